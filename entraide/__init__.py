@@ -1,0 +1,1 @@
+"""Entraide: the open platform of a mutualised social-action association."""

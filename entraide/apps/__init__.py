@@ -1,0 +1,1 @@
+"""What remembers: one Django app per capability, each only looking down the ladder."""

@@ -1,0 +1,1 @@
+"""Settings, root urls, the actor of a request: where the parts are put together."""

@@ -1,0 +1,1 @@
+"""What computes: pure Python values and functions, no clock, no Django, no disk."""

@@ -1,0 +1,1 @@
+"""Model fields, keys, constraints and triggers that every app's models share."""

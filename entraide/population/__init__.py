@@ -1,0 +1,1 @@
+"""Synthetic populations and, later, the same rules over columns."""

@@ -1,0 +1,1 @@
+"""What converses: one package per audience, views and templates, no models."""

@@ -1,0 +1,1 @@
+"""Components, tokens and the base page that every portal is drawn with."""
