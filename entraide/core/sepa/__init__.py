@@ -1,0 +1,1 @@
+"""SEPA credit transfers as values: identifiers, accounts, names and the alphabet banks accept."""

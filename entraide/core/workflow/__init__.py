@@ -1,0 +1,1 @@
+"""Tables of states and transitions: what may be done, by whom, and why not."""

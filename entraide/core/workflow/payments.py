@@ -1,0 +1,209 @@
+"""The life of a payment order and of a batch of transfers, with two persons for each batch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from entraide.core.money import ZERO, Money
+from entraide.core.refusals import Finding
+from entraide.core.workflow.engine import Audience, Transition, Workflow, apply
+
+
+# The end-to-end identifier has two digits for the attempt.
+MAX_ATTEMPT = 99
+
+
+class PaymentOrderState(StrEnum):
+    """Where a payment order stands."""
+
+    DUE = "due"
+    BATCHED = "batched"
+    SENT = "sent"
+    SETTLED = "settled"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+class TransferBatchState(StrEnum):
+    """Where a batch of transfers stands."""
+
+    PREPARED = "prepared"
+    RELEASED = "released"
+    TRANSMITTED = "transmitted"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """What the guards of a payment order look at.
+
+    `bank_amount` and `bank_attempt` are what a bank line says, None when no line is at hand; `has_new_bank_details` compares
+    with the details used by the transfer that came back.
+    """
+
+    amount: Money
+    attempt: int = 1
+    has_bank_details: bool = True
+    has_new_bank_details: bool = False
+    is_in_open_batch: bool = False
+    bank_amount: Money | None = None
+    bank_attempt: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFacts:
+    """What the guards of a batch look at; `actor_is_preparer` says whether the one who acts is the one who prepared it."""
+
+    actor_is_preparer: bool
+    transfer_count: int
+    prepared_total: Money
+    held_total: Money
+    execution_on: date
+    on: date
+    file_is_valid: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStatus:
+    """The moving part of an order: its state, the attempt under way (from 1) and the day the bank debited it."""
+
+    state: PaymentOrderState = PaymentOrderState.DUE
+    attempt: int = 1
+    settled_on: date | None = None
+
+
+def _has_details(facts: OrderFacts) -> Finding | None:
+    return None if facts.has_bank_details else Finding("workflow.no_bank_details", "iban")
+
+
+def _is_free(facts: OrderFacts) -> Finding | None:
+    return Finding("workflow.in_a_batch") if facts.is_in_open_batch else None
+
+
+def _bank_agrees(facts: OrderFacts) -> Finding | None:
+    if facts.bank_attempt is not None and facts.bank_attempt != facts.attempt:
+        return Finding("workflow.other_attempt")
+    if facts.bank_amount is not None and facts.bank_amount != facts.amount:
+        return Finding("workflow.bank_amount_differs", "amount", {"bank": facts.bank_amount, "ordered": facts.amount})
+    return None
+
+
+def _has_new_details(facts: OrderFacts) -> Finding | None:
+    return None if facts.has_new_bank_details else Finding("workflow.same_bank_details", "iban")
+
+
+def _has_attempts_left(facts: OrderFacts) -> Finding | None:
+    return None if facts.attempt < MAX_ATTEMPT else Finding("workflow.too_many_attempts", "", {"count": facts.attempt})
+
+
+# A bank may return a transfer before the statement shows its debit, or days after: both lead to "returned".
+ORDER_WORKFLOW: Workflow[PaymentOrderState, OrderFacts] = Workflow(
+    PaymentOrderState,
+    PaymentOrderState.DUE,
+    (
+        Transition("batch", frozenset({PaymentOrderState.DUE}), PaymentOrderState.BATCHED, (_has_details, _is_free)),
+        Transition("unbatch", frozenset({PaymentOrderState.BATCHED}), PaymentOrderState.DUE),
+        Transition("send", frozenset({PaymentOrderState.BATCHED}), PaymentOrderState.SENT),
+        Transition("settle", frozenset({PaymentOrderState.SENT}), PaymentOrderState.SETTLED, (_bank_agrees,)),
+        Transition("return", frozenset({PaymentOrderState.SENT, PaymentOrderState.SETTLED}), PaymentOrderState.RETURNED, (_bank_agrees,)),
+        Transition("reissue", frozenset({PaymentOrderState.RETURNED}), PaymentOrderState.DUE, (_has_new_details, _has_attempts_left)),
+        Transition("cancel", frozenset({PaymentOrderState.DUE, PaymentOrderState.RETURNED}), PaymentOrderState.CANCELLED, (_is_free,)),
+    ),
+)
+
+
+def _by_another(facts: BatchFacts) -> Finding | None:
+    return Finding("workflow.same_person") if facts.actor_is_preparer else None
+
+
+def _not_empty(facts: BatchFacts) -> Finding | None:
+    return None if facts.transfer_count > 0 else Finding("workflow.empty_batch")
+
+
+def _total_holds(facts: BatchFacts) -> Finding | None:
+    if facts.held_total == facts.prepared_total and facts.held_total > ZERO:
+        return None
+    return Finding("workflow.total_differs", "", {"held": facts.held_total, "prepared": facts.prepared_total})
+
+
+def _not_past(facts: BatchFacts) -> Finding | None:
+    return Finding("workflow.execution_day_past", "execution_on") if facts.execution_on < facts.on else None
+
+
+def _file_valid(facts: BatchFacts) -> Finding | None:
+    return None if facts.file_is_valid else Finding("workflow.file_invalid")
+
+
+BATCH_WORKFLOW: Workflow[TransferBatchState, BatchFacts] = Workflow(
+    TransferBatchState,
+    TransferBatchState.PREPARED,
+    (
+        Transition(
+            "release",
+            frozenset({TransferBatchState.PREPARED}),
+            TransferBatchState.RELEASED,
+            (_by_another, _not_empty, _total_holds, _not_past),
+        ),
+        Transition("transmit", frozenset({TransferBatchState.RELEASED}), TransferBatchState.TRANSMITTED, (_file_valid, _total_holds)),
+        Transition("cancel", frozenset({TransferBatchState.PREPARED, TransferBatchState.RELEASED}), TransferBatchState.CANCELLED),
+    ),
+)
+
+
+def advance_order(status: OrderStatus, name: str, facts: OrderFacts, on: date) -> OrderStatus:
+    """Move an order: "settle" stores the day, "return" forgets it, "reissue" counts one more attempt.
+
+    The attempt of `status` is the one compared with the bank's, whatever `facts` holds.
+
+    :raises TransitionRefused: if the table closes the act.
+    """
+    target = apply(ORDER_WORKFLOW, status.state, name, replace(facts, attempt=status.attempt))
+    settled_on = on if target is PaymentOrderState.SETTLED else None
+    return OrderStatus(target, status.attempt + (name == "reissue"), settled_on)
+
+
+# Money that is still owed to the payee, whatever the step; `SENT` has left the debt and waits for the bank.
+OWED_STATES = frozenset({PaymentOrderState.DUE, PaymentOrderState.BATCHED, PaymentOrderState.RETURNED})
+
+ORDER_LABELS: Mapping[Audience, Mapping[PaymentOrderState, str]] = {
+    Audience.BENEFICIARY: {
+        PaymentOrderState.DUE: "paiement à venir",
+        PaymentOrderState.BATCHED: "paiement en préparation",
+        PaymentOrderState.SENT: "virement envoyé à la banque",
+        PaymentOrderState.SETTLED: "payé",
+        PaymentOrderState.RETURNED: "virement retourné : vérifiez votre IBAN",
+        PaymentOrderState.CANCELLED: "paiement annulé",
+    },
+    Audience.STAFF: {
+        PaymentOrderState.DUE: "à payer",
+        PaymentOrderState.BATCHED: "dans un lot",
+        PaymentOrderState.SENT: "transmis à la banque",
+        PaymentOrderState.SETTLED: "payé",
+        PaymentOrderState.RETURNED: "virement retourné",
+        PaymentOrderState.CANCELLED: "annulé",
+    },
+}
+
+BATCH_LABELS: Mapping[TransferBatchState, str] = {
+    TransferBatchState.PREPARED: "préparé, à valider",
+    TransferBatchState.RELEASED: "validé, à transmettre",
+    TransferBatchState.TRANSMITTED: "transmis à la banque",
+    TransferBatchState.CANCELLED: "annulé",
+}
+
+ORDER_ACTIONS: Mapping[str, str] = {
+    "batch": "Mettre dans un lot",
+    "unbatch": "Retirer du lot",
+    "send": "Transmettre",
+    "settle": "Constater le paiement",
+    "return": "Constater le retour",
+    "reissue": "Émettre à nouveau",
+    "cancel": "Annuler le paiement",
+}
+
+BATCH_ACTIONS: Mapping[str, str] = {
+    "release": "Valider le lot",
+    "transmit": "Marquer comme transmis",
+    "cancel": "Annuler le lot",
+}

@@ -1,0 +1,31 @@
+"""What the tables of transitions say in French: one sentence per reason that closes an act."""
+
+REFUSALS: dict[str, str] = {
+    "workflow.refused": "{reason}",
+    "workflow.not_from_here": "Cette action n’est plus possible : l’état a changé entre-temps. Rechargez la page.",
+    "workflow.wrong_actor": "Cette action ne vous revient pas.",
+    # Claims.
+    "workflow.own_claim": "Vous ne pouvez pas instruire votre propre demande.",
+    "workflow.household_claim": "Vous ne pouvez pas instruire la demande d’une personne de votre foyer.",
+    "workflow.already_decided": "Cette demande a déjà reçu une décision.",
+    "workflow.documents_missing": "Il manque {count} pièce(s) justificative(s).",
+    "workflow.documents_to_correct": "{count} pièce(s) justificative(s) restent à corriger.",
+    "workflow.nothing_to_correct": "Indiquez d’abord quelle pièce est à corriger, et pourquoi.",
+    "workflow.time_barred": "La date limite de dépôt est dépassée : la demande ne peut pas être accordée.",
+    "workflow.outcome_refused": "Les règles de la prestation conduisent à un refus.",
+    "workflow.outcome_unknown": "Les règles ne peuvent pas encore conclure : une information manque.",
+    "workflow.amount_not_positive": "Le montant accordé doit être supérieur à zéro.",
+    "workflow.amount_above_rules": "Le montant accordé ne peut pas dépasser {allowed}, montant donné par les règles.",
+    # Payments.
+    "workflow.no_bank_details": "Aucune coordonnée bancaire n’est enregistrée pour ce paiement.",
+    "workflow.in_a_batch": "Ce paiement figure déjà dans un lot de virements.",
+    "workflow.bank_amount_differs": "Le montant porté par la banque ({bank}) n’est pas celui du paiement ({ordered}).",
+    "workflow.other_attempt": "La ligne de la banque porte sur une autre émission de ce virement.",
+    "workflow.same_bank_details": "De nouvelles coordonnées bancaires sont nécessaires pour émettre à nouveau ce virement.",
+    "workflow.too_many_attempts": "Ce virement a déjà été émis {count} fois : payez par un autre moyen.",
+    "workflow.same_person": "Le lot doit être validé par une autre personne que celle qui l’a préparé.",
+    "workflow.empty_batch": "Le lot ne contient aucun virement.",
+    "workflow.total_differs": "Le total du lot ({held}) n’est plus celui qui a été préparé ({prepared}).",
+    "workflow.execution_day_past": "La date d’exécution demandée est passée : préparez un nouveau lot.",
+    "workflow.file_invalid": "Le fichier de virements n’est pas valide : il ne peut pas être transmis.",
+}

@@ -1,0 +1,120 @@
+"""The tables of payment: two persons per batch, one attempt per account number."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from entraide.core.money import Money
+from entraide.core.workflow.engine import Audience, TransitionRefused, apply, available
+from entraide.core.workflow.payments import (
+    BATCH_ACTIONS,
+    BATCH_LABELS,
+    BATCH_WORKFLOW,
+    MAX_ATTEMPT,
+    ORDER_ACTIONS,
+    ORDER_LABELS,
+    ORDER_WORKFLOW,
+    OWED_STATES,
+    BatchFacts,
+    OrderFacts,
+    OrderStatus,
+    PaymentOrderState,
+    TransferBatchState,
+    advance_order,
+)
+
+
+DAY = date(2024, 10, 15)
+ORDER = OrderFacts(Money(4700))
+BATCH = BatchFacts(False, 2, Money(9400), Money(9400), DAY, DAY)
+
+
+def _reason(act, *arguments):
+    with pytest.raises(TransitionRefused) as caught:
+        act(*arguments)
+    return caught.value.finding.code.removeprefix("workflow.")
+
+
+def test_a_returned_transfer_reopens_its_order_with_one_more_attempt():
+    status = OrderStatus()
+    for name in ("batch", "send", "settle"):
+        status = advance_order(status, name, ORDER, DAY)
+    assert status == OrderStatus(PaymentOrderState.SETTLED, 1, DAY)
+    status = advance_order(status, "return", replace(ORDER, bank_amount=Money(4700), bank_attempt=1), DAY)
+    assert status == OrderStatus(PaymentOrderState.RETURNED, 1, None)
+    status = advance_order(status, "reissue", replace(ORDER, has_new_bank_details=True), DAY)
+    assert status == OrderStatus(PaymentOrderState.DUE, 2, None)
+
+
+def test_a_returned_order_waits_for_new_bank_details():
+    assert _reason(advance_order, OrderStatus(PaymentOrderState.RETURNED), "reissue", ORDER, DAY) == "same_bank_details"
+
+
+def test_an_order_is_issued_at_most_99_times():
+    facts = replace(ORDER, has_new_bank_details=True)
+    assert _reason(advance_order, OrderStatus(PaymentOrderState.RETURNED, MAX_ATTEMPT), "reissue", facts, DAY) == "too_many_attempts"
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "changes", "code"),
+    [
+        (PaymentOrderState.DUE, "batch", {"has_bank_details": False}, "no_bank_details"),
+        (PaymentOrderState.DUE, "batch", {"is_in_open_batch": True}, "in_a_batch"),
+        (PaymentOrderState.DUE, "cancel", {"is_in_open_batch": True}, "in_a_batch"),
+        (PaymentOrderState.SENT, "settle", {"bank_amount": Money(4699)}, "bank_amount_differs"),
+        (PaymentOrderState.SENT, "settle", {"bank_attempt": 2}, "other_attempt"),
+        (PaymentOrderState.SETTLED, "return", {"bank_attempt": 2}, "other_attempt"),
+        (PaymentOrderState.SETTLED, "cancel", {}, "not_from_here"),
+        (PaymentOrderState.DUE, "settle", {}, "not_from_here"),
+    ],
+)
+def test_an_order_stays_where_it_is_for_each_reason(state, name, changes, code):
+    assert _reason(apply, ORDER_WORKFLOW, state, name, replace(ORDER, **changes)) == code
+
+
+def test_a_batch_given_up_gives_its_orders_back():
+    assert advance_order(OrderStatus(PaymentOrderState.BATCHED), "unbatch", ORDER, DAY) == OrderStatus()
+
+
+def test_the_one_who_prepared_a_batch_cannot_release_it():
+    assert _reason(apply, BATCH_WORKFLOW, TransferBatchState.PREPARED, "release", replace(BATCH, actor_is_preparer=True)) == "same_person"
+
+
+def test_a_batch_is_released_by_another_person_then_transmitted():
+    released = apply(BATCH_WORKFLOW, TransferBatchState.PREPARED, "release", BATCH)
+    assert apply(BATCH_WORKFLOW, released, "transmit", BATCH) is TransferBatchState.TRANSMITTED
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"transfer_count": 0}, "empty_batch"),
+        ({"held_total": Money(9401)}, "total_differs"),
+        ({"held_total": Money(0), "prepared_total": Money(0)}, "total_differs"),
+        ({"execution_on": date(2024, 10, 14)}, "execution_day_past"),
+    ],
+)
+def test_a_batch_is_not_released_for_each_reason(changes, code):
+    assert _reason(apply, BATCH_WORKFLOW, TransferBatchState.PREPARED, "release", replace(BATCH, **changes)) == code
+
+
+def test_an_invalid_file_is_not_transmitted():
+    assert _reason(apply, BATCH_WORKFLOW, TransferBatchState.RELEASED, "transmit", replace(BATCH, file_is_valid=False)) == "file_invalid"
+
+
+def test_a_transmitted_batch_is_never_cancelled():
+    assert available(BATCH_WORKFLOW, TransferBatchState.TRANSMITTED, BATCH) == ()
+
+
+def test_every_state_has_a_label_and_every_act_a_caption():
+    assert set(ORDER_LABELS) == {Audience.BENEFICIARY, Audience.STAFF}
+    assert all(set(labels) == set(PaymentOrderState) for labels in ORDER_LABELS.values())
+    assert set(BATCH_LABELS) == set(TransferBatchState)
+    assert set(ORDER_ACTIONS) == {each.name for each in ORDER_WORKFLOW.transitions}
+    assert set(BATCH_ACTIONS) == {each.name for each in BATCH_WORKFLOW.transitions}
+
+
+def test_what_is_neither_sent_settled_nor_cancelled_is_still_owed():
+    gone = {PaymentOrderState.SENT, PaymentOrderState.SETTLED, PaymentOrderState.CANCELLED}
+    assert OWED_STATES | gone == set(PaymentOrderState)
