@@ -1,0 +1,83 @@
+"""Record acts, seal days."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from entraide.apps.audit.models import AuditEntry, AuditPayload, AuditSeal
+from entraide.apps.audit.queries import day_digest, previous_seal, unsealed_days
+from entraide.apps.audit.registry import sentence_of
+
+
+class MissingActor(Exception):
+    """An act was recorded without saying who did it."""
+
+
+class Author(Protocol):
+    """What the trail needs to know of an actor."""
+
+    kind: str
+
+    @property
+    def audit_id(self) -> UUID | None: ...
+
+    @property
+    def audit_role(self) -> str: ...
+
+
+def record(
+    verb: str,
+    *,
+    actor: Author,
+    subject: tuple[str, UUID],
+    at: datetime,
+    on: date,
+    payload: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Record one act in the running transaction; `subject` is (type, key), `payload` may hold personal data.
+
+    :raises UnregisteredVerb: if no app declares the verb.
+    :raises MissingActor: if there is no actor, or a person without a key.
+    """
+    sentence_of(verb)
+    if actor is None or (actor.kind == "person" and actor.audit_id is None):
+        raise MissingActor(verb)
+    content = json.loads(json.dumps(dict(payload or {}), cls=DjangoJSONEncoder))
+    salt = secrets.token_hex(16)
+    entry = AuditEntry.objects.create(
+        verb=verb,
+        actor_kind=actor.kind,
+        actor_id=actor.audit_id,
+        role=actor.audit_role,
+        subject_type=subject[0],
+        subject_id=subject[1],
+        at=at,
+        on=on,
+        digest=payload_digest(salt, content),
+    )
+    if content:
+        AuditPayload.objects.create(entry=entry, salt=salt, content=content)
+    return entry
+
+
+def payload_digest(salt: str, content: Mapping[str, Any]) -> str:
+    """Digest a payload with its salt: erased with it, the digest tells nothing."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(f"{salt}\0{canonical}".encode()).hexdigest()
+
+
+@transaction.atomic
+def seal_days(*, before: date) -> list[AuditSeal]:
+    """Seal each day before `before` that has entries and no seal yet, in order."""
+    sealed = []
+    for day in unsealed_days(before=before):
+        digest, count, last = day_digest(day, previous=previous_seal(day))
+        sealed.append(AuditSeal.objects.create(on=day, digest=digest, entry_count=count, last_sequence=last))
+    return sealed

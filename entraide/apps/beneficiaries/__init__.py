@@ -1,0 +1,1 @@
+"""People with rights: identity, affiliations, family, tax line, bank details, nominative lists."""

@@ -1,0 +1,1 @@
+"""Claims from draft to decision, their documents, reservations and traces."""

@@ -1,0 +1,1 @@
+"""What each member is called for, line by line."""

@@ -1,0 +1,1 @@
+"""The journal of money, append-only, and the keys that keep an act from being done twice."""

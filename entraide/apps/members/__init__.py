@@ -1,0 +1,1 @@
+"""Member organisations, their dated names and their membership."""

@@ -1,0 +1,1 @@
+"""Committees, and the mandates of correspondents and delegates."""

@@ -1,0 +1,30 @@
+"""Reads of mandates and committees."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from entraide.apps.members import queries as members
+from entraide.apps.network.models import CommitteeDepartment, Mandate
+
+
+def mandates_of(account_id: UUID, *, on: date) -> list[tuple[str, UUID, str]]:
+    """List an account's mandates on a day as (kind, member, name of the member), by kind then name."""
+    held = (
+        Mandate.objects.in_force_on(on)
+        .filter(account_id=account_id)
+        .annotate(member_name=Subquery(members.current_name(OuterRef("member_id"), on=on)))
+        .order_by("kind", "member_name", "id")
+    )
+    return list(held.values_list("kind", "member_id", "member_name"))
+
+
+def holders_of(member_id: UUID, *, on: date) -> list[tuple[str, UUID]]:
+    """List who acts for a member on a day as (kind, account)."""
+    return list(Mandate.objects.in_force_on(on).filter(member_id=member_id).order_by("kind").values_list("kind", "account_id"))
+
+
+def committee_of(department: str) -> str:
+    """Name the regional committee of a department, empty when the table does not hold it."""
+    return CommitteeDepartment.objects.filter(department=department).order_by("id").values_list("committee", flat=True).first() or ""

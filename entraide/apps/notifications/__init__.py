@@ -1,0 +1,1 @@
+"""Messages to people, and the outbox that every outside effect goes through."""

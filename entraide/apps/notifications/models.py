@@ -1,0 +1,45 @@
+"""Messages that a person reads here, and the outbox of what must leave."""
+
+from django.db import models
+
+from entraide.orm.fields import KeyField
+
+
+class Message(models.Model):
+    """What the association tells one person; `about` names the file it speaks of."""
+
+    id = KeyField()
+    account_id = models.UUIDField(null=True)
+    beneficiary_id = models.UUIDField(null=True)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    about_type = models.CharField(max_length=60, blank=True)
+    about_id = models.UUIDField(null=True)
+    sent_at = models.DateTimeField()
+    sent_on = models.DateField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["beneficiary_id", "-sent_at"], name="message_by_beneficiary"),
+            models.Index(fields=["account_id", "-sent_at"], name="message_by_account"),
+        ]
+
+
+class Outgoing(models.Model):
+    """One effect to carry out after the commit, by a stable key: delivered once, tried again until it is."""
+
+    id = KeyField()
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=40, choices=[("email", "courriel")])
+    recipient = models.CharField(max_length=254)
+    content = models.JSONField()
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    attempt_count = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(delivered_at__isnull=True), name="outgoing_waiting"),
+        ]

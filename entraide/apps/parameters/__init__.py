@@ -1,0 +1,1 @@
+"""Dated parameters of the rules, each value with its source."""

@@ -1,0 +1,1 @@
+"""Payment orders, transfer batches, and what the bank says of them."""

@@ -1,0 +1,1 @@
+"""Indicators and the tables that members may read."""

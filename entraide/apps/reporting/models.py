@@ -1,0 +1,44 @@
+"""Tables of figures as published: what members may read, and all that was ever published."""
+
+from django.db import models
+
+from entraide.orm.constraints import AppendOnly
+from entraide.orm.fields import KeyField, MoneyField
+
+
+class Publication(models.Model):
+    """The table of a civil year as of a day (included); provisional while the year runs."""
+
+    id = KeyField()
+    year = models.PositiveSmallIntegerField()
+    as_of = models.DateField()
+    is_provisional = models.BooleanField()
+    published_at = models.DateTimeField()
+    published_by = models.UUIDField(null=True)
+
+    database_rules = (AppendOnly(),)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "as_of"], name="publication_once_a_day")]
+
+
+class PublishedFigures(models.Model):
+    """One member's figures in a publication; what would speak of too few persons is empty, with its reason.
+
+    `carried_from` is the day of the earlier table whose figures stand here because too few persons changed them since.
+    """
+
+    id = KeyField()
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="figures")
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    contributions = MoneyField()
+    settled = MoneyField(null=True)
+    user_count = models.PositiveIntegerField(null=True)
+    beneficiary_count = models.PositiveIntegerField(null=True)
+    withheld_because = models.CharField(max_length=30, blank=True)
+    carried_from = models.DateField(null=True)
+
+    database_rules = (AppendOnly(),)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "member"], name="figures_once_a_member")]

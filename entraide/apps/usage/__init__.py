@@ -1,0 +1,1 @@
+"""Any service rendered, told by the apps above."""

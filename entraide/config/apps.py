@@ -1,0 +1,33 @@
+"""Gather what each app declares: its verbs and its refusals, each with its French sentence."""
+
+from importlib import import_module
+
+from django.apps import AppConfig, apps
+from django.utils.module_loading import module_has_submodule
+
+from entraide.apps.audit import registry
+from entraide.ui import refusals
+
+
+class EntraideConfig(AppConfig):
+    """The place where the parts are put together."""
+
+    name = "entraide.config"
+    label = "entraide_config"
+
+    def ready(self) -> None:
+        """Register the sentences of every app, of every portal and of the packages below them."""
+        for name in sentence_modules():
+            module = import_module(name)
+            registry.register(getattr(module, "VERBS", {}))
+            refusals.register(getattr(module, "REFUSALS", {}))
+
+
+def sentence_modules() -> list[str]:
+    """List the modules named `sentences` of installed apps and portals, and those of core and integrations."""
+    packages = [config.name for config in apps.get_app_configs() if config.name.startswith(("entraide.apps.", "entraide.portals."))]
+    found = [f"{package}.sentences" for package in packages if module_has_submodule(import_module(package), "sentences")]
+    return [*found, *BELOW]
+
+
+BELOW: tuple[str, ...] = ()

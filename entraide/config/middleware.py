@@ -1,0 +1,64 @@
+"""What every request goes through: its actor, the second factor of staff, refusals said in plain words."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from entraide.config.actor import actor_of
+from entraide.core.refusals import Refusal
+from entraide.ui import clock
+from entraide.ui.refusals import say
+
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class ActorMiddleware:
+    """Set `request.actor` once."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Build the actor before any view runs."""
+        request.actor = actor_of(request, on=clock.today())
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Send staff who have no second factor yet to set one up; they reach nothing else before."""
+
+    ALLOWED_PREFIXES = ("mfa_", "account_logout", "account_reauthenticate", "public:switch_hat")
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request through; the check needs the resolved view."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        """Stop a staff hat without second factor at the door."""
+        if not request.actor.is_staff or request.resolver_match.view_name.startswith(self.ALLOWED_PREFIXES):
+            return None
+        return None if is_mfa_enabled(request.user) else redirect("mfa_activate_totp")
+
+
+class RefusalMiddleware:
+    """Answer a refusal that no view caught with its sentence, on a page that says how to go on; nothing was changed."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request through; the answer is in `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a refusal into a page."""
+        if not isinstance(exception, Refusal):
+            return None
+        context = {"title": "Ce n’est pas possible", "sentence": say(exception), "back_url": request.headers.get("referer", "/")}
+        return render(request, "ui/refused.html", context, status=409)

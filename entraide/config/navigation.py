@@ -1,0 +1,80 @@
+"""What each role finds in its navigation."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from entraide.apps.accounts.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation: its label, the view it leads to, its icon."""
+
+    label: str
+    view: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """A place as the page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    badge_count: int = 0
+
+
+BENEFICIARY = (
+    Place("Mes droits", "beneficiary:entitlements", "sparkles"),
+    Place("Mes demandes", "beneficiary:claims", "folder-open"),
+    Place("Mon foyer", "beneficiary:household", "users"),
+    Place("Messages", "beneficiary:messages", "mail"),
+)
+CORRESPONDENT = (
+    Place("Ma collectivité", "correspondent:home", "building-2"),
+    Place("Liste du personnel", "correspondent:roster", "users"),
+    Place("Documents", "correspondent:downloads", "download"),
+)
+DELEGATE = (Place("Bilan de ma collectivité", "delegate:home", "chart-column"),)
+STAFF = {
+    Role.CLAIMS_OFFICER: (Place("Demandes à traiter", "staff:claims", "inbox"),),
+    Role.ACCOUNTANT_PREPARES: (
+        Place("Paiements", "staff:payments", "banknote"),
+        Place("Relevés de banque", "staff:statements", "landmark"),
+        Place("Journal", "staff:journal", "book-open"),
+    ),
+    Role.ACCOUNTANT_RELEASES: (
+        Place("Paiements", "staff:payments", "banknote"),
+        Place("Relevés de banque", "staff:statements", "landmark"),
+        Place("Journal", "staff:journal", "book-open"),
+    ),
+    Role.CATALOGUE_MANAGER: (Place("Catalogue", "staff:catalogue", "book-open"),),
+    Role.DIRECTOR: (
+        Place("Tableau de bord", "staff:board", "chart-column"),
+        Place("Catalogue", "staff:catalogue", "book-open"),
+    ),
+    Role.DEVELOPMENT_OFFICER: (Place("Adhérents", "staff:members", "building-2"),),
+    Role.CONTACT_AGENT: (Place("Rechercher une personne", "staff:people", "search"),),
+    Role.SOCIAL_WORKER: (Place("Catalogue", "staff:catalogue", "book-open"),),
+    Role.ADMINISTRATOR: (
+        Place("Comptes et rôles", "staff:accounts", "users"),
+        Place("Journal d’audit", "staff:audit", "history"),
+    ),
+}
+
+
+def places_of(role: Role | None) -> tuple[Place, ...]:
+    """Give the places of a role, none for whoever has no role."""
+    own = {Role.BENEFICIARY: BENEFICIARY, Role.CORRESPONDENT: CORRESPONDENT, Role.DELEGATE_ELECTED: DELEGATE, Role.DELEGATE_STAFF: DELEGATE}
+    return (own | STAFF).get(role, ()) if role else ()
+
+
+def navigation_of(request: HttpRequest) -> list[NavigationItem]:
+    """Draw the navigation of the request's actor; the place whose address begins the path is the current one."""
+    places = [(place, reverse(place.view)) for place in places_of(request.actor.role)]
+    here = max((url for _, url in places if request.path.startswith(url)), key=len, default="")
+    return [NavigationItem(place.label, url, place.icon, url == here) for place, url in places]

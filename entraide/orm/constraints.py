@@ -1,0 +1,130 @@
+"""Rules that the database itself keeps, declared once on the model and written for SQLite and for PostgreSQL.
+
+A model lists them in `database_rules`; `entraide.orm.installation` puts them in place after each migration. Triggers and not
+Django constraints, because SQLite forgets a constraint that it cannot write inline whenever Django remakes a table.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import Model
+
+
+Statements = Sequence[str]
+
+
+class DatabaseRule(Protocol):
+    """What a rule must be able to say, for one model and one database."""
+
+    def create(self, model: type[Model], vendor: str) -> Statements:
+        """Give the statements that put the rule in place."""
+
+    def drop(self, model: type[Model], vendor: str) -> Statements:
+        """Give the statements that remove it, whether it is there or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppendOnly:
+    """Refuse UPDATE, DELETE and TRUNCATE.
+
+    Columns of `closing` may be set once, those of `rewritten` at any time; `erasable` lets rows be deleted.
+    """
+
+    closing: tuple[str, ...] = ()
+    rewritten: tuple[str, ...] = ()
+    erasable: bool = False
+
+    def create(self, model: type[Model], vendor: str) -> Statements:
+        """Write one trigger per refused act; SQLite has no TRUNCATE."""
+        table = model._meta.db_table
+        frozen = [field.column for field in model._meta.local_fields if field.name not in (*self.closing, *self.rewritten)]
+        acts = {"update": f"UPDATE OF {', '.join(map(_quoted, frozen))}"}
+        if not self.erasable:
+            acts["delete"] = "DELETE"
+        written = [_refusing_trigger(table, name, act, vendor) for name, act in acts.items()]
+        if self.closing:
+            written.append(_closing_trigger(table, self.closing, vendor))
+        if vendor == "postgresql":
+            written.append(
+                f"CREATE TRIGGER {_quoted(table + '_no_truncate')} BEFORE TRUNCATE ON {_quoted(table)} EXECUTE FUNCTION entraide_refuse()"
+            )
+        return written
+
+    def drop(self, model: type[Model], vendor: str) -> Statements:
+        """Remove the triggers."""
+        table = model._meta.db_table
+        on = f" ON {_quoted(table)}" if vendor == "postgresql" else ""
+        return [f"DROP TRIGGER IF EXISTS {_quoted(f'{table}_no_{act}')}{on}" for act in ("update", "delete", "reopening", "truncate")]
+
+
+@dataclass(frozen=True, slots=True)
+class NoOverlap:
+    """Refuse two rows of the same `key` columns whose spans [since, until) cross; `where` limits it to the rows that count.
+
+    `where` is plain SQL over bare column names that both databases read; an empty `until` means without end.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    where: str = "superseded_at IS NULL"
+    since: str = "since"
+    until: str = "until"
+
+    def create(self, model: type[Model], vendor: str) -> Statements:
+        """Write an exclusion constraint (PostgreSQL) or two triggers (SQLite)."""
+        table = model._meta.db_table
+        columns = [model._meta.get_field(name).column for name in self.key]
+        if vendor == "postgresql":
+            parts = [f"{_quoted(column)} WITH =" for column in columns]
+            parts.append(f"daterange({_quoted(self.since)}, {_quoted(self.until)}, '[)') WITH &&")
+            where = f" WHERE ({self.where})" if self.where else ""
+            return [
+                "CREATE EXTENSION IF NOT EXISTS btree_gist",
+                f"ALTER TABLE {_quoted(table)} ADD CONSTRAINT {_quoted(self.name)} EXCLUDE USING gist ({', '.join(parts)}){where}",
+            ]
+        return [self._sqlite_trigger(table, columns, act) for act in ("INSERT", "UPDATE")]
+
+    def _sqlite_trigger(self, table: str, columns: list[str], act: str) -> str:
+        key_column = "id"
+        same = " AND ".join(f"{_quoted(column)} = NEW.{_quoted(column)}" for column in columns)
+        crossing = (
+            f"({_quoted(self.since)} < NEW.{_quoted(self.until)} OR NEW.{_quoted(self.until)} IS NULL) AND "
+            f"({_quoted(self.until)} > NEW.{_quoted(self.since)} OR {_quoted(self.until)} IS NULL)"
+        )
+        counting = f" AND ({self.where})" if self.where else ""
+        itself = f"EXISTS (SELECT 1 FROM {_quoted(table)} WHERE {key_column} = NEW.{key_column}{counting})"
+        return (
+            f"CREATE TRIGGER {_quoted(f'{self.name}_{act.lower()}')} AFTER {act} ON {_quoted(table)} WHEN {itself} BEGIN "
+            f"SELECT RAISE(ABORT, 'UNIQUE constraint failed: {self.name}') WHERE EXISTS (SELECT 1 FROM {_quoted(table)} WHERE "
+            f"{key_column} <> NEW.{key_column} AND {same} AND {crossing}{counting}); END"
+        )
+
+    def drop(self, model: type[Model], vendor: str) -> Statements:
+        """Remove the constraint or the triggers."""
+        table = model._meta.db_table
+        if vendor == "postgresql":
+            return [f"ALTER TABLE {_quoted(table)} DROP CONSTRAINT IF EXISTS {_quoted(self.name)}"]
+        return [f"DROP TRIGGER IF EXISTS {_quoted(f'{self.name}_{act}')}" for act in ("insert", "update")]
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _refusing_trigger(table: str, name: str, act: str, vendor: str) -> str:
+    head = f"CREATE TRIGGER {_quoted(f'{table}_no_{name}')} BEFORE {act} ON {_quoted(table)}"
+    if vendor == "postgresql":
+        return f"{head} FOR EACH ROW EXECUTE FUNCTION entraide_refuse()"
+    return f"{head} BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"
+
+
+def _closing_trigger(table: str, closing: tuple[str, ...], vendor: str) -> str:
+    """Let a closing column go from empty to set, never back nor elsewhere."""
+    columns = ", ".join(map(_quoted, closing))
+    trigger = _quoted(f"{table}_no_reopening")
+    head = f"CREATE TRIGGER {trigger} BEFORE UPDATE OF {columns} ON {_quoted(table)} FOR EACH ROW"
+    closed = " OR ".join(f"OLD.{_quoted(column)} IS NOT NULL" for column in closing)
+    if vendor == "postgresql":
+        return f"{head} WHEN ({closed}) EXECUTE FUNCTION entraide_refuse()"
+    return f"{head} WHEN {closed} BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"

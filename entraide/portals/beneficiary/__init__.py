@@ -1,0 +1,1 @@
+"""Beneficiaries, on a phone first."""

@@ -1,0 +1,4 @@
+"""The addresses of the beneficiary portal."""
+
+app_name = "beneficiary"
+urlpatterns: list = []

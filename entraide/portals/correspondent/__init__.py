@@ -1,0 +1,1 @@
+"""The correspondent of a member."""

@@ -1,0 +1,10 @@
+"""The correspondent portal."""
+
+from django.apps import AppConfig
+
+
+class CorrespondentPortalConfig(AppConfig):
+    """The correspondent of a member."""
+
+    name = "entraide.portals.correspondent"
+    label = "correspondent_portal"

@@ -1,0 +1,4 @@
+"""The addresses of the correspondent portal."""
+
+app_name = "correspondent"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""The delegates of a member."""

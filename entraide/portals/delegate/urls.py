@@ -1,0 +1,4 @@
+"""The addresses of the delegate portal."""
+
+app_name = "delegate"
+urlpatterns: list = []

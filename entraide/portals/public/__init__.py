@@ -1,0 +1,1 @@
+"""Whoever is not signed in: home, activation, accessibility."""

@@ -1,0 +1,4 @@
+"""The addresses of the public portal."""
+
+app_name = "public"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""The addresses of the staff portal."""
+
+app_name = "staff"
+urlpatterns: list = []
