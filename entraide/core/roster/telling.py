@@ -1,0 +1,99 @@
+"""What a plan says to the correspondent: a summary in one line, then one sentence per entry."""
+
+from datetime import date, timedelta
+
+from entraide.core.roster.columns import LABELS
+from entraide.core.roster.plan import Arrival, Change, Departure, Doubt, FieldChange, FieldValue, RosterPlan
+from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status
+
+
+STATUS_LABELS = {Status.ACTIVE: "actif", Status.RETIREE: "retraité", Status.APPRENTICE: "apprenti ou alternant"}
+SEX_LABELS = {CivilSex.FEMALE: "femme", CivilSex.MALE: "homme"}
+REASONS = {
+    "order": "nom et prénom sont dans un autre ordre",
+    "spelling": "le nom ou le prénom s’écrit autrement",
+    "family_name": "le nom de famille est différent",
+    "birth_date": "la date de naissance est différente",
+    "email": "l’adresse de courriel est la même",
+    "matricule": "le matricule est le même",
+}
+
+
+def summary(plan: RosterPlan) -> str:
+    """Say a plan in one line, without what is nil.
+
+    >>> summary(RosterPlan(2024, date(2024, 10, 15), 1456, unchanged_count=1441))
+    '1\\u202f441 inchangés'
+    """
+    parts = [
+        _counted(len(plan.arrivals), "arrivée"),
+        _counted(len(plan.departures), "départ"),
+        _counted(len(plan.changes), "changement"),
+        _counted(len(plan.doubts), "doute"),
+        _counted(plan.unchanged_count, "inchangé"),
+    ]
+    return ", ".join(part for part in parts if part) or "rien à changer"
+
+
+def sentence_for(entry: Arrival | Departure | Change | Doubt) -> str:
+    """Say one entry of a plan in plain words."""
+    if isinstance(entry, Arrival):
+        return _arrival(entry)
+    if isinstance(entry, Departure):
+        return _departure(entry)
+    if isinstance(entry, Change):
+        return f"{_person(entry.person)} : {' ; '.join(_field(change) for change in entry.fields)}."
+    held = _person(entry.person)
+    return f"{_person(entry.line)} ressemble à {held}, déjà sur votre liste : {REASONS[entry.reason]}. Est-ce la même personne ?"
+
+
+def _arrival(entry: Arrival) -> str:
+    line = entry.line
+    verb = "arrive" if entry.person_id is None else "revient"
+    end = "" if line.until is None else f", jusqu’au {_last_day(line.until)} inclus"
+    return f"{_person(line)} {verb} le {line.since:%d/%m/%Y}{end} : {STATUS_LABELS[line.status]}."
+
+
+def _departure(entry: Departure) -> str:
+    rights = f"droits ouverts jusqu’au {_last_day(entry.rights_until)} inclus"
+    if entry.line_number is None:
+        return f"{_person(entry.person)} n’est plus sur la liste : départ proposé le {entry.last_day:%d/%m/%Y}, {rights}."
+    return f"{_person(entry.person)} part le {entry.last_day:%d/%m/%Y} : {rights}."
+
+
+def _field(change: FieldChange) -> str:
+    if change.field == "until" and change.after is None:
+        return f"départ du {_shown('until', change.before)} annulé"
+    label = LABELS[change.field].lower()
+    before, after = _shown(change.field, change.before), _shown(change.field, change.after)
+    return f"{label} : {after}" if not before else f"{label} : {before} devient {after}"
+
+
+def _shown(field: str, value: FieldValue) -> str:
+    if isinstance(value, date):
+        return _last_day(value) if field == "until" else f"{value:%d/%m/%Y}"
+    if isinstance(value, Status):
+        return STATUS_LABELS[value]
+    if isinstance(value, CivilSex):
+        return SEX_LABELS[value]
+    return value or ""
+
+
+def _person(person: HeldPerson | RosterLine) -> str:
+    return f"{person.given_name} {person.family_name} ({person.born_on:%d/%m/%Y})"
+
+
+def _last_day(until: date) -> str:
+    return f"{until - timedelta(days=1):%d/%m/%Y}"
+
+
+def _counted(count: int, noun: str) -> str:
+    """Write a count and its noun; French plurals begin at two.
+
+    >>> _counted(1, "doute"), _counted(1441, "inchangé"), _counted(0, "doute")
+    ('1 doute', '1\\u202f441 inchangés', '')
+    """
+    if not count:
+        return ""
+    grouped = f"{count:,}".replace(",", "\u202f")
+    return f"{grouped} {noun}{'s' if count > 1 else ''}"

@@ -1,0 +1,71 @@
+"""A person as the list states it and as we hold it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from entraide.core.names import normalise
+
+
+class Status(StrEnum):
+    """What a person is for the member that pays for them."""
+
+    ACTIVE = "active"
+    RETIREE = "retiree"
+    APPRENTICE = "apprentice"
+
+
+class CivilSex(StrEnum):
+    """The civil sex, used for parity and targeting only; always optional."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """One person of the list, present over [since, until); blank text or None: the list does not say."""
+
+    line_number: int
+    family_name: str
+    given_name: str
+    born_on: date
+    status: Status
+    since: date
+    until: date | None = None
+    matricule: str = ""
+    civil_sex: CivilSex | None = None
+    email: str = ""
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPerson:
+    """One person held for the member, with the last span of presence known."""
+
+    id: UUID
+    family_name: str
+    given_name: str
+    born_on: date
+    status: Status
+    since: date
+    until: date | None = None
+    matricule: str = ""
+    civil_sex: CivilSex | None = None
+    email: str = ""
+    service: str = ""
+
+
+def person_key(person: RosterLine | HeldPerson) -> tuple[str, str, date]:
+    """Give what makes two entries the same person: normalised names and birth date."""
+    return normalise(person.family_name), normalise(person.given_name), person.born_on
+
+
+def matricule_key(matricule: str) -> str:
+    """Fold a payroll number; leading zeros do not count, workbooks drop them.
+
+    >>> matricule_key(" 00042a")
+    '42A'
+    """
+    return "".join(matricule.split()).upper().lstrip("0")
