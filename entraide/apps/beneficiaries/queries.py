@@ -1,10 +1,200 @@
 """Reads of people, their families and their rights."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from entraide.apps.beneficiaries.models import Beneficiary
+from django.db.models import F, Q, QuerySet
+
+from entraide.apps.beneficiaries.models import Affiliation, BankDetails, Beneficiary, DependantIdentity, Identity, Kinship, TaxLine
+from entraide.core.money import Money
+from entraide.core.names import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An opener of rights as they are known on a day."""
+
+    id: UUID
+    reference: str
+    given_name: str
+    family_name: str
+    born_on: date
+    email: str
+
+    @property
+    def name(self) -> str:
+        """Given name, then family name."""
+        return f"{self.given_name} {self.family_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class DependantView:
+    """A member of the household on a day; `disability_rate` in per cent, None when not known."""
+
+    id: UUID
+    kind: str
+    given_name: str
+    family_name: str
+    born_on: date
+    disability_rate: int | None
+    custody: str
+    known_since: date
+
+    @property
+    def name(self) -> str:
+        """Given name, then family name."""
+        return f"{self.given_name} {self.family_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class AffiliationView:
+    """A person on a member's staff; rights end before `rights_until`, None while nobody has left."""
+
+    member_id: UUID
+    status: str
+    since: date
+    until: date | None
+    rights_until: date | None
+    is_principal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLineView:
+    """Line 14 of the notice of a year, and how it was checked."""
+
+    notice_year: int
+    line_14: Money
+    proof: str
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class BankView:
+    """Where a person is paid, as anyone may see it."""
+
+    id: UUID
+    holder: str
+    iban_ending: str
+    bic: str
 
 
 def beneficiary_of_account(account_id: UUID) -> UUID | None:
     """Give the key of the person's own file, if the account has one."""
     return Beneficiary.objects.filter(account_id=account_id).order_by("pk").values_list("pk", flat=True).first()
+
+
+def people(keys: Iterable[UUID], *, on: date) -> dict[UUID, Person]:
+    """Describe people by key as they are known on a day; who has no identity that day is left out."""
+    rows = Identity.objects.in_force_on(on).filter(beneficiary_id__in=set(keys)).select_related("beneficiary").order_by("pk")
+    return {
+        row.beneficiary_id: Person(row.beneficiary_id, row.beneficiary.reference, row.given_name, row.family_name, row.born_on, row.email)
+        for row in rows
+    }
+
+
+def person(beneficiary_id: UUID, *, on: date) -> Person:
+    """Describe one person.
+
+    :raises Beneficiary.DoesNotExist: if nobody is known under that key on that day.
+    """
+    found = people([beneficiary_id], on=on).get(beneficiary_id)
+    if found is None:
+        raise Beneficiary.DoesNotExist(beneficiary_id)
+    return found
+
+
+def households(keys: Iterable[UUID], *, on: date) -> dict[UUID, list[DependantView]]:
+    """Give the dependants of each opener on a day, spouse first, then children by birth."""
+    kinships = list(Kinship.objects.in_force_on(on).filter(beneficiary_id__in=set(keys)).order_by("pk"))
+    identities = DependantIdentity.objects.in_force_on(on).filter(dependant_id__in={row.dependant_id for row in kinships}).order_by("pk")
+    known = {row.dependant_id: row for row in identities}
+    families: dict[UUID, list[DependantView]] = {key: [] for key in keys}
+    for row in kinships:
+        if (identity := known.get(row.dependant_id)) is not None:
+            families[row.beneficiary_id].append(_dependant(row, identity))
+    for family in families.values():
+        family.sort(key=lambda dependant: (dependant.kind != "spouse", dependant.born_on, dependant.id))
+    return families
+
+
+def _dependant(kinship: Kinship, identity: DependantIdentity) -> DependantView:
+    names = (identity.given_name, identity.family_name, identity.born_on, identity.disability_rate)
+    return DependantView(kinship.dependant_id, kinship.kind, *names, kinship.custody, kinship.since)
+
+
+def household(beneficiary_id: UUID, *, on: date) -> list[DependantView]:
+    """Give one opener's dependants on a day."""
+    return households([beneficiary_id], on=on)[beneficiary_id]
+
+
+def shares_household(one: UUID | None, other: UUID, *, on: date) -> bool:
+    """Tell whether two openers are the same person or share a dependant on a day."""
+    if one is None:
+        return False
+    if one == other:
+        return True
+    mine = Kinship.objects.in_force_on(on).filter(beneficiary_id=one).values("dependant_id")
+    return Kinship.objects.in_force_on(on).filter(beneficiary_id=other, dependant_id__in=mine).exists()
+
+
+def with_rights_on(day: date) -> QuerySet[Affiliation]:
+    """Give the affiliations that open rights on a day: arrived, and not yet past the end of rights."""
+    return Affiliation.objects.current().filter(since__lte=day).filter(Q(rights_until__isnull=True) | Q(rights_until__gt=day))
+
+
+def with_rights_in(year: int) -> QuerySet[Affiliation]:
+    """Give the affiliations that open rights on any day of a civil year."""
+    begun = Affiliation.objects.current().filter(since__lte=date(year, 12, 31))
+    return begun.filter(Q(rights_until__isnull=True) | Q(rights_until__gt=date(year, 1, 1)))
+
+
+def affiliations_with_rights(beneficiary_id: UUID, *, on: date) -> list[AffiliationView]:
+    """List a person's affiliations that open rights on a day, the principal one first, then the oldest."""
+    rows = with_rights_on(on).filter(beneficiary_id=beneficiary_id).order_by("-is_principal", "since", "pk")
+    return [AffiliationView(row.member_id, row.status, row.since, row.until, row.rights_until, row.is_principal) for row in rows]
+
+
+def tax_line(beneficiary_id: UUID, *, notice_year: int) -> TaxLineView | None:
+    """Give line 14 of the notice of a year, if we hold it."""
+    row = TaxLine.objects.filter(beneficiary_id=beneficiary_id, notice_year=notice_year, superseded_at__isnull=True).order_by("pk").first()
+    return row and TaxLineView(row.notice_year, row.line_14, row.proof, row.checked_on)
+
+
+def bank_details(keys: Iterable[UUID]) -> dict[UUID, BankView]:
+    """Give the bank details in use of each person who has some."""
+    rows = BankDetails.objects.filter(beneficiary_id__in=set(keys), superseded_at__isnull=True).order_by("pk")
+    return {row.beneficiary_id: BankView(row.pk, row.holder, row.iban_ending, row.bic) for row in rows}
+
+
+def sealed_ibans(keys: Iterable[UUID]) -> dict[UUID, bytes]:
+    """Give the encrypted IBAN of each set of bank details, for whoever builds a transfer file."""
+    rows = BankDetails.objects.filter(pk__in=set(keys)).order_by("pk")
+    return {row.pk: bytes(row.iban_sealed) for row in rows}
+
+
+def accounts_of(keys: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Give the account of each person who has one."""
+    rows = Beneficiary.objects.filter(pk__in=set(keys), account__isnull=False).order_by("pk")
+    return dict(rows.values_list("pk", "account_id"))
+
+
+def search(text: str, *, on: date, limit: int = 50) -> list[Person]:
+    """Find people by the beginning of a name, accents and case forgiven, or by their reference."""
+    rows = Identity.objects.in_force_on(on).select_related("beneficiary")
+    rows = rows.filter(Q(search_name__startswith=normalise(text)) | Q(beneficiary__reference__iexact=text.strip()))
+    found = rows.order_by("search_name", "pk")[:limit]
+    return [Person(row.beneficiary_id, row.beneficiary.reference, row.given_name, row.family_name, row.born_on, row.email) for row in found]
+
+
+def principal_members(year: int) -> QuerySet:
+    """Give (beneficiary, member) of each affiliation with rights in a year, ordered so that the first per person is the one that counts.
+
+    The one that counts is the principal one on the last day of rights in the year, else the oldest open one.
+    """
+    return (
+        with_rights_in(year)
+        .order_by("beneficiary_id", "-is_principal", F("rights_until").desc(nulls_first=True), "since", "pk")
+        .values_list("beneficiary_id", "member_id")
+    )

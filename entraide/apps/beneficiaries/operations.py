@@ -1,0 +1,148 @@
+"""Acts on a person's file: family, tax line, bank details."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.models import BankDetails, Beneficiary, Dependant, DependantIdentity, Kinship, TaxLine
+from entraide.apps.beneficiaries.policies import require_own_or_staff
+from entraide.core.money import Money
+from entraide.core.sepa.iban import read_iban
+from entraide.integrations.keyring import keyring
+from entraide.orm.keys import uuid7
+
+
+@dataclass(frozen=True, slots=True)
+class NewDependant:
+    """What is typed of a dependant; `disability_rate` in per cent, None when not known."""
+
+    kind: str
+    given_name: str
+    family_name: str
+    born_on: date
+    custody: str = "full"
+    disability_rate: int | None = None
+
+
+@transaction.atomic
+def add_dependant(*, beneficiary_id: UUID, dependant: NewDependant, actor: Actor, at: datetime, on: date) -> UUID:
+    """Add a spouse or a child to a household from today on; a child is known from birth, so that earlier events of this year count."""
+    require_own_or_staff(actor, beneficiary_id)
+    act, since = uuid7(), dependant.born_on if dependant.kind == "child" else on
+    row = Dependant.objects.create(created_at=at)
+    common = {"dependant": row, "since": since, "recorded_at": at, "recorded_by": act}
+    DependantIdentity.objects.create(
+        **common,
+        family_name=dependant.family_name,
+        given_name=dependant.given_name,
+        born_on=dependant.born_on,
+        disability_rate=dependant.disability_rate,
+    )
+    Kinship.objects.create(**common, beneficiary_id=beneficiary_id, kind=dependant.kind, custody=dependant.custody)
+    subject = ("beneficiary", beneficiary_id)
+    record("beneficiaries.dependant_added", actor=actor, subject=subject, at=at, on=on, payload={"dependant": row.pk})
+    return row.pk
+
+
+@transaction.atomic
+def end_kinship(*, beneficiary_id: UUID, dependant_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Take a dependant out of a household from today on; what was decided before stays."""
+    require_own_or_staff(actor, beneficiary_id)
+    act = uuid7()
+    held = Kinship.objects.select_for_update().in_force_on(on).get(beneficiary_id=beneficiary_id, dependant_id=dependant_id)
+    Kinship.objects.filter(pk=held.pk).update(superseded_at=at, superseded_by=act)
+    if held.since < on:
+        Kinship.objects.create(
+            beneficiary_id=beneficiary_id,
+            dependant_id=dependant_id,
+            kind=held.kind,
+            custody=held.custody,
+            since=held.since,
+            until=on,
+            recorded_at=at,
+            recorded_by=act,
+        )
+    subject = ("beneficiary", beneficiary_id)
+    record("beneficiaries.dependant_removed", actor=actor, subject=subject, at=at, on=on, payload={"dependant": dependant_id})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTaxLine:
+    """Line 14 of the notice of a year, and how it was checked: declared, notice or imported."""
+
+    notice_year: int
+    line_14: Money
+    proof: str
+
+
+@transaction.atomic
+def record_tax_line(*, beneficiary_id: UUID, line: CheckedTaxLine, actor: Actor, at: datetime, on: date) -> UUID:
+    """Keep line 14 of a notice; the amount held before for that year is superseded."""
+    require_own_or_staff(actor, beneficiary_id)
+    Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
+    held = TaxLine.objects.filter(beneficiary_id=beneficiary_id, notice_year=line.notice_year, superseded_at__isnull=True)
+    held.update(superseded_at=at)
+    row = TaxLine.objects.create(
+        beneficiary_id=beneficiary_id,
+        notice_year=line.notice_year,
+        line_14=line.line_14,
+        proof=line.proof,
+        checked_by=actor.account_id,
+        checked_on=on,
+        recorded_at=at,
+    )
+    payload = {"year": line.notice_year, "line_14": line.line_14.cents, "proof": line.proof}
+    record("beneficiaries.tax_line_recorded", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
+    return row.pk
+
+
+@dataclass(frozen=True, slots=True)
+class NewBankDetails:
+    """What is typed of an account: the IBAN with or without spaces, the holder's name as the bank writes it."""
+
+    iban: str
+    holder: str
+    bic: str = ""
+
+
+@transaction.atomic
+def change_bank_details(*, beneficiary_id: UUID, details: NewBankDetails, actor: Actor, at: datetime, on: date) -> UUID:
+    """Pay a person elsewhere from now on; what the bank returned waits for this.
+
+    :raises InvalidIban: if the IBAN fails its key.
+    """
+    require_own_or_staff(actor, beneficiary_id)
+    iban = read_iban(details.iban)
+    Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
+    BankDetails.objects.filter(beneficiary_id=beneficiary_id, superseded_at__isnull=True).update(superseded_at=at)
+    key = uuid7()
+    BankDetails.objects.create(
+        id=key,
+        beneficiary_id=beneficiary_id,
+        holder=details.holder[:70],
+        iban_sealed=seal_iban(key, iban),
+        iban_hash=keyring().hashed(iban, about="iban"),
+        iban_ending=iban[-4:],
+        bic=details.bic,
+        recorded_at=at,
+    )
+    payload = {"ending": iban[-4:]}
+    record("beneficiaries.bank_details_changed", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
+    return key
+
+
+def seal_iban(key: UUID, iban: str) -> bytes:
+    """Encrypt an IBAN for the bank details of that key."""
+    return keyring().encrypt(iban.encode(), about=f"iban of {key}")
+
+
+def open_iban(key: UUID, sealed: bytes) -> str:
+    """Decrypt the IBAN of bank details.
+
+    :raises KeyLost: if its key is lost.
+    """
+    return keyring().decrypt(sealed, about=f"iban of {key}").decode()

@@ -1,0 +1,32 @@
+"""Who may see and change a person's file."""
+
+from uuid import UUID
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.roles import Role
+from entraide.core.refusals import Refusal
+
+
+class NotYourFile(Refusal):
+    """Someone acted on a file that is neither theirs nor in their charge."""
+
+    code = "beneficiaries.not_your_file"
+
+
+FILE_KEEPERS = frozenset({Role.CLAIMS_OFFICER, Role.SOCIAL_WORKER})
+
+
+def can_keep_file(actor: Actor, beneficiary_id: UUID) -> bool:
+    """Tell whether the actor may change a file: their own, an officer's charge, or the system's imports."""
+    if actor.kind == "system":
+        return True
+    return (actor.role == Role.BENEFICIARY and actor.beneficiary_id == beneficiary_id) or actor.role in FILE_KEEPERS
+
+
+def require_own_or_staff(actor: Actor, beneficiary_id: UUID) -> None:
+    """Stop whoever may not change a file.
+
+    :raises NotYourFile: if so.
+    """
+    if not can_keep_file(actor, beneficiary_id):
+        raise NotYourFile

@@ -1,0 +1,6 @@
+"""What the audit trail says of files."""
+
+VERBS = {
+    "documents.kept": "Fichier conservé",
+    "documents.rewrapped": "Clés de fichiers renouvelées",
+}

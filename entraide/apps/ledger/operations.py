@@ -1,0 +1,48 @@
+"""Write to the journal, and remember what was done once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from entraide.apps.ledger.models import DoneAct, JournalEntry
+from entraide.core.ledger import Entry
+from entraide.core.money import Money
+
+
+def post(entries: Iterable[Entry], *, at: datetime) -> None:
+    """Write entries in the running transaction; the same cause cannot be written twice.
+
+    `cause_id` of an entry is a key, followed by a hyphen and an attempt where the cause may come again.
+
+    :raises IntegrityError: if an entry of the same cause stands in the journal.
+    """
+    JournalEntry.objects.bulk_create(
+        [
+            JournalEntry(
+                debit=entry.debit,
+                credit=entry.credit,
+                cents=Money(entry.cents),
+                on=entry.on,
+                at=at,
+                cause_kind=entry.cause_kind,
+                cause_id=UUID(entry.cause_id[:32] if "-" not in entry.cause_id[:32] else entry.cause_id[:36]),
+                cause_key=f"{entry.cause_kind}:{entry.cause_id}",
+            )
+            for entry in entries
+        ],
+        batch_size=2_000,
+    )
+
+
+def done(key: str) -> UUID | None:
+    """Give the result of the act that an idempotency key names, if it was done; the caller holds the lock that makes the answer last."""
+    return DoneAct.objects.filter(pk=key).order_by("pk").values_list("result_id", flat=True).first() if key else None
+
+
+def mark_done(key: str, *, operation: str, result_id: UUID, at: datetime) -> None:
+    """Remember that an act was done, with its result, in the running transaction.
+
+    :raises IntegrityError: if another transaction did it first.
+    """
+    if key:
+        DoneAct.objects.create(key=key, operation=operation, result_id=result_id, at=at)

@@ -1,0 +1,50 @@
+"""Read the journal: balances as of a date, entries, what they must agree with."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from entraide.apps.ledger.models import JournalEntry
+from entraide.core.ledger import AccountCode
+from entraide.core.money import ZERO, Money
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """An account as of a day: what was debited, what was credited, and debit less credit."""
+
+    code: str
+    debited: Money
+    credited: Money
+
+    @property
+    def balance(self) -> Money:
+        """Debit less credit."""
+        return self.debited - self.credited
+
+
+def trial_balance(*, as_of: date) -> list[AccountBalance]:
+    """List every account of the chart with its movements up to a day, included."""
+    entries = JournalEntry.objects.filter(on__lte=as_of)
+    debited = dict(entries.order_by("debit").values("debit").annotate(total=Sum("cents")).values_list("debit", "total"))
+    credited = dict(entries.order_by("credit").values("credit").annotate(total=Sum("cents")).values_list("credit", "total"))
+    return [AccountBalance(code, debited.get(code, ZERO), credited.get(code, ZERO)) for code in AccountCode]
+
+
+def balance_of(code: AccountCode, *, as_of: date) -> Money:
+    """Give the balance of one account, debit less credit."""
+    return next(account.balance for account in trial_balance(as_of=as_of) if account.code == code)
+
+
+def entries(*, account: str = "", cause_id: UUID | None = None, since: date | None = None, until: date | None = None) -> QuerySet:
+    """Give journal rows, newest first, of an account, of a cause, of a span [since, until)."""
+    rows = JournalEntry.objects.order_by("-sequence")
+    if account:
+        rows = rows.filter(Q(debit=account) | Q(credit=account))
+    if cause_id:
+        rows = rows.filter(cause_id=cause_id)
+    if since:
+        rows = rows.filter(on__gte=since)
+    return rows.filter(on__lt=until) if until else rows

@@ -1,0 +1,59 @@
+"""Tell people, and put what must leave in the outbox; delivered after the commit, once, tried again until it is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.notifications.models import Message, Outgoing
+from entraide.apps.notifications.tasks import deliver_later
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is said to one person: `key` is stable, so that the same thing is never said twice."""
+
+    key: str
+    subject: str
+    body: str
+    beneficiary_id: UUID | None = None
+    account_id: UUID | None = None
+    email: str = ""
+    about: tuple[str, UUID] | None = None
+
+
+def tell(letter: Letter, *, at: datetime, on: date) -> None:
+    """Put a message in the person's space and, where there is an address, a short e-mail in the outbox.
+
+    The e-mail says that a message waits; it carries nothing personal. The act that tells carries the audit entry.
+    """
+    about_type, about_id = letter.about or ("", None)
+    Message.objects.create(
+        account_id=letter.account_id,
+        beneficiary_id=letter.beneficiary_id,
+        subject=letter.subject,
+        body=letter.body,
+        about_type=about_type,
+        about_id=about_id,
+        sent_at=at,
+        sent_on=on,
+    )
+    if letter.email:
+        notice = f"{letter.subject}\n\nUn message vous attend dans votre espace. Connectez-vous pour le lire.\n"
+        send_email(key=letter.key, recipient=letter.email, subject=letter.subject, body=notice, at=at)
+
+
+def send_email(*, key: str, recipient: str, subject: str, body: str, at: datetime) -> None:
+    """Put an e-mail in the outbox under a stable key; a second call with the same key changes nothing."""
+    content = {"subject": subject, "body": body}
+    defaults = {"kind": "email", "recipient": recipient, "content": content, "created_at": at}
+    outgoing, is_new = Outgoing.objects.get_or_create(key=key, defaults=defaults)
+    if is_new:
+        transaction.on_commit(partial(deliver_later, outgoing.pk))
+
+
+def mark_read(*, message_id: UUID, beneficiary_id: UUID, at: datetime) -> None:
+    """Note that the person has read a message of theirs."""
+    Message.objects.filter(pk=message_id, beneficiary_id=beneficiary_id, read_at__isnull=True).update(read_at=at)

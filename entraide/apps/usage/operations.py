@@ -1,0 +1,52 @@
+"""Tell a use, and take it back; the acts above carry the audit entry."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from entraide.apps.usage.models import Use
+from entraide.core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service rendered to an opener of rights, counted for one member; `source_id` is the row that tells it."""
+
+    kind: str
+    code: str
+    beneficiary_id: UUID
+    member_id: UUID
+    on: date
+    amount: Money
+    source_id: UUID
+    attempt: int = 1
+    origin: str = "platform"
+    is_confidential: bool = False
+
+
+def tell(services: list[Service], *, at: datetime) -> int:
+    """Tell services; what was told already is left as it is. Give how many were new."""
+    before = Use.objects.filter(source_id__in=[service.source_id for service in services]).count()
+    rows = [
+        Use(
+            kind=service.kind,
+            code=service.code,
+            beneficiary_id=service.beneficiary_id,
+            member_id=service.member_id,
+            on=service.on,
+            cents=service.amount,
+            origin=service.origin,
+            is_confidential=service.is_confidential,
+            source_id=service.source_id,
+            attempt=service.attempt,
+            told_at=at,
+        )
+        for service in services
+    ]
+    Use.objects.bulk_create(rows, batch_size=2_000, ignore_conflicts=True)
+    return Use.objects.filter(source_id__in=[service.source_id for service in services]).count() - before
+
+
+def take_back(*, source_id: UUID, attempt: int, on: date) -> bool:
+    """Stop counting a use from the day its money came back; give whether it was counted."""
+    return bool(Use.objects.filter(source_id=source_id, attempt=attempt, cancelled_on__isnull=True).update(cancelled_on=on))
