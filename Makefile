@@ -14,10 +14,10 @@ demo: ## put the demonstration back as it was on its first day
 	@$(PYTHON_SCRIPT) scripts/bootstrap.py demo
 
 test: ## run every check and every test (ONLY=static|sqlite|postgres|browser for one part)
-	@$(PYTHON_SCRIPT) scripts/test.py
+	@$(PYTHON_SCRIPT) scripts/layers.py
 
 check: ## run the checks that need no database and no browser
-	@ONLY=static $(PYTHON_SCRIPT) scripts/test.py
+	@ONLY=static $(PYTHON_SCRIPT) scripts/layers.py
 
 fix: ## format the code and the templates, correct what can be corrected
 	@$(PYTHON_SCRIPT) scripts/tools.py fix

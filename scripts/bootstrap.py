@@ -137,6 +137,7 @@ def child_environment() -> dict[str, str]:
     """Copy the environment without what would make the virtual environment's Python look elsewhere."""
     hidden = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
     kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    kept.setdefault("PIP_RETRIES", "3")
     return kept | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_USER": "0"}
 
 
@@ -181,11 +182,10 @@ def explain(said: str, log: Path) -> str:
 
 
 def failed_package(said: str) -> str:
-    """Find which package pip could not build."""
-    named = re.search(r"Failed (?:to build|building wheel for) '?([\w.-]+)", said) or re.search(
-        r"Collecting ([\w.=-]+)(?!.*Collecting)", said, re.DOTALL
-    )
-    return named.group(1) if named else "a package"
+    """Find which package pip could not build: the one it names, else the last one it took up."""
+    named = re.findall(r"Failed (?:to build|building wheel for) '?([\w.-]+)", said) or re.findall(r"Collecting ([\w.-]+)", said)
+    taken = re.findall(r"Processing \S*/([\w.]+)-\d", said)
+    return (named or taken or ["a package"])[-1]
 
 
 def link_project() -> None:
