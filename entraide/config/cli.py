@@ -10,8 +10,8 @@ from django.core.management import ManagementUtility, get_commands
 from django.core.management.base import BaseCommand, CommandError, SystemCheckError
 from django.db.utils import DatabaseError, InterfaceError
 
-from entraide.config.refusals import sentence_of
 from entraide.core.refusals import Refusal
+from entraide.ui.refusals import say
 
 
 TRACEBACK = "--traceback"
@@ -50,7 +50,7 @@ def told(fault: Exception) -> str:
         case SystemCheckError():
             return str(fault)
         case Refusal():
-            return sentence_of(fault)
+            return say(fault)
         case ImproperlyConfigured():
             return f"Réglages incomplets : {fault}"
         case DatabaseError() | InterfaceError():

@@ -9,14 +9,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from entraide.config import cli
-from entraide.config.refusals import every_sentence
 from entraide.core.refusals import Refusal
+from entraide.ui import refusals
 
 
-class Unknown(Refusal):
-    """A refusal that no table knows."""
+class TooLate(Refusal):
+    """A refusal of these tests."""
 
-    code: ClassVar[str] = "tests.unknown"
+    code: ClassVar[str] = "tests.too_late"
 
 
 @pytest.fixture
@@ -39,14 +39,15 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
     ("fault", "said"),
     [
         (CommandError("Le fichier est vide."), "Le fichier est vide."),
-        (Unknown(), "Refusé (tests.unknown)."),
+        (TooLate(last_day="30/09/2024"), "Trop tard : c’était possible jusqu’au 30/09/2024 inclus."),
         (ImproperlyConfigured("SECRET_KEY manque"), "Réglages incomplets : SECRET_KEY manque"),
         (OperationalError("no such\n table"), "La base de données refuse : no such table"),
     ],
 )
 def test_a_fault_is_one_sentence_and_status_1(
-    failing: Callable[[Exception], None], capsys: pytest.CaptureFixture[str], fault: Exception, said: str
+    failing: Callable[[Exception], None], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, fault: Exception, said: str
 ) -> None:
+    monkeypatch.setitem(refusals._sentences, TooLate.code, "Trop tard : c’était possible jusqu’au {last_day} inclus.")
     failing(fault)
     assert cli.main(["entraide", "anything"]) == 1
     assert capsys.readouterr().err == f"{said}\n"
@@ -72,7 +73,3 @@ def test_a_fault_of_the_program_is_never_dressed_as_a_refusal(failing: Callable[
 def test_an_unknown_command_is_told_with_the_nearest_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["entraide", "prepar"]) == 1
     assert capsys.readouterr().err == "Commande inconnue : « prepar ». Vouliez-vous dire « prepare » ? La liste : entraide help\n"
-
-
-def test_the_sentences_of_every_package_are_known_to_the_console() -> None:
-    assert {code.partition(".")[0] for code in every_sentence()} >= {"workflow", "sepa", "ledger"}
