@@ -11,12 +11,15 @@ from django.core.management.base import BaseCommand, CommandError, SystemCheckEr
 from django.db.utils import DatabaseError, InterfaceError
 
 from entraide.core.refusals import Refusal
+from entraide.integrations.keyring import KeyLost
 from entraide.ui.refusals import say
 
 
 TRACEBACK = "--traceback"
 # These read the rest of the line themselves, or run before any command exists.
 WITHOUT_COMMAND = frozenset({"help", "version", "--help", "-h", "--version"})
+
+TOLD = (CommandError, Refusal, KeyLost, ImproperlyConfigured, DatabaseError, InterfaceError)
 
 
 class Console(ManagementUtility):
@@ -53,6 +56,8 @@ def told(fault: Exception) -> str:
             return say(fault)
         case ImproperlyConfigured():
             return f"Réglages incomplets : {fault}"
+        case KeyLost():
+            return f"Trousseau de clés : {fault}"
         case DatabaseError() | InterfaceError():
             return f"La base de données refuse : {' '.join(str(fault).split())}"
         case _:
@@ -68,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv = list(sys.argv if argv is None else argv)
     try:
         Console([*argv] if TRACEBACK in argv else asking_for_faults(argv)).execute()
-    except (CommandError, Refusal, ImproperlyConfigured, DatabaseError, InterfaceError) as fault:
+    except TOLD as fault:
         if TRACEBACK in argv:
             raise
         sys.stderr.write(f"{told(fault)}\n")

@@ -21,8 +21,8 @@ STAMP = "prepared.json"
 Say = Callable[[str], None]
 
 
-class DatabaseRefuses(Exception):
-    """Tell in one sentence why the database cannot be used, without its password."""
+class CannotPrepare(Exception):
+    """Tell in one sentence why the installation cannot be used as it is."""
 
 
 def database_name() -> str:
@@ -36,7 +36,7 @@ def database_name() -> str:
 def reach_database() -> None:
     """Prove that the database answers within five seconds.
 
-    :raises DatabaseRefuses: if it does not
+    :raises CannotPrepare: if it does not
     """
     try:
         if connection.vendor == "postgresql":
@@ -48,7 +48,7 @@ def reach_database() -> None:
             cursor.execute("SELECT 1")
     except (DatabaseError, connection.Database.Error, OSError) as fault:
         said = str(fault).strip().splitlines() or [type(fault).__name__]
-        raise DatabaseRefuses(f"the database {database_name()} refuses: {said[-1].strip()}") from fault
+        raise CannotPrepare(f"the database {database_name()} refuses: {said[-1].strip()}") from fault
 
 
 def migrations_digest() -> str:
@@ -88,15 +88,27 @@ def migrate_when_needed(say: Say) -> None:
     path.write_text(json.dumps(stamps, indent=1))
 
 
+def has_accounts() -> bool:
+    """Tell whether anyone has an account: then the database holds data that somebody entered or built."""
+    return applied_count() > 0 and get_user_model()._default_manager.exists()
+
+
 def make_keyring_when_needed(say: Say) -> None:
-    """Make the keys that encrypt documents and IBANs, once: a second keyring would lose what the first has encrypted."""
-    if not Path(settings.ENTRAIDE_KEYRING).exists():
-        say("Making the keyring…")
-        call_command("keyring", "init", verbosity=0)
+    """Make the keys that encrypt documents and IBANs, once: a second keyring could not open what the first has closed.
+
+    :raises CannotPrepare: if the keyring is missing beside a database that is in use
+    """
+    path = Path(settings.ENTRAIDE_KEYRING)
+    if path.exists():
+        return
+    if has_accounts():
+        raise CannotPrepare(f"the keyring {path} is missing and {database_name()} is in use: restore the keyring from its backup.")
+    say("Making the keyring…")
+    call_command("keyring", "init", verbosity=0)
 
 
 def build_demonstration_when_empty(say: Say) -> None:
     """Build the demonstration world where this is a demonstration and nobody has an account yet."""
-    if settings.ENTRAIDE_DEMONSTRATION and not get_user_model()._default_manager.exists():
+    if settings.ENTRAIDE_DEMONSTRATION and not has_accounts():
         say("Building the demonstration world…")
         call_command("demo", "build")

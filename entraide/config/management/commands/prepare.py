@@ -23,14 +23,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what is missing, and say it.
 
-        :raises CommandError: if the database refuses
+        :raises CommandError: if the database refuses, or the keyring of a database in use is missing
         """
         Path(settings.VAR).mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             installation.reach_database()
-        except installation.DatabaseRefuses as refusal:
-            raise CommandError(f"entraide: {refusal}") from refusal
-        installation.make_keyring_when_needed(self.say)
+            installation.make_keyring_when_needed(self.say)
+        except installation.CannotPrepare as fault:
+            raise CommandError(f"entraide: {fault}") from fault
         installation.migrate_when_needed(self.say)
         if not options["without_demonstration"]:
             installation.build_demonstration_when_empty(self.say)
