@@ -1,0 +1,156 @@
+"""Components of forms: one field with its label, hint and error; a whole form; choices as large targets."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm, BoundField
+from django.template import Context, Library
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from entraide.ui.forms import DayMonthYear, DocumentInput, MoneyInput
+
+
+register = Library()
+
+# The first class that the widget is an instance of names the template that draws it.
+KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "choices"),
+    (forms.RadioSelect, "choices"),
+    (forms.CheckboxInput, "checkbox"),
+    (DayMonthYear, "date_parts"),
+    (DocumentInput, "document"),
+    (forms.FileInput, "document"),
+    (MoneyInput, "money"),
+    (forms.Select, "select"),
+    (forms.Textarea, "input"),
+)
+PART_LABELS = ("Jour", "Mois", "Année")
+
+
+def field_kind(widget: forms.Widget) -> str:
+    """Name the way a widget is drawn."""
+    return next((kind for widget_class, kind in KINDS if isinstance(widget, widget_class)), "input")
+
+
+def choice_rows(bound: BoundField) -> list[dict[str, Any]]:
+    """List the options of radios and checkboxes, with the hint of each where the field has `choice_hints`."""
+    hints = getattr(bound.field, "choice_hints", {})
+    rows = []
+    for option in bound.subwidgets:
+        data = option.data
+        rows.append(
+            {
+                "type": data["type"],
+                "name": data["name"],
+                "value": str(data["value"]),
+                "id": data["attrs"]["id"],
+                "checked": data["selected"],
+                "label": data["label"],
+                "hint": hints.get(data["value"], "") or hints.get(str(data["value"]), ""),
+            }
+        )
+    return rows
+
+
+def date_parts(bound: BoundField) -> list[dict[str, Any]]:
+    """List the three boxes of a date with what was typed in each."""
+    context = bound.field.widget.get_context(bound.html_name, bound.value(), {"id": bound.auto_id})
+    parts = context["widget"]["subwidgets"]
+    return [
+        {
+            "label": label,
+            "name": part["name"],
+            "id": bound.auto_id if not index else part["attrs"]["id"],
+            "value": "" if part["value"] is None else part["value"],
+            "autocomplete": part["attrs"]["autocomplete"],
+            "size": part["attrs"]["maxlength"],
+        }
+        for index, (label, part) in enumerate(zip(PART_LABELS, parts, strict=True))
+    ]
+
+
+def control(bound: BoundField, kind: str, described_by: str) -> SafeString:
+    """Draw the input itself, told of its hint and its error."""
+    attrs: dict[str, Any] = {"class": {"select": "e-select", "document": "e-file__input"}.get(kind, "e-input")}
+    if described_by:
+        attrs["aria-describedby"] = described_by
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    if kind == "money":
+        attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+    return bound.as_widget(attrs=attrs)
+
+
+@register.inclusion_tag("ui/components/field.html")
+def field(bound: BoundField, heading: bool = False, kept: str = "", prefix: str = "", suffix: str = "") -> dict[str, Any]:
+    """`{% field form.amount %}`: label, hint (help_text), error and input of any Django field.
+
+    `heading=True` makes the label the page's title (one question per page); `kept` names a file already received;
+    `prefix`, `suffix` stand beside the input ("€", "jours"). Options may have hints: `field.choice_hints = {"value": "…"}`.
+    """
+    kind = field_kind(bound.field.widget)
+    ids = [f"{bound.auto_id}_hint"] if bound.help_text else []
+    ids += [f"{bound.auto_id}_error"] if bound.errors else []
+    grouped = kind in ("choices", "date_parts")
+    return {
+        "bound": bound,
+        "kind": kind,
+        "template": f"ui/components/field_{kind}.html",
+        "heading": heading,
+        "described_by": " ".join(ids),
+        "grouped": grouped,
+        "optional": not bound.field.required and kind != "checkbox",
+        "choices": choice_rows(bound) if kind == "choices" else (),
+        "parts": date_parts(bound) if kind == "date_parts" else (),
+        "control": "" if grouped else control(bound, kind, " ".join(ids)),
+        "kept": kept,
+        "prefix": prefix,
+        "suffix": suffix or ("€" if kind == "money" else ""),
+    }
+
+
+@register.inclusion_tag("ui/components/fields.html")
+def fields(form: BaseForm) -> dict[str, Any]:
+    """`{% fields form %}`: every field of a form, in order, hidden ones too."""
+    return {"visible": form.visible_fields(), "hidden": form.hidden_fields()}
+
+
+@register.simple_block_tag(takes_context=True)
+def form_for(context: Context, content: str, form: BaseForm, submit: str = "Continuer", action: str = "") -> SafeString:
+    """`{% form_for form submit="Continuer" %}…{% endform_for %}`: a whole POST form: faults, fields, what the block adds, one button."""
+    return render_to_string(
+        "ui/components/form.html",
+        {"form": form, "content": content, "submit": submit, "action": action, "csrf_token": context.get("csrf_token", "")},
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def post_form(context: Context, content: str, action: str = "", multipart: bool = False) -> SafeString:
+    """`{% post_form url %}{% button "Accorder" %}{% endpost_form %}`: a POST form with its token; a double click sends it once."""
+    return render_to_string(
+        "ui/components/post_form.html",
+        {"content": content, "action": action, "multipart": multipart, "csrf_token": context.get("csrf_token", "")},
+    )
+
+
+@register.simple_block_tag
+def fieldset(content: str, legend: str, hint: str = "") -> SafeString:
+    """`{% fieldset "Votre enfant" %}{% field … %}{% endfieldset %}`: fields that belong together."""
+    told = format_html('<p class="e-hint">{}</p>', hint) if hint else ""
+    return format_html('<fieldset class="e-fieldset"><legend class="e-legend">{}</legend>{}{}</fieldset>', legend, told, content)
+
+
+@register.simple_block_tag(takes_context=True)
+def filter_bar(context: Context, content: str, active: Any = (), reset_url: str = "", submit: str = "Filtrer") -> SafeString:
+    """`{% filter_bar active=active_filters reset_url=url %}{% field form.state %}…{% endfilter_bar %}`: a GET form over a list.
+
+    `active`: list of `ActiveFilter(label, remove_url)` shown as removable marks. The sort in force is kept.
+    """
+    request = context.get("request")
+    sort = request.GET.get("tri", "") if request else ""
+    return render_to_string(
+        "ui/components/filter_bar.html",
+        {"content": content, "active": active, "reset_url": reset_url, "submit": submit, "sort": sort},
+    )

@@ -1,0 +1,109 @@
+"""Components of tables: a table from values, or cells written by hand; both become cards on phones."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.template import Context, Library
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from entraide.core.money import Money
+from entraide.ui.components.actions import query_with
+from entraide.ui.components.feedback import status
+from entraide.ui.components.texts import date_fr, instant_fr, number
+from entraide.ui.values import Cell, Column, Status, Table
+
+
+register = Library()
+
+WRITERS: tuple[tuple[type, Any], ...] = (
+    (Money, str),
+    (datetime, instant_fr),
+    (date, date_fr),
+    (bool, lambda value: "Oui" if value else "Non"),
+    (int, number),
+    (Status, status),
+)
+
+
+def shown(value: Any) -> Any:
+    """Write one value of a table as its readers expect; text and safe markup stay as they are."""
+    if value is None or value == "":
+        return "—"
+    return next((write(value) for kind, write in WRITERS if isinstance(value, kind)), value)
+
+
+def cell_html(value: Any) -> Any:
+    """Write a cell: its text, its link, its status, its line of detail."""
+    if not isinstance(value, Cell):
+        return shown(value)
+    text = shown(value.text)
+    if value.url:
+        text = format_html('<a href="{}">{}</a>', value.url, text)
+    if value.status:
+        text = format_html("{} {}", text, status(value.status))
+    if value.note:
+        text = format_html('{}<span class="e-cell-note">{}</span>', text, value.note)
+    return text
+
+
+def header(context: Context, column: Column, sort: str) -> dict[str, Any]:
+    """Give a column its sort link: once ascending, then descending."""
+    if not column.sort:
+        return {"column": column, "url": "", "aria": "", "icon": ""}
+    ascending, descending = sort == column.sort, sort == f"-{column.sort}"
+    return {
+        "column": column,
+        "url": query_with(context, tri=f"-{column.sort}" if ascending else column.sort, page=None),
+        "aria": "ascending" if ascending else "descending" if descending else "",
+        "icon": "arrow-up" if ascending else "arrow-down" if descending else "arrow-up-down",
+    }
+
+
+def row_cells(columns: Sequence[Column], row: Sequence[Any]) -> list[dict[str, Any]]:
+    """Pair each value of a row with its column.
+
+    :raises ValueError: if the row has more or fewer values than the table has columns.
+    """
+    return [{"column": column, "html": cell_html(value)} for column, value in zip(columns, row, strict=True)]
+
+
+@register.inclusion_tag("ui/components/data_table.html", takes_context=True)
+def data_table(context: Context, table: Table) -> dict[str, Any]:
+    """`{% data_table table %}`: a `Table(caption, columns, rows, totals, sort, empty, wide)`.
+
+    Values of a row: text, Money, date, int, Status, `Cell(text, url, note, status)`, safe markup.
+    Sort links set `?tri=`; totals stay in sight.
+    """
+    return {
+        "table": table,
+        "headers": [header(context, column, table.sort) for column in table.columns],
+        "rows": [row_cells(table.columns, row) for row in table.rows],
+        "totals": row_cells(table.columns, table.totals) if table.totals else (),
+    }
+
+
+@register.simple_block_tag
+def table(content: str, caption: str, wide: bool = False) -> SafeString:
+    """`{% table "Lignes" %}<thead>…</thead><tbody>…</tbody>{% endtable %}`: your own rows in the kit's table; use `cell` for the cells."""
+    wrap = "e-table-wrap e-table-wrap--wide" if wide else "e-table-wrap"
+    label = format_html(' role="region" aria-label="{}" tabindex="0"', caption) if wide else ""
+    return format_html(
+        '<div class="{}"{}><table class="e-table" role="table"><caption>{}</caption>{}</table></div>', wrap, label, caption, content
+    )
+
+
+@register.simple_block_tag
+def cell(content: str, label: str = "", numeric: bool = False, head: bool = False) -> SafeString:
+    """`{% cell "Montant" numeric=True %}12,00 €{% endcell %}`: a td that keeps its label on phones; `head=True` for the row's th."""
+    kind = "e-num" if numeric else ""
+    if head:
+        return format_html('<th scope="row" role="rowheader" class="{}" data-label="{}">{}</th>', kind, label, content)
+    return format_html('<td role="cell" class="{}" data-label="{}">{}</td>', kind, label, content)
+
+
+@register.simple_tag
+def mark(text: str) -> SafeString:
+    """`{% mark "Synthétique" %}`: a small neutral mark beside a name, no state."""
+    return format_html('<span class="e-mark">{}</span>', text)

@@ -1,0 +1,123 @@
+"""Form fields that the components know how to draw: an amount, a date in three parts, a document."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from entraide.core.money import Money
+
+
+SPACES = str.maketrans("", "", " \xa0\u202f\u2009€")
+
+
+class MoneyInput(forms.TextInput):
+    """A text input for euros, numeric keypad on phones."""
+
+    def format_value(self, value: Any) -> str | None:
+        """Write Money as it is typed, "1234,56"; keep anything else as it was typed."""
+        if isinstance(value, Money):
+            return f"{value.euros}".replace(".", ",")
+        return super().format_value(value)
+
+
+class MoneyField(forms.Field):
+    """Read "1 234,56" or "1234.5" as Money; refuses what is not an amount and, unless `negative`, what is below zero."""
+
+    widget = MoneyInput
+    default_error_messages = {
+        "required": "Indiquez un montant.",
+        "invalid": "Écrivez un montant en euros, par exemple 42,50.",
+        "negative": "Le montant ne peut pas être négatif.",
+        "too_large": "Ce montant est trop grand.",
+    }
+
+    def __init__(self, *, negative: bool = False, **options: Any) -> None:
+        self.negative = negative
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Money | None:
+        """Read what was typed, to the cent.
+
+        :raises ValidationError: if it is no amount, too large, or negative where that has no sense.
+        """
+        if value in self.empty_values or isinstance(value, Money):
+            return value or None if not isinstance(value, Money) else value
+        text = str(value).translate(SPACES).replace(",", ".")
+        if not text.replace(".", "", 1).lstrip("-").isdecimal():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        try:
+            amount = Money.of(text)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if abs(amount.cents) > 10**13:
+            raise ValidationError(self.error_messages["too_large"], code="too_large")
+        if amount.cents < 0 and not self.negative:
+            raise ValidationError(self.error_messages["negative"], code="negative")
+        return amount
+
+
+class DayMonthYear(forms.MultiWidget):
+    """Three number boxes; what was typed stays, right or wrong."""
+
+    def __init__(self, *, birth: bool = False) -> None:
+        names = ("bday-day", "bday-month", "bday-year") if birth else ("off", "off", "off")
+        parts = {
+            part: forms.TextInput({"inputmode": "numeric", "maxlength": size, "autocomplete": name})
+            for part, size, name in zip(("day", "month", "year"), (2, 2, 4), names, strict=True)
+        }
+        super().__init__(parts)
+
+    def decompress(self, value: date | None) -> list[Any]:
+        """Split a date into day, month and year."""
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class ThreePartDateField(forms.Field):
+    """A date that the person knows by heart, asked as day, month, year; `birth` fills it from the browser."""
+
+    default_error_messages = {
+        "required": "Indiquez la date.",
+        "missing": "Il manque {parts}.",
+        "invalid": "Cette date n’existe pas. Écrivez-la en chiffres, par exemple 12 3 2024.",
+    }
+
+    def __init__(self, *, birth: bool = False, **options: Any) -> None:
+        options.setdefault("widget", DayMonthYear(birth=birth))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the three parts.
+
+        :raises ValidationError: if a part is missing or the day does not exist.
+        """
+        if value is None or isinstance(value, date):
+            return value
+        parts = [str(part or "").strip() for part in value]
+        if not any(parts):
+            return None
+        absent = [name for name, part in zip(("le jour", "le mois", "l’année"), parts, strict=True) if not part]
+        if absent:
+            raise ValidationError(self.error_messages["missing"].format(parts=" et ".join(absent)), code="missing")
+        try:
+            day, month, year = (int(part) for part in parts)
+            return date(year if year > 999 else 0, month, day)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date control, for a day near to today."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DocumentInput(forms.FileInput):
+    """A photo taken now, or a file; phones offer both."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"accept": "image/jpeg,image/png,image/heic,image/webp,application/pdf"} | (attrs or {}))
