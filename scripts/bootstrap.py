@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -247,13 +248,13 @@ def reset_demonstration() -> None:
     entraide("demo", "reset")
 
 
+ACTS: dict[str, Callable[[], object]] = {"run": start, "demo": reset_demonstration, "install": lambda: install(RUN_LOCK)}
+
+
 def main(arguments: list[str]) -> int:
-    """Start (no argument) or reset the demonstration (`demo`); return 1 after one sentence when that cannot be."""
+    """Do one act (`run` when none is named); give 1 after one sentence when it cannot be done."""
     try:
-        if arguments == ["demo"]:
-            reset_demonstration()
-        else:
-            start()
+        ACTS[arguments[0] if arguments else "run"]()
     except CannotStart as fault:
         print(f"entraide: {fault}", file=sys.stderr)
         return 1

@@ -1,10 +1,13 @@
 """What the `entraide` console script says when a command cannot be done."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
@@ -73,3 +76,9 @@ def test_a_fault_of_the_program_is_never_dressed_as_a_refusal(failing: Callable[
 def test_an_unknown_command_is_told_with_the_nearest_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["entraide", "prepar"]) == 1
     assert capsys.readouterr().err == "Commande inconnue : « prepar ». Vouliez-vous dire « prepare » ? La liste : entraide help\n"
+
+
+def test_every_command_of_the_project_is_in_the_operators_page_and_no_other() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "cli.md").read_text()
+    documented = set(re.findall(r"^## `entraide (\S+)`", page, re.MULTILINE))
+    assert documented == {name for name, app in get_commands().items() if app.startswith("entraide.")}
