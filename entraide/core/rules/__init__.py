@@ -1,0 +1,78 @@
+"""The rules of benefits: a closed language, its readings, and the decision of a claim."""
+
+from entraide.core.rules.deadlines import ceiling_span, last_day, parameter_day, revision_for
+from entraide.core.rules.decide import decide
+from entraide.core.rules.definition import (
+    Ceiling,
+    Condition,
+    Confidence,
+    Deadline,
+    DeadlineStart,
+    DocumentRequirement,
+    PaidBy,
+    Period,
+    ReadsOn,
+    Revision,
+    Scope,
+    Subject,
+    encode_revision,
+)
+from entraide.core.rules.facts import FACTS, STATUSES, FactSpec
+from entraide.core.rules.faults import say_fault
+from entraide.core.rules.known import NOT_ASKED, WITHHELD, Absent, Facts, FactValue, Kind, Known, Native, Proof
+from entraide.core.rules.outcome import Bill, Cut, Miss, Outcome, Reason, Status, Usage, Used
+from entraide.core.rules.parameters import ParameterBook, ParameterSpec
+from entraide.core.rules.sentences import sentence, show, show_node
+from entraide.core.rules.trace import Published, TraceNode, from_json, to_json
+
+
+__all__ = [
+    "FACTS",
+    "NOT_ASKED",
+    "STATUSES",
+    "WITHHELD",
+    "Absent",
+    "Bill",
+    "Ceiling",
+    "Condition",
+    "Confidence",
+    "Cut",
+    "Deadline",
+    "DeadlineStart",
+    "DocumentRequirement",
+    "FactSpec",
+    "FactValue",
+    "Facts",
+    "Kind",
+    "Known",
+    "Miss",
+    "Native",
+    "Outcome",
+    "PaidBy",
+    "ParameterBook",
+    "ParameterSpec",
+    "Period",
+    "Proof",
+    "Published",
+    "ReadsOn",
+    "Reason",
+    "Revision",
+    "Scope",
+    "Status",
+    "Subject",
+    "TraceNode",
+    "Usage",
+    "Used",
+    "ceiling_span",
+    "decide",
+    "encode_revision",
+    "from_json",
+    "last_day",
+    "parameter_day",
+    "revision_for",
+    "say_fault",
+    "sentence",
+    "show",
+    "show_node",
+    "to_json",
+]

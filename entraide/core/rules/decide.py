@@ -1,0 +1,224 @@
+"""The decision of one claim by one revision: the same facts, usage, day and revision always give the same outcome."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from entraide.core.money import ZERO, Money
+from entraide.core.refusals import Finding
+from entraide.core.rules.bills import gather
+from entraide.core.rules.deadlines import last_day, parameter_day
+from entraide.core.rules.definition import Revision
+from entraide.core.rules.evaluate import UNPUBLISHED, Context, evaluate
+from entraide.core.rules.facts import FACTS
+from entraide.core.rules.known import Absent, Facts, Kind, Known
+from entraide.core.rules.outcome import Bill, Cut, Outcome, Reason, Status, Usage
+from entraide.core.rules.parameters import ParameterBook
+from entraide.core.rules.reasons import reasons_for
+from entraide.core.rules.sentences import CUTS, REASONS, show
+from entraide.core.rules.steps import ceilings_of, conditions_of, prepared
+from entraide.core.rules.trace import Published, TraceNode
+
+
+ALWAYS_READ = ("status", "rights_since", "rights_ended_on", "expense")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """All that one claim read, before anything is concluded."""
+
+    revision: Revision
+    context: Context
+    conditions: list[TraceNode]
+    amount: TraceNode | None
+    ceilings: list[TraceNode]
+    cuts: tuple[Cut, ...]
+
+
+def decide(
+    revision: Revision,
+    *,
+    facts: Facts,
+    parameters: ParameterBook,
+    usage: Usage,
+    filed_on: date,
+    bills: tuple[Bill, ...] = (),
+) -> Outcome:
+    """Decide one claim, or say what is missing and between which amounts the answer lies.
+
+    `usage` holds, by ceiling key, what was granted and what earlier claims reserve over `ceiling_span`; a key that is not there counts
+    nothing. `bills` replace the expense and the event. A fact that is not plausible is a fault: it counts as not asked, and nothing is
+    granted beside it.
+    """
+    sound, faults = _sound(revision, facts)
+    gathered = gather(revision, sound, bills, filed_on)
+    context = _context(revision, gathered.facts, parameters, filed_on)
+    reading = _Reading(
+        revision,
+        context,
+        conditions_of(revision, context, filed_on),
+        None if revision.amount is None else _amount_step(revision, context),
+        ceilings_of(revision, context, usage),
+        gathered.cuts,
+    )
+    failed = [step for step in _steps(reading) if _fails(step)]
+    return _refused(reading, reasons_for(failed), faults) if failed else _open(reading, faults)
+
+
+def _sound(revision: Revision, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
+    """Leave out the values that the table of facts finds impossible."""
+    faults: dict[str, Finding] = {}
+    for name in (*revision.facts, *ALWAYS_READ):
+        held = facts.get(name)
+        if isinstance(held, Known) and (code := FACTS[name].fault_in(held.value)):
+            low, high = (show(FACTS[name].kind, bound, unit=FACTS[name].unit) for bound in FACTS[name].bounds)
+            faults[name] = Finding(code, name, {"fact": FACTS[name].label, "low": low, "high": high})
+    return ({name: held for name, held in facts.items() if name not in faults} if faults else facts), tuple(faults.values())
+
+
+def _context(revision: Revision, facts: Facts, parameters: ParameterBook, filed_on: date) -> Context:
+    """Set the days: an event not known yet lies between the start of the revision and the filing."""
+    held = facts.get(revision.event_fact)
+    if isinstance(held, Known) and isinstance(held.value, date):
+        event = (held.value, held.value)
+    else:
+        event = (min(revision.since, filed_on), filed_on)
+    first, last = (parameter_day(revision.reads_parameters_on, event_on=day, filed_on=filed_on) for day in event)
+    return Context(facts, parameters, event, (first, last), revision.event_fact)
+
+
+def _amount_step(revision: Revision, context: Context) -> TraceNode:
+    node = evaluate(revision.amount, context)  # type: ignore[arg-type]
+    said = prepared(revision).amount
+    return TraceNode("amount", Kind.MONEY, node.low, node.high, (node,), "amount", None, node.missing, node.withheld, said)
+
+
+def _steps(reading: _Reading) -> list[TraceNode]:
+    return [*reading.conditions, *(() if reading.amount is None else (reading.amount,)), *reading.ceilings]
+
+
+def _fails(step: TraceNode) -> bool:
+    """Tell whether a step refuses the claim: it does not hold, nothing is left under it, or its proof is withheld."""
+    if step.word == "ceiling" and step.kind is Kind.MONEY:
+        return step.high <= 0  # type: ignore[operator]
+    return step.is_blocked or (step.kind is Kind.FLAG and not step.high)
+
+
+def _refused(reading: _Reading, reasons: tuple[Reason, ...], faults: tuple[Finding, ...]) -> Outcome:
+    return Outcome(
+        Status.REFUSED,
+        _root(reading, 0, 0),
+        low=ZERO,
+        high=ZERO,
+        reasons=reasons,
+        cuts=reading.cuts,
+        unproved=_unproved(reading),
+        faults=faults,
+        last_day=_last_day(reading),
+    )
+
+
+def _open(reading: _Reading, faults: tuple[Finding, ...]) -> Outcome:
+    """Conclude a claim that nothing refuses: grant it if all is decided."""
+    if reading.amount is None:
+        return _unknown(reading, None, (*faults, Finding("rules.amount_unknown", reading.revision.code)))
+    cuts, low, high = _under_ceilings(reading, reading.amount)
+    if faults or any(not step.is_settled for step in _steps(reading)):
+        holds = all(step.is_settled for step in reading.conditions) and not reading.amount.withheld
+        return _unknown(reading, (_rounded(reading, low) if holds else ZERO, _rounded(reading, high)), faults)
+    paid = _rounded(reading, low)
+    if paid.cents <= 0:
+        return _refused(reading, (Reason("nothing_to_pay", REASONS["nothing_to_pay"]),), faults)
+    return Outcome(
+        Status.GRANTED,
+        _root(reading, paid.cents, paid.cents),
+        amount=paid,
+        low=paid,
+        high=paid,
+        cuts=(*reading.cuts, *cuts),
+        unproved=_unproved(reading),
+        faults=faults,
+        last_day=_last_day(reading),
+    )
+
+
+def _unknown(reading: _Reading, bounds: tuple[Money, Money] | None, faults: tuple[Finding, ...]) -> Outcome:
+    low, high = bounds or (None, None)
+    missing, unpublished = _missing(reading)
+    return Outcome(
+        Status.UNKNOWN,
+        _root(reading, *(bounds[0].cents, bounds[1].cents) if bounds else UNPUBLISHED[Kind.MONEY]),  # type: ignore[arg-type]
+        low=low,
+        high=high,
+        missing=missing,
+        cuts=reading.cuts,
+        unproved=_unproved(reading),
+        faults=(*faults, *unpublished),
+        last_day=_last_day(reading),
+    )
+
+
+def _under_ceilings(reading: _Reading, amount: TraceNode) -> tuple[list[Cut], Fraction, Fraction]:
+    """Cut the amount to what is left under each ceiling, in their order; tell every cut of a decided amount."""
+    low, high = Fraction(amount.low), Fraction(amount.high)  # type: ignore[arg-type]
+    cuts = [_capped(node) for node in amount.walk() if node.word == "capped_at" and _is_cut(node)] if amount.is_settled else []
+    for step in reading.ceilings:
+        if step.kind is Kind.MONEY:
+            least, most = Fraction(step.low), Fraction(step.high)  # type: ignore[arg-type]
+            if amount.is_settled and step.is_settled and least < low:
+                before, after = _rounded(reading, low), _rounded(reading, least)
+                cuts.append(Cut("ceiling", before, after, CUTS["ceiling"].format(before=before, after=after, period=step.label)))
+            low, high = max(min(low, least), Fraction(0)), min(high, most)
+    return cuts, low, high
+
+
+def _is_cut(node: TraceNode) -> bool:
+    value, limit = node.children
+    return value.is_settled and limit.is_settled and value.low > limit.low  # type: ignore[operator]
+
+
+def _capped(node: TraceNode) -> Cut:
+    value, limit = node.children
+    before, after = (Money(int(part.low)) for part in (value, limit))  # type: ignore[arg-type]
+    name = FACTS[limit.name].label if limit.word == "fact" else "la limite"
+    return Cut("capped_at", before, after, CUTS["capped_at"].format(before=before, after=after, limit=name))
+
+
+def _rounded(reading: _Reading, cents: Fraction) -> Money:
+    return Money.rounded(cents, reading.revision.rounding)
+
+
+def _root(reading: _Reading, low: int, high: int) -> TraceNode:
+    revision = reading.revision
+    origin = Published(revision.since, revision.source, revision.confidence.value)
+    return TraceNode("decision", Kind.MONEY, low, high, tuple(_steps(reading)), revision.code, origin, label=revision.name)
+
+
+def _missing(reading: _Reading) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """Order the missing facts: first those that alone decide a condition, for it may refuse, then those of the amount.
+
+    A parameter without a value cannot be asked: it is a fault.
+    """
+    weights: dict[str, Fraction] = {}
+    for step in _steps(reading):
+        share = Fraction(1 if step.word == "condition" else 0, max(len(step.missing), 1)) + Fraction(1, 100)
+        for name in () if step.is_settled else step.missing:
+            weights[name] = weights.get(name, Fraction(0)) + share
+    keys = [name.removeprefix("parameter:") for name in weights if name.startswith("parameter:")]
+    asked = sorted((name for name in weights if not name.startswith("parameter:")), key=lambda name: -weights[name])
+    return tuple(asked), tuple(Finding("rules.parameter_without_value", key, {"key": key}) for key in keys)
+
+
+def _unproved(reading: _Reading) -> tuple[str, ...]:
+    """Name the facts that were read as known and that nobody has proved."""
+    found = (node.name for step in _steps(reading) for node in step.walk() if node.word == "fact" and node.origin is None)
+    facts: Mapping[str, Known | Absent] = reading.context.facts
+    return tuple(name for name in dict.fromkeys(found) if isinstance(facts.get(name), Known))
+
+
+def _last_day(reading: _Reading) -> date | None:
+    first, last = reading.context.event
+    ended = reading.context.facts.get("rights_ended_on")
+    ended_on = ended.value if isinstance(ended, Known) and isinstance(ended.value, date) else None
+    return last_day(reading.revision, first, rights_ended_on=ended_on) if first == last else None

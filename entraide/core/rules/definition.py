@@ -1,0 +1,230 @@
+"""One dated revision of a benefit, complete and frozen: what it pays, to whom, on what conditions, until when, and by which text."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from entraide.core.money import Rounding
+from entraide.core.rules import terms as t
+from entraide.core.rules.codec import encode
+
+
+class Subject(StrEnum):
+    """Whom the right is for."""
+
+    SELF = "self"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    HOUSEHOLD = "household"
+
+
+class ReadsOn(StrEnum):
+    """The day on which a revision reads parameters, and by which the revision itself is chosen; known when the claim is decided."""
+
+    EVENT = "event"
+    FILING = "filing"
+    SCHOOL_YEAR_START = "school_year_start"
+    CIVIL_YEAR_START = "civil_year_start"
+
+
+class Scope(StrEnum):
+    """Over whom a ceiling is counted."""
+
+    SUBJECT = "subject"
+    BENEFICIARY = "beneficiary"
+    HOUSEHOLD = "household"
+
+
+class Period(StrEnum):
+    """Over which time a ceiling is counted."""
+
+    EVENT = "event"
+    CIVIL_YEAR = "civil_year"
+    SCHOOL_YEAR = "school_year"
+    ROLLING_YEARS = "rolling_years"
+    LIFETIME = "lifetime"
+
+
+class DeadlineStart(StrEnum):
+    """The day from which the months of a deadline run."""
+
+    EVENT = "event"
+    CIVIL_YEAR_END = "civil_year_end"
+
+
+class PaidBy(StrEnum):
+    """How a benefit reaches the person."""
+
+    TRANSFER = "transfer"
+    VOUCHER = "voucher"
+    CHEQUE = "cheque"
+    SUPPLIER_ORDER = "supplier_order"
+
+
+class Confidence(StrEnum):
+    """How sure a source is: read on an official page, on a third-party page, not verified, inferred, or made up for the demonstration."""
+
+    OFFICIAL = "H"
+    THIRD_PARTY = "M"
+    UNVERIFIED = "L"
+    INFERRED = "I"
+    ILLUSTRATIVE = "illustrative"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One named condition; its sentence is made from the term, never typed."""
+
+    code: str
+    term: t.Term
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """A limit in claims or in money over a scope and a period; benefits that name the same `key` share it.
+
+    `years` counts for rolling years only: the time before the event during which a former grant counts.
+    """
+
+    key: str
+    scope: Scope
+    period: Period
+    claims: int | None = None
+    amount: t.Term | None = None
+    bills_cumulated: bool = False
+    years: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The whole months after the event, or after the end of its civil year, during which a claim is accepted, last day included."""
+
+    months: int
+    after: DeadlineStart = DeadlineStart.EVENT
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRequirement:
+    """A document to join, the facts that it proves, and when it is asked for (`condition`; always without one)."""
+
+    kind: str
+    label: str
+    proves: tuple[str, ...]
+    optional: bool = False
+    condition: t.Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a benefit is from `since` on; `amount` is nothing where no source says it: such a benefit is shown and never paid.
+
+    `illustrative` tells, sentence by sentence, what no source says and stands for the demonstration only.
+    """
+
+    code: str
+    name: str
+    theme: str
+    summary: str
+    subject: Subject
+    event_fact: str
+    reads_parameters_on: ReadsOn
+    audience: tuple[str, ...]
+    since: date
+    source: str
+    confidence: Confidence
+    paid_by: PaidBy
+    illustrative: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    amount: t.Term | None = None
+    rounding: Rounding = Rounding.HALF_UP
+    late_notice_is_paid_back: bool = False
+    ceilings: tuple[Ceiling, ...] = ()
+    deadline: Deadline | None = None
+    documents: tuple[DocumentRequirement, ...] = ()
+    confidential: bool = False
+    digest: str = field(init=False, compare=False)
+    facts: tuple[str, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Seal the revision with the digest of its canonical form, and name its facts: the event first, then in the order of reading."""
+        named = [name for term in self.terms for name in sorted(t.facts_used(term))]
+        object.__setattr__(self, "facts", tuple(dict.fromkeys((self.event_fact, *named))))
+        canonical = json.dumps(encode_revision(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        object.__setattr__(self, "digest", sha256(canonical.encode()).hexdigest())
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @property
+    def is_payable(self) -> bool:
+        """Tell whether the amount is known, so that a claim may be decided and paid."""
+        return self.amount is not None
+
+    @property
+    def terms(self) -> tuple[t.Term, ...]:
+        """List the conditions' terms, then the amount's."""
+        return (*(condition.term for condition in self.conditions), *(() if self.amount is None else (self.amount,)))
+
+    @property
+    def when_withheld(self) -> dict[str, t.Term]:
+        """Say which facts the person may withhold, and what stands in for each."""
+        found: dict[str, t.Term] = {}
+        stack = list(self.terms)
+        while stack:
+            term = stack.pop()
+            stack.extend(t.children_of(term))
+            if isinstance(term, t.WhenWithheld):
+                found |= dict.fromkeys(t.facts_used(term.value), term.instead)
+        return found
+
+
+def encode_revision(revision: Revision) -> dict[str, Any]:
+    """Write a revision as the files do, complete, in its one canonical form: what a published row stores and what the digest seals."""
+    return {
+        "benefit": revision.code,
+        "name": revision.name,
+        "theme": revision.theme,
+        "summary": revision.summary,
+        "subject": revision.subject.value,
+        "event": revision.event_fact,
+        "reads_parameters_on": revision.reads_parameters_on.value,
+        "audience": list(revision.audience),
+        "paid_by": revision.paid_by.value,
+        "confidential": revision.confidential,
+        "since": revision.since.isoformat(),
+        "source": revision.source,
+        "confidence": revision.confidence.value,
+        "illustrative": list(revision.illustrative),
+        "conditions": {condition.code: encode(condition.term) for condition in revision.conditions},
+        "amount": "unknown" if revision.amount is None else encode(revision.amount),
+        "round": revision.rounding.value,
+        "late_notice_is_paid_back": revision.late_notice_is_paid_back,
+        "ceilings": [_encode_ceiling(ceiling) for ceiling in revision.ceilings],
+        "deadline": _encode_deadline(revision.deadline),
+        "documents": [_encode_document(document) for document in revision.documents],
+    }
+
+
+def _encode_ceiling(ceiling: Ceiling) -> dict[str, Any]:
+    optional = {
+        "years": ceiling.years or None,
+        "claims": ceiling.claims,
+        "amount": None if ceiling.amount is None else encode(ceiling.amount),
+        "bills": "cumulated" if ceiling.bills_cumulated else None,
+    }
+    written = {"key": ceiling.key, "per": ceiling.scope.value, "over": ceiling.period.value}
+    return written | {key: value for key, value in optional.items() if value is not None}
+
+
+def _encode_deadline(deadline: Deadline | None) -> dict[str, Any] | str:
+    return "unknown" if deadline is None else {"months": deadline.months, "after": deadline.after.value}
+
+
+def _encode_document(document: DocumentRequirement) -> dict[str, Any]:
+    written: dict[str, Any] = {"kind": document.kind, "label": document.label, "proves": list(document.proves)}
+    if document.optional:
+        written["optional"] = True
+    return written if document.condition is None else written | {"when": encode(document.condition)}

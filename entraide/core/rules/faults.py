@@ -1,0 +1,67 @@
+"""The French sentence of every fault in a rule, in its file, or in the facts that it is given."""
+
+from entraide.core.refusals import Finding
+from entraide.core.rules.known import Kind
+
+
+FAULTS = {
+    "rules.fact_of_another_kind": "« {fact} » n’a pas la forme attendue.",
+    "rules.fact_not_plausible": "« {fact} » n’est pas plausible : la valeur attendue est entre {low} et {high}.",
+    "rules.fact_of_no_choice": "« {fact} » ne fait pas partie des réponses possibles.",
+    "rules.parameter_without_value": "Le paramètre « {key} » n’a pas de valeur pour ce jour.",
+    "rules.amount_unknown": "Aucune source ne donne le montant de cette prestation : elle est présentée, elle ne peut pas être versée.",
+    "rules.not_a_value": "« {written} » n’est pas une valeur : écrivez « 120 EUR », « 50 % », 12, 2024-09-01 ou le nom d’un fait.",
+    "rules.unknown_word": "« {word} » ne fait pas partie du vocabulaire.",
+    "rules.unknown_word_close": "« {word} » ne fait pas partie du vocabulaire : vouliez-vous écrire « {close} » ?",
+    "rules.not_one_word": "Un seul mot est attendu ici, ou un mot et ses compléments ; il y a : {words}.",
+    "rules.not_a_list": "Une liste de {count} élément(s) est attendue ici.",
+    "rules.not_a_mapping": "Des lignes « clé : valeur » sont attendues ici.",
+    "rules.not_a_constant": "Une valeur écrite en toutes lettres est attendue ici, pas un calcul.",
+    "rules.not_a_text": "Un texte est attendu ici.",
+    "rules.not_a_flag": "« true » ou « false » est attendu ici.",
+    "rules.not_a_day": "Une date est attendue ici, par exemple 2024-09-01.",
+    "rules.not_a_count": "Un nombre entier est attendu ici.",
+    "rules.unknown_choice": "« {word} » n’est pas possible ici : {choices}.",
+    "rules.missing_word": "Il manque « {word} ».",
+    "rules.no_source": "Chaque valeur a une source : « source » est vide.",
+    "rules.unknown_fact": "« {word} » n’est pas un fait de la table.",
+    "rules.event_not_a_date": "L’événement « {word} » doit être une date.",
+    "rules.other_kind": "{expected} est attendu ici, et non {found}.",
+    "rules.mixed_kinds": "On ne peut pas mêler {left} et {right}.",
+    "rules.cannot_multiply": "On ne peut pas multiplier {left} par {right}.",
+    "rules.unknown_parameter": "Le paramètre « {key} » n’existe pas.",
+    "rules.scale_order": "Les lignes d’un barème vont en montant.",
+    "rules.scale_gap": "Le barème ne dit rien sous {start} : commencez-le à {low}.",
+    "rules.case_missing": "Tous les cas ne sont pas prévus : ajoutez {cases} ou « otherwise ».",
+    "rules.amount_may_be_negative": "Ce montant peut être négatif : encadrez-le par « max: [0 EUR, …] ».",
+    "rules.overflow": "Ce montant peut dépasser ce qui se compte.",
+    "rules.condition_settled": "Cette condition a toujours la même réponse ({answer}) : elle ne décide rien.",
+    "rules.two_revisions_one_day": "Deux révisions commencent le même jour.",
+    "rules.file_too_big": "Le fichier dépasse {limit} octets.",
+    "rules.file_not_text": "Le fichier n’est pas un texte en UTF-8.",
+    "rules.file_not_yaml": "Le fichier ne se lit pas : {problem}.",
+    "rules.file_with_alias": "Les renvois (& et *) sont refusés : répétez la valeur.",
+    "rules.file_key_twice": "« {word} » est écrit deux fois.",
+    "rules.file_too_deep": "Le fichier est imbriqué sur plus de {limit} niveaux.",
+    "rules.folder_not_found": "Le dossier n’existe pas.",
+    "rules.benefit_twice": "La prestation « {word} » est déjà décrite dans un autre fichier.",
+}
+
+KINDS = {
+    Kind.MONEY: "un montant",
+    Kind.DATE: "une date",
+    Kind.RATE: "un taux",
+    Kind.COUNT: "un nombre",
+    Kind.FLAG: "une condition",
+    Kind.CHOICE: "un choix",
+}
+
+
+def say_fault(finding: Finding) -> str:
+    """Say one fault in French, its place first where it has one.
+
+    >>> say_fault(Finding("rules.missing_word", "a.yaml:3:1", {"word": "source"}))
+    'a.yaml:3:1 : Il manque « source ».'
+    """
+    said = FAULTS[finding.code].format(**finding.params)
+    return f"{finding.where} : {said}" if finding.where else said

@@ -1,0 +1,40 @@
+"""The dated values that several rules share: read on a day, each with its source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from entraide.core.rules.known import Kind, Native
+from entraide.core.timeline import Dated, Timeline
+
+
+# The two limits of line 14 up to which a person falls in tier 1, then in tier 2; above is tier 3.
+TIER_1_AT_MOST = "tax_tier_1_at_most"
+TIER_2_AT_MOST = "tax_tier_2_at_most"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSpec:
+    """One parameter: its kind and its French name."""
+
+    key: str
+    kind: Kind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterBook:
+    """Every parameter by its key: what it is, and its timeline."""
+
+    specs: Mapping[str, ParameterSpec] = field(default_factory=dict)
+    timelines: Mapping[str, Timeline[Native]] = field(default_factory=dict)
+
+    def during(self, key: str, first: date, last: date) -> tuple[Dated[Native], ...]:
+        """Read every value that holds on some day from `first` to `last`; nothing for a key that has none."""
+        timeline = self.timelines.get(key)
+        return timeline.during(first, last) if timeline else ()
+
+    def is_checked_on(self, key: str, day: date) -> bool:
+        """Tell whether somebody confirmed the value that `key` has on `day`."""
+        timeline = self.timelines.get(key)
+        return timeline is None or timeline.is_checked_on(day)

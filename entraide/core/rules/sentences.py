@@ -1,0 +1,189 @@
+"""The French reading: the sentence of any term, condition, refusal and cut; sentences are made from the tree, never typed."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from entraide.core.money import Money, Rounding
+from entraide.core.rules import terms as t
+from entraide.core.rules.facts import FACTS
+from entraide.core.rules.known import Kind, Value
+from entraide.core.rules.trace import TraceNode
+
+
+AGES = {"age_in_civil_year": "l’âge atteint dans l’année civile", "age_on_event_day": "l’âge le jour de l’événement"}
+TIER = "la tranche d’imposition"
+
+# The steps that every decision goes through beside the benefit's own conditions.
+STEPS = {
+    "audience": "la prestation est ouverte à votre situation",
+    "event_happened": "l’événement a eu lieu",
+    "born_before_event": "la personne était née le jour de l’événement",
+    "rights_open": "vos droits étaient ouverts le jour de l’événement",
+    "rights_not_ended": "vos droits n’avaient pas pris fin le jour de l’événement",
+    "time_bar": "la demande arrive dans le délai",
+}
+
+REASONS = {
+    "condition": "Condition non remplie : {sentence}.",
+    "withheld": "Cette condition ne peut pas être vérifiée sans justificatif : {sentence}.",
+    "amount_withheld": "Le montant ne peut pas être calculé sans justificatif.",
+    "time_bar": "La demande arrive hors délai : le dernier jour pour la déposer était le {last_day}.",
+    "ceiling_claims": "Cette aide a déjà été accordée ou demandée pour la période ({period}) : {used} sur {limit}.",
+    "ceiling_amount": "Le plafond de la période ({period}) est atteint : {used} déjà utilisés ou réservés, pour un plafond de {limit}.",
+    "nothing_to_pay": "Il ne reste rien à verser : le calcul donne 0 €.",
+}
+
+CUTS = {
+    "capped_at": "Le montant est ramené de {before} à {after}, dans la limite de {limit}.",
+    "ceiling": "Le montant est ramené de {before} à {after} : c’est ce qui reste sous le plafond ({period}).",
+    "late_bill": "La facture de {before} du {event_on} n’est pas comptée : elle pouvait être présentée jusqu’au {last_day} inclus.",
+    "other_period": "La facture de {before} du {event_on} n’est pas comptée : elle relève d’une autre période, donc d’une autre demande.",
+}
+
+PERIODS = {
+    "event": "pour le même événement",
+    "civil_year": "par année civile",
+    "school_year": "par année scolaire",
+    "rolling_years": "par période de plusieurs années",
+    "lifetime": "une fois pour toutes",
+}
+
+
+def show(kind: Kind, value: Value, *, unit: str = "", choices: Mapping[str, str] | None = None) -> str:
+    """Write a value as French readers do.
+
+    >>> show(Kind.COUNT, 1, unit="ans"), show(Kind.RATE, Fraction(13, 40))
+    ('1 an', '32,5\\xa0%')
+    """
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, str):
+        return (choices or {}).get(value, value)
+    number = Fraction(value)
+    if kind is Kind.MONEY:
+        return str(Money.rounded(number, Rounding.HALF_UP))
+    if kind is Kind.RATE:
+        return f"{_decimal(number * 100)}\xa0%"
+    words = unit[:-1] if abs(number) < 2 and unit.endswith("s") else unit
+    return f"{_decimal(number)} {words}".rstrip()
+
+
+def sentence(term: t.Term) -> str:
+    """Say a term in French: a clause for a condition, a noun phrase for a value; no capital, no full stop."""
+    return str(_SAYERS[type(term)](term))
+
+
+def noun_of(node: TraceNode) -> str:
+    """Name what a node of a trace holds."""
+    if node.word == "fact":
+        return FACTS[node.name].label
+    return TIER if node.word == "tax_tier" else AGES.get(node.word, "le résultat du calcul")
+
+
+def unit_of(node: TraceNode) -> str:
+    """Give the unit in which the value of a node is counted."""
+    return FACTS[node.name].unit if node.word == "fact" else "ans" if node.word in AGES else ""
+
+
+def show_node(node: TraceNode) -> str:
+    """Write what a node holds: its value, or the interval that is still possible."""
+    choices = FACTS[node.name].choices if node.word == "fact" else {}
+    low, high = (show(node.kind, value, unit=unit_of(node), choices=choices) for value in (node.low, node.high))
+    return low if node.is_settled else "à préciser" if node.kind in (Kind.FLAG, Kind.CHOICE) else f"entre {low} et {high}"
+
+
+def _decimal(value: Fraction) -> str:
+    """Write a number with a comma, at most four decimals."""
+    exact = Decimal(round(value * 10**4)) / 10**4
+    return f"{exact.normalize():f}".replace(".", ",")
+
+
+def _unit(term: t.Term) -> str:
+    return FACTS[term.name].unit if isinstance(term, t.Fact) else "ans" if isinstance(term, t.Age) else ""
+
+
+def _say_beside(term: t.Term, beside: t.Term) -> str:
+    """Say a constant with the unit and the choices of what it stands beside."""
+    if not isinstance(term, t.Const):
+        return sentence(term)
+    choices = FACTS[beside.name].choices if isinstance(beside, t.Fact) else {}
+    return show(term.kind, term.value, unit=_unit(beside), choices=choices)
+
+
+def _is_day(term: t.Term) -> bool:
+    return FACTS[term.name].kind is Kind.DATE if isinstance(term, t.Fact) else isinstance(term, t.Const) and term.kind is Kind.DATE
+
+
+def _say_comparison(number: str, day: str) -> Callable[[t.Comparison], str]:
+    def say(term: t.Comparison) -> str:
+        shape = day if _is_day(term.left) or _is_day(term.limit) else number
+        return f"{sentence(term.left)} {shape.format(_say_beside(term.limit, term.left))}"
+
+    return say
+
+
+def _listed(words: list[str], link: str) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {link} {words[-1]}"
+
+
+def _say_joined(link: str) -> Callable[[t.All | t.Any], str]:
+    def say(term: t.All | t.Any) -> str:
+        parts = (f"({sentence(part)})" if isinstance(part, t.All | t.Any) else sentence(part) for part in term.terms)
+        return f" {link} ".join(parts)
+
+    return say
+
+
+def _say_tiers(term: t.Match, over: t.Term) -> str:
+    cases = _listed([f"{_say_beside(case.gives, case.gives)} en tranche {case.key.value}" for case in term.cases], "et")
+    withheld = f" (sans avis d’impôt : tranche {sentence(term.over.instead)})" if isinstance(term.over, t.WhenWithheld) else ""
+    return f"{cases}{withheld}"
+
+
+def _say_match(term: t.Match) -> str:
+    over = term.over.value if isinstance(term.over, t.WhenWithheld) else term.over
+    if isinstance(over, t.TaxTier):
+        return _say_tiers(term, over)
+    cases = [f"{sentence(case.gives)} pour {_say_beside(case.key, over)}" for case in term.cases]
+    rest = [] if term.otherwise is None else [f"{sentence(term.otherwise)} sinon"]
+    return f"selon {sentence(term.over)} : {_listed(cases + rest, 'et')}"
+
+
+def _say_lookup(term: t.Lookup) -> str:
+    rows = " ; ".join(f"à partir de {_say_beside(row.start, term.over)}, {sentence(row.gives)}" for row in term.rows)
+    return f"selon {sentence(term.over)} : {rows}"
+
+
+_SAYERS: Mapping[type, Callable[[Any], str]] = {
+    t.Const: lambda term: show(term.kind, term.value),
+    t.Fact: lambda term: FACTS[term.name].label,
+    t.Parameter: lambda term: f"le paramètre « {term.key} »",
+    t.Age: lambda term: AGES[t.AGE_WORDS[term.at]],
+    t.TaxTier: lambda term: TIER,
+    t.Plus: lambda term: f"la somme de {_listed([sentence(part) for part in term.terms], 'et')}",
+    t.Minus: lambda term: f"{sentence(term.left)} moins {sentence(term.right)}",
+    t.Times: lambda term: f"{sentence(term.left)} multiplié par {sentence(term.right)}",
+    t.Min: lambda term: f"le plus petit de {_listed([sentence(part) for part in term.terms], 'et')}",
+    t.Max: lambda term: f"le plus grand de {_listed([sentence(part) for part in term.terms], 'et')}",
+    t.Capped: lambda term: f"{sentence(term.value)}, dans la limite de {sentence(term.limit)}",
+    t.Lookup: _say_lookup,
+    t.Match: _say_match,
+    t.WhenWithheld: lambda term: f"{sentence(term.value)} (sans justificatif : {sentence(term.instead)})",
+    t.AtLeast: _say_comparison("est de {} au moins", "est le {} au plus tôt"),
+    t.AtMost: _say_comparison("est de {} au plus", "est le {} au plus tard"),
+    t.MoreThan: _say_comparison("est de plus de {}", "est après le {}"),
+    t.LessThan: _say_comparison("est de moins de {}", "est avant le {}"),
+    t.Equals: _say_comparison("est : {}", "est le {}"),
+    t.Between: lambda term: (
+        f"{sentence(term.value)} est entre {_say_beside(term.low, term.value)} et {_say_beside(term.high, term.value)} inclus"
+    ),
+    t.OneOf: lambda term: f"{sentence(term.value)} est : {_listed([_say_beside(item, term.value) for item in term.among], 'ou')}",
+    t.All: _say_joined("et"),
+    t.Any: _say_joined("ou"),
+    t.Not: lambda term: f"ce cas ne se présente pas : {sentence(term.term)}",
+}

@@ -1,0 +1,93 @@
+"""The steps of a decision: every condition that a claim meets or not, those of the benefit and those that hold for all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from entraide.core.rules import terms as t
+from entraide.core.rules.deadlines import last_day
+from entraide.core.rules.definition import Ceiling, Revision
+from entraide.core.rules.evaluate import Context, evaluate
+from entraide.core.rules.known import Kind, Known
+from entraide.core.rules.outcome import Usage, Used
+from entraide.core.rules.sentences import PERIODS, STEPS, sentence
+from entraide.core.rules.trace import TraceNode
+
+
+NOTHING_USED = Used()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What one revision always says, worked out once: its own conditions with their sentences, and the amount's sentence."""
+
+    own: tuple[tuple[str, t.Term, str], ...]
+    amount: str
+
+
+@lru_cache(maxsize=4096)
+def prepared(revision: Revision) -> Prepared:
+    """Work out the sentences of a revision; the answer depends on nothing else, so that it may be kept."""
+    audience = t.OneOf(t.Fact("status"), tuple(t.Const(Kind.CHOICE, status) for status in revision.audience))
+    own: list[tuple[str, t.Term, str]] = [("audience", audience, sentence(audience))]
+    own += [(condition.code, condition.term, sentence(condition.term)) for condition in revision.conditions]
+    return Prepared(tuple(own), "" if revision.amount is None else sentence(revision.amount))
+
+
+def conditions_of(revision: Revision, context: Context, filed_on: date) -> list[TraceNode]:
+    """Read every condition: those of all claims (audience, event, rights), then the benefit's own, then the time bar."""
+    own = [_step(code, evaluate(term, context), said) for code, term, said in prepared(revision).own]
+    general = [_step(code, evaluate(term, context), STEPS[code]) for code, term in _general(revision, context, filed_on)]
+    return [own[0], *general, *own[1:], *_time_bar(revision, context, filed_on)]
+
+
+def ceilings_of(revision: Revision, context: Context, usage: Usage) -> list[TraceNode]:
+    """Read every ceiling: a flag for a number of claims, what is left for an amount; usage that nobody gives is none."""
+    return [node for ceiling in revision.ceilings for node in _ceiling(ceiling, context, usage.get(ceiling.key, NOTHING_USED))]
+
+
+def _general(revision: Revision, context: Context, filed_on: date) -> list[tuple[str, t.Term]]:
+    event = t.Fact(revision.event_fact)
+    found: list[tuple[str, t.Term]] = [("event_happened", t.AtMost(event, t.Const(Kind.DATE, filed_on)))]
+    if "born_on" in revision.facts:
+        found.append(("born_before_event", t.AtMost(t.Fact("born_on"), event)))
+    if isinstance(context.facts.get("rights_since"), Known):
+        found.append(("rights_open", t.AtLeast(event, t.Fact("rights_since"))))
+    if isinstance(context.facts.get("rights_ended_on"), Known):
+        found.append(("rights_not_ended", t.AtMost(event, t.Fact("rights_ended_on"))))
+    return found
+
+
+def _time_bar(revision: Revision, context: Context, filed_on: date) -> Sequence[TraceNode]:
+    ended = context.facts.get("rights_ended_on")
+    ended_on = ended.value if isinstance(ended, Known) and isinstance(ended.value, date) else None
+    first, last = (last_day(revision, day, rights_ended_on=ended_on) for day in context.event)
+    if first is None or last is None:
+        return ()
+    missing = () if first == last else (revision.event_fact,)
+    days = TraceNode("last_day", Kind.DATE, first, last, missing=missing)
+    filed = TraceNode("filed_on", Kind.DATE, filed_on, filed_on)
+    open_until = TraceNode("at_most", Kind.FLAG, filed_on <= first, filed_on <= last, (filed, days), missing=missing)
+    return (_step("time_bar", open_until, STEPS["time_bar"]),)
+
+
+def _step(code: str, node: TraceNode, said: str) -> TraceNode:
+    settled = node.low == node.high
+    missing, withheld = ((), ()) if settled else (node.missing, node.withheld)
+    return TraceNode("condition", Kind.FLAG, node.low, node.high, (node,), code, None, missing, withheld, said)
+
+
+def _ceiling(ceiling: Ceiling, context: Context, used: Used) -> list[TraceNode]:
+    found: list[TraceNode] = []
+    period = PERIODS[ceiling.period.value]
+    if ceiling.claims is not None:
+        left = used.claims < ceiling.claims
+        counts = (TraceNode("used", Kind.COUNT, used.claims, used.claims), TraceNode("limit", Kind.COUNT, ceiling.claims, ceiling.claims))
+        found.append(TraceNode("ceiling", Kind.FLAG, left, left, counts, ceiling.key, label=period))
+    if ceiling.amount is not None:
+        limit = evaluate(ceiling.amount, context)
+        spent = TraceNode("used", Kind.MONEY, used.amount.cents, used.amount.cents)
+        low, high = limit.low - used.amount.cents, limit.high - used.amount.cents  # type: ignore[operator]
+        found.append(TraceNode("ceiling", Kind.MONEY, low, high, (spent, limit), ceiling.key, None, limit.missing, (), period))
+    return found
