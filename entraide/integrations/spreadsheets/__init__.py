@@ -1,0 +1,1 @@
+"""Files of lines and columns: CSV and XLSX, read from strangers and written for people."""
