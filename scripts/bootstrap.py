@@ -21,6 +21,7 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "entraide-installed.json"
 RUN_LOCK = "requirements.txt"
 DEV_LOCK = "requirements-dev.txt"
+DATABASES = ("postgres", "postgresql", "sqlite")
 
 # What pip says when it fails, in the order in which to look for it, and what a person should read instead.
 PIP_FAULTS = (
@@ -96,6 +97,19 @@ def wanted_port() -> int:
     return port
 
 
+def require_known_database() -> None:
+    """Refuse a DATABASE_URL of another kind than the two databases that Entraide knows, without repeating its password.
+
+    :raises CannotStart: if it names another
+    """
+    url = os.environ.get("DATABASE_URL", "")
+    kind = url.partition("://")[0]
+    if url and (kind == url or kind not in DATABASES):
+        raise CannotStart(
+            "DATABASE_URL must begin with postgres:// or sqlite://, for example postgres://account:password@127.0.0.1/entraide."
+        )
+
+
 def fingerprint(lock: str) -> str:
     """Digest a lock: as long as it stays the same, nothing is to be installed."""
     try:
@@ -139,6 +153,8 @@ def child_environment() -> dict[str, str]:
     hidden = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
     kept = {name: value for name, value in os.environ.items() if name not in hidden}
     kept.setdefault("PIP_RETRIES", "3")
+    if not kept.get("DATABASE_URL"):
+        kept.pop("DATABASE_URL", None)
     return kept | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_USER": "0"}
 
 
@@ -233,6 +249,7 @@ def entraide(*arguments: str) -> None:
 def start() -> NoReturn:
     """Start everything and stay: this process becomes the supervisor."""
     port = wanted_port()
+    require_known_database()
     install(RUN_LOCK)
     var_folder()
     entraide("prepare")
@@ -242,6 +259,7 @@ def start() -> NoReturn:
 
 def reset_demonstration() -> None:
     """Put the demonstration back as it was on its first day."""
+    require_known_database()
     install(RUN_LOCK)
     var_folder()
     entraide("prepare", "--without-demonstration")

@@ -72,7 +72,7 @@ def static_layers() -> Iterator[Layer]:
 
 
 def pytest_layer(name: str, arguments: Iterable[str], database: str, may_select_nothing: bool = False) -> Layer:
-    """Describe one run of pytest on one database ("" is SQLite in memory)."""
+    """Describe one run of pytest on one database ("" is SQLite in memory: an empty variable is not handed on)."""
     environment = {"DJANGO_SETTINGS_MODULE": "entraide.config.settings.test", "DATABASE_URL": database}
     return Layer(name, [tool("pytest", *WORKERS, *arguments)], environment, True, may_select_nothing)
 
@@ -90,7 +90,7 @@ def test_layers(parts: set[str], server: str) -> Iterator[Layer]:
 
 def run_command(command: list[str], environment: dict[str, str]) -> int:
     """Run one command in its own session and give its status; end all of it when it takes half an hour or at Ctrl-C."""
-    everything = bootstrap.child_environment() | environment
+    everything = {name: value for name, value in (bootstrap.child_environment() | environment).items() if value}
     process = subprocess.Popen(command, cwd=bootstrap.ROOT, env=everything, stdin=subprocess.DEVNULL, start_new_session=True)
     try:
         return process.wait(LAYER_LIMIT)

@@ -155,6 +155,14 @@ def test_a_checkout_that_was_moved_makes_its_environment_anew(checkout: Any, tmp
     assert "Making the virtual environment" in moved.start(PORT="18473", **OFFLINE).stdout
 
 
+@pytest.mark.parametrize("url", ["mysql://someone:a-secret@127.0.0.1/entraide", "someone:a-secret@127.0.0.1/entraide"])
+def test_another_kind_of_database_is_refused_before_anything_is_installed(checkout: Any, one_sentence: OneSentence, url: str) -> None:
+    said = one_sentence(checkout.start(PORT="18473", DATABASE_URL=url))
+    assert "DATABASE_URL must begin with postgres:// or sqlite://" in said
+    assert "a-secret" not in said
+    assert not (checkout.folder / ".venv").exists()
+
+
 def test_a_lock_that_is_missing_says_that_the_checkout_is_incomplete(checkout: Any, one_sentence: OneSentence) -> None:
     (checkout.folder / "requirements.txt").unlink()
     assert "requirements.txt is missing" in one_sentence(checkout.start(PORT="18473"))
