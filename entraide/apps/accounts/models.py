@@ -6,7 +6,7 @@ from django.db import models
 from entraide.apps.accounts.roles import LABELS, STAFF_ROLES
 from entraide.orm.constraints import NoOverlap
 from entraide.orm.fields import KeyField
-from entraide.orm.history import HISTORY, ValidTime
+from entraide.orm.history import HISTORY, NormalisedField, ValidTime
 
 
 class AccountManager(BaseUserManager):
@@ -23,6 +23,7 @@ class Account(AbstractBaseUser):
     id = KeyField()
     email = models.EmailField("adresse électronique", unique=True)
     name = models.CharField(max_length=200)
+    search_name = NormalisedField(of="name email", max_length=460)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 

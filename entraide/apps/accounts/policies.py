@@ -6,6 +6,8 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.refusals import NotAdministrator
 from entraide.apps.accounts.roles import Role
 
 
@@ -26,3 +28,29 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+CODE_ISSUERS = frozenset({Role.ADMINISTRATOR, Role.CONTACT_AGENT, Role.CORRESPONDENT})
+
+
+def can_administer_accounts(actor: Actor) -> bool:
+    """Tell whether the actor may create accounts and change roles: an administrator, or the system's own commands."""
+    return actor.kind == "system" or actor.has(Role.ADMINISTRATOR)
+
+
+def require_administrator(actor: Actor) -> None:
+    """Stop whoever may not administer accounts.
+
+    :raises NotAdministrator: if so.
+    """
+    if not can_administer_accounts(actor):
+        raise NotAdministrator
+
+
+def require_code_issuer(actor: Actor) -> None:
+    """Stop whoever may not have an activation code made; whom the code is for is the portal's to check.
+
+    :raises NotAdministrator: if so.
+    """
+    if actor.kind != "system" and not actor.has(*CODE_ISSUERS):
+        raise NotAdministrator

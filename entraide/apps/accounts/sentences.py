@@ -4,17 +4,24 @@ VERBS = {
     "accounts.created": "Compte créé",
     "accounts.activated": "Compte activé par la personne",
     "accounts.activation_issued": "Code d’activation émis",
+    "accounts.password_link_sent": "Lien de choix du mot de passe envoyé",
     "accounts.role_given": "Rôle donné",
     "accounts.role_ended": "Rôle retiré",
     "accounts.hat_changed": "Changement de rôle",
+    "accounts.second_factors_rewrapped": "Secrets des seconds facteurs chiffrés à nouveau",
 }
 
 REFUSALS = {
     "accounts.activation_refused": (
-        "Ces renseignements ne permettent pas d’activer un compte. Vérifiez le code reçu et votre réponse ; "
-        "après cinq essais, demandez un nouveau code."
+        "Ces renseignements ne permettent pas d’activer un compte. Vérifiez le code reçu et vos réponses. "
+        "Après cinq essais, demandez un nouveau code."
     ),
     "accounts.too_many_attempts": "Trop d’essais ont été faits. Attendez {minutes} minutes, puis recommencez.",
     "accounts.address_taken": "Cette adresse électronique ouvre déjà un compte. Indiquez-en une autre.",
     "accounts.role_already_held": "Cette personne a déjà ce rôle.",
+    "accounts.role_not_held": "Cette personne n’a pas ce rôle aujourd’hui.",
+    "accounts.not_a_staff_role": "Ce rôle ne se donne pas ici : il vient de la collectivité ou du dossier de la personne.",
+    "accounts.own_role": "Vous ne pouvez pas changer vos propres rôles. Demandez-le à un autre administrateur.",
+    "accounts.last_administrator": "C’est le dernier administrateur. Donnez d’abord ce rôle à une autre personne.",
+    "accounts.not_administrator": "Seul un administrateur peut changer les comptes et les rôles.",
 }

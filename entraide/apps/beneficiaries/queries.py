@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from entraide.apps.beneficiaries.models import Affiliation, BankDetails, Beneficiary, DependantIdentity, Identity, Kinship, TaxLine
+from entraide.apps.beneficiaries.models import Affiliation, BankDetails, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
 from entraide.core.money import Money
 from entraide.core.names import normalise
 
@@ -41,6 +41,9 @@ class DependantView:
     disability_rate: int | None
     custody: str
     known_since: date
+    proved_by: str
+    proved_from: str
+    proved_on: date | None
 
     @property
     def name(self) -> str:
@@ -121,7 +124,8 @@ def households(keys: Iterable[UUID], *, on: date) -> dict[UUID, list[DependantVi
 
 def _dependant(kinship: Kinship, identity: DependantIdentity) -> DependantView:
     names = (identity.given_name, identity.family_name, identity.born_on, identity.disability_rate)
-    return DependantView(kinship.dependant_id, kinship.kind, *names, kinship.custody, kinship.since)
+    proof = (identity.proved_by, identity.proved_from, identity.proved_on)
+    return DependantView(kinship.dependant_id, kinship.kind, *names, kinship.custody, kinship.since, *proof)
 
 
 def household(beneficiary_id: UUID, *, on: date) -> list[DependantView]:
@@ -156,10 +160,10 @@ def affiliations_with_rights(beneficiary_id: UUID, *, on: date) -> list[Affiliat
     return [AffiliationView(row.member_id, row.status, row.since, row.until, row.rights_until, row.is_principal) for row in rows]
 
 
-def tax_line(beneficiary_id: UUID, *, notice_year: int) -> TaxLineView | None:
-    """Give line 14 of the notice of a year, if we hold it."""
-    row = TaxLine.objects.filter(beneficiary_id=beneficiary_id, notice_year=notice_year, superseded_at__isnull=True).order_by("pk").first()
-    return row and TaxLineView(row.notice_year, row.line_14, row.proof, row.checked_on)
+def tax_lines(beneficiary_id: UUID) -> dict[int, TaxLineView]:
+    """Give line 14 of every notice that we hold, by the year of the notice."""
+    rows = TaxLine.objects.filter(beneficiary_id=beneficiary_id, superseded_at__isnull=True).order_by("notice_year")
+    return {row.notice_year: TaxLineView(row.notice_year, row.line_14, row.proof, row.checked_on) for row in rows}
 
 
 def bank_details(keys: Iterable[UUID]) -> dict[UUID, BankView]:
@@ -198,3 +202,68 @@ def principal_members(year: int) -> QuerySet:
         .order_by("beneficiary_id", "-is_principal", F("rights_until").desc(nulls_first=True), "since", "pk")
         .values_list("beneficiary_id", "member_id")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationFacts:
+    """What a file holds that its person can confirm; nothing at all for nobody.
+
+    `iban_ending` is empty and `line_14` is None where the association holds none.
+    """
+
+    account_id: UUID | None = None
+    name: str = ""
+    born_on: date | None = None
+    iban_ending: str = ""
+    line_14: Money | None = None
+
+    def agree_with(self, born_on: date, private_fact: str) -> bool:
+        """Tell whether a person's answers are those of the file: the day of birth and, where one is held, the private fact.
+
+        The end of the IBAN where there is one, else line 14 in whole euros, else nothing: such a file has nothing private to protect.
+        """
+        if self.born_on is None or self.born_on != born_on:
+            return False
+        typed = "".join(character for character in private_fact.upper() if character.isalnum())
+        if self.iban_ending:
+            return typed[-4:] == self.iban_ending
+        return self.line_14 is None or typed == str(self.line_14.cents // 100)
+
+
+def activation_facts(beneficiary_id: UUID, *, on: date) -> ActivationFacts:
+    """Read in one query what a file holds that its person can confirm; nothing for a key that no file has."""
+    identity = Identity.objects.in_force_on(on).filter(beneficiary_id=OuterRef("pk")).order_by("-since")
+    bank = BankDetails.objects.filter(beneficiary_id=OuterRef("pk"), superseded_at__isnull=True).order_by("pk")
+    tax = TaxLine.objects.filter(beneficiary_id=OuterRef("pk"), superseded_at__isnull=True).order_by("-notice_year")
+    row = (
+        Beneficiary.objects.filter(pk=beneficiary_id)
+        .annotate(
+            given_name=Subquery(identity.values("given_name")[:1]),
+            family_name=Subquery(identity.values("family_name")[:1]),
+            born_on=Subquery(identity.values("born_on")[:1]),
+            iban_ending=Subquery(bank.values("iban_ending")[:1]),
+            line_14=Subquery(tax.values("line_14")[:1]),
+        )
+        .order_by("pk")
+        .first()
+    )
+    if row is None:
+        return ActivationFacts()
+    return ActivationFacts(row.account_id, f"{row.given_name} {row.family_name}", row.born_on, row.iban_ending or "", row.line_14)
+
+
+def without_account(text: str, *, on: date, limit: int = 20) -> list[Person]:
+    """Find people who have no account yet by the beginning of a name, accents and case forgiven, or by their reference."""
+    found = search(text, on=on, limit=limit * 5) if text.strip() else []
+    opened = accounts_of(person.id for person in found)
+    return [person for person in found if person.id not in opened][:limit]
+
+
+def lock_household(beneficiary_id: UUID, *, on: date) -> None:
+    """Hold an opener and their dependants until the end of the transaction, always in the same order: what they use is counted alone.
+
+    :raises Beneficiary.DoesNotExist: if there is no such opener.
+    """
+    Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
+    shared = Kinship.objects.in_force_on(on).filter(beneficiary_id=beneficiary_id)
+    list(Dependant.objects.select_for_update().filter(pk__in=list(shared.values_list("dependant_id", flat=True))).order_by("pk"))

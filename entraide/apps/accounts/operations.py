@@ -1,0 +1,179 @@
+"""Acts on accounts: create them, give and end roles, hand out codes that open them."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from entraide.apps.accounts.actor import Actor, Hat
+from entraide.apps.accounts.codes import draw_code, show_code
+from entraide.apps.accounts.models import Account, ActivationCode, Attempt, StaffRole
+from entraide.apps.accounts.policies import require_administrator, require_code_issuer
+from entraide.apps.accounts.queries import NOBODY, attempt_keys, code_hash, holders_of_role, is_blocked
+from entraide.apps.accounts.refusals import (
+    ActivationRefused,
+    AddressTaken,
+    LastAdministrator,
+    NotAStaffRole,
+    OwnRole,
+    RoleAlreadyHeld,
+    RoleNotHeld,
+    TooManyAttempts,
+)
+from entraide.apps.accounts.roles import STAFF_ROLES, Role
+from entraide.apps.audit.operations import record
+from entraide.orm.keys import uuid7
+
+
+CODE_LIVES = timedelta(days=30)
+ATTEMPTS_ARE_KEPT = timedelta(days=1)
+WAIT_MINUTES = 15
+
+
+@transaction.atomic
+def create_account(*, email: str, name: str, actor: Actor, at: datetime, on: date, password: str = "") -> UUID:
+    """Create an account; without `password` nobody can sign in until a link or a code has let the person choose one.
+
+    :raises NotAdministrator: if the actor does not administer accounts.
+    :raises AddressTaken: if the address already opens an account.
+    """
+    require_administrator(actor)
+    key = _add_account(email, name, password, at)
+    record("accounts.created", actor=actor, subject=("account", key), at=at, on=on, payload={"email": email, "name": name})
+    return key
+
+
+def _add_account(email: str, name: str, password: str, at: datetime) -> UUID:
+    account = Account(email=email.strip().casefold(), name=name.strip(), created_at=at)
+    account.set_password(password or None)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError as error:
+        raise AddressTaken from error
+    return account.pk
+
+
+@transaction.atomic
+def give_role(*, account_id: UUID, role: Role, actor: Actor, at: datetime, on: date) -> None:
+    """Give a role of the staff from that day on.
+
+    :raises NotAdministrator: if the actor does not administer accounts.
+    :raises NotAStaffRole: if the role comes from a member or from a person's file.
+    :raises OwnRole: if the actor gives it to themselves.
+    :raises RoleAlreadyHeld: if the person holds it, or will.
+    """
+    _may_change_roles(account_id, role, actor)
+    Account.objects.select_for_update().get(pk=account_id)
+    held = StaffRole.objects.current().filter(account_id=account_id, role=role)
+    if any(row.until is None or row.until > on for row in held.order_by("pk")):
+        raise RoleAlreadyHeld
+    StaffRole.objects.create(account_id=account_id, role=role, since=on, recorded_at=at, recorded_by=uuid7())
+    record("accounts.role_given", actor=actor, subject=("account", account_id), at=at, on=on, payload={"role": role})
+
+
+@transaction.atomic
+def end_role(*, account_id: UUID, role: Role, actor: Actor, at: datetime, on: date) -> None:
+    """End a role of the staff: it is no longer held from that day on.
+
+    :raises NotAdministrator: if the actor does not administer accounts.
+    :raises OwnRole: if the actor ends one of their own.
+    :raises RoleNotHeld: if the person does not hold it that day.
+    :raises LastAdministrator: if nobody would administer any more.
+    """
+    _may_change_roles(account_id, role, actor)
+    list(Account.objects.select_for_update().filter(pk__in=holders_of_role(role, on=on)).order_by("pk"))
+    held = StaffRole.objects.in_force_on(on).filter(account_id=account_id, role=role).order_by("pk").first()
+    if held is None:
+        raise RoleNotHeld
+    if role == Role.ADMINISTRATOR and len(holders_of_role(role, on=on)) == 1:
+        raise LastAdministrator
+    act = uuid7()
+    StaffRole.objects.filter(pk=held.pk).update(superseded_at=at, superseded_by=act)
+    if held.since < on:
+        span = {"since": held.since, "until": on, "recorded_at": at, "recorded_by": act}
+        StaffRole.objects.create(account_id=account_id, role=role, **span)
+    record("accounts.role_ended", actor=actor, subject=("account", account_id), at=at, on=on, payload={"role": role})
+
+
+def _may_change_roles(account_id: UUID, role: Role, actor: Actor) -> None:
+    require_administrator(actor)
+    if role not in STAFF_ROLES:
+        raise NotAStaffRole
+    if actor.account_id == account_id:
+        raise OwnRole
+
+
+@transaction.atomic
+def change_hat(*, hat: Hat, actor: Actor, at: datetime, on: date) -> None:
+    """Note that a person goes on under another of their roles."""
+    payload = {"role": hat.role, "member": hat.member_id}
+    record("accounts.hat_changed", actor=actor, subject=("account", actor.account_id), at=at, on=on, payload=payload)
+
+
+@transaction.atomic
+def note_password_link(*, account_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Note that a person was sent a link by which they choose their password.
+
+    :raises NotAdministrator: if the actor does not administer accounts.
+    """
+    require_administrator(actor)
+    record("accounts.password_link_sent", actor=actor, subject=("account", account_id), at=at, on=on)
+
+
+@transaction.atomic
+def issue_activation_code(*, subject_id: UUID, channel: str, actor: Actor, at: datetime, on: date) -> str:
+    """Make a code that opens the account of a person's file; give it once, as it is printed: only its keyed hash is kept.
+
+    `channel` is email, letter or handed_over. The codes handed out before die.
+
+    :raises NotAdministrator: if the actor may not have codes made.
+    """
+    require_code_issuer(actor)
+    ActivationCode.objects.filter(subject_id=subject_id, used_at__isnull=True, expires_at__gt=at).update(expires_at=at)
+    code = draw_code()
+    ActivationCode.objects.create(
+        subject_id=subject_id, code_hash=code_hash(code), channel=channel, issued_at=at, expires_at=at + CODE_LIVES
+    )
+    subject = ("activation", subject_id)
+    record("accounts.activation_issued", actor=actor, subject=subject, at=at, on=on, payload={"channel": channel})
+    return show_code(code)
+
+
+def require_few_attempts(door: str, *, code: str, network: str, at: datetime) -> None:
+    """Stop whoever has failed too often at a door, by the code they try or by the network address they come from.
+
+    :raises TooManyAttempts: if so.
+    """
+    if is_blocked(door, attempt_keys(code=code, network=network), at=at):
+        raise TooManyAttempts(minutes=WAIT_MINUTES)
+
+
+def record_attempt(door: str, *, code: str, network: str, at: datetime) -> None:
+    """Count a failure at a door; only keyed hashes of the code and of the address are kept, and for one day."""
+    keys = attempt_keys(code=code, network=network)
+    Attempt.objects.bulk_create([Attempt(door=door, key=key, at=at) for key in keys.values()])
+    Attempt.objects.filter(door=door, at__lt=at - ATTEMPTS_ARE_KEPT).delete()
+
+
+def fail_code(code: str, *, network: str, at: datetime) -> None:
+    """Count a failure of a code, whether it exists or not, with the same queries."""
+    ActivationCode.objects.filter(code_hash=code_hash(code)).update(failed_count=F("failed_count") + 1)
+    record_attempt("activation", code=code, network=network, at=at)
+
+
+@transaction.atomic
+def activate(*, code: str, name: str, email: str, password: str, at: datetime, on: date) -> UUID:
+    """Open an account with a code that the person has confirmed; the code dies. Give the account's key.
+
+    :raises ActivationRefused: if the code was used meanwhile.
+    :raises AddressTaken: if the address already opens an account; the code stays alive.
+    """
+    row = ActivationCode.objects.filter(code_hash=code_hash(code)).order_by("pk").first()
+    if not ActivationCode.objects.filter(pk=row.pk if row else NOBODY, used_at__isnull=True).update(used_at=at):
+        raise ActivationRefused
+    key = _add_account(email, name, password, at)
+    actor = Actor(kind="person", account_id=key, name=name)
+    record("accounts.activated", actor=actor, subject=("activation", row.subject_id), at=at, on=on, payload={"email": email})
+    return key
