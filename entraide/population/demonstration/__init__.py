@@ -19,7 +19,9 @@ at the end of 2023.
 """
 
 from entraide.population.demonstration.building import build
+from entraide.population.demonstration.roster import roster_file
+from entraide.population.demonstration.specimen import invoice_photo
 from entraide.population.demonstration.world import World
 
 
-__all__ = ["World", "build"]
+__all__ = ["World", "build", "invoice_photo", "roster_file"]

@@ -12,7 +12,15 @@ from entraide.population.demonstration.family_names import FAMILY_NAMES
 from entraide.population.demonstration.given_names import draw_given_name
 from entraide.population.demonstration.history import Entry, draw_year, named_records, remaining
 from entraide.population.demonstration.lists import build_list, commune_headcount
-from entraide.population.demonstration.named import BENEFICIARIES, MANDATE_SINCE, PARTIAL_MEMBERSHIP, STAFF, named_mandates, stories
+from entraide.population.demonstration.named import (
+    BENEFICIARIES,
+    FULL_MEMBERSHIP,
+    MANDATE_SINCE,
+    PARTIAL_MEMBERSHIP,
+    STAFF,
+    named_mandates,
+    stories,
+)
 from entraide.population.demonstration.people import Household, Registry, bank_details, mark_disabled, settle_people, tax_lines
 from entraide.population.demonstration.setup import (
     COMMUNES,
@@ -26,9 +34,10 @@ from entraide.population.demonstration.setup import (
     DEMONSTRATION_DAY,
     HISTORY_YEARS,
     RATES,
+    SYNTHETIC_NOTE,
     CommuneSetup,
 )
-from entraide.population.demonstration.world import BenefitRecord, ContributionLine, Mandate, Member, Role, Status, World
+from entraide.population.demonstration.world import BenefitRecord, ContributionLine, Mandate, Member, Membership, Role, Status, World
 
 
 def build(seed: int = 2024) -> World:
@@ -67,7 +76,12 @@ def build(seed: int = 2024) -> World:
 
 def _communaute() -> Member:
     # Member in part since 2017, in full since 2022 (Bilan); name and population: EPCI 2025.
-    return Member(CU_SIREN, "CU du Grand Reims", "communaute_urbaine", "51454", "51100", "Reims", "51", 297_492, PARTIAL_MEMBERSHIP)
+    bilan = "Bilan de l'utilisation faite du CNAS, Grand Reims, 25 septembre 2024"
+    memberships = (
+        Membership(PARTIAL_MEMBERSHIP, FULL_MEMBERSHIP, "partial", bilan),
+        Membership(FULL_MEMBERSHIP, None, "full", bilan),
+    )
+    return Member(CU_SIREN, "CU du Grand Reims", "epci", "51454", "51100", "Reims", "51", 297_492, memberships)
 
 
 def _commune(commune: CommuneSetup) -> Member:
@@ -80,7 +94,7 @@ def _commune(commune: CommuneSetup) -> Member:
         town=commune.name,
         department="51",
         population=commune.population,
-        joined_on=commune.joined_on,
+        memberships=(Membership(commune.joined_on, None, "full", SYNTHETIC_NOTE),),
     )
 
 

@@ -12,12 +12,12 @@ from entraide.population.demonstration.setup import (
     BENEFITS,
     HANDICAP_HIGH_RATE,
     HANDICAP_LOW_EUROS,
+    LAST_SETTLEMENT_DAY,
     PECV_200_EUROS,
     PECV_200_SHARE,
     BenefitSetup,
     Quota,
     YearPlan,
-    settlement_days,
 )
 from entraide.population.demonstration.world import BenefitRecord, Dependant, Status
 
@@ -60,6 +60,14 @@ class YearDraft:
     seen_once: set[tuple[str, str]]
     entries: list[Entry] = field(default_factory=list)
     covered: set[str] = field(default_factory=set)
+
+
+def settlement_days(year: int) -> list[date]:
+    """List the Thursdays of a year on which the bank settles, up to the last settlement day."""
+    first = date(year, 1, 1)
+    thursday = first + timedelta(days=(3 - first.weekday()) % 7)
+    days = [thursday + timedelta(weeks=week) for week in range(53)]
+    return [day for day in days if day.year == year and day <= LAST_SETTLEMENT_DAY]
 
 
 def is_age_suited(setup: BenefitSetup, born_on: date, year: int, disability_rate: int | None) -> bool:

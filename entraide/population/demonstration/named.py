@@ -49,6 +49,7 @@ class Named:
     audience: str
     story: str
     email: str
+    service: str = ""
     dependants: tuple[NamedChild, ...] = ()
     tax_line_14: Money | None = None
     is_activated: bool = True
@@ -77,6 +78,7 @@ BENEFICIARIES = (
         "bénéficiaire",
         "Agente de la Communauté urbaine, deux enfants de 8 et 5 ans, ligne 14 connue (tranche 2). Demande « Accueil de loisirs ».",
         "nadia.ferrand@exemple.fr",
+        "Eau et assainissement",
         (NamedChild("Lina", "F", date(2016, 5, 17)), NamedChild("Adam", "M", date(2019, 2, 3))),
         Money.of("1486"),
         past=(
@@ -102,6 +104,7 @@ BENEFICIARIES = (
         "bénéficiaire",
         "Agent qui vient d'ajouter son premier enfant ; aucun avis d'impôt donné.",
         "thomas.lemaire@exemple.fr",
+        "Voirie",
         (
             NamedChild("Claire", "F", date(1992, 7, 21), is_spouse=True),
             NamedChild("Gabin", "M", date(2024, 8, 20), since=date(2024, 10, 7)),
@@ -119,6 +122,7 @@ BENEFICIARIES = (
         "bénéficiaire",
         "Apprenti de 17 ans : « Rentrée scolaire du bénéficiaire », 38 ou 47 euros.",
         "lucas.moreau@exemple.fr",
+        "Moyens généraux mobiles",
         has_bank_detail=False,
     ),
     Named(
@@ -132,6 +136,7 @@ BENEFICIARIES = (
         "bénéficiaire",
         "Apprentie de 21 ans, ligne 14 nulle : « Rentrée scolaire du bénéficiaire », 64 à 160 euros.",
         "ines.benali@exemple.fr",
+        "Finances",
         tax_line_14=Money.of("0"),
     ),
     Named(
@@ -145,6 +150,7 @@ BENEFICIARIES = (
         "bénéficiaire",
         "Retraitée désignée par la Communauté urbaine.",
         "monique.girard@exemple.fr",
+        "",
         (NamedChild("Jean-Claude", "M", date(1954, 10, 2), is_spouse=True),),
         Money.of("312"),
         past=(
@@ -164,6 +170,7 @@ BENEFICIARIES = (
         "bénéficiaire",
         "Agent dont le compte n'est pas encore activé : un code est à remettre.",
         "david.petit@exemple.fr",
+        "Direction des déchets",
         (NamedChild("Jules", "M", date(2012, 6, 11)),),
         is_activated=False,
         has_bank_detail=False,
@@ -179,6 +186,7 @@ BENEFICIARIES = (
         "bénéficiaire",
         "Agente dont le compte bancaire est clos : la banque retourne son virement, un nouvel IBAN lui est demandé.",
         "karine.fournier@exemple.fr",
+        "Pôles territoriaux",
         (NamedChild("Manon", "F", date(2014, 9, 5)), NamedChild("Hugo", "M", date(2017, 3, 28))),
         Money.of("274"),
         past=(NamedBenefit("pecv", date(2023, 3, 9), 140), NamedBenefit("accueil-de-loisirs", date(2023, 10, 12), 120, "Hugo")),
@@ -194,6 +202,7 @@ BENEFICIARIES = (
         "correspondant",
         "Correspondante de la Communauté urbaine : dépose la liste nominative ; elle est aussi bénéficiaire.",
         "sylvie.marchand@exemple.fr",
+        "Ressources humaines",
         past=(NamedBenefit("pecv", date(2023, 2, 9), 100),),
     ),
     Named(
@@ -207,6 +216,7 @@ BENEFICIARIES = (
         "délégué",
         "Délégué des agents de la Communauté urbaine ; il est aussi bénéficiaire.",
         "hamid.bouzid@exemple.fr",
+        "Direction des déchets",
         (NamedChild("Yasmine", "F", date(2008, 1, 17)),),
     ),
     Named(
@@ -220,6 +230,7 @@ BENEFICIARIES = (
         "correspondant",
         "Secrétaire de mairie et correspondante de Beaumont-sur-Vesle, neuf agents : aucun chiffre sur des personnes ne lui est montré.",
         "claire.fontaine@exemple.fr",
+        "Accueil et administration",
         (NamedChild("Louise", "F", date(2013, 4, 2)),),
     ),
 )

@@ -18,6 +18,7 @@ from entraide.population.demonstration.setup import (
     DEMONSTRATION_DAY,
     PARENT_RATE,
     PROVED_LINE_RATE,
+    SERVICES,
     SPOUSE_RATE,
     TAX_LINE_14_EUROS,
     TIER_SHARES,
@@ -40,7 +41,7 @@ STREETS = (
     "impasse du Verger",
 )
 ACTIVE_AGES = ((20, 29, 0.10), (30, 39, 0.22), (40, 49, 0.29), (50, 59, 0.31), (60, 65, 0.08))
-FEMALE_SHARES = {"CU": 0.46, "commune": 0.63}
+FEMALE_SHARES = {"epci": 0.46, "commune": 0.63}
 NOTICE_YEAR = 2023
 OLDEST_CHILD_BIRTH = 1996
 _RESERVED = {(named.given_name, named.family_name) for named in BENEFICIARIES}
@@ -76,9 +77,8 @@ class Registry:
 
     def email(self, given_name: str, family_name: str) -> str:
         """Make an address of the example domain that nobody has yet."""
-        stem = f"{_plain(given_name)}.{_plain(family_name)}"
         rank = 1
-        while (address := f"{stem}{rank if rank > 1 else ''}@exemple.fr") in self._emails:
+        while (address := email_of(given_name, family_name, rank)) in self._emails:
             rank += 1
         self._emails.add(address)
         return address
@@ -89,6 +89,15 @@ class Registry:
         is_new = identity not in self._identities
         self._identities.add(identity)
         return is_new
+
+
+def email_of(given_name: str, family_name: str, rank: int = 1) -> str:
+    """Make an address of the example domain; homonyms have a rank.
+
+    >>> email_of("Élodie", "Le Goff", 2)
+    'elodie.le-goff2@exemple.fr'
+    """
+    return f"{_plain(given_name)}.{_plain(family_name)}{rank if rank > 1 else ''}@exemple.fr"
 
 
 def _plain(name: str) -> str:
@@ -122,6 +131,7 @@ def _named_household(registry: Registry, member: Member, named: Named) -> Househ
         postal_code=member.postal_code,
         town=member.town,
         status=named.status,
+        service=named.service,
         since=named.since,
         until=None,
         is_activated=named.is_activated,
@@ -139,7 +149,7 @@ def _named_household(registry: Registry, member: Member, named: Named) -> Househ
 
 
 def _drawn_household(draws: Draws, registry: Registry, member: Member, slot: Slot, towns: Sequence[Member]) -> Household:
-    sex = "F" if draws.chance(FEMALE_SHARES["commune" if member.kind == "commune" else "CU"]) else "M"
+    sex = "F" if draws.chance(FEMALE_SHARES[member.kind]) else "M"
     born_on = _birth(draws, slot)
     given_name, family_name = _name(draws, registry, member.siren, sex, born_on)
     home = draws.pick(towns)
@@ -156,6 +166,7 @@ def _drawn_household(draws: Draws, registry: Registry, member: Member, slot: Slo
         postal_code=home.postal_code,
         town=home.town,
         status=slot.status,
+        service="" if slot.status is Status.RETIREE else draws.pick(SERVICES[member.kind]),
         since=slot.since,
         until=slot.until,
         is_activated=draws.chance(0.7) and slot.since.year < 2024,

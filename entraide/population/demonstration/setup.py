@@ -5,7 +5,7 @@ source gives is marked *illustrative*: it is chosen here so that the totals of t
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from entraide.core.money import Money
 
@@ -275,6 +275,21 @@ PECV_200_SHARE = 0.35
 HANDICAP_LOW_EUROS = 230
 HANDICAP_HIGH_RATE = 80
 
+# The CU's services are those the Bilan names among the users of 2023; those of the communes are illustrative.
+SERVICES = {
+    "epci": (
+        "Direction des déchets",
+        "Pôles territoriaux",
+        "Moyens généraux mobiles",
+        "Finances",
+        "Ressources humaines",
+        "Affaires juridiques",
+        "Voirie",
+        "Eau et assainissement",
+    ),
+    "commune": ("Services techniques", "Accueil et administration", "Écoles et périscolaire"),
+}
+
 # Families (illustrative, around the 1.9 children per family of INSEE Focus 249, 2021).
 PARENT_RATE = 0.86
 CHILDREN_COUNTS = ((1, 2, 3, 4), (0.24, 0.46, 0.22, 0.08))
@@ -283,11 +298,3 @@ CU_DISABLED_FAMILIES = 32
 CU_TWICE_DISABLED_FAMILIES = 4
 ALTERNATING_CUSTODY_RATE = 0.12
 PROVED_LINE_RATE = 0.8
-
-
-def settlement_days(year: int) -> list[date]:
-    """List the Thursdays of a year on which the bank settles, up to the last settlement day."""
-    first = date(year, 1, 1)
-    thursday = first + timedelta(days=(3 - first.weekday()) % 7)
-    days = [thursday + timedelta(weeks=week) for week in range(53)]
-    return [day for day in days if day.year == year and day <= LAST_SETTLEMENT_DAY]

@@ -10,11 +10,10 @@ from entraide.core.money import Money
 
 
 class Status(StrEnum):
-    """What a beneficiary is to the member that pays the contribution."""
+    """What a beneficiary is to the member that pays the contribution; work-study counts as apprenticeship."""
 
     ACTIVE = "active"
     APPRENTICE = "apprentice"
-    WORK_STUDY = "work_study"
     RETIREE = "retiree"
 
 
@@ -50,8 +49,18 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """A contract of membership over `[since, until)`; `scope` is full or partial."""
+
+    since: date
+    until: date | None
+    scope: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
-    """A member organisation, known by its SIREN."""
+    """A member organisation, known by its SIREN; `kind` is commune or epci, `insee_code` that of its seat."""
 
     siren: str
     name: str
@@ -61,7 +70,11 @@ class Member:
     town: str
     department: str
     population: int
-    joined_on: date
+    memberships: tuple[Membership, ...]
+
+    @property
+    def joined_on(self) -> date:
+        return self.memberships[0].since
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,7 @@ class Person:
     postal_code: str
     town: str
     status: Status
+    service: str
     since: date
     until: date | None
     is_activated: bool = False
