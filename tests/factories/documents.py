@@ -1,0 +1,34 @@
+"""Files, really encrypted and kept in the store."""
+
+import factory
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from entraide.apps.documents.models import Document
+from entraide.integrations.keyring import encrypt_file, keyring
+from entraide.orm.keys import uuid7
+from tests.factories.base import NOW, RowFactory
+
+
+class DocumentFactory(RowFactory):
+    """A small PDF; `content=b"…"` chooses what it holds."""
+
+    class Meta:
+        model = Document
+
+    id = factory.LazyFunction(uuid7)
+    kind = "supporting_document"
+    name = factory.Sequence(lambda n: f"facture-{n}.pdf")
+    media_type = "application/pdf"
+    added_at = NOW
+
+    @classmethod
+    def _create(cls, model_class, *args, content: bytes = b"%PDF-1.7 a paper", **kwargs):
+        sealed, wrapped_key = encrypt_file(content, about=str(kwargs["id"]))
+        kept = {
+            "size": len(content),
+            "fingerprint": keyring().hashed(content.hex(), about="document"),
+            "storage_name": default_storage.save(f"{kwargs['id']}.sealed", ContentFile(sealed)),
+            "wrapped_key": wrapped_key,
+        }
+        return super()._create(model_class, *args, **(kept | kwargs))

@@ -1,0 +1,47 @@
+"""Member organisations."""
+
+import factory
+
+from entraide.apps.members.models import Member, MemberName, Membership
+from tests.factories.base import THEN, FactFactory, RowFactory
+
+
+def siren(number: int) -> str:
+    """Make a SIREN whose Luhn key is right, different for each number."""
+    base = f"2{number:07d}"
+    doubled = (sum(divmod(int(digit) * 2, 10)) if position % 2 else int(digit) for position, digit in enumerate(base))
+    return f"{base}{-sum(doubled) % 10}"
+
+
+class MemberNameFactory(FactFactory):
+    """What a member is called."""
+
+    class Meta:
+        model = MemberName
+
+    member = factory.SubFactory("tests.factories.members.MemberFactory", named=None)
+    name = factory.Sequence(lambda n: f"Commune de Villeneuve-{n}")
+
+
+class MembershipFactory(FactFactory):
+    """A membership of the whole staff."""
+
+    class Meta:
+        model = Membership
+
+    member = factory.SubFactory("tests.factories.members.MemberFactory", membership=None)
+    scope = "full"
+
+
+class MemberFactory(RowFactory):
+    """A commune that has belonged since long ago; `named__name="Reims"` names it."""
+
+    class Meta:
+        model = Member
+
+    siren = factory.Sequence(lambda n: siren(n + 1))
+    kind = "commune"
+    department = "51"
+    created_at = THEN
+    named = factory.RelatedFactory(MemberNameFactory, factory_related_name="member")
+    membership = factory.RelatedFactory(MembershipFactory, factory_related_name="member")
