@@ -127,9 +127,9 @@ def filled_form() -> SampleForm:
     typed = {
         "first_name": "",
         "amount": "quarante euros",
-        "born_on_0": "31",
-        "born_on_1": "4",
-        "born_on_2": "2016",
+        "born_on_day": "31",
+        "born_on_month": "4",
+        "born_on_year": "2016",
         "stay_on": "",
         "siblings": "2",
     }

@@ -50,6 +50,14 @@ def button_row(content: str) -> SafeString:
     return format_html('<div class="e-buttons">{}</div>', content)
 
 
+@register.simple_block_tag
+def page_head(content: str, title: str, lead: str = "") -> SafeString:
+    """`{% page_head "Mes demandes" lead="Ce qui est en cours." %}{% link_button … %}{% endpage_head %}`: h1, sentence, acts."""
+    told = format_html('<p class="e-lead">{}</p>', lead) if lead else ""
+    acts = format_html('<div class="e-buttons">{}</div>', content) if content.strip() else ""
+    return format_html('<div class="e-page-head"><div><h1>{}</h1>{}</div>{}</div>', title, told, acts)
+
+
 @register.simple_tag
 def back_link(url: str, label: str = "Retour") -> SafeString:
     """`{% back_link url "Mes demandes" %}`: the way back, above the title."""

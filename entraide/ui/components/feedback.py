@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from entraide.ui import clock
+from entraide.ui.components.fields import field_faults
 from entraide.ui.components.icons import icon
 from entraide.ui.components.texts import days_left_sentence
 from entraide.ui.values import Problem, Status, Tone
@@ -83,7 +84,7 @@ def form_problems(form: BaseForm) -> list[Problem]:
     found = [Problem(message) for message in form.non_field_errors()]
     for bound in form:
         target = f"#{bound.id_for_label or bound.auto_id}"
-        found += [Problem(message, target) for message in bound.errors]
+        found += [Problem(f"{bound.label} : {fault}", target) for fault in field_faults(bound)]
     return found
 
 
@@ -105,7 +106,7 @@ def empty_state(content: str, title: str, icon_name: str = "inbox") -> SafeStrin
 @register.inclusion_tag("ui/components/progress.html")
 def progress(label: str, done: int, whole: int, noun: str = "étape,étapes") -> dict[str, Any]:
     """`{% progress "Import de la liste" 120 1460 "ligne,lignes" %}`: a bar that also says what is done and what remains."""
-    return {"label": label, "done": done, "whole": max(whole, 1), "left": max(whole - done, 0), "noun": noun}
+    return {"label": label, "done": done, "whole": whole, "span": max(whole, 1), "left": max(whole - done, 0), "noun": noun}
 
 
 def deadline_tone(last_day: date, today: date) -> str:
@@ -118,14 +119,15 @@ def deadline_tone(last_day: date, today: date) -> str:
 
 @register.simple_tag
 def deadline(last_day: date, subject: str = "vous", today: date | None = None) -> SafeString:
-    """`{% deadline claim.last_day %}`: "il vous reste 12 jours (jusqu’au 3 avril inclus)", marked when near or past.
+    """`{% deadline claim.last_day %}`: "Il vous reste 12 jours (jusqu’au 3 avril inclus)", marked when near or past.
 
-    `subject=""` speaks of the file: "il reste…". `today` is the installation's day unless given.
+    `subject=""` speaks of the file: "Il reste…". Inside a sentence use the filter.
     """
     day = today or clock.today()
     tone = deadline_tone(last_day, day)
     drawn = icon({"past": "circle-x", "near": "calendar-clock", "far": "calendar"}[tone])
     sentence = days_left_sentence(last_day, day, subject)
+    sentence = sentence[0].upper() + sentence[1:]
     return format_html('<span class="e-deadline e-deadline--{}">{}<span>{}</span></span>', tone, drawn, sentence)
 
 

@@ -8,6 +8,7 @@ from django.template import Context, Library
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from entraide.ui.forms import DayMonthYear, DocumentInput, MoneyInput
 
@@ -26,12 +27,27 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "select"),
     (forms.Textarea, "input"),
 )
+REQUIRED = {
+    "choices": "choisissez une réponse.",
+    "checkbox": "cochez cette case pour continuer.",
+    "date_parts": "indiquez la date.",
+    "document": "ajoutez une photo ou un fichier.",
+    "money": "indiquez un montant.",
+    "select": "choisissez dans la liste.",
+    "input": "remplissez ce champ.",
+}
 PART_LABELS = ("Jour", "Mois", "Année")
 
 
 def field_kind(widget: forms.Widget) -> str:
     """Name the way a widget is drawn."""
     return next((kind for widget_class, kind in KINDS if isinstance(widget, widget_class)), "input")
+
+
+def field_faults(bound: BoundField) -> list[str]:
+    """List what is wrong with a field; Django's own "required" gives way to what to do with this kind of field."""
+    general = str(forms.Field.default_error_messages["required"])
+    return [REQUIRED[field_kind(bound.field.widget)] if fault == general else str(fault) for fault in bound.errors]
 
 
 def choice_rows(bound: BoundField) -> list[dict[str, Any]]:
@@ -97,6 +113,7 @@ def field(bound: BoundField, heading: bool = False, kept: str = "", prefix: str 
     return {
         "bound": bound,
         "kind": kind,
+        "faults": [capfirst(fault) for fault in field_faults(bound)],
         "template": f"ui/components/field_{kind}.html",
         "heading": heading,
         "described_by": " ".join(ids),

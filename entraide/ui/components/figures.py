@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from entraide.core.money import Money
-from entraide.ui.components.texts import NOTHING
+from entraide.ui.components.texts import euros
 from entraide.ui.values import BarChart, Column, Table
 
 
@@ -22,8 +22,7 @@ FOOT_ROOM = 26  # px kept under the bars for their labels
 @register.inclusion_tag("ui/components/amount.html")
 def amount(money: Money | None, why_url: str = "", size: str = "", why: str = "Pourquoi ce montant ?") -> dict[str, Any]:
     """`{% amount claim.granted why_url=url %}`: tabular figures and the way to the reasons; `size="large"` for the page's one amount."""
-    text = NOTHING if money is None else str(money)
-    return {"text": text, "negative": bool(money and money.cents < 0), "why_url": why_url, "size": size, "why": why}
+    return {"text": euros(money), "negative": bool(money and money.cents < 0), "why_url": why_url, "size": size, "why": why}
 
 
 @register.inclusion_tag("ui/components/figure.html")

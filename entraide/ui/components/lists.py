@@ -58,3 +58,15 @@ def document_row(content: str, name: str, url: str = "", detail: str = "", findi
 def details(content: str, summary: str, is_open: bool = False) -> SafeString:
     """`{% details "Comment est-ce calculé ?" %}…{% enddetails %}`: folded, without JavaScript."""
     return render_to_string("ui/components/details.html", {"content": content, "summary": summary, "is_open": is_open})
+
+
+@register.simple_block_tag
+def queue(content: str, label: str = "File d’attente") -> SafeString:
+    """`{% queue "À décider" %}{% queue_item … %}{% endqueue %}`: the first column of a desk."""
+    return format_html('<ol class="e-queue" aria-label="{}">{}</ol>', label, content)
+
+
+@register.inclusion_tag("ui/components/queue_item.html")
+def queue_item(title: str, url: str, detail: str = "", state: Any = None, note: str = "", current: bool = False) -> dict[str, Any]:
+    """`{% queue_item "Amina Lefèvre" url detail="Accueil de loisirs" state=status note="9 jours" current=True %}`: one file."""
+    return {"title": title, "url": url, "detail": detail, "state": state, "note": note, "current": current}

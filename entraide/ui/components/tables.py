@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 from entraide.core.money import Money
 from entraide.ui.components.actions import query_with
 from entraide.ui.components.feedback import status
-from entraide.ui.components.texts import date_fr, instant_fr, number
+from entraide.ui.components.texts import NOTHING, date_fr, euros, instant_fr, number
 from entraide.ui.values import Cell, Column, Status, Table
 
 
 register = Library()
 
 WRITERS: tuple[tuple[type, Any], ...] = (
-    (Money, str),
+    (Money, euros),
     (datetime, instant_fr),
     (date, date_fr),
     (bool, lambda value: "Oui" if value else "Non"),
@@ -29,8 +29,8 @@ WRITERS: tuple[tuple[type, Any], ...] = (
 
 def shown(value: Any) -> Any:
     """Write one value of a table as its readers expect; text and safe markup stay as they are."""
-    if value is None or value == "":
-        return "—"
+    if value is None:
+        return NOTHING
     return next((write(value) for kind, write in WRITERS if isinstance(value, kind)), value)
 
 
@@ -73,7 +73,7 @@ def row_cells(columns: Sequence[Column], row: Sequence[Any]) -> list[dict[str, A
 def data_table(context: Context, table: Table) -> dict[str, Any]:
     """`{% data_table table %}`: a `Table(caption, columns, rows, totals, sort, empty, wide)`.
 
-    Values of a row: text, Money, date, int, Status, `Cell(text, url, note, status)`, safe markup.
+    Values of a row: text, Money, date, int, None (a dash), Status, `Cell(text, url, note, status)`, safe markup.
     Sort links set `?tri=`; totals stay in sight.
     """
     return {

@@ -17,6 +17,7 @@ MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "ao�
 NOTHING = "—"
 NARROW = "\u202f"
 FIXED = "\xa0"
+MINUS = "\u2212"
 
 
 def grouped(count: int) -> str:
@@ -47,7 +48,7 @@ def euros(amount: Money | None) -> str:
         return NOTHING
     if not isinstance(amount, Money):
         raise TypeError(f"euros writes Money, not {amount!r}")
-    return str(amount)
+    return str(amount).replace("-", MINUS)
 
 
 @register.filter
