@@ -87,6 +87,9 @@ class DependantIdentity(ValidTime):
     given_name = models.CharField(max_length=100)
     born_on = models.DateField()
     disability_rate = models.PositiveSmallIntegerField(null=True, help_text="per cent, empty when not known")
+    proved_by = models.CharField(max_length=200, blank=True, help_text="who checked it, empty while only declared")
+    proved_from = models.CharField(max_length=200, blank=True)
+    proved_on = models.DateField(null=True)
 
     database_rules = (HISTORY, NoOverlap("dependant_identity_one_at_a_time", key=("dependant",)))
 

@@ -134,15 +134,16 @@ class Reservation(models.Model):
 
     id = KeyField()
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reservations")
-    ceiling = models.CharField(max_length=120, help_text="the ceiling's key, its scope and its period")
+    ceiling = models.CharField(max_length=80, help_text="the ceiling's key, which several benefits may share")
     scope_id = models.UUIDField(help_text="the subject, beneficiary or household that the ceiling counts for")
+    event_on = models.DateField(help_text="the day by which a period counts it")
     cents = MoneyField()
     reserved_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim", "ceiling", "scope_id"], name="reservation_once_a_ceiling")]
-        indexes = [models.Index(fields=["scope_id", "ceiling"], name="reservation_by_scope")]
+        indexes = [models.Index(fields=["scope_id", "ceiling", "event_on"], name="reservation_by_scope")]
 
 
 class Decision(models.Model):

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
 from entraide.apps.notifications.models import Message, Outgoing
 from entraide.apps.notifications.tasks import deliver_later
 
@@ -57,3 +59,22 @@ def send_email(*, key: str, recipient: str, subject: str, body: str, at: datetim
 def mark_read(*, message_id: UUID, beneficiary_id: UUID, at: datetime) -> None:
     """Note that the person has read a message of theirs."""
     Message.objects.filter(pk=message_id, beneficiary_id=beneficiary_id, read_at__isnull=True).update(read_at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMail:
+    """A mail about an account's own security: what it is (a reset link, a changed password…) and what it says."""
+
+    id: UUID
+    account_id: UUID
+    kind: str
+    recipient: str
+    subject: str
+    body: str
+
+
+@transaction.atomic
+def send_account_mail(*, mail: AccountMail, actor: Actor, at: datetime, on: date) -> None:
+    """Put a mail about an account's security in the outbox; the trail keeps what it was about, not what it says."""
+    send_email(key=f"account:{mail.id}", recipient=mail.recipient, subject=mail.subject, body=mail.body, at=at)
+    record("notifications.account_mail", actor=actor, subject=("account", mail.account_id), at=at, on=on, payload={"kind": mail.kind})

@@ -1,13 +1,17 @@
 """Give the parameters to the rules."""
 
-from collections import defaultdict
+from datetime import datetime
+
+from django.db.models import Q
 
 from entraide.apps.parameters.models import ParameterValue
+from entraide.apps.parameters.translation import to_book
+from entraide.core.rules.parameters import ParameterBook
 
 
-def timelines() -> dict[str, list[ParameterValue]]:
-    """Give every parameter's values in force, oldest first, by key."""
-    values: dict[str, list[ParameterValue]] = defaultdict(list)
-    for value in ParameterValue.objects.filter(superseded_at__isnull=True).order_by("key", "since"):
-        values[value.key].append(value)
-    return dict(values)
+def parameter_book(*, known_at: datetime | None = None) -> ParameterBook:
+    """Give every parameter in force as timelines, in one query; as they were known at an instant, for a replay."""
+    rows = ParameterValue.objects.order_by("key", "since")
+    if known_at is None:
+        return to_book(rows.filter(superseded_at__isnull=True))
+    return to_book(rows.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at), recorded_at__lte=known_at))

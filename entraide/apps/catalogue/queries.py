@@ -1,0 +1,60 @@
+"""Give benefits as the rules read them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from entraide.apps.catalogue.models import BenefitRevision
+from entraide.apps.catalogue.translation import to_revision
+from entraide.core.rules import Revision, revision_for
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A revision and the key of its row."""
+
+    id: UUID
+    revision: Revision
+
+
+# A published row never changes: what was decoded once under its digest stays true in every process.
+_decoded: dict[str, Revision] = {}
+
+
+def _published(row: BenefitRevision) -> Published:
+    if row.digest not in _decoded:
+        _decoded[row.digest] = to_revision(row.definition)
+    return Published(row.pk, _decoded[row.digest])
+
+
+def catalogue() -> dict[str, list[Published]]:
+    """Give every benefit's revisions by code, in one query: one per starting day, the last published of that day, oldest first."""
+    by_day: dict[tuple[str, date], Published] = {}
+    for row in BenefitRevision.objects.order_by("since", "published_at", "pk"):
+        published = _published(row)
+        by_day[published.revision.code, row.since] = published
+    benefits: dict[str, list[Published]] = {}
+    for (code, _), published in by_day.items():
+        benefits.setdefault(code, []).append(published)
+    return benefits
+
+
+def revisions_of(code: str) -> list[Published]:
+    """Give one benefit's revisions, oldest first; nothing for an unknown code."""
+    rows = BenefitRevision.objects.filter(benefit__code=code).order_by("since", "published_at", "pk")
+    by_day = {row.since: _published(row) for row in rows}
+    return list(by_day.values())
+
+
+def revision(revision_id: UUID) -> Published:
+    """Give a published revision by its key.
+
+    :raises BenefitRevision.DoesNotExist: if there is none.
+    """
+    return _published(BenefitRevision.objects.get(pk=revision_id))
+
+
+def chosen(published: list[Published], *, event_on: date, filed_on: date) -> Published | None:
+    """Choose the revision of one benefit that holds for an event and a filing day; nothing before the first."""
+    found = revision_for([each.revision for each in published], event_on=event_on, filed_on=filed_on)
+    return next((each for each in published if each.revision is found), None) if found else None

@@ -1,0 +1,3 @@
+"""What the audit trail says of the catalogue."""
+
+VERBS = {"catalogue.published": "Fiche de prestation publiée"}

@@ -1,0 +1,179 @@
+"""What the officer does with a claim before deciding: take it, check its papers, ask for a correction; and the person's answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries import operations as beneficiaries
+from entraide.apps.claims import refusals
+from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Pause
+from entraide.apps.claims.operations.telling import tell_person
+from entraide.apps.claims.policies import require_deciding, require_filing
+from entraide.apps.claims.queries.files import guarded_facts, reassessed
+from entraide.apps.claims.translation import NOTICE_YEARS_BACK, plain_answer
+from entraide.core.rules import FACTS, DocumentRequirement, Known, Proof
+from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimFacts, ClaimState
+from entraide.core.workflow.engine import Audience, apply
+
+
+BIRTH_FACTS = frozenset({"born_on", "is_dependent"})
+
+
+@transaction.atomic
+def take(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Take charge of a claim; taken by the same officer already, it is left as it is.
+
+    :raises TransitionRefused: if it is not waiting, or is the officer's own household's.
+    """
+    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    require_deciding(actor, claim)
+    if claim.state == ClaimState.IN_REVIEW and claim.taken_by == actor.account_id:
+        return
+    claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "take", guarded_facts(claim, actor=actor, on=on))
+    claim.taken_by, claim.taken_at = actor.account_id, at
+    claim.save(update_fields=["state", "taken_by", "taken_at"])
+    record("claims.taken", actor=actor, subject=("claim", claim_id), at=at, on=on)
+
+
+@transaction.atomic
+def accept_paper(*, claim_document_id: UUID, values: Mapping[str, Any], actor: Actor, at: datetime, on: date) -> None:
+    """Find a paper good: what it proves is known from now on, with the values that the officer reads on it.
+
+    `values` holds the facts that the officer corrects or completes; the others keep what the person declared.
+
+    :raises DocumentSettled: if the paper was checked or replaced already.
+    :raises AnswerRefused: if a value is not of its fact's kind or not plausible.
+    """
+    paper, claim = _paper_under_review(claim_document_id, actor)
+    _, assessment = reassessed(claim, on=on)
+    requirement = next((each for each in assessment.published.revision.documents if each.kind == paper.requirement), None)
+    proof = Proof(actor.name, requirement.label if requirement else paper.requirement, on)
+    if requirement is not None:
+        read = _values_of(requirement, assessment.facts, values)
+        _keep(claim, read, proof, at=at)
+        _tell_files(claim, requirement, read, proof, _Who(actor, at, on))
+    paper.state, paper.checked_by = "accepted", actor.account_id
+    paper.save(update_fields=["state", "checked_by"])
+    record("claims.paper_accepted", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"kind": paper.requirement})
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Who acts, and when."""
+
+    actor: Actor
+    at: datetime
+    on: date
+
+
+def _paper_under_review(claim_document_id: UUID, actor: Actor) -> tuple[ClaimDocument, Claim]:
+    paper = ClaimDocument.objects.get(pk=claim_document_id)
+    claim = Claim.objects.select_for_update().get(pk=paper.claim_id)
+    paper.refresh_from_db()
+    require_deciding(actor, claim)
+    if paper.state != "received" or claim.state != ClaimState.IN_REVIEW:
+        raise refusals.DocumentSettled
+    return paper, claim
+
+
+def _values_of(requirement: DocumentRequirement, facts: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the values that a paper proves: the officer's, else those declared."""
+    declared = {name: fact.value for name in requirement.proves if isinstance(fact := facts.get(name), Known)}
+    read = declared | {name: value for name, value in values.items() if name in requirement.proves}
+    for name, value in read.items():
+        if fault := FACTS[name].fault_in(value):
+            raise refusals.AnswerRefused(label=FACTS[name].label, fault=fault)
+    return read
+
+
+def _keep(claim: Claim, read: Mapping[str, Any], proof: Proof, *, at: datetime) -> None:
+    kept = {name: value for name, value in read.items() if not (claim.dependant_id and name in BIRTH_FACTS)}
+    ClaimFact.objects.filter(claim=claim, name__in=kept, superseded_at__isnull=True).update(superseded_at=at)
+    ClaimFact.objects.bulk_create(
+        ClaimFact(
+            claim=claim,
+            name=name,
+            value=plain_answer(name, value)["value"],
+            proved_by=proof.by,
+            proved_from=proof.source,
+            proved_on=proof.on,
+            recorded_at=at,
+        )
+        for name, value in kept.items()
+    )
+
+
+def _tell_files(claim: Claim, requirement: DocumentRequirement, read: Mapping[str, Any], proof: Proof, who: _Who) -> None:
+    """What a paper proves beyond this claim goes to the person's file: line 14, a child's birth."""
+    when = {"actor": who.actor, "at": who.at, "on": who.on}
+    if "tax_line_14" in read:
+        line = beneficiaries.CheckedTaxLine(claim.event_on.year - NOTICE_YEARS_BACK, read["tax_line_14"], "notice")
+        beneficiaries.record_tax_line(beneficiary_id=claim.beneficiary_id, line=line, **when)
+    if claim.dependant_id and BIRTH_FACTS & set(requirement.proves):
+        beneficiaries.confirm_dependant(dependant_id=claim.dependant_id, proof=proof, **when)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Why a paper is to be sent again: one reason of the list, and what to do in the officer's words."""
+
+    reason: str
+    note: str
+
+
+@transaction.atomic
+def ask_correction(*, claim_document_id: UUID, correction: Correction, actor: Actor, at: datetime, on: date) -> None:
+    """Ask the person for a paper again; the clock of the claim stops until they answer.
+
+    :raises DocumentSettled: if the paper was checked or replaced already.
+    """
+    paper, claim = _paper_under_review(claim_document_id, actor)
+    paper.state, paper.correction_reason, paper.correction_note = "to_correct", correction.reason, correction.note
+    paper.checked_by = actor.account_id
+    paper.save(update_fields=["state", "correction_reason", "correction_note", "checked_by"])
+    claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "ask_correction", guarded_facts(claim, actor=actor, on=on))
+    claim.save(update_fields=["state"])
+    Pause.objects.create(claim=claim, since=on)
+    detail = f"{paper.get_correction_reason_display()}. {correction.note}".strip()
+    tell_person(claim, "to_correct", at=at, on=on, detail=detail)
+    payload = {"kind": paper.requirement, "reason": correction.reason}
+    record("claims.correction_asked", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload=payload)
+
+
+@transaction.atomic
+def correct_paper(*, claim_document_id: UUID, document_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Send a paper again; once none is left to correct the claim goes back to the desk and its clock runs again.
+
+    :raises DocumentSettled: if the paper is not one to correct.
+    """
+    old = ClaimDocument.objects.get(pk=claim_document_id)
+    claim = Claim.objects.select_for_update().get(pk=old.claim_id)
+    old.refresh_from_db()
+    require_filing(actor, claim.beneficiary_id)
+    if old.state != "to_correct" or claim.state != ClaimState.AWAITING_CORRECTION:
+        raise refusals.DocumentSettled
+    old.state = "replaced"
+    old.save(update_fields=["state"])
+    ClaimDocument.objects.create(
+        claim=claim, requirement=old.requirement, document_id=document_id, state="received", replaces=old, added_at=at
+    )
+    if not claim.documents.filter(state="to_correct").exists():
+        _resume(claim, on=on)
+    record("claims.paper_corrected", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"kind": old.requirement})
+
+
+def _resume(claim: Claim, *, on: date) -> None:
+    claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "correct", ClaimFacts(Audience.BENEFICIARY))
+    pause = claim.pauses.filter(until__isnull=True).order_by("since").first()
+    if pause is not None:
+        claim.due_on += on - pause.since
+        pause.until = on
+        pause.save(update_fields=["until"])
+    claim.complete_on = on
+    claim.save(update_fields=["state", "due_on", "complete_on"])

@@ -1,0 +1,122 @@
+"""Granting, refusing, closing: nobody decides twice, nor beyond the rules, nor past the deadline."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.queries import lock_household
+from entraide.apps.claims import refusals
+from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.claims.operations.telling import benefit_name, reasons_in_words, tell_person
+from entraide.apps.claims.policies import require_deciding
+from entraide.apps.claims.queries.assessments import Assessment
+from entraide.apps.claims.queries.files import guarded_facts, reassessed
+from entraide.apps.claims.translation import plain_facts, plain_usage
+from entraide.apps.ledger import operations as ledger
+from entraide.apps.payments import operations as payments
+from entraide.core.money import ZERO, Money
+from entraide.core.rules import FACTS, to_json
+from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimState
+from entraide.core.workflow.engine import apply
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the officer decides: `grant`, `refuse` or `close`; an amount below the rules' and words for the person where wanted.
+
+    `key` names the click: the same key decides once, and a second time gives the decision that was made.
+    """
+
+    act: str
+    amount: Money | None = None
+    note: str = ""
+    key: str = ""
+
+
+OUTCOMES = {"grant": "granted", "refuse": "refused", "close": "closed"}
+
+
+@transaction.atomic
+def decide_claim(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: datetime, on: date) -> UUID:
+    """Decide a claim and store all that the decision rests on; give the decision's key.
+
+    A grant orders its payment in the same transaction; a refusal or a closing frees what was reserved.
+
+    :raises TransitionRefused: if it was decided, is late, lacks papers, goes beyond the rules or is the officer's own household's.
+    :raises NotProved: if a grant would rest on facts that are only declared.
+    :raises ReasonMissing: if a refusal or a lower amount that the rules do not command has no words.
+    """
+    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    require_deciding(actor, claim)
+    if (decided := ledger.done(verdict.key)) is not None:
+        return decided
+    lock_household(claim.beneficiary_id, on=on)
+    if claim.revision_id is None:
+        raise refusals.NotFiled
+    _, assessment = reassessed(claim, on=on)
+    facts = replace(guarded_facts(claim, actor=actor, on=on, assessment=assessment), amount_proposed=verdict.amount)
+    claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), verdict.act, facts)
+    _require_grounds(verdict, assessment)
+    claim.decided_on = on
+    claim.save(update_fields=["state", "decided_on"])
+    decision = _store(claim, verdict, assessment, actor=actor, at=at, on=on)
+    _follow(claim, decision, actor=actor, at=at, on=on)
+    ledger.mark_done(verdict.key, operation="decide_claim", result_id=decision.pk, at=at)
+    payload = {"cents": decision.cents.cents, "revision": assessment.published.revision.digest}
+    record(f"claims.{decision.outcome}", actor=actor, subject=("claim", claim_id), at=at, on=on, payload=payload)
+    return decision.pk
+
+
+def _require_grounds(verdict: Verdict, assessment: Assessment) -> None:
+    outcome = assessment.outcome
+    if verdict.act == "grant" and outcome.unproved:
+        raise refusals.NotProved(facts=", ".join(FACTS[name].label for name in outcome.unproved))
+    commanded = {
+        "grant": verdict.amount in (None, outcome.amount),
+        "refuse": bool(outcome.reasons),
+        "close": False,
+    }
+    if not commanded[verdict.act] and not verdict.note.strip():
+        raise refusals.ReasonMissing
+
+
+def _store(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Actor, at: datetime, on: date) -> Decision:
+    granted = verdict.act == "grant"
+    return Decision.objects.create(
+        claim=claim,
+        outcome=OUTCOMES[verdict.act],
+        cents=(verdict.amount or assessment.outcome.amount) if granted else ZERO,
+        reasons=plain_reasons(assessment),
+        facts=plain_facts(assessment.facts),
+        usage=plain_usage(assessment.usage),
+        trace=to_json(assessment.outcome.trace),
+        revision_id=assessment.published.id,
+        note=verdict.note.strip(),
+        decided_by=actor.account_id,
+        decided_at=at,
+        decided_on=on,
+    )
+
+
+def plain_reasons(assessment: Assessment) -> list[dict[str, Any]]:
+    """Write what refused or cut, with its sentence, as the decision keeps it."""
+    outcome = assessment.outcome
+    refused = [{"code": each.code, "sentence": each.sentence, "near": [miss.sentence for miss in each.misses]} for each in outcome.reasons]
+    return refused + [{"code": each.code, "sentence": each.sentence, "near": []} for each in outcome.cuts]
+
+
+def _follow(claim: Claim, decision: Decision, *, actor: Actor, at: datetime, on: date) -> None:
+    """Draw the effects of a decision: the payment ordered or the reservation freed, and the person told."""
+    reserved = claim.reservations.filter(released_at__isnull=True)
+    if decision.outcome == "granted":
+        reserved.update(cents=decision.cents)
+        wanted = payments.Wanted(claim.beneficiary_id, decision.cents, f"{benefit_name(claim)} {claim.reference}", "claim", claim.pk)
+        payments.order_payment(wanted=wanted, actor=actor, at=at, on=on)
+    else:
+        reserved.update(released_at=at)
+    tell_person(claim, decision.outcome, at=at, on=on, amount=str(decision.cents), detail=reasons_in_words(decision))

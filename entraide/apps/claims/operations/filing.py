@@ -1,0 +1,216 @@
+"""What the person does: a draft saved at each answer, papers, filing, withdrawing."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.catalogue import queries as catalogue
+from entraide.apps.claims import refusals
+from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Reservation
+from entraide.apps.claims.operations.telling import tell_person
+from entraide.apps.claims.policies import require_filing
+from entraide.apps.claims.queries.assessments import Assessment, assess, ground_of, subjects_of
+from entraide.apps.claims.queries.papers import missing_papers
+from entraide.apps.claims.queries.situations import scope_id_of
+from entraide.apps.claims.translation import answered_facts, plain_answer
+from entraide.core.money import ZERO, Money
+from entraide.core.reference import make_reference
+from entraide.core.rules import FACTS
+from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, OPEN_STATES, ClaimFacts, ClaimState
+from entraide.core.workflow.engine import Audience, apply
+from entraide.orm.keys import uuid7
+
+
+# The delay that the association gives itself; no source states one: illustrative.
+DAYS_TO_DECIDE = 21
+
+
+@transaction.atomic
+def start(*, beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None, actor: Actor, at: datetime, on: date) -> UUID:
+    """Open a draft, or give the one that is open already for that benefit and subject.
+
+    :raises UnknownBenefit: if no revision of the benefit is in force.
+    :raises NotPayable: if its amount is not known.
+    :raises NotOfYourHousehold: if the subject is not one the benefit may be for in this household.
+    """
+    require_filing(actor, beneficiary_id)
+    published = catalogue.chosen(catalogue.revisions_of(benefit_code), event_on=on, filed_on=on)
+    if published is None:
+        raise refusals.UnknownBenefit
+    if not published.revision.is_payable:
+        raise refusals.NotPayable(name=published.revision.name)
+    beneficiaries.lock_household(beneficiary_id, on=on)
+    subjects = subjects_of(published.revision, beneficiaries.household(beneficiary_id, on=on))
+    if dependant_id not in {subject and subject.id for subject in subjects}:
+        raise refusals.NotOfYourHousehold
+    draft = Claim.objects.filter(beneficiary_id=beneficiary_id, benefit_code=benefit_code, dependant_id=dependant_id, state=ClaimState.DRAFT)
+    if (open_draft := draft.order_by("pk").first()) is not None:
+        return open_draft.pk
+    key = uuid7()
+    Claim.objects.create(
+        id=key,
+        reference=make_reference("D", key.int & ((1 << 40) - 1)),
+        beneficiary_id=beneficiary_id,
+        dependant_id=dependant_id,
+        benefit_code=benefit_code,
+        is_confidential=published.revision.confidential,
+        state=ClaimState.DRAFT,
+        started_at=at,
+    )
+    record("claims.started", actor=actor, subject=("claim", key), at=at, on=on, payload={"benefit": benefit_code})
+    return key
+
+
+@transaction.atomic
+def answer(*, claim_id: UUID, answers: Mapping[str, Any], actor: Actor, at: datetime, on: date) -> None:
+    """Save answers in a draft, by fact; None says that no proof will come.
+
+    :raises AnswerRefused: if a value is not of its fact's kind or not plausible; nothing is saved then.
+    :raises NotADraft: if the claim was filed.
+    """
+    claim = _own_draft(claim_id, actor)
+    for name, value in answers.items():
+        if value is not None and (fault := FACTS[name].fault_in(value)):
+            raise refusals.AnswerRefused(label=FACTS[name].label, fault=fault)
+    claim.answers = claim.answers | {name: plain_answer(name, value) for name, value in answers.items()}
+    claim.save(update_fields=["answers"])
+    record("claims.answered", actor=actor, subject=("claim", claim_id), at=at, on=on, payload={"facts": sorted(answers)})
+
+
+@transaction.atomic
+def attach(*, claim_id: UUID, requirement: str, document_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
+    """Put a paper in a draft.
+
+    :raises NotADraft: if the claim was filed.
+    """
+    claim = _own_draft(claim_id, actor)
+    row = ClaimDocument.objects.create(claim=claim, requirement=requirement, document_id=document_id, state="received", added_at=at)
+    record("claims.paper_added", actor=actor, subject=("claim", claim_id), at=at, on=on, payload={"kind": requirement})
+    return row.pk
+
+
+@transaction.atomic
+def detach(*, claim_document_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Take a paper out of a draft.
+
+    :raises NotADraft: if the claim was filed.
+    """
+    paper = ClaimDocument.objects.get(pk=claim_document_id)
+    claim = _own_draft(paper.claim_id, actor)
+    paper.delete()
+    record("claims.paper_removed", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"kind": paper.requirement})
+
+
+def _own_draft(claim_id: UUID, actor: Actor) -> Claim:
+    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    require_filing(actor, claim.beneficiary_id)
+    if claim.state != ClaimState.DRAFT:
+        raise refusals.NotADraft
+    return claim
+
+
+@transaction.atomic
+def file(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
+    """File a draft: choose its revision and its member for ever, reserve what it takes of the ceilings, start the clock.
+
+    Filed already, it is left as it is: a double click files once.
+
+    :raises NoRights: if the person has no rights today.
+    :raises Incomplete: if an answer or a paper that the rule needs is missing; `params["missing"]` says what.
+    """
+    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    require_filing(actor, claim.beneficiary_id)
+    if claim.state in OPEN_STATES | DECIDED_STATES:
+        return claim.pk
+    beneficiaries.lock_household(claim.beneficiary_id, on=on)
+    assessment = _assessed(claim, on=on)
+    papers = missing_papers(claim, assessment)
+    if papers:
+        raise refusals.Incomplete(missing=papers[0].label)
+    claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "submit", ClaimFacts(Audience.BENEFICIARY))
+    _fill(claim, assessment, at=at, on=on)
+    claim.save()
+    _keep_facts(claim, at=at)
+    reserve(claim, assessment, at=at)
+    tell_person(claim, "filed", at=at, on=on)
+    record("claims.filed", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"status": assessment.outcome.status})
+    return claim.pk
+
+
+def _assessed(claim: Claim, *, on: date) -> Assessment:
+    ground = ground_of(claim.beneficiary_id, on=on)
+    if ground.situation.principal is None:
+        raise refusals.NoRights
+    subject = ground.situation.subject(claim.dependant_id)
+    given = answered_facts(claim.answers)
+    assessment = assess(ground, catalogue.revisions_of(claim.benefit_code), subject, given, claim_id=claim.pk, filed_on=on)
+    if assessment is None or assessment.event_on is None:
+        raise refusals.Incomplete(missing="la date de l’événement")
+    if assessment.outcome.missing:
+        raise refusals.Incomplete(missing=FACTS[assessment.outcome.missing[0]].label)
+    return assessment
+
+
+def _fill(claim: Claim, assessment: Assessment, *, at: datetime, on: date) -> None:
+    claim.revision_id = assessment.published.id
+    claim.member_id = beneficiaries.affiliations_with_rights(claim.beneficiary_id, on=on)[0].member_id
+    claim.event_on = assessment.event_on
+    claim.time_bar = assessment.outcome.last_day
+    claim.filed_at, claim.filed_on, claim.complete_on = at, on, on
+    claim.due_on = on + timedelta(days=DAYS_TO_DECIDE)
+
+
+def _keep_facts(claim: Claim, *, at: datetime) -> None:
+    rows = [
+        ClaimFact(
+            claim=claim, name=name, value=answer.get("value"), is_withheld=bool(answer.get("withheld")), recorded_at=at
+        )
+        for name, answer in sorted(claim.answers.items())
+    ]
+    ClaimFact.objects.bulk_create(rows)
+
+
+def reserve(claim: Claim, assessment: Assessment, *, at: datetime) -> None:
+    """Reserve, in the order of filing, what the claim may take of each ceiling; a claim that takes nothing reserves nothing."""
+    amount = taken_by(assessment)
+    if not amount:
+        return
+    Reservation.objects.bulk_create(
+        [
+            Reservation(
+                claim=claim,
+                ceiling=ceiling.key,
+                scope_id=scope_id_of(ceiling, beneficiary_id=claim.beneficiary_id, subject_id=claim.dependant_id),
+                event_on=assessment.event_on,
+                cents=amount,
+                reserved_at=at,
+            )
+            for ceiling in assessment.published.revision.ceilings
+        ]
+    )
+
+
+def taken_by(assessment: Assessment) -> Money:
+    """Give the amount that a claim may come to: what is granted, or the most it can be while something is unknown."""
+    return assessment.outcome.amount or assessment.outcome.high or ZERO
+
+
+@transaction.atomic
+def withdraw(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Withdraw a claim that is not decided; what it reserved is free again.
+
+    :raises TransitionRefused: if it was decided.
+    """
+    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    require_filing(actor, claim.beneficiary_id)
+    claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "withdraw", ClaimFacts(Audience.BENEFICIARY))
+    claim.save(update_fields=["state"])
+    claim.reservations.filter(released_at__isnull=True).update(released_at=at)
+    claim.pauses.filter(until__isnull=True).update(until=on)
+    record("claims.withdrawn", actor=actor, subject=("claim", claim_id), at=at, on=on)

@@ -1,0 +1,43 @@
+"""What the bank made of granted claims: a use is told when the money is gone, taken back when it returns."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.claims.models import Claim
+from entraide.apps.claims.operations.telling import tell_person
+from entraide.apps.payments import queries as payments
+from entraide.apps.usage.operations import Service, take_back, tell
+
+
+@transaction.atomic
+def claim_bank_lines(*, actor: Actor, at: datetime, on: date) -> int:
+    """Follow the payment orders of claims that moved at the bank; run again, it changes nothing. Give how many uses changed."""
+    moved = payments.movements_to_follow("claim")
+    claims = {claim.pk: claim for claim in Claim.objects.filter(pk__in=[each.cause_id for each in moved]).order_by("pk")}
+    return sum(_follow(claims[each.cause_id], each, actor=actor, at=at, on=on) for each in moved)
+
+
+def _follow(claim: Claim, movement: payments.Movement, *, actor: Actor, at: datetime, on: date) -> bool:
+    if movement.kind == "settled":
+        service = Service(
+            kind="benefit",
+            code=claim.benefit_code,
+            beneficiary_id=claim.beneficiary_id,
+            member_id=claim.member_id,
+            on=movement.on,
+            amount=movement.amount,
+            source_id=claim.pk,
+            attempt=movement.attempt,
+            is_confidential=claim.is_confidential,
+        )
+        changed, event = bool(tell([service], at=at)), "paid"
+    else:
+        changed, event = take_back(source_id=claim.pk, attempt=movement.attempt, on=movement.on), "returned"
+    payments.mark_followed(movement, at=at)
+    if changed or event == "returned":
+        tell_person(claim, event, at=at, on=movement.on, amount=str(movement.amount), detail=movement.reason)
+        record(f"claims.{event}", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"cents": movement.amount.cents})
+    return changed

@@ -1,0 +1,76 @@
+"""What the person is told at each step, in their words: what happened, what to do, until when."""
+
+from datetime import date, datetime
+
+from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.catalogue import queries as catalogue
+from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.notifications.operations import Letter, tell
+
+
+SUBJECTS = {
+    "filed": "Votre demande {reference} est déposée",
+    "to_correct": "Une pièce est à corriger pour votre demande {reference}",
+    "granted": "Votre demande {reference} est accordée",
+    "refused": "Votre demande {reference} est refusée",
+    "closed": "Votre demande {reference} est classée sans suite",
+    "returned": "Votre virement a été retourné par la banque",
+    "paid": "Votre demande {reference} est payée",
+}
+
+BODIES = {
+    "filed": (
+        "Nous avons bien reçu votre demande « {benefit} » le {filed_on}. "
+        "Nous comptons vous répondre avant le {due_on}. Vous n’avez rien d’autre à faire."
+    ),
+    "to_correct": (
+        "Pour votre demande « {benefit} », une pièce ne convient pas : {detail} "
+        "Envoyez-la à nouveau depuis « Mes demandes ». Le délai de réponse est suspendu en attendant."
+    ),
+    "granted": (
+        "Votre demande « {benefit} » est accordée : {amount} vous seront versés par virement. {detail} "
+        "Le détail du calcul est dans « Mes demandes », sous « Pourquoi ce montant ? »."
+    ),
+    "refused": (
+        "{detail} Pour cette raison, votre demande « {benefit} » est refusée. Vous pouvez demander un réexamen en répondant à ce "
+        "message dans les deux mois, ou déposer une nouvelle demande si votre situation change."
+    ),
+    "closed": "Votre demande « {benefit} » est classée sans suite : {detail} Vous pouvez en déposer une nouvelle à tout moment.",
+    "returned": (
+        "La banque a retourné le virement de {amount} pour votre demande « {benefit} » : {detail} "
+        "Indiquez un nouvel IBAN dans « Mon foyer » : nous émettrons alors un nouveau virement."
+    ),
+    "paid": "La banque a exécuté le {filed_on} le virement de {amount} pour votre demande « {benefit} ».",
+}
+
+
+def tell_person(claim: Claim, event: str, *, at: datetime, on: date, amount: str = "", detail: str = "") -> None:
+    """Tell the opener of a claim what happened to it, once for each event and day."""
+    person = beneficiaries.person(claim.beneficiary_id, on=on)
+    values = {
+        "reference": claim.reference,
+        "benefit": benefit_name(claim),
+        "filed_on": f"{on:%d/%m/%Y}",
+        "due_on": f"{claim.due_on:%d/%m/%Y}" if claim.due_on else "",
+        "amount": amount,
+        "detail": detail,
+    }
+    letter = Letter(
+        key=f"claim:{claim.pk}:{event}:{at.timestamp():.6f}",
+        subject=SUBJECTS[event].format(**values),
+        body=" ".join(BODIES[event].format(**values).split()),
+        beneficiary_id=claim.beneficiary_id,
+        email=person.email,
+        about=("claim", claim.pk),
+    )
+    tell(letter, at=at, on=on)
+
+
+def benefit_name(claim: Claim) -> str:
+    """Name the benefit of a filed claim as its revision does."""
+    return catalogue.revision(claim.revision_id).revision.name
+
+
+def reasons_in_words(decision: Decision) -> str:
+    """Say why a claim was refused or cut: the rules' reasons, then what the officer added."""
+    return " ".join([*(reason["sentence"] for reason in decision.reasons), decision.note]).strip()

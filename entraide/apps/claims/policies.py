@@ -1,0 +1,63 @@
+"""Who may see which claims, and who may act on them."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.roles import Role
+from entraide.apps.claims.models import Claim
+from entraide.core.refusals import Refusal
+
+
+class NotYourClaim(Refusal):
+    """Someone acted on a claim that is neither theirs nor in their charge."""
+
+    code = "claims.not_yours"
+
+
+# The desk decides; the contact centre reads the state to answer a call; confidential claims open to social workers only.
+DECIDING = frozenset({Role.CLAIMS_OFFICER})
+READING = frozenset({Role.CLAIMS_OFFICER, Role.CONTACT_AGENT})
+
+
+def visible_to(actor: Actor) -> Q:
+    """Give the filter of the claims that an actor may see; nobody's where the role sees none.
+
+    Correspondents and delegates see no claim at all; confidential ones stay hidden from every role here.
+    """
+    if actor.kind == "system":
+        return Q()
+    if actor.role == Role.BENEFICIARY:
+        return Q(beneficiary_id=actor.beneficiary_id)
+    if actor.role in READING:
+        return Q(is_confidential=False)
+    return Q(pk__in=[])
+
+
+def can_file_for(actor: Actor, beneficiary_id: UUID) -> bool:
+    """Tell whether the actor may write in the claims of that person: their own, or keyed by an officer."""
+    return actor.kind == "system" or (actor.role == Role.BENEFICIARY and actor.beneficiary_id == beneficiary_id)
+
+
+def can_decide(actor: Actor, claim: Claim) -> bool:
+    """Tell whether the actor's role decides this claim; the workflow adds that nobody decides on their own household."""
+    return actor.kind == "system" or (actor.role in DECIDING and not claim.is_confidential)
+
+
+def require_filing(actor: Actor, beneficiary_id: UUID) -> None:
+    """Stop whoever may not write in a person's claims.
+
+    :raises NotYourClaim: if so.
+    """
+    if not can_file_for(actor, beneficiary_id):
+        raise NotYourClaim
+
+
+def require_deciding(actor: Actor, claim: Claim) -> None:
+    """Stop whoever may not decide a claim.
+
+    :raises NotYourClaim: if so.
+    """
+    if not can_decide(actor, claim):
+        raise NotYourClaim

@@ -1,0 +1,110 @@
+"""What the rules say of a household: for one claim, or for the whole catalogue."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from entraide.apps.beneficiaries.queries import DependantView
+from entraide.apps.catalogue import queries as catalogue
+from entraide.apps.catalogue.queries import Published
+from entraide.apps.claims.queries.situations import Consumed, consumption_of, situation_of, usage_of
+from entraide.apps.claims.translation import Situation, held_facts, merged
+from entraide.apps.parameters.queries import parameter_book
+from entraide.core.rules import Facts, FactValue, Known, Outcome, ParameterBook, Revision, Subject, Used, decide
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What assessments of one household stand on, read once."""
+
+    situation: Situation
+    consumption: Sequence[Consumed]
+    parameters: ParameterBook
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the rules say of one subject and one benefit, with all that they were given."""
+
+    published: Published
+    outcome: Outcome
+    facts: Mapping[str, FactValue]
+    usage: Mapping[str, Used]
+    parameters: ParameterBook
+    event_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """A benefit as it stands for one subject of a household today; `subject` is None for the opener."""
+
+    published: Published
+    subject: DependantView | None
+    outcome: Outcome
+
+
+def ground_of(beneficiary_id: UUID, *, on: date) -> Ground:
+    """Read what the assessments of one household stand on.
+
+    :raises Beneficiary.DoesNotExist: if nobody is known under that key on that day.
+    """
+    situation = situation_of(beneficiary_id, on=on)
+    return Ground(situation, consumption_of(situation), parameter_book(), on)
+
+
+def assess(
+    ground: Ground, benefit: Sequence[Published], subject: DependantView | None, given: Facts, *, filed_on: date, claim_id: UUID | None = None
+) -> Assessment | None:
+    """Apply a benefit to a subject with the facts given so far; nothing if no revision holds for that day.
+
+    The day of the event chooses the revision; while it is not known, today stands for it.
+    """
+    event_on = event_day(benefit, given)
+    published = catalogue.chosen(list(benefit), event_on=event_on or ground.on, filed_on=filed_on)
+    if published is None:
+        return None
+    facts = merged(held_facts(ground.situation, subject, event_on=event_on or ground.on), given)
+    usage = usage_of(
+        published.revision,
+        ground.consumption,
+        subject=(ground.situation.person.id, subject and subject.id),
+        event_on=event_on or ground.on,
+        but_for=claim_id,
+    )
+    outcome = decide(published.revision, facts=facts, parameters=ground.parameters, usage=usage, filed_on=filed_on)
+    return Assessment(published, outcome, facts, usage, ground.parameters, event_on)
+
+
+def event_day(benefit: Sequence[Published], given: Facts) -> date | None:
+    """Find the day of the event among the facts given, by the name that any revision of the benefit gives it, the latest first."""
+    for published in reversed(benefit):
+        fact = given.get(published.revision.event_fact)
+        if isinstance(fact, Known) and isinstance(fact.value, date):
+            return fact.value
+    return None
+
+
+def subjects_of(revision: Revision, household: Iterable[DependantView]) -> list[DependantView | None]:
+    """List whom a benefit may be for in a household; None stands for the opener."""
+    if revision.subject is Subject.CHILD:
+        return [dependant for dependant in household if dependant.kind == "child"]
+    if revision.subject is Subject.SPOUSE:
+        return [dependant for dependant in household if dependant.kind == "spouse"]
+    return [None]
+
+
+def entitlements(beneficiary_id: UUID, *, on: date) -> list[Entitlement]:
+    """Apply the whole catalogue to a household as of today: one line per benefit and subject, without asking anything.
+
+    :raises Beneficiary.DoesNotExist: if nobody is known under that key on that day.
+    """
+    ground = ground_of(beneficiary_id, on=on)
+    lines = []
+    for benefit in catalogue.catalogue().values():
+        for subject in subjects_of(benefit[-1].revision, ground.situation.household):
+            found = assess(ground, benefit, subject, {}, filed_on=on)
+            if found is not None and not found.published.revision.confidential:
+                lines.append(Entitlement(found.published, subject, found.outcome))
+    return lines

@@ -1,0 +1,75 @@
+"""A filed claim as it is decided: its facts, its papers, and what the rules say now."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.catalogue import queries as catalogue
+from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact
+from entraide.apps.claims.policies import visible_to
+from entraide.apps.claims.queries.assessments import Assessment, Ground, event_day, ground_of
+from entraide.apps.claims.queries.papers import missing_papers
+from entraide.apps.claims.queries.situations import usage_of
+from entraide.apps.claims.translation import held_facts, merged, recorded_facts
+from entraide.core.rules import DocumentRequirement, decide
+from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, ClaimFacts, ClaimState, RulesOutcome
+from entraide.core.workflow.engine import Audience, Offer, offers
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFile:
+    """All that an officer needs to decide one claim, read once."""
+
+    claim: Claim
+    ground: Ground
+    assessment: Assessment
+    papers: tuple[ClaimDocument, ...]
+    missing: tuple[DocumentRequirement, ...]
+    acts: tuple[Offer, ...]
+
+
+def claim_visible_to(claim_id: UUID, actor: Actor) -> Claim | None:
+    """Give a claim to who may see it, and nothing to anyone else."""
+    return Claim.objects.filter(visible_to(actor), pk=claim_id).order_by("pk").first()
+
+
+def reassessed(claim: Claim, *, on: date) -> tuple[Ground, Assessment]:
+    """Apply the claim's own revision to the facts held now: household, roster, what the person gave, what was checked."""
+    ground = ground_of(claim.beneficiary_id, on=on)
+    published = catalogue.revision(claim.revision_id)
+    given = recorded_facts(ClaimFact.objects.filter(claim=claim, superseded_at__isnull=True).order_by("name"))
+    subject = ground.situation.subject(claim.dependant_id)
+    event_on = event_day([published], given) or claim.event_on
+    facts = merged(held_facts(ground.situation, subject, event_on=event_on), given)
+    scope = (claim.beneficiary_id, claim.dependant_id)
+    usage = usage_of(published.revision, ground.consumption, subject=scope, event_on=event_on, but_for=claim.pk)
+    outcome = decide(published.revision, facts=facts, parameters=ground.parameters, usage=usage, filed_on=claim.filed_on)
+    return ground, Assessment(published, outcome, facts, usage, ground.parameters, event_on)
+
+
+def file_of(claim: Claim, *, actor: Actor, on: date) -> ClaimFile:
+    """Read a filed claim for the desk, with the acts that are open and why the others are closed."""
+    ground, assessment = reassessed(claim, on=on)
+    papers = tuple(claim.documents.select_related("document").order_by("added_at", "pk"))
+    missing = tuple(missing_papers(claim, assessment))
+    facts = guarded_facts(claim, actor=actor, on=on, assessment=assessment)
+    return ClaimFile(claim, ground, assessment, papers, missing, offers(CLAIM_WORKFLOW, ClaimState(claim.state), facts))
+
+
+def guarded_facts(claim: Claim, *, actor: Actor, on: date, assessment: Assessment | None = None) -> ClaimFacts:
+    """Put together what the guards of the workflow look at; without an assessment, what needs none."""
+    facts = ClaimFacts(
+        actor=Audience.STAFF,
+        is_time_barred=claim.time_bar is not None and claim.filed_on is not None and claim.filed_on > claim.time_bar,
+        to_correct_count=claim.documents.filter(state="to_correct").count(),
+        is_decided=claim.state in DECIDED_STATES,
+        officer_is_claimant=actor.beneficiary_id == claim.beneficiary_id,
+        officer_shares_household=beneficiaries.shares_household(actor.beneficiary_id, claim.beneficiary_id, on=on),
+    )
+    if assessment is None:
+        return facts
+    outcome = assessment.outcome
+    missing_count = len(missing_papers(claim, assessment))
+    return replace(facts, outcome=RulesOutcome(outcome.status), amount_allowed=outcome.amount, missing_count=missing_count)

@@ -1,0 +1,45 @@
+"""The papers of a claim beside what its rule asks for."""
+
+from entraide.apps.claims.models import Claim, ClaimDocument
+from entraide.apps.claims.queries.assessments import Assessment
+from entraide.core.rules import DocumentRequirement, Known
+from entraide.core.rules.evaluate import Context, evaluate
+
+
+STANDING = ("received", "accepted", "to_correct")
+
+
+def requirements_of(assessment: Assessment) -> list[DocumentRequirement]:
+    """List the papers that the rule asks for with these facts, those whose every fact is proved already left out."""
+    return [
+        requirement
+        for requirement in assessment.published.revision.documents
+        if _is_asked(requirement, assessment) and not _is_proved(requirement, assessment)
+    ]
+
+
+def _is_asked(requirement: DocumentRequirement, assessment: Assessment) -> bool:
+    """Tell whether the paper's own condition holds, or may still hold."""
+    if requirement.condition is None:
+        return True
+    context = Context(assessment.facts, assessment.parameters, event_fact=assessment.published.revision.event_fact)
+    return bool(evaluate(requirement.condition, context).high)
+
+
+def _is_proved(requirement: DocumentRequirement, assessment: Assessment) -> bool:
+    held = [assessment.facts.get(name) for name in requirement.proves]
+    return bool(held) and all(isinstance(fact, Known) and fact.proof is not None for fact in held)
+
+
+def missing_papers(claim: Claim, assessment: Assessment) -> list[DocumentRequirement]:
+    """List the papers that the claim still lacks; an optional one lacks only where its fact was declared and not withheld."""
+    given = set(
+        ClaimDocument.objects.filter(claim=claim, state__in=STANDING).order_by("pk").values_list("requirement", flat=True)
+    )
+    return [each for each in requirements_of(assessment) if each.kind not in given and _is_awaited(each, assessment)]
+
+
+def _is_awaited(requirement: DocumentRequirement, assessment: Assessment) -> bool:
+    if not requirement.optional:
+        return True
+    return any(isinstance(assessment.facts.get(name), Known) for name in requirement.proves)

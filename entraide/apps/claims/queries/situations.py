@@ -1,0 +1,76 @@
+"""What is held of a household, and what it has used of the ceilings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.claims.models import ImportedBenefit, Reservation
+from entraide.apps.claims.translation import Situation
+from entraide.core.money import Money
+from entraide.core.rules import Ceiling, Revision, Scope, Used, ceiling_span
+
+
+@dataclass(frozen=True, slots=True)
+class Consumed:
+    """What one claim or one opening record took: of a ceiling by its key, or of every ceiling of a benefit when imported."""
+
+    ceiling: str
+    benefit_code: str
+    scope_id: UUID
+    event_on: date
+    amount: Money
+    claim_id: UUID | None
+
+
+def situation_of(beneficiary_id: UUID, *, on: date) -> Situation:
+    """Read a household once, in six queries.
+
+    :raises Beneficiary.DoesNotExist: if nobody is known under that key on that day.
+    """
+    return Situation(
+        beneficiaries.person(beneficiary_id, on=on),
+        tuple(beneficiaries.affiliations_with_rights(beneficiary_id, on=on)),
+        tuple(beneficiaries.household(beneficiary_id, on=on)),
+        beneficiaries.tax_lines(beneficiary_id),
+    )
+
+
+def consumption_of(situation: Situation) -> list[Consumed]:
+    """Read what the household has used or reserved, in two queries; children shared with another household count once for both."""
+    opener, dependants = situation.person.id, [dependant.id for dependant in situation.household]
+    reserved = Reservation.objects.filter(scope_id__in=[opener, *dependants], released_at__isnull=True).order_by("pk")
+    imported = ImportedBenefit.objects.filter(Q(beneficiary_id=opener) | Q(dependant_id__in=dependants)).order_by("pk")
+    return [
+        *(Consumed(row.ceiling, "", row.scope_id, row.event_on, row.cents, row.claim_id) for row in reserved),
+        *(Consumed("", row.benefit_code, row.dependant_id or row.beneficiary_id, row.settled_on, row.cents, None) for row in imported),
+    ]
+
+
+def scope_id_of(ceiling: Ceiling, *, beneficiary_id: UUID, subject_id: UUID | None) -> UUID:
+    """Name whom a ceiling counts for; a household is known by its opener."""
+    return subject_id or beneficiary_id if ceiling.scope is Scope.SUBJECT else beneficiary_id
+
+
+def usage_of(
+    revision: Revision, consumption: Iterable[Consumed], *, subject: tuple[UUID, UUID | None], event_on: date, but_for: UUID | None = None
+) -> dict[str, Used]:
+    """Add up what was used of each ceiling of a revision; `subject` is (opener, dependant), `but_for` the claim being decided."""
+    taken = [each for each in consumption if each.claim_id is None or each.claim_id != but_for]
+    return {ceiling.key: _used(ceiling, revision.code, taken, subject, event_on) for ceiling in revision.ceilings}
+
+
+def _used(ceiling: Ceiling, code: str, taken: list[Consumed], subject: tuple[UUID, UUID | None], event_on: date) -> Used:
+    span = ceiling_span(ceiling, event_on)
+    scope_id = scope_id_of(ceiling, beneficiary_id=subject[0], subject_id=subject[1])
+    counted = [
+        each
+        for each in taken
+        if (each.ceiling == ceiling.key or each.benefit_code == code)
+        and each.scope_id == scope_id
+        and (span is None or span.contains(each.event_on))
+    ]
+    return Used(len(counted), Money(sum(each.amount.cents for each in counted)))

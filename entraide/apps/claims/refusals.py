@@ -1,0 +1,69 @@
+"""What a claim refuses to let happen."""
+
+from entraide.core.refusals import Refusal
+
+
+class UnknownBenefit(Refusal):
+    """No benefit of that name is in force."""
+
+    code = "claims.unknown_benefit"
+
+
+class NotPayable(Refusal):
+    """The amount of the benefit is not known: it can be shown, not claimed."""
+
+    code = "claims.not_payable"
+
+
+class NotOfYourHousehold(Refusal):
+    """The claim names someone who is not in the household."""
+
+    code = "claims.not_of_your_household"
+
+
+class NotADraft(Refusal):
+    """The claim was filed: what it says does not change any more."""
+
+    code = "claims.not_a_draft"
+
+
+class AnswerRefused(Refusal):
+    """An answer is not of the kind that the question asks for."""
+
+    code = "claims.answer_refused"
+
+
+class Incomplete(Refusal):
+    """Something that must be there to file is missing."""
+
+    code = "claims.incomplete"
+
+
+class NoRights(Refusal):
+    """The person has no rights today: nothing can be filed."""
+
+    code = "claims.no_rights"
+
+
+class DocumentSettled(Refusal):
+    """The paper was already checked or replaced."""
+
+    code = "claims.document_settled"
+
+
+class NotProved(Refusal):
+    """The decision would rest on facts that nobody has checked."""
+
+    code = "claims.not_proved"
+
+
+class ReasonMissing(Refusal):
+    """A refusal that the rules do not command needs its reason in words."""
+
+    code = "claims.reason_missing"
+
+
+class NotFiled(Refusal):
+    """A draft cannot be decided."""
+
+    code = "claims.not_filed"

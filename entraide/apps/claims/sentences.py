@@ -1,0 +1,40 @@
+"""What is said of claims."""
+
+VERBS = {
+    "claims.started": "Demande commencée",
+    "claims.answered": "Réponse enregistrée",
+    "claims.paper_added": "Pièce ajoutée",
+    "claims.paper_removed": "Pièce retirée",
+    "claims.filed": "Demande déposée",
+    "claims.withdrawn": "Demande retirée par la personne",
+    "claims.taken": "Demande prise en charge",
+    "claims.paper_accepted": "Pièce vérifiée",
+    "claims.correction_asked": "Correction demandée",
+    "claims.paper_corrected": "Pièce corrigée",
+    "claims.granted": "Demande accordée",
+    "claims.refused": "Demande refusée",
+    "claims.closed": "Demande classée sans suite",
+    "claims.paid": "Demande payée par la banque",
+    "claims.returned": "Virement retourné par la banque",
+}
+
+REFUSALS = {
+    "claims.not_yours": "Cette demande ne vous est pas ouverte.",
+    "claims.unknown_benefit": "Cette prestation n’existe pas ou n’est plus ouverte. Choisissez-en une dans « Mes droits ».",
+    "claims.not_payable": (
+        "Le montant de « {name} » n’est pas encore connu : cette prestation ne peut pas être demandée en ligne pour le moment."
+    ),
+    "claims.not_of_your_household": (
+        "Cette personne ne figure pas dans votre foyer. Ajoutez-la dans « Mon foyer », puis recommencez."
+    ),
+    "claims.not_a_draft": "Cette demande est déjà déposée : elle ne peut plus être modifiée ici.",
+    "claims.answer_refused": "La réponse donnée pour « {label} » n’est pas possible. Vérifiez-la, puis enregistrez à nouveau.",
+    "claims.incomplete": "Il manque encore : {missing}. Complétez votre demande avant de l’envoyer.",
+    "claims.no_rights": (
+        "Vos droits ne sont pas ouverts aujourd’hui : la demande ne peut pas être déposée. Adressez-vous à votre correspondant."
+    ),
+    "claims.document_settled": "Cette pièce a déjà été traitée. Rechargez la page pour voir où en est la demande.",
+    "claims.not_proved": "Avant d’accorder, vérifiez : {facts}.",
+    "claims.reason_missing": "Indiquez la raison en quelques mots : elle sera lue par la personne.",
+    "claims.not_filed": "Cette demande est encore un brouillon : elle ne peut pas être décidée.",
+}

@@ -1,0 +1,143 @@
+"""From rows to the facts that rules read, and back to what a decision keeps."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from entraide.apps.beneficiaries.queries import AffiliationView, DependantView, Person, TaxLineView
+from entraide.apps.claims.models import ClaimFact
+from entraide.apps.parameters.translation import from_plain, to_plain
+from entraide.core.money import Money
+from entraide.core.rules import FACTS, NOT_ASKED, WITHHELD, Absent, Facts, FactValue, Known, Proof, Used
+
+
+# The notice of the year before the event, on the income of the year before that: « Précarité énergétique », cnas.fr, 2018.
+NOTICE_YEARS_BACK = 1
+ROSTER, IMPORTED = "liste nominative de votre collectivité", "reprise des dossiers antérieurs"
+TAX_PROOFS = {"notice": "avis d’impôt vérifié", "imported": IMPORTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that is held of an opener and their household on a day, read once for as many benefits as wanted."""
+
+    person: Person
+    affiliations: tuple[AffiliationView, ...]
+    household: tuple[DependantView, ...]
+    tax_lines: Mapping[int, TaxLineView]
+
+    @property
+    def principal(self) -> AffiliationView | None:
+        """The affiliation that claims count for: the principal one, else the oldest open one."""
+        return self.affiliations[0] if self.affiliations else None
+
+    def subject(self, dependant_id: UUID | None) -> DependantView | None:
+        """Find a dependant of the household; nothing when the right is the opener's own."""
+        return next((dependant for dependant in self.household if dependant.id == dependant_id), None)
+
+
+def held_facts(situation: Situation, subject: DependantView | None, *, event_on: date) -> dict[str, FactValue]:
+    """Give what is known without asking: status and rights from the roster, births, line 14 of the year's notice."""
+    facts = _rights(situation.principal) | _births(situation.person, subject, situation.principal)
+    line = situation.tax_lines.get(event_on.year - NOTICE_YEARS_BACK)
+    if line is not None:
+        source = TAX_PROOFS.get(line.proof)
+        facts["tax_line_14"] = Known(line.line_14, Proof("Entraide", source, line.checked_on) if source else None)
+    return facts
+
+
+def _rights(affiliation: AffiliationView | None) -> dict[str, FactValue]:
+    if affiliation is None:
+        return {}
+    proof = Proof("votre collectivité", ROSTER, affiliation.since)
+    facts: dict[str, FactValue] = {"status": Known(affiliation.status, proof), "rights_since": Known(affiliation.since, proof)}
+    if affiliation.rights_until is not None:
+        facts["rights_ended_on"] = Known(affiliation.rights_until - timedelta(days=1), proof)
+    return facts
+
+
+def _births(person: Person, subject: DependantView | None, affiliation: AffiliationView | None) -> dict[str, FactValue]:
+    if subject is None:
+        proof = Proof("votre collectivité", ROSTER, affiliation.since) if affiliation else None
+        return {"born_on": Known(person.born_on, proof)}
+    proof = Proof(subject.proved_by, subject.proved_from, subject.proved_on) if subject.proved_by and subject.proved_on else None
+    facts: dict[str, FactValue] = {"born_on": Known(subject.born_on, proof), "is_dependent": Known(True, proof)}
+    if subject.disability_rate is not None:
+        facts["disability_rate"] = Known(Fraction(subject.disability_rate, 100), proof)
+    return facts
+
+
+def answered_facts(answers: Mapping[str, Mapping[str, Any]]) -> dict[str, FactValue]:
+    """Read what the person typed in a draft: declared, without proof."""
+    return {name: WITHHELD if answer.get("withheld") else Known(_read(name, answer["value"])) for name, answer in answers.items()}
+
+
+def recorded_facts(rows: Iterable[ClaimFact]) -> dict[str, FactValue]:
+    """Read the facts of a filed claim."""
+    return {row.name: _recorded(row) for row in rows}
+
+
+def _recorded(row: ClaimFact) -> FactValue:
+    if row.is_withheld:
+        return WITHHELD
+    proof = Proof(row.proved_by, row.proved_from, row.proved_on) if row.proved_by and row.proved_on else None
+    return Known(_read(row.name, row.value), proof)
+
+
+def merged(held: Facts, given: Facts) -> dict[str, FactValue]:
+    """Put what was given over what is held; a held fact that is proved gives way only to a proved one."""
+    facts = dict(held)
+    for name, value in given.items():
+        before = facts.get(name)
+        proved = isinstance(before, Known) and before.proof is not None
+        if not proved or (isinstance(value, Known) and value.proof is not None):
+            facts[name] = value
+    return facts
+
+
+def plain_answer(name: str, value: Any) -> dict[str, Any]:
+    """Write one answer for the draft: a value of the fact's kind, or None when the person says that no proof will come."""
+    return {"withheld": True} if value is None else {"value": to_plain(value)}
+
+
+def _read(name: str, plain: Any) -> Any:
+    return from_plain(FACTS[name].kind, plain)
+
+
+def plain_facts(facts: Facts) -> dict[str, Any]:
+    """Write facts as a decision keeps them."""
+    return {name: _plain_fact(value) for name, value in sorted(facts.items()) if value is not NOT_ASKED}
+
+
+def _plain_fact(value: FactValue) -> dict[str, Any]:
+    if isinstance(value, Absent):
+        return {"withheld": True}
+    written: dict[str, Any] = {"value": to_plain(value.value)}
+    if value.proof is not None:
+        written["proof"] = [value.proof.by, value.proof.source, value.proof.on.isoformat()]
+    return written
+
+
+def facts_from_plain(written: Mapping[str, Any]) -> dict[str, FactValue]:
+    """Read the facts that a decision kept."""
+    return {name: _fact_from_plain(name, fact) for name, fact in written.items()}
+
+
+def _fact_from_plain(name: str, written: Mapping[str, Any]) -> FactValue:
+    if written.get("withheld"):
+        return WITHHELD
+    by, source, on = written.get("proof") or ("", "", "")
+    return Known(_read(name, written["value"]), Proof(by, source, date.fromisoformat(on)) if by else None)
+
+
+def plain_usage(usage: Mapping[str, Used]) -> dict[str, list[int]]:
+    """Write what was used of each ceiling: claims, cents."""
+    return {key: [used.claims, used.amount.cents] for key, used in usage.items()}
+
+
+def usage_from_plain(written: Mapping[str, list[int]]) -> dict[str, Used]:
+    """Read what a decision kept of the ceilings."""
+    return {key: Used(claims, Money(cents)) for key, (claims, cents) in written.items()}

@@ -1,0 +1,5 @@
+"""What the audit trail says of messages."""
+
+VERBS = {
+    "notifications.account_mail": "Courriel de sécurité envoyé",
+}

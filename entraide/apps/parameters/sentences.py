@@ -1,0 +1,3 @@
+"""What the audit trail says of parameters."""
+
+VERBS = {"parameters.imported": "Paramètres des règles importés"}

@@ -1,0 +1,42 @@
+"""From rows to the core's timelines, and back."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from entraide.apps.parameters.models import ParameterValue
+from entraide.core.money import Money
+from entraide.core.rules.known import Kind, Native
+from entraide.core.rules.parameters import ParameterBook, ParameterSpec
+from entraide.core.timeline import Dated, Timeline
+
+
+def to_plain(value: Native) -> int | str | bool:
+    """Write a value for a JSON column: cents, ISO days, exact fractions."""
+    if isinstance(value, Money):
+        return value.cents
+    return value if isinstance(value, int | str) else str(value)
+
+
+def from_plain(kind: Kind, plain: Any) -> Native:
+    """Read a value back."""
+    readers = {Kind.MONEY: Money, Kind.RATE: Fraction, Kind.DATE: date.fromisoformat}
+    return readers.get(kind, lambda same: same)(plain)
+
+
+def to_book(rows: Iterable[ParameterValue]) -> ParameterBook:
+    """Put the rows in force together, each key with its timeline; a key is checked until its latest value is."""
+    values: dict[str, list[ParameterValue]] = defaultdict(list)
+    for row in rows:
+        values[row.key].append(row)
+    specs = {key: ParameterSpec(key, Kind(held[-1].kind), held[-1].label) for key, held in values.items()}
+    timelines = {
+        key: Timeline(
+            tuple(Dated(row.since, from_plain(specs[key].kind, row.value), row.source, row.confidence) for row in held),
+            held[-1].checked_until,
+        )
+        for key, held in values.items()
+    }
+    return ParameterBook(specs, timelines)
