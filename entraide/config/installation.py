@@ -48,7 +48,8 @@ def reach_database() -> None:
             cursor.execute("SELECT 1")
     except (DatabaseError, connection.Database.Error, OSError) as fault:
         said = str(fault).strip().splitlines() or [type(fault).__name__]
-        raise CannotPrepare(f"the database {database_name()} refuses: {said[-1].strip()}") from fault
+        reason = said[0].rpartition("FATAL:")[2].removeprefix("connection failed:").strip()
+        raise CannotPrepare(f"the database {database_name()} refuses: {reason}") from fault
 
 
 def migrations_digest() -> str:
@@ -83,7 +84,6 @@ def migrate_when_needed(say: Say) -> None:
         return
     say("Preparing the tables…")
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
     stamps[database_name()] = [digest, applied_count()]
     path.write_text(json.dumps(stamps, indent=1))
 

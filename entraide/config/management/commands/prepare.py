@@ -26,6 +26,7 @@ class Command(BaseCommand):
         :raises CommandError: if the database refuses, or the keyring of a database in use is missing
         """
         Path(settings.VAR).mkdir(mode=0o700, parents=True, exist_ok=True)
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         try:
             installation.reach_database()
             installation.make_keyring_when_needed(self.say)

@@ -36,6 +36,8 @@ class Command(BaseCommand):
     """Run everything until Ctrl-C or SIGTERM."""
 
     help = "Lance le serveur web, l'exécution des tâches et l'échéancier ; relance celui qui s'arrête. Ctrl-C arrête tout."
+    # The web server finds the same faults as it starts, and its words are shown: checking twice only delays the first page.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Offer the address and the number of web processes."""
