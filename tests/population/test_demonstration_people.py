@@ -47,6 +47,8 @@ def test_nobody_is_twice_in_a_member_and_no_address_serves_twice(world: World) -
     assert not repeated((p.siren, p.staff_number) for p in world.persons)
     assert not repeated(person.reference for person in world.persons)
     assert not repeated(dependant.reference for dependant in world.dependants)
+    assert not repeated(line.reference for line in world.contribution_lines)
+    assert not repeated(record.reference for record in world.benefit_records)
     assert not repeated(person.email for person in world.persons)
 
 
@@ -98,6 +100,11 @@ def test_ages_suit_the_status(world: World) -> None:
         age = (min(person.until or DAY, DAY) - person.born_on).days / 365.25
         low, high = {Status.RETIREE: (60, 90), Status.APPRENTICE: (16, 26)}.get(person.status, (18, 68))
         assert low <= age <= high, person
+
+
+def test_nobody_arrived_as_a_child_nor_retired_before_sixty(world: World) -> None:
+    youngest = {Status.APPRENTICE: 16, Status.ACTIVE: 18, Status.RETIREE: 60}
+    assert all((person.since - person.born_on).days / 365.25 >= youngest[person.status] for person in world.persons)
 
 
 def test_a_span_is_half_open_and_within_the_membership(world: World) -> None:

@@ -6,6 +6,7 @@ line.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -50,7 +51,8 @@ def contribution_lines(siren: str, persons: Sequence[Person], late_removals: dic
         lines += _call_lines(siren, persons, year, late_removals.get(year, 0))
         if year in YEARS_WITH_ADJUSTMENTS:
             lines += _arrival_lines(siren, persons, year)
-    return [line for line in lines if line.heads]
+    kept = [line for line in lines if line.heads]
+    return [replace(line, reference=f"C{siren}-{number:03d}") for number, line in enumerate(kept, start=1)]
 
 
 def _line_of_heads(persons: Sequence[Person], year: int, is_retiree: bool) -> tuple[int, Money]:
@@ -68,9 +70,9 @@ def _call_lines(siren: str, persons: Sequence[Person], year: int, gone: int) -> 
     rows = (
         (LineKind.CALL, f"Appel de cotisation {year} : actifs", date(year, 1, 31), actives + gone, active_amount + rate.active * gone),
         (LineKind.CALL, f"Appel de cotisation {year} : retraités", date(year, 1, 31), retirees, retiree_amount),
-        (LineKind.ADJUSTMENT, credit, date(year, 3, 31), -gone, -(rate.active * gone)),
+        (LineKind.ADJUSTMENT, credit, date(year, 3, 31), gone, -(rate.active * gone)),
     )
-    return [ContributionLine(siren, year, kind, label, on, heads, amount, rate.note) for kind, label, on, heads, amount in rows]
+    return [ContributionLine("", siren, year, kind, label, on, heads, amount, rate.note) for kind, label, on, heads, amount in rows]
 
 
 def _arrival_lines(siren: str, persons: Sequence[Person], year: int) -> list[ContributionLine]:
@@ -83,5 +85,5 @@ def _arrival_lines(siren: str, persons: Sequence[Person], year: int) -> list[Con
         cents = sum(prorated_cents(rate.retiree if person.status is Status.RETIREE else rate.active, person.since) for person in arrived)
         on = date(year, month, 28)
         label = f"Régularisation {year} : arrivées {of_month}, au prorata des jours"
-        lines.append(ContributionLine(siren, year, LineKind.ADJUSTMENT, label, on, len(arrived), Money(cents), rate.note))
+        lines.append(ContributionLine("", siren, year, LineKind.ADJUSTMENT, label, on, len(arrived), Money(cents), rate.note))
     return lines

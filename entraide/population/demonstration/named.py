@@ -146,7 +146,7 @@ BENEFICIARIES = (
         date(1957, 1, 30),
         CU_SIREN,
         Status.RETIREE,
-        PARTIAL_MEMBERSHIP,
+        date(2019, 4, 1),
         "bénéficiaire",
         "Retraitée désignée par la Communauté urbaine.",
         "monique.girard@exemple.fr",

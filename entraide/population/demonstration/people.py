@@ -42,6 +42,9 @@ STREETS = (
 )
 ACTIVE_AGES = ((20, 29, 0.10), (30, 39, 0.22), (40, 49, 0.29), (50, 59, 0.31), (60, 65, 0.08))
 FEMALE_SHARES = {"epci": 0.46, "commune": 0.63}
+# Ages by civil year on arrival.
+YOUNGEST_AGENT = 19
+YOUNGEST_RETIREE = 61
 NOTICE_YEAR = 2023
 OLDEST_CHILD_BIRTH = 1996
 _RESERVED = {(named.given_name, named.family_name) for named in BENEFICIARIES}
@@ -181,7 +184,7 @@ def _drawn_household(draws: Draws, registry: Registry, member: Member, slot: Slo
 def _birth(draws: Draws, slot: Slot) -> date:
     """Draw a birth that suits the place: leavers are mostly near retirement, newcomers younger, apprentices 16 to 25."""
     if slot.status is Status.RETIREE:
-        return draws.day(date(1938, 1, 1), date(1960, 12, 31))
+        return draws.day(date(1938, 1, 1), date(slot.since.year - YOUNGEST_RETIREE, 12, 31))
     if slot.status is Status.APPRENTICE:
         return draws.day(date(slot.since.year - 24, 1, 1), date(slot.since.year - 16, 6, 30))
     if slot.until is not None and draws.chance(0.5):
@@ -189,7 +192,9 @@ def _birth(draws: Draws, slot: Slot) -> date:
     low, high, _ = draws.weighted(ACTIVE_AGES, [weight for _, _, weight in ACTIVE_AGES])
     if slot.since.year >= 2022 and slot.since > date(2022, 1, 1):
         low, high = low - 4 if low > 24 else low, max(24, high - 12)
-    return draws.day(date(2023 - high, 1, 1), date(2023 - low, 12, 31))
+    last_year = min(2023 - low, slot.since.year - YOUNGEST_AGENT)
+    first_year = 2023 - high if last_year == 2023 - low else min(2023 - high, last_year - 8)
+    return draws.day(date(first_year, 1, 1), date(last_year, 12, 31))
 
 
 def _name(draws: Draws, registry: Registry, siren: str, sex: str, born_on: date) -> tuple[str, str]:

@@ -152,8 +152,9 @@ class BankDetail:
 
 @dataclass(frozen=True, slots=True)
 class ContributionLine:
-    """One line of what a member owes for a year."""
+    """One line of what a member owes for a year; `heads` are those it counts, whatever the sign of the amount."""
 
+    reference: str
     siren: str
     year: int
     kind: LineKind
