@@ -1,1 +1,42 @@
 """The journal: accounts, entries balanced by construction, and what must always hold between them."""
+
+from entraide.core.ledger.accounts import AccountCode, account_label
+from entraide.core.ledger.balances import OpenOrders, TrialLine, balance, check, check_accounts, trial_balance
+from entraide.core.ledger.journal import (
+    CauseKind,
+    Entry,
+    post_contribution_adjusted,
+    post_contribution_called,
+    post_contribution_received,
+    post_grant,
+    post_opening_benefit,
+    post_opening_contribution,
+    post_order_cancelled,
+    post_transfer_returned,
+    post_transfer_sent,
+    post_transfer_settled,
+)
+
+
+__all__ = [
+    "AccountCode",
+    "CauseKind",
+    "Entry",
+    "OpenOrders",
+    "TrialLine",
+    "account_label",
+    "balance",
+    "check",
+    "check_accounts",
+    "post_contribution_adjusted",
+    "post_contribution_called",
+    "post_contribution_received",
+    "post_grant",
+    "post_opening_benefit",
+    "post_opening_contribution",
+    "post_order_cancelled",
+    "post_transfer_returned",
+    "post_transfer_sent",
+    "post_transfer_settled",
+    "trial_balance",
+]

@@ -40,7 +40,10 @@ CAUSE_LABELS: Mapping[CauseKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Move `cents` from the account `credit` to the account `debit` on a day, because of one event."""
+    """Move `cents` from the account `credit` to the account `debit` on a day, because of one event.
+
+    `cause_id` is the key of the order, call or record; for a transfer its end-to-end identifier, which holds the attempt.
+    """
 
     debit: AccountCode
     credit: AccountCode
