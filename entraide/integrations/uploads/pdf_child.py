@@ -1,0 +1,98 @@
+"""The confined child that opens a PDF, looks into all its objects, and rewrites it without properties or actions."""
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from entraide.integrations.confinement import serve
+
+
+_DAMAGE = (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, IndexError, AttributeError)
+_ACTIONS = frozenset({"/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/Movie", "/Sound"})
+_ATTACHMENTS = frozenset({"/FileAttachment", "/RichMedia", "/3D", "/Screen"})
+_LEFT_OUT = {"/Metadata", "/PieceInfo", "/OpenAction", "/AA", "/Thumb"}
+_REFUSED_KEYS = {
+    "/JS": "uploads.pdf_script",
+    "/JavaScript": "uploads.pdf_script",
+    "/EmbeddedFiles": "uploads.pdf_embedded",
+    "/EF": "uploads.pdf_embedded",
+    "/XFA": "uploads.pdf_form",
+}
+
+
+def read(argument: str, content: bytes) -> bytes:
+    """Answer a line of JSON, then the cleaned PDF; or the code of the refusal alone."""
+    limits = json.loads(argument)
+    try:
+        with pikepdf.open(io.BytesIO(content)) as document:
+            return _rewritten(document, limits["max_pages"])
+    except pikepdf.PasswordError:
+        return _refused("uploads.pdf_locked")
+    except _DAMAGE as error:
+        if "alloc" in str(error):
+            raise MemoryError from error
+        return _refused("uploads.damaged")
+
+
+def _rewritten(document: pikepdf.Pdf, max_pages: int) -> bytes:
+    if document.is_encrypted:
+        return _refused("uploads.pdf_locked")
+    pages = len(document.pages)
+    if not pages:
+        return _refused("uploads.no_page")
+    if pages > max_pages:
+        return _refused("uploads.too_many_pages", pages=pages, limit=max_pages)
+    code = next(filter(None, (_refusal_of(one) for one in _dictionaries(document))), None)
+    if code:
+        return _refused(code)
+    for one in _dictionaries(document):
+        for key in _LEFT_OUT & set(one.keys()):
+            del one[key]
+    if "/Info" in document.trailer:
+        del document.trailer["/Info"]
+    output = io.BytesIO()
+    document.save(output, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    answer = {"media_type": "application/pdf", "pages": pages, "width": None, "height": None, "findings": []}
+    return json.dumps(answer).encode() + b"\n" + output.getvalue()
+
+
+def _dictionaries(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Give every dictionary of the file, those of old revisions and those inside others included."""
+    for one in document.objects:
+        waiting = [one]
+        while waiting:
+            found = waiting.pop()
+            if isinstance(found, pikepdf.Array):
+                waiting.extend(_direct(list(found)))
+            elif isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
+                yield found
+                waiting.extend(_direct([value for _, value in found.items()]))
+
+
+def _direct(values: list[Any]) -> list[Any]:
+    return [value for value in values if isinstance(value, pikepdf.Object) and not value.is_indirect]
+
+
+def _refusal_of(found: pikepdf.Object) -> str | None:
+    code = next((code for key, code in _REFUSED_KEYS.items() if key in found), None)
+    if code:
+        return code
+    action, kind, subtype = (str(found.get(key, "")) for key in ("/S", "/Type", "/Subtype"))
+    if action == "/JavaScript":
+        return "uploads.pdf_script"
+    if action in _ACTIONS:
+        return "uploads.pdf_action"
+    if kind == "/EmbeddedFile" or subtype in _ATTACHMENTS:
+        return "uploads.pdf_embedded"
+    return None
+
+
+def _refused(code: str, **params: int) -> bytes:
+    return json.dumps({"refusal": code, "params": params}).encode()
+
+
+if __name__ == "__main__":
+    serve(read)
