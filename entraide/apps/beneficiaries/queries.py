@@ -7,7 +7,16 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from entraide.apps.beneficiaries.models import Affiliation, BankDetails, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
+from entraide.apps.beneficiaries.models import (
+    Affiliation,
+    BankDetails,
+    Beneficiary,
+    Dependant,
+    DependantIdentity,
+    Identity,
+    Kinship,
+    TaxLine,
+)
 from entraide.core.money import Money
 from entraide.core.names import normalise
 

@@ -24,9 +24,7 @@ REFUSALS = {
     "claims.not_payable": (
         "Le montant de « {name} » n’est pas encore connu : cette prestation ne peut pas être demandée en ligne pour le moment."
     ),
-    "claims.not_of_your_household": (
-        "Cette personne ne figure pas dans votre foyer. Ajoutez-la dans « Mon foyer », puis recommencez."
-    ),
+    "claims.not_of_your_household": ("Cette personne ne figure pas dans votre foyer. Ajoutez-la dans « Mon foyer », puis recommencez."),
     "claims.not_a_draft": "Cette demande est déjà déposée : elle ne peut plus être modifiée ici.",
     "claims.answer_refused": "La réponse donnée pour « {label} » n’est pas possible. Vérifiez-la, puis enregistrez à nouveau.",
     "claims.incomplete": "Il manque encore : {missing}. Complétez votre demande avant de l’envoyer.",

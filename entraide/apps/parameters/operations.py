@@ -15,7 +15,9 @@ from entraide.orm.keys import uuid7
 @transaction.atomic
 def import_parameters(*, book: ParameterBook, actor: Actor, at: datetime, on: date) -> int:
     """Add the values that are new or differ; what they replace is superseded, never changed. Give how many were written."""
-    held = {(row.key, row.since): row for row in ParameterValue.objects.select_for_update().filter(superseded_at__isnull=True).order_by("pk")}
+    held = {
+        (row.key, row.since): row for row in ParameterValue.objects.select_for_update().filter(superseded_at__isnull=True).order_by("pk")
+    }
     new = [row for row in _rows(book, at=at) if not _same(held.get((row.key, row.since)), row)]
     replaced = [held[row.key, row.since].pk for row in new if (row.key, row.since) in held]
     ParameterValue.objects.filter(pk__in=replaced).update(superseded_at=at)

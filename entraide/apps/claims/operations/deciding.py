@@ -18,7 +18,7 @@ from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
 from entraide.apps.claims.translation import plain_facts, plain_usage
 from entraide.apps.ledger import operations as ledger
-from entraide.apps.payments import operations as payments
+from entraide.apps.payments.operations import ordering as payments
 from entraide.core.money import ZERO, Money
 from entraide.core.rules import FACTS, to_json
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimState

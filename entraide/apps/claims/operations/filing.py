@@ -49,7 +49,9 @@ def start(*, beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None,
     subjects = subjects_of(published.revision, beneficiaries.household(beneficiary_id, on=on))
     if dependant_id not in {subject and subject.id for subject in subjects}:
         raise refusals.NotOfYourHousehold
-    draft = Claim.objects.filter(beneficiary_id=beneficiary_id, benefit_code=benefit_code, dependant_id=dependant_id, state=ClaimState.DRAFT)
+    draft = Claim.objects.filter(
+        beneficiary_id=beneficiary_id, benefit_code=benefit_code, dependant_id=dependant_id, state=ClaimState.DRAFT
+    )
     if (open_draft := draft.order_by("pk").first()) is not None:
         return open_draft.pk
     key = uuid7()
@@ -168,9 +170,7 @@ def _fill(claim: Claim, assessment: Assessment, *, at: datetime, on: date) -> No
 
 def _keep_facts(claim: Claim, *, at: datetime) -> None:
     rows = [
-        ClaimFact(
-            claim=claim, name=name, value=answer.get("value"), is_withheld=bool(answer.get("withheld")), recorded_at=at
-        )
+        ClaimFact(claim=claim, name=name, value=answer.get("value"), is_withheld=bool(answer.get("withheld")), recorded_at=at)
         for name, answer in sorted(claim.answers.items())
     ]
     ClaimFact.objects.bulk_create(rows)

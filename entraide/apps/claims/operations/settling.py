@@ -9,6 +9,7 @@ from entraide.apps.audit.operations import record
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.payments import queries as payments
+from entraide.apps.payments.operations.following import mark_followed
 from entraide.apps.usage.operations import Service, take_back, tell
 
 
@@ -36,7 +37,7 @@ def _follow(claim: Claim, movement: payments.Movement, *, actor: Actor, at: date
         changed, event = bool(tell([service], at=at)), "paid"
     else:
         changed, event = take_back(source_id=claim.pk, attempt=movement.attempt, on=movement.on), "returned"
-    payments.mark_followed(movement, at=at)
+    mark_followed(movement, owner="claims")
     if changed or event == "returned":
         tell_person(claim, event, at=at, on=movement.on, amount=str(movement.amount), detail=movement.reason)
         record(f"claims.{event}", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"cents": movement.amount.cents})

@@ -55,7 +55,13 @@ def ground_of(beneficiary_id: UUID, *, on: date) -> Ground:
 
 
 def assess(
-    ground: Ground, benefit: Sequence[Published], subject: DependantView | None, given: Facts, *, filed_on: date, claim_id: UUID | None = None
+    ground: Ground,
+    benefit: Sequence[Published],
+    subject: DependantView | None,
+    given: Facts,
+    *,
+    filed_on: date,
+    claim_id: UUID | None = None,
 ) -> Assessment | None:
     """Apply a benefit to a subject with the facts given so far; nothing if no revision holds for that day.
 

@@ -33,9 +33,7 @@ def _is_proved(requirement: DocumentRequirement, assessment: Assessment) -> bool
 
 def missing_papers(claim: Claim, assessment: Assessment) -> list[DocumentRequirement]:
     """List the papers that the claim still lacks; an optional one lacks only where its fact was declared and not withheld."""
-    given = set(
-        ClaimDocument.objects.filter(claim=claim, state__in=STANDING).order_by("pk").values_list("requirement", flat=True)
-    )
+    given = set(ClaimDocument.objects.filter(claim=claim, state__in=STANDING).order_by("pk").values_list("requirement", flat=True))
     return [each for each in requirements_of(assessment) if each.kind not in given and _is_awaited(each, assessment)]
 
 

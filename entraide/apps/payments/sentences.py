@@ -1,0 +1,19 @@
+"""What is said of payments."""
+
+VERBS = {
+    "payments.ordered": "Paiement ordonné",
+    "payments.reissued": "Paiement émis à nouveau",
+    "payments.batch_prepared": "Lot de virements préparé",
+    "payments.batch_released": "Lot de virements validé",
+    "payments.batch_transmitted": "Lot de virements transmis à la banque",
+    "payments.batch_cancelled": "Lot de virements annulé",
+    "payments.statement_read": "Relevé de banque lu",
+}
+
+REFUSALS = {
+    "payments.not_an_accountant": "Cette action revient à un comptable, sous le rôle qui lui est confié.",
+    "payments.nothing_to_pay": (
+        "Aucun paiement n’est prêt : soit rien n’est dû, soit les coordonnées bancaires manquent. Vérifiez la liste « À payer »."
+    ),
+    "payments.statement_read_already": "Ce relevé ({identification}) a déjà été lu : rien n’a été changé.",
+}

@@ -1,0 +1,37 @@
+"""From rows to what the workflow and the bank's files are made of."""
+
+from entraide.apps.beneficiaries.operations import open_iban
+from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
+from entraide.core.sepa.transfers import CreditTransfer, credit_transfer
+from entraide.core.workflow.payments import OrderFacts, OrderStatus, PaymentOrderState
+
+
+def status_of(order: PaymentOrder) -> OrderStatus:
+    """Give the moving part of an order."""
+    return OrderStatus(PaymentOrderState(order.state), order.attempt, order.settled_on)
+
+
+def facts_of(order: PaymentOrder) -> OrderFacts:
+    """Give what the guards look at, where no bank line is at hand."""
+    return OrderFacts(order.cents, attempt=order.attempt)
+
+
+def put_status(order: PaymentOrder, status: OrderStatus, *, reason: str = "") -> None:
+    """Write the moving part of an order."""
+    order.state, order.attempt, order.settled_on, order.return_reason = status.state, status.attempt, status.settled_on, reason
+    order.save(update_fields=["state", "attempt", "settled_on", "return_reason"])
+
+
+def credit_transfers(batch: TransferBatch) -> list[CreditTransfer]:
+    """Give the transfers of a batch as the bank receives them, in the order they were prepared in.
+
+    :raises KeyLost: if an account number can no longer be opened.
+    """
+    rows = Transfer.objects.filter(batch=batch).select_related("order", "bank_details").order_by("pk")
+    return [_credit_transfer(row) for row in rows]
+
+
+def _credit_transfer(row: Transfer) -> CreditTransfer:
+    details = row.bank_details
+    payee = (details.holder, open_iban(details.pk, bytes(details.iban_sealed)), details.bic or None)
+    return credit_transfer(row.order_id, row.attempt, payee, row.cents, row.order.label)
