@@ -13,4 +13,4 @@ class OrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Have every migration end with its triggers and exclusions in place."""
-        post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="entraide.orm.installation")
+        post_migrate.connect(install_after_migrate, dispatch_uid="entraide.orm.installation")
