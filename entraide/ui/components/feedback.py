@@ -84,7 +84,9 @@ def form_problems(form: BaseForm) -> list[Problem]:
     found = [Problem(message) for message in form.non_field_errors()]
     for bound in form:
         target = f"#{bound.id_for_label or bound.auto_id}"
-        found += [Problem(f"{bound.label} : {fault}", target) for fault in field_faults(bound)]
+        label = str(bound.label)
+        joined = f"{label} " if label.endswith("?") else f"{label.rstrip(' :')} : "
+        found += [Problem(joined + fault[:1].lower() + fault[1:], target) for fault in field_faults(bound)]
     return found
 
 

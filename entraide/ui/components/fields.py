@@ -47,7 +47,8 @@ def field_kind(widget: forms.Widget) -> str:
 def field_faults(bound: BoundField) -> list[str]:
     """List what is wrong with a field; Django's own "required" gives way to what to do with this kind of field."""
     general = str(forms.Field.default_error_messages["required"])
-    return [REQUIRED[field_kind(bound.field.widget)] if fault == general else str(fault) for fault in bound.errors]
+    kind = "date_parts" if isinstance(bound.field.widget, forms.DateInput) else field_kind(bound.field.widget)
+    return [REQUIRED[kind] if fault == general else str(fault) for fault in bound.errors]
 
 
 def choice_rows(bound: BoundField) -> list[dict[str, Any]]:
