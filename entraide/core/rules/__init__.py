@@ -17,9 +17,11 @@ from entraide.core.rules.definition import (
     Subject,
     encode_revision,
 )
+from entraide.core.rules.documents import decode_benefit, decode_parameters, decode_revision, encode_benefit
 from entraide.core.rules.facts import FACTS, STATUSES, FactSpec
 from entraide.core.rules.faults import say_fault
 from entraide.core.rules.known import NOT_ASKED, WITHHELD, Absent, Facts, FactValue, Kind, Known, Native, Proof
+from entraide.core.rules.marks import Faults, Mark, Marks
 from entraide.core.rules.outcome import Bill, Cut, Miss, Outcome, Reason, Status, Usage, Used
 from entraide.core.rules.parameters import ParameterBook, ParameterSpec
 from entraide.core.rules.sentences import sentence, show, show_node
@@ -43,8 +45,11 @@ __all__ = [
     "FactSpec",
     "FactValue",
     "Facts",
+    "Faults",
     "Kind",
     "Known",
+    "Mark",
+    "Marks",
     "Miss",
     "Native",
     "Outcome",
@@ -65,6 +70,10 @@ __all__ = [
     "Used",
     "ceiling_span",
     "decide",
+    "decode_benefit",
+    "decode_parameters",
+    "decode_revision",
+    "encode_benefit",
     "encode_revision",
     "from_json",
     "last_day",

@@ -34,6 +34,8 @@ class Faults:
     found: list[Finding] = field(default_factory=list)
 
     def add(self, code: str, path: Path, **params: Any) -> None:
-        """Note a fault at `path`, or at the nearest word above it that has a mark."""
+        """Note a fault once, at `path` or at the nearest word above it that has a mark."""
         above = next((self.marks[path[:size]] for size in range(len(path), -1, -1) if path[:size] in self.marks), None)
-        self.found.append(Finding(code, str(above or ".".join(map(str, path))), params))
+        finding = Finding(code, str(above or ".".join(map(str, path))), params)
+        if finding not in self.found:
+            self.found.append(finding)

@@ -1,0 +1,244 @@
+"""The reading of whole documents: a benefit with its dated revisions, and the parameters, each fault with its place."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from entraide.core.money import Rounding
+from entraide.core.rules import terms as t
+from entraide.core.rules.codec import decode
+from entraide.core.rules.constants import parse, to_native
+from entraide.core.rules.definition import (
+    Ceiling,
+    Condition,
+    Confidence,
+    Deadline,
+    DeadlineStart,
+    DocumentRequirement,
+    PaidBy,
+    Period,
+    ReadsOn,
+    Revision,
+    Scope,
+    Subject,
+    encode_revision,
+)
+from entraide.core.rules.facts import FACTS, STATUSES
+from entraide.core.rules.fields import Fields
+from entraide.core.rules.known import Kind, Native
+from entraide.core.rules.marks import Faults
+from entraide.core.rules.parameters import ParameterBook, ParameterSpec
+from entraide.core.rules.typing import faults_in
+from entraide.core.timeline import Dated, Timeline
+
+
+Specs = Mapping[str, ParameterSpec]
+
+# What every revision of a benefit has in common is written once, at the head of the file; a revision may say it anew.
+HEADER = (
+    "benefit",
+    "name",
+    "theme",
+    "summary",
+    "subject",
+    "event",
+    "reads_parameters_on",
+    "audience",
+    "paid_by",
+    "confidential",
+)
+OWN = (
+    "since",
+    "source",
+    "confidence",
+    "illustrative",
+    "conditions",
+    "amount",
+    "round",
+    "late_notice_is_paid_back",
+    "ceilings",
+    "deadline",
+    "documents",
+)
+REQUIRED = (*HEADER[:-1], "since", "source", "confidence", "amount", "deadline")
+LEFT_OUT: dict[str, Any] = {"confidential": False, "illustrative": [], "conditions": {}, "ceilings": [], "documents": []}
+LEFT_OUT_UNPAID: dict[str, Any] = {"round": "half_up", "late_notice_is_paid_back": False}
+
+
+def encode_benefit(revisions: Iterable[Revision]) -> dict[str, Any]:
+    """Write the revisions of one benefit as its file does, in canonical form: the head, then each revision by day."""
+    written = [encode_revision(revision) for revision in sorted(revisions, key=lambda revision: revision.since)]
+    for revision in written:
+        silent = LEFT_OUT | (LEFT_OUT_UNPAID if revision["amount"] == "unknown" else {})
+        for word in [word for word, value in silent.items() if revision[word] == value]:
+            del revision[word]
+    shared = [word for word in HEADER if word in written[0] and all(revision.get(word) == written[0][word] for revision in written)]
+    head = {word: written[0][word] for word in shared}
+    return {**head, "revisions": [{word: value for word, value in revision.items() if word not in shared} for revision in written]}
+
+
+def decode_benefit(source: Mapping[str, Any], faults: Faults, specs: Specs) -> tuple[Revision, ...]:
+    """Read a benefit's document; a revision with a fault is left out, its faults are noted."""
+    head = Fields(source, faults, ())
+    head.check_words((*HEADER, "revisions"), ("benefit", "revisions"))
+    common = {word: value for word, value in source.items() if word in HEADER}
+    revisions: list[Revision] = []
+    for own in head.mappings("revisions"):
+        inherited = frozenset(common) - frozenset(own.source)
+        revision = _revision(Fields({**common, **own.source}, faults, own.path, inherited), specs)
+        if revision and any(revision.since == former.since for former in revisions):
+            faults.add("rules.two_revisions_one_day", own.at("since"))
+        elif revision:
+            revisions.append(revision)
+    return tuple(sorted(revisions, key=lambda revision: revision.since))
+
+
+def decode_revision(source: Mapping[str, Any], faults: Faults, specs: Specs) -> Revision | None:
+    """Read one complete revision, as published rows store it; nothing when it has a fault."""
+    return _revision(Fields(source, faults, ()), specs)
+
+
+def _revision(fields: Fields, specs: Specs) -> Revision | None:
+    before = len(fields.faults.found)
+    fields.check_words((*HEADER, *OWN), REQUIRED)
+    if len(fields.faults.found) > before:
+        return None
+    revision = Revision(
+        code=fields.text("benefit"),
+        name=fields.text("name"),
+        theme=fields.text("theme"),
+        summary=fields.text("summary"),
+        subject=fields.choice("subject", Subject, Subject.SELF),
+        event_fact=_event(fields),
+        reads_parameters_on=fields.choice("reads_parameters_on", ReadsOn, ReadsOn.EVENT),
+        audience=_audience(fields),
+        since=fields.day("since"),
+        source=fields.text("source"),
+        confidence=fields.choice("confidence", Confidence, Confidence.ILLUSTRATIVE),
+        paid_by=fields.choice("paid_by", PaidBy, PaidBy.TRANSFER),
+        illustrative=fields.texts("illustrative"),
+        conditions=_conditions(fields, specs),
+        amount=None if fields.source["amount"] == "unknown" else _term(fields, "amount", Kind.MONEY, specs),
+        rounding=fields.choice("round", Rounding, Rounding.HALF_UP),
+        late_notice_is_paid_back=fields.flag("late_notice_is_paid_back"),
+        ceilings=tuple(_ceiling(item, specs) for item in fields.mappings("ceilings")),
+        deadline=_deadline(fields),
+        documents=tuple(_document(item, specs) for item in fields.mappings("documents")),
+        confidential=fields.flag("confidential"),
+    )
+    return revision if len(fields.faults.found) == before else None
+
+
+def decode_parameters(source: Mapping[str, Any], faults: Faults) -> ParameterBook:
+    """Read the document of the parameters; one with a fault is left out, its faults are noted."""
+    Fields(source, faults, ()).check_words(("parameters",), ("parameters",))
+    listed = source.get("parameters", {})
+    if not isinstance(listed, Mapping) or not all(isinstance(item, Mapping) for item in listed.values()):
+        faults.add("rules.not_a_mapping", ("parameters",))
+        return ParameterBook()
+    specs: dict[str, ParameterSpec] = {}
+    timelines: dict[str, Timeline[Native]] = {}
+    for key, item in listed.items():
+        before = len(faults.found)
+        fields = Fields(item, faults, ("parameters", key))
+        fields.check_words(("label", "kind", "checked_until", "values"), ("label", "kind", "values"))
+        spec = ParameterSpec(key, fields.choice("kind", Kind, Kind.MONEY), fields.text("label"))
+        values = tuple(_dated(value, spec.kind) for value in fields.mappings("values"))
+        if len({value.since for value in values}) < len(values):
+            faults.add("rules.two_revisions_one_day", fields.at("values"))
+        if len(faults.found) == before:
+            specs[key] = spec
+            timelines[key] = Timeline(values, fields.day("checked_until") if "checked_until" in item else None)
+    return ParameterBook(specs, timelines)
+
+
+def _dated(fields: Fields, kind: Kind) -> Dated[Native]:
+    fields.check_words(("since", "value", "source", "confidence"), ("since", "value", "source", "confidence"))
+    const = parse(fields.source.get("value"))
+    if const is None or const.kind is not kind:
+        fields.faults.add("rules.not_a_value", fields.at("value"), written=str(fields.source.get("value")))
+    confidence = fields.choice("confidence", Confidence, Confidence.ILLUSTRATIVE)
+    return Dated(fields.day("since"), to_native(kind, const.value if const else 0), fields.text("source") or "?", confidence.value)
+
+
+def _event(fields: Fields) -> str:
+    event = fields.text("event")
+    if event and (event not in FACTS or FACTS[event].kind is not Kind.DATE):
+        fields.faults.add("rules.event_not_a_date" if event in FACTS else "rules.unknown_fact", fields.at("event"), word=event)
+    return event
+
+
+def _audience(fields: Fields) -> tuple[str, ...]:
+    found = _among(fields, "audience", STATUSES, "rules.unknown_choice")
+    if not found:
+        fields.faults.add("rules.not_a_list", fields.at("audience"), count=1)
+    return found
+
+
+def _among(fields: Fields, word: str, known: Mapping[str, Any], code: str) -> tuple[str, ...]:
+    found = fields.texts(word)
+    for rank, item in enumerate(found):
+        if item not in known:
+            fields.faults.add(code, (*fields.at(word), rank), word=item, choices=", ".join(known))
+    return found
+
+
+def _term(fields: Fields, word: str, expected: Kind, specs: Specs) -> t.Term:
+    """Read a term and type it: what typing finds is placed by the part of the document that it was read from."""
+    before = len(fields.faults.found)
+    decoded = decode(fields.source[word], fields.faults, fields.at(word))
+    if len(fields.faults.found) == before:
+        for fault in faults_in(decoded.root, expected, specs):
+            fields.faults.add(fault.code, decoded.paths.get(id(fault.term), fields.at(word)), **fault.params)
+    return decoded.root
+
+
+def _conditions(fields: Fields, specs: Specs) -> tuple[Condition, ...]:
+    listed = fields.source.get("conditions", {})
+    if not isinstance(listed, Mapping):
+        fields.faults.add("rules.not_a_mapping", fields.at("conditions"))
+        return ()
+    own = Fields(listed, fields.faults, fields.at("conditions"))
+    return tuple(Condition(code, _term(own, code, Kind.FLAG, specs)) for code in listed)
+
+
+def _ceiling(fields: Fields, specs: Specs) -> Ceiling:
+    fields.check_words(("key", "per", "over", "years", "claims", "amount", "bills"), ("key", "per", "over"))
+    if not {"claims", "amount"} & set(fields.source):
+        fields.faults.add("rules.missing_word", fields.path, word="claims")
+    if fields.source.get("bills", "cumulated") != "cumulated":
+        fields.faults.add("rules.unknown_choice", fields.at("bills"), word=str(fields.source["bills"]), choices="cumulated")
+    period = fields.choice("over", Period, Period.CIVIL_YEAR)
+    if (period is Period.ROLLING_YEARS) != ("years" in fields.source):
+        fields.faults.add("rules.missing_word", fields.path, word="years (avec over: rolling_years)")
+    return Ceiling(
+        fields.text("key"),
+        fields.choice("per", Scope, Scope.SUBJECT),
+        period,
+        fields.count("claims"),
+        _term(fields, "amount", Kind.MONEY, specs) if "amount" in fields.source else None,
+        "bills" in fields.source,
+        fields.count("years") or 0,
+    )
+
+
+def _deadline(fields: Fields) -> Deadline | None:
+    source = fields.source.get("deadline", "unknown")
+    if source == "unknown":
+        return None
+    if not isinstance(source, Mapping):
+        fields.faults.add("rules.not_a_mapping", fields.at("deadline"))
+        return None
+    own = Fields(source, fields.faults, fields.at("deadline"))
+    own.check_words(("months", "after"), ("months", "after"))
+    return Deadline(own.count("months") or 0, own.choice("after", DeadlineStart, DeadlineStart.EVENT))
+
+
+def _document(fields: Fields, specs: Specs) -> DocumentRequirement:
+    fields.check_words(("kind", "label", "proves", "optional", "when"), ("kind", "label", "proves"))
+    return DocumentRequirement(
+        fields.text("kind"),
+        fields.text("label"),
+        _among(fields, "proves", FACTS, "rules.unknown_fact"),
+        fields.flag("optional"),
+        _term(fields, "when", Kind.FLAG, specs) if "when" in fields.source else None,
+    )

@@ -1,0 +1,96 @@
+"""The plain fields of a document: texts, days, counts, flags, words of a list; each fault is noted at its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from entraide.core.rules.constants import parse
+from entraide.core.rules.known import Kind
+from entraide.core.rules.marks import Faults, Path
+
+
+E = TypeVar("E", bound=StrEnum)
+FIRST_DAY = date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of one mapping, read one by one; what cannot be read is noted and replaced, so that one pass finds every fault.
+
+    `inherited` names the fields that were written at the head of the document, so that their faults are placed there.
+    """
+
+    source: Mapping[str, Any]
+    faults: Faults
+    path: Path
+    inherited: frozenset[str] = frozenset()
+
+    def check_words(self, known: tuple[str, ...], required: tuple[str, ...]) -> None:
+        """Note every word that does not belong here, and every word that should be here."""
+        for word in self.source:
+            if word not in known:
+                self.faults.add("rules.unknown_word", self.at(word), word=word)
+        for word in required:
+            if word not in self.source:
+                self.faults.add("rules.missing_word", self.path, word=word)
+
+    def at(self, word: str) -> Path:
+        """Give the path of a field."""
+        return (word,) if word in self.inherited else (*self.path, word)
+
+    def text(self, word: str) -> str:
+        """Read a text that is not empty."""
+        value = self.source.get(word)
+        if isinstance(value, str) and value.strip():
+            return value
+        self.faults.add("rules.no_source" if word == "source" else "rules.not_a_text", self.at(word))
+        return ""
+
+    def texts(self, word: str) -> tuple[str, ...]:
+        """Read a list of texts; none when the field is not there."""
+        value = self.source.get(word, [])
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        self.faults.add("rules.not_a_list", self.at(word), count=1)
+        return ()
+
+    def flag(self, word: str) -> bool:
+        """Read a flag; false when the field is not there."""
+        value = self.source.get(word, False)
+        if not isinstance(value, bool):
+            self.faults.add("rules.not_a_flag", self.at(word))
+        return value is True
+
+    def count(self, word: str) -> int | None:
+        """Read a whole number that is not negative; nothing when the field is not there."""
+        value = self.source.get(word)
+        if value is None or (type(value) is int and value >= 0):
+            return value
+        self.faults.add("rules.not_a_count", self.at(word))
+        return None
+
+    def day(self, word: str) -> date:
+        """Read a date."""
+        const = parse(self.source.get(word))
+        if const is not None and const.kind is Kind.DATE and isinstance(const.value, date):
+            return const.value
+        self.faults.add("rules.not_a_day", self.at(word))
+        return FIRST_DAY
+
+    def choice(self, word: str, among: type[E], default: E) -> E:
+        """Read one word of a closed list; the default when the field is not there."""
+        value = self.source.get(word, default.value)
+        if value in tuple(among):
+            return among(value)
+        self.faults.add("rules.unknown_choice", self.at(word), word=str(value), choices=", ".join(among))
+        return default
+
+    def mappings(self, word: str) -> "list[Fields]":
+        """Read a list of mappings; none when the field is not there."""
+        value = self.source.get(word, [])
+        if isinstance(value, list) and all(isinstance(item, Mapping) for item in value):
+            return [Fields(item, self.faults, (*self.path, word, rank)) for rank, item in enumerate(value)]
+        self.faults.add("rules.not_a_list", self.at(word), count=1)
+        return []

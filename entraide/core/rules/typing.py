@@ -1,0 +1,229 @@
+"""The reading before publication: the kind of every term, and what would go wrong if the rule were read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from entraide.core.rules import terms as t
+from entraide.core.rules.constants import write_key
+from entraide.core.rules.evaluate import bounds_of
+from entraide.core.rules.facts import FACTS
+from entraide.core.rules.faults import KINDS
+from entraide.core.rules.known import Kind, Value
+from entraide.core.rules.parameters import TIER_1_AT_MOST, TIER_2_AT_MOST, ParameterSpec
+
+
+NUMBERS = (Kind.MONEY, Kind.RATE, Kind.COUNT)
+ORDERED = (*NUMBERS, Kind.DATE)
+MOST_CENTS = 10**13
+MOST_CASES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TypeFault:
+    """A fault, and the term at which it stands."""
+
+    term: t.Term
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The parameters that exist, and the faults found so far."""
+
+    specs: Mapping[str, ParameterSpec]
+    found: list[TypeFault] = field(default_factory=list)
+
+    def fault(self, term: t.Term, code: str, **params: str) -> None:
+        self.found.append(TypeFault(term, code, params))
+
+
+def kind_of(term: t.Term, specs: Mapping[str, ParameterSpec]) -> Kind | None:
+    """Give the kind of a term; nothing when its parts do not fit together."""
+    return _kind(term, _Scope(specs))
+
+
+def faults_in(term: t.Term, expected: Kind, specs: Mapping[str, ParameterSpec]) -> tuple[TypeFault, ...]:
+    """Find every fault of a condition (a flag is expected) or of an amount (money is): its types, then what its bounds show."""
+    scope = _Scope(specs)
+    found = _kind(term, scope)
+    if found is not None and found is not expected:
+        scope.fault(term, "rules.other_kind", expected=KINDS[expected], found=KINDS[found])
+    if not scope.found:
+        _check_bounds(term, expected, scope)
+    return tuple(scope.found)
+
+
+def _check_bounds(term: t.Term, expected: Kind, scope: _Scope) -> None:
+    low, high = bounds_of(term, scope.specs)
+    if expected is Kind.FLAG and low == high:
+        scope.fault(term, "rules.condition_settled", answer="oui" if low else "non")
+    if expected is Kind.MONEY and low < 0:  # type: ignore[operator]
+        scope.fault(term, "rules.amount_may_be_negative")
+    if expected is Kind.MONEY and high > MOST_CENTS:  # type: ignore[operator]
+        scope.fault(term, "rules.overflow")
+
+
+def _kind(term: t.Term, scope: _Scope) -> Kind | None:
+    return _TYPERS[type(term)](term, scope)
+
+
+def _parameter(term: t.Parameter, scope: _Scope) -> Kind | None:
+    if term.key in scope.specs:
+        return scope.specs[term.key].kind
+    scope.fault(term, "rules.unknown_parameter", key=term.key)
+    return None
+
+
+def _tax_tier(term: t.TaxTier, scope: _Scope) -> Kind | None:
+    for key in (TIER_1_AT_MOST, TIER_2_AT_MOST):
+        if key not in scope.specs:
+            scope.fault(term, "rules.unknown_parameter", key=key)
+    return Kind.COUNT
+
+
+def _same(term: t.Term, parts: tuple[t.Term, ...], allowed: tuple[Kind, ...], scope: _Scope) -> Kind | None:
+    """Hold every part to one kind among those allowed; give it, or nothing once a fault is noted."""
+    kinds = [_kind(part, scope) for part in parts]
+    if None in kinds:
+        return None
+    for part, kind in zip(parts, kinds, strict=True):
+        if kind not in allowed:
+            scope.fault(part, "rules.other_kind", expected=" ou ".join(KINDS[one] for one in allowed), found=KINDS[kind])  # type: ignore[index]
+            return None
+        if kind is not kinds[0]:
+            scope.fault(part, "rules.mixed_kinds", left=KINDS[kinds[0]], right=KINDS[kind])  # type: ignore[index]
+            return None
+    return kinds[0]
+
+
+def _times(term: t.Times, scope: _Scope) -> Kind | None:
+    left, right = _kind(term.left, scope), _kind(term.right, scope)
+    if left is None or right is None:
+        return None
+    kinds = {left, right}
+    if not kinds <= set(NUMBERS) or (left is right is Kind.MONEY):
+        scope.fault(term, "rules.cannot_multiply", left=KINDS[left], right=KINDS[right])
+        return None
+    return next(kind for kind in NUMBERS if kind in kinds)
+
+
+def _when_withheld(term: t.WhenWithheld, scope: _Scope) -> Kind | None:
+    return _same(term, (term.value, term.instead), tuple(Kind), scope)
+
+
+def _comparison(term: t.Comparison, scope: _Scope) -> Kind | None:
+    if _same(term, (term.left, term.limit), tuple(Kind) if isinstance(term, t.Equals) else ORDERED, scope):
+        _check_choices(term.left, (term.limit,), scope)
+    return Kind.FLAG
+
+
+def _between(term: t.Between, scope: _Scope) -> Kind | None:
+    _same(term, (term.value, term.low, term.high), ORDERED, scope)
+    return Kind.FLAG
+
+
+def _one_of(term: t.OneOf, scope: _Scope) -> Kind | None:
+    if _same(term, (term.value, *term.among), tuple(Kind), scope):
+        _check_choices(term.value, term.among, scope)
+    return Kind.FLAG
+
+
+def _check_choices(value: t.Term, among: tuple[t.Term, ...], scope: _Scope) -> None:
+    choices = FACTS[value.name].choices if isinstance(value, t.Fact) else {}
+    for item in among:
+        if choices and isinstance(item, t.Const) and item.value not in choices:
+            scope.fault(item, "rules.unknown_choice", word=str(item.value), choices=", ".join(choices))
+
+
+def _joined(term: t.All | t.Any, scope: _Scope) -> Kind | None:
+    for part in term.terms:
+        _expect_flag(part, scope)
+    return Kind.FLAG
+
+
+def _not(term: t.Not, scope: _Scope) -> Kind | None:
+    _expect_flag(term.term, scope)
+    return Kind.FLAG
+
+
+def _expect_flag(term: t.Term, scope: _Scope) -> None:
+    kind = _kind(term, scope)
+    if kind not in (None, Kind.FLAG):
+        scope.fault(term, "rules.other_kind", expected=KINDS[Kind.FLAG], found=KINDS[kind])
+
+
+def _lookup(term: t.Lookup, scope: _Scope) -> Kind | None:
+    before = len(scope.found)
+    over = _same(term, (term.over, *(row.start for row in term.rows)), ORDERED, scope)
+    if over is not None and len(scope.found) == before:
+        starts = [row.start.value for row in term.rows]
+        low, _ = bounds_of(term.over, scope.specs)
+        if any(right <= left for left, right in zip(starts, starts[1:], strict=False)):  # type: ignore[operator]
+            scope.fault(term, "rules.scale_order")
+        elif starts[0] > low:  # type: ignore[operator]
+            scope.fault(term, "rules.scale_gap", start=write_key(term.rows[0].start), low=write_key(t.Const(over, low)))
+    return _same(term, tuple(row.gives for row in term.rows), tuple(Kind), scope)
+
+
+def _match(term: t.Match, scope: _Scope) -> Kind | None:
+    before = len(scope.found)
+    over = _same(term, (term.over, *(case.key for case in term.cases)), tuple(Kind), scope)
+    if over is not None and len(scope.found) == before:
+        _check_choices(term.over, tuple(case.key for case in term.cases), scope)
+        missing = _cases_left(term, over, scope) if term.otherwise is None else ""
+        if missing:
+            scope.fault(term, "rules.case_missing", cases=missing)
+    rest = () if term.otherwise is None else (term.otherwise,)
+    return _same(term, (*(case.gives for case in term.cases), *rest), tuple(Kind), scope)
+
+
+def _cases_left(term: t.Match, over: Kind, scope: _Scope) -> str:
+    """Name the values of `over` that no case answers, or say that they cannot be listed."""
+    held = term.over.value if isinstance(term.over, t.WhenWithheld) else term.over
+    low, high = bounds_of(term.over, scope.specs)
+    possible: list[Value]
+    if over is Kind.CHOICE and isinstance(held, t.Fact):
+        possible = list(FACTS[held.name].choices)
+    elif over in (Kind.COUNT, Kind.FLAG) and isinstance(low, int) and isinstance(high, int) and high - low <= MOST_CASES:
+        possible = [value == 1 if over is Kind.FLAG else value for value in range(low, high + 1)]
+    else:
+        return "…"
+    keys = {case.key.value for case in term.cases}
+    return ", ".join(write_key(t.Const(over, value)) for value in possible if value not in keys)
+
+
+def _const(term: t.Const, scope: _Scope) -> Kind | None:
+    if term.kind is Kind.DATE and isinstance(term.value, date) and not 1900 <= term.value.year <= 2100:
+        scope.fault(term, "rules.not_a_day")
+    return term.kind
+
+
+_TYPERS: Mapping[type, Callable[[Any, _Scope], Kind | None]] = {
+    t.Const: _const,
+    t.Fact: lambda term, scope: FACTS[term.name].kind,
+    t.Parameter: _parameter,
+    t.Age: lambda term, scope: Kind.COUNT,
+    t.TaxTier: _tax_tier,
+    t.Plus: lambda term, scope: _same(term, term.terms, NUMBERS, scope),
+    t.Minus: lambda term, scope: _same(term, (term.left, term.right), NUMBERS, scope),
+    t.Times: _times,
+    t.Min: lambda term, scope: _same(term, term.terms, ORDERED, scope),
+    t.Max: lambda term, scope: _same(term, term.terms, ORDERED, scope),
+    t.Capped: lambda term, scope: _same(term, (term.value, term.limit), NUMBERS, scope),
+    t.Lookup: _lookup,
+    t.Match: _match,
+    t.WhenWithheld: _when_withheld,
+    t.AtLeast: _comparison,
+    t.AtMost: _comparison,
+    t.MoreThan: _comparison,
+    t.LessThan: _comparison,
+    t.Equals: _comparison,
+    t.Between: _between,
+    t.OneOf: _one_of,
+    t.All: _joined,
+    t.Any: _joined,
+    t.Not: _not,
+}
