@@ -19,7 +19,6 @@ def factory_of() -> dict[type[Model], type[RowFactory]]:
     """Give the factory of each model that has one."""
     names = [found.name for found in iter_modules(tests.factories.__path__) if not found.name.startswith("test_")]
     modules = [import_module(f"tests.factories.{name}") for name in names]
-    factories = {
-        value for module in modules for value in vars(module).values() if isinstance(value, type) and issubclass(value, RowFactory)
-    }
-    return {each._meta.model: each for each in factories if not each._meta.abstract}
+    named = [value for module in modules for value in vars(module).values() if isinstance(value, type) and issubclass(value, RowFactory)]
+    factories = sorted({each for each in named if not each._meta.abstract}, key=lambda each: each.__name__)
+    return {each._meta.model: each for each in factories}

@@ -75,17 +75,17 @@ def _patch_firsts() -> None:
 
 
 def _patch_locks() -> None:
-    def as_sql(self: SQLCompiler, *args: Any, **kwargs: Any) -> Any:
-        written = original_as_sql(self, *args, **kwargs)
+    # The FROM clause: later, Django forgets the joins that it made for select_related.
+    def get_from_clause(self: SQLCompiler) -> Any:
         query = self.query
         if query.select_for_update and not query.select_for_update_of:
             joined = [table for alias, table in query.alias_map.items() if query.alias_refcount.get(alias) and isinstance(table, Join)]
             if joined:
                 tables = ", ".join(sorted(table.table_name for table in joined))
                 report(UnclearLock(f"select_for_update of {query.model.__name__} joins {tables}: say of=('self',)"))
-        return written
+        return original(self)
 
-    original_as_sql = replace(SQLCompiler, "as_sql", as_sql)
+    original = replace(SQLCompiler, "get_from_clause", get_from_clause)
 
 
 def pytest_configure(config: pytest.Config) -> None:
