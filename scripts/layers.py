@@ -78,13 +78,14 @@ def pytest_layer(name: str, arguments: Iterable[str], database: str, may_select_
 
 
 def test_layers(parts: set[str], server: str) -> Iterator[Layer]:
-    """List the runs of pytest that the chosen parts ask for."""
+    """List the runs of pytest that the chosen parts ask for; those of PostgreSQL only where there is a server."""
     if "sqlite" in parts:
         yield pytest_layer("suite on SQLite", ["--ignore=tests/browser"], "")
-    if "postgres" in parts:
+    if "postgres" in parts and server:
         yield pytest_layer("suite on PostgreSQL", ["tests", *(f"--ignore={path}" for path in NOT_ON_POSTGRES)], server)
     if "browser" in parts:
         yield pytest_layer("browser stories", ["tests/browser"], "")
+    if "browser" in parts and server:
         yield pytest_layer("browser stories of money on PostgreSQL", ["-m", "money", "tests/browser"], server, may_select_nothing=True)
 
 
@@ -175,15 +176,26 @@ def require_browser() -> None:
         raise bootstrap.CannotStart(f"Chromium cannot be installed: {bootstrap.last_line(said)} (all of it: {log}).")
 
 
+def lent_server(stack: ExitStack, results: list[Result]) -> str:
+    """Give the PostgreSQL that DATABASE_URL names, else start one; one that does not start is one failure, and "" is given."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith("postgres"):
+        return given
+    try:
+        return stack.enter_context(postgres.postgres())
+    except bootstrap.CannotStart as fault:
+        print(f"\n{fault}", flush=True)
+        results.append(Result("PostgreSQL", 0, failed=1))
+        return ""
+
+
 def run_layers(parts: set[str]) -> list[Result]:
-    """Run the layers in order, with a PostgreSQL of their own unless DATABASE_URL names one."""
-    results = []
+    """Run the layers in order, whatever the earlier ones gave."""
+    results: list[Result] = []
     if "static" in parts:
         results += [run(layer) for layer in static_layers()]
     with ExitStack() as stack:
-        server = os.environ.get("DATABASE_URL", "")
-        if parts & {"postgres", "browser"} and not server.startswith("postgres"):
-            server = stack.enter_context(postgres.postgres())
+        server = lent_server(stack, results) if parts & {"postgres", "browser"} else ""
         results += [run(layer) for layer in test_layers(parts, server)]
     return results
 

@@ -76,7 +76,10 @@ def initialise(programs: Path, folder: Path, password: str, owner: dict[str, Any
     hand_over(folder, owner)
     command = [programs / "initdb", "-D", folder / "data", "-U", USER, "--pwfile", secret]
     command += ["--auth=scram-sha-256", "--locale=C", "--encoding=UTF8", "--no-sync"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False, **owner)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False, **owner)
+    except OSError as error:
+        raise bootstrap.CannotStart(f"PostgreSQL's initdb cannot be run in {folder}: {error.strerror}.") from error
     if done.returncode:
         raise bootstrap.CannotStart(f"PostgreSQL's initdb fails in {folder}: {bootstrap.last_line(done.stderr)}")
 

@@ -3,6 +3,7 @@
 import importlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ("sh", "sed", "dirname", "readlink", "env")
+
+
+def free_port() -> int:
+    """Ask the system for a port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ class Checkout:
             "PIP_NO_CACHE_DIR": "1",
             "PIP_RETRIES": "1",
         }
+        clean["PORT"] = str(free_port())
         command = ["sh", "scripts/python.sh", "scripts/bootstrap.py"]
         return subprocess.run(command, cwd=self.folder, env=clean | environment, capture_output=True, text=True, timeout=120, check=False)
 

@@ -1,6 +1,7 @@
 """What `make test` counts, asks for and prints last."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import ModuleType
 
@@ -98,6 +99,19 @@ def test_the_postgresql_of_the_tests_answers_and_leaves_nothing_behind(
         assert url.startswith("postgres://entraide:")
         assert (made[0] / "data" / "postmaster.pid").exists()
     assert not made[0].exists()
+
+
+def test_a_postgresql_that_does_not_start_is_one_failure_and_the_rest_goes_on(
+    script: Load, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    layers = script("layers")
+    monkeypatch.setattr(layers.postgres, "server_files", lambda folder: tmp_path)
+    monkeypatch.setenv("DATABASE_URL", "")
+    results: list[object] = []
+    with ExitStack() as stack:
+        assert layers.lent_server(stack, results) == ""
+    assert [(result.name, result.failed) for result in results] == [("PostgreSQL", 1)]
+    assert [layer.name for layer in layers.test_layers({"sqlite", "postgres", "browser"}, "")] == ["suite on SQLite", "browser stories"]
 
 
 def test_no_lock_names_a_host_and_both_agree(script: Load) -> None:

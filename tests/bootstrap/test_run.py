@@ -97,14 +97,14 @@ def test_what_is_not_a_port_is_refused(checkout: Any, one_sentence: OneSentence,
 
 def test_no_network_is_told_as_such(checkout_with_pip: Any, one_sentence: OneSentence) -> None:
     checkout_with_pip.lock(f"pebble==1.0 \\\n    --hash=sha256:{'0' * 64}\n")
-    said = one_sentence(checkout_with_pip.start(PORT="18473", PIP_INDEX_URL="http://127.0.0.1:9/simple"))
+    said = one_sentence(checkout_with_pip.start(PIP_INDEX_URL="http://127.0.0.1:9/simple"))
     assert "no network?" in said
 
 
 def test_a_missing_compiler_names_the_package_that_needs_it(checkout_with_pip: Any, one_sentence: OneSentence, tmp_path: Path) -> None:
     source = make_source_that_needs_gcc(tmp_path)
     checkout_with_pip.lock(f"boulder==1.0 \\\n    --hash=sha256:{digest(source)}\n")
-    said = one_sentence(checkout_with_pip.start(PORT="18473", PIP_FIND_LINKS=str(tmp_path), **OFFLINE))
+    said = one_sentence(checkout_with_pip.start(PIP_FIND_LINKS=str(tmp_path), **OFFLINE))
     assert "boulder" in said
     assert "needs a compiler that is missing" in said
 
@@ -112,14 +112,14 @@ def test_a_missing_compiler_names_the_package_that_needs_it(checkout_with_pip: A
 def test_a_package_that_is_not_the_locked_one_is_not_installed(checkout_with_pip: Any, one_sentence: OneSentence, tmp_path: Path) -> None:
     make_wheel(tmp_path)
     checkout_with_pip.lock(f"pebble==1.0 \\\n    --hash=sha256:{'0' * 64}\n")
-    said = one_sentence(checkout_with_pip.start(PORT="18473", PIP_FIND_LINKS=str(tmp_path), **OFFLINE))
+    said = one_sentence(checkout_with_pip.start(PIP_FIND_LINKS=str(tmp_path), **OFFLINE))
     assert "its hash differs" in said
 
 
 def test_a_version_that_the_index_lacks_is_named(checkout_with_pip: Any, one_sentence: OneSentence, tmp_path: Path) -> None:
     make_wheel(tmp_path)
     checkout_with_pip.lock(f"pebble==2.0 \\\n    --hash=sha256:{'0' * 64}\n")
-    said = one_sentence(checkout_with_pip.start(PORT="18473", PIP_FIND_LINKS=str(tmp_path), **OFFLINE))
+    said = one_sentence(checkout_with_pip.start(PIP_FIND_LINKS=str(tmp_path), **OFFLINE))
     assert "pebble==2.0 is not in the package index" in said
 
 
@@ -128,7 +128,7 @@ def test_what_pip_says_otherwise_is_shown_with_the_place_of_the_rest(
 ) -> None:
     make_wheel(tmp_path)
     checkout_with_pip.lock("pebble\n")
-    said = one_sentence(checkout_with_pip.start(PORT="18473", PIP_FIND_LINKS=str(tmp_path), **OFFLINE))
+    said = one_sentence(checkout_with_pip.start(PIP_FIND_LINKS=str(tmp_path), **OFFLINE))
     assert "pip cannot install the packages" in said
     assert "install.log" in said
 
@@ -136,28 +136,28 @@ def test_what_pip_says_otherwise_is_shown_with_the_place_of_the_rest(
 def test_a_clean_clone_makes_its_environment_and_a_second_start_installs_nothing(checkout: Any, tmp_path: Path) -> None:
     wheel = make_wheel(tmp_path)
     checkout.lock(f"pebble==1.0 \\\n    --hash=sha256:{digest(wheel)}\n")
-    first = checkout.start(PORT="18473", PIP_FIND_LINKS=str(tmp_path), **OFFLINE)
+    first = checkout.start(PIP_FIND_LINKS=str(tmp_path), **OFFLINE)
     assert "Installed in" in first.stdout
     python = checkout.folder / ".venv" / "bin" / "python"
     subprocess.run([python, "-c", "import pebble"], check=True)
     path = subprocess.run([python, "-c", "import sys; print(sys.path)"], capture_output=True, text=True, check=True, cwd="/").stdout
     assert str(checkout.folder) in path
     wheel.unlink()
-    second = checkout.start(PORT="18473", **OFFLINE)
+    second = checkout.start(**OFFLINE)
     assert "Install" not in second.stdout
     assert (checkout.folder / "var").stat().st_mode & 0o777 == 0o700
 
 
 def test_a_checkout_that_was_moved_makes_its_environment_anew(checkout: Any, tmp_path: Path) -> None:
-    checkout.start(PORT="18473", **OFFLINE)
+    checkout.start(**OFFLINE)
     checkout.folder.rename(tmp_path / "elsewhere")
     moved = type(checkout)(tmp_path / "elsewhere", checkout.programs)
-    assert "Making the virtual environment" in moved.start(PORT="18473", **OFFLINE).stdout
+    assert "Making the virtual environment" in moved.start(**OFFLINE).stdout
 
 
 @pytest.mark.parametrize("url", ["mysql://someone:a-secret@127.0.0.1/entraide", "someone:a-secret@127.0.0.1/entraide"])
 def test_another_kind_of_database_is_refused_before_anything_is_installed(checkout: Any, one_sentence: OneSentence, url: str) -> None:
-    said = one_sentence(checkout.start(PORT="18473", DATABASE_URL=url))
+    said = one_sentence(checkout.start(DATABASE_URL=url))
     assert "DATABASE_URL must begin with postgres:// or sqlite://" in said
     assert "a-secret" not in said
     assert not (checkout.folder / ".venv").exists()
@@ -165,7 +165,7 @@ def test_another_kind_of_database_is_refused_before_anything_is_installed(checko
 
 def test_a_lock_that_is_missing_says_that_the_checkout_is_incomplete(checkout: Any, one_sentence: OneSentence) -> None:
     (checkout.folder / "requirements.txt").unlink()
-    assert "requirements.txt is missing" in one_sentence(checkout.start(PORT="18473"))
+    assert "requirements.txt is missing" in one_sentence(checkout.start())
 
 
 @pytest.mark.parametrize(

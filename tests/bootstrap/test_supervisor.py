@@ -89,7 +89,7 @@ def test_a_stop_ends_every_process_even_one_that_does_not_obey(tmp_path: Path) -
     supervisor = Supervisor(services, [].append, is_ready=lambda: len(pids(path)) == 3, on_ready=stop_me, pace=QUICK)
     assert supervisor.run() == 0
     assert wait_until(lambda: not any(is_alive(pid) for pid in pids(path)))
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 30
 
 
 def test_a_supervisor_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
