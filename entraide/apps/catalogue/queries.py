@@ -6,6 +6,7 @@ from uuid import UUID
 
 from entraide.apps.catalogue.models import BenefitRevision
 from entraide.apps.catalogue.translation import to_revision
+from entraide.apps.parameters.queries import parameter_book
 from entraide.core.rules import Revision, revision_for
 
 
@@ -23,7 +24,7 @@ _decoded: dict[str, Revision] = {}
 
 def _published(row: BenefitRevision) -> Published:
     if row.digest not in _decoded:
-        _decoded[row.digest] = to_revision(row.definition)
+        _decoded[row.digest] = to_revision(row.definition, parameter_book().specs)
     return Published(row.pk, _decoded[row.digest])
 
 

@@ -1,6 +1,6 @@
 """From rows to what the workflow and the bank's files are made of."""
 
-from entraide.apps.beneficiaries.operations import open_iban
+from entraide.apps.beneficiaries.operations.files import open_iban
 from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
 from entraide.core.sepa.transfers import CreditTransfer, credit_transfer
 from entraide.core.workflow.payments import OrderFacts, OrderStatus, PaymentOrderState

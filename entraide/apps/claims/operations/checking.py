@@ -10,12 +10,13 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries import operations as beneficiaries
+from entraide.apps.beneficiaries.operations import files as beneficiaries
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Pause
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_deciding, require_filing
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
+from entraide.apps.claims.queries.papers import papers_of
 from entraide.apps.claims.translation import NOTICE_YEARS_BACK, plain_answer
 from entraide.core.rules import FACTS, DocumentRequirement, Known, Proof
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimFacts, ClaimState
@@ -52,7 +53,7 @@ def accept_paper(*, claim_document_id: UUID, values: Mapping[str, Any], actor: A
     """
     paper, claim = _paper_under_review(claim_document_id, actor)
     _, assessment = reassessed(claim, on=on)
-    requirement = next((each for each in assessment.published.revision.documents if each.kind == paper.requirement), None)
+    requirement = next((each for each in papers_of(assessment) if each.kind == paper.requirement), None)
     proof = Proof(actor.name, requirement.label if requirement else paper.requirement, on)
     if requirement is not None:
         read = _values_of(requirement, assessment.facts, values)

@@ -2,20 +2,31 @@
 
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.queries.assessments import Assessment
-from entraide.core.rules import DocumentRequirement, Known
+from entraide.core.rules import DocumentRequirement, Known, Subject
 from entraide.core.rules.evaluate import Context, evaluate
 
 
 STANDING = ("received", "accepted", "to_correct")
+
+# Asked for once, whatever the benefit, for a dependant whose birth nobody has checked.
+FAMILY_RECORD = DocumentRequirement("family_record", "Livret de famille ou acte de naissance", ("born_on", "is_dependent"))
 
 
 def requirements_of(assessment: Assessment) -> list[DocumentRequirement]:
     """List the papers that the rule asks for with these facts, those whose every fact is proved already left out."""
     return [
         requirement
-        for requirement in assessment.published.revision.documents
+        for requirement in papers_of(assessment)
         if _is_asked(requirement, assessment) and not _is_proved(requirement, assessment)
     ]
+
+
+def papers_of(assessment: Assessment) -> tuple[DocumentRequirement, ...]:
+    """List every paper that a claim may hold: the revision's own, and the family record where it reads a dependant's birth."""
+    revision = assessment.published.revision
+    proved = {name for requirement in revision.documents for name in requirement.proves}
+    reads_birth = revision.subject in {Subject.CHILD, Subject.SPOUSE} and "born_on" in assessment.facts and "born_on" not in proved
+    return (*revision.documents, FAMILY_RECORD) if reads_birth else revision.documents
 
 
 def _is_asked(requirement: DocumentRequirement, assessment: Assessment) -> bool:

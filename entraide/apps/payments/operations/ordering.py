@@ -8,8 +8,8 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries import operations as beneficiaries
-from entraide.apps.beneficiaries.operations import NewBankDetails
+from entraide.apps.beneficiaries.operations import files as beneficiaries
+from entraide.apps.beneficiaries.operations.files import NewBankDetails
 from entraide.apps.ledger import operations as ledger
 from entraide.apps.payments.models import PaymentOrder, Transfer
 from entraide.apps.payments.translation import facts_of, put_status, status_of

@@ -1,0 +1,1 @@
+"""Acts on people: their files, the records of an earlier system, the lists that members send."""
