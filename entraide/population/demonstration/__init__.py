@@ -19,9 +19,10 @@ at the end of 2023.
 """
 
 from entraide.population.demonstration.building import build
+from entraide.population.demonstration.opening import world_to_opening_files
 from entraide.population.demonstration.roster import roster_file
 from entraide.population.demonstration.specimen import invoice_photo
 from entraide.population.demonstration.world import World
 
 
-__all__ = ["World", "build", "invoice_photo", "roster_file"]
+__all__ = ["World", "build", "invoice_photo", "roster_file", "world_to_opening_files"]

@@ -14,9 +14,9 @@ MEAN_EUROS = {2022: 144, 2023: 123, 2024: 128}
 # A plan that the people cannot carry is tried again with other people and another mix, at last with what is open to all.
 ATTEMPTS = 90
 ATTEMPTS_WITH_CHILDREN = 60
-OPEN_TO_ALL = ("pecv", "coupon-sport")
+OPEN_TO_ALL = ("plan-epargne-cheques-vacances", "coupon-sport")
 MIX = (
-    ("pecv", 24),
+    ("plan-epargne-cheques-vacances", 24),
     ("sejour-vacances-enfant", 16),
     ("coupon-sport", 14),
     ("noel-des-enfants", 13),

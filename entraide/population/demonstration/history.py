@@ -216,7 +216,7 @@ def _amount(draws: Draws, year: int, benefit: str, candidate: Candidate) -> tupl
     """Draw an amount in euros and the bounds within which it may be moved."""
     setup = BENEFITS[benefit]
     tier = candidate.home.tier - 1
-    by_year = PECV_200_EUROS if benefit == "pecv" and draws.chance(PECV_200_SHARE) else setup.amounts
+    by_year = PECV_200_EUROS if benefit == "plan-epargne-cheques-vacances" and draws.chance(PECV_200_SHARE) else setup.amounts
     amount = by_year[max(since for since in by_year if since <= year)][tier]
     if benefit == "enfant-handicape" and candidate.subject is not None and (candidate.subject.disability_rate or 0) < HANDICAP_HIGH_RATE:
         amount = HANDICAP_LOW_EUROS

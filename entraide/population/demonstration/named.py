@@ -84,13 +84,13 @@ BENEFICIARIES = (
         past=(
             NamedBenefit("accueil-de-loisirs", date(2022, 9, 22), 45, "Lina"),
             NamedBenefit("accueil-de-loisirs", date(2022, 9, 22), 45, "Adam"),
-            NamedBenefit("pecv", date(2022, 6, 9), 120),
+            NamedBenefit("plan-epargne-cheques-vacances", date(2022, 6, 9), 120),
             NamedBenefit("accueil-de-loisirs", date(2023, 9, 21), 100, "Lina"),
             NamedBenefit("accueil-de-loisirs", date(2023, 9, 21), 100, "Adam"),
-            NamedBenefit("pecv", date(2023, 6, 8), 120),
+            NamedBenefit("plan-epargne-cheques-vacances", date(2023, 6, 8), 120),
             NamedBenefit("noel-des-enfants", date(2023, 12, 14), 30, "Lina"),
             NamedBenefit("noel-des-enfants", date(2023, 12, 14), 30, "Adam"),
-            NamedBenefit("pecv", date(2024, 6, 6), 120),
+            NamedBenefit("plan-epargne-cheques-vacances", date(2024, 6, 6), 120),
         ),
     ),
     Named(
@@ -154,9 +154,9 @@ BENEFICIARIES = (
         (NamedChild("Jean-Claude", "M", date(1954, 10, 2), is_spouse=True),),
         Money.of("312"),
         past=(
-            NamedBenefit("pecv", date(2022, 5, 12), 90),
-            NamedBenefit("pecv", date(2023, 5, 11), 100),
-            NamedBenefit("pecv", date(2024, 5, 16), 100),
+            NamedBenefit("plan-epargne-cheques-vacances", date(2022, 5, 12), 90),
+            NamedBenefit("plan-epargne-cheques-vacances", date(2023, 5, 11), 100),
+            NamedBenefit("plan-epargne-cheques-vacances", date(2024, 5, 16), 100),
         ),
     ),
     Named(
@@ -189,7 +189,10 @@ BENEFICIARIES = (
         "Pôles territoriaux",
         (NamedChild("Manon", "F", date(2014, 9, 5)), NamedChild("Hugo", "M", date(2017, 3, 28))),
         Money.of("274"),
-        past=(NamedBenefit("pecv", date(2023, 3, 9), 140), NamedBenefit("accueil-de-loisirs", date(2023, 10, 12), 120, "Hugo")),
+        past=(
+            NamedBenefit("plan-epargne-cheques-vacances", date(2023, 3, 9), 140),
+            NamedBenefit("accueil-de-loisirs", date(2023, 10, 12), 120, "Hugo"),
+        ),
     ),
     Named(
         "Sylvie",
@@ -203,7 +206,7 @@ BENEFICIARIES = (
         "Correspondante de la Communauté urbaine : dépose la liste nominative ; elle est aussi bénéficiaire.",
         "sylvie.marchand@exemple.fr",
         "Ressources humaines",
-        past=(NamedBenefit("pecv", date(2023, 2, 9), 100),),
+        past=(NamedBenefit("plan-epargne-cheques-vacances", date(2023, 2, 9), 100),),
     ),
     Named(
         "Hamid",

@@ -11,7 +11,7 @@ from entraide.core.money import Money
 
 
 DEMONSTRATION_DAY = date(2024, 10, 15)
-# Benefits are settled up to the day before; the bank run is on Thursdays (illustrative), so the last one is 10 October 2024.
+# The bank run is on Thursdays (illustrative).
 LAST_SETTLEMENT_DAY = date(2024, 10, 14)
 HISTORY_YEARS = (2022, 2023, 2024)
 
@@ -122,7 +122,7 @@ CU_PLANS = {
             "medaille": Quota(60),
             "permis-de-conduire-beneficiaire": Quota(10),
             "coupon-sport": Quota(170),
-            "pecv": Quota(519, 446),
+            "plan-epargne-cheques-vacances": Quota(519, 446),
         },
         Money.of("324785"),
     ),
@@ -139,7 +139,7 @@ CU_PLANS = {
             "medaille": Quota(70),
             "permis-de-conduire-beneficiaire": Quota(14),
             "coupon-sport": Quota(424),
-            "pecv": Quota(639, 536),
+            "plan-epargne-cheques-vacances": Quota(639, 536),
         },
         Money.of("380456"),
     ),
@@ -156,7 +156,7 @@ CU_PLANS = {
             "medaille": Quota(52),
             "permis-de-conduire-beneficiaire": Quota(11),
             "coupon-sport": Quota(330),
-            "pecv": Quota(470, 410),
+            "plan-epargne-cheques-vacances": Quota(470, 410),
         },
     ),
 }
@@ -221,8 +221,7 @@ COMMUNES = tuple(
 """.strip().splitlines()
 )
 
-# Line 14 of the tax notice by tier: no source gives the thresholds between tiers (illustrative), so the amounts keep well away from any
-# round one.
+# Line 14 of the tax notice by tier: amounts well inside the illustrative thresholds of the catalogue (1,200 and 2,500 euros).
 TAX_LINE_14_EUROS = {1: (0, 380), 2: (1260, 1890), 3: (3350, 9800)}
 TIER_SHARES = (0.42, 0.33, 0.25)
 
@@ -259,13 +258,15 @@ BENEFITS = {
     ),
     "garde-jeunes-enfants": BenefitSetup((0, 3), ("child",), AFTER_WINTER, {2022: (620, 540, 460)}, floor=160),
     "etudes-superieures": BenefitSetup((19, 26), ("child",), (9, 10, 11, 12), {2022: (260, 182, 114), 2023: (160, 112, 64)}),
-    "rentree-scolaire-enfant": BenefitSetup((11, 18), ("child",), (9, 10, 11, 12), {2022: (87, 87, 78), 2023: (47, 47, 38)}),
+    "rentree-scolaire-enfant": BenefitSetup((11, 18), ("child",), (9, 10, 11, 12), {2022: (87, 78, 78), 2023: (47, 38, 38)}),
     "noel-des-enfants": BenefitSetup((0, 12), ("child",), (11, 12), {2022: (30, 30, 30)}),
     "sejour-vacances-enfant": BenefitSetup((4, 18), ("child",), tuple(range(3, 13)), {2022: (560, 480, 400)}, floor=90, per_subject=2),
     "medaille": BenefitSetup((40, 67), ("active",), AFTER_WINTER, {2022: (230, 230, 230)}, once_ever=True),
     "permis-de-conduire-beneficiaire": BenefitSetup((16, 50), ("active",), ALL_YEAR, {2022: (150, 150, 150)}, once_ever=True),
-    "coupon-sport": BenefitSetup((6, 70), ("self", "child"), ALL_YEAR, {2022: (90, 75, 60)}, floor=20),
-    "pecv": BenefitSetup((16, 99), ("self",), ALL_YEAR, {2022: (130, 120, 100), 2023: (140, 120, 100)}, per_subject=2),
+    "coupon-sport": BenefitSetup((16, 99), ("self",), ALL_YEAR, {2022: (90, 75, 60)}, floor=20),
+    "plan-epargne-cheques-vacances": BenefitSetup(
+        (16, 99), ("self",), ALL_YEAR, {2022: (130, 120, 100), 2023: (140, 120, 100)}, per_subject=2
+    ),
 }
 # PECV on 200 euros saved: 45 % of tier 1 until 2022, 50 % since (30 % and 25 % for the others); 400 euros otherwise (amounts above; 130
 # in 2022 illustrative).
@@ -274,7 +275,6 @@ PECV_200_SHARE = 0.35
 # Disability of 50 to 79 %: 230 euros up to 25; of 80 % and more: 600 euros.
 HANDICAP_LOW_EUROS = 230
 HANDICAP_HIGH_RATE = 80
-
 # The CU's services are those the Bilan names among the users of 2023; those of the communes are illustrative.
 SERVICES = {
     "epci": (
