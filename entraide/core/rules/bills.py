@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from entraide.core.money import ZERO, Money, total
+from entraide.core.money import ZERO, total
 from entraide.core.rules.deadlines import ceiling_span, last_day
 from entraide.core.rules.definition import Revision
-from entraide.core.rules.known import Absent, Facts, Known
+from entraide.core.rules.known import Facts, Known, day_held
 from entraide.core.rules.outcome import Bill, Cut
 from entraide.core.rules.sentences import CUTS
 
@@ -23,19 +23,20 @@ def gather(revision: Revision, facts: Facts, bills: tuple[Bill, ...], filed_on: 
     """Add up the bills that count: the expense is their sum, the event is the latest of them.
 
     A bill past its own deadline is cut, and so is a bill of another period than the latest where a ceiling counts claims by period. If all
-    are late, the latest is kept as the event so that the time bar refuses the claim and says its day.
+    are late, the latest is kept as the event so that the time bar refuses the claim and says its day. The sum is proved when each bill is.
     """
     if not bills:
         return Gathered(facts)
-    ended = facts.get("rights_ended_on")
-    ended_on = ended.value if isinstance(ended, Known) and isinstance(ended.value, date) else None
+    ended_on = day_held(facts, "rights_ended_on")
     last_days = {bill: last_day(revision, bill.event_on, rights_ended_on=ended_on) for bill in bills}
     timely = [bill for bill in bills if _is_timely(last_days[bill], filed_on)] or [max(bills, key=lambda bill: bill.event_on)]
     event_on = max(bill.event_on for bill in timely)
     kept = [bill for bill in timely if _is_of_same_period(revision, bill.event_on, event_on)]
     cuts = tuple(_cut(bill, last_days[bill], is_late=bill not in timely) for bill in bills if bill not in kept)
-    added = {"expense": _proved_like(facts.get("expense"), total(bill.amount for bill in kept))}
-    return Gathered({**facts, **added, revision.event_fact: _proved_like(facts.get(revision.event_fact), event_on)}, cuts)
+    proofs = [bill.proof for bill in kept]
+    proof = None if None in proofs else proofs[-1]
+    added = {"expense": Known(total(bill.amount for bill in kept), proof), revision.event_fact: Known(event_on, proof)}
+    return Gathered({**facts, **added}, cuts)
 
 
 def _is_timely(last: date | None, filed_on: date) -> bool:
@@ -45,11 +46,6 @@ def _is_timely(last: date | None, filed_on: date) -> bool:
 def _is_of_same_period(revision: Revision, day: date, event_on: date) -> bool:
     spans = [ceiling_span(ceiling, event_on) for ceiling in revision.ceilings if ceiling.bills_cumulated]
     return all(span is None or span.contains(day) for span in spans)
-
-
-def _proved_like(held: Known | Absent | None, value: Money | date) -> Known:
-    """Keep the proof that was given for the fact as a whole: the officer who checked the total checked the bills."""
-    return Known(value, held.proof if isinstance(held, Known) else None)
 
 
 def _cut(bill: Bill, last: date | None, *, is_late: bool) -> Cut:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from entraide.core.rules.definition import Ceiling, Deadline, DeadlineStart, Period, ReadsOn, Revision
+from entraide.core.rules.facts import FIRST_DAY
 from entraide.core.timeline import Span, add_months, civil_year_of, school_year_of
 
 
@@ -30,6 +31,28 @@ def last_day_of(deadline: Deadline, event_on: date) -> date:
     """
     start = event_on if deadline.after is DeadlineStart.EVENT else date(event_on.year, 12, 31)
     return add_months(start, deadline.months)
+
+
+def first_day(deadline: Deadline, filed_on: date) -> date:
+    """Give the first event day that may still be claimed on `filed_on`: the reading of `last_day_of` the other way round.
+
+    >>> first_day(Deadline(6), date(2022, 9, 30))
+    datetime.date(2022, 3, 30)
+    """
+    if deadline.after is DeadlineStart.CIVIL_YEAR_END:
+        year = add_months(filed_on, -deadline.months).year
+        return next(start for start in (date(year - 1, 1, 1), date(year, 1, 1)) if last_day_of(deadline, start) >= filed_on)
+    near = add_months(filed_on, -deadline.months).toordinal()
+    return next(day for day in map(date.fromordinal, range(near - 3, near + 4)) if last_day_of(deadline, day) >= filed_on)
+
+
+def claimable_days(revision: Revision, filed_on: date, rights: tuple[date | None, date | None]) -> tuple[date, date]:
+    """Bound the events that a claim may be for: past, in time, under this revision, within the rights (their first and last day)."""
+    starts = [rights[0] or date.min] if revision.reads_parameters_on is ReadsOn.FILING else [rights[0] or date.min, revision.since]
+    if revision.deadline is not None:
+        starts.append(first_day(revision.deadline, filed_on))
+    last = filed_on if rights[1] is None else min(filed_on, rights[1])
+    return min(max(*starts, FIRST_DAY), last), last
 
 
 def parameter_day(reads_on: ReadsOn, *, event_on: date, filed_on: date) -> date:

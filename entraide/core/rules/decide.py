@@ -8,11 +8,11 @@ from fractions import Fraction
 from entraide.core.money import ZERO, Money
 from entraide.core.refusals import Finding
 from entraide.core.rules.bills import gather
-from entraide.core.rules.deadlines import last_day, parameter_day
+from entraide.core.rules.deadlines import claimable_days, last_day, parameter_day
 from entraide.core.rules.definition import Revision
 from entraide.core.rules.evaluate import UNPUBLISHED, Context, evaluate
 from entraide.core.rules.facts import FACTS
-from entraide.core.rules.known import Absent, Facts, Kind, Known
+from entraide.core.rules.known import Absent, Facts, Kind, Known, day_held
 from entraide.core.rules.outcome import Bill, Cut, Outcome, Reason, Status, Usage
 from entraide.core.rules.parameters import ParameterBook
 from entraide.core.rules.reasons import reasons_for
@@ -48,8 +48,8 @@ def decide(
     """Decide one claim, or say what is missing and between which amounts the answer lies.
 
     `usage` holds, by ceiling key, what was granted and what earlier claims reserve over `ceiling_span`; a key that is not there counts
-    nothing. `bills` replace the expense and the event. A fact that is not plausible is a fault: it counts as not asked, and nothing is
-    granted beside it.
+    nothing. `bills` replace the expense and the event. While the event is not known, the bounds hold for any that may still be claimed.
+    A fact that is not plausible is a fault: it counts as not asked, and nothing is granted beside it.
     """
     sound, faults = _sound(revision, facts)
     gathered = gather(revision, sound, bills, filed_on)
@@ -78,12 +78,10 @@ def _sound(revision: Revision, facts: Facts) -> tuple[Facts, tuple[Finding, ...]
 
 
 def _context(revision: Revision, facts: Facts, parameters: ParameterBook, filed_on: date) -> Context:
-    """Set the days: an event not known yet lies between the start of the revision and the filing."""
-    held = facts.get(revision.event_fact)
-    if isinstance(held, Known) and isinstance(held.value, date):
-        event = (held.value, held.value)
-    else:
-        event = (min(revision.since, filed_on), filed_on)
+    """Set the days: an event that is not known yet is one of those that may still be claimed."""
+    event_on = day_held(facts, revision.event_fact)
+    rights = day_held(facts, "rights_since"), day_held(facts, "rights_ended_on")
+    event = (event_on, event_on) if event_on else claimable_days(revision, filed_on, rights)
     first, last = (parameter_day(revision.reads_parameters_on, event_on=day, filed_on=filed_on) for day in event)
     return Context(facts, parameters, event, (first, last), revision.event_fact)
 
@@ -124,7 +122,11 @@ def _open(reading: _Reading, faults: tuple[Finding, ...]) -> Outcome:
     if reading.amount is None:
         return _unknown(reading, None, (*faults, Finding("rules.amount_unknown", reading.revision.code)))
     cuts, low, high = _under_ceilings(reading, reading.amount)
-    if faults or any(not step.is_settled for step in _steps(reading)):
+    if (
+        faults
+        or day_held(reading.context.facts, reading.revision.event_fact) is None
+        or any(not step.is_settled for step in _steps(reading))
+    ):
         holds = all(step.is_settled for step in reading.conditions) and not reading.amount.withheld
         return _unknown(reading, (_rounded(reading, low) if holds else ZERO, _rounded(reading, high)), faults)
     paid = _rounded(reading, low)
@@ -196,11 +198,12 @@ def _root(reading: _Reading, low: int, high: int) -> TraceNode:
 
 
 def _missing(reading: _Reading) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
-    """Order the missing facts: first those that alone decide a condition, for it may refuse, then those of the amount.
+    """Order the missing facts: the event and those that alone decide a condition come first, for they may refuse, then the amount's.
 
     A parameter without a value cannot be asked: it is a fault.
     """
-    weights: dict[str, Fraction] = {}
+    event_fact = reading.revision.event_fact
+    weights = {} if day_held(reading.context.facts, event_fact) else {event_fact: Fraction(1)}
     for step in _steps(reading):
         share = Fraction(1 if step.word == "condition" else 0, max(len(step.missing), 1)) + Fraction(1, 100)
         for name in () if step.is_settled else step.missing:
@@ -218,7 +221,6 @@ def _unproved(reading: _Reading) -> tuple[str, ...]:
 
 
 def _last_day(reading: _Reading) -> date | None:
-    first, last = reading.context.event
-    ended = reading.context.facts.get("rights_ended_on")
-    ended_on = ended.value if isinstance(ended, Known) and isinstance(ended.value, date) else None
-    return last_day(reading.revision, first, rights_ended_on=ended_on) if first == last else None
+    facts, revision = reading.context.facts, reading.revision
+    event_on = day_held(facts, revision.event_fact)
+    return last_day(revision, event_on, rights_ended_on=day_held(facts, "rights_ended_on")) if event_on else None

@@ -82,3 +82,9 @@ def to_reckon(value: Native) -> Value:
     if isinstance(value, Decimal):
         return Fraction(value)
     return value
+
+
+def day_held(facts: Facts, name: str) -> date | None:
+    """Give the day held for a fact, if it is known."""
+    held = facts.get(name)
+    return held.value if isinstance(held, Known) and isinstance(held.value, date) else None

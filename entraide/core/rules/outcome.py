@@ -9,7 +9,7 @@ from typing import Any
 
 from entraide.core.money import ZERO, Money
 from entraide.core.refusals import Finding
-from entraide.core.rules.known import Kind, Native
+from entraide.core.rules.known import Kind, Native, Proof
 from entraide.core.rules.trace import TraceNode
 
 
@@ -38,10 +38,11 @@ Usage = Mapping[str, Used]
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """One bill of a claim that cumulates several: what was paid, and its own day of event."""
+    """One bill of a claim that cumulates several: what was paid, its own day of event, and who checked it."""
 
     amount: Money
     event_on: date
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)

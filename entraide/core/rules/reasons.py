@@ -27,9 +27,9 @@ def _reason(step: TraceNode, *, is_alone: bool) -> Reason:
         return _ceiling_reason(step)
     if step.word == "amount":
         return Reason("amount_withheld", REASONS["amount_withheld"], params={"facts": step.withheld})
-    if step.is_blocked:
-        return Reason(step.name, REASONS["withheld"].format(sentence=step.label), params={"facts": step.withheld})
     misses = tuple(_misses(step, is_alone))
+    if step.is_blocked:
+        return Reason(step.name, REASONS["withheld"].format(sentence=step.label), misses, {"facts": step.withheld})
     if step.name == "time_bar":
         day = step.children[0].children[1].low
         return Reason("time_bar", REASONS["time_bar"].format(last_day=show(Kind.DATE, day)), misses, {"last_day": day})

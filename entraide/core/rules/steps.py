@@ -9,7 +9,7 @@ from entraide.core.rules import terms as t
 from entraide.core.rules.deadlines import last_day
 from entraide.core.rules.definition import Ceiling, Revision
 from entraide.core.rules.evaluate import Context, evaluate
-from entraide.core.rules.known import Kind, Known
+from entraide.core.rules.known import Kind, day_held
 from entraide.core.rules.outcome import Usage, Used
 from entraide.core.rules.sentences import PERIODS, STEPS, sentence
 from entraide.core.rules.trace import TraceNode
@@ -52,30 +52,28 @@ def _general(revision: Revision, context: Context, filed_on: date) -> list[tuple
     found: list[tuple[str, t.Term]] = [("event_happened", t.AtMost(event, t.Const(Kind.DATE, filed_on)))]
     if "born_on" in revision.facts:
         found.append(("born_before_event", t.AtMost(t.Fact("born_on"), event)))
-    if isinstance(context.facts.get("rights_since"), Known):
+    if day_held(context.facts, "rights_since"):
         found.append(("rights_open", t.AtLeast(event, t.Fact("rights_since"))))
-    if isinstance(context.facts.get("rights_ended_on"), Known):
+    if day_held(context.facts, "rights_ended_on"):
         found.append(("rights_not_ended", t.AtMost(event, t.Fact("rights_ended_on"))))
     return found
 
 
 def _time_bar(revision: Revision, context: Context, filed_on: date) -> Sequence[TraceNode]:
-    ended = context.facts.get("rights_ended_on")
-    ended_on = ended.value if isinstance(ended, Known) and isinstance(ended.value, date) else None
+    ended_on = day_held(context.facts, "rights_ended_on")
     first, last = (last_day(revision, day, rights_ended_on=ended_on) for day in context.event)
     if first is None or last is None:
         return ()
     missing = () if first == last else (revision.event_fact,)
     days = TraceNode("last_day", Kind.DATE, first, last, missing=missing)
     filed = TraceNode("filed_on", Kind.DATE, filed_on, filed_on)
-    open_until = TraceNode("at_most", Kind.FLAG, filed_on <= first, filed_on <= last, (filed, days), missing=missing)
+    sure, possible = filed_on <= first, filed_on <= last
+    open_until = TraceNode("at_most", Kind.FLAG, sure, possible, (filed, days), missing=missing if sure != possible else ())
     return (_step("time_bar", open_until, STEPS["time_bar"]),)
 
 
 def _step(code: str, node: TraceNode, said: str) -> TraceNode:
-    settled = node.low == node.high
-    missing, withheld = ((), ()) if settled else (node.missing, node.withheld)
-    return TraceNode("condition", Kind.FLAG, node.low, node.high, (node,), code, None, missing, withheld, said)
+    return TraceNode("condition", Kind.FLAG, node.low, node.high, (node,), code, None, node.missing, node.withheld, said)
 
 
 def _ceiling(ceiling: Ceiling, context: Context, used: Used) -> list[TraceNode]:
