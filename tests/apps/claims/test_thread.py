@@ -11,9 +11,12 @@ from entraide.apps.beneficiaries.operations.files import NewBankDetails, NewDepe
 from entraide.apps.catalogue.operations import import_revisions
 from entraide.apps.claims.models import Claim, ClaimDocument, Decision
 from entraide.apps.claims.operations import checking, deciding, filing, settling
+from entraide.apps.claims.queries.explanations import why
+from entraide.apps.claims.queries.replays import replay
 from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.documents.queries import content_of
 from entraide.apps.parameters.operations import import_parameters
+from entraide.apps.parameters.queries import parameter_book
 from entraide.apps.payments import queries as payments
 from entraide.apps.payments.models import TransferBatch
 from entraide.apps.payments.operations import batching, ordering, statements
@@ -28,6 +31,7 @@ from tests.harness.bank import read_order, statement
 pytestmark = pytest.mark.django_db
 AT = {"at": NOW, "on": TODAY}
 SYSTEM = system_actor("suite")
+TIER_1 = Money.of(800)
 
 
 @pytest.fixture
@@ -55,7 +59,7 @@ def kept(actor, name="facture.jpg"):
     return keep(file=NewFile(b"\xff\xd8 photo", name, "image/jpeg", "supporting"), actor=actor, **AT)
 
 
-def filed(nadia, child, *, line_14=Money.of(800)):
+def filed(nadia, child, *, line_14=TIER_1):
     """File for leisure care with an invoice, a family record and a tax notice."""
     claim_id = filing.start(
         beneficiary_id=nadia.beneficiary.pk, benefit_code="accueil-de-loisirs", dependant_id=child, actor=nadia.actor, **AT
@@ -110,3 +114,13 @@ def test_a_claim_goes_from_draft_to_paid_and_the_journal_agrees_after_every_step
     assert settling.claim_bank_lines(actor=SYSTEM, **AT) == 1
     assert settling.claim_bank_lines(actor=SYSTEM, **AT) == 0
     assert Use.objects.get(source_id=claim.pk).cents == Money.of(120)
+
+
+def test_a_decision_replays_to_the_same_trace_and_explains_each_condition(family):
+    nadia, child = family
+    claim = granted(nadia, child, person(Role.CLAIMS_OFFICER))
+    decision = Decision.objects.get(claim=claim)
+    assert replay(decision).is_equal
+    nodes = why(decision, parameters=parameter_book())
+    assert {node.outcome for node in nodes} == {"pass"}
+    assert any("ligne 14" in leaf.condition and leaf.value.startswith("800,00") for node in nodes for leaf in node.children)
