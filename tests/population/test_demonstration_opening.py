@@ -25,7 +25,8 @@ def world() -> World:
 @pytest.fixture(scope="module")
 def records(world: World) -> OpeningRecords:
     tables = {name: table(content) for name, content in world_to_opening_files(world).items()}
-    records, findings = parse_opening(tables, on=world.on)
+    codes = {path.stem for path in CATALOGUE.glob("*.yaml")}
+    records, findings = parse_opening(tables, on=world.on, benefit_codes=codes)
     assert findings == ()
     return records
 
