@@ -275,6 +275,7 @@ def everything() -> dict[str, Any]:
         "reasons": reasons(),
         "form": SampleForm(),
         "bad_form": filled_form(),
+        "kept_form": SampleForm(auto_id="kept_%s"),
         "filters": FilterForm(auto_id="filter_%s"),
         "sample_messages": [Message(constants.SUCCESS, "Votre adresse est modifiée."), Message(constants.ERROR, "Ce code a expiré.")],
         "statuses": STATES,

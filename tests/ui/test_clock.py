@@ -1,0 +1,25 @@
+"""The day may be frozen, the instant never."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import time_machine
+
+from entraide.ui import clock
+
+
+def test_a_frozen_day_is_the_day(settings: Any) -> None:
+    settings.ENTRAIDE_TODAY = date(2024, 10, 15)
+    assert clock.today() == date(2024, 10, 15)
+
+
+def test_without_a_frozen_day_the_day_is_that_of_paris(settings: Any) -> None:
+    settings.ENTRAIDE_TODAY = None
+    with time_machine.travel(datetime(2026, 7, 1, 22, 30, tzinfo=UTC), tick=False):
+        assert clock.today() == date(2026, 7, 2)
+
+
+def test_a_frozen_day_does_not_freeze_the_instant(settings: Any) -> None:
+    settings.ENTRAIDE_TODAY = date(2024, 10, 15)
+    with time_machine.travel(datetime(2026, 7, 1, 22, 30, tzinfo=UTC), tick=False):
+        assert clock.now() == datetime(2026, 7, 1, 22, 30, tzinfo=UTC)

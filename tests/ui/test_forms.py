@@ -1,0 +1,81 @@
+"""Form fields read what people type, keep it, and say what is wrong with it."""
+
+from datetime import date
+
+import pytest
+from django import forms
+
+from entraide.core.money import Money
+from entraide.ui.forms import MoneyField, ThreePartDateField
+
+
+class Sample(forms.Form):
+    """An amount and a date."""
+
+    amount = MoneyField(required=False)
+    day = ThreePartDateField(required=False)
+
+
+def bound(**typed: str) -> Sample:
+    """Fill the form as it was typed."""
+    return Sample(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"),
+    [("1 234,56", 123456), ("1\u202f234,56\xa0€", 123456), ("12.5", 1250), ("0", 0), ("42", 4200), (" 7,1 ", 710)],
+)
+def test_an_amount_is_read_as_people_write_it(typed: str, cents: int) -> None:
+    form = bound(amount=typed)
+    assert form.is_valid()
+    assert form.cleaned_data["amount"] == Money(cents)
+
+
+@pytest.mark.parametrize("typed", ["quarante", "1,2,3", "12,345", "-", ".", "1e3", "NaN", "12-", "--4", "٣x", "9" * 30])
+def test_what_is_no_amount_is_refused_and_kept(typed: str) -> None:
+    form = bound(amount=typed)
+    assert not form.is_valid()
+    assert form["amount"].value() == typed
+
+
+def test_a_negative_amount_needs_a_field_that_takes_it() -> None:
+    assert bound(amount="-5").errors["amount"] == ["Le montant ne peut pas être négatif."]
+    assert MoneyField(negative=True).clean("-5,00") == Money(-500)
+
+
+def test_no_amount_is_none_and_zero_is_zero() -> None:
+    assert MoneyField(required=False).clean("") is None
+    assert MoneyField().clean(Money(0)) == Money(0)
+
+
+def test_an_amount_comes_back_as_it_is_typed() -> None:
+    assert 'value="1234,50"' in str(Sample(initial={"amount": Money(123450)})["amount"])
+
+
+@pytest.mark.parametrize(
+    ("parts", "fault"),
+    [
+        (("31", "4", "2016"), "n’existe pas"),
+        (("12", "", "2016"), "Il manque le mois."),
+        (("", "", "2016"), "Il manque le jour et le mois."),
+        (("12", "3", "16"), "n’existe pas"),
+        (("douze", "3", "2016"), "n’existe pas"),
+    ],
+)
+def test_a_wrong_date_is_refused_and_kept(parts: tuple[str, str, str], fault: str) -> None:
+    form = bound(day_day=parts[0], day_month=parts[1], day_year=parts[2])
+    assert fault in form.errors["day"][0]
+    assert form["day"].value() == list(parts)
+
+
+def test_a_date_in_three_parts_is_a_date() -> None:
+    form = bound(day_day="12", day_month="03", day_year="2016")
+    assert form.is_valid()
+    assert form.cleaned_data["day"] == date(2016, 3, 12)
+
+
+def test_no_date_is_none_where_none_is_asked() -> None:
+    form = bound()
+    assert form.is_valid()
+    assert form.cleaned_data["day"] is None
+    assert ThreePartDateField().clean(date(2016, 3, 12)) == date(2016, 3, 12)
