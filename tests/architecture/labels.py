@@ -1,0 +1,35 @@
+"""Every state has its label for every audience that has labels."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import ModuleType
+
+
+def states_of(module: ModuleType) -> list[type[StrEnum]]:
+    """List the states that a module defines: its `StrEnum` whose name ends with State."""
+    held = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, StrEnum)]
+    return [each for each in held if each.__name__.endswith("State") and each.__module__ == module.__name__]
+
+
+def labels_of(module: ModuleType, states: type[StrEnum]) -> list[Mapping[StrEnum, Mapping[StrEnum, str]]]:
+    """List the tables audience → state → label that a module holds for these states."""
+    tables = [value for name, value in vars(module).items() if name.endswith("_LABELS") and isinstance(value, Mapping)]
+    return [table for table in tables if any(isinstance(state, states) for labels in table.values() for state in labels)]
+
+
+def missing_labels(modules: Iterable[ModuleType]) -> list[str]:
+    """List the states without a table of labels, and each audience for which a state has none."""
+    found = []
+    for module in modules:
+        for states in states_of(module):
+            tables = labels_of(module, states)
+            if not tables:
+                found.append(f"{states.__name__} has no labels")
+            found += [
+                f"{states.__name__}.{state.name} has no label for {audience}"
+                for table in tables
+                for audience, labels in table.items()
+                for state in states
+                if not labels.get(state)
+            ]
+    return found
