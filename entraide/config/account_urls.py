@@ -4,7 +4,10 @@ Passkeys and OpenID Connect will add theirs.
 """
 
 from allauth.account import views
-from django.urls import include, path, re_path
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from django.urls import path, re_path
 
 
 urlpatterns = [
@@ -21,5 +24,12 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("mot-de-passe/nouveau/fait/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("second-facteur/", include("allauth.mfa.urls")),
+    path("securite/", second_factor.index, name="mfa_index"),
+    path("second-facteur/", second_factor.authenticate, name="mfa_authenticate"),
+    path("second-facteur/confirmer/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("second-facteur/application/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second-facteur/application/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-facteur/secours/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("second-facteur/secours/nouveaux/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("second-facteur/secours/telecharger/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from entraide.config.actor import actor_of
+from entraide.config.navigation import home_of
 from entraide.core.refusals import Refusal
 from entraide.ui import clock
 from entraide.ui.refusals import say
@@ -16,7 +17,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 
 class ActorMiddleware:
-    """Set `request.actor` once."""
+    """Set `request.actor` once, and `request.home_view`, where their role begins."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -24,13 +25,22 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Build the actor before any view runs."""
         request.actor = actor_of(request, on=clock.today())
+        request.home_view = home_of(request.actor.role)
         return self.get_response(request)
 
 
 class SecondFactorMiddleware:
     """Send staff who have no second factor yet to set one up; they reach nothing else before."""
 
-    ALLOWED_PREFIXES = ("mfa_", "account_logout", "account_reauthenticate", "public:switch_hat")
+    ALLOWED_PREFIXES = (
+        "mfa_",
+        "account_logout",
+        "account_reauthenticate",
+        "public:switch_hat",
+        "public:accessibility",
+        "public:legal",
+        "public:health",
+    )
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response

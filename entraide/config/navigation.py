@@ -62,6 +62,7 @@ STAFF = {
     Role.SOCIAL_WORKER: (Place("Catalogue", "staff:catalogue", "book-open"),),
     Role.ADMINISTRATOR: (
         Place("Comptes et rôles", "staff:accounts", "users"),
+        Place("Codes d’activation", "staff:activations", "ticket"),
         Place("Journal d’audit", "staff:audit", "history"),
     ),
 }
@@ -71,6 +72,21 @@ def places_of(role: Role | None) -> tuple[Place, ...]:
     """Give the places of a role, none for whoever has no role."""
     own = {Role.BENEFICIARY: BENEFICIARY, Role.CORRESPONDENT: CORRESPONDENT, Role.DELEGATE_ELECTED: DELEGATE, Role.DELEGATE_STAFF: DELEGATE}
     return (own | STAFF).get(role, ()) if role else ()
+
+
+HOMES = {
+    Role.BENEFICIARY: "beneficiary:home",
+    Role.CORRESPONDENT: "correspondent:home",
+    Role.DELEGATE_ELECTED: "delegate:home",
+    Role.DELEGATE_STAFF: "delegate:home",
+}
+
+
+def home_of(role: Role | None) -> str:
+    """Name the view where a role begins: its portal's home, or the first place of the staff's; nothing without a role."""
+    if role is None:
+        return ""
+    return HOMES.get(role) or places_of(role)[0].view
 
 
 def navigation_of(request: HttpRequest) -> list[NavigationItem]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -120,6 +121,20 @@ def note_password_link(*, account_id: UUID, actor: Actor, at: datetime, on: date
     """
     require_administrator(actor)
     record("accounts.password_link_sent", actor=actor, subject=("account", account_id), at=at, on=on)
+
+
+@transaction.atomic
+def reset_second_factor(*, account_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Take a person's second factor away, for who lost their phone; a role of the staff asks for a new one at once.
+
+    :raises NotAdministrator: if the actor does not administer accounts.
+    :raises OwnRole: if it is the actor's own.
+    """
+    require_administrator(actor)
+    if actor.account_id == account_id:
+        raise OwnRole
+    Authenticator.objects.filter(user_id=account_id).delete()
+    record("accounts.second_factor_reset", actor=actor, subject=("account", account_id), at=at, on=on)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ VERBS = {
     "accounts.role_given": "Rôle donné",
     "accounts.role_ended": "Rôle retiré",
     "accounts.hat_changed": "Changement de rôle",
+    "accounts.second_factor_reset": "Second facteur retiré par un administrateur",
     "accounts.second_factors_rewrapped": "Secrets des seconds facteurs chiffrés à nouveau",
 }
 
@@ -21,7 +22,7 @@ REFUSALS = {
     "accounts.role_already_held": "Cette personne a déjà ce rôle.",
     "accounts.role_not_held": "Cette personne n’a pas ce rôle aujourd’hui.",
     "accounts.not_a_staff_role": "Ce rôle ne se donne pas ici : il vient de la collectivité ou du dossier de la personne.",
-    "accounts.own_role": "Vous ne pouvez pas changer vos propres rôles. Demandez-le à un autre administrateur.",
+    "accounts.own_role": "Vous ne pouvez pas changer vos propres accès. Demandez-le à un autre administrateur.",
     "accounts.last_administrator": "C’est le dernier administrateur. Donnez d’abord ce rôle à une autre personne.",
     "accounts.not_administrator": "Seul un administrateur peut changer les comptes et les rôles.",
 }

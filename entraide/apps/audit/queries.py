@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from entraide.apps.audit.models import AuditEntry, AuditSeal
 from entraide.apps.audit.registry import sentence_of
 
@@ -29,6 +31,25 @@ def history_of(subject_id: UUID) -> list[Act]:
     """List what was done to a subject, oldest first."""
     entries = AuditEntry.objects.filter(subject_id=subject_id).order_by("sequence")
     return [Act(sentence_of(entry.verb), entry.actor_kind, entry.actor_id, entry.role, entry.at, entry.on) for entry in entries]
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """What a reader of the trail looks for: a day, a verb, the acts of some accounts; nothing keeps everything."""
+
+    day: date | None = None
+    verb: str = ""
+    actor_ids: frozenset[UUID] | None = None
+
+
+def trail(wanted: TrailFilter) -> QuerySet[AuditEntry]:
+    """Give the entries that match, the last act first; what they hold of persons lies beside and is not read."""
+    entries = AuditEntry.objects.order_by("-sequence")
+    if wanted.day:
+        entries = entries.filter(on=wanted.day)
+    if wanted.verb:
+        entries = entries.filter(verb=wanted.verb)
+    return entries if wanted.actor_ids is None else entries.filter(actor_id__in=wanted.actor_ids)
 
 
 def unsealed_days(*, before: date) -> list[date]:

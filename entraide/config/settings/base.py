@@ -89,7 +89,7 @@ WSGI_APPLICATION = "entraide.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [ROOT / "entraide" / "portals" / "public" / "templates"],  # Before allauth's own, which are looked for app by app.
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["entraide.ui.components"],
@@ -139,6 +139,22 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key", "reset_password_from_key": "20/m/ip"}
+ACCOUNT_FORMS = {
+    "login": "entraide.config.account_forms.SignInForm",
+    "reset_password": "entraide.config.account_forms.ForgottenForm",
+    "reset_password_from_key": "entraide.config.account_forms.NewPasswordForm",
+    "change_password": "entraide.config.account_forms.ChangePasswordForm",
+    "reauthenticate": "entraide.config.account_forms.ConfirmPasswordForm",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+MFA_FORMS = {
+    "authenticate": "entraide.config.account_forms.CodeForm",
+    "reauthenticate": "entraide.config.account_forms.ConfirmCodeForm",
+    "activate_totp": "entraide.config.account_forms.FirstCodeForm",
+}
+# No sign-up, so no address waits for a proof: allauth's own table of addresses may hold one as unproved after a reset.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = ENTRAIDE_NAME
 MFA_ADAPTER = "entraide.config.account_adapter.SecondFactorAdapter"

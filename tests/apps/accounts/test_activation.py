@@ -14,16 +14,10 @@ from entraide.apps.accounts.refusals import ActivationRefused, AddressTaken, Not
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.queries import history_of
 from entraide.apps.beneficiaries.models import Beneficiary, Identity
-from entraide.apps.beneficiaries.operations import (
-    ActivationAnswers,
-    CheckedTaxLine,
-    NewBankDetails,
-    activate_account,
-    change_bank_details,
-    confirm_activation,
-    record_tax_line,
-)
+from entraide.apps.beneficiaries.operations.activation import ActivationAnswers, activate_account, confirm_activation, hand_out_code
+from entraide.apps.beneficiaries.operations.files import CheckedTaxLine, NewBankDetails, change_bank_details, record_tax_line
 from entraide.apps.beneficiaries.queries import beneficiary_of_account, without_account
+from entraide.apps.beneficiaries.refusals import AccountAlreadyOpen, NoAddress
 from entraide.core.money import Money
 from entraide.core.sepa.iban import iban_with_key
 
@@ -41,7 +35,13 @@ PASSWORD = "un chat sur le toit"
 def person():
     row = Beneficiary.objects.create(reference="B-0001", created_at=AT)
     Identity.objects.create(
-        beneficiary=row, family_name="Élan", given_name="Léa", born_on=BORN, since=date(2020, 1, 1), recorded_at=AT, email="lea@ville.example"
+        beneficiary=row,
+        family_name="Élan",
+        given_name="Léa",
+        born_on=BORN,
+        since=date(2020, 1, 1),
+        recorded_at=AT,
+        email="lea@ville.example",
     )
     return row.pk
 
@@ -252,3 +252,36 @@ def test_opening_an_account_tells_the_address_it_was_opened_with(paid_person, ma
 def test_who_may_not_hand_out_codes_is_refused(person, role):
     with pytest.raises(NotAdministrator):
         issue(person, actor=Actor(kind="person", account_id=person, hat=Hat(role)))
+
+
+def hand_out(person, channel):
+    site = "http://localhost:8000/activer/"
+    return hand_out_code(beneficiary_id=person, channel=channel, site=site, actor=SYSTEM, at=AT, on=ON)
+
+
+def test_a_code_sent_by_email_is_seen_by_its_person_only(person, mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert hand_out(person, "email") == ""
+    (mail,) = mailoutbox
+    assert mail.to == ["lea@ville.example"]
+    code = next(line.strip() for line in mail.body.splitlines() if line.count("-") == 2)
+    activate(code, private_fact="")
+
+
+@pytest.mark.parametrize("channel", ["letter", "handed_over"])
+def test_a_code_on_paper_is_given_once_to_be_printed(person, channel, mailoutbox):
+    confirm(hand_out(person, channel), private_fact="")
+    assert mailoutbox == []
+
+
+def test_no_code_is_sent_where_there_is_no_address(person):
+    Identity.objects.filter(beneficiary_id=person).delete()
+    Identity.objects.create(beneficiary_id=person, family_name="É", given_name="L", born_on=BORN, since=BORN, recorded_at=AT)
+    with pytest.raises(NoAddress):
+        hand_out(person, "email")
+
+
+def test_no_code_is_made_for_someone_who_has_an_account(paid_person):
+    activate(issue(paid_person))
+    with pytest.raises(AccountAlreadyOpen):
+        hand_out(paid_person, "letter")

@@ -1,0 +1,251 @@
+"""Accounts and roles, for the administrator: who may enter, and as what."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.account.forms import ResetPasswordForm
+from allauth.mfa.utils import is_mfa_enabled
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from entraide.apps.accounts import operations, queries
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.roles import LABELS, STAFF_ROLES, Role
+from entraide.apps.beneficiaries.queries import beneficiary_of_account
+from entraide.apps.network.queries import mandates_of
+from entraide.core.refusals import Refusal
+from entraide.integrations.spreadsheets.writing import write_csv, write_xlsx
+from entraide.ui import clock
+from entraide.ui.refusals import say
+from entraide.ui.values import ActiveFilter, Cell, Column, Table
+
+
+PER_PAGE = 25
+SORTS = {"name": "search_name", "email": "email", "since": "created_at"}
+COLUMNS = (
+    Column("Nom", sort="name"),
+    Column("Adresse", sort="email"),
+    Column("Rôles de l’équipe"),
+    Column("Compte créé le", sort="since"),
+)
+STAFF_CHOICES = sorted(((str(role), LABELS[role]) for role in STAFF_ROLES), key=lambda choice: choice[1])
+EXPORTS = {
+    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+class FilterForm(forms.Form):
+    """What the list is searched by."""
+
+    q = forms.CharField(label="Nom ou adresse", required=False, max_length=100)
+    role = forms.ChoiceField(label="Rôle", required=False, choices=[("", "Tous"), *STAFF_CHOICES])
+
+
+class AccountForm(forms.Form):
+    """A new account."""
+
+    name = forms.CharField(
+        label="Prénom et nom",
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "Indiquez le nom."},
+    )
+    email = forms.EmailField(
+        label="Adresse électronique",
+        help_text="Un lien y sera envoyé pour choisir un mot de passe.",
+        widget=forms.EmailInput({"autocomplete": "off"}),
+        error_messages={"required": "Indiquez l’adresse.", "invalid": "Écrivez une adresse complète, par exemple nom@exemple.fr."},
+    )
+    role = forms.ChoiceField(label="Rôle", required=False, choices=[("", "Aucun pour l’instant"), *STAFF_CHOICES])
+
+
+def sorted_accounts(request: HttpRequest) -> tuple[Any, FilterForm, str]:
+    """Give the accounts that the filters keep, in the order asked for."""
+    form = FilterForm(request.GET)
+    typed = form.cleaned_data if form.is_valid() else {}
+    found = queries.account_list(text=typed.get("q", ""), role=typed.get("role", ""), on=clock.today())
+    sort = request.GET.get("tri", "name")
+    column = SORTS.get(sort.removeprefix("-"))
+    if column is None:
+        return found, form, "name"
+    return found.order_by(f"-{column}" if sort.startswith("-") else column, "pk"), form, sort
+
+
+def role_names(roles: list[Role]) -> str:
+    """Say the roles of the staff that someone holds."""
+    return ", ".join(LABELS[role] for role in roles)
+
+
+@for_roles(Role.ADMINISTRATOR)
+@require_safe
+def account_list(request: HttpRequest) -> HttpResponse:
+    """List the accounts, or download the list."""
+    found, form, sort = sorted_accounts(request)
+    if request.GET.get("format") in EXPORTS:
+        return export(found, request.GET["format"])
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    held = queries.roles_by_account({row.pk for row in page}, on=clock.today())
+    rows = [
+        (Cell(row.name, reverse("staff:account", args=[row.pk])), row.email, role_names(held[row.pk]), clock_day(row.created_at))
+        for row in page
+    ]
+    columns = [
+        Column("Nom", sort="name"),
+        Column("Adresse", sort="email"),
+        Column("Rôles de l’équipe"),
+        Column("Compte créé le", sort="since"),
+    ]
+    table = Table("Comptes", columns, rows, sort=sort, empty="Aucun compte ne répond à cette recherche.")
+    context = {"page": page, "table": table, "form": form, "active": active_filters(form)}
+    return render(request, "staff/accounts.html", context)
+
+
+def clock_day(at: Any) -> Any:
+    """Give the local day of an instant."""
+    return at.astimezone(clock.now().tzinfo).date()
+
+
+def active_filters(form: FilterForm) -> list[ActiveFilter]:
+    """Say the filters in force, each with the way to remove it."""
+    typed = form.cleaned_data if form.is_valid() else {}
+    url = reverse("staff:accounts")
+    found = []
+    if typed.get("q"):
+        found.append(ActiveFilter(f"« {typed['q']} »", f"{url}?role={typed['role']}"))
+    if typed.get("role"):
+        found.append(ActiveFilter(LABELS[Role(typed["role"])], f"{url}?q={typed['q']}"))
+    return found
+
+
+def export(found: Any, kind: str) -> HttpResponse:
+    """Write the list that the filters keep, all its pages."""
+    write, media_type = EXPORTS[kind]
+    accounts = list(found)
+    held = queries.roles_by_account({row.pk for row in accounts}, on=clock.today())
+    lines = [(row.name, row.email, role_names(held[row.pk]), clock_day(row.created_at)) for row in accounts]
+    content = write([column.label for column in COLUMNS], lines)
+    return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="comptes.{kind}"'})
+
+
+@for_roles(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_account(request: HttpRequest) -> HttpResponse:
+    """Create an account, give it a role, send the link by which its password is chosen."""
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed, now = form.cleaned_data, {"actor": request.actor, "at": clock.now(), "on": clock.today()}
+        try:
+            key = operations.create_account(email=typed["email"], name=typed["name"], **now)
+            if typed["role"]:
+                operations.give_role(account_id=key, role=Role(typed["role"]), **now)
+            mail_link(request, key, typed["email"])
+        except Refusal as refusal:
+            form.add_error("email", say(refusal))
+        else:
+            messages.success(request, f"Le compte est créé. Un lien est parti à {typed['email']} pour choisir un mot de passe.")
+            return redirect("staff:account", key)
+    return render(request, "staff/account_new.html", {"form": form})
+
+
+def mail_link(request: HttpRequest, account_id: UUID, email: str) -> None:
+    """Send the link by which a person chooses their password, and note it."""
+    operations.note_password_link(account_id=account_id, actor=request.actor, at=clock.now(), on=clock.today())
+    form = ResetPasswordForm({"email": email})
+    if form.is_valid():
+        form.save(request)
+
+
+def found_account(account_id: UUID) -> Any:
+    """Give the account of an address of the site.
+
+    :raises Http404: if there is none.
+    """
+    found = queries.account(account_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@for_roles(Role.ADMINISTRATOR)
+@require_safe
+def account(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Show one account: what it opens today, what it opened before, what can be done."""
+    found, today = found_account(account_id), clock.today()
+    roles = queries.role_history(account_id)
+    held = {row.role for row in roles if row.since <= today and (row.until is None or row.until > today)}
+    context = {
+        "found": found,
+        "held": [(role, LABELS[role]) for role in sorted(held)],
+        "past": [(LABELS[row.role], row.since, row.until - timedelta(days=1)) for row in roles if row.until],
+        "choices": [choice for choice in STAFF_CHOICES if choice[0] not in held],
+        "mandates": [(LABELS[Role(kind)], name) for kind, _, name in mandates_of(account_id, on=today)],
+        "has_file": beneficiary_of_account(account_id) is not None,
+        "has_password": found.has_usable_password(),
+        "has_second_factor": is_mfa_enabled(found),
+        "is_own": account_id == request.actor.account_id,
+    }
+    return render(request, "staff/account.html", context)
+
+
+def acted(request: HttpRequest, account_id: UUID, act: Any, said: str, **values: Any) -> HttpResponse:
+    """Do one act on an account and come back to it, saying what was done or why not."""
+    found_account(account_id)
+    try:
+        act(account_id=account_id, actor=request.actor, at=clock.now(), on=clock.today(), **values)
+    except Refusal as refusal:
+        messages.error(request, say(refusal))
+    else:
+        messages.success(request, said)
+    return redirect("staff:account", account_id)
+
+
+def role_of(request: HttpRequest) -> Role:
+    """Read the role of a form.
+
+    :raises Http404: if there is no such role.
+    """
+    posted = request.POST.get("role", "")
+    if posted not in set(Role):
+        raise Http404
+    return Role(posted)
+
+
+@for_roles(Role.ADMINISTRATOR)
+@require_POST
+def give_role(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Give a role from today on."""
+    role = role_of(request)
+    return acted(request, account_id, operations.give_role, f"Rôle donné : {LABELS[role]}.", role=role)
+
+
+@for_roles(Role.ADMINISTRATOR)
+@require_POST
+def end_role(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """End a role today."""
+    role = role_of(request)
+    return acted(request, account_id, operations.end_role, f"Rôle retiré : {LABELS[role]}.", role=role)
+
+
+@for_roles(Role.ADMINISTRATOR)
+@require_POST
+def reset_second_factor(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Take a lost second factor away."""
+    said = "Le second facteur est retiré. La personne en installe un nouveau à sa prochaine connexion."
+    return acted(request, account_id, operations.reset_second_factor, said)
+
+
+@for_roles(Role.ADMINISTRATOR)
+@require_POST
+def send_link(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Send the link by which the person chooses their password."""
+    found = found_account(account_id)
+    mail_link(request, account_id, found.email)
+    messages.success(request, f"Un lien est parti à {found.email}. Il sert une fois, pendant 24 heures.")
+    return redirect("staff:account", account_id)

@@ -1,0 +1,92 @@
+"""The audit trail, for the administrator: who did what and when, never what it said of a person."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.queries import accounts_by_name, names_of
+from entraide.apps.accounts.roles import LABELS, Role
+from entraide.apps.audit import queries
+from entraide.apps.audit.registry import registered_verbs, sentence_of
+from entraide.ui.components import date_fr
+from entraide.ui.forms import DayInput
+from entraide.ui.values import ActiveFilter, Cell, Column, Table
+
+
+PER_PAGE = 50
+KINDS = {"system": "Système", "anonymous": "Personne non connectée", "person": "Compte effacé"}
+SUBJECTS = {
+    "account": "Compte",
+    "activation": "Dossier de bénéficiaire",
+    "beneficiary": "Dossier de bénéficiaire",
+    "claim": "Demande",
+    "dependant": "Ayant droit",
+    "document": "Fichier",
+    "keyring": "Trousseau de clés",
+    "member": "Adhérent",
+    "roster": "Liste du personnel",
+}
+COLUMNS = (Column("Quand"), Column("Qui"), Column("Quoi"), Column("Sur quoi"))
+
+
+class FilterForm(forms.Form):
+    """What the trail is searched by."""
+
+    day = forms.DateField(
+        label="Jour", required=False, widget=DayInput(), error_messages={"invalid": "Écrivez une date, par exemple 15/10/2024."}
+    )
+    verb = forms.ChoiceField(label="Acte", required=False)
+    who = forms.CharField(label="Par qui (nom ou adresse)", required=False, max_length=100)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        verbs = sorted(((verb, sentence_of(verb)) for verb in registered_verbs()), key=lambda choice: choice[1])
+        self.fields["verb"].choices = [("", "Tous"), *verbs]
+
+    def wanted(self) -> queries.TrailFilter:
+        """Read the filters; a fault filters nothing and is shown on its field."""
+        typed = self.cleaned_data if self.is_valid() else {}
+        who = typed.get("who", "")
+        actor_ids = frozenset(row.pk for row in accounts_by_name(who)) if who else None
+        return queries.TrailFilter(typed.get("day"), typed.get("verb", ""), actor_ids)
+
+    def active(self) -> list[ActiveFilter]:
+        """Say the filters in force, each with the way to remove it."""
+        typed = {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}
+        said = {"day": date_fr, "verb": sentence_of, "who": str}
+        found = []
+        for name, value in typed.items():
+            others = {other: kept for other, kept in typed.items() if other != name}
+            found.append(ActiveFilter(said[name](value), f"{reverse('staff:audit')}?{urlencode(others)}"))
+        return found
+
+
+@for_roles(Role.ADMINISTRATOR)
+@require_safe
+def trail(request: HttpRequest) -> HttpResponse:
+    """List what was done, the last act first."""
+    form = FilterForm(request.GET)
+    page = Paginator(queries.trail(form.wanted()), PER_PAGE).get_page(request.GET.get("page"))
+    names = names_of({entry.actor_id for entry in page if entry.actor_id})
+    rows = [
+        (
+            Cell(entry.at, note=f"journée du {date_fr(entry.on)}"),
+            Cell(names.get(entry.actor_id, KINDS.get(entry.actor_kind, entry.actor_kind)), note=role_label(entry.role)),
+            sentence_of(entry.verb),
+            Cell(SUBJECTS.get(entry.subject_type, entry.subject_type), note=f"…{entry.subject_id.hex[-8:]}"),
+        )
+        for entry in page
+    ]
+    table = Table("Actes enregistrés, le dernier d’abord", COLUMNS, rows, empty="Aucun acte ne répond à cette recherche.")
+    return render(request, "staff/audit.html", {"page": page, "table": table, "form": form, "active": form.active()})
+
+
+def role_label(role: str) -> str:
+    """Say the role under which an act was done, nothing for the system."""
+    return LABELS[Role(role)] if role in set(Role) else ""
