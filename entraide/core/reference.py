@@ -1,37 +1,81 @@
-"""Short references that people read, type and say on the telephone: a letter, eight characters, a check character."""
+"""Short references that people read out and copy: no ambiguous letter, and a character that catches one mistake.
 
-# 31 signs, a prime: no I, L, O, U, read as 1, 1, 0 and V, nor Z, read as 2.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
-MISREAD = str.maketrans("ILOUZ", "110V2")
-LENGTH = 8
+The alphabet is Crockford's base 32 (digits and letters without I, L, O, U). The check character is a weighted sum in the
+field of 32 elements: it catches any single wrong character and any exchange of two characters.
+"""
+
+import re
+from uuid import UUID
+
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LARGEST = 32**12 - 1
+_SHORT = 32**8
+_MISREAD = str.maketrans("OIL", "011")
+_SEPARATORS = re.compile(r"[\s\-‐‑–—_./·]+")
+_PREFIX = re.compile(r"[A-Z]{1,3}")
+_POLYNOMIAL = 0b100101
 
 
 def make_reference(prefix: str, number: int) -> str:
-    """Write a number, modulo 31 to the power of 8 (about 850 thousand million), as two groups of four and a check character.
+    """Write `number` after `prefix` (1 to 3 capitals), in groups of four, with its check character.
 
-    >>> make_reference("D", 123456789)
-    'D-0049-N302-1'
+    Numbers under 32^8 (about 1.1e12) give two groups, others three.
+
+    >>> make_reference("D", 3_141_592_653)
+    'D-02XM-1SJD-P'
+
+    :raises ValueError: if the prefix has another shape or the number is not from 0 to 32^12 - 1.
     """
-    digits = ""
-    for _ in range(LENGTH):
-        number, digit = divmod(number, len(ALPHABET))
-        digits = ALPHABET[digit] + digits
-    return f"{prefix}-{digits[:4]}-{digits[4:]}-{_check(digits)}"
+    if not _PREFIX.fullmatch(prefix) or not 0 <= number <= LARGEST:
+        raise ValueError(f"no reference for {prefix!r} and {number!r}")
+    width = 8 if number < _SHORT else 12
+    body = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(width)))
+    groups = [body[start : start + 4] for start in range(0, width, 4)]
+    return "-".join([prefix, *groups, _check_character(prefix, body)])
 
 
-def read_reference(text: str) -> str | None:
-    """Give a typed reference in its one form, whatever its case, spaces and hyphens; nothing if a character is wrong.
+def check_reference(text: str) -> str | None:
+    """Give the canonical form of a reference as someone typed it, or None when it is not one or its check fails.
 
-    >>> read_reference(" d oo49 n3o2 i "), read_reference("D-0049-N302-2")
-    ('D-0049-N302-1', None)
+    Case, spaces, hyphens and points do not matter; the letters O, I and L are read as the digits 0, 1 and 1.
+
+    >>> check_reference("d o2xm lsjd p")
+    'D-02XM-1SJD-P'
+    >>> check_reference("D-02XM-1SJE-P") is None
+    True
     """
-    compact = "".join(text.upper().split()).replace("-", "")
-    prefix, digits, check = compact[:1], compact[1 : LENGTH + 1].translate(MISREAD), compact[LENGTH + 1 :].translate(MISREAD)
-    if len(compact) != LENGTH + 2 or any(digit not in ALPHABET for digit in digits) or check != _check(digits):
+    compact = _SEPARATORS.sub("", text).upper()
+    size = 13 if len(compact) > 12 else 9
+    prefix, rest = compact[:-size], compact[-size:].translate(_MISREAD)
+    if not _PREFIX.fullmatch(prefix) or any(character not in ALPHABET for character in rest):
         return None
-    return f"{prefix}-{digits[:4]}-{digits[4:]}-{check}"
+    number = 0
+    for character in rest[:-1]:
+        number = number * 32 + ALPHABET.index(character)
+    canonical = make_reference(prefix, number)
+    return canonical if canonical.replace("-", "") == prefix + rest else None
 
 
-def _check(digits: str) -> str:
-    """Weigh each digit by its place: one wrong character, or two neighbours swapped, change the sum modulo 31."""
-    return ALPHABET[sum(place * ALPHABET.index(digit) for place, digit in enumerate(digits, start=1)) % len(ALPHABET)]
+def number_of(key: UUID) -> int:
+    """Draw a number of 40 bits from the random end of a key; two keys may share it, so the reference is unique by constraint.
+
+    With a million references the odds that the next one is taken are one in a million: draw another key.
+
+    >>> number_of(UUID(int=2**100 + 5))
+    5
+    """
+    return key.int % _SHORT
+
+
+def _check_character(prefix: str, body: str) -> str:
+    """Sum the characters by Horner's rule, doubling in the field of 32 elements at each step: all weights differ."""
+    total = 0
+    for value in (*(ord(letter) - 64 for letter in prefix), *(ALPHABET.index(character) for character in body)):
+        total = _doubled(total) ^ value
+    return ALPHABET[_doubled(total)]
+
+
+def _doubled(value: int) -> int:
+    shifted = value << 1
+    return shifted ^ _POLYNOMIAL if shifted & 32 else shifted

@@ -47,17 +47,19 @@ _LENSES: tuple[Callable[[Identity], tuple[_Key, _Key] | None], ...] = (
 def compare(current: Sequence[HeldPerson], lines: Sequence[RosterLine], *, year: int, on: date) -> RosterPlan:
     """Compare the list of civil `year`, read on day `on`, with the persons held, one entry per person on each side.
 
-    A line and a person are one when their payroll numbers agree and neither the names nor the birth date contradict it, or
-    when normalised names and birth date are equal. The order of either argument does not matter.
+    A line and a person are one when normalised names and birth date are equal (homonyms are told apart by payroll number), or
+    else when payroll numbers are equal and names or birth date do not contradict it. The order of either argument does not matter.
     """
     held = sorted((_Held(identity_of(person), person) for person in current), key=lambda one: (_order(one.identity), one.person.id))
     listed = sorted((_Listed(identity_of(line), line) for line in lines), key=lambda one: (_order(one.identity), one.line.line_number))
-    pairs, listed, held = _match(listed, held, _by_matricule, _agree)
-    more, listed, held = _match(listed, held, _by_names, lambda line, person: True)
+    pairs: list[tuple[_Listed, _Held]] = []
+    for key in (_by_both, _by_names, _by_matricule):
+        found, listed, held = _match(listed, held, key)
+        pairs += found
     doubts, listed, held = _doubts(listed, held)
     entries: list[Arrival | Departure | Change] = [Arrival(one.line) for one in listed]
     unchanged_count = 0
-    for line, person in pairs + more:
+    for line, person in pairs:
         changes = matched(person.person, line.line, on)
         unchanged_count += not changes
         entries.extend(changes)
@@ -71,12 +73,16 @@ def _order(one: Identity) -> _Key:
     return one.family, one.given, one.born_on, one.matricule, one.email
 
 
+def _by_both(one: Identity) -> _Key | None:
+    return (*_by_names(one), one.matricule) if one.matricule else None
+
+
+def _by_names(one: Identity) -> _Key:
+    return one.family, one.given, one.born_on
+
+
 def _by_matricule(one: Identity) -> _Key | None:
     return (one.matricule,) if one.matricule else None
-
-
-def _by_names(one: Identity) -> _Key | None:
-    return one.family, one.given, one.born_on
 
 
 def _agree(line: Identity, held: Identity) -> bool:
@@ -87,9 +93,9 @@ def _agree(line: Identity, held: Identity) -> bool:
 
 
 def _match(
-    listed: list[_Listed], held: list[_Held], key: Callable[[Identity], _Key | None], agree: Callable[[Identity, Identity], bool]
+    listed: list[_Listed], held: list[_Held], key: Callable[[Identity], _Key | None]
 ) -> tuple[list[tuple[_Listed, _Held]], list[_Listed], list[_Held]]:
-    """Pair lines and persons by an exact key; of several entries with one key, the first lines take the first persons."""
+    """Pair lines and persons who agree by an exact key; of several entries with one key, the first lines take the first persons."""
     waiting: dict[_Key, list[_Held]] = {}
     for person in reversed(held):
         found = key(person.identity)
@@ -100,7 +106,7 @@ def _match(
     for line in listed:
         found = key(line.identity)
         candidates = waiting.get(found, []) if found else []
-        if candidates and agree(line.identity, candidates[-1].identity):
+        if candidates and _agree(line.identity, candidates[-1].identity):
             pairs.append((line, candidates.pop()))
         else:
             rest.append(line)

@@ -17,6 +17,7 @@ YOUNGEST = 14
 """Age in civil years below which no contract is possible: apprentices are 16, by exception 15 (code du travail, article L6222-1)."""
 OLDEST = 110
 """Age in civil years above which a birth date is a placeholder such as 01/01/1900."""
+SERVICE_LENGTH = 120
 OPEN_END_YEAR = 2999
 """Payrolls write 31/12/2999 or 31/12/9999 for a departure that is not foreseen."""
 
@@ -95,7 +96,7 @@ def _parse_row(reader: LineReader, year: int) -> RosterLine | None:
     optional = {
         "matricule": reader.optional("matricule", partial(read_text, longest=40)) or "",
         "email": reader.optional("email", read_email) or "",
-        "service": reader.optional("service", read_text) or "",
+        "service": reader.optional("service", partial(read_text, longest=SERVICE_LENGTH)) or "",
     }
     civil_sex = reader.optional("civil_sex", _read_sex)
     if not (family_name and given_name and born_on and status and since):

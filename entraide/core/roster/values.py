@@ -19,8 +19,8 @@ class Status(StrEnum):
 class CivilSex(StrEnum):
     """The civil sex, used for parity and targeting only; always optional."""
 
-    FEMALE = "female"
-    MALE = "male"
+    FEMALE = "F"
+    MALE = "M"
 
 
 @dataclass(frozen=True, slots=True)

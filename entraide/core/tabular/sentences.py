@@ -10,12 +10,11 @@ REFUSALS: dict[str, str] = {
     "tabular.bad_amount": "{column} : « {value} » n’est pas un montant en euros avec deux décimales, par exemple 217,00.",
     "tabular.bad_number": "{column} : « {value} » n’est pas un nombre entier de {lowest} à {highest}.",
     "tabular.bad_identifier": (
-        "{column} : « {value} » n’est pas un identifiant : 64 lettres, chiffres, points ou tirets au plus, sans espace ni accent."
+        "{column} : « {value} » n’est pas un identifiant : 60 lettres, chiffres, points ou tirets au plus, sans espace ni accent."
     ),
     "tabular.bad_siren": "{column} : « {value} » n’est pas un SIREN (neuf chiffres).",
     "tabular.siren_key": "{column} : le SIREN « {value} » est faux, sa clé ne correspond pas. Vérifiez ses neuf chiffres.",
-    "tabular.bad_iban": "{column} : « {value} » n’a pas la forme d’un IBAN (27 caractères en France, il commence par FR).",
-    "tabular.iban_key": "{column} : l’IBAN « {value} » est faux, sa clé ne correspond pas. Recopiez-le depuis le RIB.",
+    "tabular.bad_iban": "{column} : « {value} ». {reason}",
     "tabular.bad_bic": "{column} : « {value} » n’est pas un BIC (8 ou 11 caractères).",
     "tabular.blank": "{column} : la cellule est vide, elle doit être remplie.",
     "tabular.unknown_word": "{column} : « {value} » n’est pas un mot attendu ici. Les mots possibles : {expected}.",

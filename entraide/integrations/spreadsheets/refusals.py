@@ -37,3 +37,7 @@ class Limits:
     memory: int = 400 * MEGABYTE
     cpu_seconds: int = 10
     wall_seconds: int = 30
+
+
+TAKEOVER_LIMITS = Limits(max_bytes=300 * MEGABYTE, max_rows=2_000_000)
+"""For opening records, which the operator of the installation reads in CSV: about one gigabyte of memory for a million lines."""
