@@ -142,7 +142,7 @@ def deadline_filter(last_day: date | None, subject: str = "vous") -> str:
 def size_fr(size: int) -> str:
     """Write a file's size.
 
-    >>> size_fr(1_250_000)
+    >>> size_fr(1_300_000)
     '1,3\\xa0Mo'
     """
     if size < 1_000_000:
