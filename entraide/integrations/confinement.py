@@ -3,6 +3,7 @@
 A parser that loops, swells or crashes on hostile content takes the child down, never the server.
 """
 
+import logging
 import os
 import resource
 import signal
@@ -16,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 """The folder from which the package is imported, in the parent and in the child."""
 _OUT_OF_MEMORY = 77
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def run_confined(module: str, argument: str, content: bytes, confinement: Confin
         raise OutOfMemory
     if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise OutOfTime
-    raise Crashed(done.stderr.decode("utf-8", "replace")[-2000:])
+    said = done.stderr.decode("utf-8", "replace")[-2000:]
+    _logger.warning("the child %s ended with %s: %s", module, done.returncode, said)
+    raise Crashed(said)
 
 
 def serve(work: Callable[[str, bytes], bytes]) -> None:

@@ -204,7 +204,6 @@ def test_a_slow_workbook_is_cut():
 
 
 def test_the_child_is_cut_when_it_takes_too_much_time_or_memory_or_crashes():
-    content = workbook(("Liste", SIMPLE))
     with pytest.raises(OutOfMemory):
         run_confined("tests.integrations.spreadsheets.greedy_child", "memory", b"", Confinement(200_000_000, 5, 10))
     with pytest.raises(OutOfTime):
@@ -213,8 +212,12 @@ def test_the_child_is_cut_when_it_takes_too_much_time_or_memory_or_crashes():
         run_confined("tests.integrations.spreadsheets.greedy_child", "sleep", b"", Confinement(200_000_000, 5, 1))
     with pytest.raises(Crashed):
         run_confined("tests.integrations.spreadsheets.greedy_child", "write", b"", Confinement(200_000_000, 5, 10))
+
+
+def test_a_child_that_breaks_is_told_to_the_operator(caplog):
     with pytest.raises(Crashed):
-        run_confined(CHILD, "not json", content, Confinement(200_000_000, 5, 10))
+        run_confined(CHILD, "not json", workbook(("Liste", SIMPLE)), Confinement(200_000_000, 5, 10))
+    assert CHILD in caplog.text and "JSONDecodeError" in caplog.text
 
 
 def test_the_child_sees_nothing_of_the_environment_of_the_server(monkeypatch):

@@ -92,6 +92,19 @@ def test_a_photograph_is_set_upright_and_loses_its_metadata(orientation, corner)
     assert b"secret" not in result.content and b"chez moi" not in result.content and b"Exif" not in result.content
 
 
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_a_heic_photograph_is_set_upright_as_a_telephone_shows_it(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    content = saved(drawing(), "HEIF", exif=exif)
+    shown = Image.open(io.BytesIO(content))
+    result = opened(inspect_upload(content, "photo.heic"))
+    assert result.size == shown.size
+    corner = (result.width // 8, result.height // 8)
+    assert abs(result.convert("L").getpixel(corner) - shown.convert("L").getpixel(corner)) < 20
+    assert not result.getexif()
+
+
 def test_a_png_is_set_upright_and_its_transparency_laid_on_white():
     exif = Image.Exif()
     exif[0x0112] = 6
