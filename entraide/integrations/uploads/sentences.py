@@ -27,9 +27,7 @@ REFUSALS: dict[str, str] = {
     "uploads.pdf_embedded": "Ce PDF contient d’autres fichiers. Imprimez-le en PDF, ou envoyez chaque pièce à part.",
     "uploads.pdf_action": "Ce PDF veut ouvrir un programme ou envoyer des données. Imprimez-le en PDF, ou prenez une photo de la pièce.",
     "uploads.pdf_form": "Ce PDF est un formulaire dynamique (XFA). Imprimez-le en PDF, puis envoyez ce PDF.",
-}
-
-FINDINGS: dict[str, str] = {
+    # Not refused: a finding on a document accepted.
     "uploads.hard_to_read": "L’image est petite ({width} × {height} points) : vérifiez qu’on peut tout lire.",
     "uploads.looks_blank": "L’image semble vide : vérifiez la photo.",
 }

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from entraide.integrations.uploads.inspection import Inspected, RefusedUpload, UploadLimits, inspect_upload
-from entraide.integrations.uploads.sentences import FINDINGS, REFUSALS
+from entraide.integrations.uploads.sentences import REFUSALS
 
 
 pillow_heif.register_heif_opener()
@@ -138,7 +138,7 @@ def test_a_photograph_with_more_frames_keeps_the_first():
 
 def test_an_image_hard_to_read_is_accepted_with_a_warning():
     (finding,) = inspect_upload(saved(drawing(300, 200), "JPEG"), "photo.jpg").findings
-    assert FINDINGS[finding.code].format(**finding.params).startswith("L’image est petite (300 × 200 points)")
+    assert REFUSALS[finding.code].format(**finding.params).startswith("L’image est petite (300 × 200 points)")
 
 
 def test_a_pdf_comes_back_without_its_properties():
