@@ -11,10 +11,15 @@ def states_of(module: ModuleType) -> list[type[StrEnum]]:
     return [each for each in held if each.__name__.endswith("State") and each.__module__ == module.__name__]
 
 
-def labels_of(module: ModuleType, states: type[StrEnum]) -> list[Mapping[StrEnum, Mapping[StrEnum, str]]]:
-    """List the tables audience → state → label that a module holds for these states."""
+def labels_of(module: ModuleType, states: type[StrEnum]) -> list[Mapping[str, Mapping[StrEnum, str]]]:
+    """List the tables audience → state → label that a module holds for these states; one audience alone may have its table as it is."""
     tables = [value for name, value in vars(module).items() if name.endswith("_LABELS") and isinstance(value, Mapping)]
-    return [table for table in tables if any(isinstance(state, states) for labels in table.values() for state in labels)]
+    by_audience = [{"whoever looks": table} if all(isinstance(key, states) for key in table) else table for table in tables]
+    return [table for table in by_audience if any(isinstance(state, states) for labels in table.values() for state in _keys(labels))]
+
+
+def _keys(labels: object) -> Iterable[object]:
+    return labels.keys() if isinstance(labels, Mapping) else ()
 
 
 def missing_labels(modules: Iterable[ModuleType]) -> list[str]:

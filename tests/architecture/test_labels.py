@@ -43,3 +43,8 @@ def test_a_state_that_an_audience_cannot_name_is_found():
     complete = {LoanState.OPEN: "ouvert", LoanState.CLOSED: "clos"}
     labels = {Audience.STAFF: complete, Audience.BENEFICIARY: {LoanState.OPEN: "en cours"}}
     assert missing_labels([module_with(LoanState=LoanState, LOAN_LABELS=labels)]) == ["LoanState.CLOSED has no label for beneficiary"]
+
+
+def test_a_table_for_one_audience_is_held_complete_too():
+    labels = {LoanState.OPEN: "ouvert"}
+    assert missing_labels([module_with(LoanState=LoanState, LOAN_LABELS=labels)]) == ["LoanState.CLOSED has no label for whoever looks"]

@@ -1,6 +1,7 @@
 """Every refusal, finding and verb has its French sentence, and every sentence is said somewhere."""
 
 from importlib import import_module
+from inspect import signature
 
 import pytest
 from django.apps import apps
@@ -64,8 +65,14 @@ def test_every_refusal_can_be_said_on_a_screen():
     assert sorted(codes - registered_codes()) == []
 
 
-def test_every_refusal_has_a_code():
-    assert sorted(each.__qualname__ for each in refusals() if not each.code and not each.__subclasses__()) == []
+def test_every_table_of_refusals_is_known_to_the_screens():
+    held = {code for module in modules_of_sentences(PROJECT) for code in getattr(import_module(module), "REFUSALS", {})}
+    assert sorted(held - registered_codes()) == []
+
+
+def test_every_refusal_has_a_code_or_is_given_one():
+    without = {each for each in refusals() if not each.code and not each.__subclasses__()}
+    assert sorted(each.__qualname__ for each in without if "code" not in signature(each).parameters) == []
 
 
 def test_every_verb_that_is_recorded_is_registered():

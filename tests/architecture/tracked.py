@@ -13,7 +13,7 @@ HOSTS = (
     r"conda[.]anaconda[.]org",
     r"deb[.]debian[.]org",
     r"(?:--|_)(?:extra-)?index-url\s*[= ]\s*http",
-    r"--find-links",
+    r"--find[-]links",
 )
 PATHS = (r"/home/\w", r"/root/\w", r"/Users/\w", r"/work/\w", r"[A-Z]:\\Users", r"/tmp/[a-z]\w*")
 FORBIDDEN = re.compile("|".join((*HOSTS, *PATHS)))

@@ -30,6 +30,7 @@ from tests.harness.patches import replace
 # Parts of other acts: they run in the transaction of the act that calls them, which leaves the entry. A test may call them
 # alone; a request may not. A name that exists no more fails in tests/architecture, here as in UNAUDITED.
 PARTS: dict[str, str] = {
+    "audit.record": "it is the entry",
     "ledger.post": "the act that moves money records itself",
     "ledger.mark_done": "the act that was done records itself",
     "notifications.tell": "the act that is told records itself",
