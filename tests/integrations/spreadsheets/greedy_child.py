@@ -1,6 +1,7 @@
 """A child that misbehaves, to prove that its limits cut."""
 
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -13,7 +14,7 @@ def misbehave(argument: str, content: bytes) -> bytes:
     if argument == "sleep":
         time.sleep(60)
     if argument == "write":
-        Path("/tmp/greedy-child").write_bytes(b"x")
+        Path(tempfile.gettempdir(), "greedy-child").write_bytes(b"x")
     if argument == "environment":
         return " ".join(os.environ).encode()
     while True:
