@@ -1,10 +1,12 @@
 """How allauth behaves here: nobody signs up alone, staff show a second factor, mails leave by the outbox."""
 
+import time
 from io import BytesIO
 from typing import Any
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -43,6 +45,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """Leave a subject as it is written."""
         return subject
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the password again unless it was given a moment ago: who signs in to set up a second factor has just written it."""
+        records = get_authentication_records(self.request, self.request.user)
+        is_recent = bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return not is_recent and super().is_reauthentication_required(app=app, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail in the outbox: the request takes the same time whether an address is known or not, and waits for no server."""

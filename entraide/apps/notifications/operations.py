@@ -56,9 +56,9 @@ def send_email(*, key: str, recipient: str, subject: str, body: str, at: datetim
         transaction.on_commit(partial(deliver_later, outgoing.pk))
 
 
-def mark_read(*, message_id: UUID, beneficiary_id: UUID, at: datetime) -> None:
-    """Note that the person has read a message of theirs."""
-    Message.objects.filter(pk=message_id, beneficiary_id=beneficiary_id, read_at__isnull=True).update(read_at=at)
+def mark_all_read(*, beneficiary_id: UUID, at: datetime) -> int:
+    """Note that a person has read their messages; give how many were new."""
+    return Message.objects.filter(beneficiary_id=beneficiary_id, read_at__isnull=True).update(read_at=at)
 
 
 @dataclass(frozen=True, slots=True)

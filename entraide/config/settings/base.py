@@ -147,6 +147,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "entraide.config.account_forms.ConfirmPasswordForm",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 MFA_FORMS = {
     "authenticate": "entraide.config.account_forms.CodeForm",
