@@ -55,8 +55,8 @@ def tool(module: str, *arguments: str) -> list[str]:
 
 def static_layers() -> Iterator[Layer]:
     """List what reads the code without running the tests."""
-    yield Layer("format", [tool("ruff", "format", "--check", "."), tool("djlint", "--check", "--quiet", "entraide")])
-    yield Layer("lint", [tool("ruff", "check", "."), tool("djlint", "--lint", "--quiet", "entraide")])
+    yield Layer("format", [tool("ruff", "format", "--check", "."), tool("djlint", "--check", "entraide")])
+    yield Layer("lint", [tool("ruff", "check", "."), tool("djlint", "--lint", "entraide")])
     yield Layer("imports", [[str(bootstrap.VENV / "bin" / "lint-imports")]])
     yield Layer("types", [tool("mypy")])
     command = "entraide.config.cli"
