@@ -22,7 +22,7 @@ LONG_WORD = 40
 
 # The quick reader where libyaml is there, its twin in Python where it is not.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_INTEGER = re.compile(r"-?\d{1,15}")
+_INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
 _QUOTES = ("'", '"', "|", ">")
 _FLAGS = {"true": True, "false": False}
 _OWN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
@@ -146,12 +146,12 @@ class _Reader:
     def read(self, node: yaml.Node, path: Path) -> Any:
         """Read a node that stands at `path`."""
         self.marks.setdefault(path, self._mark(node))
+        if node.tag not in _OWN_TAGS:
+            self.faults.add("rules.not_a_value", path, written=node.tag)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.read(item, (*path, rank)) for rank, item in enumerate(node.value)]
-        if node.tag not in _OWN_TAGS:
-            self.faults.add("rules.not_a_value", path, written=node.tag)
         return _scalar(node)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:

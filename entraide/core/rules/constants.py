@@ -10,10 +10,10 @@ from entraide.core.rules.known import Kind, Native, Value
 from entraide.core.rules.terms import Const
 
 
-_MONEY = re.compile(r"(-?\d{1,12}(?:\.\d{1,2})?) EUR")
-_RATE = re.compile(r"(-?\d{1,4}(?:\.\d{1,4})?) %")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_COUNT = re.compile(r"-?\d{1,9}")
+_MONEY = re.compile(r"(-?\d{1,12}(?:\.\d{1,2})?) EUR", re.ASCII)
+_RATE = re.compile(r"(-?\d{1,4}(?:\.\d{1,4})?) %", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_COUNT = re.compile(r"-?\d{1,9}", re.ASCII)
 
 
 def write(const: Const) -> str | int | bool:

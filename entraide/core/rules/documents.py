@@ -77,9 +77,10 @@ def encode_benefit(revisions: Iterable[Revision]) -> dict[str, Any]:
 
 
 def decode_benefit(source: Mapping[str, Any], faults: Faults, specs: Specs) -> tuple[Revision, ...]:
-    """Read a benefit's document; a revision with a fault is left out, its faults are noted."""
+    """Read a benefit's document; a revision with a fault is left out, and all of them when a word of the head is not understood."""
     head = Fields(source, faults, ())
     head.check_words((*HEADER, "revisions"), ("benefit", "revisions"))
+    is_understood = not faults.found
     common = {word: value for word, value in source.items() if word in HEADER}
     revisions: list[Revision] = []
     for own in head.mappings("revisions"):
@@ -89,7 +90,7 @@ def decode_benefit(source: Mapping[str, Any], faults: Faults, specs: Specs) -> t
             faults.add("rules.two_revisions_one_day", own.at("since"))
         elif revision:
             revisions.append(revision)
-    return tuple(sorted(revisions, key=lambda revision: revision.since))
+    return tuple(sorted(revisions, key=lambda revision: revision.since)) if is_understood else ()
 
 
 def decode_revision(source: Mapping[str, Any], faults: Faults, specs: Specs) -> Revision | None:

@@ -102,7 +102,9 @@ def _tax_tier(term: t.TaxTier, context: Context) -> TraceNode:
     second = parameter_node(TIER_2_AT_MOST, Kind.MONEY, context)
     low = 1 + (line.low > first.high) + (line.low > second.high)  # type: ignore[operator]
     high = 1 + (line.high > first.low) + (line.high > second.low)  # type: ignore[operator]
-    return _made("tax_tier", Kind.COUNT, (low, high), (line, first, second))
+    # A withheld line leaves the tier open whatever the thresholds are: nothing else is worth asking.
+    own = (line,) if line.is_blocked else None
+    return _made("tax_tier", Kind.COUNT, (low, high), (line, first, second), own=own)
 
 
 def _plus(term: t.Plus, context: Context) -> TraceNode:
