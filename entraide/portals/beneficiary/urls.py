@@ -1,4 +1,29 @@
-"""The addresses of the beneficiary portal."""
+"""The addresses of the beneficiary's portal."""
+
+from django.urls import path
+
+from entraide.portals.beneficiary.views import bank, claims, drafts, entitlements, home, household, messages, papers
+
 
 app_name = "beneficiary"
-urlpatterns: list = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("droits/", entitlements.entitlements, name="entitlements"),
+    path("droits/<slug:code>/", entitlements.benefit, name="benefit"),
+    path("demandes/", claims.claims, name="claims"),
+    path("demandes/commencer/", drafts.start, name="start"),
+    path("demandes/<uuid:claim_id>/", claims.claim, name="claim"),
+    path("demandes/<uuid:claim_id>/pourquoi/", claims.why, name="why"),
+    path("demandes/<uuid:claim_id>/retirer/", claims.withdraw, name="withdraw"),
+    path("demandes/<uuid:claim_id>/questions/", drafts.questions, name="questions"),
+    path("demandes/<uuid:claim_id>/pieces/", papers.papers, name="papers"),
+    path("demandes/<uuid:claim_id>/pieces/<uuid:paper_id>/", papers.show, name="paper"),
+    path("demandes/<uuid:claim_id>/pieces/<uuid:paper_id>/retirer/", papers.remove, name="remove_paper"),
+    path("demandes/<uuid:claim_id>/pieces/<uuid:paper_id>/corriger/", papers.correct, name="correct_paper"),
+    path("demandes/<uuid:claim_id>/verifier/", drafts.check, name="check"),
+    path("foyer/", household.household, name="household"),
+    path("foyer/ajouter/", household.add, name="add_dependant"),
+    path("foyer/compte-bancaire/", bank.bank, name="bank"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/lus/", messages.mark_read, name="mark_read"),
+]

@@ -42,10 +42,16 @@ def _is_proved(requirement: DocumentRequirement, assessment: Assessment) -> bool
     return bool(held) and all(isinstance(fact, Known) and fact.proof is not None for fact in held)
 
 
+def awaited_papers(assessment: Assessment) -> list[DocumentRequirement]:
+    """List the papers to join now; an optional one only where its fact was declared and not withheld."""
+    return [each for each in requirements_of(assessment) if _is_awaited(each, assessment)]
+
+
 def missing_papers(claim: Claim, assessment: Assessment) -> list[DocumentRequirement]:
-    """List the papers that the claim still lacks; an optional one lacks only where its fact was declared and not withheld."""
-    given = set(ClaimDocument.objects.filter(claim=claim, state__in=STANDING).order_by("pk").values_list("requirement", flat=True))
-    return [each for each in requirements_of(assessment) if each.kind not in given and _is_awaited(each, assessment)]
+    """List the papers to join that the claim still lacks."""
+    standing = ClaimDocument.objects.filter(claim=claim, state__in=STANDING).order_by("pk")
+    given = set(standing.values_list("requirement", flat=True))
+    return [each for each in awaited_papers(assessment) if each.kind not in given]
 
 
 def _is_awaited(requirement: DocumentRequirement, assessment: Assessment) -> bool:

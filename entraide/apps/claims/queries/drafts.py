@@ -1,0 +1,83 @@
+"""A draft as its form shows it: what is known, what is still to ask, which papers are to join."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from entraide.apps.beneficiaries.queries import DependantView
+from entraide.apps.catalogue import queries as catalogue
+from entraide.apps.claims.models import Claim, ClaimDocument
+from entraide.apps.claims.queries.assessments import Assessment, assess, ground_of
+from entraide.apps.claims.queries.papers import awaited_papers, missing_papers
+from entraide.apps.claims.refusals import UnknownBenefit
+from entraide.apps.claims.translation import answered_facts, held_facts
+from entraide.core.rules import DocumentRequirement, FactValue, Known
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft with what the rules say of it so far.
+
+    `questions` are the facts to ask, the event first; `withholdable` those that the person may say they will not prove;
+    `known` what is held already and is not asked again.
+    """
+
+    claim: Claim
+    subject: DependantView | None
+    assessment: Assessment
+    questions: tuple[str, ...]
+    withholdable: frozenset[str]
+    answers: Mapping[str, FactValue]
+    known: Mapping[str, Known]
+    requirements: tuple[DocumentRequirement, ...]
+    papers: tuple[ClaimDocument, ...]
+    missing: tuple[DocumentRequirement, ...]
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The questions without an answer yet."""
+        return tuple(name for name in self.questions if name not in self.answers)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing is missing to file."""
+        return not self.unanswered and not self.missing
+
+    def claim_now(self) -> Claim:
+        """Read the row again, after it was written."""
+        self.claim.refresh_from_db()
+        return self.claim
+
+
+def draft_of(claim: Claim, *, on: date) -> Draft:
+    """Read a draft.
+
+    :raises UnknownBenefit: if its benefit is no longer in force.
+    """
+    ground = ground_of(claim.beneficiary_id, on=on)
+    subject = ground.situation.subject(claim.dependant_id)
+    answers = answered_facts(claim.answers)
+    assessment = assess(ground, catalogue.revisions_of(claim.benefit_code), subject, answers, claim_id=claim.pk, filed_on=on)
+    if assessment is None:
+        raise UnknownBenefit
+    held = held_facts(ground.situation, subject, event_on=assessment.event_on or on)
+    known = {name: fact for name, fact in held.items() if isinstance(fact, Known) and name in assessment.published.revision.facts}
+    return Draft(
+        claim,
+        subject,
+        assessment,
+        _questions(assessment, known, answers),
+        frozenset(assessment.published.revision.when_withheld),
+        answers,
+        known,
+        tuple(awaited_papers(assessment)),
+        tuple(claim.documents.select_related("document").order_by("added_at", "pk")),
+        tuple(missing_papers(claim, assessment)),
+    )
+
+
+def _questions(assessment: Assessment, known: Mapping[str, Known], answers: Mapping[str, FactValue]) -> tuple[str, ...]:
+    """Ask the event first, then what the outcome still misses, the most deciding first; what was answered stays in sight."""
+    revision = assessment.published.revision
+    asked = (revision.event_fact, *answers, *assessment.outcome.missing)
+    return tuple(name for name in dict.fromkeys(asked) if name in revision.facts and name not in known)

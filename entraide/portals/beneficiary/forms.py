@@ -1,0 +1,147 @@
+"""Forms drawn from the facts that rules ask for, and those of the household."""
+
+from typing import Any
+
+from django import forms
+
+from entraide.core.rules import FactSpec, Kind
+from entraide.ui.forms import DocumentInput, MoneyField, ThreePartDateField
+
+
+WITHHELD = "_withheld"
+
+
+class FactForm(forms.Form):
+    """The questions of a claim that matter now; a fact that may be withheld has a box to say that no proof will come."""
+
+    def __init__(self, *args: Any, specs: list[FactSpec], withholdable: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.specs = specs
+        for spec in specs:
+            self.fields[spec.name] = field_for(spec, required=spec.name not in withholdable)
+            if spec.name in withholdable:
+                self.fields[spec.name + WITHHELD] = forms.BooleanField(
+                    label="Je ne fournirai pas ce document",
+                    help_text="Vous recevrez alors le montant le plus faible, sans rattrapage ensuite.",
+                    required=False,
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """Want an answer or the box, never both."""
+        cleaned = super().clean()
+        for spec in self.specs:
+            self._clean_fact(spec, cleaned)
+        return cleaned
+
+    def _clean_fact(self, spec: FactSpec, cleaned: dict[str, Any]) -> None:
+        value, withheld = cleaned.get(spec.name), cleaned.get(spec.name + WITHHELD)
+        if spec.name in self.errors or self.fields[spec.name].required:
+            if value is not None and spec.fault_in(value):
+                self.add_error(spec.name, "Cette réponse n’est pas plausible. Vérifiez-la.")
+        elif (value is None or value == "") and not withheld:
+            self.add_error(spec.name, "Répondez, ou cochez la case pour dire que vous ne fournirez pas le document.")
+        elif value not in (None, "") and withheld:
+            self.add_error(spec.name, "Vous avez répondu et coché la case : gardez l’un des deux.")
+        elif value not in (None, "") and spec.fault_in(value):
+            self.add_error(spec.name, "Cette réponse n’est pas plausible. Vérifiez-la.")
+
+    def answers(self) -> dict[str, Any]:
+        """Give the answers by fact; None for what is withheld."""
+        return {spec.name: None if self.cleaned_data.get(spec.name + WITHHELD) else self.cleaned_data[spec.name] for spec in self.specs}
+
+
+def field_for(spec: FactSpec, *, required: bool) -> forms.Field:
+    """Draw the field of a fact: its question, its hint, its kind."""
+    common = {"label": spec.question, "help_text": spec.hint, "required": required}
+    makers = {
+        Kind.MONEY: lambda: MoneyField(**common),
+        Kind.DATE: lambda: ThreePartDateField(**common),
+        Kind.COUNT: lambda: forms.IntegerField(min_value=0, **common),
+        Kind.RATE: lambda: PercentField(**common),
+        Kind.FLAG: lambda: YesNoField(**common),
+        Kind.CHOICE: lambda: forms.ChoiceField(choices=list(spec.choices.items()), widget=forms.RadioSelect, **common),
+    }
+    return makers[spec.kind]()
+
+
+class PercentField(forms.DecimalField):
+    """A rate typed in per cent, read as an exact rate."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=True, **options)
+
+    def clean(self, value: Any) -> Any:
+        """Give the rate, a hundredth of what was typed."""
+        cleaned = super().clean(value)
+        return None if cleaned is None else cleaned / 100
+
+
+class YesNoField(forms.TypedChoiceField):
+    """A question answered by yes or no."""
+
+    def __init__(self, **options: Any) -> None:
+        choices = [("yes", "Oui"), ("no", "Non")]
+        super().__init__(choices=choices, widget=forms.RadioSelect, coerce=lambda answer: answer == "yes", empty_value=None, **options)
+
+
+class PaperForm(forms.Form):
+    """One file: a photo or a PDF."""
+
+    file = forms.FileField(
+        label="Photo ou fichier",
+        help_text="Une photo nette suffit. JPEG, PNG, HEIC ou PDF, 10 Mo au plus.",
+        widget=DocumentInput,
+        error_messages={"required": "Choisissez un fichier, ou prenez une photo.", "empty": "Ce fichier est vide. Choisissez-en un autre."},
+    )
+
+
+class DependantForm(forms.Form):
+    """A child or a spouse to add to the household."""
+
+    kind = forms.ChoiceField(
+        label="Qui ajoutez-vous ?",
+        choices=[("child", "Un enfant"), ("spouse", "Mon conjoint ou ma conjointe")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites qui vous ajoutez."},
+    )
+    given_name = forms.CharField(label="Prénom", max_length=100, error_messages={"required": "Indiquez le prénom."})
+    family_name = forms.CharField(label="Nom", max_length=100, error_messages={"required": "Indiquez le nom."})
+    born_on = ThreePartDateField(label="Date de naissance", help_text="Par exemple 2 3 2016.")
+    custody = forms.ChoiceField(
+        label="Pour un enfant : chez qui vit-il ?",
+        choices=[("full", "Chez vous"), ("alternating", "En garde alternée")],
+        widget=forms.RadioSelect,
+        initial="full",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, today, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_born_on(self):
+        """Refuse a birth to come, or one of another century."""
+        born_on = self.cleaned_data["born_on"]
+        if born_on and born_on > self.today:
+            raise forms.ValidationError("Cette date est à venir. Vérifiez l’année.")
+        if born_on and born_on.year < self.today.year - 120:
+            raise forms.ValidationError("Cette date est trop ancienne. Vérifiez l’année.")
+        return born_on
+
+
+class BankForm(forms.Form):
+    """Where the person is paid."""
+
+    holder = forms.CharField(
+        label="Titulaire du compte",
+        help_text="Tel qu’écrit sur votre RIB.",
+        max_length=70,
+        error_messages={"required": "Indiquez le titulaire."},
+    )
+    iban = forms.CharField(
+        label="IBAN",
+        help_text="27 caractères pour un compte français, avec ou sans espaces.",
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Indiquez l’IBAN."},
+    )

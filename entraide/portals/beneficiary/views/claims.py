@@ -1,0 +1,91 @@
+"""« Mes demandes »: the list, one claim, and why it was decided so."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.roles import Role
+from entraide.apps.claims.operations import filing
+from entraide.apps.claims.queries import explanations
+from entraide.apps.claims.queries.files import claim_visible_to
+from entraide.apps.claims.queries.lists import ClaimLine, claims_of, lines_of
+from entraide.apps.documents.queries import documents
+from entraide.apps.parameters.queries import parameter_book
+from entraide.core.refusals import Refusal
+from entraide.core.workflow.claims import OPEN_STATES, ClaimState
+from entraide.portals.beneficiary.presentation import status_of, steps_of
+from entraide.ui import clock
+from entraide.ui.refusals import say
+
+
+@for_roles(Role.BENEFICIARY)
+@require_safe
+def claims(request: HttpRequest) -> HttpResponse:
+    """List the person's claims, what awaits them first."""
+    lines = [(line, status_of(line)) for line in claims_of(request.actor.beneficiary_id, on=clock.today())]
+    context = {
+        "awaiting": [(line, mark) for line, mark in lines if mark.tone == "awaiting"],
+        "others": [(line, mark) for line, mark in lines if mark.tone != "awaiting"],
+    }
+    return render(request, "beneficiary/claims.html", context)
+
+
+def line_or_404(request: HttpRequest, claim_id: UUID) -> ClaimLine:
+    """Give the person's own claim.
+
+    :raises Http404: if it is not theirs, or is not.
+    """
+    found = claim_visible_to(claim_id, request.actor)
+    if found is None:
+        raise Http404
+    return lines_of([found], beneficiary_id=found.beneficiary_id, on=clock.today())[0]
+
+
+@for_roles(Role.BENEFICIARY)
+@require_safe
+def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Show one claim: where it stands, what to do, what was decided; a draft goes on where it was left."""
+    line = line_or_404(request, claim_id)
+    if line.state == ClaimState.DRAFT:
+        return redirect("beneficiary:questions", claim_id)
+    papers = list(line.claim.documents.order_by("added_at", "pk"))
+    files = documents([paper.document_id for paper in papers])
+    context = {
+        "line": line,
+        "status": status_of(line),
+        "steps": steps_of(line),
+        "papers": [(paper, files.get(paper.document_id)) for paper in papers if paper.state != "replaced"],
+        "to_correct": [(paper, files.get(paper.document_id)) for paper in papers if paper.state == "to_correct"],
+        "can_withdraw": line.state in OPEN_STATES,
+        "reasons": line.decision.reasons if line.decision else [],
+    }
+    return render(request, "beneficiary/claim.html", context)
+
+
+@for_roles(Role.BENEFICIARY)
+@require_safe
+def why(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Open a decision to its conditions, the values held, and the text and source of the rule."""
+    line = line_or_404(request, claim_id)
+    if line.decision is None:
+        raise Http404
+    nodes = explanations.why(line.decision, parameters=parameter_book())
+    return render(request, "beneficiary/why.html", {"line": line, "nodes": nodes})
+
+
+@for_roles(Role.BENEFICIARY)
+@require_POST
+def withdraw(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Withdraw a claim that is not decided."""
+    line = line_or_404(request, claim_id)
+    try:
+        filing.withdraw(claim_id=line.claim.pk, actor=request.actor, at=clock.now(), on=clock.today())
+    except Refusal as refused:
+        messages.error(request, say(refused))
+        return redirect("beneficiary:claim", claim_id)
+    messages.success(request, f"Votre demande {line.claim.reference} est retirée. Vous pouvez en déposer une autre à tout moment.")
+    return redirect("beneficiary:claims")

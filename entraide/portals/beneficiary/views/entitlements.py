@@ -1,0 +1,61 @@
+"""« Mes droits »: what is open, for how much, until when; and each benefit as its rule says it."""
+
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.roles import Role
+from entraide.apps.catalogue import queries as catalogue
+from entraide.apps.claims.queries.assessments import Entitlement
+from entraide.apps.claims.queries.assessments import entitlements as entitlements_of
+from entraide.core.rules import sentence
+from entraide.portals.beneficiary.presentation import amount_in_words, is_open
+from entraide.ui import clock
+
+
+@for_roles(Role.BENEFICIARY)
+@require_safe
+def entitlements(request: HttpRequest) -> HttpResponse:
+    """List the catalogue for this household: open first, by theme; then what is not, with the reason."""
+    lines = entitlements_of(request.actor.beneficiary_id, on=clock.today())
+    opened = sorted((line for line in lines if is_open(line)), key=_by_theme)
+    shown = [line for line in lines if not line.published.revision.is_payable and not line.outcome.reasons]
+    context = {
+        "themes": [
+            (theme, [_row(line) for line in group]) for theme, group in groupby(opened, key=lambda line: line.published.revision.theme)
+        ],
+        "shown": sorted(shown, key=_by_theme),
+        "closed": [(line, line.outcome.reasons[0].sentence) for line in lines if line.outcome.reasons],
+    }
+    return render(request, "beneficiary/entitlements.html", context)
+
+
+def _by_theme(line: Entitlement) -> tuple[str, str, str]:
+    revision = line.published.revision
+    return revision.theme, revision.name, line.subject.name if line.subject else ""
+
+
+def _row(line: Entitlement) -> tuple[Entitlement, str]:
+    return line, amount_in_words(line.outcome)
+
+
+@for_roles(Role.BENEFICIARY)
+@require_safe
+def benefit(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a benefit: what it pays, on what conditions, with which papers, until when, and by which source."""
+    today = clock.today()
+    published = catalogue.chosen(catalogue.revisions_of(code), event_on=today, filed_on=today)
+    if published is None or published.revision.confidential:
+        raise Http404
+    revision = published.revision
+    lines = [line for line in entitlements_of(request.actor.beneficiary_id, on=today) if line.published.id == published.id]
+    context = {
+        "revision": revision,
+        "conditions": [sentence(condition.term).capitalize() for condition in revision.conditions],
+        "amount": sentence(revision.amount).capitalize() if revision.amount is not None else "",
+        "lines": [(line, amount_in_words(line.outcome), is_open(line)) for line in lines],
+    }
+    return render(request, "beneficiary/benefit.html", context)

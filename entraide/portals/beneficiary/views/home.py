@@ -1,0 +1,50 @@
+"""What awaits me, what is open for me, where my claims stand."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.claims.queries.assessments import entitlements
+from entraide.apps.claims.queries.lists import ClaimLine, claims_of
+from entraide.apps.notifications.queries import unread_count
+from entraide.core.workflow.claims import OPEN_STATES, ClaimState
+from entraide.core.workflow.payments import PaymentOrderState
+from entraide.portals.beneficiary.presentation import amount_in_words, is_open, status_of
+from entraide.ui import clock
+
+
+SHOWN = 4
+
+
+@for_roles(Role.BENEFICIARY)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the person's home."""
+    today = clock.today()
+    person = beneficiaries.person(request.actor.beneficiary_id, on=today)
+    lines = claims_of(person.id, on=today)
+    opened = [each for each in entitlements(person.id, on=today) if is_open(each)]
+    context = {
+        "person": person,
+        "awaiting": [(line, _act(line)) for line in lines if _awaits(line)],
+        "under_way": [(line, status_of(line)) for line in lines if line.state in OPEN_STATES - {ClaimState.AWAITING_CORRECTION}],
+        "opened": [(each, amount_in_words(each.outcome)) for each in opened[:SHOWN]],
+        "opened_count": len(opened),
+        "unread_count": unread_count(person.id),
+        "has_bank_details": bool(beneficiaries.bank_details([person.id])),
+    }
+    return render(request, "beneficiary/home.html", context)
+
+
+def _awaits(line: ClaimLine) -> bool:
+    returned = line.order is not None and line.order.state == PaymentOrderState.RETURNED
+    return returned or line.state in {ClaimState.DRAFT, ClaimState.AWAITING_CORRECTION}
+
+
+def _act(line: ClaimLine) -> str:
+    if line.state == ClaimState.DRAFT:
+        return "Continuer ma demande"
+    return "Envoyer la pièce" if line.state == ClaimState.AWAITING_CORRECTION else "Indiquer un nouvel IBAN"

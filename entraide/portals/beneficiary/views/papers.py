@@ -1,0 +1,116 @@
+"""The papers of a claim: add, see, take out of a draft, send again."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.roles import Role
+from entraide.apps.claims.operations import checking, filing
+from entraide.apps.documents.operations import NewFile, keep
+from entraide.apps.documents.queries import content_of, documents
+from entraide.core.refusals import Refusal
+from entraide.integrations.uploads.inspection import inspect_upload
+from entraide.portals.beneficiary.forms import PaperForm
+from entraide.portals.beneficiary.presentation import amount_in_words
+from entraide.portals.beneficiary.views.claims import line_or_404
+from entraide.portals.beneficiary.views.drafts import draft_or_404
+from entraide.ui import clock
+from entraide.ui.refusals import say
+
+
+@for_roles(Role.BENEFICIARY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def papers(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Ask for each paper that the rule wants; one form a paper."""
+    draft = draft_or_404(request, claim_id)
+    if draft is None:
+        return redirect("beneficiary:claim", claim_id)
+    if draft.unanswered:
+        return redirect("beneficiary:questions", claim_id)
+    forms = {each.kind: PaperForm(prefix=each.kind) for each in draft.requirements}
+    sent = request.POST.get("requirement", "")
+    if request.method == "POST" and sent in forms:
+        forms[sent] = form = PaperForm(request.POST, request.FILES, prefix=sent)
+        if form.is_valid() and _kept(request, form, claim_id, sent):
+            return redirect("beneficiary:papers", claim_id)
+    files = documents([paper.document_id for paper in draft.papers])
+    shelf = [
+        (each, forms[each.kind], [(paper, files[paper.document_id]) for paper in draft.papers if paper.requirement == each.kind])
+        for each in draft.requirements
+    ]
+    context = {"draft": draft, "shelf": shelf, "estimate": amount_in_words(draft.assessment.outcome)}
+    return render(request, "beneficiary/draft/papers.html", context)
+
+
+def _kept(request: HttpRequest, form: PaperForm, claim_id: UUID, requirement: str) -> bool:
+    """Inspect and keep the file of a form, and put it in the draft; a refused file leaves its sentence in the form."""
+    when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
+    try:
+        document_id = keep(file=inspected(form), **when)
+        filing.attach(claim_id=claim_id, requirement=requirement, document_id=document_id, **when)
+    except Refusal as refused:
+        form.add_error("file", say(refused))
+        return False
+    return True
+
+
+def inspected(form: PaperForm) -> NewFile:
+    """Inspect the file of a form.
+
+    :raises RefusedUpload: if it is not a supporting document that can be taken.
+    """
+    sent = form.cleaned_data["file"]
+    found = inspect_upload(sent.read(), sent.name)
+    return NewFile(found.content, sent.name, found.media_type, "supporting", found.pages)
+
+
+@for_roles(Role.BENEFICIARY)
+@require_safe
+def show(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpResponse:
+    """Give one of the person's own papers, as an attachment."""
+    line = line_or_404(request, claim_id)
+    paper = line.claim.documents.select_related("document").filter(pk=paper_id).order_by("pk").first()
+    if paper is None:
+        raise Http404
+    response = HttpResponse(content_of(paper.document_id), content_type=paper.document.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{paper.requirement}-{line.claim.reference}"'
+    return response
+
+
+@for_roles(Role.BENEFICIARY)
+@require_POST
+def remove(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpResponse:
+    """Take a paper out of a draft."""
+    line = line_or_404(request, claim_id)
+    if not line.claim.documents.filter(pk=paper_id).exists():
+        raise Http404
+    try:
+        filing.detach(claim_document_id=paper_id, actor=request.actor, at=clock.now(), on=clock.today())
+    except Refusal as refused:
+        messages.error(request, say(refused))
+    return redirect("beneficiary:papers", claim_id)
+
+
+@for_roles(Role.BENEFICIARY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpResponse:
+    """Send again a paper that did not do."""
+    line = line_or_404(request, claim_id)
+    paper = line.claim.documents.filter(pk=paper_id, state="to_correct").order_by("pk").first()
+    if paper is None:
+        return redirect("beneficiary:claim", claim_id)
+    form = PaperForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
+        try:
+            checking.correct_paper(claim_document_id=paper_id, document_id=keep(file=inspected(form), **when), **when)
+        except Refusal as refused:
+            form.add_error("file", say(refused))
+        else:
+            messages.success(request, "Votre pièce est envoyée. L’examen de votre demande reprend.")
+            return redirect("beneficiary:claim", claim_id)
+    return render(request, "beneficiary/correct.html", {"line": line, "paper": paper, "form": form})
