@@ -1,9 +1,12 @@
 """Acts on accounts: create them, give and end roles, hand out codes that open them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -192,3 +195,33 @@ def activate(*, code: str, name: str, email: str, password: str, at: datetime, o
     actor = Actor(kind="person", account_id=key, name=name)
     record("accounts.activated", actor=actor, subject=("activation", row.subject_id), at=at, on=on, payload={"email": email})
     return key
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """Someone who shall be able to sign in."""
+
+    email: str
+    name: str
+
+
+@transaction.atomic
+def import_accounts(
+    *, rows: Sequence[NewAccount], password_hash: str, import_id: UUID, actor: Actor, at: datetime, on: date
+) -> dict[str, UUID]:
+    """Create many accounts under one hashed password, or none when it is empty; addresses that open one already are left as they are.
+
+    Give the key of every account by address.
+
+    :raises NotAdministrator: if the actor does not administer accounts.
+    """
+    require_administrator(actor)
+    names = {row.email.strip().casefold(): row.name for row in rows}
+    held = dict(Account.objects.filter(email__in=list(names)).order_by("pk").values_list("email", "pk"))
+    new = {email: uuid7() for email in names if email not in held}
+    password = password_hash or make_password(None)
+    accounts = [Account(id=key, email=email, name=names[email], password=password, created_at=at) for email, key in new.items()]
+    Account.objects.bulk_create(accounts, batch_size=2_000)
+    if new:
+        record("accounts.imported", actor=actor, subject=("opening_import", import_id), at=at, on=on, payload={"count": len(new)})
+    return held | new

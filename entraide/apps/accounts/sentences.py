@@ -2,6 +2,7 @@
 
 VERBS = {
     "accounts.created": "Compte créé",
+    "accounts.imported": "Comptes créés en nombre",
     "accounts.activated": "Compte activé par la personne",
     "accounts.activation_issued": "Code d’activation émis",
     "accounts.password_link_sent": "Lien de choix du mot de passe envoyé",

@@ -276,3 +276,21 @@ def lock_household(beneficiary_id: UUID, *, on: date) -> None:
     Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
     shared = Kinship.objects.in_force_on(on).filter(beneficiary_id=beneficiary_id)
     list(Dependant.objects.select_for_update().filter(pk__in=list(shared.values_list("dependant_id", flat=True))).order_by("pk"))
+
+
+def keys_by_external_id() -> dict[str, UUID]:
+    """Give the key of every person taken over from an earlier system, by that system's key."""
+    return dict(Beneficiary.objects.exclude(external_id="").order_by("pk").values_list("external_id", "pk"))
+
+
+def dependants_by_external_id() -> dict[str, UUID]:
+    """Give the key of every dependant taken over from an earlier system, by that system's key."""
+    return dict(Dependant.objects.exclude(external_id="").order_by("pk").values_list("external_id", "pk"))
+
+
+def members_by_person() -> dict[UUID, list[UUID]]:
+    """Give the members that each person was ever affiliated to, the oldest first."""
+    found: dict[UUID, list[UUID]] = {}
+    for beneficiary_id, member_id in Affiliation.objects.current().order_by("since", "pk").values_list("beneficiary_id", "member_id"):
+        found.setdefault(beneficiary_id, []).append(member_id)
+    return found

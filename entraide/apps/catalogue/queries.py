@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from entraide.apps.catalogue.models import BenefitRevision
+from entraide.apps.catalogue.models import Benefit, BenefitRevision
 from entraide.apps.catalogue.translation import to_revision
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.rules import Revision, revision_for
@@ -59,3 +59,13 @@ def chosen(published: list[Published], *, event_on: date, filed_on: date) -> Pub
     """Choose the revision of one benefit that holds for an event and a filing day; nothing before the first."""
     found = revision_for([each.revision for each in published], event_on=event_on, filed_on=filed_on)
     return next((each for each in published if each.revision is found), None) if found else None
+
+
+def confidential_codes() -> frozenset[str]:
+    """Give the codes of the confidential benefits."""
+    return frozenset(Benefit.objects.filter(is_confidential=True).order_by("pk").values_list("code", flat=True))
+
+
+def benefit_codes() -> frozenset[str]:
+    """Give the code of every benefit published so far."""
+    return frozenset(Benefit.objects.order_by("pk").values_list("code", flat=True))

@@ -1,6 +1,7 @@
 """What is said of claims."""
 
 VERBS = {
+    "claims.imported": "Prestations reprises d’un système antérieur",
     "claims.started": "Demande commencée",
     "claims.answered": "Réponse enregistrée",
     "claims.paper_added": "Pièce ajoutée",

@@ -42,3 +42,8 @@ def content_of(document_id: UUID) -> bytes:
     with default_storage.open(document.storage_name) as file:
         sealed = file.read()
     return decrypt_file(sealed, document.wrapped_key, about=str(document_id))
+
+
+def storage_names() -> list[str]:
+    """List where every file lies in the document store."""
+    return list(Document.objects.order_by("pk").values_list("storage_name", flat=True))

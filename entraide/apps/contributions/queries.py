@@ -1,0 +1,26 @@
+"""Reads of what members are called for."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from entraide.apps.contributions.models import ContributionLine
+from entraide.core.money import ZERO, Money
+
+
+def lines_of(member_id: UUID, *, year: int) -> QuerySet[ContributionLine]:
+    """Give a member's lines of a civil year, by day."""
+    return ContributionLine.objects.filter(member_id=member_id, year=year).order_by("on", "external_key")
+
+
+def called(*, years: list[int], as_of: date) -> dict[tuple[UUID, int], Money]:
+    """Give what each member was called for in each civil year, adjustments up to `as_of` included."""
+    rows = ContributionLine.objects.filter(year__in=years, on__lte=as_of).order_by("member_id", "year")
+    totals = rows.values("member_id", "year").annotate(total=Sum("cents")).values_list("member_id", "year", "total")
+    return {(member_id, year): total for member_id, year, total in totals}
+
+
+def called_for(member_id: UUID, *, year: int, as_of: date) -> Money:
+    """Give what one member was called for in a civil year, adjustments up to `as_of` included."""
+    return called(years=[year], as_of=as_of).get((member_id, year), ZERO)

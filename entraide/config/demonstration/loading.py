@@ -1,0 +1,85 @@
+"""Build the demonstration of 15 October 2024 in an empty database."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from entraide.apps.accounts.actor import system_actor
+from entraide.apps.beneficiaries.operations.files import CheckedTaxLine
+from entraide.apps.beneficiaries.operations.opening import Details, ImportedTaxLine, import_tax_lines
+from entraide.apps.beneficiaries.queries import keys_by_external_id
+from entraide.apps.catalogue.operations import import_revisions
+from entraide.apps.parameters.operations import import_parameters
+from entraide.config.demonstration.cast import give_mandates, open_accounts
+from entraide.config.takeover import Act, read_files, take_over
+from entraide.integrations.rule_files import read_catalogue, read_parameters
+from entraide.population.demonstration import build
+from entraide.population.demonstration.opening import world_to_opening_files
+from entraide.population.demonstration.world import World
+
+
+Say = Callable[[str], None]
+# The world's short word for the savings plan, and its code in the catalogue.
+CODES = {"pecv": "plan-epargne-cheques-vacances"}
+
+
+def published_world(seed: int = 2024) -> World:
+    """Build the world with the catalogue's codes."""
+    world = build(seed)
+    records = tuple(replace(record, benefit=CODES.get(record.benefit, record.benefit)) for record in world.benefit_records)
+    return replace(world, benefit_records=records)
+
+
+def build_demonstration(say: Say, *, at: datetime) -> World:
+    """Fill an empty database: catalogue, accounts, opening records, mandates.
+
+    :raises CommandError: if the catalogue or the records have a fault.
+    """
+    world = published_world()
+    act = Act(system_actor("demonstration"), at, world.on, is_synthetic=True)
+    with transaction.atomic():
+        publish_catalogue(act)
+        keys = open_accounts(world, act=act)
+        counts = take_opening_records(world, act)
+        give_mandates(world, keys, act=act)
+    say(f"{counts['members']} adhérents, {counts['beneficiaries']} bénéficiaires, {counts['benefits']} prestations reprises.")
+    return world
+
+
+def publish_catalogue(act: Act) -> None:
+    """Publish the parameters and the revisions of the catalogue's folder.
+
+    :raises CommandError: if a file has a fault.
+    """
+    revisions, faults = read_catalogue(settings.CATALOGUE)
+    book, parameter_faults = read_parameters(settings.CATALOGUE)
+    if faults or parameter_faults:
+        raise CommandError(f"Le catalogue a des fautes : {[(fault.where, fault.code) for fault in (*parameter_faults, *faults)]}")
+    import_parameters(book=book, actor=act.actor, at=act.at, on=act.on)
+    import_revisions(revisions=revisions, actor=act.actor, at=act.at, on=act.on)
+
+
+def take_opening_records(world: World, act: Act) -> dict[str, int]:
+    """Import the world as an association's records, then what they have no column for.
+
+    :raises CommandError: if the records have a fault.
+    """
+    codes = {record.benefit for record in world.benefit_records}
+    records, faults = read_files(world_to_opening_files(world), on=world.on, benefit_codes=codes)
+    if faults:
+        raise CommandError(f"Les dossiers de la démonstration ont des fautes : {faults[0].sentence}")
+    details = {
+        one.reference: Details(one.disability_rate, "alternating" if one.has_alternating_custody else "full") for one in world.dependants
+    }
+    counts = take_over(records, act=act, details=details)
+    people = keys_by_external_id()
+    lines = [
+        ImportedTaxLine(people[line.person], CheckedTaxLine(line.notice_year, line.amount, "imported"), line.proved_on)
+        for line in world.tax_lines
+    ]
+    import_tax_lines(lines=lines, **act.told)
+    return counts

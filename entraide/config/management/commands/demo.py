@@ -1,0 +1,70 @@
+"""`entraide demo build|reset|accounts|code`: the demonstration, its people, their second factors."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from entraide.config.demonstration.cast import PHRASE, fresh_codes, players
+from entraide.config.demonstration.loading import build_demonstration
+from entraide.config.demonstration.reset import empty_database
+from entraide.config.installation import has_accounts
+from entraide.ui import clock
+
+
+class Command(BaseCommand):
+    """Act on the demonstration, and on nothing else."""
+
+    help = "Construit ou remet à neuf la démonstration, et dit qui peut s'y connecter."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Name the act."""
+        acts = parser.add_subparsers(dest="act", required=True)
+        acts.add_parser("build", help="remplit une base vide")
+        acts.add_parser("reset", help="efface tout et reconstruit")
+        acts.add_parser("accounts", help="dit qui peut se connecter, et comment")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do the act.
+
+        :raises CommandError: if this installation is no demonstration.
+        """
+        if not settings.ENTRAIDE_DEMONSTRATION:
+            raise CommandError("Cette installation n'est pas une démonstration : cette commande ne s'y applique pas.")
+        getattr(self, options["act"])(options)
+
+    def build(self, options: dict[str, Any]) -> None:
+        """Fill an empty database.
+
+        :raises CommandError: if somebody has an account already.
+        """
+        if has_accounts():
+            raise CommandError("La base contient déjà des comptes. Pour tout effacer et reconstruire : entraide demo reset")
+        build_demonstration(self.say, at=clock.now())
+
+    def reset(self, options: dict[str, Any]) -> None:
+        """Empty the database, whatever it holds, and build anew."""
+        empty_database()
+        call_command("migrate", verbosity=0, interactive=False)
+        build_demonstration(self.say, at=clock.now())
+
+    def say(self, text: str) -> None:
+        """Print a line at once."""
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def accounts(self, options: dict[str, Any]) -> None:
+        """Print who may sign in, by audience, and a fresh code for whoever has no account yet."""
+        told, audience = players(), ""
+        width = max(len(player.email) for player in told)
+        for player in told:
+            if player.audience != audience:
+                audience = player.audience
+                self.stdout.write(f"\n{audience.capitalize()}")
+            self.stdout.write(f"  {player.email:<{width}}  {player.text}")
+        self.stdout.write(f"\nMot de passe de tous ces comptes : {PHRASE}")
+        self.stdout.write("Second facteur de l'association : entraide demo code ADRESSE")
+        for name, born_on, code in fresh_codes(at=clock.now(), on=clock.today()):
+            self.stdout.write(f"Compte à activer : {name}, né le {born_on:%d/%m/%Y}, avec le code {code}")

@@ -1,0 +1,1 @@
+"""What a member owes for a year: heads at dated rates."""
