@@ -12,4 +12,5 @@ pytest_plugins = [
     "tests.harness.markup",
     "tests.harness.writes",
     "tests.factories.actors",
+    "tests.factories.rules",
 ]

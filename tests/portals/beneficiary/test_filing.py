@@ -1,0 +1,78 @@
+"""A beneficiary files a claim through the screens, loses nothing of what was typed, and reads why."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from entraide.apps.accounts.roles import Role
+from entraide.apps.claims.models import Claim
+from entraide.core.money import Money
+from entraide.core.workflow.claims import ClaimState
+
+
+pytestmark = pytest.mark.django_db
+
+
+def photo() -> SimpleUploadedFile:
+    content = BytesIO()
+    Image.effect_noise((640, 480), 80).convert("RGB").save(content, "JPEG")
+    return SimpleUploadedFile("facture.jpg", content.getvalue(), "image/jpeg")
+
+
+@pytest.fixture
+def nadia(published_catalogue, client_as):
+    """Nadia, signed in on her phone, with a child."""
+    client = client_as(Role.BENEFICIARY)
+    typed = {"kind": "child", "given_name": "Lina", "family_name": "Ferrand", "custody": "full"}
+    typed |= {"born_on_day": "2", "born_on_month": "3", "born_on_year": "2016"}
+    client.post(reverse("beneficiary:add_dependant"), typed)
+    return client
+
+
+def started(client) -> Claim:
+    page = client.get(reverse("beneficiary:benefit", args=["accueil-de-loisirs"]))
+    subject = page.context["lines"][0][0].subject.id
+    client.post(reverse("beneficiary:start"), {"benefit": "accueil-de-loisirs", "subject": str(subject)})
+    return Claim.objects.get()
+
+
+ANSWERS = {"stay_ended_on_day": "23", "stay_ended_on_month": "8", "stay_ended_on_year": "2024", "expense": "186,00", "tax_line_14": "1 486"}
+
+
+def test_a_claim_is_filed_in_three_screens_and_found_again_if_the_browser_closes_halfway(nadia):
+    claim = started(nadia)
+    assert nadia.post(reverse("beneficiary:questions", args=[claim.pk]), ANSWERS).status_code == 302
+    home = nadia.get(reverse("beneficiary:home"))
+    assert "Continuer ma demande" in home.content.decode()
+    page = nadia.get(reverse("beneficiary:questions", args=[claim.pk]))
+    assert "186,00" in page.content.decode()
+    for kind in ("invoice", "tax_notice", "family_record"):
+        sent = nadia.post(reverse("beneficiary:papers", args=[claim.pk]), {"requirement": kind, f"{kind}-file": photo()})
+        assert sent.status_code == 302
+    check = nadia.get(reverse("beneficiary:check", args=[claim.pk]))
+    assert "Envoyer ma demande" in check.content.decode()
+    nadia.post(reverse("beneficiary:check", args=[claim.pk]))
+    nadia.post(reverse("beneficiary:check", args=[claim.pk]))
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.SUBMITTED
+    assert claim.event_on == date(2024, 8, 23)
+    assert [row.cents for row in claim.reservations.order_by("pk")] == [Money.of(100)]
+
+
+def test_a_wrong_answer_keeps_what_was_typed_and_says_what_to_do(nadia):
+    claim = started(nadia)
+    answer = nadia.post(reverse("beneficiary:questions", args=[claim.pk]), ANSWERS | {"expense": "beaucoup"})
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "beaucoup" in text and "Écrivez un montant en euros" in text
+    claim.refresh_from_db()
+    assert claim.answers == {}
+
+
+def test_a_second_start_goes_on_with_the_draft_that_is_open(nadia):
+    claim = started(nadia)
+    assert started(nadia) == claim
