@@ -22,7 +22,7 @@ from tests.harness.faults import Fault, expected, report
 from tests.harness.instants import WrongInstant
 from tests.harness.markup import UnfinishedPage, check_page
 from tests.harness.network import NetworkClosed
-from tests.harness.order import UnclearLock, UnorderedRead
+from tests.harness.order import UnclearLock, UnorderedRead, _shuffled
 from tests.harness.templates import QueryInTemplate, UndefinedVariable, UselessExemption
 
 
@@ -34,7 +34,7 @@ pytest_plugins = ["pytester"]
 
 @pytest.mark.django_db
 def test_an_unordered_queryset_never_comes_back_in_the_order_of_the_table():
-    keys = [MemberFactory().pk for _ in range(3)]
+    keys = sorted(MemberFactory(named=None, membership=None).pk for _ in range(12))
     assert list(Member.objects.values_list("pk", flat=True)) != keys
     assert [member.pk for member in Member.objects.all()] != keys
     assert [member.pk for member in Member.objects.iterator()] != keys
@@ -42,10 +42,15 @@ def test_an_unordered_queryset_never_comes_back_in_the_order_of_the_table():
     assert [member.pk for member in Member.objects.order_by("pk").iterator()] == keys
 
 
+def test_two_rows_are_always_exchanged():
+    assert {tuple(_shuffled([1, 2])) for _ in range(20)} == {(2, 1)}
+    assert _shuffled([1]) == [1]
+
+
 @pytest.mark.django_db
 def test_rows_fetched_beside_others_are_shuffled_too():
     member = MemberFactory(named=None)
-    names = [MemberNameFactory(member=member, since=date(2000 + n, 1, 1), until=date(2001 + n, 1, 1)).pk for n in range(3)]
+    names = [MemberNameFactory(member=member, since=date(2000 + n, 1, 1), until=date(2001 + n, 1, 1)).pk for n in range(12)]
     fetched = Member.objects.prefetch_related("names").get(pk=member.pk)
     assert [name.pk for name in fetched.names.all()] != names
 

@@ -41,7 +41,7 @@ PARTS: dict[str, str] = {
 
 # Operations that write and leave no entry, each with its reason.
 UNAUDITED: dict[str, str] = {
-    "notifications.mark_read": "a person reads their own message: nobody's rights, money or data change",
+    "notifications.mark_all_read": "a person reads their own messages: nobody's rights, money or data change",
 }
 
 # Tables that hold no state of anybody's: written by an operation, but owing no entry.

@@ -143,6 +143,7 @@ def test_what_may_be_rewritten_is_rewritten_at_any_time(model, name):
 @pytest.mark.parametrize(("model", "rule"), APPEND_ONLY, ids=model_name)
 def test_a_table_is_not_emptied_at_once(model, rule):
     MAKE[model]()
+    connection.check_constraints()  # PostgreSQL puts off the check of foreign keys, and empties no table that still waits for it.
     if connection.vendor == "postgresql":
         with pytest.raises(IntegrityError, match="append-only"):
             run(f'TRUNCATE "{model._meta.db_table}" CASCADE')
