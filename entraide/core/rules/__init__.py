@@ -24,7 +24,7 @@ from entraide.core.rules.known import NOT_ASKED, WITHHELD, Absent, Facts, FactVa
 from entraide.core.rules.marks import Faults, Mark, Marks
 from entraide.core.rules.outcome import Bill, Cut, Miss, Outcome, Reason, Status, Usage, Used
 from entraide.core.rules.parameters import ParameterBook, ParameterSpec
-from entraide.core.rules.sentences import sentence, show, show_node
+from entraide.core.rules.sentences import noun_of, sentence, show, show_node
 from entraide.core.rules.trace import Published, TraceNode, from_json, to_json
 
 
@@ -77,6 +77,7 @@ __all__ = [
     "encode_revision",
     "from_json",
     "last_day",
+    "noun_of",
     "parameter_day",
     "revision_for",
     "say_fault",

@@ -74,15 +74,17 @@ def _fact(term: t.Fact, context: Context) -> TraceNode:
 def parameter_node(key: str, kind: Kind, context: Context) -> TraceNode:
     """Read one parameter on the day of the rule; without a value it stays open, and is named among what is missing."""
     first, last = context.day
+    label = context.parameters.label_of(key)
     values = context.parameters.during(key, first, last)
     if not values or values[0].since > first:
         low, high = UNPUBLISHED[kind]
-        return TraceNode("parameter", kind, low, high, (), key, missing=(f"parameter:{key}",))
+        return TraceNode("parameter", kind, low, high, (), key, missing=(f"parameter:{key}",), label=label)
     checked = context.parameters.is_checked_on(key, last)
     reckoned = [to_reckon(dated.value) for dated in values]
     origin = Published(values[-1].since, values[-1].source, values[-1].confidence, checked)
     low, high = _least(reckoned), _greatest(reckoned)
-    return TraceNode("parameter", kind, low, high, (), key, origin, missing=() if low == high else (context.event_fact,))
+    missing = () if low == high else (context.event_fact,)
+    return TraceNode("parameter", kind, low, high, (), key, origin, missing, label=label)
 
 
 def _parameter(term: t.Parameter, context: Context) -> TraceNode:

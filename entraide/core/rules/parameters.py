@@ -38,3 +38,8 @@ class ParameterBook:
         """Tell whether somebody confirmed the value that `key` has on `day`."""
         timeline = self.timelines.get(key)
         return timeline is None or timeline.is_checked_on(day)
+
+    def label_of(self, key: str) -> str:
+        """Name a parameter in French; its key where it has no name."""
+        spec = self.specs.get(key)
+        return spec.label if spec else key

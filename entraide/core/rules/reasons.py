@@ -111,8 +111,7 @@ def _distance(held: TraceNode, limit: TraceNode) -> Distance | None:
 
 
 def _sentence(leaf: TraceNode, held: TraceNode, limit: TraceNode | None, distance: Distance | None) -> str:
-    noun = {"filed_on": "le dépôt", "value": "la valeur"}.get(held.word) or noun_of(held)
-    said = f"{noun} : {show_node(held)}"
+    said = f"{noun_of(held)} : {show_node(held)}"
     if limit is None:
         return said
     unit = "jours" if held.kind is Kind.DATE else unit_of(held)

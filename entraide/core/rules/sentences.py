@@ -16,6 +16,16 @@ from entraide.core.rules.trace import TraceNode
 AGES = {"age_in_civil_year": "l’âge atteint dans l’année civile", "age_on_event_day": "l’âge le jour de l’événement"}
 TIER = "la tranche d’imposition"
 
+# What the nodes of a trace hold, facts and parameters aside.
+NOUNS = AGES | {
+    "tax_tier": TIER,
+    "value": "la valeur écrite dans la règle",
+    "filed_on": "le dépôt",
+    "last_day": "le dernier jour pour déposer",
+    "used": "déjà accordé ou demandé",
+    "limit": "le plafond",
+}
+
 # The steps that every decision goes through beside the benefit's own conditions.
 STEPS = {
     "audience": "la prestation est ouverte à votre situation",
@@ -47,7 +57,7 @@ PERIODS = {
     "event": "pour le même événement",
     "civil_year": "par année civile",
     "school_year": "par année scolaire",
-    "rolling_years": "par période de plusieurs années",
+    "rolling_years": "par période de {years} ans",
     "lifetime": "une fois pour toutes",
 }
 
@@ -82,7 +92,7 @@ def noun_of(node: TraceNode) -> str:
     """Name what a node of a trace holds."""
     if node.word == "fact":
         return FACTS[node.name].label
-    return TIER if node.word == "tax_tier" else AGES.get(node.word, "le résultat du calcul")
+    return node.label if node.word == "parameter" else NOUNS.get(node.word, "le résultat du calcul")
 
 
 def unit_of(node: TraceNode) -> str:

@@ -78,7 +78,7 @@ def _step(code: str, node: TraceNode, said: str) -> TraceNode:
 
 def _ceiling(ceiling: Ceiling, context: Context, used: Used) -> list[TraceNode]:
     found: list[TraceNode] = []
-    period = PERIODS[ceiling.period.value]
+    period = PERIODS[ceiling.period.value].format(years=ceiling.years)
     if ceiling.claims is not None:
         left = used.claims < ceiling.claims
         counts = (TraceNode("used", Kind.COUNT, used.claims, used.claims), TraceNode("limit", Kind.COUNT, ceiling.claims, ceiling.claims))

@@ -34,8 +34,10 @@ from entraide.core.rules import (
     decide,
     from_json,
     last_day,
+    noun_of,
     parameter_day,
     revision_for,
+    show_node,
 )
 from entraide.core.rules import terms as t
 from entraide.core.timeline import Span
@@ -342,3 +344,25 @@ def test_a_revision_says_which_facts_may_be_withheld_and_what_stands_in() -> Non
 def test_a_trace_of_another_schema_is_not_read() -> None:
     with pytest.raises(ValueError, match="unknown trace schema"):
         from_json({"schema": 99, "trace": {}})
+
+
+def test_every_node_of_a_trace_can_be_named_and_shown() -> None:
+    rule = replace(
+        with_ceiling(amount=t.Parameter("base"), claims=2),
+        amount=t.Match(t.TaxTier(), tuple(t.Case(t.count(tier), t.money(tier)) for tier in (1, 2, 3))),
+        conditions=(Condition("age", t.AtMost(t.Age(t.AgeAt.EVENT), t.count(12))),),
+    )
+    outcome = outcome_of(rule, Used(1, Money(100)), born_on=Known(date(2015, 1, 1), PROOF))
+    shown = {node.word: (noun_of(node), show_node(node).replace("\xa0", " ")) for node in outcome.trace.walk()}
+    assert shown["age_on_event_day"] == ("l’âge le jour de l’événement", "9 ans")
+    assert shown["tax_tier"] == ("la tranche d’imposition", "entre 1 et 3")
+    assert shown["parameter"] == ("base", "466,00 €")
+    assert shown["used"] == ("déjà accordé ou demandé", "1,00 €")
+    assert shown["last_day"] == ("le dernier jour pour déposer", "01/04/2025")
+    assert show_node(next(node for node in outcome_of(rule).trace.walk() if node.name == "age")) == "à préciser"
+
+
+def test_a_waiting_period_says_its_years() -> None:
+    ceiling = Ceiling("plafond", Scope.BENEFICIARY, Period.ROLLING_YEARS, claims=1, years=2)
+    (reason,) = outcome_of(replace(PLAIN, ceilings=(ceiling,)), Used(1)).reasons
+    assert "par période de 2 ans" in reason.sentence
