@@ -1,0 +1,1 @@
+"""Stories through a real browser, on the demonstration world and a real server."""

@@ -1,0 +1,98 @@
+"""Fixtures of the stories: a site of one's own, a browser, people who sign in, axe on every page."""
+
+import fcntl
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.people import Visitor
+from tests.browser.site import Site, build, copied, make_database, serving
+
+
+CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1440, "height": 900}}
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Let one process at a time through."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[Path, str]:
+    """Build the demonstration world once for all workers; give its folder and, on PostgreSQL, the address of its database."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    server, folder = os.environ.get("DATABASE_URL", ""), shared / "world"
+    with alone(shared / "world.lock"):
+        name = f"world_{os.environ.get('PYTEST_XDIST_TESTRUNUID', 'alone')[:12]}"
+        if not (folder / "built").exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            url = make_database(server, name) if server.startswith("postgres") else ""
+            build(folder, url)
+            (folder / "built").write_text(url)
+    return folder, (folder / "built").read_text()
+
+
+@pytest.fixture
+def site(world: tuple[Path, str], tmp_path: Path) -> Iterator[Site]:
+    """Serve a copy of the world to one story."""
+    folder, url = world
+    own_url = ""
+    if url:
+        own_url = make_database(os.environ["DATABASE_URL"], f"story_{uuid.uuid4().hex[:12]}", template=url.rpartition("/")[2])
+    with serving(copied(folder, tmp_path / "var"), own_url) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start Debian's Chromium once."""
+    path = next(path for path in CHROMIUM if Path(path).exists())
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
+    """Give a function that opens a browser for somebody: `visit("phone")`, `visit("desktop", javascript=False)`."""
+    opened: list[BrowserContext] = []
+
+    def open_for(size: str = "desktop", *, javascript: bool = True) -> Visitor:
+        context = chromium.new_context(
+            base_url=site.url, viewport=SIZES[size], locale="fr-FR", java_script_enabled=javascript, timezone_id="Europe/Paris"
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return Visitor(context.new_page(), site, size)
+
+    yield open_for
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def axe_clean() -> Callable[[Page], None]:
+    """Give a function that fails if axe finds anything on a page as it stands."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        found = axe.run(page)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return check
