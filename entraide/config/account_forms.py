@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
-from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
 from django import forms
 
 
@@ -108,3 +108,11 @@ class FirstCodeForm(CodeWords, ActivateTOTPForm):
     """The first code of an application, which proves that it is set up."""
 
     words = {"code": ("Code à six chiffres", "Celui que l’application affiche après avoir lu l’image.", "Indiquez le code.")}
+
+
+class RemoveForm(DeactivateTOTPForm):
+    """Nothing to type: whether the second factor may go is known before the page is drawn."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.full_clean()

@@ -9,6 +9,8 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
+from entraide.config.account_views import authenticate
+
 
 urlpatterns = [
     path("connexion/", views.login, name="account_login"),
@@ -25,7 +27,7 @@ urlpatterns = [
     ),
     path("mot-de-passe/nouveau/fait/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("securite/", second_factor.index, name="mfa_index"),
-    path("second-facteur/", second_factor.authenticate, name="mfa_authenticate"),
+    path("second-facteur/", authenticate, name="mfa_authenticate"),
     path("second-facteur/confirmer/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("second-facteur/application/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-facteur/application/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),

@@ -24,6 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "csp_nonce": getattr(request, "csp_nonce", ""),
         "demonstration_banner": _banner(),
         "home_url": reverse("public:home"),
+        "legal_url": reverse("public:legal"),
         "navigation": navigation_of(request) if actor.hat else [],
     }
 

@@ -27,6 +27,7 @@ from entraide.apps.accounts.refusals import (
 )
 from entraide.apps.accounts.roles import STAFF_ROLES, Role
 from entraide.apps.audit.operations import record
+from entraide.integrations.keyring import keyring
 from entraide.orm.keys import uuid7
 
 
@@ -225,3 +226,22 @@ def import_accounts(
     if new:
         record("accounts.imported", actor=actor, subject=("opening_import", import_id), at=at, on=on, payload={"count": len(new)})
     return held | new
+
+
+SECOND_FACTOR_SECRETS = ("secret", "seed")
+
+
+@transaction.atomic
+def rewrap_second_factors(*, actor: Actor, at: datetime, on: date) -> int:
+    """Encrypt again, with the key in use, every secret of a second factor that an older key closed; give how many."""
+    ring, about, count = keyring(), "second factor", 0
+    for factor in Authenticator.objects.select_for_update().order_by("pk"):
+        stale = [name for name in SECOND_FACTOR_SECRETS if name in factor.data and not ring.is_current(bytes.fromhex(factor.data[name]))]
+        for name in stale:
+            factor.data[name] = ring.encrypt(ring.decrypt(bytes.fromhex(factor.data[name]), about=about), about=about).hex()
+        if stale:
+            factor.save(update_fields=["data"])
+            count += 1
+    if count:
+        record("accounts.second_factors_rewrapped", actor=actor, subject=("keyring", uuid7()), at=at, on=on, payload={"count": count})
+    return count

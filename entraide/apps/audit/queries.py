@@ -77,6 +77,11 @@ def day_digest(day: date, *, previous: str) -> tuple[str, int, int]:
     return running.hexdigest(), count, last
 
 
+def seal_count() -> int:
+    """Count the days that are sealed."""
+    return AuditSeal.objects.count()
+
+
 CHAINED = ("sequence", "key", "verb", "actor_kind", "actor_id", "role", "subject_type", "subject_id", "on", "digest")
 
 

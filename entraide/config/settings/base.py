@@ -138,7 +138,13 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key", "reset_password_from_key": "20/m/ip"}
+# A whole town hall may stand behind one network address: the narrow limits are those of one account.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "60/m/ip,3/10m/key",
+    "reset_password_from_key": "60/m/ip",
+}
 ACCOUNT_FORMS = {
     "login": "entraide.config.account_forms.SignInForm",
     "reset_password": "entraide.config.account_forms.ForgottenForm",
@@ -153,11 +159,13 @@ MFA_FORMS = {
     "authenticate": "entraide.config.account_forms.CodeForm",
     "reauthenticate": "entraide.config.account_forms.ConfirmCodeForm",
     "activate_totp": "entraide.config.account_forms.FirstCodeForm",
+    "deactivate_totp": "entraide.config.account_forms.RemoveForm",
 }
 # No sign-up, so no address waits for a proof: allauth's own table of addresses may hold one as unproved after a reset.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = ENTRAIDE_NAME
+MFA_TOTP_TOLERANCE = 1  # The code before and the code after: a phone may be late, and people type slowly.
 MFA_ADAPTER = "entraide.config.account_adapter.SecondFactorAdapter"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}

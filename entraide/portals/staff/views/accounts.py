@@ -206,31 +206,27 @@ def acted(request: HttpRequest, account_id: UUID, act: Any, said: str, **values:
     return redirect("staff:account", account_id)
 
 
-def role_of(request: HttpRequest) -> Role:
-    """Read the role of a form.
-
-    :raises Http404: if there is no such role.
-    """
+def acted_on_role(request: HttpRequest, account_id: UUID, act: Any, said: str) -> HttpResponse:
+    """Give or end the role that the form names."""
     posted = request.POST.get("role", "")
-    if posted not in set(Role):
-        raise Http404
-    return Role(posted)
+    if posted not in STAFF_ROLES:
+        messages.error(request, "Choisissez un rôle de l’équipe.")
+        return redirect("staff:account", account_id)
+    return acted(request, account_id, act, f"{said} : {LABELS[Role(posted)]}.", role=Role(posted))
 
 
 @for_roles(Role.ADMINISTRATOR)
 @require_POST
 def give_role(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Give a role from today on."""
-    role = role_of(request)
-    return acted(request, account_id, operations.give_role, f"Rôle donné : {LABELS[role]}.", role=role)
+    return acted_on_role(request, account_id, operations.give_role, "Rôle donné")
 
 
 @for_roles(Role.ADMINISTRATOR)
 @require_POST
 def end_role(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """End a role today."""
-    role = role_of(request)
-    return acted(request, account_id, operations.end_role, f"Rôle retiré : {LABELS[role]}.", role=role)
+    return acted_on_role(request, account_id, operations.end_role, "Rôle retiré")
 
 
 @for_roles(Role.ADMINISTRATOR)

@@ -1,0 +1,45 @@
+"""`entraide audit seal|verify`: close the days that are over, and check that nobody has touched what is closed."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from entraide.apps.audit.operations import seal_days
+from entraide.apps.audit.queries import broken_days, seal_count
+from entraide.ui import clock
+
+
+class Command(BaseCommand):
+    """Seal the audit trail, or verify it."""
+
+    help = "Scelle les journées closes du journal d'audit, ou vérifie les sceaux."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Name the act."""
+        acts = parser.add_subparsers(dest="act", required=True)
+        acts.add_parser("seal", help="scelle chaque journée passée qui ne l'est pas encore")
+        acts.add_parser("verify", help="compare chaque journée scellée à son sceau ; statut 1 si l'une a changé")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do the act."""
+        getattr(self, options["act"])()
+
+    def seal(self) -> None:
+        """Seal each day before today."""
+        sealed = seal_days(before=clock.today())
+        for seal in sealed:
+            self.stdout.write(f"{seal.on:%d/%m/%Y} : {seal.entry_count} acte(s), sceau {seal.digest}")
+        if not sealed:
+            self.stdout.write("Rien à sceller : chaque journée passée l'est déjà.")
+
+    def verify(self) -> None:
+        """Check each seal.
+
+        :raises CommandError: if a sealed day is no longer what it was.
+        """
+        broken = list(broken_days())
+        if broken:
+            days = ", ".join(f"{day:%d/%m/%Y}" for day in broken)
+            raise CommandError(f"Le journal d'audit a été modifié après coup, à ces journées : {days}.")
+        self.stdout.write(f"{seal_count()} journée(s) scellée(s), toutes intactes.")

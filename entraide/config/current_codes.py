@@ -1,0 +1,36 @@
+"""The six-digit code of the moment, for a demonstration whose staff have no telephone."""
+
+import time
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+
+from entraide.apps.accounts.queries import accounts_by_name
+
+
+PERIOD = 30
+
+
+class NoCode(Exception):
+    """Tell in one sentence why no code can be shown."""
+
+
+def current_code(name: str) -> tuple[str, str, int]:
+    """Give an account's address, its code and for how many seconds it lasts; found by address, its beginning, or name.
+
+    :raises NoCode: outside a demonstration, or if the name finds nobody, several people, or someone without a second factor.
+    """
+    if not settings.ENTRAIDE_DEMONSTRATION:
+        raise NoCode("Cette installation n'est pas une démonstration : un second facteur n'y est connu que de sa personne.")
+    found = accounts_by_name(name)
+    if len(found) != 1:
+        told = ", ".join(account.email for account in found[:8]) if found else "entraide demo accounts les liste tous"
+        raise NoCode(f"{len(found)} compte(s) pour « {name} » : {told}.")
+    held = Authenticator.objects.filter(user_id=found[0].pk, type=Authenticator.Type.TOTP).order_by("pk").first()
+    if held is None:
+        raise NoCode(f"{found[0].email} n'a pas de second facteur : son mot de passe suffit, ou il l'installe en se connectant.")
+    instant = int(time.time())
+    secret = get_adapter().decrypt(held.data["secret"])
+    return found[0].email, format_hotp_value(hotp_value(secret, instant // PERIOD)), PERIOD - instant % PERIOD
