@@ -7,6 +7,9 @@ from entraide.orm.constraints import AppendOnly
 from entraide.orm.fields import KeyField, MoneyField
 
 
+CORRECTION_REASONS = {"illegible": "illisible", "incomplete": "incomplet", "wrong": "ne correspond pas", "outdated": "trop ancien"}
+
+
 class Claim(models.Model):
     """One claim for one benefit, for the opener or one of their dependants.
 
@@ -78,7 +81,7 @@ class ClaimDocument(models.Model):
     correction_reason = models.CharField(
         max_length=20,
         blank=True,
-        choices=[("illegible", "illisible"), ("incomplete", "incomplet"), ("wrong", "ne correspond pas"), ("outdated", "trop ancien")],
+        choices=list(CORRECTION_REASONS.items()),
     )
     correction_note = models.TextField(blank=True)
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replacement")

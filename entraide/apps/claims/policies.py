@@ -29,7 +29,7 @@ def visible_to(actor: Actor) -> Q:
     if actor.kind == "system":
         return Q()
     if actor.role == Role.BENEFICIARY:
-        return Q(beneficiary_id=actor.beneficiary_id)
+        return Q(beneficiary_id=actor.beneficiary_id, is_confidential=False)
     if actor.role in READING:
         return Q(is_confidential=False)
     return Q(pk__in=[])

@@ -67,3 +67,15 @@ class NotFiled(Refusal):
     """A draft cannot be decided."""
 
     code = "claims.not_filed"
+
+
+class OtherRevision(Refusal):
+    """The day read on a paper falls under another revision of the benefit than the one chosen at filing."""
+
+    code = "claims.other_revision"
+
+
+class UnknownReason(Refusal):
+    """A correction was asked for a reason that is not of the list."""
+
+    code = "claims.unknown_reason"

@@ -35,5 +35,10 @@ REFUSALS = {
     "claims.document_settled": "Cette pièce a déjà été traitée. Rechargez la page pour voir où en est la demande.",
     "claims.not_proved": "Avant d’accorder, vérifiez : {facts}.",
     "claims.reason_missing": "Indiquez la raison en quelques mots : elle sera lue par la personne.",
+    "claims.other_revision": (
+        "Le {day} relève d’une autre version de la prestation que celle de cette demande. Classez-la sans suite, en disant pourquoi : "
+        "la personne pourra en déposer une nouvelle."
+    ),
+    "claims.unknown_reason": "Choisissez une raison dans la liste : elle sera lue par la personne.",
     "claims.not_filed": "Cette demande est encore un brouillon : elle ne peut pas être décidée.",
 }

@@ -101,6 +101,18 @@ def _amount_within_rules(facts: ClaimFacts) -> Finding | None:
 _OFFICER = (_by_staff, _not_concerned, _undecided)
 _COMPLETE = (_nothing_missing, _all_corrected)
 
+
+def closed_to_officer(facts: ClaimFacts) -> Finding | None:
+    """Say why the actor may not work on a claim at all, whatever the act; nothing when they may.
+
+    >>> closed_to_officer(ClaimFacts(Audience.STAFF, officer_is_claimant=True)).code
+    'workflow.own_claim'
+    >>> closed_to_officer(ClaimFacts(Audience.STAFF)) is None
+    True
+    """
+    return next((finding for guard in _OFFICER if (finding := guard(facts)) is not None), None)
+
+
 # A late claim may be filed: the person is owed a decision. It cannot be granted.
 CLAIM_WORKFLOW: Workflow[ClaimState, ClaimFacts] = Workflow(
     ClaimState,

@@ -149,18 +149,28 @@ def open_iban(key: UUID, sealed: bytes) -> str:
     return keyring().decrypt(sealed, about=f"iban of {key}").decode()
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedIdentity:
+    """Who checked a dependant's identity, from which paper, and the birth read on it where it was."""
+
+    proof: Proof
+    born_on: date | None = None
+
+
 @transaction.atomic
-def confirm_dependant(*, dependant_id: UUID, proof: Proof, actor: Actor, at: datetime, on: date) -> None:
-    """Note who checked a dependant's identity, and from which paper; nothing if it was checked already."""
+def confirm_dependant(*, dependant_id: UUID, checked: CheckedIdentity, actor: Actor, at: datetime, on: date) -> None:
+    """Note who checked a dependant's identity, and from which paper; nothing if it was checked already and the birth is the same."""
     held = DependantIdentity.objects.select_for_update().in_force_on(on).get(dependant_id=dependant_id)
-    if held.proved_by:
+    born_on = checked.born_on or held.born_on
+    if held.proved_by and held.born_on == born_on:
         return
     act = uuid7()
     DependantIdentity.objects.filter(pk=held.pk).update(superseded_at=at, superseded_by=act)
     held.pk, held.recorded_at, held.recorded_by, held.superseded_at, held.superseded_by = uuid7(), at, act, None, None
-    held.proved_by, held.proved_from, held.proved_on = proof.by, proof.source, proof.on
+    held.proved_by, held.proved_from, held.proved_on = checked.proof.by, checked.proof.source, checked.proof.on
+    held.born_on = born_on
     held.save(force_insert=True)
-    payload = {"from": proof.source}
+    payload = {"from": checked.proof.source}
     record("beneficiaries.dependant_confirmed", actor=actor, subject=("dependant", dependant_id), at=at, on=on, payload=payload)
 
 

@@ -11,19 +11,24 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.operations import files as beneficiaries
+from entraide.apps.beneficiaries.queries import lock_household
+from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims import refusals
-from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Pause
+from entraide.apps.claims.models import CORRECTION_REASONS, Claim, ClaimDocument, ClaimFact, Pause
+from entraide.apps.claims.operations.reserving import reserve
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_deciding, require_filing
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
 from entraide.apps.claims.queries.papers import papers_of
 from entraide.apps.claims.translation import NOTICE_YEARS_BACK, plain_answer
-from entraide.core.rules import FACTS, DocumentRequirement, Known, Proof
-from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimFacts, ClaimState
-from entraide.core.workflow.engine import Audience, apply
+from entraide.core.rules import FACTS, DocumentRequirement, FactValue, Known, Proof
+from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimFacts, ClaimState, closed_to_officer
+from entraide.core.workflow.engine import Audience, TransitionRefused, apply
 
 
 BIRTH_FACTS = frozenset({"born_on", "is_dependent"})
+# While one paper is awaited the others may be checked, or asked for again.
+UNDER_REVIEW = frozenset({ClaimState.IN_REVIEW, ClaimState.AWAITING_CORRECTION})
 
 
 @transaction.atomic
@@ -42,28 +47,6 @@ def take(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     record("claims.taken", actor=actor, subject=("claim", claim_id), at=at, on=on)
 
 
-@transaction.atomic
-def accept_paper(*, claim_document_id: UUID, values: Mapping[str, Any], actor: Actor, at: datetime, on: date) -> None:
-    """Find a paper good: what it proves is known from now on, with the values that the officer reads on it.
-
-    `values` holds the facts that the officer corrects or completes; the others keep what the person declared.
-
-    :raises DocumentSettled: if the paper was checked or replaced already.
-    :raises AnswerRefused: if a value is not of its fact's kind or not plausible.
-    """
-    paper, claim = _paper_under_review(claim_document_id, actor)
-    _, assessment = reassessed(claim, on=on)
-    requirement = next((each for each in papers_of(assessment) if each.kind == paper.requirement), None)
-    proof = Proof(actor.name, requirement.label if requirement else paper.requirement, on)
-    if requirement is not None:
-        read = _values_of(requirement, assessment.facts, values)
-        _keep(claim, read, proof, at=at)
-        _tell_files(claim, requirement, read, proof, _Who(actor, at, on))
-    paper.state, paper.checked_by = "accepted", actor.account_id
-    paper.save(update_fields=["state", "checked_by"])
-    record("claims.paper_accepted", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"kind": paper.requirement})
-
-
 @dataclass(frozen=True, slots=True)
 class _Who:
     """Who acts, and when."""
@@ -73,14 +56,64 @@ class _Who:
     on: date
 
 
-def _paper_under_review(claim_document_id: UUID, actor: Actor) -> tuple[ClaimDocument, Claim]:
+@transaction.atomic
+def accept_paper(*, claim_document_id: UUID, values: Mapping[str, Any], actor: Actor, at: datetime, on: date) -> None:
+    """Find a paper good: what it proves is known from now on, with the values that the officer reads on it.
+
+    `values` holds the facts that the officer corrects or completes; the others keep what the person declared. A paper found good may be
+    read again, until the decision. What the claim holds of the ceilings follows the values read.
+
+    :raises DocumentSettled: if the paper was sent back or replaced already, or the claim is not under review.
+    :raises TransitionRefused: if the claim is the officer's own household's.
+    :raises AnswerRefused: if a value is not of its fact's kind or not plausible.
+    :raises OtherRevision: if the day read falls under another revision than the claim's.
+    """
+    paper, claim = _paper_under_review(claim_document_id, ("received", "accepted"), _Who(actor, at, on))
+    lock_household(claim.beneficiary_id, on=on)
+    _, assessment = reassessed(claim)
+    requirement = next((each for each in papers_of(assessment) if each.kind == paper.requirement), None)
+    if requirement is not None:
+        read = _values_of(requirement, assessment.facts, values)
+        if paper.state == "accepted" and _are_proved(read, assessment.facts):
+            return
+        proof = Proof(actor.name, requirement.label, on)
+        _keep(claim, read, proof, at=at)
+        _follow_event(claim)
+        _tell_files(claim, requirement, read, proof, _Who(actor, at, on))
+        reserve(claim, reassessed(claim)[1], at=at)
+    paper.state, paper.checked_by = "accepted", actor.account_id
+    paper.save(update_fields=["state", "checked_by"])
+    record("claims.paper_accepted", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"kind": paper.requirement})
+
+
+def _paper_under_review(claim_document_id: UUID, states: tuple[str, ...], who: _Who) -> tuple[ClaimDocument, Claim]:
+    """Lock a claim and one of its papers; nobody checks the papers of their own household."""
     paper = ClaimDocument.objects.get(pk=claim_document_id)
     claim = Claim.objects.select_for_update().get(pk=paper.claim_id)
     paper.refresh_from_db()
-    require_deciding(actor, claim)
-    if paper.state != "received" or claim.state != ClaimState.IN_REVIEW:
+    require_deciding(who.actor, claim)
+    facts = guarded_facts(claim, actor=who.actor, on=who.on)
+    if finding := closed_to_officer(facts):
+        raise TransitionRefused(finding, ClaimState(claim.state), "check")
+    if paper.state not in states or claim.state not in UNDER_REVIEW:
         raise refusals.DocumentSettled
     return paper, claim
+
+
+def _are_proved(read: Mapping[str, Any], facts: Mapping[str, FactValue]) -> bool:
+    held = {name: facts.get(name) for name in read}
+    return all(isinstance(fact, Known) and fact.proof is not None and fact.value == read[name] for name, fact in held.items())
+
+
+def _follow_event(claim: Claim) -> None:
+    """Move the event and the deadline to the day that was read."""
+    _, assessment = reassessed(claim)
+    revisions = catalogue.revisions_of(claim.benefit_code)
+    chosen = catalogue.chosen(revisions, event_on=assessment.event_on, filed_on=claim.filed_on)
+    if chosen is None or chosen.revision.since != assessment.published.revision.since:
+        raise refusals.OtherRevision(day=f"{assessment.event_on:%d/%m/%Y}")
+    claim.event_on, claim.time_bar = assessment.event_on, assessment.outcome.last_day
+    claim.save(update_fields=["event_on", "time_bar"])
 
 
 def _values_of(requirement: DocumentRequirement, facts: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,7 +127,8 @@ def _values_of(requirement: DocumentRequirement, facts: Mapping[str, Any], value
 
 
 def _keep(claim: Claim, read: Mapping[str, Any], proof: Proof, *, at: datetime) -> None:
-    kept = {name: value for name, value in read.items() if not (claim.dependant_id and name in BIRTH_FACTS)}
+    """Write what was read, with its proof; a dependant's birth belongs to their own file."""
+    kept = {name: value for name, value in read.items() if not (claim.dependant_id and name == "born_on")}
     ClaimFact.objects.filter(claim=claim, name__in=kept, superseded_at__isnull=True).update(superseded_at=at)
     ClaimFact.objects.bulk_create(
         ClaimFact(
@@ -117,7 +151,8 @@ def _tell_files(claim: Claim, requirement: DocumentRequirement, read: Mapping[st
         line = beneficiaries.CheckedTaxLine(claim.event_on.year - NOTICE_YEARS_BACK, read["tax_line_14"], "notice")
         beneficiaries.record_tax_line(beneficiary_id=claim.beneficiary_id, line=line, **when)
     if claim.dependant_id and BIRTH_FACTS & set(requirement.proves):
-        beneficiaries.confirm_dependant(dependant_id=claim.dependant_id, proof=proof, **when)
+        checked = beneficiaries.CheckedIdentity(proof, read.get("born_on"))
+        beneficiaries.confirm_dependant(dependant_id=claim.dependant_id, checked=checked, **when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +165,22 @@ class Correction:
 
 @transaction.atomic
 def ask_correction(*, claim_document_id: UUID, correction: Correction, actor: Actor, at: datetime, on: date) -> None:
-    """Ask the person for a paper again; the clock of the claim stops until they answer.
+    """Ask the person for a paper again; the clock of the claim stops until they have answered for all that was asked.
 
     :raises DocumentSettled: if the paper was checked or replaced already.
+    :raises UnknownReason: if the reason is not of the list.
+    :raises TransitionRefused: if the claim is the officer's own household's.
     """
-    paper, claim = _paper_under_review(claim_document_id, actor)
+    if correction.reason not in CORRECTION_REASONS:
+        raise refusals.UnknownReason
+    paper, claim = _paper_under_review(claim_document_id, ("received",), _Who(actor, at, on))
     paper.state, paper.correction_reason, paper.correction_note = "to_correct", correction.reason, correction.note
     paper.checked_by = actor.account_id
     paper.save(update_fields=["state", "correction_reason", "correction_note", "checked_by"])
-    claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "ask_correction", guarded_facts(claim, actor=actor, on=on))
-    claim.save(update_fields=["state"])
-    Pause.objects.create(claim=claim, since=on)
+    if claim.state == ClaimState.IN_REVIEW:
+        claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "ask_correction", guarded_facts(claim, actor=actor, on=on))
+        claim.save(update_fields=["state"])
+        Pause.objects.create(claim=claim, since=on)
     detail = f"{paper.get_correction_reason_display()}. {correction.note}".strip()
     tell_person(claim, "to_correct", at=at, on=on, detail=detail)
     payload = {"kind": paper.requirement, "reason": correction.reason}

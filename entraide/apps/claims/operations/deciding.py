@@ -12,6 +12,7 @@ from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.queries import lock_household
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.claims.operations.reserving import hold, pass_on
 from entraide.apps.claims.operations.telling import benefit_name, reasons_in_words, tell_person
 from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.assessments import Assessment
@@ -45,7 +46,7 @@ OUTCOMES = {"grant": "granted", "refuse": "refused", "close": "closed"}
 def decide_claim(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: datetime, on: date) -> UUID:
     """Decide a claim and store all that the decision rests on; give the decision's key.
 
-    A grant orders its payment in the same transaction; a refusal or a closing frees what was reserved.
+    A grant orders its payment in the same transaction; a refusal or a closing frees what was reserved for the claims that wait.
 
     :raises TransitionRefused: if it was decided, is late, lacks papers, goes beyond the rules or is the officer's own household's.
     :raises NotProved: if a grant would rest on facts that are only declared.
@@ -53,20 +54,22 @@ def decide_claim(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: datetime
     """
     claim = Claim.objects.select_for_update().get(pk=claim_id)
     require_deciding(actor, claim)
-    if (decided := ledger.done(verdict.key)) is not None:
+    key = f"decide:{claim.pk.hex}:{verdict.key}" if verdict.key else ""
+    if (decided := ledger.done(key)) is not None:
         return decided
     lock_household(claim.beneficiary_id, on=on)
     if claim.revision_id is None:
         raise refusals.NotFiled
-    _, assessment = reassessed(claim, on=on)
+    _, assessment = reassessed(claim)
     facts = replace(guarded_facts(claim, actor=actor, on=on, assessment=assessment), amount_proposed=verdict.amount)
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), verdict.act, facts)
     _require_grounds(verdict, assessment)
     claim.decided_on = on
     claim.save(update_fields=["state", "decided_on"])
     decision = _store(claim, verdict, assessment, actor=actor, at=at, on=on)
+    _hold_or_free(claim, decision, assessment)
     _follow(claim, decision, actor=actor, at=at, on=on)
-    ledger.mark_done(verdict.key, operation="decide_claim", result_id=decision.pk, at=at)
+    ledger.mark_done(key, operation="decide_claim", result_id=decision.pk, at=at)
     payload = {"cents": decision.cents.cents, "revision": assessment.published.revision.digest}
     record(f"claims.{decision.outcome}", actor=actor, subject=("claim", claim_id), at=at, on=on, payload=payload)
     return decision.pk
@@ -91,7 +94,7 @@ def _store(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Act
         claim=claim,
         outcome=OUTCOMES[verdict.act],
         cents=(verdict.amount or assessment.outcome.amount) if granted else ZERO,
-        reasons=plain_reasons(assessment),
+        reasons=plain_reasons(assessment, verdict.act),
         facts=plain_facts(assessment.facts),
         usage=plain_usage(assessment.usage),
         trace=to_json(assessment.outcome.trace),
@@ -103,20 +106,25 @@ def _store(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Act
     )
 
 
-def plain_reasons(assessment: Assessment) -> list[dict[str, Any]]:
-    """Write what refused or cut, with its sentence, as the decision keeps it."""
+def plain_reasons(assessment: Assessment, act: str) -> list[dict[str, Any]]:
+    """Write what refused, or what cut a grant, with its sentence, as the decision keeps it; a closing has the officer's words only."""
     outcome = assessment.outcome
-    refused = [{"code": each.code, "sentence": each.sentence, "near": [miss.sentence for miss in each.misses]} for each in outcome.reasons]
-    return refused + [{"code": each.code, "sentence": each.sentence, "near": []} for each in outcome.cuts]
+    if act == "refuse":
+        return [{"code": each.code, "sentence": each.sentence, "near": [miss.sentence for miss in each.misses]} for each in outcome.reasons]
+    return [{"code": each.code, "sentence": each.sentence, "near": []} for each in outcome.cuts] if act == "grant" else []
+
+
+def _hold_or_free(claim: Claim, decision: Decision, assessment: Assessment) -> None:
+    """Keep of the ceilings what was granted, also where a former claim left nothing at filing; else let others have it."""
+    claim.pauses.filter(until__isnull=True).update(until=decision.decided_on)
+    hold(claim, assessment, decision.cents, at=decision.decided_at)
+    if decision.outcome != "granted" or decision.cents != assessment.outcome.amount:
+        pass_on(claim, at=decision.decided_at)
 
 
 def _follow(claim: Claim, decision: Decision, *, actor: Actor, at: datetime, on: date) -> None:
-    """Draw the effects of a decision: the payment ordered or the reservation freed, and the person told."""
-    reserved = claim.reservations.filter(released_at__isnull=True)
+    """Draw the effects of a decision: the payment ordered, and the person told."""
     if decision.outcome == "granted":
-        reserved.update(cents=decision.cents)
         wanted = payments.Wanted(claim.beneficiary_id, decision.cents, f"{benefit_name(claim)} {claim.reference}", "claim", claim.pk)
         payments.order_payment(wanted=wanted, actor=actor, at=at, on=on)
-    else:
-        reserved.update(released_at=at)
     tell_person(claim, decision.outcome, at=at, on=on, amount=str(decision.cents), detail=reasons_in_words(decision))

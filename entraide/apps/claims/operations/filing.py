@@ -12,14 +12,13 @@ from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims import refusals
-from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Reservation
+from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact
+from entraide.apps.claims.operations.reserving import pass_on, release, reserve
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_filing
 from entraide.apps.claims.queries.assessments import Assessment, assess, ground_of, subjects_of
 from entraide.apps.claims.queries.papers import missing_papers
-from entraide.apps.claims.queries.situations import scope_id_of
 from entraide.apps.claims.translation import answered_facts, plain_answer
-from entraide.core.money import ZERO, Money
 from entraide.core.reference import make_reference
 from entraide.core.rules import FACTS
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, OPEN_STATES, ClaimFacts, ClaimState
@@ -176,31 +175,6 @@ def _keep_facts(claim: Claim, *, at: datetime) -> None:
     ClaimFact.objects.bulk_create(rows)
 
 
-def reserve(claim: Claim, assessment: Assessment, *, at: datetime) -> None:
-    """Reserve, in the order of filing, what the claim may take of each ceiling; a claim that takes nothing reserves nothing."""
-    amount = taken_by(assessment)
-    if not amount:
-        return
-    Reservation.objects.bulk_create(
-        [
-            Reservation(
-                claim=claim,
-                ceiling=ceiling.key,
-                scope_id=scope_id_of(ceiling, beneficiary_id=claim.beneficiary_id, subject_id=claim.dependant_id),
-                event_on=assessment.event_on,
-                cents=amount,
-                reserved_at=at,
-            )
-            for ceiling in assessment.published.revision.ceilings
-        ]
-    )
-
-
-def taken_by(assessment: Assessment) -> Money:
-    """Give the amount that a claim may come to: what is granted, or the most it can be while something is unknown."""
-    return assessment.outcome.amount or assessment.outcome.high or ZERO
-
-
 @transaction.atomic
 def withdraw(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     """Withdraw a claim that is not decided; what it reserved is free again.
@@ -209,8 +183,10 @@ def withdraw(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     """
     claim = Claim.objects.select_for_update().get(pk=claim_id)
     require_filing(actor, claim.beneficiary_id)
+    beneficiaries.lock_household(claim.beneficiary_id, on=on)
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "withdraw", ClaimFacts(Audience.BENEFICIARY))
     claim.save(update_fields=["state"])
-    claim.reservations.filter(released_at__isnull=True).update(released_at=at)
     claim.pauses.filter(until__isnull=True).update(until=on)
+    release(claim, at=at)
+    pass_on(claim, at=at)
     record("claims.withdrawn", actor=actor, subject=("claim", claim_id), at=at, on=on)

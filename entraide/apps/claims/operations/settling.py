@@ -22,6 +22,9 @@ def claim_bank_lines(*, actor: Actor, at: datetime, on: date) -> int:
 
 
 def _follow(claim: Claim, movement: payments.Movement, *, actor: Actor, at: datetime, on: date) -> bool:
+    # The line is claimed first: of two that follow at once, the second finds it taken and tells nothing.
+    if not mark_followed(movement, owner="claims"):
+        return False
     if movement.kind == "settled":
         service = Service(
             kind="benefit",
@@ -37,7 +40,6 @@ def _follow(claim: Claim, movement: payments.Movement, *, actor: Actor, at: date
         changed, event = bool(tell([service], at=at)), "paid"
     else:
         changed, event = take_back(source_id=claim.pk, attempt=movement.attempt, on=movement.on), "returned"
-    mark_followed(movement, owner="claims")
     if changed or event == "returned":
         tell_person(claim, event, at=at, on=movement.on, amount=str(movement.amount), detail=movement.reason)
         record(f"claims.{event}", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"cents": movement.amount.cents})

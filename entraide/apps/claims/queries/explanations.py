@@ -12,18 +12,22 @@ HEADINGS = {"amount": "Le calcul du montant", "ceiling": "Le plafond {label}"}
 ILLUSTRATIVE = " (valeur d’exemple, sans source publique)"
 
 
-def why(decision: Decision, *, parameters: ParameterBook) -> list[WhyNode]:
-    """Explain a decision from the trace that it kept; `parameters` only lend their names."""
-    return explained(from_json(decision.trace), parameters=parameters)
+UNCHECKED = " (valeur à confirmer)"
+BY_YOU, BY_THE_PERSON = "déclaré par vous", "déclaré par la personne, à vérifier"
 
 
-def explained(root: TraceNode, *, parameters: ParameterBook) -> list[WhyNode]:
+def why(decision: Decision, *, parameters: ParameterBook, declared: str = BY_YOU) -> list[WhyNode]:
+    """Explain a decision from the trace that it kept; `parameters` only lend their names, `declared` says what nobody has checked."""
+    return explained(from_json(decision.trace), parameters=parameters, declared=declared)
+
+
+def explained(root: TraceNode, *, parameters: ParameterBook, declared: str = BY_YOU) -> list[WhyNode]:
     """Explain a trace: one node per step, in the order of reading, with what each step read under it."""
     rule = root.origin if isinstance(root.origin, Published) else None
-    return [_step(step, rule, parameters) for step in root.children]
+    return [_step(step, rule, parameters, declared) for step in root.children]
 
 
-def _step(step: TraceNode, rule: Published | None, parameters: ParameterBook) -> WhyNode:
+def _step(step: TraceNode, rule: Published | None, parameters: ParameterBook, declared: str) -> WhyNode:
     label = step.label[:1].upper() + step.label[1:]
     return WhyNode(
         condition=HEADINGS.get(step.word, "{heading}").format(heading=label, label=step.label),
@@ -33,7 +37,7 @@ def _step(step: TraceNode, rule: Published | None, parameters: ParameterBook) ->
         source=rule.source if rule else "",
         source_on=rule.since if rule else None,
         effect=_effect(step),
-        children=[_leaf(leaf, parameters) for leaf in _leaves(step)],
+        children=[_leaf(leaf, parameters, declared) for leaf in _leaves(step)],
     )
 
 
@@ -87,24 +91,24 @@ NAMES = {
 }
 
 
-def _leaf(node: TraceNode, parameters: ParameterBook) -> WhyNode:
+def _leaf(node: TraceNode, parameters: ParameterBook, declared: str) -> WhyNode:
     if isinstance(node.origin, Published):
         spec = parameters.specs.get(node.name)
-        note = ILLUSTRATIVE if node.origin.confidence == "illustrative" else ""
+        note = (ILLUSTRATIVE if node.origin.confidence == "illustrative" else "") + ("" if node.origin.checked else UNCHECKED)
         label = (spec.label if spec else node.name) + note
         return WhyNode(_capital(label), Outcome.PASS, show(node.kind, node.low), source=node.origin.source, source_on=node.origin.since)
     label = FACTS[node.name].label if node.word == "fact" else NAMES[node.word]
-    return WhyNode(_capital(label), Outcome.PASS, _shown(node), proven_by=_proof(node.origin, node.word))
+    return WhyNode(_capital(label), Outcome.PASS, _shown(node), proven_by=_proof(node, declared))
 
 
 def _shown(node: TraceNode) -> str:
     return show(node.kind, node.low) if node.word in {"tax_tier", "last_day"} else show_node(node)
 
 
-def _proof(origin: Proof | None, word: str) -> str:
-    if isinstance(origin, Proof):
-        return f"vérifié par {origin.by}, d’après : {origin.source}, le {origin.on:%d/%m/%Y}"
-    return "déclaré par vous" if word == "fact" else "calculé"
+def _proof(node: TraceNode, declared: str) -> str:
+    if isinstance(node.origin, Proof):
+        return f"vérifié par {node.origin.by}, d’après : {node.origin.source}, le {node.origin.on:%d/%m/%Y}"
+    return declared if node.word == "fact" else "calculé"
 
 
 def _capital(text: str) -> str:

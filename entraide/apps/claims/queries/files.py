@@ -1,19 +1,22 @@
 """A filed claim as it is decided: its facts, its papers, and what the rules say now."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.beneficiaries.queries import DependantView
 from entraide.apps.catalogue import queries as catalogue
-from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact
+from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Decision
 from entraide.apps.claims.policies import visible_to
 from entraide.apps.claims.queries.assessments import Assessment, Ground, event_day, ground_of
-from entraide.apps.claims.queries.papers import missing_papers
-from entraide.apps.claims.queries.situations import usage_of
+from entraide.apps.claims.queries.lists import latest_decisions
+from entraide.apps.claims.queries.papers import missing_papers, papers_of
+from entraide.apps.claims.queries.situations import added_up, counted_under, usage_of
 from entraide.apps.claims.translation import held_facts, merged, recorded_facts
-from entraide.core.rules import DocumentRequirement, decide
+from entraide.core.rules import Ceiling, DocumentRequirement, Used, decide
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, ClaimFacts, ClaimState, RulesOutcome
 from entraide.core.workflow.engine import Audience, Offer, offers
 
@@ -26,8 +29,38 @@ class ClaimFile:
     ground: Ground
     assessment: Assessment
     papers: tuple[ClaimDocument, ...]
+    requirements: tuple[DocumentRequirement, ...]
     missing: tuple[DocumentRequirement, ...]
+    ceilings: tuple["CeilingUse", ...]
+    decision: Decision | None
     acts: tuple[Offer, ...]
+
+    @property
+    def subject(self) -> DependantView | None:
+        """Whom the claim is for; nothing for the opener."""
+        return self.ground.situation.subject(self.claim.dependant_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingUse:
+    """What other claims took of one ceiling of the claim: granted, reserved by claims that wait, paid by an earlier system."""
+
+    ceiling: Ceiling
+    granted: Used
+    reserved: Used
+    imported: Used
+
+
+def filed_claim(claim_id: UUID, actor: Actor) -> Claim | None:
+    """Give a filed claim to who may see it, and nothing to anyone else."""
+    return Claim.objects.filter(visible_to(actor), pk=claim_id, filed_on__isnull=False).order_by("pk").first()
+
+
+def paper_visible_to(claim_document_id: UUID, actor: Actor) -> ClaimDocument | None:
+    """Give a paper of a filed claim to who may see the claim, and nothing to anyone else."""
+    claims = Claim.objects.filter(visible_to(actor), filed_on__isnull=False)
+    rows = ClaimDocument.objects.filter(pk=claim_document_id, claim__in=claims.values("pk"))
+    return rows.select_related("document", "claim").order_by("pk").first()
 
 
 def claim_visible_to(claim_id: UUID, actor: Actor) -> Claim | None:
@@ -35,9 +68,12 @@ def claim_visible_to(claim_id: UUID, actor: Actor) -> Claim | None:
     return Claim.objects.filter(visible_to(actor), pk=claim_id).order_by("pk").first()
 
 
-def reassessed(claim: Claim, *, on: date) -> tuple[Ground, Assessment]:
-    """Apply the claim's own revision to the facts held now: household, roster, what the person gave, what was checked."""
-    ground = ground_of(claim.beneficiary_id, on=on)
+def reassessed(claim: Claim) -> tuple[Ground, Assessment]:
+    """Apply the claim's own revision to what is known now of the household and the roster as they were on the day of filing.
+
+    What the person gave and what was checked stand over it. Rights that end between filing and decision take nothing away.
+    """
+    ground = ground_of(claim.beneficiary_id, on=claim.filed_on)
     published = catalogue.revision(claim.revision_id)
     given = recorded_facts(ClaimFact.objects.filter(claim=claim, superseded_at__isnull=True).order_by("name"))
     subject = ground.situation.subject(claim.dependant_id)
@@ -51,11 +87,36 @@ def reassessed(claim: Claim, *, on: date) -> tuple[Ground, Assessment]:
 
 def file_of(claim: Claim, *, actor: Actor, on: date) -> ClaimFile:
     """Read a filed claim for the desk, with the acts that are open and why the others are closed."""
-    ground, assessment = reassessed(claim, on=on)
+    ground, assessment = reassessed(claim)
     papers = tuple(claim.documents.select_related("document").order_by("added_at", "pk"))
     missing = tuple(missing_papers(claim, assessment))
     facts = guarded_facts(claim, actor=actor, on=on, assessment=assessment)
-    return ClaimFile(claim, ground, assessment, papers, missing, offers(CLAIM_WORKFLOW, ClaimState(claim.state), facts))
+    return ClaimFile(
+        claim,
+        ground,
+        assessment,
+        papers,
+        papers_of(assessment),
+        missing,
+        tuple(_ceiling_uses(claim, ground, assessment)),
+        latest_decisions([claim.pk]).get(claim.pk),
+        offers(CLAIM_WORKFLOW, ClaimState(claim.state), facts),
+    )
+
+
+def _ceiling_uses(claim: Claim, ground: Ground, assessment: Assessment) -> Iterator[CeilingUse]:
+    others = [each for each in ground.consumption if each.claim_id != claim.pk or each.claim_id is None]
+    keys = {each.claim_id for each in others if each.claim_id}
+    granted = set(Claim.objects.filter(pk__in=keys, state=ClaimState.GRANTED).order_by("pk").values_list("pk", flat=True))
+    scope = (claim.beneficiary_id, claim.dependant_id)
+    for ceiling in assessment.published.revision.ceilings:
+        counted = counted_under(ceiling, claim.benefit_code, others, scope, assessment.event_on)
+        yield CeilingUse(
+            ceiling,
+            added_up(each for each in counted if each.claim_id in granted),
+            added_up(each for each in counted if each.claim_id and each.claim_id not in granted),
+            added_up(each for each in counted if each.claim_id is None),
+        )
 
 
 def guarded_facts(claim: Claim, *, actor: Actor, on: date, assessment: Assessment | None = None) -> ClaimFacts:
@@ -72,4 +133,10 @@ def guarded_facts(claim: Claim, *, actor: Actor, on: date, assessment: Assessmen
         return facts
     outcome = assessment.outcome
     missing_count = len(missing_papers(claim, assessment))
-    return replace(facts, outcome=RulesOutcome(outcome.status), amount_allowed=outcome.amount, missing_count=missing_count)
+    return replace(
+        facts,
+        outcome=RulesOutcome(outcome.status),
+        amount_allowed=outcome.amount,
+        missing_count=missing_count,
+        is_time_barred=outcome.last_day is not None and claim.filed_on > outcome.last_day,
+    )

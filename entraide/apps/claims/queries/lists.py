@@ -1,21 +1,17 @@
-"""Claims as their opener and the desk list them."""
+"""Claims as their opener lists them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, QuerySet
-
-from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries import queries as beneficiaries
-from entraide.apps.beneficiaries.queries import DependantView, Person
+from entraide.apps.beneficiaries.queries import DependantView
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim, Decision
-from entraide.apps.claims.policies import visible_to
 from entraide.apps.payments import queries as payments
 from entraide.apps.payments.queries import OrderView
-from entraide.core.workflow.claims import OPEN_STATES, ClaimState
+from entraide.core.workflow.claims import ClaimState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +26,10 @@ class ClaimLine:
     order: OrderView | None
 
 
-@dataclass(frozen=True, slots=True)
-class DeskLine:
-    """A claim in the officer's queue."""
-
-    claim: Claim
-    person: Person | None
-    benefit_name: str
-    days_left: int
-
-
 def claims_of(beneficiary_id: UUID, *, on: date) -> list[ClaimLine]:
     """List a person's claims that are not confidential, newest first, drafts included."""
-    rows = list(Claim.objects.filter(beneficiary_id=beneficiary_id).exclude(state=ClaimState.CANCELLED).order_by("-started_at", "-pk"))
-    return lines_of(rows, beneficiary_id=beneficiary_id, on=on)
+    own = Claim.objects.filter(beneficiary_id=beneficiary_id, is_confidential=False).exclude(state=ClaimState.CANCELLED)
+    return lines_of(list(own.order_by("-started_at", "-pk")), beneficiary_id=beneficiary_id, on=on)
 
 
 def lines_of(rows: list[Claim], *, beneficiary_id: UUID, on: date) -> list[ClaimLine]:
@@ -78,26 +64,3 @@ def latest_decisions(claim_ids: Iterable[UUID]) -> dict[UUID, Decision]:
     """Give the decision in force of each claim that has one."""
     rows = Decision.objects.filter(claim_id__in=set(claim_ids), superseded_by__isnull=True).order_by("pk")
     return {row.claim_id: row for row in rows}
-
-
-def desk(actor: Actor) -> QuerySet[Claim]:
-    """Give the open claims that the actor may see, nearest to their term first, then oldest; the person's silence goes last."""
-    open_claims = Claim.objects.filter(visible_to(actor), state__in=OPEN_STATES)
-    waiting_last = F("due_on").asc(nulls_last=True)
-    return open_claims.exclude(state=ClaimState.AWAITING_CORRECTION).order_by(waiting_last, "filed_at", "pk")
-
-
-def awaiting_correction(actor: Actor) -> QuerySet[Claim]:
-    """Give the claims whose clock stands still while the person is awaited, oldest first."""
-    return Claim.objects.filter(visible_to(actor), state=ClaimState.AWAITING_CORRECTION).order_by("filed_at", "pk")
-
-
-def desk_lines(rows: Iterable[Claim], *, on: date) -> list[DeskLine]:
-    """Put claims of the desk beside their opener and their benefit, in two queries whatever their number."""
-    claims = list(rows)
-    people = beneficiaries.people([claim.beneficiary_id for claim in claims], on=on)
-    names = benefit_names(claims, on=on)
-    return [
-        DeskLine(claim, people.get(claim.beneficiary_id), names[claim.benefit_code], (claim.due_on - on).days if claim.due_on else 0)
-        for claim in claims
-    ]

@@ -64,13 +64,25 @@ def usage_of(
 
 
 def _used(ceiling: Ceiling, code: str, taken: list[Consumed], subject: tuple[UUID, UUID | None], event_on: date) -> Used:
+    return added_up(counted_under(ceiling, code, taken, subject, event_on))
+
+
+def added_up(counted: Iterable[Consumed]) -> Used:
+    """Add up what was taken."""
+    amounts = [each.amount.cents for each in counted]
+    return Used(len(amounts), Money(sum(amounts)))
+
+
+def counted_under(
+    ceiling: Ceiling, code: str, taken: Iterable[Consumed], subject: tuple[UUID, UUID | None], event_on: date
+) -> list[Consumed]:
+    """Keep what counts under a ceiling of a benefit for a subject, over the period of an event."""
     span = ceiling_span(ceiling, event_on)
     scope_id = scope_id_of(ceiling, beneficiary_id=subject[0], subject_id=subject[1])
-    counted = [
+    return [
         each
         for each in taken
         if (each.ceiling == ceiling.key or each.benefit_code == code)
         and each.scope_id == scope_id
         and (span is None or span.contains(each.event_on))
     ]
-    return Used(len(counted), Money(sum(each.amount.cents for each in counted)))

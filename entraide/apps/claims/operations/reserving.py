@@ -1,0 +1,50 @@
+"""What claims hold of the ceilings, in the order in which they were filed; called under the lock of the household."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from entraide.apps.claims.models import Claim, Reservation
+from entraide.apps.claims.queries.assessments import Assessment
+from entraide.apps.claims.queries.files import reassessed
+from entraide.apps.claims.queries.situations import scope_id_of
+from entraide.core.money import ZERO, Money
+from entraide.core.workflow.claims import OPEN_STATES
+
+
+def reserve(claim: Claim, assessment: Assessment, *, at: datetime) -> None:
+    """Hold what the claim may come to of each ceiling, in place of what it held; one that comes to nothing holds nothing."""
+    hold(claim, assessment, taken_by(assessment), at=at)
+
+
+def hold(claim: Claim, assessment: Assessment, amount: Money, *, at: datetime) -> None:
+    """Hold an amount of each ceiling of the claim's revision."""
+    if not amount:
+        release(claim, at=at)
+        return
+    for ceiling in assessment.published.revision.ceilings:
+        scope_id = scope_id_of(ceiling, beneficiary_id=claim.beneficiary_id, subject_id=claim.dependant_id)
+        held = {"event_on": assessment.event_on, "cents": amount, "released_at": None}
+        Reservation.objects.update_or_create(
+            claim=claim, ceiling=ceiling.key, scope_id=scope_id, defaults=held, create_defaults=held | {"reserved_at": at}
+        )
+
+
+def taken_by(assessment: Assessment) -> Money:
+    """Give the amount that a claim may come to: what is granted, or the most it can be while something is unknown."""
+    return assessment.outcome.amount or assessment.outcome.high or ZERO
+
+
+def release(claim: Claim, *, at: datetime) -> None:
+    """Free all that the claim holds."""
+    claim.reservations.filter(released_at__isnull=True).update(released_at=at)
+
+
+def pass_on(freed: Claim, *, at: datetime) -> None:
+    """Let the open claims that count under the same ceilings hold what has become free, the first filed first."""
+    same = Q(beneficiary_id=freed.beneficiary_id)
+    if freed.dependant_id is not None:
+        same |= Q(dependant_id=freed.dependant_id)
+    for claim in Claim.objects.filter(same, state__in=OPEN_STATES).exclude(pk=freed.pk).order_by("filed_at", "pk"):
+        _, assessment = reassessed(claim)
+        reserve(claim, assessment, at=at)

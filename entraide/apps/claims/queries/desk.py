@@ -1,0 +1,180 @@
+"""The officer's queue: what waits, what is hers, what was decided lately."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.queries import names_of
+from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.beneficiaries.queries import DependantView, Person
+from entraide.apps.claims.models import Claim
+from entraide.apps.claims.policies import visible_to
+from entraide.apps.claims.queries.lists import benefit_names
+from entraide.core.workflow.claims import DECIDED_STATES, OPEN_STATES, ClaimState
+
+
+DECIDED_LATELY = timedelta(days=30)
+MAX_FOUND = 500
+
+
+class Shelf(StrEnum):
+    """Where the desk looks."""
+
+    OPEN = "open"
+    TO_TAKE = "to_take"
+    MINE = "mine"
+    AWAITING = "awaiting"
+    DECIDED = "decided"
+
+
+SORTS = {"term": "due_on", "filed": "filed_at", "benefit": "benefit_code", "reference": "reference"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFilter:
+    """What the officer looks for: a shelf, a benefit's code, the beginning of a name or a reference; `sort` as in `SORTS`, "-" before."""
+
+    shelf: Shelf = Shelf.OPEN
+    benefit: str = ""
+    text: str = ""
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """A claim in the queue; `days_left` is nothing while the clock stands still or once it is decided."""
+
+    claim: Claim
+    person: Person | None
+    subject: DependantView | None
+    benefit_name: str
+    state: ClaimState
+    days_left: int | None
+    taken_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCounts:
+    """How many claims stand on each shelf, and how many of the open ones are past their term."""
+
+    to_take: int
+    mine: int
+    awaiting: int
+    decided: int
+    late: int
+
+
+def desk_claims(actor: Actor) -> QuerySet[Claim]:
+    """Give every filed claim that the actor may see."""
+    return Claim.objects.filter(visible_to(actor), filed_on__isnull=False)
+
+
+def on_shelf(shelf: Shelf, *, actor: Actor, on: date) -> Q:
+    """Give the filter of a shelf."""
+    shelves = {
+        Shelf.OPEN: Q(state__in=OPEN_STATES - {ClaimState.AWAITING_CORRECTION}),
+        Shelf.TO_TAKE: Q(state=ClaimState.SUBMITTED),
+        Shelf.MINE: Q(state=ClaimState.IN_REVIEW, taken_by=actor.account_id),
+        Shelf.AWAITING: Q(state=ClaimState.AWAITING_CORRECTION),
+        Shelf.DECIDED: Q(state__in=DECIDED_STATES, decided_on__gt=on - DECIDED_LATELY),
+    }
+    return shelves[shelf]
+
+
+def desk(wanted: DeskFilter, *, actor: Actor, on: date) -> QuerySet[Claim]:
+    """Give the claims that match, nearest to their term first, then oldest; those decided, the last decision first."""
+    found = desk_claims(actor).filter(on_shelf(wanted.shelf, actor=actor, on=on))
+    if wanted.benefit:
+        found = found.filter(benefit_code=wanted.benefit)
+    if text := wanted.text.strip():
+        people = [person.id for person in beneficiaries.search(text, on=on, limit=MAX_FOUND)]
+        found = found.filter(Q(reference__iexact=text.replace(" ", "")) | Q(beneficiary_id__in=people))
+    return found.order_by(*_order(wanted))
+
+
+def _order(wanted: DeskFilter) -> tuple:
+    column = SORTS.get(wanted.sort.removeprefix("-"))
+    if column is not None:
+        chosen = F(column).desc(nulls_last=True) if wanted.sort.startswith("-") else F(column).asc(nulls_last=True)
+        return (chosen, "filed_at", "pk")
+    if wanted.shelf is Shelf.DECIDED:
+        return ("-decided_on", "-pk")
+    return (F("due_on").asc(nulls_last=True), "filed_at", "pk")
+
+
+def desk_counts(*, actor: Actor, on: date) -> DeskCounts:
+    """Count the shelves in one query."""
+    shelves = {str(shelf): Count("pk", filter=on_shelf(shelf, actor=actor, on=on)) for shelf in Shelf if shelf is not Shelf.OPEN}
+    late = Count("pk", filter=on_shelf(Shelf.OPEN, actor=actor, on=on) & Q(due_on__lt=on))
+    return DeskCounts(**desk_claims(actor).aggregate(**shelves, late=late))
+
+
+def worklist(actor: Actor, *, on: date) -> QuerySet[Claim]:
+    """Give what the officer may work on next: claims that nobody has taken, and her own, nearest to their term first."""
+    mine_or_free = on_shelf(Shelf.TO_TAKE, actor=actor, on=on) | on_shelf(Shelf.MINE, actor=actor, on=on)
+    return desk_claims(actor).filter(mine_or_free).order_by(*_order(DeskFilter()))
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A file among those to work on: the files shown beside it, the one before and the one after."""
+
+    lines: tuple[DeskLine, ...]
+    before: UUID | None
+    after: UUID | None
+
+
+def around(claim: Claim, *, actor: Actor, on: date, shown: int = 8) -> Around:
+    """Place a file in the worklist; one that is no longer there stands before it."""
+    keys = list(worklist(actor, on=on).values_list("pk", flat=True)[:MAX_FOUND])
+    if claim.pk not in keys:
+        keys.insert(0, claim.pk)
+    place = keys.index(claim.pk)
+    window = keys[max(place - 1, 0) :][:shown]
+    rows = {row.pk: row for row in Claim.objects.filter(pk__in=window).order_by("pk")}
+    lines = desk_lines([rows[key] for key in window], on=on)
+    before = keys[place - 1] if place else None
+    return Around(tuple(lines), before, keys[place + 1] if place + 1 < len(keys) else None)
+
+
+def following(claim_id: UUID, *, actor: Actor, on: date) -> UUID | None:
+    """Give the file to open after this one: the next by its term, else the first that waits."""
+    keys = list(worklist(actor, on=on).values_list("pk", flat=True)[:MAX_FOUND])
+    if claim_id in keys:
+        place = keys.index(claim_id)
+        keys = [*keys[place + 1 :], *keys[:place]]
+    return keys[0] if keys else None
+
+
+def desk_lines(rows: Iterable[Claim], *, on: date) -> list[DeskLine]:
+    """Put claims of the desk beside their opener, their subject, their benefit and who took them, in five queries whatever their number."""
+    claims = list(rows)
+    openers = {claim.beneficiary_id for claim in claims}
+    people = beneficiaries.people(openers, on=on)
+    families = beneficiaries.households(openers, on=on)
+    names = benefit_names(claims, on=on)
+    officers = names_of({claim.taken_by for claim in claims if claim.taken_by})
+    return [
+        DeskLine(
+            claim,
+            people.get(claim.beneficiary_id),
+            next((dependant for dependant in families[claim.beneficiary_id] if dependant.id == claim.dependant_id), None),
+            names[claim.benefit_code],
+            ClaimState(claim.state),
+            (claim.due_on - on).days if claim.state in OPEN_STATES - {ClaimState.AWAITING_CORRECTION} and claim.due_on else None,
+            officers.get(claim.taken_by, ""),
+        )
+        for claim in claims
+    ]
+
+
+def desk_benefits(*, actor: Actor, on: date) -> list[tuple[str, str]]:
+    """List the benefits of the claims that the actor may see, by name."""
+    codes = desk_claims(actor).order_by("benefit_code").values_list("benefit_code", flat=True).distinct()
+    names = benefit_names([Claim(benefit_code=code) for code in codes], on=on)
+    return sorted(names.items(), key=lambda pair: pair[1])
