@@ -1,22 +1,13 @@
-"""Reads of people, their families and their rights."""
+"""Reads of people, their families, their tax line and their bank details."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
-from entraide.apps.beneficiaries.models import (
-    Affiliation,
-    BankDetails,
-    Beneficiary,
-    Dependant,
-    DependantIdentity,
-    Identity,
-    Kinship,
-    TaxLine,
-)
+from entraide.apps.beneficiaries.models import BankDetails, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
 from entraide.core.money import Money
 from entraide.core.names import normalise
 
@@ -58,18 +49,6 @@ class DependantView:
     def name(self) -> str:
         """Given name, then family name."""
         return f"{self.given_name} {self.family_name}"
-
-
-@dataclass(frozen=True, slots=True)
-class AffiliationView:
-    """A person on a member's staff; rights end before `rights_until`, None while nobody has left."""
-
-    member_id: UUID
-    status: str
-    since: date
-    until: date | None
-    rights_until: date | None
-    is_principal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,23 +131,6 @@ def shares_household(one: UUID | None, other: UUID, *, on: date) -> bool:
     return Kinship.objects.in_force_on(on).filter(beneficiary_id=other, dependant_id__in=mine).exists()
 
 
-def with_rights_on(day: date) -> QuerySet[Affiliation]:
-    """Give the affiliations that open rights on a day: arrived, and not yet past the end of rights."""
-    return Affiliation.objects.current().filter(since__lte=day).filter(Q(rights_until__isnull=True) | Q(rights_until__gt=day))
-
-
-def with_rights_in(year: int) -> QuerySet[Affiliation]:
-    """Give the affiliations that open rights on any day of a civil year."""
-    begun = Affiliation.objects.current().filter(since__lte=date(year, 12, 31))
-    return begun.filter(Q(rights_until__isnull=True) | Q(rights_until__gt=date(year, 1, 1)))
-
-
-def affiliations_with_rights(beneficiary_id: UUID, *, on: date) -> list[AffiliationView]:
-    """List a person's affiliations that open rights on a day, the principal one first, then the oldest."""
-    rows = with_rights_on(on).filter(beneficiary_id=beneficiary_id).order_by("-is_principal", "since", "pk")
-    return [AffiliationView(row.member_id, row.status, row.since, row.until, row.rights_until, row.is_principal) for row in rows]
-
-
 def tax_lines(beneficiary_id: UUID) -> dict[int, TaxLineView]:
     """Give line 14 of every notice that we hold, by the year of the notice."""
     rows = TaxLine.objects.filter(beneficiary_id=beneficiary_id, superseded_at__isnull=True).order_by("notice_year")
@@ -199,18 +161,6 @@ def search(text: str, *, on: date, limit: int = 50) -> list[Person]:
     rows = rows.filter(Q(search_name__startswith=normalise(text)) | Q(beneficiary__reference__iexact=text.strip()))
     found = rows.order_by("search_name", "pk")[:limit]
     return [Person(row.beneficiary_id, row.beneficiary.reference, row.given_name, row.family_name, row.born_on, row.email) for row in found]
-
-
-def principal_members(year: int) -> QuerySet:
-    """Give (beneficiary, member) of each affiliation with rights in a year, ordered so that the first per person is the one that counts.
-
-    The one that counts is the principal one on the last day of rights in the year, else the oldest open one.
-    """
-    return (
-        with_rights_in(year)
-        .order_by("beneficiary_id", "-is_principal", F("rights_until").desc(nulls_first=True), "since", "pk")
-        .values_list("beneficiary_id", "member_id")
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,11 +236,3 @@ def keys_by_external_id() -> dict[str, UUID]:
 def dependants_by_external_id() -> dict[str, UUID]:
     """Give the key of every dependant taken over from an earlier system, by that system's key."""
     return dict(Dependant.objects.exclude(external_id="").order_by("pk").values_list("external_id", "pk"))
-
-
-def members_by_person() -> dict[UUID, list[UUID]]:
-    """Give the members that each person was ever affiliated to, the oldest first."""
-    found: dict[UUID, list[UUID]] = {}
-    for beneficiary_id, member_id in Affiliation.objects.current().order_by("since", "pk").values_list("beneficiary_id", "member_id"):
-        found.setdefault(beneficiary_id, []).append(member_id)
-    return found

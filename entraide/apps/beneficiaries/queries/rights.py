@@ -1,0 +1,58 @@
+"""Reads of affiliations: who opens rights, and for which member."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from entraide.apps.beneficiaries.models import Affiliation
+
+
+@dataclass(frozen=True, slots=True)
+class AffiliationView:
+    """A person on a member's staff; rights end before `rights_until`, None while nobody has left."""
+
+    member_id: UUID
+    status: str
+    since: date
+    until: date | None
+    rights_until: date | None
+    is_principal: bool
+
+
+def with_rights_on(day: date) -> QuerySet[Affiliation]:
+    """Give the affiliations that open rights on a day: arrived, and not yet past the end of rights."""
+    return Affiliation.objects.current().filter(since__lte=day).filter(Q(rights_until__isnull=True) | Q(rights_until__gt=day))
+
+
+def with_rights_in(year: int) -> QuerySet[Affiliation]:
+    """Give the affiliations that open rights on any day of a civil year."""
+    begun = Affiliation.objects.current().filter(since__lte=date(year, 12, 31))
+    return begun.filter(Q(rights_until__isnull=True) | Q(rights_until__gt=date(year, 1, 1)))
+
+
+def affiliations_with_rights(beneficiary_id: UUID, *, on: date) -> list[AffiliationView]:
+    """List a person's affiliations that open rights on a day, the principal one first, then the oldest."""
+    rows = with_rights_on(on).filter(beneficiary_id=beneficiary_id).order_by("-is_principal", "since", "pk")
+    return [AffiliationView(row.member_id, row.status, row.since, row.until, row.rights_until, row.is_principal) for row in rows]
+
+
+def principal_members(year: int) -> QuerySet:
+    """Give (beneficiary, member) of each affiliation with rights in a year, ordered so that the first per person is the one that counts.
+
+    The one that counts is the principal one on the last day of rights in the year, else the oldest open one.
+    """
+    return (
+        with_rights_in(year)
+        .order_by("beneficiary_id", "-is_principal", F("rights_until").desc(nulls_first=True), "since", "pk")
+        .values_list("beneficiary_id", "member_id")
+    )
+
+
+def members_by_person() -> dict[UUID, list[UUID]]:
+    """Give the members that each person was ever affiliated to, the oldest first."""
+    found: dict[UUID, list[UUID]] = {}
+    for beneficiary_id, member_id in Affiliation.objects.current().order_by("since", "pk").values_list("beneficiary_id", "member_id"):
+        found.setdefault(beneficiary_id, []).append(member_id)
+    return found
