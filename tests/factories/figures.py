@@ -4,7 +4,7 @@ import factory
 
 from entraide.apps.contributions.models import ContributionLine
 from entraide.apps.ledger.models import DoneAct, JournalEntry
-from entraide.apps.reporting.models import Publication, PublishedFigures
+from entraide.apps.reporting.models import Publication, PublishedFigures, PublishedSmall
 from entraide.apps.usage.models import Use
 from entraide.core.money import Money
 from entraide.orm.keys import uuid7
@@ -99,3 +99,17 @@ class PublishedFiguresFactory(RowFactory):
     settled = Money(1_900_000)
     user_count = 40
     beneficiary_count = 100
+
+
+class PublishedSmallFactory(RowFactory):
+    """The small members of a publication, together."""
+
+    class Meta:
+        model = PublishedSmall
+
+    publication = factory.SubFactory(PublicationFactory)
+    member_count = 3
+    contributions = Money(500_000)
+    settled = Money(300_000)
+    user_count = 12
+    beneficiary_count = 24

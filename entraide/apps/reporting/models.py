@@ -22,15 +22,13 @@ class Publication(models.Model):
         constraints = [models.UniqueConstraint(fields=["year", "as_of"], name="publication_once_a_day")]
 
 
-class PublishedFigures(models.Model):
-    """One member's figures in a publication; what would speak of too few persons is empty, with its reason.
+class Row(models.Model):
+    """The figures of one row of a published table; what would speak of too few persons is empty, with its reason.
 
     `carried_from` is the day of the earlier table whose figures stand here because too few persons changed them since.
     """
 
     id = KeyField()
-    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="figures")
-    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
     contributions = MoneyField()
     settled = MoneyField(null=True)
     user_count = models.PositiveIntegerField(null=True)
@@ -38,7 +36,26 @@ class PublishedFigures(models.Model):
     withheld_because = models.CharField(max_length=30, blank=True)
     carried_from = models.DateField(null=True)
 
+    class Meta:
+        abstract = True
+
+
+class PublishedFigures(Row):
+    """One member's figures in a publication."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="figures")
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+
     database_rules = (AppendOnly(),)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["publication", "member"], name="figures_once_a_member")]
+
+
+class PublishedSmall(Row):
+    """The figures of all members too small for figures of their own, together."""
+
+    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="small_members")
+    member_count = models.PositiveIntegerField()
+
+    database_rules = (AppendOnly(),)

@@ -1,0 +1,82 @@
+"""What is done again and again without anybody asking: each job for itself, so that one that fails keeps none from running."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.cache import cache
+
+from entraide.apps.accounts.actor import system_actor
+from entraide.apps.audit.operations import seal_days
+from entraide.apps.notifications.delivery import deliver_waiting
+from entraide.apps.reporting.operations import publish
+from entraide.apps.reporting.queries.published import last_publication
+from entraide.config.owners import claim_bank_lines
+
+
+logger = logging.getLogger(__name__)
+HEARTBEAT = "schedule:heartbeat"
+ACTOR = system_actor("schedule")
+
+Job = Callable[[datetime, date], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One job: what it is called in the log, and the act, which gives how many things it did."""
+
+    name: str
+    job: Job
+
+
+def note_heartbeat(at: datetime, on: date) -> int:
+    """Leave a sign of life where every process can read it."""
+    cache.set(HEARTBEAT, at.isoformat(), timeout=None)
+    return 0
+
+
+def deliver_messages(at: datetime, on: date) -> int:
+    """Deliver what the worker could not."""
+    return deliver_waiting(at=at)
+
+
+def follow_bank_lines(at: datetime, on: date) -> int:
+    """Let the owners of causes claim the lines of the bank that nobody has claimed."""
+    return claim_bank_lines(actor=ACTOR, at=at, on=on)
+
+
+def seal_past_days(at: datetime, on: date) -> int:
+    """Seal the audit trail of the days that are over."""
+    return len(seal_days(before=on))
+
+
+def publish_day_before(at: datetime, on: date) -> int:
+    """Publish the table of the day before, once, where none as recent stands; on 1 January it is that of the year that has closed."""
+    yesterday = on - timedelta(days=1)
+    last = last_publication(yesterday.year)
+    if last is not None and last.as_of >= yesterday:
+        return 0
+    publish(year=yesterday.year, as_of=yesterday, actor=ACTOR, at=at, on=on)
+    return 1
+
+
+ENTRIES = (
+    Entry("heartbeat", note_heartbeat),
+    Entry("messages delivered", deliver_messages),
+    Entry("bank lines followed", follow_bank_lines),
+    Entry("days of the audit trail sealed", seal_past_days),
+    Entry("tables published", publish_day_before),
+)
+
+
+def run_once(entries: Sequence[Entry] = ENTRIES, *, at: datetime, on: date) -> dict[str, int | None]:
+    """Do every job once; give how much each did, None for one that failed: it is said with its cause and tried again next time."""
+    done: dict[str, int | None] = {}
+    for entry in entries:
+        try:
+            done[entry.name] = entry.job(at, on)
+        except Exception:
+            logger.exception("schedule: %s failed; the other jobs go on, it is tried again in a minute", entry.name)
+            done[entry.name] = None
+    return done
