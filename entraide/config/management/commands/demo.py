@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from entraide.config.current_codes import NoCode, current_code
 from entraide.config.demonstration.cast import PHRASE, fresh_codes, players
 from entraide.config.demonstration.loading import build_demonstration
 from entraide.config.demonstration.reset import empty_database
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         acts.add_parser("build", help="remplit une base vide")
         acts.add_parser("reset", help="efface tout et reconstruit")
         acts.add_parser("accounts", help="dit qui peut se connecter, et comment")
+        code = acts.add_parser("code", help="donne le code à six chiffres du moment")
+        code.add_argument("name", help="adresse, début de l'adresse, ou nom")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the act.
@@ -68,3 +71,15 @@ class Command(BaseCommand):
         self.stdout.write("Second facteur de l'association : entraide demo code ADRESSE")
         for name, born_on, code in fresh_codes(at=clock.now(), on=clock.today()):
             self.stdout.write(f"Compte à activer : {name}, né le {born_on:%d/%m/%Y}, avec le code {code}")
+
+    def code(self, options: dict[str, Any]) -> None:
+        """Print the second factor of the moment, alone on its line.
+
+        :raises CommandError: if the name finds nobody, several people, or someone without a second factor.
+        """
+        try:
+            email, code, seconds = current_code(options["name"])
+        except NoCode as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stderr.write(f"{email}, encore {seconds} s :")
+        self.stdout.write(code)
