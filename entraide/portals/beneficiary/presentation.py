@@ -1,17 +1,29 @@
 """How a beneficiary's claims and rights are said: states in their words, steps, amounts between two bounds."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from entraide.apps.claims.queries.assessments import Entitlement
 from entraide.apps.claims.queries.lists import ClaimLine
 from entraide.core.money import ZERO
-from entraide.core.rules import Outcome, Status
+from entraide.core.rules import FACTS, Outcome, Status
+from entraide.core.rules.deadlines import claimable_days
 from entraide.core.workflow.claims import CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience
 from entraide.core.workflow.payments import ORDER_LABELS, PaymentOrderState
 from entraide.ui.values import Status as Mark
 from entraide.ui.values import Step, StepState, Tone
 
+
+EXPENSES = frozenset({"expense"})
+EVENTS = {
+    "stay_ended_on": "un accueil ou un séjour terminé",
+    "term_started_on": "une rentrée",
+    "plan_opened_on": "un plan ouvert",
+    "theory_passed_on": "un code obtenu",
+}
 
 CLAIM_TONES = {
     ClaimState.DRAFT: Tone.AWAITING,
@@ -50,6 +62,51 @@ def is_open(entitlement: Entitlement) -> bool:
     return entitlement.published.revision.is_payable and entitlement.outcome.status is not Status.REFUSED
 
 
+def is_sure(entitlement: Entitlement) -> bool:
+    """Tell whether every condition holds whatever is still to be asked about the event and the expense."""
+    told = {entitlement.published.revision.event_fact, *EXPENSES}
+    conditions = [step for step in entitlement.outcome.trace.children if step.word == "condition" and not step.is_settled]
+    return all(set(step.missing) <= told for step in conditions)
+
+
+def still_to_know(entitlement: Entitlement) -> str:
+    """Name the first fact on which a right that is not sure depends."""
+    return next((FACTS[name].label for name in entitlement.outcome.missing if name not in EXPENSES), "")
+
+
+def when_in_words(entitlement: Entitlement, *, on: date) -> str:
+    """Say which events may still be claimed for today."""
+    facts = entitlement.published.revision
+    if facts.deadline is None:
+        return ""
+    first, _ = claimable_days(facts, on, (None, None))
+    return f"Pour {EVENTS.get(facts.event_fact, 'un événement')} depuis le {first:%d/%m/%Y}."
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A benefit on « Mes droits »: what it may come to for each person of the household."""
+
+    code: str
+    name: str
+    theme: str
+    when: str
+    lines: tuple[tuple[str, str], ...]
+    to_know: str = ""
+
+
+def offers_of(lines: Sequence[Entitlement], *, on: date) -> list[Offer]:
+    """Put the lines of one benefit together, in the order of themes then of names."""
+    ordered = sorted(lines, key=lambda line: (line.published.revision.theme, line.published.revision.name))
+    return [_offer(list(group), on=on) for _, group in groupby(ordered, key=lambda line: line.published.revision.code)]
+
+
+def _offer(group: list[Entitlement], *, on: date) -> Offer:
+    revision = group[0].published.revision
+    said = tuple((line.subject.given_name if line.subject else "", amount_in_words(line.outcome)) for line in group)
+    return Offer(revision.code, revision.name, revision.theme, when_in_words(group[0], on=on), said, still_to_know(group[0]))
+
+
 def steps_of(line: ClaimLine) -> list[Step]:
     """Draw the life of a claim: filed, checked, decided, paid."""
     claim, state = line.claim, line.state
@@ -80,8 +137,3 @@ def _payment(line: ClaimLine) -> Step:
         PaymentOrderState.CANCELLED: StepState.FAILED,
     }
     return Step(label, states.get(line.order.state, StepState.CURRENT), line.order.settled_on, line.order.return_reason)
-
-
-def days_left(last_day: date | None, *, on: date) -> int | None:
-    """Count the days left to file, the last one included."""
-    return None if last_day is None else (last_day - on).days

@@ -68,7 +68,7 @@ def _sentence(step: TraceNode) -> str:
 
 
 def _effect(step: TraceNode) -> str:
-    withheld = ", ".join(FACTS[name].label for name in step.withheld)
+    withheld = ", ".join(FACTS[name].label for name in dict.fromkeys(name for node in step.walk() for name in node.withheld))
     return f"Sans justificatif pour {withheld} : le cas prévu par la règle s’applique." if withheld else ""
 
 

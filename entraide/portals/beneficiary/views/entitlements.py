@@ -9,37 +9,27 @@ from django.views.decorators.http import require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.catalogue import queries as catalogue
-from entraide.apps.claims.queries.assessments import Entitlement
 from entraide.apps.claims.queries.assessments import entitlements as entitlements_of
 from entraide.core.rules import sentence
-from entraide.portals.beneficiary.presentation import amount_in_words, is_open
+from entraide.portals.beneficiary.presentation import amount_in_words, is_open, is_sure, offers_of
 from entraide.ui import clock
 
 
 @for_roles(Role.BENEFICIARY)
 @require_safe
 def entitlements(request: HttpRequest) -> HttpResponse:
-    """List the catalogue for this household: open first, by theme; then what is not, with the reason."""
-    lines = entitlements_of(request.actor.beneficiary_id, on=clock.today())
-    opened = sorted((line for line in lines if is_open(line)), key=_by_theme)
-    shown = [line for line in lines if not line.published.revision.is_payable and not line.outcome.reasons]
+    """List the catalogue for this household: open first, by theme; then what depends on an answer; then what is not, with the reason."""
+    today = clock.today()
+    lines = entitlements_of(request.actor.beneficiary_id, on=today)
+    opened = [line for line in lines if is_open(line)]
+    sure = offers_of([line for line in opened if is_sure(line)], on=today)
     context = {
-        "themes": [
-            (theme, [_row(line) for line in group]) for theme, group in groupby(opened, key=lambda line: line.published.revision.theme)
-        ],
-        "shown": sorted(shown, key=_by_theme),
+        "themes": [(theme, list(group)) for theme, group in groupby(sure, key=lambda offer: offer.theme)],
+        "perhaps": offers_of([line for line in opened if not is_sure(line)], on=today),
+        "shown": offers_of([line for line in lines if not line.published.revision.is_payable and not line.outcome.reasons], on=today),
         "closed": [(line, line.outcome.reasons[0].sentence) for line in lines if line.outcome.reasons],
     }
     return render(request, "beneficiary/entitlements.html", context)
-
-
-def _by_theme(line: Entitlement) -> tuple[str, str, str]:
-    revision = line.published.revision
-    return revision.theme, revision.name, line.subject.name if line.subject else ""
-
-
-def _row(line: Entitlement) -> tuple[Entitlement, str]:
-    return line, amount_in_words(line.outcome)
 
 
 @for_roles(Role.BENEFICIARY)

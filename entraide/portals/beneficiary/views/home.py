@@ -12,7 +12,7 @@ from entraide.apps.claims.queries.lists import ClaimLine, claims_of
 from entraide.apps.notifications.queries import unread_count
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 from entraide.core.workflow.payments import PaymentOrderState
-from entraide.portals.beneficiary.presentation import amount_in_words, is_open, status_of
+from entraide.portals.beneficiary.presentation import is_open, is_sure, offers_of, status_of
 from entraide.ui import clock
 
 
@@ -26,12 +26,12 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     person = beneficiaries.person(request.actor.beneficiary_id, on=today)
     lines = claims_of(person.id, on=today)
-    opened = [each for each in entitlements(person.id, on=today) if is_open(each)]
+    opened = offers_of([each for each in entitlements(person.id, on=today) if is_open(each) and is_sure(each)], on=today)
     context = {
         "person": person,
         "awaiting": [(line, _act(line)) for line in lines if _awaits(line)],
         "under_way": [(line, status_of(line)) for line in lines if line.state in OPEN_STATES - {ClaimState.AWAITING_CORRECTION}],
-        "opened": [(each, amount_in_words(each.outcome)) for each in opened[:SHOWN]],
+        "opened": opened[:SHOWN],
         "opened_count": len(opened),
         "unread_count": unread_count(person.id),
         "has_bank_details": bool(beneficiaries.bank_details([person.id])),
