@@ -10,18 +10,19 @@ How to add an address, one line each:
 
 `target` names an entry of TARGETS, which gives the address its arguments for "own" and for "other": add one where none fits, and
 make its rows with factories through `world.once((kind, visitor, relation), make)`. `answers={Role.X: 302}` is for the roles
-whose GET answers otherwise, with its `why`. POSTs are sent empty and rolled back: who gets in sees a form, a page or a refusal,
-never 403, 404 nor 405.
+whose GET answers otherwise, with its `why`; `data={"role": "director"}` is what a POST must hold to be read at all. Other POSTs
+are sent empty, and all are rolled back: who gets in sees a form, a page or a refusal, never 403, 404 nor 405.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from entraide.apps.accounts.roles import Role
-from entraide.core.workflow.claims import ClaimState
+from entraide.apps.accounts.roles import STAFF_ROLES, Role
+from entraide.apps.claims.models import Claim
 from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, World
 from tests.factories.accounts import AccountFactory
-from tests.factories.claims import ClaimDocumentFactory, ClaimFactory
+from tests.factories.actors import Person, person
+from tests.factories.thread import BENEFIT, draft_of, filed_by, granted_to, to_correct_by
 
 
 def only(*roles: Role, **kwargs: Any) -> Row:
@@ -50,49 +51,67 @@ def _account(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     return {"account_id": account.pk}
 
 
+def _password_link(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    return {"uidb36": "0", "key": "no-such-key"}
+
+
 def _beneficiary(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     return {"beneficiary_id": world.beneficiary(visitor, relation).pk}
 
 
-def _claim_in(state: ClaimState, **more: Any) -> Target:
+def _claim(make: Callable[[Person], Claim]) -> Target:
     def claim(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
-        beneficiary, member = world.beneficiary(visitor, relation), world.member_of(relation)
-        made = world.once(
-            ("claim", state, beneficiary.pk), lambda: ClaimFactory(beneficiary=beneficiary, member=member, state=state, **more)
-        )
-        return {"claim_id": made.pk}
+        filer = world.filer(visitor, relation)
+        return {"claim_id": world.once((make, filer.beneficiary.pk), lambda: make(filer)).pk}
 
     return claim
 
 
-def _paper_of(state: ClaimState, paper_state: str) -> Target:
-    def paper(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
-        claim_id = _claim_in(state)(world, visitor, relation)["claim_id"]
-        made = world.once(("paper", claim_id), lambda: ClaimDocumentFactory(claim_id=claim_id, state=paper_state, **CORRECTION))
-        return {"claim_id": claim_id, "paper_id": made.pk}
-
-    return paper
+def _decided(someone: Person) -> Claim:
+    return granted_to(someone, person(Role.CLAIMS_OFFICER))
 
 
-CORRECTION = {"correction_reason": "illegible"}
+def _paper(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    filer = world.filer(visitor, relation)
+    paper = world.once(("paper", filer.beneficiary.pk), lambda: to_correct_by(filer, person(Role.CLAIMS_OFFICER)))
+    return {"claim_id": paper.claim_id, "paper_id": paper.pk}
+
+
+def _benefit(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    return {"code": BENEFIT}
 
 
 TARGETS: Mapping[str, Target] = {
+    "benefit": _benefit,
     "account": _account,
+    "password link": _password_link,
     "beneficiary": _beneficiary,
-    "claim": _claim_in(ClaimState.SUBMITTED),
-    "paper": _paper_of(ClaimState.AWAITING_CORRECTION, "to_correct"),
+    "draft": _claim(draft_of),
+    "claim": _claim(filed_by),
+    "decided claim": _claim(_decided),
+    "paper": _paper,
 }
+
+WITHOUT_SECOND_FACTOR = frozenset(Role) - STAFF_ROLES
 
 ACCOUNT = {
     "account_login": everyone(post=True, answers=signed_in_goes(302)),
     "account_logout": everyone(post=True, answers={ANONYMOUS: 302}),
     "account_reauthenticate": signed_in(post=True),
-    "account_inactive": everyone(post=True),
+    "account_inactive": everyone(),
     "account_change_password": signed_in(post=True),
     "account_reset_password": everyone(post=True),
     "account_reset_password_done": everyone(),
+    "account_reset_password_from_key": everyone(post=True, target="password link", foreign=200, why="says that the link is no good"),
     "account_reset_password_from_key_done": everyone(),
+    "mfa_index": signed_in(),
+    "mfa_authenticate": signed_in(get=302, post=True, why="who is signed in has shown theirs; who is not begins with the password"),
+    "mfa_reauthenticate": signed_in(post=True, answers=dict.fromkeys(WITHOUT_SECOND_FACTOR, 302)),
+    "mfa_activate_totp": signed_in(post=True, answers=dict.fromkeys(STAFF_ROLES, 302), why="staff have theirs already"),
+    "mfa_deactivate_totp": only(*STAFF_ROLES, closed=404, post=True),
+    "mfa_view_recovery_codes": only(*STAFF_ROLES, closed=404),
+    "mfa_generate_recovery_codes": signed_in(post=True),
+    "mfa_download_recovery_codes": only(*STAFF_ROLES, closed=404),
 }
 
 PUBLIC = {
@@ -113,15 +132,15 @@ PUBLIC = {
 BENEFICIARY = {
     "beneficiary:home": only(Role.BENEFICIARY),
     "beneficiary:entitlements": only(Role.BENEFICIARY),
-    "beneficiary:benefit": only(Role.BENEFICIARY, target="benefit", get=404, why="no benefit is published in this world"),
+    "beneficiary:benefit": only(Role.BENEFICIARY, target="benefit", foreign=200, why="a benefit is nobody's own"),
     "beneficiary:claims": only(Role.BENEFICIARY),
     "beneficiary:start": only(Role.BENEFICIARY, get=405, post=True),
     "beneficiary:claim": only(Role.BENEFICIARY, target="claim"),
-    "beneficiary:why": only(Role.BENEFICIARY, target="claim", get=404, why="the claim is not decided"),
+    "beneficiary:why": only(Role.BENEFICIARY, target="decided claim"),
     "beneficiary:withdraw": only(Role.BENEFICIARY, get=405, post=True, target="claim"),
-    "beneficiary:questions": only(Role.BENEFICIARY, get=302, post=True, target="claim", why="filed: back to the claim"),
-    "beneficiary:papers": only(Role.BENEFICIARY, get=302, post=True, target="claim", why="filed: back to the claim"),
-    "beneficiary:check": only(Role.BENEFICIARY, get=302, post=True, target="claim", why="filed: back to the claim"),
+    "beneficiary:questions": only(Role.BENEFICIARY, post=True, target="draft"),
+    "beneficiary:papers": only(Role.BENEFICIARY, post=True, target="draft"),
+    "beneficiary:check": only(Role.BENEFICIARY, post=True, target="draft"),
     "beneficiary:paper": only(Role.BENEFICIARY, target="paper"),
     "beneficiary:remove_paper": only(Role.BENEFICIARY, get=405, post=True, target="paper"),
     "beneficiary:correct_paper": only(Role.BENEFICIARY, post=True, target="paper"),
@@ -137,11 +156,14 @@ CORRESPONDENT: dict[str, Row] = {}
 DELEGATE: dict[str, Row] = {}
 
 STAFF = {
+    "staff:home": only(*STAFF_ROLES, get=302, why="goes on to the first place of the role"),
+    "staff:activations": only(Role.ADMINISTRATOR, Role.CONTACT_AGENT),
+    "staff:activation_issue": only(Role.ADMINISTRATOR, Role.CONTACT_AGENT, get=405, post=True, target="beneficiary"),
     "staff:accounts": only(Role.ADMINISTRATOR),
     "staff:account_new": only(Role.ADMINISTRATOR, post=True),
     "staff:account": only(Role.ADMINISTRATOR, target="account"),
-    "staff:account_give_role": only(Role.ADMINISTRATOR, get=405, post=True, target="account"),
-    "staff:account_end_role": only(Role.ADMINISTRATOR, get=405, post=True, target="account"),
+    "staff:account_give_role": only(Role.ADMINISTRATOR, get=405, post=True, target="account", data={"role": Role.DIRECTOR}),
+    "staff:account_end_role": only(Role.ADMINISTRATOR, get=405, post=True, target="account", data={"role": Role.DIRECTOR}),
     "staff:account_send_link": only(Role.ADMINISTRATOR, get=405, post=True, target="account"),
     "staff:account_reset_second_factor": only(Role.ADMINISTRATOR, get=405, post=True, target="account"),
     "staff:audit": only(Role.ADMINISTRATOR),

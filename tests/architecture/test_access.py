@@ -31,7 +31,7 @@ def test_every_target_serves_a_row():
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_everyone_gets_in_where_the_table_says(name):
+def test_everyone_gets_in_where_the_table_says(name, published_catalogue):
     assert mismatches(name, ROWS[name], TARGETS) == []
 
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -36,9 +36,10 @@ Answer = int | str
 class Row:
     """Who gets in at one address, and what a GET and a POST answer.
 
-    `get` is what a GET answers to who gets in (405 where the address takes POST only); `post` says whether it takes a POST;
-    `target` names the object of the address, one of `TARGETS`; `foreign` is what a person who has their own gets for another's;
-    `answers` holds the visitors whose GET answers otherwise; `why` says so where the row is not plain.
+    `get` is what a GET answers to who gets in (405 where the address takes POST only); `post` says whether it takes a POST, and
+    `data` what that POST must hold to be read at all; `target` names the object of the address, one of `TARGETS`; `foreign` is
+    what a person who has their own gets for another's; `closed` is what the other roles get; `answers` holds the visitors whose
+    GET answers otherwise; `why` explains a row that is not plain.
     """
 
     roles: frozenset[Role]
@@ -47,7 +48,9 @@ class Row:
     post: bool = False
     target: str = ""
     foreign: int = 404
+    closed: int = 403
     answers: Mapping[Visitor, int] = field(default_factory=dict)
+    data: Mapping[str, str] = field(default_factory=dict)
     why: str = ""
 
     def expected(self, visitor: Visitor, relation: str, method: str) -> frozenset[Answer]:
@@ -55,7 +58,7 @@ class Row:
         if visitor is ANONYMOUS and not self.is_public:
             return frozenset({LOGIN})
         if visitor is not ANONYMOUS and visitor not in self.roles:
-            return frozenset({403}) if method == "get" or self.post else frozenset({403, 405})
+            return frozenset({self.closed}) if method == "get" or self.post else frozenset({self.closed, 405})
         if method == "get" and visitor in self.answers:
             return frozenset({self.answers[visitor]})
         if method == "post" and not self.post:
@@ -75,7 +78,7 @@ class World:
     other_member: Member = field(default_factory=MemberFactory)
     people: dict[Role, Person] = field(default_factory=dict)
     clients: dict[Visitor, Client] = field(default_factory=lambda: {ANONYMOUS: Client()})
-    stranger: Beneficiary | None = None
+    stranger: Person | None = None
     made: dict[Any, Any] = field(default_factory=dict)
 
     def person(self, role: Role) -> Person:
@@ -86,13 +89,19 @@ class World:
             self.clients[role] = signed_in(self.people[role])
         return self.people[role]
 
-    def beneficiary(self, visitor: Visitor, relation: str) -> Beneficiary:
-        """Give the visitor's own file, or a stranger's; who is not signed in has none of their own."""
+    def filer(self, visitor: Visitor, relation: str) -> Person:
+        """Give the visitor under the hat of their own file, or a stranger under theirs; who is not signed in has none of their own."""
         if relation == OWN and visitor is not ANONYMOUS:
-            return self.person(visitor).beneficiary
+            own = self.person(visitor)
+            hat = next(hat for hat in own.actor.hats if hat.role == Role.BENEFICIARY)
+            return replace(own, hat=hat, actor=replace(own.actor, hat=hat))
         if self.stranger is None:
-            self.stranger = BeneficiaryFactory(affiliation__member=self.other_member)
+            self.stranger = person(Role.BENEFICIARY, member=self.other_member)
         return self.stranger
+
+    def beneficiary(self, visitor: Visitor, relation: str) -> Beneficiary:
+        """Give the visitor's own file, or a stranger's."""
+        return self.filer(visitor, relation).beneficiary
 
     def member_of(self, relation: str) -> Member:
         """Give the member that visitors belong to, or another."""
@@ -125,13 +134,13 @@ def answer_of(response: HttpResponse) -> Answer:
     return LOGIN if to_login else response.status_code
 
 
-def visit(client: Client, method: str, url: str) -> Answer:
+def visit(client: Client, method: str, url: str, data: Mapping[str, str]) -> Answer:
     """Ask for an address once; nothing that it does stays."""
     fresh = Client(raise_request_exception=False)
     fresh.handler, fresh.cookies = client.handler, client.cookies.copy()
     cache.clear()
     with transaction.atomic(), _untold():
-        answer = answer_of(getattr(fresh, method)(url))
+        answer = answer_of(getattr(fresh, method)(url, data if method == "post" else None))
         transaction.set_rollback(True)
     return answer
 
@@ -155,7 +164,7 @@ def mismatches(name: str, row: Row, targets: Mapping[str, Target]) -> list[str]:
         for relation in (OWN, OTHER) if row.target else (OWN,):
             url = reverse(name, kwargs=targets[row.target](world, visitor, relation) if row.target else {})
             for method in ("get", "post"):
-                expected, answer = row.expected(visitor, relation, method), visit(world.clients[visitor], method, url)
+                expected, answer = row.expected(visitor, relation, method), visit(world.clients[visitor], method, url, row.data)
                 if answer not in expected:
                     right = ", ".join(sorted(map(str, expected)))
                     found.append(f"{method} {name} as {visitor or 'anonymous'}, {relation}: {answer}, not {right}")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import factory
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from entraide.apps.accounts.models import Account, ActivationCode, Attempt, StaffRole
@@ -35,9 +36,10 @@ class AccountFactory(RowFactory):
 
     @factory.post_generation
     def with_second_factor(self, create, extracted, **kwargs):
-        """Add a TOTP authenticator, which is all that staff need to pass the door."""
+        """Add a TOTP and its recovery codes: the TOTP is what opens the door to staff."""
         if extracted:
             TOTP.activate(self, generate_totp_secret())
+            RecoveryCodes.activate(self)
 
 
 def has_second_factor(account: Account) -> bool:

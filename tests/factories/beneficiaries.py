@@ -143,6 +143,7 @@ class RosterImportFactory(RowFactory):
 
     member = factory.SubFactory(MemberFactory)
     year = TODAY.year
+    on = TODAY
     file_name = "liste.csv"
     state = "previewed"
     sent_by = factory.LazyFunction(uuid7)
