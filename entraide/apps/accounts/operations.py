@@ -165,7 +165,7 @@ def require_few_attempts(door: str, *, code: str, network: str, at: datetime) ->
 
     :raises TooManyAttempts: if so.
     """
-    if is_blocked(door, attempt_keys(code=code, network=network), at=at):
+    if is_blocked(door, keys=attempt_keys(code=code, network=network), at=at):
         raise TooManyAttempts(minutes=WAIT_MINUTES)
 
 

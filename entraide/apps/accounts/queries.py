@@ -119,7 +119,7 @@ def attempt_keys(*, code: str, network: str) -> dict[str, str]:
     }
 
 
-def is_blocked(door: str, keys: dict[str, str], *, at: datetime) -> bool:
+def is_blocked(door: str, *, keys: dict[str, str], at: datetime) -> bool:
     """Tell whether one of the keys has failed too often at a door."""
     recent = Attempt.objects.filter(door=door, key__in=keys.values(), at__gt=at - BLOCKED_WITHIN)
     counts = dict(recent.values("key").annotate(failures=Count("pk")).order_by("key").values_list("key", "failures"))
