@@ -40,10 +40,14 @@ CLAIM_TONES = {
 def status_of(line: ClaimLine) -> Mark:
     """Say where a claim stands; once granted, what became of the money says more."""
     if line.order and line.order.state == PaymentOrderState.RETURNED:
-        return Mark(ORDER_LABELS[Audience.BENEFICIARY][PaymentOrderState.RETURNED], Tone.AWAITING)
+        return Mark(_capital(ORDER_LABELS[Audience.BENEFICIARY][PaymentOrderState.RETURNED]), Tone.AWAITING)
     if line.order and line.order.state == PaymentOrderState.SETTLED:
-        return Mark("payée", Tone.SUCCESS)
-    return Mark(CLAIM_LABELS[Audience.BENEFICIARY][line.state], CLAIM_TONES[line.state])
+        return Mark("Payée", Tone.SUCCESS)
+    return Mark(_capital(CLAIM_LABELS[Audience.BENEFICIARY][line.state]), CLAIM_TONES[line.state])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def amount_in_words(outcome: Outcome) -> str:
@@ -113,7 +117,7 @@ def steps_of(line: ClaimLine) -> list[Step]:
     checked = _checked(line)
     decided = Step("Décision")
     if state in {ClaimState.GRANTED, ClaimState.REFUSED, ClaimState.CLOSED}:
-        label = CLAIM_LABELS[Audience.BENEFICIARY][state].capitalize()
+        label = _capital(CLAIM_LABELS[Audience.BENEFICIARY][state])
         decided = Step(label, StepState.DONE if state == ClaimState.GRANTED else StepState.FAILED, claim.decided_on)
     steps = [Step("Demande déposée", StepState.DONE, claim.filed_on), checked, decided]
     return [*steps, _payment(line)] if state not in {ClaimState.REFUSED, ClaimState.CLOSED} else steps
@@ -130,7 +134,7 @@ def _checked(line: ClaimLine) -> Step:
 def _payment(line: ClaimLine) -> Step:
     if line.order is None:
         return Step("Paiement")
-    label = ORDER_LABELS[Audience.BENEFICIARY][line.order.state].capitalize()
+    label = _capital(ORDER_LABELS[Audience.BENEFICIARY][line.order.state])
     states = {
         PaymentOrderState.SETTLED: StepState.DONE,
         PaymentOrderState.RETURNED: StepState.AWAITING,

@@ -86,7 +86,8 @@ def form_problems(form: BaseForm) -> list[Problem]:
         target = f"#{bound.id_for_label or bound.auto_id}"
         label = str(bound.label)
         joined = f"{label} " if label.endswith("?") else f"{label.rstrip(' :')} : "
-        found += [Problem(joined + fault[:1].lower() + fault[1:], target) for fault in field_faults(bound)]
+        starts = str.upper if joined.rstrip().endswith("?") else str.lower
+        found += [Problem(joined + starts(fault[:1]) + fault[1:], target) for fault in field_faults(bound)]
     return found
 
 
