@@ -14,11 +14,12 @@ from entraide.apps.beneficiaries.operations.opening import link_accounts
 from entraide.apps.beneficiaries.queries import keys_by_external_id, without_account
 from entraide.apps.members.queries import members_by_siren
 from entraide.apps.network.operations import Holder, import_mandates
+from entraide.config.demonstration.plot import live_cases
 from entraide.config.second_factors import give_second_factors
 from entraide.config.takeover import Act
 from entraide.population.demonstration.named import BENEFICIARIES, ELECTED_DELEGATE, STAFF, stories
+from entraide.population.demonstration.world import Person, World
 from entraide.population.demonstration.world import Role as WorldRole
-from entraide.population.demonstration.world import World
 
 
 # The one phrase of every demonstration account; it opens nothing anywhere else.
@@ -27,9 +28,15 @@ PHRASE = "une phrase pour essayer"
 DELEGATES = {WorldRole.DELEGATE_ELECTED: Role.DELEGATE_ELECTED, WorldRole.DELEGATE_AGENTS: Role.DELEGATE_STAFF}
 
 
+def signing_in(world: World) -> list[Person]:
+    """List the people who have opened their account: those the world says, and whoever has a live claim or a mandate."""
+    acting = {case.person.reference for case in live_cases(world)} | {mandate.person for mandate in world.mandates}
+    return [person for person in world.persons if person.is_activated or person.reference in acting]
+
+
 def open_accounts(world: World, *, act: Act) -> dict[str, UUID]:
     """Create the account of everybody who signs in, by address: staff with roles and second factor, mandate holders, people."""
-    people = [person for person in world.persons if person.is_activated]
+    people = signing_in(world)
     named = [*world.staff, *world.mandates, *people]
     rows = [NewAccount(one.email, f"{one.given_name} {one.family_name}") for one in named]
     keys = accounts.import_accounts(rows=rows, password_hash=make_password(PHRASE), **act.told)
@@ -49,8 +56,7 @@ def give_mandates(world: World, keys: dict[str, UUID], *, act: Act) -> None:
         if mandate.role in DELEGATES
     ]
     import_mandates(holders=holders, **act.told)
-    holding = {mandate.person for mandate in world.mandates}
-    links = {people[person.reference]: keys[person.email] for person in world.persons if person.is_activated or person.reference in holding}
+    links = {people[person.reference]: keys[person.email] for person in signing_in(world)}
     link_accounts(links=links, **act.told)
 
 

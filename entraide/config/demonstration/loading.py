@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -14,7 +14,10 @@ from entraide.apps.beneficiaries.operations.opening import Details, ImportedTaxL
 from entraide.apps.beneficiaries.queries import keys_by_external_id
 from entraide.apps.catalogue.operations import import_revisions
 from entraide.apps.parameters.operations import import_parameters
+from entraide.apps.reporting.operations import publish
 from entraide.config.demonstration.cast import give_mandates, open_accounts
+from entraide.config.demonstration.claims import act_out
+from entraide.config.demonstration.plot import live_cases
 from entraide.config.takeover import Act, read_files, take_over
 from entraide.integrations.rule_files import read_catalogue, read_parameters
 from entraide.population.demonstration import build
@@ -23,6 +26,7 @@ from entraide.population.demonstration.world import World
 
 
 Say = Callable[[str], None]
+FIRST_YEAR = 2022
 # The world's short word for the savings plan, and its code in the catalogue.
 CODES = {"pecv": "plan-epargne-cheques-vacances"}
 
@@ -46,8 +50,18 @@ def build_demonstration(say: Say, *, at: datetime) -> World:
         keys = open_accounts(world, act=act)
         counts = take_opening_records(world, act)
         give_mandates(world, keys, act=act)
+        claims = act_out(world, live_cases(world), keys)
+        publish_tables(act)
+    say(f"{claims} demandes en cours ou décidées, tableaux publiés de {FIRST_YEAR} à {world.on.year}.")
     say(f"{counts['members']} adhérents, {counts['beneficiaries']} bénéficiaires, {counts['benefits']} prestations reprises.")
     return world
+
+
+def publish_tables(act: Act) -> None:
+    """Publish the closed years at their last day, and the running one at the day before."""
+    yesterday = act.on - timedelta(days=1)
+    for year in range(FIRST_YEAR, act.on.year + 1):
+        publish(year=year, as_of=min(date(year, 12, 31), yesterday), actor=act.actor, at=act.at, on=act.on)
 
 
 def publish_catalogue(act: Act) -> None:

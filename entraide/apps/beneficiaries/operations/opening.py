@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from hashlib import sha256
 from itertools import groupby
 from uuid import UUID
@@ -26,6 +26,7 @@ from entraide.apps.members.queries import members_by_siren
 from entraide.core.names import normalise
 from entraide.core.opening.values import OpeningBeneficiary, OpeningDependant
 from entraide.core.reference import make_reference, number_of
+from entraide.core.roster.presence import rights_end
 from entraide.integrations.keyring import keyring
 from entraide.orm.keys import uuid7
 
@@ -33,15 +34,6 @@ from entraide.orm.keys import uuid7
 BATCH = 2_000
 # The earlier system had checked the families it paid for.
 CHECKED_BY, IMPORTED = "Entraide", "reprise des dossiers antérieurs"
-
-
-def rights_end(until: date | None) -> date | None:
-    """Give the first day without rights of someone who left before `until`: rights go on to 31 December of the year of departure.
-
-    >>> rights_end(date(2023, 4, 1)), rights_end(date(2024, 1, 1))
-    (datetime.date(2024, 1, 1), datetime.date(2024, 1, 1))
-    """
-    return None if until is None else date((until - timedelta(days=1)).year + 1, 1, 1)
 
 
 @transaction.atomic
@@ -161,7 +153,7 @@ def import_dependants(
                 disability_rate=details.get(key, UNKNOWN).disability_rate,
                 proved_by=CHECKED_BY,
                 proved_from=IMPORTED,
-                proved_on=on,
+                proved_on=first[key].since,
             )
             for key in new
         ],
