@@ -1,16 +1,16 @@
-"""Who follows the bank's lines: each owner above payments claims its own, again and again without harm."""
+"""Who claims the bank's lines: run by whoever read a statement, and again by the schedule."""
 
-from collections.abc import Callable
 from datetime import date, datetime
+from types import ModuleType
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.claims.operations import settling
 
 
-# One entry per app whose causes are paid: benefits today; contributions and loans will add theirs.
-OWNERS: tuple[Callable[..., int], ...] = (settling.claim_bank_lines,)
+# Each module's `claim_bank_lines` is idempotent and gives how many things changed.
+OWNERS: tuple[ModuleType, ...] = (settling,)
 
 
 def claim_bank_lines(*, actor: Actor, at: datetime, on: date) -> int:
-    """Let every owner claim its lines; give how many causes moved."""
-    return sum(claim(actor=actor, at=at, on=on) for claim in OWNERS)
+    """Have every owner claim its own lines; run again, it changes nothing. Give how many things changed."""
+    return sum(owner.claim_bank_lines(actor=actor, at=at, on=on) for owner in OWNERS)

@@ -56,7 +56,11 @@ class TransferBatch(models.Model):
     prepared_at = models.DateTimeField()
     released_by = models.UUIDField(null=True)
     released_at = models.DateTimeField(null=True)
+    released_on = models.DateField(null=True)
+    transmitted_by = models.UUIDField(null=True)
     transmitted_at = models.DateTimeField(null=True)
+    cancelled_by = models.UUIDField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -103,12 +107,26 @@ class BankStatement(models.Model):
     closed_on = models.DateField()
     opening_balance = MoneyField()
     closing_balance = MoneyField()
-    imported_by = models.UUIDField()
+    imported_by = models.UUIDField(null=True, help_text="nobody when a command read it")
     imported_at = models.DateTimeField()
 
 
 class BankLine(models.Model):
-    """One movement of a statement; the app that it concerns claims it once."""
+    """One movement of a statement, and what it did to a transfer of ours; the app that it concerns claims it once.
+
+    A batch that the bank booked as one line is kept as one line per transfer, so that each is claimed alone; the sum is the same.
+    """
+
+    class Outcome(models.TextChoices):
+        """What a line did when it was read."""
+
+        SETTLED = "settled", "virement payé"
+        RETURNED = "returned", "virement retourné"
+        OTHER = "other", "hors virements"
+        AMOUNT_DIFFERS = "amount_differs", "montant différent"
+        OTHER_ATTEMPT = "other_attempt", "ancienne émission"
+        NOT_EXPECTED = "not_expected", "virement déjà traité"
+        BATCH_DIFFERS = "batch_differs", "total du lot différent"
 
     id = KeyField()
     statement = models.ForeignKey(BankStatement, on_delete=models.PROTECT, related_name="lines")
@@ -118,6 +136,12 @@ class BankLine(models.Model):
     booked_on = models.DateField()
     end_to_end = models.CharField(max_length=35, blank=True)
     reference = models.CharField(max_length=140, blank=True)
+    counterparty = models.CharField(max_length=140, blank=True)
+    remittance = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.OTHER)
+    batch = models.ForeignKey(
+        TransferBatch, null=True, on_delete=models.PROTECT, related_name="+", help_text="booked by the bank as one line"
+    )
     reason_code = models.CharField(max_length=10, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     claimed_by = models.CharField(max_length=40, blank=True, help_text="owner and key of what this line settles, as owner:key")

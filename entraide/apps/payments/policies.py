@@ -23,6 +23,11 @@ def can_read(actor: Actor) -> bool:
     return actor.kind == "system" or actor.role in ACCOUNTANTS
 
 
+def can_import(actor: Actor) -> bool:
+    """Tell whether the actor reads a bank statement into the books: an accountant, or an operator's command."""
+    return actor.kind == "system" or actor.role in ACCOUNTANTS
+
+
 def require(allowed: bool) -> None:
     """Stop whoever may not.
 

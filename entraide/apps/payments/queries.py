@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, Lag, Lower
 
+from entraide.apps.documents.queries import content_of
 from entraide.apps.ledger import queries as ledger
 from entraide.apps.payments.models import BankLine, BankStatement, PaymentOrder, Transfer, TransferBatch
 from entraide.core.ledger import AccountCode
 from entraide.core.money import ZERO, Money
+from entraide.core.reference import check_reference
 from entraide.core.workflow.payments import OWED_STATES, PaymentOrderState
 
 
@@ -38,13 +41,14 @@ class Movement:
     amount: Money
     on: date
     reason: str
+    reason_code: str
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """What an account of the journal says beside what the orders say; they must be the same."""
 
-    label: str
+    account: AccountCode
     journal: Money
     orders: Money
 
@@ -67,21 +71,56 @@ def _view(row: PaymentOrder) -> OrderView:
 
 def movements_to_follow(cause_kind: str) -> list[Movement]:
     """List the bank lines of transfers that pay causes of a kind and that their owner has not claimed yet, in the bank's order."""
-    lines = BankLine.objects.filter(claimed_by="", end_to_end__gt="").order_by("booked_on", "statement_id", "position")
-    transfers = Transfer.objects.filter(end_to_end__in=lines.values("end_to_end"), order__cause_kind=cause_kind).select_related("order")
-    known = {row.end_to_end: row for row in transfers.order_by("pk")}
-    return [_movement(line, known[line.end_to_end]) for line in lines if line.end_to_end in known]
+    did = (BankLine.Outcome.SETTLED, BankLine.Outcome.RETURNED)
+    # What was paid before what came back, even where one statement tells both.
+    lines = BankLine.objects.filter(claimed_by="", outcome__in=did).order_by("booked_on", "statement_id", "-outcome", "position")
+    transfers = Transfer.objects.filter(end_to_end__in=lines.values(name=Lower("end_to_end")), order__cause_kind=cause_kind)
+    known = {row.end_to_end: row for row in transfers.select_related("order").order_by("pk")}
+    return [_movement(line, known[line.end_to_end.lower()]) for line in lines if line.end_to_end.lower() in known]
 
 
 def _movement(line: BankLine, transfer: Transfer) -> Movement:
-    kind = "settled" if line.kind == "debit" else "returned"
-    return Movement(line.pk, kind, transfer.order.cause_id, transfer.attempt, transfer.cents, line.booked_on, line.reason)
+    cause = (transfer.order.cause_id, transfer.attempt, transfer.cents)
+    return Movement(line.pk, line.outcome, *cause, line.booked_on, line.reason, line.reason_code)
 
 
-def orders(*, state: str = "") -> QuerySet[PaymentOrder]:
-    """Give orders, oldest first, of one state or all."""
-    rows = PaymentOrder.objects.order_by("ordered_on", "pk")
+def orders(*, state: str = "", text: str = "", payees: Iterable[UUID] = ()) -> QuerySet[PaymentOrder]:
+    """Give orders, oldest first, with the account in use (`iban_ending`, None for none) and what the bank last answered (`return_code`).
+
+    `text` is looked for in the label; `payees` are people who answer to it by name.
+    """
+    last = Transfer.objects.filter(order=OuterRef("pk")).order_by("-attempt")
+    in_use = FilteredRelation("beneficiary__bank_details", condition=Q(beneficiary__bank_details__superseded_at__isnull=True))
+    rows = PaymentOrder.objects.annotate(in_use=in_use, return_code=Subquery(last.values("return_code")[:1]))
+    rows = rows.annotate(iban_ending=F("in_use__iban_ending")).order_by("ordered_on", "pk")
+    rows = rows.filter(Q(label__icontains=text) | Q(beneficiary_id__in=set(payees))) if text else rows
     return rows.filter(state=state) if state else rows
+
+
+def payable() -> QuerySet[PaymentOrder]:
+    """Give what a batch prepared now would hold."""
+    return orders(state=PaymentOrderState.DUE).filter(iban_ending__isnull=False)
+
+
+def without_account() -> QuerySet[PaymentOrder]:
+    """Give what is due to people whose bank details are missing: no batch takes it."""
+    return orders(state=PaymentOrderState.DUE).filter(iban_ending__isnull=True)
+
+
+def order(order_id: UUID) -> PaymentOrder | None:
+    """Give one order, or nothing."""
+    return orders().filter(pk=order_id).first()
+
+
+def attempts_at(order_id: UUID) -> QuerySet[Transfer]:
+    """Give the transfers that tried to pay an order, the first one first."""
+    return Transfer.objects.filter(order_id=order_id).select_related("batch", "bank_details").order_by("attempt")
+
+
+def adds_up(rows: QuerySet) -> tuple[int, Money]:
+    """Count and add up orders or transfers."""
+    found = rows.aggregate(count=Count("pk"), total=Sum("cents"))
+    return found["count"], found["total"] or ZERO
 
 
 def totals_by_state() -> dict[str, tuple[int, Money]]:
@@ -95,27 +134,86 @@ def batches() -> QuerySet[TransferBatch]:
     return TransferBatch.objects.order_by("-prepared_at", "-pk")
 
 
+def batch(batch_id: UUID) -> TransferBatch | None:
+    """Give one batch, or nothing."""
+    return batches().filter(pk=batch_id).first()
+
+
+def batch_by_reference(text: str) -> TransferBatch | None:
+    """Find a batch by its reference as someone typed it."""
+    return batches().filter(reference=check_reference(text) or text.strip()).first()
+
+
+def file_of(batch: TransferBatch) -> bytes | None:
+    """Give the file of a released batch, the same bytes each time; nothing before.
+
+    :raises KeyLost: if its key is lost or the file was altered.
+    """
+    return content_of(batch.document_id) if batch.document_id else None
+
+
 def transfers_of(batch_id: UUID) -> QuerySet[Transfer]:
     """Give the transfers of a batch with their order and bank details, in the order of the file."""
     return Transfer.objects.filter(batch_id=batch_id).select_related("order", "bank_details").order_by("pk")
 
 
 def statements() -> QuerySet[BankStatement]:
-    """Give the bank's statements, newest first."""
-    return BankStatement.objects.order_by("-closed_on", "-imported_at", "-pk")
+    """Give the bank's statements, newest first, each with the balance that the one before closed with (`previous_closing`)."""
+    before = Window(Lag("closing_balance"), order_by=("closed_on", "imported_at", "pk"))
+    return BankStatement.objects.annotate(previous_closing=before).order_by("-closed_on", "-imported_at", "-pk")
 
 
-def lines_of(statement_id: UUID) -> QuerySet[BankLine]:
-    """Give the lines of a statement in the bank's order."""
-    return BankLine.objects.filter(statement_id=statement_id).order_by("position")
+def statement(statement_id: UUID) -> BankStatement | None:
+    """Give one statement, or nothing."""
+    return BankStatement.objects.filter(pk=statement_id).order_by("pk").first()
+
+
+def lines_of(statement_id: UUID, *, outcome: str = "") -> QuerySet[BankLine]:
+    """Give the lines of a statement in the bank's order, those that did one thing or all."""
+    rows = BankLine.objects.filter(statement_id=statement_id).select_related("batch").order_by("position")
+    return rows.filter(outcome=outcome) if outcome else rows
+
+
+def outcomes_of(statement_ids: Iterable[UUID]) -> dict[UUID, dict[str, tuple[int, Money]]]:
+    """Count and add up the lines of statements by what they did."""
+    found: dict[UUID, dict[str, tuple[int, Money]]] = {key: {} for key in statement_ids}
+    rows = BankLine.objects.filter(statement_id__in=list(found)).order_by("statement_id", "outcome").values("statement_id", "outcome")
+    for row in rows.annotate(count=Count("pk"), total=Sum("cents")):
+        found[row["statement_id"]][row["outcome"]] = (row["count"], row["total"])
+    return found
+
+
+def left_to_settle() -> QuerySet[BankLine]:
+    """Give every line that speaks of a transfer of ours and moved none, newest first."""
+    done = (BankLine.Outcome.SETTLED, BankLine.Outcome.RETURNED, BankLine.Outcome.OTHER)
+    return (
+        BankLine.objects.exclude(outcome__in=done).select_related("statement", "batch").order_by("-booked_on", "pk")
+    )
+
+
+def return_reasons(statement_id: UUID) -> list[tuple[str, str, int]]:
+    """List why transfers came back on a statement: (code, sentence, how many)."""
+    rows = lines_of(statement_id, outcome=BankLine.Outcome.RETURNED).order_by("reason_code", "reason").values_list("reason_code", "reason")
+    return [(code, reason, count) for code, reason, count in rows.annotate(count=Count("pk"))]
 
 
 def agreements(*, as_of: date) -> list[Agreement]:
-    """Hold the journal against the orders: what is owed to people, and what is on its way at the bank."""
+    """Hold the journal against orders and transfers on a day: what is owed to people, and what is on its way at the bank."""
+    ordered = adds_up(PaymentOrder.objects.filter(ordered_on__lte=as_of).exclude(state=PaymentOrderState.CANCELLED))[1]
+    sent = adds_up(Transfer.objects.filter(batch__released_on__lte=as_of))[1]
+    returned = adds_up(Transfer.objects.filter(returned_on__lte=as_of))[1]
+    answered = Transfer.objects.annotate(answered_on=Coalesce("settled_on", "returned_on")).filter(answered_on__lte=as_of)
+    balances = {each.code: each.balance for each in ledger.trial_balance(as_of=as_of)}
+    return [
+        Agreement(AccountCode.PAYEES, -balances[AccountCode.PAYEES], ordered - sent + returned),
+        Agreement(AccountCode.TRANSFERS_IN_TRANSIT, -balances[AccountCode.TRANSFERS_IN_TRANSIT], sent - adds_up(answered)[1]),
+    ]
+
+
+def states_agree() -> bool:
+    """Tell whether the whole journal says what the states of the orders say now."""
     by_state = totals_by_state()
     owed = Money(sum(by_state.get(state, (0, ZERO))[1].cents for state in OWED_STATES))
     sent = by_state.get(PaymentOrderState.SENT, (0, ZERO))[1]
-    return [
-        Agreement("Prestations à verser (467)", -ledger.balance_of(AccountCode.PAYEES, as_of=as_of), owed),
-        Agreement("Virements en cours à la banque (5115)", -ledger.balance_of(AccountCode.TRANSFERS_IN_TRANSIT, as_of=as_of), sent),
-    ]
+    balances = {each.code: each.balance for each in ledger.trial_balance(as_of=date.max)}
+    return (-balances[AccountCode.PAYEES], -balances[AccountCode.TRANSFERS_IN_TRANSIT]) == (owed, sent)

@@ -15,6 +15,24 @@ class NothingToPay(Refusal):
     code = "payments.nothing_to_pay"
 
 
+class ExecutionDayPast(Refusal):
+    """Transfers are asked for a day that is past."""
+
+    code = "payments.execution_day_past"
+
+
+class BankDetailsChanged(Refusal):
+    """Someone gave other bank details since the batch was prepared."""
+
+    code = "payments.bank_details_changed"
+
+
+class NotReissuable(Refusal):
+    """What the bank returned cannot leave again to the same account."""
+
+    code = "payments.not_reissuable"
+
+
 class StatementReadAlready(Refusal):
     """The same statement was read before."""
 

@@ -16,4 +16,9 @@ REFUSALS = {
         "Aucun paiement n’est prêt : soit rien n’est dû, soit les coordonnées bancaires manquent. Vérifiez la liste « À payer »."
     ),
     "payments.statement_read_already": "Ce relevé ({identification}) a déjà été lu : rien n’a été changé.",
+    "payments.execution_day_past": "Ce jour est passé : choisissez aujourd’hui ou un jour à venir.",
+    "payments.bank_details_changed": (
+        "Depuis la préparation, {count} personne(s) de ce lot ont changé de compte. Annulez le lot, puis préparez-le à nouveau."
+    ),
+    "payments.not_reissuable": "Ce virement ne peut pas repartir vers le même compte : attendez de nouvelles coordonnées bancaires.",
 }

@@ -1,9 +1,14 @@
 """From rows to what the workflow and the bank's files are made of."""
 
+from collections.abc import Iterable
+
 from entraide.apps.beneficiaries.operations.files import open_iban
 from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
 from entraide.core.sepa.transfers import CreditTransfer, credit_transfer
 from entraide.core.workflow.payments import OrderFacts, OrderStatus, PaymentOrderState
+
+
+CHUNK = 500
 
 
 def status_of(order: PaymentOrder) -> OrderStatus:
@@ -16,10 +21,14 @@ def facts_of(order: PaymentOrder) -> OrderFacts:
     return OrderFacts(order.cents, attempt=order.attempt)
 
 
-def put_status(order: PaymentOrder, status: OrderStatus, *, reason: str = "") -> None:
-    """Write the moving part of an order."""
+def take_status(order: PaymentOrder, status: OrderStatus, *, reason: str = "") -> None:
+    """Give an order its moving part; `save_statuses` writes it."""
     order.state, order.attempt, order.settled_on, order.return_reason = status.state, status.attempt, status.settled_on, reason
-    order.save(update_fields=["state", "attempt", "settled_on", "return_reason"])
+
+
+def save_statuses(orders: Iterable[PaymentOrder]) -> None:
+    """Write the moving part of orders, many at a time."""
+    PaymentOrder.objects.bulk_update(orders, ["state", "attempt", "settled_on", "return_reason"], batch_size=CHUNK)
 
 
 def credit_transfers(batch: TransferBatch) -> list[CreditTransfer]:

@@ -26,6 +26,9 @@ ENTRAIDE_DEBTOR = {
     "bic": env.str("ENTRAIDE_DEBTOR_BIC", default="ZZZZFRPPXXX"),
 }
 
+# What follows when a bank statement was read: whoever owns a cause claims its lines.
+ENTRAIDE_BANK_OWNERS = "entraide.config.owners.claim_bank_lines"
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

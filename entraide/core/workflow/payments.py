@@ -39,13 +39,14 @@ class OrderFacts:
     """What the guards of a payment order look at.
 
     `bank_amount` and `bank_attempt` are what a bank line says, None when no line is at hand; `has_new_bank_details` compares
-    with the details used by the transfer that came back.
+    with the details used by the transfer that came back; `needs_new_bank_details` is false when the account was not at fault.
     """
 
     amount: Money
     attempt: int = 1
     has_bank_details: bool = True
     has_new_bank_details: bool = False
+    needs_new_bank_details: bool = True
     is_in_open_batch: bool = False
     bank_amount: Money | None = None
     bank_attempt: int | None = None
@@ -90,7 +91,9 @@ def _bank_agrees(facts: OrderFacts) -> Finding | None:
 
 
 def _has_new_details(facts: OrderFacts) -> Finding | None:
-    return None if facts.has_new_bank_details else Finding("workflow.same_bank_details", "iban")
+    if facts.has_new_bank_details or not facts.needs_new_bank_details:
+        return None
+    return Finding("workflow.same_bank_details", "iban")
 
 
 def _has_attempts_left(facts: OrderFacts) -> Finding | None:
@@ -146,7 +149,8 @@ BATCH_WORKFLOW: Workflow[TransferBatchState, BatchFacts] = Workflow(
             (_by_another, _not_empty, _total_holds, _not_past),
         ),
         Transition("transmit", frozenset({TransferBatchState.RELEASED}), TransferBatchState.TRANSMITTED, (_file_valid, _total_holds)),
-        Transition("cancel", frozenset({TransferBatchState.PREPARED, TransferBatchState.RELEASED}), TransferBatchState.CANCELLED),
+        # Released, its file may be at the bank: nothing is taken back any more.
+        Transition("cancel", frozenset({TransferBatchState.PREPARED}), TransferBatchState.CANCELLED),
     ),
 )
 

@@ -51,6 +51,11 @@ def test_a_returned_order_waits_for_new_bank_details():
     assert _reason(advance_order, OrderStatus(PaymentOrderState.RETURNED), "reissue", ORDER, DAY) == "same_bank_details"
 
 
+def test_a_transfer_returned_through_no_fault_of_the_account_leaves_again_to_the_same_one():
+    facts = replace(ORDER, needs_new_bank_details=False)
+    assert advance_order(OrderStatus(PaymentOrderState.RETURNED), "reissue", facts, DAY) == OrderStatus(PaymentOrderState.DUE, 2)
+
+
 def test_an_order_is_issued_at_most_99_times():
     facts = replace(ORDER, has_new_bank_details=True)
     assert _reason(advance_order, OrderStatus(PaymentOrderState.RETURNED, MAX_ATTEMPT), "reissue", facts, DAY) == "too_many_attempts"
@@ -105,6 +110,10 @@ def test_an_invalid_file_is_not_transmitted():
 
 def test_a_transmitted_batch_is_never_cancelled():
     assert available(BATCH_WORKFLOW, TransferBatchState.TRANSMITTED, BATCH) == ()
+
+
+def test_a_released_batch_can_only_be_transmitted():
+    assert [each.name for each in available(BATCH_WORKFLOW, TransferBatchState.RELEASED, BATCH)] == ["transmit"]
 
 
 def test_every_state_has_a_label_and_every_act_a_caption():

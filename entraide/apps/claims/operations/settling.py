@@ -11,6 +11,16 @@ from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.payments import queries as payments
 from entraide.apps.payments.operations.following import mark_followed
 from entraide.apps.usage.operations import Service, take_back, tell
+from entraide.core.sepa.reasons import FollowUp, return_reason
+
+
+# What the person is told of a return; nothing is written to somebody who has died.
+LETTERS = {
+    FollowUp.NEW_BANK_DETAILS: "returned",
+    FollowUp.CONTACT_PAYEE: "returned_unexplained",
+    FollowUp.CHECK_FILE: "returned_by_fault",
+    FollowUp.ESTATE: "",
+}
 
 
 @transaction.atomic
@@ -41,6 +51,7 @@ def _follow(claim: Claim, movement: payments.Movement, *, actor: Actor, at: date
     else:
         changed, event = take_back(source_id=claim.pk, attempt=movement.attempt, on=movement.on), "returned"
     if changed or event == "returned":
-        tell_person(claim, event, at=at, on=movement.on, amount=str(movement.amount), detail=movement.reason)
+        if letter := LETTERS[return_reason(movement.reason_code).follow_up] if event == "returned" else event:
+            tell_person(claim, letter, at=at, on=movement.on, amount=str(movement.amount), detail=movement.reason)
         record(f"claims.{event}", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"cents": movement.amount.cents})
     return changed

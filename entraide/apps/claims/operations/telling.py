@@ -15,6 +15,8 @@ SUBJECTS = {
     "refused": "Votre demande {reference} est refusée",
     "closed": "Votre demande {reference} est classée sans suite",
     "returned": "Votre virement a été retourné par la banque",
+    "returned_unexplained": "Votre virement a été retourné par la banque",
+    "returned_by_fault": "Votre virement est retardé",
     "paid": "Votre demande {reference} est payée",
 }
 
@@ -39,6 +41,14 @@ BODIES = {
     "returned": (
         "La banque a retourné le virement de {amount} pour votre demande « {benefit} » : {detail} "
         "Indiquez un nouvel IBAN dans « Mon foyer » : nous émettrons alors un nouveau virement."
+    ),
+    "returned_unexplained": (
+        "La banque a retourné le virement de {amount} pour votre demande « {benefit} » : {detail} "
+        "Vérifiez votre IBAN dans « Mon foyer » ; s’il est juste, répondez à ce message : nous émettrons alors un nouveau virement."
+    ),
+    "returned_by_fault": (
+        "La banque n’a pas pu exécuter le virement de {amount} pour votre demande « {benefit} ». Votre compte n’est pas en cause : "
+        "nous émettons un nouveau virement. Vous n’avez rien à faire."
     ),
     "paid": "La banque a exécuté le {filed_on} le virement de {amount} pour votre demande « {benefit} ».",
 }

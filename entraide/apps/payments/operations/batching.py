@@ -1,6 +1,5 @@
 """One person prepares a batch, another releases it; its file goes to the bank once."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,8 +13,8 @@ from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.ledger import operations as ledger
 from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
 from entraide.apps.payments.policies import can_prepare, can_release, require
-from entraide.apps.payments.refusals import NothingToPay
-from entraide.apps.payments.translation import credit_transfers, facts_of, put_status, status_of
+from entraide.apps.payments.refusals import BankDetailsChanged, ExecutionDayPast, NothingToPay
+from entraide.apps.payments.translation import credit_transfers, facts_of, save_statuses, status_of, take_status
 from entraide.core.ledger import post_transfer_sent
 from entraide.core.money import total
 from entraide.core.reference import make_reference
@@ -30,9 +29,12 @@ from entraide.orm.keys import uuid7
 def prepare_batch(*, execution_on: date, actor: Actor, at: datetime, on: date, key: str = "") -> UUID:
     """Put every order that is due and has bank details in a new batch; the same `key` prepares once.
 
-    :raises NothingToPay: if there is none.
+    :raises ExecutionDayPast: if the day is past.
+    :raises NothingToPay: if there is no such order.
     """
     require(can_prepare(actor))
+    if execution_on < on:
+        raise ExecutionDayPast
     due = PaymentOrder.objects.select_for_update().filter(state=PaymentOrderState.DUE).order_by("ordered_on", "pk")
     orders = list(due)
     if (done := ledger.done(key)) is not None:
@@ -53,28 +55,34 @@ def prepare_batch(*, execution_on: date, actor: Actor, at: datetime, on: date, k
         prepared_by=actor.account_id,
         prepared_at=at,
     )
-    Transfer.objects.bulk_create(
-        Transfer(
-            order=order,
-            batch_id=batch_id,
-            bank_details_id=details[order.beneficiary_id].id,
-            attempt=order.attempt,
-            end_to_end=end_to_end_id(order.pk, order.attempt),
-            cents=order.cents,
-            state="pending",
-        )
-        for order in payable
-    )
-    for order in payable:
-        put_status(order, advance_order(status_of(order), "batch", facts_of(order), on))
+    Transfer.objects.bulk_create([_transfer(order, batch_id, details[order.beneficiary_id].id) for order in payable], batch_size=2_000)
+    _advance(payable, "batch", on=on)
     ledger.mark_done(key, operation="prepare_batch", result_id=batch_id, at=at)
     payload = {"count": len(payable), "cents": total(order.cents for order in payable).cents}
     record("payments.batch_prepared", actor=actor, subject=("transfer_batch", batch_id), at=at, on=on, payload=payload)
     return batch_id
 
 
+def _transfer(order: PaymentOrder, batch_id: UUID, details_id: UUID) -> Transfer:
+    return Transfer(
+        order=order,
+        batch_id=batch_id,
+        bank_details_id=details_id,
+        attempt=order.attempt,
+        end_to_end=end_to_end_id(order.pk, order.attempt),
+        cents=order.cents,
+        state="pending",
+    )
+
+
+def _advance(orders: list[PaymentOrder], name: str, *, on: date) -> None:
+    for order in orders:
+        take_status(order, advance_order(status_of(order), name, facts_of(order), on))
+    save_statuses(orders)
+
+
 def _facts(batch: TransferBatch, *, actor: Actor, on: date) -> BatchFacts:
-    held = [transfer.cents for transfer in Transfer.objects.filter(batch=batch, state="pending").order_by("pk")]
+    held = [transfer.cents for transfer in Transfer.objects.filter(batch=batch).order_by("pk")]
     return BatchFacts(actor.account_id == batch.prepared_by, len(held), batch.total, total(held), batch.execution_on, on)
 
 
@@ -83,6 +91,7 @@ def release_batch(*, batch_id: UUID, actor: Actor, at: datetime, on: date) -> No
     """Release a batch that another person prepared, write its file and post the transfers; released already, it is left as it is.
 
     :raises TransitionRefused: if the same person prepared it, its total no longer holds, or its day is past.
+    :raises BankDetailsChanged: if someone gave other bank details since it was prepared.
     :raises TransfersInvalid: if the file would not be valid; nothing is released then.
     """
     require(can_release(actor))
@@ -90,13 +99,16 @@ def release_batch(*, batch_id: UUID, actor: Actor, at: datetime, on: date) -> No
     if batch.state in {TransferBatchState.RELEASED, TransferBatchState.TRANSMITTED}:
         return
     batch.state = apply(BATCH_WORKFLOW, TransferBatchState(batch.state), "release", _facts(batch, actor=actor, on=on))
+    changed = Transfer.objects.filter(batch=batch, bank_details__superseded_at__isnull=False).count()
+    if changed:
+        raise BankDetailsChanged(count=changed)
     transfers = credit_transfers(batch)
     debtor = Debtor(settings.ENTRAIDE_DEBTOR["name"], settings.ENTRAIDE_DEBTOR["iban"], settings.ENTRAIDE_DEBTOR["bic"] or None)
     content = build_pain001(batch.message_id, at, debtor, batch.execution_on, transfers)
     name = f"virements-{batch.reference}.xml"
     batch.document_id = keep(file=NewFile(content, name, "application/xml", "pain.001"), actor=actor, at=at, on=on)
-    batch.released_by, batch.released_at = actor.account_id, at
-    batch.save(update_fields=["state", "document", "released_by", "released_at"])
+    batch.released_by, batch.released_at, batch.released_on = actor.account_id, at, on
+    batch.save(update_fields=["state", "document", "released_by", "released_at", "released_on"])
     _send(batch, at=at, on=on)
     payload = {"count": batch.transfer_count, "cents": batch.total.cents}
     record("payments.batch_released", actor=actor, subject=("transfer_batch", batch_id), at=at, on=on, payload=payload)
@@ -104,8 +116,7 @@ def release_batch(*, batch_id: UUID, actor: Actor, at: datetime, on: date) -> No
 
 def _send(batch: TransferBatch, *, at: datetime, on: date) -> None:
     rows = list(Transfer.objects.filter(batch=batch).select_related("order").order_by("pk"))
-    for row in rows:
-        put_status(row.order, advance_order(status_of(row.order), "send", facts_of(row.order), on))
+    _advance([row.order for row in rows], "send", on=on)
     ledger.post([post_transfer_sent(row.end_to_end, row.cents, on) for row in rows], at=at)
 
 
@@ -120,23 +131,26 @@ def mark_transmitted(*, batch_id: UUID, actor: Actor, at: datetime, on: date) ->
     if batch.state == TransferBatchState.TRANSMITTED:
         return
     batch.state = apply(BATCH_WORKFLOW, TransferBatchState(batch.state), "transmit", _facts(batch, actor=actor, on=on))
-    batch.transmitted_at = at
-    batch.save(update_fields=["state", "transmitted_at"])
+    batch.transmitted_by, batch.transmitted_at = actor.account_id, at
+    batch.save(update_fields=["state", "transmitted_by", "transmitted_at"])
     record("payments.batch_transmitted", actor=actor, subject=("transfer_batch", batch_id), at=at, on=on)
 
 
 @transaction.atomic
 def cancel_batch(*, batch_id: UUID, actor: Actor, at: datetime, on: date) -> None:
-    """Give up a batch that was not released; its orders are due again.
+    """Give up a batch that was not released; its orders are due again. Given up already, it is left as it is.
 
     :raises TransitionRefused: if it was released: its file may be at the bank.
     """
     require(can_prepare(actor) or can_release(actor))
     batch = TransferBatch.objects.select_for_update().get(pk=batch_id)
-    facts = replace(_facts(batch, actor=actor, on=on), file_is_valid=batch.document_id is None)
-    batch.state = apply(BATCH_WORKFLOW, TransferBatchState(batch.state), "cancel", facts)
-    batch.save(update_fields=["state"])
-    for row in Transfer.objects.filter(batch=batch).select_related("order").order_by("pk"):
-        put_status(row.order, advance_order(status_of(row.order), "unbatch", facts_of(row.order), on))
+    if batch.state == TransferBatchState.CANCELLED:
+        return
+    batch.state = apply(BATCH_WORKFLOW, TransferBatchState(batch.state), "cancel", _facts(batch, actor=actor, on=on))
+    batch.cancelled_by, batch.cancelled_at = actor.account_id, at
+    batch.save(update_fields=["state", "cancelled_by", "cancelled_at"])
+    orders = [row.order for row in Transfer.objects.filter(batch=batch).select_related("order").order_by("pk")]
+    _advance(orders, "unbatch", on=on)
+    # Nothing left for the bank: the same attempt is free for another batch.
     Transfer.objects.filter(batch=batch).delete()
     record("payments.batch_cancelled", actor=actor, subject=("transfer_batch", batch_id), at=at, on=on)

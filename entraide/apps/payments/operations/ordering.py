@@ -12,10 +12,15 @@ from entraide.apps.beneficiaries.operations import files as beneficiaries
 from entraide.apps.beneficiaries.operations.files import NewBankDetails
 from entraide.apps.ledger import operations as ledger
 from entraide.apps.payments.models import PaymentOrder, Transfer
-from entraide.apps.payments.translation import facts_of, put_status, status_of
+from entraide.apps.payments.policies import can_prepare, require
+from entraide.apps.payments.refusals import NotReissuable
+from entraide.apps.payments.translation import facts_of, save_statuses, status_of, take_status
 from entraide.core.ledger import post_grant
 from entraide.core.money import Money
-from entraide.core.workflow.payments import PaymentOrderState, advance_order
+from entraide.core.sepa.iban import read_iban
+from entraide.core.sepa.reasons import FollowUp, return_reason
+from entraide.core.workflow.payments import OrderFacts, PaymentOrderState, advance_order
+from entraide.integrations.keyring import keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +63,54 @@ def order_payment(*, wanted: Wanted, actor: Actor, at: datetime, on: date) -> UU
 def replace_bank_details(*, beneficiary_id: UUID, details: NewBankDetails, actor: Actor, at: datetime, on: date) -> int:
     """Change where a person is paid, and order again what the bank returned from the old account; give how many were.
 
+    What came back because the holder has died waits for the estate: no account of theirs is paid.
+
     :raises InvalidIban: if the IBAN fails its key.
+    :raises TransitionRefused: if a transfer came back from this very account and name.
     """
-    new = beneficiaries.change_bank_details(beneficiary_id=beneficiary_id, details=details, actor=actor, at=at, on=on)
+    beneficiaries.change_bank_details(beneficiary_id=beneficiary_id, details=details, actor=actor, at=at, on=on)
     returned = PaymentOrder.objects.select_for_update().filter(beneficiary_id=beneficiary_id, state=PaymentOrderState.RETURNED)
     orders = list(returned.order_by("pk"))
+    count = 0
     for order in orders:
-        last = Transfer.objects.filter(order=order).order_by("-attempt").first()
-        facts = replace(facts_of(order), has_new_bank_details=last is None or last.bank_details_id != new)
-        put_status(order, advance_order(status_of(order), "reissue", facts, on))
-        record("payments.reissued", actor=actor, subject=("payment_order", order.pk), at=at, on=on, payload={"attempt": order.attempt})
-    return len(orders)
+        last = Transfer.objects.filter(order=order).select_related("bank_details").order_by("-attempt").first()
+        if return_reason(last.return_code).follow_up is not FollowUp.ESTATE:
+            facts = replace(
+                facts_of(order), has_new_bank_details=_is_elsewhere(last, details), needs_new_bank_details=_asks_for_details(last)
+            )
+            _reissue(order, facts, actor=actor, at=at, on=on)
+            count += 1
+    return count
+
+
+def _asks_for_details(transfer: Transfer) -> bool:
+    return return_reason(transfer.return_code).follow_up is FollowUp.NEW_BANK_DETAILS
+
+
+def _is_elsewhere(transfer: Transfer, details: NewBankDetails) -> bool:
+    """Tell whether details differ from those of a transfer; a name that the bank did not know may be all that was wrong."""
+    used = transfer.bank_details
+    return (used.iban_hash, used.holder) != (keyring().hashed(read_iban(details.iban), about="iban"), details.holder[:70])
+
+
+def _reissue(order: PaymentOrder, facts: OrderFacts, *, actor: Actor, at: datetime, on: date) -> None:
+    take_status(order, advance_order(status_of(order), "reissue", facts, on))
+    save_statuses([order])
+    record("payments.reissued", actor=actor, subject=("payment_order", order.pk), at=at, on=on, payload={"attempt": order.attempt})
+
+
+@transaction.atomic
+def reissue(*, order_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Order again, to the account in use, what the bank returned through no fault of the account. Due again already, it is left as it is.
+
+    :raises NotReissuable: if the bank's reason asks for another account, or the holder has died.
+    :raises TransitionRefused: if it did not come back.
+    """
+    require(can_prepare(actor))
+    order = PaymentOrder.objects.select_for_update().get(pk=order_id)
+    if order.state == PaymentOrderState.DUE:
+        return
+    last = Transfer.objects.filter(order=order).order_by("-attempt").first()
+    if last is not None and return_reason(last.return_code).follow_up in {FollowUp.NEW_BANK_DETAILS, FollowUp.ESTATE}:
+        raise NotReissuable
+    _reissue(order, replace(facts_of(order), needs_new_bank_details=False), actor=actor, at=at, on=on)
