@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class UiConfig(AppConfig):
+    """The floor that screens stand on."""
+
     name = "entraide.ui"
     label = "ui"
     verbose_name = "Composants d’écran"

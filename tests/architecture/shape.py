@@ -120,7 +120,10 @@ def _makes_float(node: ast.AST) -> bool:
 
 
 def loose_signatures(files: Iterable[Source]) -> list[str]:
-    """List the public functions of operations and queries that lack a type, or take more than one argument by position."""
+    """List the public functions of operations and queries that lack a type, or whose arguments can be exchanged unseen.
+
+    By position come one argument of an act (a function that opens a transaction), and two of anything else if their types differ.
+    """
     return [
         f"{file.path}:{function.lineno} {function.name}: {fault}"
         for file in files
@@ -138,8 +141,17 @@ def _faults_of(function: Function) -> Iterator[str]:
     yield from (f"{argument.arg} has no type" for argument in every if argument.annotation is None)
     if function.returns is None:
         yield "what it returns has no type"
-    if len(positional) > 1:
-        yield f"{positional[1].arg} is not keyword-only"
+    allowed = 1 if _is_act(function) or _same_type(positional[:2]) else 2
+    yield from (f"{argument.arg} is not keyword-only" for argument in positional[allowed:])
+
+
+def _is_act(function: Function) -> bool:
+    return any("atomic" in ast.unparse(decorator) for decorator in function.decorator_list)
+
+
+def _same_type(arguments: list[ast.arg]) -> bool:
+    written = [ast.unparse(argument.annotation) for argument in arguments if argument.annotation is not None]
+    return len(written) == 2 and written[0] == written[1]
 
 
 def undocumented(files: Iterable[Source]) -> list[str]:

@@ -47,8 +47,18 @@ VIOLATIONS = [
     (shape.loose_signatures, [source("def read(x: int): ...\n")], "entraide/apps/claims/queries.py:1 read: what it returns has no type"),
     (
         shape.loose_signatures,
-        [source("def grant(x: int, y: int) -> int: ...\n", "claims/operations/decide.py")],
-        "claims/operations/decide.py:1 grant: y is not keyword-only",
+        [source("@transaction.atomic\ndef grant(x: int, y: str) -> int: ...\n", "claims/operations/decide.py")],
+        "claims/operations/decide.py:2 grant: y is not keyword-only",
+    ),
+    (
+        shape.loose_signatures,
+        [source("def read(x: int, y: int) -> int: ...\n")],
+        "entraide/apps/claims/queries.py:1 read: y is not keyword-only",
+    ),
+    (
+        shape.loose_signatures,
+        [source("def read(x: int, y: str, z: date) -> int: ...\n")],
+        "entraide/apps/claims/queries.py:1 read: z is not keyword-only",
     ),
     (shape.undocumented, [source("x = 1\n")], "entraide/apps/claims/queries.py"),
     (shape.undocumented, [source('"""Reads."""\ndef read(): ...\n')], "entraide/apps/claims/queries.py:2 read"),
@@ -70,7 +80,7 @@ NEAR = [
     ),
     (
         shape.loose_signatures,
-        [source("def read(x: int, *, y: int = 0) -> int: ...\ndef _read(x): ...\n"), source("def view(x): ...\n", "views.py")],
+        [source("def read(x: int, y: str, *, z: int = 0) -> int: ...\ndef _read(x): ...\n"), source("def view(x): ...\n", "views.py")],
     ),
     (shape.undocumented, [source(""), source('"""Reads."""\ndef _read(): ...\n')]),
 ]

@@ -20,13 +20,12 @@ def test_no_tracked_file_names_a_registry_or_a_machine():
         "https://py" + "pi.org/simple",
         "https://files.python" + "hosted.org/packages/x.whl",
         "registry.npm" + "js.org",
-        "--index" + "-url = https://mirror.example",
+        "--index" + "-url = https://mirror.intranet.lan",
         "/ho" + "me/camille/entraide",
         "/ro" + "ot/entraide",
         "/wo" + "rk/entraide",
         "/Us" + "ers/camille",
         "C:\\Us" + "ers",
-        "/tm" + "p/out.xml",
     ],
 )
 def test_the_name_of_a_registry_or_of_a_machine_is_found(text, tmp_path):

@@ -12,10 +12,10 @@ HOSTS = (
     r"registry[.]yarnpkg[.]com",
     r"conda[.]anaconda[.]org",
     r"deb[.]debian[.]org",
-    r"(?:--|_)(?:extra-)?index-url\s*[= ]\s*http",
+    r"index-url\s*[= ]\s*https?://(?!\S*[.]example\b)",
     r"--find[-]links",
 )
-PATHS = (r"/home/\w", r"/root/\w", r"/Users/\w", r"/work/\w", r"[A-Z]:\\Users", r"/tmp/[a-z]\w*")
+PATHS = (r"/home/\w", r"/root/\w", r"/Users/\w", r"/work/\w", r"[A-Z]:\\Users")
 FORBIDDEN = re.compile("|".join((*HOSTS, *PATHS)))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, wraps
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -119,6 +119,7 @@ _in_request: ContextVar[bool] = ContextVar("a request is being answered", defaul
 unimportable: dict[str, Exception] = {}
 
 
+@cache
 def our_tables() -> frozenset[str]:
     """Name the tables of the project's apps, except the trail's own seals and payloads."""
     ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("entraide.")}

@@ -150,7 +150,7 @@ def _assessed(claim: Claim, *, on: date) -> Assessment:
         raise refusals.NoRights
     subject = ground.situation.subject(claim.dependant_id)
     given = answered_facts(claim.answers)
-    assessment = assess(ground, catalogue.revisions_of(claim.benefit_code), subject, given, claim_id=claim.pk, filed_on=on)
+    assessment = assess(ground, catalogue.revisions_of(claim.benefit_code), subject=subject, given=given, claim_id=claim.pk, filed_on=on)
     if assessment is None or assessment.event_on is None:
         raise refusals.Incomplete(missing="la date de l’événement")
     if assessment.outcome.missing:

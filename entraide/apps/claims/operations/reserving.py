@@ -14,10 +14,10 @@ from entraide.core.workflow.claims import OPEN_STATES
 
 def reserve(claim: Claim, assessment: Assessment, *, at: datetime) -> None:
     """Hold what the claim may come to of each ceiling, in place of what it held; one that comes to nothing holds nothing."""
-    hold(claim, assessment, taken_by(assessment), at=at)
+    hold(claim, assessment, amount=taken_by(assessment), at=at)
 
 
-def hold(claim: Claim, assessment: Assessment, amount: Money, *, at: datetime) -> None:
+def hold(claim: Claim, assessment: Assessment, *, amount: Money, at: datetime) -> None:
     """Hold an amount of each ceiling of the claim's revision."""
     if not amount:
         release(claim, at=at)

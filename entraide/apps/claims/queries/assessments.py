@@ -57,9 +57,9 @@ def ground_of(beneficiary_id: UUID, *, on: date) -> Ground:
 def assess(
     ground: Ground,
     benefit: Sequence[Published],
+    *,
     subject: DependantView | None,
     given: Facts,
-    *,
     filed_on: date,
     claim_id: UUID | None = None,
 ) -> Assessment | None:
@@ -110,7 +110,7 @@ def entitlements(beneficiary_id: UUID, *, on: date) -> list[Entitlement]:
     lines = []
     for benefit in catalogue.catalogue().values():
         for subject in subjects_of(benefit[-1].revision, ground.situation.household):
-            found = assess(ground, benefit, subject, {}, filed_on=on)
+            found = assess(ground, benefit, subject=subject, given={}, filed_on=on)
             if found is not None and not found.published.revision.confidential:
                 lines.append(Entitlement(found.published, subject, found.outcome))
     return lines

@@ -57,7 +57,7 @@ def draft_of(claim: Claim, *, on: date) -> Draft:
     ground = ground_of(claim.beneficiary_id, on=on)
     subject = ground.situation.subject(claim.dependant_id)
     answers = answered_facts(claim.answers)
-    assessment = assess(ground, catalogue.revisions_of(claim.benefit_code), subject, answers, claim_id=claim.pk, filed_on=on)
+    assessment = assess(ground, catalogue.revisions_of(claim.benefit_code), subject=subject, given=answers, claim_id=claim.pk, filed_on=on)
     if assessment is None:
         raise UnknownBenefit
     held = held_facts(ground.situation, subject, event_on=assessment.event_on or on)

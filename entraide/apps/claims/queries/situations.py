@@ -64,7 +64,7 @@ def usage_of(
 
 
 def _used(ceiling: Ceiling, code: str, taken: list[Consumed], subject: tuple[UUID, UUID | None], event_on: date) -> Used:
-    return added_up(counted_under(ceiling, code, taken, subject, event_on))
+    return added_up(counted_under(ceiling, code, taken=taken, subject=subject, event_on=event_on))
 
 
 def added_up(counted: Iterable[Consumed]) -> Used:
@@ -74,7 +74,7 @@ def added_up(counted: Iterable[Consumed]) -> Used:
 
 
 def counted_under(
-    ceiling: Ceiling, code: str, taken: Iterable[Consumed], subject: tuple[UUID, UUID | None], event_on: date
+    ceiling: Ceiling, code: str, *, taken: Iterable[Consumed], subject: tuple[UUID, UUID | None], event_on: date
 ) -> list[Consumed]:
     """Keep what counts under a ceiling of a benefit for a subject, over the period of an event."""
     span = ceiling_span(ceiling, event_on)
