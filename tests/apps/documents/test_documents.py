@@ -1,0 +1,64 @@
+"""Files are encrypted one by one, open only with their key, and survive its rotation."""
+
+import pytest
+from django.core.files.storage import default_storage
+
+from entraide.apps.accounts.actor import system_actor
+from entraide.apps.audit.models import AuditEntry
+from entraide.apps.documents.models import Document
+from entraide.apps.documents.operations import NewFile, keep, rewrap_keys
+from entraide.apps.documents.queries import content_of, documents
+from entraide.integrations.keyring import KeyLost, Keyring, keyring
+from tests.factories.base import NOW, TODAY
+
+
+pytestmark = pytest.mark.django_db
+ACT = {"actor": system_actor("suite"), "at": NOW, "on": TODAY}
+INVOICE = NewFile(b"facture de Lina", "facture.pdf", "application/pdf", "supporting", 2)
+
+
+def test_a_file_reads_back_and_its_store_holds_nothing_of_it():
+    key = keep(file=INVOICE, **ACT)
+    assert content_of(key) == INVOICE.content
+    with default_storage.open(Document.objects.get(pk=key).storage_name) as stored:
+        assert b"Lina" not in stored.read()
+    described = documents([key])[key]
+    assert (described.name, described.pages, described.size) == ("facture.pdf", 2, len(INVOICE.content))
+    assert AuditEntry.objects.filter(verb="documents.kept", subject_id=key).count() == 1
+
+
+def test_the_same_content_has_the_same_fingerprint_and_another_key():
+    first, second = (Document.objects.get(pk=keep(file=INVOICE, **ACT)) for _ in range(2))
+    assert first.fingerprint == second.fingerprint
+    assert bytes(first.wrapped_key) != bytes(second.wrapped_key)
+
+
+def test_a_stored_file_that_was_altered_does_not_open():
+    document = Document.objects.get(pk=keep(file=INVOICE, **ACT))
+    with default_storage.open(document.storage_name) as stored:
+        content = bytearray(stored.read())
+    content[-1] ^= 1
+    default_storage.delete(document.storage_name)
+    with default_storage.open(document.storage_name, "wb") as stored:
+        stored.write(bytes(content))
+    with pytest.raises(KeyLost):
+        content_of(document.pk)
+
+
+def test_rotation_wraps_every_key_again_and_old_files_still_open(settings):
+    key = keep(file=INVOICE, **ACT)
+    before = keyring()
+    before.rotated().write(settings.ENTRAIDE_KEYRING)
+    assert rewrap_keys(**ACT) == 1
+    assert rewrap_keys(**ACT) == 0
+    latest = Keyring.read(settings.ENTRAIDE_KEYRING)
+    alone = Keyring(latest.current, {latest.current: latest.keys[latest.current]}, latest.hashing)
+    alone.write(settings.ENTRAIDE_KEYRING)
+    assert content_of(key) == INVOICE.content
+
+
+def test_a_lost_key_is_said_and_nothing_opens(settings):
+    key = keep(file=INVOICE, **ACT)
+    Keyring.generate().write(settings.ENTRAIDE_KEYRING)
+    with pytest.raises(KeyLost):
+        content_of(key)
