@@ -144,7 +144,7 @@ class BankLine(models.Model):
     )
     reason_code = models.CharField(max_length=10, blank=True)
     reason = models.CharField(max_length=200, blank=True)
-    claimed_by = models.CharField(max_length=40, blank=True, help_text="owner and key of what this line settles, as owner:key")
+    claimed_by = models.CharField(max_length=120, blank=True, help_text="owner and key of what this line settles, as owner:key")
 
     database_rules = (AppendOnly(rewritten=("claimed_by",)),)
 
