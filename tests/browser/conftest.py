@@ -1,4 +1,4 @@
-"""Fixtures of the stories: a site of one's own, a browser, people who sign in, axe on every page."""
+"""Fixtures of the stories: a site of one's own, a browser, people who sign in."""
 
 import fcntl
 import os
@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.browser.people import Visitor
+from tests.browser.people import Visitor, listen
 from tests.browser.site import Site, build, copied, make_database, serving
 
 
@@ -70,29 +69,31 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(chromium: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
-    """Give a function that opens a browser for somebody: `visit("phone")`, `visit("desktop", javascript=False)`."""
+    """Give a function that opens a browser for somebody: `visit("phone")`, `visit("desktop", javascript=False)`.
+
+    When the story ends, nothing may have gone wrong behind its pages.
+    """
     opened: list[BrowserContext] = []
+    visitors: list[Visitor] = []
 
     def open_for(size: str = "desktop", *, javascript: bool = True) -> Visitor:
         context = chromium.new_context(
-            base_url=site.url, viewport=SIZES[size], locale="fr-FR", java_script_enabled=javascript, timezone_id="Europe/Paris"
+            base_url=site.url,
+            viewport=SIZES[size],
+            locale="fr-FR",
+            java_script_enabled=javascript,
+            timezone_id="Europe/Paris",
+            color_scheme="light",
+            reduced_motion="reduce",
         )
         context.set_default_timeout(10_000)
         opened.append(context)
-        return Visitor(context.new_page(), site, size)
+        visitors.append(Visitor(context.new_page(), site, size))
+        listen(visitors[-1])
+        return visitors[-1]
 
     yield open_for
     for context in opened:
         context.close()
-
-
-@pytest.fixture
-def axe_clean() -> Callable[[Page], None]:
-    """Give a function that fails if axe finds anything on a page as it stands."""
-    axe = Axe()
-
-    def check(page: Page) -> None:
-        found = axe.run(page)
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-
-    return check
+    troubles = [trouble for visitor in visitors for trouble in visitor.troubles]
+    assert not troubles, "\n".join(troubles)

@@ -1,6 +1,7 @@
 """A demonstration of one's own: the world is built once, each story gets a copy of it and its own server."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,14 +21,26 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[2]
 START_WITHIN = 40
 BUILD_WITHIN = 300
+TOLD = "accounts.txt"
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running demonstration: its address, and the environment that its commands want."""
+    """A running demonstration: its address, the environment that its commands want, what it told of its accounts."""
 
     url: str
     environment: Mapping[str, str]
+    told: str
+
+    @property
+    def password(self) -> str:
+        """The one password of the demonstration's accounts."""
+        return re.search(r"Mot de passe de tous ces comptes : (.+)", self.told)[1]
+
+    @property
+    def activation_code(self) -> str:
+        """The code handed over to David Petit."""
+        return re.search(r"David Petit.* avec le code (\S+)", self.told)[1]
 
     def entraide(self, *arguments: str) -> str:
         """Run an `entraide` command beside the server and give what it prints."""
@@ -60,8 +73,10 @@ def environment_in(folder: Path, database_url: str) -> dict[str, str]:
 
 
 def build(folder: Path, database_url: str) -> None:
-    """Build the demonstration world in a folder, once."""
-    _command(("prepare",), environment_in(folder, database_url))
+    """Build the demonstration world in a folder, once, and keep what it tells of its accounts."""
+    environment = environment_in(folder, database_url)
+    _command(("prepare",), environment)
+    (folder / TOLD).write_text(_command(("demo", "accounts"), environment))
 
 
 def named(database_url: str, name: str) -> str:
@@ -90,7 +105,7 @@ def serving(folder: Path, database_url: str) -> Iterator[Site]:
         server = subprocess.Popen([*command, "entraide.config.wsgi:application"], env=environment, cwd=ROOT, stdout=log, stderr=log)
         try:
             _wait(f"http://{address}/", server, folder / "server.log")
-            yield Site(f"http://{address}", environment)
+            yield Site(f"http://{address}", environment, (folder / TOLD).read_text())
         finally:
             server.terminate()
             with suppress(subprocess.TimeoutExpired):
