@@ -20,17 +20,19 @@ class NoCode(Exception):
 def current_code(name: str) -> tuple[str, str, int]:
     """Give an account's address, its code and for how many seconds it lasts; found by address, its beginning, or name.
 
+    Among several people of that name, the one who has a second factor is meant.
+
     :raises NoCode: outside a demonstration, or if the name finds nobody, several people, or someone without a second factor.
     """
     if not settings.ENTRAIDE_DEMONSTRATION:
         raise NoCode("Cette installation n'est pas une démonstration : un second facteur n'y est connu que de sa personne.")
-    found = accounts_by_name(name)
-    if len(found) != 1:
-        told = ", ".join(account.email for account in found[:8]) if found else "entraide demo accounts les liste tous"
+    found = {account.pk: account.email for account in accounts_by_name(name)}
+    held = list(Authenticator.objects.filter(user_id__in=found, type=Authenticator.Type.TOTP).order_by("pk"))
+    if len(found) == 1 and not held:
+        raise NoCode(f"{found.popitem()[1]} n'a pas de second facteur : son mot de passe suffit, ou il l'installe en se connectant.")
+    if len(held) != 1:
+        told = ", ".join(list(found.values())[:8]) or "entraide demo accounts les liste tous"
         raise NoCode(f"{len(found)} compte(s) pour « {name} » : {told}.")
-    held = Authenticator.objects.filter(user_id=found[0].pk, type=Authenticator.Type.TOTP).order_by("pk").first()
-    if held is None:
-        raise NoCode(f"{found[0].email} n'a pas de second facteur : son mot de passe suffit, ou il l'installe en se connectant.")
     instant = int(time.time())
-    secret = get_adapter().decrypt(held.data["secret"])
-    return found[0].email, format_hotp_value(hotp_value(secret, instant // PERIOD)), PERIOD - instant % PERIOD
+    secret = get_adapter().decrypt(held[0].data["secret"])
+    return found[held[0].user_id], format_hotp_value(hotp_value(secret, instant // PERIOD)), PERIOD - instant % PERIOD

@@ -186,3 +186,13 @@ def test_a_name_that_finds_nobody_or_no_second_factor_says_so(settings):
         current_code("zoe")
     with pytest.raises(NoCode, match="pas de second facteur"):
         current_code("claire")
+
+
+def test_of_several_people_of_one_name_the_one_with_a_second_factor_is_meant(settings):
+    settings.ENTRAIDE_DEMONSTRATION = True
+    AccountFactory(email="claire.blanc@exemple.example", name="Claire Blanc")
+    TOTP.activate(AccountFactory(email="claire.roux@association.example", name="Claire Roux"), generate_totp_secret())
+    assert current_code("claire")[0] == "claire.roux@association.example"
+    TOTP.activate(AccountFactory(email="claire.vert@association.example", name="Claire Vert"), generate_totp_secret())
+    with pytest.raises(NoCode, match="3 compte"):
+        current_code("claire")
