@@ -2,12 +2,10 @@
 
 from django.db import models
 
+from entraide.apps.claims.sentences import CORRECTION_REASONS
 from entraide.core.workflow.claims import ClaimState
 from entraide.orm.constraints import AppendOnly
 from entraide.orm.fields import KeyField, MoneyField
-
-
-CORRECTION_REASONS = {"illegible": "illisible", "incomplete": "incomplet", "wrong": "ne correspond pas", "outdated": "trop ancien"}
 
 
 class Claim(models.Model):

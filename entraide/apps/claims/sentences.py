@@ -1,5 +1,7 @@
 """What is said of claims."""
 
+CORRECTION_REASONS = {"illegible": "illisible", "incomplete": "incomplet", "wrong": "ne correspond pas", "outdated": "trop ancien"}
+
 VERBS = {
     "claims.imported": "Prestations reprises d’un système antérieur",
     "claims.started": "Demande commencée",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.portals.staff.views import accounts, activations, audit, home
+from entraide.portals.staff.views import accounts, activations, audit, catalogue, claims, documents, home, people
 
 
 app_name = "staff"
@@ -18,4 +18,18 @@ urlpatterns: list = [
     path("activations/", activations.people, name="activations"),
     path("activations/<uuid:beneficiary_id>/", activations.issue, name="activation_issue"),
     path("audit/", audit.trail, name="audit"),
+    path("demandes/", claims.queue, name="claims"),
+    path("demandes/<uuid:claim_id>/", claims.claim, name="claim"),
+    path("demandes/<uuid:claim_id>/prendre/", claims.take, name="claim_take"),
+    path("demandes/<uuid:claim_id>/accorder/", claims.decide, {"act": "grant"}, name="claim_grant"),
+    path("demandes/<uuid:claim_id>/refuser/", claims.decide, {"act": "refuse"}, name="claim_refuse"),
+    path("demandes/<uuid:claim_id>/classer/", claims.decide, {"act": "close"}, name="claim_close"),
+    path("pieces/<uuid:paper_id>/fichier/", documents.paper_file, name="paper_file"),
+    path("pieces/<uuid:paper_id>/verifier/", documents.accept, name="paper_accept"),
+    path("pieces/<uuid:paper_id>/corriger/", documents.correct, name="paper_correct"),
+    path("personnes/", people.people, name="people"),
+    path("personnes/<uuid:beneficiary_id>/", people.person, name="person"),
+    path("catalogue/", catalogue.benefits, name="catalogue"),
+    path("catalogue/parametres/", catalogue.parameters, name="parameters"),
+    path("catalogue/<slug:code>/", catalogue.benefit, name="benefit"),
 ]

@@ -14,12 +14,13 @@ from entraide.apps.beneficiaries.operations import files as beneficiaries
 from entraide.apps.beneficiaries.queries import lock_household
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims import refusals
-from entraide.apps.claims.models import CORRECTION_REASONS, Claim, ClaimDocument, ClaimFact, Pause
+from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Pause
 from entraide.apps.claims.operations.reserving import reserve
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_deciding, require_filing
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
 from entraide.apps.claims.queries.papers import papers_of
+from entraide.apps.claims.sentences import CORRECTION_REASONS
 from entraide.apps.claims.translation import NOTICE_YEARS_BACK, plain_answer
 from entraide.core.rules import FACTS, DocumentRequirement, FactValue, Known, Proof
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimFacts, ClaimState, closed_to_officer

@@ -13,15 +13,15 @@ from entraide.apps.beneficiaries.queries import lock_household
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, Decision
 from entraide.apps.claims.operations.reserving import hold, pass_on
-from entraide.apps.claims.operations.telling import benefit_name, reasons_in_words, tell_person
+from entraide.apps.claims.operations.telling import reasons_in_words, tell_person
 from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.assessments import Assessment
-from entraide.apps.claims.queries.files import guarded_facts, reassessed
+from entraide.apps.claims.queries.files import guarded_facts, not_proved, reassessed
 from entraide.apps.claims.translation import plain_facts, plain_usage
 from entraide.apps.ledger import operations as ledger
 from entraide.apps.payments.operations import ordering as payments
 from entraide.core.money import ZERO, Money
-from entraide.core.rules import FACTS, to_json
+from entraide.core.rules import to_json
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimState
 from entraide.core.workflow.engine import apply
 
@@ -78,7 +78,7 @@ def decide_claim(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: datetime
 def _require_grounds(verdict: Verdict, assessment: Assessment) -> None:
     outcome = assessment.outcome
     if verdict.act == "grant" and outcome.unproved:
-        raise refusals.NotProved(facts=", ".join(FACTS[name].label for name in outcome.unproved))
+        raise refusals.NotProved(**not_proved(assessment).params)
     commanded = {
         "grant": verdict.amount in (None, outcome.amount),
         "refuse": bool(outcome.reasons),
@@ -117,7 +117,7 @@ def plain_reasons(assessment: Assessment, act: str) -> list[dict[str, Any]]:
 def _hold_or_free(claim: Claim, decision: Decision, assessment: Assessment) -> None:
     """Keep of the ceilings what was granted, also where a former claim left nothing at filing; else let others have it."""
     claim.pauses.filter(until__isnull=True).update(until=decision.decided_on)
-    hold(claim, assessment, decision.cents, at=decision.decided_at)
+    hold(claim, assessment, amount=decision.cents, at=decision.decided_at)
     if decision.outcome != "granted" or decision.cents != assessment.outcome.amount:
         pass_on(claim, at=decision.decided_at)
 
@@ -125,6 +125,7 @@ def _hold_or_free(claim: Claim, decision: Decision, assessment: Assessment) -> N
 def _follow(claim: Claim, decision: Decision, *, actor: Actor, at: datetime, on: date) -> None:
     """Draw the effects of a decision: the payment ordered, and the person told."""
     if decision.outcome == "granted":
-        wanted = payments.Wanted(claim.beneficiary_id, decision.cents, f"{benefit_name(claim)} {claim.reference}", "claim", claim.pk)
+        # The bank, the payee's household and the accountant read these words: they name no benefit.
+        wanted = payments.Wanted(claim.beneficiary_id, decision.cents, f"ENTRAIDE {claim.reference}", "claim", claim.pk)
         payments.order_payment(wanted=wanted, actor=actor, at=at, on=on)
     tell_person(claim, decision.outcome, at=at, on=on, amount=str(decision.cents), detail=reasons_in_words(decision))

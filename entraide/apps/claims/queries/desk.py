@@ -173,6 +173,11 @@ def desk_lines(rows: Iterable[Claim], *, on: date) -> list[DeskLine]:
     ]
 
 
+def claims_of_person(beneficiary_id: UUID, *, actor: Actor) -> list[Claim]:
+    """List the filed claims of a person that the actor may see, the last filed first."""
+    return list(desk_claims(actor).filter(beneficiary_id=beneficiary_id).order_by("-filed_at", "-pk"))
+
+
 def desk_benefits(*, actor: Actor, on: date) -> list[tuple[str, str]]:
     """List the benefits of the claims that the actor may see, by name."""
     codes = desk_claims(actor).order_by("benefit_code").values_list("benefit_code", flat=True).distinct()

@@ -16,7 +16,8 @@ from entraide.apps.claims.queries.lists import latest_decisions
 from entraide.apps.claims.queries.papers import missing_papers, papers_of
 from entraide.apps.claims.queries.situations import added_up, counted_under, usage_of
 from entraide.apps.claims.translation import held_facts, merged, recorded_facts
-from entraide.core.rules import Ceiling, DocumentRequirement, Used, decide
+from entraide.core.refusals import Finding
+from entraide.core.rules import FACTS, Ceiling, DocumentRequirement, Used, decide
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, ClaimFacts, ClaimState, RulesOutcome
 from entraide.core.workflow.engine import Audience, Offer, offers
 
@@ -100,8 +101,20 @@ def file_of(claim: Claim, *, actor: Actor, on: date) -> ClaimFile:
         missing,
         tuple(_ceiling_uses(claim, ground, assessment)),
         latest_decisions([claim.pk]).get(claim.pk),
-        offers(CLAIM_WORKFLOW, ClaimState(claim.state), facts),
+        tuple(_acts(claim, facts, assessment)),
     )
+
+
+def _acts(claim: Claim, facts: ClaimFacts, assessment: Assessment) -> Iterator[Offer]:
+    """Offer what the workflow opens; a grant that would rest on what is only declared is closed as the operation closes it."""
+    for offer in offers(CLAIM_WORKFLOW, ClaimState(claim.state), facts):
+        unproved = offer.transition.name == "grant" and offer.is_open and assessment.outcome.unproved
+        yield Offer(offer.transition, not_proved(assessment)) if unproved else offer
+
+
+def not_proved(assessment: Assessment) -> Finding:
+    """Say which facts the outcome rests on that nobody has checked."""
+    return Finding("claims.not_proved", "documents", {"facts": ", ".join(FACTS[name].label for name in assessment.outcome.unproved)})
 
 
 def _ceiling_uses(claim: Claim, ground: Ground, assessment: Assessment) -> Iterator[CeilingUse]:
@@ -110,7 +123,7 @@ def _ceiling_uses(claim: Claim, ground: Ground, assessment: Assessment) -> Itera
     granted = set(Claim.objects.filter(pk__in=keys, state=ClaimState.GRANTED).order_by("pk").values_list("pk", flat=True))
     scope = (claim.beneficiary_id, claim.dependant_id)
     for ceiling in assessment.published.revision.ceilings:
-        counted = counted_under(ceiling, claim.benefit_code, others, scope, assessment.event_on)
+        counted = counted_under(ceiling, claim.benefit_code, taken=others, subject=scope, event_on=assessment.event_on)
         yield CeilingUse(
             ceiling,
             added_up(each for each in counted if each.claim_id in granted),

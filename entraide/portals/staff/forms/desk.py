@@ -1,0 +1,155 @@
+"""The forms of the claims officer's desk: what she looks for, reads on a paper, asks again, decides."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from entraide.apps.claims.queries.desk import DeskFilter, Shelf
+from entraide.apps.claims.sentences import CORRECTION_REASONS
+from entraide.core.rules import FACTS, DocumentRequirement, FactSpec, FactValue, Kind, Known
+from entraide.ui.forms import DayInput, MoneyField
+
+
+SHELVES = {
+    Shelf.OPEN: "À traiter",
+    Shelf.TO_TAKE: "À prendre",
+    Shelf.MINE: "Mes dossiers",
+    Shelf.AWAITING: "En attente d’une correction",
+    Shelf.DECIDED: "Décidées depuis 30 jours",
+}
+NO_VALUE = "Indiquez la valeur lue sur la pièce."
+
+
+class FilterForm(forms.Form):
+    """What the queue is searched by."""
+
+    q = forms.CharField(label="Nom ou référence", required=False, max_length=100)
+    etat = forms.ChoiceField(label="État", required=False, choices=[(str(shelf), label) for shelf, label in SHELVES.items()])
+    prestation = forms.ChoiceField(label="Prestation", required=False)
+
+    def __init__(self, *args: Any, benefits: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["prestation"].choices = [("", "Toutes"), *benefits]
+
+    def wanted(self, *, sort: str) -> DeskFilter:
+        """Read the filters; a fault filters nothing."""
+        typed = self.cleaned_data if self.is_valid() else {}
+        shelf = Shelf(typed.get("etat") or Shelf.OPEN)
+        return DeskFilter(shelf, typed.get("prestation", ""), typed.get("q", ""), sort)
+
+
+class PercentField(forms.DecimalField):
+    """A rate typed in per cent, read as an exact rate."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=True, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a rate in per cent."""
+        return Decimal(value.numerator * 100) / value.denominator if isinstance(value, Fraction) else value
+
+    def clean(self, value: Any) -> Fraction | None:
+        """Give the rate, a hundredth of what was typed."""
+        cleaned = super().clean(value)
+        return None if cleaned is None else Fraction(cleaned) / 100
+
+
+def reading_field(spec: FactSpec, *, required: bool) -> forms.Field:
+    """Draw the field of a fact as it is read on a paper."""
+    common = {"label": spec.label[:1].upper() + spec.label[1:], "required": required, "error_messages": {"required": NO_VALUE}}
+    makers = {
+        Kind.MONEY: lambda: MoneyField(**common),
+        Kind.DATE: lambda: forms.DateField(widget=DayInput(), **common),
+        Kind.COUNT: lambda: forms.IntegerField(min_value=0, **common),
+        Kind.RATE: lambda: PercentField(**common),
+        Kind.FLAG: lambda: forms.TypedChoiceField(
+            choices=[("True", "Oui"), ("False", "Non")], coerce=lambda answer: answer == "True", **common
+        ),
+        Kind.CHOICE: lambda: forms.ChoiceField(choices=list(spec.choices.items()), **common),
+    }
+    return makers[spec.kind]()
+
+
+class ReadingForm(forms.Form):
+    """What a paper proves, filled with what the person declared: the officer confirms or corrects it."""
+
+    def __init__(self, *args: Any, requirement: DocumentRequirement, facts: Mapping[str, FactValue], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in requirement.proves:
+            held = facts.get(name)
+            self.fields[name] = reading_field(FACTS[name], required=True)
+            if isinstance(held, Known):
+                self.initial[name] = held.value
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a value that cannot be."""
+        cleaned = super().clean()
+        for name, value in cleaned.items():
+            if value is not None and FACTS[name].fault_in(value):
+                self.add_error(name, "Cette valeur n’est pas plausible. Vérifiez-la.")
+        return cleaned
+
+
+class CorrectionForm(forms.Form):
+    """Why a paper is to be sent again."""
+
+    reason = forms.ChoiceField(
+        label="Ce qui ne va pas",
+        choices=[("", "Choisissez une raison"), *((code, label.capitalize()) for code, label in CORRECTION_REASONS.items())],
+        error_messages={"required": "Choisissez une raison : elle sera lue par la personne."},
+    )
+    note = forms.CharField(
+        label="Ce que la personne doit faire",
+        help_text="Elle lira cette phrase. Par exemple : envoyez la facture entière, avec les dates.",
+        widget=forms.Textarea({"rows": 2}),
+        max_length=500,
+        error_messages={"required": "Dites à la personne ce qu’elle doit envoyer."},
+    )
+
+
+class DecisionForm(forms.Form):
+    """A decision: its one-time key, made when the page was drawn, and the officer's words."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput(), error_messages={"required": "La page est périmée : vérifiez, puis décidez."})
+    note = forms.CharField(label="Mot pour la personne", widget=forms.Textarea({"rows": 2}), max_length=1000, required=False)
+
+    def __init__(self, *args: Any, act: str, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=act, **kwargs)
+        self.act = act
+        self.initial.setdefault("key", uuid4())
+
+    @property
+    def amount(self) -> Any:
+        """The amount typed, where the act has one."""
+        return self.cleaned_data.get("amount")
+
+
+class GrantForm(DecisionForm):
+    """A grant: the amount of the rules, or less with its reason."""
+
+    amount = MoneyField(label="Montant accordé", required=False, help_text="Celui des règles, ou moins : dites alors pourquoi.")
+
+
+class RefuseForm(DecisionForm):
+    """A refusal; the rules' reasons are told first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = "Les raisons données par les règles seront écrites d’abord. Sans elles, indiquez la vôtre."
+
+
+class CloseForm(DecisionForm):
+    """A closing without follow-up, with its reason."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = "Raison"
+        self.fields["note"].required = True
+        self.fields["note"].error_messages["required"] = "Indiquez la raison : elle sera lue par la personne."
+
+
+DECISIONS: dict[str, type[DecisionForm]] = {"grant": GrantForm, "refuse": RefuseForm, "close": CloseForm}

@@ -1,0 +1,1 @@
+"""How the staff's screens say what the apps know."""

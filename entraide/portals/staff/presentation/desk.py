@@ -1,0 +1,293 @@
+"""How the claims officer's desk says a queue, a file, its papers, what the rules conclude and the acts that are open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.urls import reverse
+
+from entraide.apps.claims.queries.desk import DeskLine
+from entraide.apps.claims.queries.files import CeilingUse, ClaimFile
+from entraide.core.rules import FACTS, DocumentRequirement, Kind, Known, Outcome, TraceNode, Used, say_fault, show
+from entraide.core.rules.sentences import PERIODS
+from entraide.core.workflow.claims import CLAIM_ACTIONS, CLAIM_LABELS, ClaimState
+from entraide.core.workflow.engine import Audience, Offer
+from entraide.portals.staff.forms.desk import DECISIONS, CorrectionForm, DecisionForm, ReadingForm
+from entraide.ui.refusals import say
+from entraide.ui.values import KeyHelp, Status, Tone
+
+
+CLAIM_TONES = {
+    ClaimState.SUBMITTED: Tone.AWAITING,
+    ClaimState.IN_REVIEW: Tone.PROGRESS,
+    ClaimState.AWAITING_CORRECTION: Tone.NEUTRAL,
+    ClaimState.GRANTED: Tone.SUCCESS,
+    ClaimState.REFUSED: Tone.DANGER,
+    ClaimState.CLOSED: Tone.NEUTRAL,
+    ClaimState.CANCELLED: Tone.NEUTRAL,
+}
+PAPER_STATUS = {
+    "received": Status("à vérifier", Tone.AWAITING),
+    "accepted": Status("vérifiée", Tone.SUCCESS),
+    "to_correct": Status("correction demandée", Tone.NEUTRAL, "clock"),
+    "replaced": Status("remplacée", Tone.NEUTRAL, "history"),
+}
+OUTCOMES = {
+    "granted": Status("Les règles accordent", Tone.SUCCESS),
+    "refused": Status("Les règles refusent", Tone.DANGER),
+    "unknown": Status("Les règles ne peuvent pas conclure", Tone.WARNING),
+}
+KEYS = (
+    KeyHelp("j", "dossier suivant"),
+    KeyHelp("k", "dossier précédent"),
+    KeyHelp("q", "retour à la file"),
+    KeyHelp("t", "prendre en charge"),
+    KeyHelp("v", "vérifier la première pièce à voir"),
+    KeyHelp("c", "demander une correction de cette pièce"),
+    KeyHelp("a", "accorder le montant des règles"),
+    KeyHelp("r", "ouvrir le refus"),
+    KeyHelp("s", "ouvrir le classement sans suite"),
+)
+ACT_KEYS = {"take": "t", "grant": "a", "refuse": "r", "close": "s"}
+IMAGES = frozenset({"image/jpeg", "image/png"})
+
+
+def state_of(state: ClaimState) -> Status:
+    """Say where a claim stands, to the staff."""
+    return Status(CLAIM_LABELS[Audience.STAFF][state], CLAIM_TONES[state])
+
+
+def term_in_words(line: DeskLine) -> str:
+    """Say in two words how long is left to decide."""
+    if line.days_left is None:
+        return "suspendu" if line.state is ClaimState.AWAITING_CORRECTION else ""
+    if line.days_left < 0:
+        return f"en retard de {-line.days_left} j"
+    return "aujourd’hui" if line.days_left == 0 else f"{line.days_left} j"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A file in the first column."""
+
+    title: str
+    url: str
+    detail: str
+    note: str
+    state: Status
+    current: bool
+
+
+def queue_items(lines: Sequence[DeskLine], current: UUID) -> list[QueueItem]:
+    """Draw the first column."""
+    return [
+        QueueItem(
+            line.person.name if line.person else line.claim.reference,
+            reverse("staff:claim", args=[line.claim.pk]),
+            subject_line(line),
+            term_in_words(line),
+            state_of(line.state),
+            line.claim.pk == current,
+        )
+        for line in lines
+    ]
+
+
+def subject_line(line: DeskLine) -> str:
+    """Name the benefit, and whom it is for when it is not the opener."""
+    return f"{line.benefit_name}, {line.subject.given_name}" if line.subject else line.benefit_name
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """One paper beside what is read on it."""
+
+    id: UUID
+    label: str
+    name: str
+    detail: str
+    status: Status
+    url: str
+    is_image: bool
+    correction: str
+    read: tuple[tuple[str, str], ...]
+    reading: Form | None
+    correcting: Form | None
+    is_first: bool
+    is_accepted: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be read now."""
+        return self.reading is not None
+
+
+Bound = Mapping[tuple[str, Any], Form]
+
+
+def paper_views(file: ClaimFile, *, can_check: bool, bound: Bound) -> list[PaperView]:
+    """Draw the papers, those to see first, those that were replaced last."""
+    order = {"received": 0, "to_correct": 1, "accepted": 2, "replaced": 3}
+    papers = sorted(file.papers, key=lambda paper: order[paper.state])
+    return [_paper_view(file, paper, can_check=can_check, bound=bound, is_first=place == 0) for place, paper in enumerate(papers)]
+
+
+def _paper_view(file: ClaimFile, paper: Any, *, can_check: bool, bound: Bound, is_first: bool) -> PaperView:
+    requirement = next((each for each in file.requirements if each.kind == paper.requirement), None)
+    is_readable = can_check and requirement is not None and paper.state in {"received", "accepted"}
+    document = paper.document
+    return PaperView(
+        paper.pk,
+        requirement.label if requirement else paper.requirement,
+        document.name,
+        f"{'Photo' if document.media_type in IMAGES else 'PDF'}, {document.pages} page{'s' if document.pages > 1 else ''}",
+        PAPER_STATUS[paper.state],
+        reverse("staff:paper_file", args=[paper.pk]),
+        document.media_type in IMAGES,
+        f"{paper.get_correction_reason_display().capitalize()}. {paper.correction_note}" if paper.correction_reason else "",
+        tuple(_read_on(file, requirement)) if requirement and paper.state == "accepted" else (),
+        (bound.get(("read", paper.pk)) or reading_form(file, paper, requirement)) if is_readable else None,
+        (bound.get(("correct", paper.pk)) or correction_form(paper)) if can_check and paper.state == "received" else None,
+        is_first,
+        paper.state == "accepted",
+    )
+
+
+def _read_on(file: ClaimFile, requirement: DocumentRequirement) -> list[tuple[str, str]]:
+    held = [(FACTS[name], file.assessment.facts.get(name)) for name in requirement.proves]
+    return [(_capital(spec.label), fact_in_words(spec.name, fact.value)) for spec, fact in held if isinstance(fact, Known)]
+
+
+def fact_in_words(name: str, value: Any) -> str:
+    """Write the value of a fact."""
+    spec = FACTS[name]
+    reckoned = value.cents if hasattr(value, "cents") else value
+    return show(spec.kind, reckoned, unit=spec.unit, choices=spec.choices)
+
+
+def reading_form(file: ClaimFile, paper: Any, requirement: DocumentRequirement, data: Any = None) -> ReadingForm:
+    """Make the form of what is read on a paper."""
+    return ReadingForm(data, requirement=requirement, facts=file.assessment.facts, prefix=f"lu-{paper.pk.hex[-8:]}")
+
+
+def correction_form(paper: Any, data: Any = None) -> CorrectionForm:
+    """Make the form that asks for a paper again."""
+    return CorrectionForm(data, prefix=f"corriger-{paper.pk.hex[-8:]}")
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """One act: its button, or why it is closed."""
+
+    name: str
+    label: str
+    key: str
+    url: str
+    form: DecisionForm | None
+    closed_because: str
+    has_errors: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the button may be pressed."""
+        return not self.closed_because
+
+
+def act_views(file: ClaimFile, *, bound: Bound) -> list[ActView]:
+    """Draw the officer's acts in the order of the workflow; a correction is asked on its paper."""
+    return [_act_view(file, offer, bound) for offer in file.acts if offer.transition.name in ACT_KEYS]
+
+
+def _act_view(file: ClaimFile, offer: Offer, bound: Bound) -> ActView:
+    name = offer.transition.name
+    label = CLAIM_ACTIONS[name]
+    if name == "grant" and offer.is_open:
+        label = f"{label} {file.assessment.outcome.amount}"
+    form = bound.get(("act", name)) or (DECISIONS[name](act=name) if name in DECISIONS else None)
+    url = reverse("staff:claim_take", args=[file.claim.pk]) if form is None else reverse(f"staff:claim_{name}", args=[file.claim.pk])
+    closed = "" if offer.finding is None else say(offer.finding)
+    return ActView(name, label, ACT_KEYS[name], url, form, closed, form is not None and bool(form.errors))
+
+
+@dataclass(frozen=True, slots=True)
+class RulesView:
+    """What the rules say now."""
+
+    status: Status
+    amount: Any
+    between: str
+    reasons: tuple[tuple[str, tuple[str, ...]], ...]
+    cuts: tuple[str, ...]
+    missing: tuple[str, ...]
+    unproved: tuple[str, ...]
+    faults: tuple[str, ...]
+    last_day: date | None
+    filed_on: date
+    is_late: bool
+    ceilings: tuple[tuple[str, str], ...]
+
+
+def rules_view(file: ClaimFile) -> RulesView:
+    """Say what the rules conclude from what is known now."""
+    outcome, filed_on = file.assessment.outcome, file.claim.filed_on
+    return RulesView(
+        OUTCOMES[outcome.status],
+        outcome.amount,
+        _between(outcome),
+        tuple((reason.sentence, tuple(_near(miss) for miss in reason.misses)) for reason in outcome.reasons),
+        tuple(cut.sentence for cut in outcome.cuts),
+        tuple(FACTS[name].label for name in outcome.missing),
+        tuple(FACTS[name].label for name in outcome.unproved),
+        tuple(say_fault(replace(finding, where="")) for finding in outcome.faults),
+        outcome.last_day,
+        filed_on,
+        outcome.last_day is not None and filed_on > outcome.last_day,
+        tuple(ceiling_lines(file)),
+    )
+
+
+def _between(outcome: Outcome) -> str:
+    if outcome.amount is not None or outcome.high is None or not outcome.high:
+        return ""
+    return f"entre {outcome.low} et {outcome.high}"
+
+
+def _near(miss: Any) -> str:
+    alone = " Sans cela, la demande serait accordée." if miss.is_alone else ""
+    return f"{_capital(miss.sentence)}.{alone}"
+
+
+def ceiling_lines(file: ClaimFile) -> list[tuple[str, str]]:
+    """Say for each ceiling its limit, and what other claims were granted, reserve, or were paid by the earlier system."""
+    steps = [step for step in file.assessment.outcome.trace.children if step.word == "ceiling"]
+    return [(_limit(use, steps), _taken(use)) for use in file.ceilings]
+
+
+def _limit(use: CeilingUse, steps: Sequence[TraceNode]) -> str:
+    limits = [step.children[1] for step in steps if step.name == use.ceiling.key]
+    said = [f"{node.low} demande{'s' if node.low > 1 else ''}" if node.kind is Kind.COUNT else show(node.kind, node.low) for node in limits]
+    return f"{' et '.join(said)} {PERIODS[use.ceiling.period]}"
+
+
+def _taken(use: CeilingUse) -> str:
+    parts = [
+        f"{_used(used)} {word}"
+        for used, word in (
+            (use.granted, "déjà accordé"),
+            (use.reserved, "réservé par une autre demande"),
+            (use.imported, "repris de l’historique"),
+        )
+        if used.claims
+    ]
+    return " ; ".join(parts) if parts else "rien d’autre n’est pris"
+
+
+def _used(used: Used) -> str:
+    return f"{used.amount}" if used.claims == 1 else f"{used.amount} ({used.claims} demandes)"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,275 @@
+"""The claims officer's desk: the queue, one file, and the acts on it."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.queries import names_of
+from entraide.apps.accounts.roles import Role
+from entraide.apps.audit.queries import history_of
+from entraide.apps.claims.operations import checking, deciding
+from entraide.apps.claims.queries import desk
+from entraide.apps.claims.queries.explanations import BY_THE_PERSON, explained, why
+from entraide.apps.claims.queries.files import ClaimFile, file_of, filed_claim
+from entraide.apps.claims.queries.lists import latest_decisions
+from entraide.apps.members.queries import member_on
+from entraide.apps.payments.queries import orders_for
+from entraide.core.refusals import Refusal
+from entraide.core.workflow.engine import Audience, TransitionRefused
+from entraide.core.workflow.payments import ORDER_LABELS
+from entraide.integrations.spreadsheets.writing import write_csv, write_xlsx
+from entraide.portals.staff.forms.desk import DECISIONS, SHELVES, DecisionForm, FilterForm
+from entraide.portals.staff.presentation.desk import (
+    KEYS,
+    act_views,
+    paper_views,
+    queue_items,
+    rules_view,
+    state_of,
+    subject_line,
+    term_in_words,
+)
+from entraide.ui import clock
+from entraide.ui.refusals import say
+from entraide.ui.values import ActiveFilter, Cell, Column, Table
+
+
+PER_PAGE = 25
+COLUMNS = (
+    Column("Personne"),
+    Column("Prestation", sort="benefit"),
+    Column("État"),
+    Column("Déposée le", sort="filed"),
+    Column("À décider avant le", sort="term"),
+    Column("Prise par"),
+)
+EXPORT_COLUMNS = ("Référence", "Personne", "Pour", "Prestation", "État", "Déposée le", "À décider avant le", "Décidée le", "Prise par")
+EXPORTS = {
+    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+@for_roles(Role.CLAIMS_OFFICER)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """List what waits, nearest to its term first, or download the list."""
+    on, actor = clock.today(), request.actor
+    form = FilterForm(request.GET, benefits=desk.desk_benefits(actor=actor, on=on))
+    sort = request.GET.get("tri", "")
+    wanted = form.wanted(sort=sort)
+    found = desk.desk(wanted, actor=actor, on=on)
+    if request.GET.get("format") in EXPORTS:
+        return export(desk.desk_lines(found, on=on), request.GET["format"])
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    lines = desk.desk_lines(page, on=on)
+    context = {
+        "page": page,
+        "table": Table(
+            "Demandes", COLUMNS, [row_of(line) for line in lines], sort=sort, empty="Aucune demande ne répond à cette recherche."
+        ),
+        "form": form,
+        "counts": desk.desk_counts(actor=actor, on=on),
+        "shelf": SHELVES[wanted.shelf],
+        "is_filtered": bool(wanted.text or wanted.benefit),
+        "active": active_filters(form),
+        "first": lines[0].claim.pk if lines else None,
+    }
+    return render(request, "staff/claims.html", context)
+
+
+def row_of(line: desk.DeskLine) -> tuple[Any, ...]:
+    """Write one claim of the queue."""
+    url = reverse("staff:claim", args=[line.claim.pk])
+    name = line.person.name if line.person else line.claim.reference
+    return (
+        Cell(name, url, note=line.claim.reference),
+        Cell(line.benefit_name, note=f"pour {line.subject.name}" if line.subject else "pour soi-même"),
+        state_of(line.state),
+        line.claim.filed_on,
+        Cell(line.claim.due_on, note=term_in_words(line)),
+        line.taken_by or None,
+    )
+
+
+def active_filters(form: FilterForm) -> list[ActiveFilter]:
+    """Say the filters in force, each with the way to remove it."""
+    typed = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    said = {
+        "q": "« {} »".format,
+        "etat": lambda value: SHELVES[desk.Shelf(value)],
+        "prestation": dict(form.fields["prestation"].choices).get,
+    }
+    url = reverse("staff:claims")
+    return [
+        ActiveFilter(said[name](value), f"{url}?{urlencode({other: kept for other, kept in typed.items() if other != name})}")
+        for name, value in typed.items()
+    ]
+
+
+def export(lines: list[desk.DeskLine], kind: str) -> HttpResponse:
+    """Write the list that the filters keep, all its pages."""
+    write, media_type = EXPORTS[kind]
+    rows = [
+        (
+            line.claim.reference,
+            line.person.name if line.person else "",
+            line.subject.name if line.subject else "soi-même",
+            line.benefit_name,
+            state_of(line.state).label,
+            line.claim.filed_on,
+            line.claim.due_on,
+            line.claim.decided_on,
+            line.taken_by,
+        )
+        for line in lines
+    ]
+    disposition = {"Content-Disposition": f'attachment; filename="demandes.{kind}"'}
+    return HttpResponse(write(EXPORT_COLUMNS, rows), content_type=media_type, headers=disposition)
+
+
+@for_roles(Role.CLAIMS_OFFICER)
+@require_safe
+def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Show one file: queue, papers beside what is read on them, what the rules say, acts."""
+    return claim_page(request, found_file(request, claim_id))
+
+
+def found_file(request: HttpRequest, claim_id: UUID) -> ClaimFile:
+    """Give the file of a claim that the officer may see.
+
+    :raises Http404: if there is none.
+    """
+    found = filed_claim(claim_id, request.actor)
+    if found is None:
+        raise Http404
+    return file_of(found, actor=request.actor, on=clock.today())
+
+
+def claim_page(request: HttpRequest, file: ClaimFile, *, bound: dict | None = None, problem: str = "", status: int = 200) -> HttpResponse:
+    """Draw the desk for one file; `bound` holds the forms that came back with what was typed."""
+    on, actor, found = clock.today(), request.actor, file.claim
+    acts = act_views(file, bound=bound or {})
+    can_check = any(act.is_open for act in acts) and found.state in checking.UNDER_REVIEW
+    around = desk.around(found, actor=actor, on=on)
+    current = desk.desk_lines([found], on=on)[0]
+    context = {
+        "file": file,
+        "person": file.ground.situation.person,
+        "line": current,
+        "member": member_on(found.member_id, on=on),
+        "title": subject_line(current),
+        "term": term_in_words(current),
+        "state": state_of(current.state),
+        "taken_by_other": current.taken_by if found.taken_by not in (None, actor.account_id) else "",
+        "queue": queue_items(around.lines, found.pk),
+        "before_url": reverse("staff:claim", args=[around.before]) if around.before else "",
+        "after_url": reverse("staff:claim", args=[around.after]) if around.after else "",
+        "papers": paper_views(file, can_check=can_check, bound=bound or {}),
+        "missing": [requirement.label for requirement in file.missing],
+        "rules": rules_view(file),
+        "acts": acts,
+        "problem": problem,
+        "keys": KEYS,
+        "decision": decision_view(file),
+        "why": why_nodes(file),
+        "history": history(found.pk),
+    }
+    return render(request, "staff/claim.html", context, status=status)
+
+
+def why_nodes(file: ClaimFile) -> list[Any]:
+    """Explain the decision that was made, else what the rules say now."""
+    parameters = file.assessment.parameters
+    if file.decision is not None:
+        return why(file.decision, parameters=parameters, declared=BY_THE_PERSON)
+    return explained(file.assessment.outcome.trace, parameters=parameters, declared=BY_THE_PERSON)
+
+
+def decision_view(file: ClaimFile) -> dict[str, Any] | None:
+    """Say what was decided, by whom, and what became of the payment."""
+    decision = file.decision
+    if decision is None:
+        return None
+    order = orders_for("claim", [file.claim.pk]).get(file.claim.pk)
+    return {
+        "label": decision.get_outcome_display().capitalize(),
+        "on": decision.decided_on,
+        "by": names_of({decision.decided_by}).get(decision.decided_by, ""),
+        "amount": decision.cents if decision.outcome == "granted" else None,
+        "reasons": [reason["sentence"] for reason in decision.reasons],
+        "note": decision.note,
+        "payment": ORDER_LABELS[Audience.STAFF][order.state] if order else "",
+    }
+
+
+def history(claim_id: UUID) -> list[tuple[str, str, Any]]:
+    """List what was done to a claim: the act, its author, its instant; the last first."""
+    acts = history_of(claim_id)
+    names = names_of({act.actor_id for act in acts if act.actor_id})
+    return [(act.sentence, names.get(act.actor_id, "système"), act.at) for act in reversed(acts)]
+
+
+@for_roles(Role.CLAIMS_OFFICER)
+@require_POST
+def take(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Take charge of a file and stay on it."""
+    file = found_file(request, claim_id)
+    try:
+        checking.take(claim_id=claim_id, actor=request.actor, at=clock.now(), on=clock.today())
+    except Refusal as refusal:
+        return claim_page(request, found_file(request, claim_id), problem=say(refusal), status=409)
+    messages.success(request, f"Vous instruisez maintenant la demande {file.claim.reference}.")
+    return redirect("staff:claim", claim_id)
+
+
+@for_roles(Role.CLAIMS_OFFICER)
+@require_POST
+def decide(request: HttpRequest, claim_id: UUID, act: str) -> HttpResponse:
+    """Grant, refuse or close, then go on to the next file; what was typed stays when the decision is not possible."""
+    file = found_file(request, claim_id)
+    form = DECISIONS[act](request.POST, act=act)
+    if not form.is_valid():
+        return claim_page(request, file, bound={("act", act): form}, status=422)
+    following = desk.following(claim_id, actor=request.actor, on=clock.today())
+    verdict = deciding.Verdict(act, form.amount, form.cleaned_data["note"], str(form.cleaned_data["key"]))
+    try:
+        deciding.decide_claim(claim_id=claim_id, verdict=verdict, actor=request.actor, at=clock.now(), on=clock.today())
+    except Refusal as refusal:
+        put_refusal(form, refusal)
+        return claim_page(request, found_file(request, claim_id), bound={("act", act): form}, problem=say(refusal), status=409)
+    messages.success(request, told(file.claim.reference, latest_decisions([claim_id])[claim_id]))
+    return onward(following)
+
+
+def put_refusal(form: DecisionForm, refusal: Refusal) -> None:
+    """Put a refusal on the field that it speaks of, where it speaks of one."""
+    where = refusal.finding.where if isinstance(refusal, TransitionRefused) else ""
+    field = {"amount": "amount"}.get(where, "note" if refusal.code == "claims.reason_missing" else None)
+    form.add_error(field if field in form.fields else None, say(refusal))
+
+
+FOLLOWS: dict[str, str] = {
+    "granted": "{amount} partiront avec le prochain lot de virements, et la personne est prévenue.",
+    "refused": "La personne est prévenue de la raison et de ce qui reste possible.",
+    "closed": "La personne est prévenue de la raison ; elle peut déposer une nouvelle demande.",
+}
+
+
+def told(reference: str, decision: Any) -> str:
+    """Say what was decided, as it stands, and what follows."""
+    label = decision.get_outcome_display()
+    return f"Demande {reference} {label}. {FOLLOWS[decision.outcome].format(amount=decision.cents)}"
+
+
+def onward(claim_id: UUID | None) -> HttpResponse:
+    """Go to a file, or back to the queue when none waits."""
+    return redirect("staff:claims") if claim_id is None else redirect("staff:claim", claim_id)

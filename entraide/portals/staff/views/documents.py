@@ -1,0 +1,95 @@
+"""The papers of a claim at the officer's desk: the file itself, what is read on it, what is asked again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.roles import Role
+from entraide.apps.claims.operations import checking
+from entraide.apps.claims.queries import desk
+from entraide.apps.claims.queries.files import file_of, paper_visible_to
+from entraide.apps.documents.queries import content_of
+from entraide.core.refusals import Refusal
+from entraide.portals.staff.presentation.desk import IMAGES, correction_form, reading_form
+from entraide.portals.staff.views.claims import claim_page, onward
+from entraide.ui import clock
+from entraide.ui.refusals import say
+
+
+def found_paper(request: HttpRequest, paper_id: UUID) -> Any:
+    """Give a paper of a claim that the officer may see.
+
+    :raises Http404: if there is none.
+    """
+    paper = paper_visible_to(paper_id, request.actor)
+    if paper is None:
+        raise Http404
+    return paper
+
+
+@for_roles(Role.CLAIMS_OFFICER)
+@require_safe
+def paper_file(request: HttpRequest, paper_id: UUID) -> HttpResponse:
+    """Send the file of a paper: an image is shown, anything else is downloaded; nothing in it may run."""
+    document = found_paper(request, paper_id).document
+    is_image = document.media_type in IMAGES
+    headers = {
+        "Content-Disposition": content_disposition_header(not is_image, document.name),
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, max-age=300",
+    }
+    media_type = document.media_type if is_image else "application/octet-stream"
+    return HttpResponse(content_of(document.pk), content_type=media_type, headers=headers)
+
+
+@for_roles(Role.CLAIMS_OFFICER)
+@require_POST
+def accept(request: HttpRequest, paper_id: UUID) -> HttpResponse:
+    """Find a paper good, with the values read on it."""
+    paper = found_paper(request, paper_id)
+    file = file_of(paper.claim, actor=request.actor, on=clock.today())
+    requirement = next((each for each in file.requirements if each.kind == paper.requirement), None)
+    form = None if requirement is None else reading_form(file, paper, requirement, request.POST)
+    if form is not None and not form.is_valid():
+        return claim_page(request, file, bound={("read", paper.pk): form}, status=422)
+    values = form.cleaned_data if form is not None else {}
+    try:
+        checking.accept_paper(claim_document_id=paper_id, values=values, actor=request.actor, at=clock.now(), on=clock.today())
+    except Refusal as refusal:
+        return refused(request, paper, refusal, {("read", paper.pk): form})
+    messages.success(request, f"Pièce vérifiée : {requirement.label if requirement else paper.requirement}.")
+    return redirect("staff:claim", paper.claim_id)
+
+
+@for_roles(Role.CLAIMS_OFFICER)
+@require_POST
+def correct(request: HttpRequest, paper_id: UUID) -> HttpResponse:
+    """Ask for a paper again, then go on to the next file when nothing is left to see in this one."""
+    paper = found_paper(request, paper_id)
+    form = correction_form(paper, request.POST)
+    if not form.is_valid():
+        file = file_of(paper.claim, actor=request.actor, on=clock.today())
+        return claim_page(request, file, bound={("correct", paper.pk): form}, status=422)
+    following = desk.following(paper.claim_id, actor=request.actor, on=clock.today())
+    correction = checking.Correction(form.cleaned_data["reason"], form.cleaned_data["note"])
+    try:
+        checking.ask_correction(claim_document_id=paper_id, correction=correction, actor=request.actor, at=clock.now(), on=clock.today())
+    except Refusal as refusal:
+        return refused(request, paper, refusal, {("correct", paper.pk): form})
+    messages.success(request, f"Correction demandée pour {paper.claim.reference}. La personne est prévenue ; le délai est suspendu.")
+    left = [other for other in paper.claim.documents.all() if other.state == "received"]
+    return redirect("staff:claim", paper.claim_id) if left else onward(following)
+
+
+def refused(request: HttpRequest, paper: Any, refusal: Refusal, bound: dict) -> HttpResponse:
+    """Come back to the file with the refusal and with what was typed."""
+    fresh = found_paper(request, paper.pk)
+    file = file_of(fresh.claim, actor=request.actor, on=clock.today())
+    return claim_page(request, file, bound=bound, problem=say(refusal), status=409)
