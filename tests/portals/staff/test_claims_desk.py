@@ -12,10 +12,10 @@ from entraide.apps.claims.models import Claim, ClaimDocument, Decision
 from entraide.apps.claims.operations import checking, filing
 from entraide.apps.payments.models import PaymentOrder
 from entraide.core.money import Money
-from tests.factories import thread
+from tests.factories import families
 from tests.factories.actors import person, signed_in
 from tests.factories.base import TODAY
-from tests.factories.thread import AT
+from tests.factories.families import AT
 from tests.harness.budgets import assert_query_budget
 
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def catalogue(db):
-    thread.publish_catalogue()
+    families.publish_catalogue()
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def desk(officer):
 
 @pytest.fixture
 def home():
-    return thread.family()
+    return families.family()
 
 
 def url(name, claim):
@@ -66,21 +66,21 @@ def read_data(response, place=0, **typed):
 
 class TestQueue:
     def test_the_nearest_to_its_term_comes_first_then_the_oldest(self, desk):
-        claims = [thread.filed(thread.family()) for _ in range(3)]
+        claims = [families.filed(families.family()) for _ in range(3)]
         Claim.objects.filter(pk=claims[2].pk).update(due_on=TODAY + timedelta(days=2))
         rows = desk.get(reverse("staff:claims")).context["table"].rows
         assert [row[0].note for row in rows] == [claims[2].reference, claims[0].reference, claims[1].reference]
 
     @pytest.mark.parametrize("shelf", ["to_take", "mine", "awaiting", "decided"])
     def test_each_shelf_holds_its_claims_and_the_counts_agree(self, desk, officer, shelf):
-        waiting = thread.filed(thread.family())
-        mine = thread.taken(thread.family(), officer)
-        sent_back = thread.taken(thread.family(), officer)
+        waiting = families.filed(families.family())
+        mine = families.taken(families.family(), officer)
+        sent_back = families.taken(families.family(), officer)
         correction = checking.Correction("illegible", "Refaites la photo.")
         checking.ask_correction(
-            claim_document_id=thread.paper_of(sent_back, "invoice").pk, correction=correction, actor=officer.actor, **AT
+            claim_document_id=families.paper_of(sent_back, "invoice").pk, correction=correction, actor=officer.actor, **AT
         )
-        done = thread.granted(thread.family(), officer)
+        done = families.granted(families.family(), officer)
         expected = {"to_take": waiting, "mine": mine, "awaiting": sent_back, "decided": done}[shelf]
         response = desk.get(reverse("staff:claims"), {"etat": shelf})
         assert [row[0].note for row in response.context["table"].rows] == [expected.reference]
@@ -88,8 +88,8 @@ class TestQueue:
         assert (counts.to_take, counts.mine, counts.awaiting, counts.decided, counts.late) == (1, 1, 1, 1, 0)
 
     def test_a_claim_is_found_by_the_beginning_of_its_opener_s_name_and_by_its_reference(self, desk, home):
-        claim = thread.filed(home)
-        thread.filed(thread.family())
+        claim = families.filed(home)
+        families.filed(families.family())
         name = Identity.objects.get(beneficiary=home.opener.beneficiary).family_name
         for text in (claim.reference, claim.reference.lower(), name, name.upper()):
             rows = desk.get(reverse("staff:claims"), {"q": text}).context["table"].rows
@@ -97,12 +97,12 @@ class TestQueue:
         assert desk.get(reverse("staff:claims"), {"q": "Personne de ce nom"}).context["table"].rows == []
 
     def test_the_list_is_sorted_as_asked_and_filtered_by_benefit(self, desk, home):
-        thread.filed(home)
+        families.filed(home)
         for tri in ("term", "-term", "filed", "-filed", "benefit", "-benefit", "nonsense"):
             assert desk.get(reverse("staff:claims"), {"tri": tri, "prestation": "accueil-de-loisirs"}).status_code == 200
 
     def test_the_list_downloads_with_all_its_pages(self, desk):
-        claims = [thread.filed(thread.family()) for _ in range(26)]
+        claims = [families.filed(families.family()) for _ in range(26)]
         assert len(desk.get(reverse("staff:claims")).context["table"].rows) == 25
         csv = desk.get(reverse("staff:claims"), {"format": "csv"})
         assert csv.content.decode().count("\r\n") == 27
@@ -113,24 +113,24 @@ class TestQueue:
         assert "Aucune demande ici" in page_of(desk.get(reverse("staff:claims")))
 
     def test_the_queue_asks_as_many_queries_for_one_row_as_for_twenty(self, desk):
-        assert_query_budget(desk, reverse("staff:claims"), lambda count: [thread.filed(thread.family()) for _ in range(count)])
+        assert_query_budget(desk, reverse("staff:claims"), lambda count: [families.filed(families.family()) for _ in range(count)])
 
     def test_drafts_and_confidential_claims_never_appear(self, desk, home):
-        thread.drafted(home)
-        hidden = thread.filed(thread.family())
+        families.drafted(home)
+        hidden = families.filed(families.family())
         Claim.objects.filter(pk=hidden.pk).update(is_confidential=True)
         response = desk.get(reverse("staff:claims"))
         assert response.context["table"].rows == []
         assert response.context["counts"].to_take == 0
         assert desk.get(url("claim", hidden)).status_code == 404
         assert desk.post(url("claim_take", hidden)).status_code == 404
-        paper = thread.paper_of(hidden, "invoice")
+        paper = families.paper_of(hidden, "invoice")
         assert desk.get(reverse("staff:paper_file", args=[paper.pk])).status_code == 404
 
 
 class TestFile:
     def test_a_file_shows_papers_readings_rules_and_acts(self, desk, home):
-        claim = thread.filed(home)
+        claim = families.filed(home)
         page = page_of(desk.get(url("claim", claim)))
         for words in (
             "Prendre en charge",
@@ -143,38 +143,38 @@ class TestFile:
             assert words in page
 
     def test_the_page_of_a_file_asks_a_fixed_number_of_queries(self, desk, home):
-        claim = thread.filed(home)
-        assert_query_budget(desk, url("claim", claim), lambda count: [thread.filed(thread.family()) for _ in range(count)], at_most=45)
+        claim = families.filed(home)
+        assert_query_budget(desk, url("claim", claim), lambda count: [families.filed(families.family()) for _ in range(count)], at_most=45)
 
     def test_a_photo_is_shown_in_a_sandbox_and_a_pdf_is_downloaded(self, desk, officer, home):
-        claim = thread.taken(home, officer)
-        photo = desk.get(reverse("staff:paper_file", args=[thread.paper_of(claim, "invoice").pk]))
+        claim = families.taken(home, officer)
+        photo = desk.get(reverse("staff:paper_file", args=[families.paper_of(claim, "invoice").pk]))
         assert photo["Content-Disposition"].startswith("inline")
         assert photo["Content-Type"] == "image/jpeg"
         assert "sandbox" in photo["Content-Security-Policy"] and "'none'" in photo["Content-Security-Policy"]
         assert photo["X-Content-Type-Options"] == "nosniff"
-        pdf = thread.kept(home.actor, name="livret.pdf", content=b"%PDF-1.7", media_type="application/pdf")
+        pdf = families.kept(home.actor, name="livret.pdf", content=b"%PDF-1.7", media_type="application/pdf")
         row = ClaimDocument.objects.create(claim=claim, requirement="invoice", document_id=pdf, state="received", added_at=AT["at"])
         download = desk.get(reverse("staff:paper_file", args=[row.pk]))
         assert download["Content-Disposition"].startswith("attachment")
         assert download["Content-Type"] == "application/octet-stream"
 
     def test_the_next_file_is_loaded_before_it_is_asked_for(self, desk):
-        first, second = (thread.filed(thread.family()) for _ in range(2))
+        first, second = (families.filed(families.family()) for _ in range(2))
         assert f'<link rel="prefetch" href="{url("claim", second)}">' in page_of(desk.get(url("claim", first)))
 
     def test_every_act_has_its_key(self, desk, officer, home):
-        claim = thread.checked(home, officer)
+        claim = families.checked(home, officer)
         page = page_of(desk.get(url("claim", claim)))
         for key in "qars":
             assert f'data-key="{key}"' in page
-        received = page_of(desk.get(url("claim", thread.taken(thread.family(), officer))))
+        received = page_of(desk.get(url("claim", families.taken(families.family(), officer))))
         for key in "vc":
             assert f'data-key="{key}"' in received
 
     def test_a_file_of_the_officer_s_own_household_is_shown_closed_and_refused(self, home):
         own = person(Role.CLAIMS_OFFICER, beneficiary=home.opener.beneficiary)
-        claim = thread.filed(home)
+        claim = families.filed(home)
         client = signed_in(own)
         assert "Vous ne pouvez pas instruire votre propre demande." in page_of(client.get(url("claim", claim)))
         assert client.post(url("claim_take", claim)).status_code == 409
@@ -183,8 +183,8 @@ class TestFile:
 
     def test_an_officer_does_not_check_the_papers_of_their_own_household(self, home, officer):
         own = person(Role.CLAIMS_OFFICER, beneficiary=home.opener.beneficiary)
-        claim = thread.taken(home, officer)
-        paper = thread.paper_of(claim, "invoice")
+        claim = families.taken(home, officer)
+        paper = families.paper_of(claim, "invoice")
         client = signed_in(own)
         assert client.get(url("claim", claim)).context["papers"][0].reading is None
         data = {f"lu-{paper.pk.hex[-8:]}-expense": "300", f"lu-{paper.pk.hex[-8:]}-stay_ended_on": "2024-08-23"}
@@ -195,22 +195,22 @@ class TestFile:
 
 class TestPapers:
     def test_a_reading_is_filled_with_what_was_declared_and_may_correct_it(self, desk, officer, home):
-        claim = thread.taken(home, officer)
+        claim = families.taken(home, officer)
         response = desk.get(url("claim", claim))
         place = next(i for i, paper in enumerate(response.context["papers"]) if "Facture" in paper.label)
         data = read_data(response, place, expense="90")
         assert "300" in str(response.context["papers"][place].reading["expense"])
-        paper = thread.paper_of(claim, "invoice")
+        paper = families.paper_of(claim, "invoice")
         assert desk.post(reverse("staff:paper_accept", args=[paper.pk]), data).status_code == 302
         rules = desk.get(url("claim", claim)).context["rules"]
         assert rules.amount == Money.of(90)
         assert rules.cuts
 
     def test_an_impossible_reading_keeps_what_was_typed(self, desk, officer, home):
-        claim = thread.taken(home, officer)
+        claim = families.taken(home, officer)
         response = desk.get(url("claim", claim))
         place = next(i for i, paper in enumerate(response.context["papers"]) if "Facture" in paper.label)
-        paper = thread.paper_of(claim, "invoice")
+        paper = families.paper_of(claim, "invoice")
         answer = desk.post(reverse("staff:paper_accept", args=[paper.pk]), read_data(response, place, expense="trois cents"))
         assert answer.status_code == 422
         assert "trois cents" in page_of(answer)
@@ -218,11 +218,11 @@ class TestPapers:
         assert paper.state == "received"
 
     def test_a_correction_asks_its_reason_and_sends_on_to_the_next_file(self, desk, officer, home):
-        claim = thread.taken(home, officer)
-        other = thread.filed(thread.family())
+        claim = families.taken(home, officer)
+        other = families.filed(families.family())
         for paper in ("family_record", "tax_notice"):
-            checking.accept_paper(claim_document_id=thread.paper_of(claim, paper).pk, values={}, actor=officer.actor, **AT)
-        paper = thread.paper_of(claim, "invoice")
+            checking.accept_paper(claim_document_id=families.paper_of(claim, paper).pk, values={}, actor=officer.actor, **AT)
+        paper = families.paper_of(claim, "invoice")
         prefix, address = f"corriger-{paper.pk.hex[-8:]}", reverse("staff:paper_correct", args=[paper.pk])
         refused = desk.post(address, {f"{prefix}-reason": "", f"{prefix}-note": "Envoyez les dates."})
         assert refused.status_code == 422
@@ -236,17 +236,17 @@ class TestPapers:
         assert "déjà été traitée" in page_of(again)
 
     def test_a_paper_read_by_mistake_is_read_again(self, desk, officer, home):
-        claim = thread.checked(home, officer)
+        claim = families.checked(home, officer)
         response = desk.get(url("claim", claim))
         place = next(i for i, paper in enumerate(response.context["papers"]) if "Facture" in paper.label)
-        paper = thread.paper_of(claim, "invoice")
+        paper = families.paper_of(claim, "invoice")
         assert desk.post(reverse("staff:paper_accept", args=[paper.pk]), read_data(response, place, expense="50")).status_code == 302
         assert desk.get(url("claim", claim)).context["rules"].amount == Money.of(50)
 
 
 class TestDeciding:
     def test_a_grant_goes_to_the_next_file_and_says_what_follows(self, desk, officer, home):
-        claim, other = thread.checked(home, officer), thread.filed(thread.family())
+        claim, other = families.checked(home, officer), families.filed(families.family())
         response = desk.post(url("claim_grant", claim), grant_data(desk.get(url("claim", claim))), follow=True)
         assert response.redirect_chain == [(url("claim", other), 302)]
         assert f"Demande {claim.reference} accordée" in page_of(response)
@@ -254,12 +254,12 @@ class TestDeciding:
         assert Decision.objects.get(claim=claim).cents == Money.of(120)
 
     def test_the_last_grant_goes_back_to_the_queue(self, desk, officer, home):
-        claim = thread.checked(home, officer)
+        claim = families.checked(home, officer)
         response = desk.post(url("claim_grant", claim), grant_data(desk.get(url("claim", claim))))
         assert response["Location"] == reverse("staff:claims")
 
     def test_nothing_is_granted_beyond_the_rules(self, desk, officer, home):
-        claim = thread.checked(home, officer)
+        claim = families.checked(home, officer)
         data = grant_data(desk.get(url("claim", claim)), amount="120,01", note="Un geste.")
         response = desk.post(url("claim_grant", claim), data)
         assert response.status_code == 409
@@ -268,7 +268,7 @@ class TestDeciding:
         assert not Decision.objects.filter(claim=claim).exists()
 
     def test_less_is_granted_with_words_only(self, desk, officer, home):
-        claim = thread.checked(home, officer)
+        claim = families.checked(home, officer)
         silent = desk.post(url("claim_grant", claim), grant_data(desk.get(url("claim", claim)), amount="100"))
         assert silent.status_code == 409
         assert "Indiquez la raison" in page_of(silent)
@@ -276,8 +276,8 @@ class TestDeciding:
         assert Decision.objects.get(claim=claim).cents == Money.of(100)
 
     def test_nothing_is_granted_past_its_deadline(self, desk, officer, home):
-        late = thread.Typed(stay_ended_on=TODAY - timedelta(days=250))
-        claim = thread.checked(home, officer, late)
+        late = families.Typed(stay_ended_on=TODAY - timedelta(days=250))
+        claim = families.checked(home, officer, late)
         page = desk.get(url("claim", claim))
         closed = next(act for act in page.context["acts"] if act.name == "grant")
         assert "date limite" in closed.closed_because
@@ -287,13 +287,13 @@ class TestDeciding:
         assert not PaymentOrder.objects.exists()
 
     def test_nothing_is_granted_on_what_is_only_declared(self, desk, officer, home):
-        claim = thread.taken(home, officer)
+        claim = families.taken(home, officer)
         closed = next(act for act in desk.get(url("claim", claim)).context["acts"] if act.name == "grant")
         assert closed.closed_because.startswith("Avant d’accorder, vérifiez")
         assert desk.post(url("claim_grant", claim), {"grant-key": str(uuid4())}).status_code == 409
 
     def test_a_double_click_decides_once_and_says_the_same(self, desk, officer, home):
-        claim = thread.checked(home, officer)
+        claim = families.checked(home, officer)
         data = grant_data(desk.get(url("claim", claim)))
         answers = [desk.post(url("claim_grant", claim), data) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [302, 302]
@@ -301,7 +301,7 @@ class TestDeciding:
         assert PaymentOrder.objects.filter(cause_id=claim.pk).count() == 1
 
     def test_two_officers_decide_once(self, desk, officer, home):
-        claim = thread.checked(home, officer)
+        claim = families.checked(home, officer)
         colleague = signed_in(person(Role.CLAIMS_OFFICER))
         mine, theirs = (grant_data(client.get(url("claim", claim))) for client in (desk, colleague))
         assert desk.post(url("claim_grant", claim), mine).status_code == 302
@@ -311,7 +311,7 @@ class TestDeciding:
         assert PaymentOrder.objects.filter(cause_id=claim.pk).count() == 1
 
     def test_a_replayed_request_of_another_act_tells_the_decision_that_stands(self, desk, officer, home):
-        claim = thread.checked(home, officer)
+        claim = families.checked(home, officer)
         data = grant_data(desk.get(url("claim", claim)))
         desk.post(url("claim_grant", claim), data)
         replayed = {"refuse-key": data["grant-key"], "refuse-note": "Non."}
@@ -319,20 +319,20 @@ class TestDeciding:
         assert Decision.objects.get(claim=claim).outcome == "granted"
 
     def test_a_key_used_for_one_claim_does_not_answer_for_another(self, desk, officer, home):
-        one, other = thread.checked(home, officer), thread.checked(thread.family(), officer)
+        one, other = families.checked(home, officer), families.checked(families.family(), officer)
         data = grant_data(desk.get(url("claim", one)))
         desk.post(url("claim_grant", one), data)
         desk.post(url("claim_grant", other), data)
         assert Decision.objects.get(claim=other).outcome == "granted"
 
     def test_a_decision_without_its_key_is_not_made(self, desk, officer, home):
-        claim = thread.checked(home, officer)
+        claim = families.checked(home, officer)
         for key in ("", "not-a-key"):
             assert desk.post(url("claim_grant", claim), {"grant-key": key}).status_code == 422
         assert not Decision.objects.exists()
 
     def test_a_refusal_needs_its_reason_and_keeps_the_words(self, desk, officer, home):
-        claim = thread.checked(home, officer)
+        claim = families.checked(home, officer)
         key = str(uuid4())
         assert desk.post(url("claim_refuse", claim), {"refuse-key": key, "refuse-note": " "}).status_code == 409
         desk.post(url("claim_refuse", claim), {"refuse-key": key, "refuse-note": "La facture est celle d’un autre enfant."})
@@ -341,7 +341,7 @@ class TestDeciding:
         assert "La facture est celle d’un autre enfant." in page
 
     def test_a_closing_needs_its_reason(self, desk, home):
-        claim = thread.filed(home)
+        claim = families.filed(home)
         key = str(uuid4())
         assert desk.post(url("claim_close", claim), {"close-key": key, "close-note": ""}).status_code == 422
         desk.post(url("claim_close", claim), {"close-key": key, "close-note": "Déposée deux fois."})
@@ -349,7 +349,7 @@ class TestDeciding:
         assert claim.state == "closed"
 
     def test_a_decided_file_shows_its_decision_its_payment_and_no_act(self, desk, officer, home):
-        claim = thread.granted(home, officer)
+        claim = families.granted(home, officer)
         response = desk.get(url("claim", claim))
         assert response.context["acts"] == []
         page = page_of(response)
@@ -357,11 +357,11 @@ class TestDeciding:
             assert words in page
 
     def test_the_desk_explains_each_condition_in_the_third_person(self, desk, officer, home):
-        page = page_of(desk.get(url("claim", thread.taken(home, officer))))
+        page = page_of(desk.get(url("claim", families.taken(home, officer))))
         assert "déclaré par la personne" in page
         assert "déclaré par vous" not in page
 
     def test_a_withdrawn_claim_can_no_longer_be_taken(self, desk, home):
-        claim = thread.filed(home)
+        claim = families.filed(home)
         filing.withdraw(claim_id=claim.pk, actor=home.actor, **AT)
         assert desk.post(url("claim_take", claim)).status_code == 409
