@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Download, FilePayload, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Download, FilePayload, Locator, Page, Response, expect
 
 from tests.browser.site import Site
 from tests.browser.soundness import faults_of
@@ -128,11 +128,20 @@ def content_of(download: Download) -> bytes:
 def listen(visitor: Visitor) -> None:
     """Keep what goes wrong behind the page: faults of scripts, complaints of the console, answers of 500."""
     page, troubles = visitor.page, visitor.troubles
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type == "error" and not _is_told_by_the_page(said.text):
+            troubles.append(f"console: {said.text}")
+
+    def see(answer: Response) -> None:
+        if answer.status >= 500:
+            troubles.append(f"{answer.status}: {answer.url}")
+
     page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
-    page.on("console", lambda said: troubles.append(f"console: {said.text}") if said.type == "error" and not _told_by_page(said.text) else None)
-    page.on("response", lambda answer: troubles.append(f"{answer.status}: {answer.url}") if answer.status >= 500 else None)
+    page.on("console", hear)
+    page.on("response", see)
 
 
-def _told_by_page(text: str) -> bool:
+def _is_told_by_the_page(text: str) -> bool:
     """Tell whether the console only repeats a refusal that the page itself says (403, 404, 409, 413, 422)."""
     return text.startswith("Failed to load resource") and any(f"status of {code}" in text for code in (400, 403, 404, 409, 413, 422))
