@@ -17,7 +17,7 @@ are sent empty, and all are rolled back: who gets in sees a form, a page or a re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from entraide.apps.accounts.roles import STAFF_ROLES, Role
+from entraide.apps.accounts.roles import DELEGATE_ROLES, STAFF_ROLES, Role
 from entraide.apps.claims.models import Claim
 from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, World
 from tests.factories.accounts import AccountFactory
@@ -90,6 +90,7 @@ TARGETS: Mapping[str, Target] = {
     "claim": _claim(filed_by),
     "decided claim": _claim(_decided),
     "paper": _paper,
+    "desk paper": lambda world, visitor, relation: {"paper_id": _paper(world, visitor, relation)["paper_id"]},
 }
 
 WITHOUT_SECOND_FACTOR = frozenset(Role) - STAFF_ROLES
@@ -153,7 +154,10 @@ BENEFICIARY = {
 
 CORRESPONDENT: dict[str, Row] = {}
 
-DELEGATE: dict[str, Row] = {}
+DELEGATE: dict[str, Row] = {
+    "delegate:home": only(*DELEGATE_ROLES),
+    "delegate:export": only(*DELEGATE_ROLES),
+}
 
 STAFF = {
     "staff:home": only(*STAFF_ROLES, get=302, why="goes on to the first place of the role"),
@@ -167,6 +171,22 @@ STAFF = {
     "staff:account_send_link": only(Role.ADMINISTRATOR, get=405, post=True, target="account"),
     "staff:account_reset_second_factor": only(Role.ADMINISTRATOR, get=405, post=True, target="account"),
     "staff:audit": only(Role.ADMINISTRATOR),
+    "staff:board": only(Role.DIRECTOR),
+    "staff:board_publish": only(Role.DIRECTOR, get=405, post=True),
+    "staff:claims": only(Role.CLAIMS_OFFICER),
+    "staff:claim": only(Role.CLAIMS_OFFICER, target="claim"),
+    "staff:claim_take": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
+    "staff:claim_grant": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
+    "staff:claim_refuse": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
+    "staff:claim_close": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
+    "staff:paper_file": only(Role.CLAIMS_OFFICER, target="desk paper"),
+    "staff:paper_accept": only(Role.CLAIMS_OFFICER, get=405, post=True, target="desk paper"),
+    "staff:paper_correct": only(Role.CLAIMS_OFFICER, get=405, post=True, target="desk paper"),
+    "staff:people": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER),
+    "staff:person": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, target="beneficiary"),
+    "staff:catalogue": only(Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER),
+    "staff:parameters": only(Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER),
+    "staff:benefit": only(Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER, target="benefit"),
 }
 
 ROWS: Mapping[str, Row] = ACCOUNT | PUBLIC | BENEFICIARY | CORRESPONDENT | DELEGATE | STAFF

@@ -28,3 +28,14 @@ def holders_of(member_id: UUID, *, on: date) -> list[tuple[str, UUID]]:
 def committee_of(department: str) -> str:
     """Name the regional committee of a department, empty when the table does not hold it."""
     return CommitteeDepartment.objects.filter(department=department).order_by("id").values_list("committee", flat=True).first() or ""
+
+
+def committees() -> dict[str, str]:
+    """Give the regional committee of every department of the table, in one query."""
+    return dict(CommitteeDepartment.objects.order_by("department").values_list("department", "committee"))
+
+
+def without_correspondent(member_ids: set[UUID], *, on: date) -> set[UUID]:
+    """Give the members for whom no correspondent acts on a day."""
+    held = Mandate.objects.in_force_on(on).filter(kind="correspondent").order_by("pk").values_list("member_id", flat=True)
+    return member_ids - set(held)

@@ -1,4 +1,12 @@
 """The addresses of the delegate portal."""
 
+from django.urls import path
+
+from entraide.portals.delegate.views import home
+
+
 app_name = "delegate"
-urlpatterns: list = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("bilan/", home.export, name="export"),
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.portals.staff.views import accounts, activations, audit, catalogue, claims, documents, home, people
+from entraide.portals.staff.views import accounts, activations, audit, board, catalogue, claims, documents, home, people
 
 
 app_name = "staff"
@@ -32,4 +32,6 @@ urlpatterns: list = [
     path("catalogue/", catalogue.benefits, name="catalogue"),
     path("catalogue/parametres/", catalogue.parameters, name="parameters"),
     path("catalogue/<slug:code>/", catalogue.benefit, name="benefit"),
+    path("tableau-de-bord/", board.board, name="board"),
+    path("tableau-de-bord/publier/", board.publish_table, name="board_publish"),
 ]

@@ -1,0 +1,61 @@
+"""What the direction's table is narrowed by."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.urls import reverse
+
+from entraide.apps.reporting.queries.board import MemberLine
+from entraide.core.names import normalise
+from entraide.ui.values import ActiveFilter
+
+
+LOW = "faibles"
+ALONE = "sans-correspondant"
+SHOWN = {"": "Tous les adhérents", LOW: "Les deux taux sous la moyenne nationale", ALONE: "Sans correspondant"}
+
+
+class BoardForm(forms.Form):
+    """Year, name, committee, and which members to show."""
+
+    annee = forms.TypedChoiceField(label="Année", required=False, coerce=int, empty_value=0)
+    q = forms.CharField(label="Nom", required=False, max_length=100)
+    comite = forms.ChoiceField(label="Comité régional", required=False)
+    montrer = forms.ChoiceField(label="Montrer", required=False, choices=list(SHOWN.items()))
+
+    def __init__(self, *args: Any, years: Sequence[int], committees: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.years = years
+        self.fields["annee"].choices = [(str(year), str(year)) for year in reversed(years)]
+        self.fields["comite"].choices = [("", "Tous"), *((name, name) for name in committees)]
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What was typed and can be read; a fault filters nothing and is shown on its field."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def year(self) -> int:
+        """The year wanted, the running one unless another is chosen."""
+        return self.typed.get("annee") or self.years[-1]
+
+    def keeps(self, line: MemberLine) -> bool:
+        """Tell whether a member is to be shown."""
+        typed = self.typed
+        shown = {"": True, LOW: line.is_low, ALONE: not line.has_correspondent}[typed.get("montrer", "")]
+        named = normalise(typed.get("q", "")) in normalise(line.name)
+        return shown and named and typed.get("comite", line.committee) == line.committee
+
+    def active(self) -> list[ActiveFilter]:
+        """Say the filters in force but the year, each with the way to remove it."""
+        typed = self.typed
+        said = {"q": "« {} »".format, "comite": str, "montrer": SHOWN.get}
+        url = reverse("staff:board")
+        return [
+            ActiveFilter(said[name](value), f"{url}?{urlencode({other: kept for other, kept in typed.items() if other != name})}")
+            for name, value in typed.items()
+            if name in said
+        ]
