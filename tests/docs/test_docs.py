@@ -3,6 +3,7 @@
 import doctest
 import importlib
 import re
+import tomllib
 from enum import StrEnum
 from pathlib import Path
 
@@ -106,6 +107,14 @@ def test_every_record_has_its_number_its_parts_and_its_line_in_the_index():
 def test_the_record_on_the_words_of_an_app_names_every_exception():
     text = (DOCS / "adr" / "0003-an-app-is-written-in-the-same-words.md").read_text("utf-8")
     assert [path for path in OTHER_WORDS if f"`{path}`" not in text] == []
+
+
+def test_the_ladder_of_the_page_is_the_one_that_imports_keep():
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    (drawn,) = re.findall(r"## The ladder.*?```text\n(.*?)```", text, re.DOTALL)
+    rungs = [re.split(r"  +", line.strip())[0] for line in drawn.splitlines() if line.startswith("  ")]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    assert rungs == next(contract["layers"] for contract in contracts if contract["id"] == "ladder")
 
 
 def test_every_test_that_holds_the_semantics_exists():
