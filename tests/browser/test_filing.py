@@ -47,3 +47,43 @@ def test_david_opens_his_account_on_a_phone_and_files_a_claim_that_survives_a_cl
     david.reads("Vérifiez vos réponses", "186,00 €", "Estimation").finds_it_sound()
     david.press("Envoyer ma demande").reads("est envoyée", "Vérification en cours").finds_it_sound()
     david.press("Mes demandes").reads("Accueil de loisirs", "Déposée").finds_it_sound()
+
+
+def test_the_apprentice_files_without_javascript(visit):
+    lucas = visit("phone", javascript=False).sign_in("lucas.moreau@exemple.fr")
+    lucas.press("Mes droits").reads("Rentrée scolaire du bénéficiaire").press("Rentrée scolaire du bénéficiaire")
+    lucas.reads("Une aide par année scolaire", "entre 38,00 € et 47,00 €").press("Faire une demande")
+    lucas.fill_date("Quel jour la rentrée", date(2024, 9, 9)).choose("Je ne fournirai pas ce document")
+    lucas.press("Enregistrer et continuer").reads("38,00 €").hand_in(paper("Certificat de scolarité"), "Certificat de scolarité")
+    lucas.reads("Certificat de scolarité.jpg").press("Continuer").reads("Vous ne fournirez pas le document", "38,00 €")
+    lucas.press("Modifier").reads("Quelques questions")
+    assert lucas.field("Je ne fournirai pas ce document").is_checked()
+    lucas.press("Enregistrer et continuer").press("Continuer").press("Envoyer ma demande").reads("est envoyée", "Vérification en cours")
+
+
+def test_what_was_typed_stays_beside_the_sentence_that_says_what_is_wrong(visit):
+    nadia = visit("phone").sign_in("nadia.ferrand@exemple.fr").go("/moi/droits/accueil-de-loisirs/")
+    nadia.press("Faire une demande", within=nadia.part("Lina Ferrand")).reads("Quelques questions")
+    nadia.fill("Combien avez-vous payé", "beaucoup").fill_date("Quel jour l’accueil", date(2024, 7, 19))
+    nadia.press("Enregistrer et continuer").reads("Écrivez un montant en euros").finds_it_sound()
+    assert nadia.field("Combien avez-vous payé").input_value() == "beaucoup"
+    nadia.fill("Combien avez-vous payé", "186,00").press("Enregistrer et continuer").reads("Prenez chaque pièce en photo")
+    nadia.hand_in({"name": "facture.exe", "mimeType": "application/octet-stream", "buffer": b"MZ not a paper"}, "Facture acquittée")
+    nadia.reads("Il manque encore").finds_it_sound()
+    assert "facture.exe" not in nadia.page.locator("main").inner_text()
+
+
+def test_a_household_is_completed_with_the_keyboard_alone(visit):
+    thomas = visit("desktop").sign_in("thomas.lemaire@exemple.fr").go("/moi/foyer/ajouter/").reads("Ajouter une personne")
+    keys = thomas.page.keyboard
+    first = thomas.page.locator("input[name=kind]").first
+    for _ in range(20):
+        keys.press("Tab")
+        if first.evaluate("each => each === document.activeElement"):
+            break
+    keys.press("Space")
+    for typed in ("Rose", "Lemaire", "3", "5", "2021"):
+        keys.press("Tab")
+        keys.type(typed)
+    keys.press("Enter")
+    thomas.reads("Rose fait maintenant partie de votre foyer")

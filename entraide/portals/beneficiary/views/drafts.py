@@ -14,7 +14,7 @@ from entraide.apps.claims.queries.drafts import Draft, draft_of
 from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.core.refusals import Refusal
 from entraide.core.rules import FACTS, show
-from entraide.core.rules.known import to_reckon
+from entraide.core.rules.known import FactValue, Known, to_reckon
 from entraide.core.workflow.claims import ClaimState
 from entraide.portals.beneficiary.forms import WITHHELD, FactForm
 from entraide.portals.beneficiary.presentation import amount_in_words
@@ -63,8 +63,8 @@ def questions(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     if draft is None:
         return redirect("beneficiary:claim", claim_id)
     specs = [FACTS[name] for name in draft.questions]
-    initial = {name: fact.value for name, fact in draft.answers.items() if hasattr(fact, "value")}
-    initial |= {name + WITHHELD: True for name, fact in draft.answers.items() if not hasattr(fact, "value")}
+    initial = {name: fact.value for name, fact in draft.answers.items() if isinstance(fact, Known)}
+    initial |= {name + WITHHELD: True for name, fact in draft.answers.items() if not isinstance(fact, Known)}
     form = FactForm(request.POST or None, specs=specs, withholdable=draft.withholdable, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _saved(request, draft, form)
@@ -107,8 +107,8 @@ def check(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     return render(request, "beneficiary/draft/check.html", context)
 
 
-def _said(name: str, fact: object) -> str:
-    if not hasattr(fact, "value"):
+def _said(name: str, fact: FactValue) -> str:
+    if not isinstance(fact, Known):
         return "Vous ne fournirez pas le document"
     spec = FACTS[name]
     return show(spec.kind, to_reckon(fact.value), unit=spec.unit, choices=spec.choices)
