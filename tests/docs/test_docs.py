@@ -28,6 +28,8 @@ PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 PATH = re.compile(r"`((?:entraide|tests|docs|catalogue|scripts|benchmarks)/[\w./-]+)`")
 HELD_BY = re.compile(r"`(tests/[\w./]+\.py)::(\w+)`")
 WORD = re.compile(r"^\| [^|]+ \| `([\w.]+)` \| [^|]* \| `([\w.]+)` \|$", re.MULTILINE)
+LABEL = re.compile(r"« ([^»]+?) »")
+GUIDES = [DOCS / "fr" / f"{name}.md" for name in ("beneficiaire", "delegue", "gestionnaire")]
 EXAMPLE = re.compile(r"^>>> ", re.MULTILINE)
 
 
@@ -75,6 +77,17 @@ def words() -> dict[str, list[str]]:
     for identifier, module in WORD.findall((DOCS / "glossary.md").read_text("utf-8")):
         held.setdefault(f"entraide.{module}", []).append(identifier)
     return held
+
+
+def flat(text: str) -> str:
+    """Fold apostrophes, spaces and capitals, so that a label is found however it is typed."""
+    return re.sub(r"\s+", " ", text.replace("’", "'")).casefold()
+
+
+def screens() -> str:
+    """Give all that screens may say: templates, and the sentences written in the code."""
+    files = [*(ROOT / "entraide").rglob("*.html"), *(ROOT / "entraide").rglob("*.py")]
+    return flat("\n".join(file.read_text("utf-8") for file in sorted(files)))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
@@ -138,6 +151,14 @@ def test_every_model_role_state_and_account_is_in_the_glossary():
     enumerations: tuple[type[StrEnum], ...] = (Role, ClaimState, PaymentOrderState, TransferBatchState, AccountCode)
     members = {f"{each.__name__}.{member.name}" for each in enumerations for member in each}
     assert sorted((models | members) - held) == []
+
+
+def test_every_label_that_a_guide_quotes_is_on_a_screen():
+    said = screens()
+    for guide in GUIDES:
+        labels = LABEL.findall(flat(guide.read_text("utf-8")))
+        assert len(labels) > 4, guide.name
+        assert [label for label in labels if label not in said] == [], guide.name
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if EXAMPLE.search(page.read_text("utf-8"))], ids=name_of)
