@@ -47,6 +47,8 @@ class Affiliation(ValidTime):
     """A person is on a member's staff, or one of its retirees, over a span; rights go on until `rights_until` (excluded).
 
     Rights end on 31 December of the year of departure: `rights_until` is 1 January of the next, empty while nobody has left.
+    A presence whose status changed on the way is several rows, the rights of each ending with it but the last: `arrived_on` is then
+    the arrival that lists state, empty where the span begins with it.
     """
 
     beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="affiliations")
@@ -56,6 +58,7 @@ class Affiliation(ValidTime):
     staff_number = models.CharField(max_length=40, blank=True)
     is_principal = models.BooleanField(default=False)
     rights_until = models.DateField(null=True)
+    arrived_on = models.DateField(null=True)
 
     database_rules = (HISTORY, NoOverlap("affiliation_once_per_member", key=("beneficiary", "member")))
 
@@ -151,18 +154,29 @@ class BankDetails(models.Model):
 
 
 class RosterImport(models.Model):
-    """A nominative list that a member sent: previewed, then applied or set aside; applied, it may be undone as one act."""
+    """A nominative list that a member sent: previewed, then applied or set aside; applied, it may be undone as one act.
+
+    It was compared on day `on` with the `staff_count` persons then present; `plan_digest` is what that comparison gave, to know
+    whether another staff would give another. The counts are those of the preview, then of what was applied.
+    """
 
     id = KeyField()
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
+    on = models.DateField()
     document = models.ForeignKey("documents.Document", null=True, on_delete=models.SET_NULL, related_name="+")
     file_name = models.CharField(max_length=200)
     state = models.CharField(
         max_length=12, choices=[("previewed", "à vérifier"), ("applied", "appliquée"), ("undone", "annulée"), ("set_aside", "abandonnée")]
     )
+    staff_count = models.PositiveIntegerField(default=0)
+    arrival_count = models.PositiveIntegerField(default=0)
+    departure_count = models.PositiveIntegerField(default=0)
+    change_count = models.PositiveIntegerField(default=0)
+    doubt_count = models.PositiveIntegerField(default=0)
     unchanged_count = models.PositiveIntegerField(default=0)
     needs_confirmation = models.BooleanField(default=False)
+    plan_digest = models.CharField(max_length=64, blank=True)
     sent_by = models.UUIDField()
     sent_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.refusals import NotYourMember
 from entraide.core.refusals import Refusal
 
 
@@ -30,3 +31,17 @@ def require_own_or_staff(actor: Actor, beneficiary_id: UUID) -> None:
     """
     if not can_keep_file(actor, beneficiary_id):
         raise NotYourFile
+
+
+def can_keep_roster(actor: Actor, member_id: UUID) -> bool:
+    """Tell whether the actor may change a member's staff: its correspondent, or the system's commands."""
+    return actor.kind == "system" or (actor.role == Role.CORRESPONDENT and actor.member_id == member_id)
+
+
+def require_roster_keeper(actor: Actor, member_id: UUID) -> None:
+    """Stop whoever may not change a member's staff.
+
+    :raises NotYourMember: if so.
+    """
+    if not can_keep_roster(actor, member_id):
+        raise NotYourMember

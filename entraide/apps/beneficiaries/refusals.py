@@ -1,6 +1,8 @@
 """What is refused of acts on a person's file."""
 
-from entraide.core.refusals import Refusal
+from collections.abc import Sequence
+
+from entraide.core.refusals import Finding, Refusal
 
 
 class AccountAlreadyOpen(Refusal):
@@ -13,3 +15,55 @@ class NoAddress(Refusal):
     """A code is to be sent to someone whose file holds no address."""
 
     code = "beneficiaries.no_address"
+
+
+class NotYourMember(Refusal):
+    """Someone acts on the staff of a member that they do not keep."""
+
+    code = "beneficiaries.not_your_member"
+
+
+class RosterFaults(Refusal):
+    """A list has faults: all of them are in `findings`, in the order of its lines; nothing of it is kept."""
+
+    code = "beneficiaries.roster_faults"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(count=len(findings))
+        self.findings = tuple(findings)
+
+
+class RosterNotWaiting(Refusal):
+    """An act asks for a list that waits, and it was undone or set aside."""
+
+    code = "beneficiaries.roster_not_waiting"
+
+
+class StaffHasChanged(Refusal):
+    """A list was compared with a staff that has changed since."""
+
+    code = "beneficiaries.staff_has_changed"
+
+
+class DoubtsRemain(Refusal):
+    """A list is applied before every doubt has its answer."""
+
+    code = "beneficiaries.doubts_remain"
+
+
+class RemovesTooMany(Refusal):
+    """A list removes more than a fifth of the staff and nobody has said that it is whole."""
+
+    code = "beneficiaries.removes_too_many"
+
+
+class NotTheLastRoster(Refusal):
+    """A list is undone that is not the last one applied for its member."""
+
+    code = "beneficiaries.not_the_last_roster"
+
+
+class SomethingRestsOnRoster(Refusal):
+    """A list is undone although something was written since about what it changed."""
+
+    code = "beneficiaries.something_rests_on_roster"

@@ -11,10 +11,36 @@ VERBS = {
     "beneficiaries.dependants_imported": "Ayants droit repris d’un système antérieur",
     "beneficiaries.tax_lines_imported": "Lignes 14 reprises d’un système antérieur",
     "beneficiaries.accounts_linked": "Comptes rattachés aux dossiers",
+    "beneficiaries.roster_previewed": "Liste du personnel envoyée",
+    "beneficiaries.roster_doubts_answered": "Doutes d’une liste du personnel réglés",
+    "beneficiaries.roster_set_aside": "Liste du personnel abandonnée",
+    "beneficiaries.roster_applied": "Liste du personnel appliquée",
+    "beneficiaries.roster_undone": "Liste du personnel annulée",
 }
 
 REFUSALS = {
     "beneficiaries.account_already_open": "Cette personne a déjà un compte. Elle peut demander un nouveau mot de passe.",
     "beneficiaries.no_address": "Le dossier de cette personne n’a pas d’adresse électronique. Remettez-lui un courrier.",
     "beneficiaries.not_your_file": "Ce dossier n’est pas le vôtre : vous ne pouvez pas le modifier.",
+    "beneficiaries.not_your_member": "Vous n’êtes pas correspondant de cette collectivité : sa liste ne peut pas être changée par vous.",
+    "beneficiaries.roster_faults": (
+        "Ce fichier contient des erreurs ({count}). Rien n’a été changé : corrigez-les, puis envoyez le fichier à nouveau."
+    ),
+    "beneficiaries.roster_not_waiting": (
+        "Cette liste n’attend plus d’être appliquée. Rien n’a été changé : envoyez votre fichier à nouveau."
+    ),
+    "beneficiaries.staff_has_changed": (
+        "Votre personnel a changé depuis cette vérification. Rien n’a été appliqué : envoyez votre fichier à nouveau, "
+        "puis regardez ce qui change."
+    ),
+    "beneficiaries.doubts_remain": "Des doutes restent sans réponse ({count}). Dites pour chacun s’il s’agit de la même personne.",
+    "beneficiaries.removes_too_many": (
+        "Cette liste retire {count} personnes sur {staff} : il en manque peut-être une partie. "
+        "Confirmez qu’elle est complète pour l’appliquer."
+    ),
+    "beneficiaries.not_the_last_roster": "Seule la dernière liste appliquée peut être annulée. Rien n’a été changé.",
+    "beneficiaries.something_rests_on_roster": (
+        "Cette liste ne peut plus être annulée : depuis, une demande, un compte bancaire, un ayant droit ou une correction concerne une "
+        "personne qu’elle a changée. Envoyez une nouvelle liste qui corrige ce qui doit l’être."
+    ),
 }

@@ -57,11 +57,11 @@ def changed(stays: tuple[Stay, ...], change: Change, *, on: date) -> tuple[Stay,
     begins_anew = "status" in after and "since" in after and line.since > last.since
     if "since" in after and not begins_anew:
         stays = _moved(stays, line.since)
-    if "status" in after:
-        stays = _under(stays, line, line.since if begins_anew else on)
     if "until" in after:
         stays = (*stays[:-1], replace(stays[-1], until=None))
         stays = stays if line.until is None else ended(stays, line.until)
+    if "status" in after:
+        stays = _under(stays, line, line.since if begins_anew else on)
     return stays
 
 
@@ -83,8 +83,9 @@ def _moved(stays: tuple[Stay, ...], since: date) -> tuple[Stay, ...]:
 
 
 def _under(stays: tuple[Stay, ...], line: RosterLine, day: date) -> tuple[Stay, ...]:
-    """Put the last stay under the status of the line, from `day` if it had begun before."""
+    """Put the last stay under the status of the line, from `day` if it had begun before and is not over by then."""
     last = stays[-1]
-    if not last.since < day or (last.until is not None and day >= last.until):
+    end = last.until if line.until is None else line.until
+    if not last.since < day or (end is not None and day >= end):
         return (*stays[:-1], replace(last, status=line.status))
     return (*stays[:-1], replace(last, until=day), replace(last, status=line.status, since=day, arrived_on=line.since))

@@ -25,12 +25,21 @@ def summary(plan: RosterPlan) -> str:
     >>> summary(RosterPlan(2024, date(2024, 10, 15), 1456, unchanged_count=1441))
     '1\\u202f441 inchangés'
     """
+    return summary_of(len(plan.arrivals), len(plan.departures), len(plan.changes), len(plan.doubts), plan.unchanged_count)
+
+
+def summary_of(arrivals: int, departures: int, changes: int, doubts: int, unchanged: int) -> str:
+    """Say the counts of a plan in one line, without what is nil.
+
+    >>> summary_of(12, 3, 1, 0, 0)
+    '12 arrivées, 3 départs, 1 changement'
+    """
     parts = [
-        _counted(len(plan.arrivals), "arrivée"),
-        _counted(len(plan.departures), "départ"),
-        _counted(len(plan.changes), "changement"),
-        _counted(len(plan.doubts), "doute"),
-        _counted(plan.unchanged_count, "inchangé"),
+        _counted(arrivals, "arrivée"),
+        _counted(departures, "départ"),
+        _counted(changes, "changement"),
+        _counted(doubts, "doute"),
+        _counted(unchanged, "inchangé"),
     ]
     return ", ".join(part for part in parts if part) or "rien à changer"
 
@@ -63,13 +72,18 @@ def _departure(entry: Departure) -> str:
 
 def _field(change: FieldChange) -> str:
     if change.field == "until" and change.after is None:
-        return f"départ du {_shown('until', change.before)} annulé"
+        return f"départ du {shown('until', change.before)} annulé"
     label = LABELS[change.field].lower()
-    before, after = _shown(change.field, change.before), _shown(change.field, change.after)
+    before, after = shown(change.field, change.before), shown(change.field, change.after)
     return f"{label} : {after}" if not before else f"{label} : {before} devient {after}"
 
 
-def _shown(field: str, value: FieldValue) -> str:
+def shown(field: str, value: FieldValue) -> str:
+    """Write one value of a person as the list's reader expects; a departure is the last day of presence.
+
+    >>> shown("until", date(2024, 10, 1)), shown("status", Status.RETIREE), shown("email", "")
+    ('30/09/2024', 'retraité', '')
+    """
     if isinstance(value, date):
         return _last_day(value) if field == "until" else f"{value:%d/%m/%Y}"
     if isinstance(value, Status):

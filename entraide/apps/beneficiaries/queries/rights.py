@@ -11,7 +11,7 @@ from entraide.apps.beneficiaries.models import Affiliation
 
 @dataclass(frozen=True, slots=True)
 class AffiliationView:
-    """A person on a member's staff; rights end before `rights_until`, None while nobody has left."""
+    """A person on a member's staff since an arrival; rights end before `rights_until`, None while nobody has left."""
 
     member_id: UUID
     status: str
@@ -35,7 +35,10 @@ def with_rights_in(year: int) -> QuerySet[Affiliation]:
 def affiliations_with_rights(beneficiary_id: UUID, *, on: date) -> list[AffiliationView]:
     """List a person's affiliations that open rights on a day, the principal one first, then the oldest."""
     rows = with_rights_on(on).filter(beneficiary_id=beneficiary_id).order_by("-is_principal", "since", "pk")
-    return [AffiliationView(row.member_id, row.status, row.since, row.until, row.rights_until, row.is_principal) for row in rows]
+    return [
+        AffiliationView(row.member_id, row.status, row.arrived_on or row.since, row.until, row.rights_until, row.is_principal)
+        for row in rows
+    ]
 
 
 def principal_members(year: int) -> QuerySet:

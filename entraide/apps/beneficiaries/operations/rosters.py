@@ -1,0 +1,223 @@
+"""Acts on the lists that members send: look at one, settle its doubts, apply it or set it aside, undo it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.models import RosterChange, RosterImport
+from entraide.apps.beneficiaries.operations.staff import BATCH, Act, give_back, rests_on, write_plan
+from entraide.apps.beneficiaries.policies import require_roster_keeper
+from entraide.apps.beneficiaries.queries.rosters import choices_of, last_applied_roster, plan_of, read_lines
+from entraide.apps.beneficiaries.refusals import (
+    DoubtsRemain,
+    NotTheLastRoster,
+    RemovesTooMany,
+    RosterFaults,
+    RosterNotWaiting,
+    SomethingRestsOnRoster,
+    StaffHasChanged,
+)
+from entraide.apps.beneficiaries.translation import KINDS, content_of, counts_of, digest_of, entries_of
+from entraide.apps.documents.operations import NewFile, keep
+from entraide.apps.documents.queries import content_of as content_of_document
+from entraide.core.roster.plan import RosterPlan, settle
+from entraide.core.roster.telling import sentence_for
+from entraide.core.roster.values import RosterLine
+from entraide.orm.keys import uuid7
+
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CHOICES = frozenset({"same", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class SentList:
+    """A nominative list as it was sent, for a civil year."""
+
+    content: bytes
+    name: str
+    year: int
+
+
+def preview(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, on: date) -> UUID:
+    """Check a list whole and keep what it would change, for someone to look at; the one that waited before is set aside.
+
+    The file is read before the transaction begins: a workbook may take seconds.
+
+    :raises NotYourMember: if the actor does not keep this member's staff.
+    :raises UnreadableFile: if the file cannot be read.
+    :raises RosterFaults: if lines have faults; all of them are in `findings`.
+    """
+    require_roster_keeper(actor, member_id)
+    lines, findings = read_lines(sent.content, name=sent.name, year=sent.year)
+    if findings:
+        raise RosterFaults(findings)
+    with transaction.atomic():
+        return _keep_preview(member_id, sent, lines, actor=actor, at=at, on=on)
+
+
+def _keep_preview(member_id: UUID, sent: SentList, lines: Sequence[RosterLine], *, actor: Actor, at: datetime, on: date) -> UUID:
+    plan = plan_of(member_id, lines=lines, year=sent.year, on=on)
+    media_type = WORKBOOK if sent.content.startswith(b"PK") else "text/csv"
+    document_id = keep(file=NewFile(sent.content, sent.name, media_type, "roster"), actor=actor, at=at, on=on)
+    _forget(RosterImport.objects.select_for_update().filter(member_id=member_id, state="previewed").order_by("pk"))
+    roster_id = uuid7()
+    RosterImport.objects.create(
+        id=roster_id,
+        member_id=member_id,
+        year=sent.year,
+        on=on,
+        document_id=document_id,
+        file_name=sent.name[:200],
+        state="previewed",
+        staff_count=plan.staff_count,
+        needs_confirmation=plan.needs_confirmation,
+        plan_digest=digest_of(plan),
+        sent_by=actor.account_id or UUID(int=0),
+        sent_at=at,
+        **counts_of(plan),
+    )
+    _tell_changes(roster_id, plan)
+    subject, payload = ("roster", roster_id), {"member": member_id, "year": sent.year, **counts_of(plan)}
+    record("beneficiaries.roster_previewed", actor=actor, subject=subject, at=at, on=on, payload=payload)
+    return roster_id
+
+
+def _tell_changes(roster_id: UUID, plan: RosterPlan) -> None:
+    RosterChange.objects.bulk_create(
+        [
+            RosterChange(
+                roster_id=roster_id,
+                position=position,
+                kind=KINDS[type(entry)],
+                line_number=entry.line_number,
+                beneficiary_id=entry.person_id,
+                sentence=sentence_for(entry),
+                content=content_of(entry, plan),
+            )
+            for position, entry in enumerate(entries_of(plan), 1)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _forget(waiting: Sequence[RosterImport]) -> None:
+    """Set lists aside with all that they said of persons: they were never acts."""
+    keys = [roster.pk for roster in waiting]
+    RosterChange.objects.filter(roster_id__in=keys).delete()
+    RosterImport.objects.filter(pk__in=keys).update(state="set_aside")
+
+
+@transaction.atomic
+def set_aside(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Give up a list that waits; nothing of it stays but that it was sent.
+
+    :raises NotYourMember: if the actor does not keep this member's staff.
+    :raises RosterNotWaiting: if it is applied.
+    """
+    roster = _locked(roster_id, actor)
+    if roster.state == "set_aside":
+        return
+    if roster.state != "previewed":
+        raise RosterNotWaiting
+    _forget([roster])
+    record("beneficiaries.roster_set_aside", actor=actor, subject=("roster", roster_id), at=at, on=on)
+
+
+@transaction.atomic
+def answer_doubts(*, roster_id: UUID, choices: Mapping[int, str], actor: Actor, at: datetime, on: date) -> None:
+    """Say of doubts, by their position in the list's changes, whether it is the same person (same) or another (other).
+
+    :raises NotYourMember: if the actor does not keep this member's staff.
+    :raises RosterNotWaiting: if the list does not wait any more.
+    """
+    roster = _locked(roster_id, actor)
+    if roster.state != "previewed":
+        raise RosterNotWaiting
+    for choice in CHOICES:
+        positions = [position for position, given in choices.items() if given == choice]
+        RosterChange.objects.filter(roster_id=roster_id, kind="doubt", position__in=positions).update(choice=choice)
+    subject, payload = ("roster", roster_id), {"count": len(choices)}
+    record("beneficiaries.roster_doubts_answered", actor=actor, subject=subject, at=at, on=on, payload=payload)
+
+
+def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: date) -> None:
+    """Make a member's staff what its list says, all at once; a list applied already stays so.
+
+    `confirmed`: someone has said that a list which removes more than a fifth of the staff is whole.
+
+    :raises NotYourMember: if the actor does not keep this member's staff.
+    :raises RosterNotWaiting: if the list was undone or set aside.
+    :raises StaffHasChanged: if the staff is no longer what the list was compared with.
+    :raises DoubtsRemain: if a doubt has no answer.
+    :raises RemovesTooMany: if it removes so many that it must be confirmed.
+    """
+    roster = RosterImport.objects.get(pk=roster_id)
+    require_roster_keeper(actor, roster.member_id)
+    lines = _lines_of(roster)
+    with transaction.atomic():
+        roster = _locked(roster_id, actor)
+        if roster.state == "applied":
+            return
+        if roster.state != "previewed":
+            raise RosterNotWaiting
+        plan = _settled_plan(roster, lines)
+        if plan.needs_confirmation and not confirmed:
+            raise RemovesTooMany(count=len(plan.departures), staff=plan.staff_count)
+        write_plan(plan, act=Act(roster_id, roster.member_id, at, roster.on))
+        RosterImport.objects.filter(pk=roster_id).update(state="applied", applied_at=at, **counts_of(plan))
+        subject, payload = ("roster", roster_id), {"member": roster.member_id, "year": roster.year, **counts_of(plan)}
+        record("beneficiaries.roster_applied", actor=actor, subject=subject, at=at, on=on, payload=payload)
+
+
+def _lines_of(roster: RosterImport) -> Sequence[RosterLine]:
+    if roster.document_id is None or roster.state != "previewed":
+        return ()
+    return read_lines(content_of_document(roster.document_id), name=roster.file_name, year=roster.year)[0]
+
+
+def _settled_plan(roster: RosterImport, lines: Sequence[RosterLine]) -> RosterPlan:
+    """Compare the list anew with the staff as it is now, and settle its doubts as they were answered."""
+    plan = plan_of(roster.member_id, lines=lines, year=roster.year, on=roster.on)
+    if digest_of(plan) != roster.plan_digest:
+        raise StaffHasChanged
+    settled = settle(plan, {line: choice == "same" for line, choice in choices_of(roster.pk).items() if choice})
+    if settled.doubts:
+        raise DoubtsRemain(count=len(settled.doubts))
+    return settled
+
+
+@transaction.atomic
+def undo(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Make a member's staff what it was before its last list; both acts stay in history. A list undone already stays so.
+
+    :raises NotYourMember: if the actor does not keep this member's staff.
+    :raises NotTheLastRoster: if it is not the last list applied for its member.
+    :raises SomethingRestsOnRoster: if something was written since about what it changed.
+    """
+    roster = _locked(roster_id, actor)
+    if roster.state == "undone":
+        return
+    last = last_applied_roster(roster.member_id)
+    if last is None or last.pk != roster_id:
+        raise NotTheLastRoster
+    act = Act(roster_id, roster.member_id, at, on)
+    if rests_on(act):
+        raise SomethingRestsOnRoster
+    undoing = uuid7()
+    give_back(act, undoing=undoing, at=at)
+    RosterImport.objects.filter(pk=roster_id).update(state="undone", undone_at=at)
+    record("beneficiaries.roster_undone", actor=actor, subject=("roster", roster_id), at=at, on=on, payload={"act": undoing})
+
+
+def _locked(roster_id: UUID, actor: Actor) -> RosterImport:
+    """Hold every list of the member, always in the same order: of two acts at once, the second sees what the first did."""
+    member_id = RosterImport.objects.values_list("member_id", flat=True).get(pk=roster_id)
+    require_roster_keeper(actor, member_id)
+    held = RosterImport.objects.select_for_update().filter(member_id=member_id).order_by("pk")
+    return next(roster for roster in held if roster.pk == roster_id)

@@ -1,0 +1,231 @@
+"""Write what a list brings to a member's staff, by sets, and give back what there was: parts of the acts on lists."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity, RosterChange
+from entraide.apps.beneficiaries.queries.rosters import held_persons
+from entraide.apps.beneficiaries.translation import rows_of_stays, stay_of_row
+from entraide.core.reference import make_reference, number_of
+from entraide.core.roster.plan import Change, Departure, RosterPlan, matched
+from entraide.core.roster.presence import Stay, changed, departed, last_presence, stay_of
+from entraide.core.roster.values import CivilSex, RosterLine
+from entraide.orm.history import ValidTime
+from entraide.orm.keys import uuid7
+
+
+BATCH = 1_000
+# A birth date and a civil sex are corrected for all time; a name and an address change from the day they are told.
+CORRECTED = ("born_on", "civil_sex")
+CHANGED = ("family_name", "given_name", "email")
+
+Row = TypeVar("Row", Affiliation, Identity)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What writes: its key, which every row it writes or supersedes keeps, the member whose staff it is, the instant, the day."""
+
+    id: UUID
+    member_id: UUID
+    at: datetime
+    on: date
+
+
+def write_plan(plan: RosterPlan, *, act: Act) -> None:
+    """Write a plan without doubts, by sets of rows."""
+    new = [arrival.line for arrival in plan.arrivals if arrival.person_id is None]
+    returning = {arrival.person_id: arrival.line for arrival in plan.arrivals if arrival.person_id is not None}
+    changes = {change.person_id: change for change in plan.changes}
+    departures = {departure.person_id: departure for departure in plan.departures}
+    _write_stays(changes, departures, act)
+    _write_returns(returning, act)
+    _write_identities(changes, act)
+    _write_newcomers(new, act)
+
+
+def _write_newcomers(lines: Sequence[RosterLine], act: Act) -> None:
+    """Enter persons who were never on this staff; a file is opened today for who arrives later."""
+    keys = _new_keys(len(lines))
+    entered = list(zip(keys, lines, strict=True))
+    people = [Beneficiary(id=key, reference=make_reference("B", number_of(key)), created_at=act.at) for key in keys]
+    Beneficiary.objects.bulk_create(people, batch_size=BATCH)
+    written = {"recorded_at": act.at, "recorded_by": act.id}
+    identities = [
+        Identity(
+            **written,
+            beneficiary_id=key,
+            since=min(line.since, act.on),
+            family_name=line.family_name,
+            given_name=line.given_name,
+            born_on=line.born_on,
+            civil_sex=line.civil_sex.value if line.civil_sex else "",
+            email=line.email,
+        )
+        for key, line in entered
+    ]
+    Identity.objects.bulk_create(identities, batch_size=BATCH)
+    _add_presences([(key, (stay_of(line),), True) for key, line in entered], act)
+
+
+def _new_keys(count: int) -> list[UUID]:
+    """Draw keys whose references are free."""
+    keys: list[UUID] = []
+    taken: set[str] = set()
+    while len(keys) < count:
+        drawn = {make_reference("B", number_of(key)): key for key in (uuid7() for _ in range(count - len(keys)))}
+        for part in _parts(list(drawn)):
+            taken.update(Beneficiary.objects.filter(reference__in=part).order_by("pk").values_list("reference", flat=True))
+        keys += [key for reference, key in drawn.items() if reference not in taken]
+        taken.update(drawn)
+    return keys
+
+
+def _write_returns(returning: Mapping[UUID, RosterLine], act: Act) -> None:
+    """Affiliate again persons who had left; what the list says otherwise of who they are is a change."""
+    if not returning:
+        return
+    elsewhere: set[UUID] = set()
+    for part in _parts(list(returning)):
+        open_rights = Affiliation.objects.current().filter(
+            Q(rights_until__isnull=True) | Q(rights_until__gt=act.on), beneficiary_id__in=part
+        )
+        others = open_rights.filter(is_principal=True).exclude(member_id=act.member_id)
+        elsewhere.update(others.order_by("pk").values_list("beneficiary_id", flat=True))
+    _add_presences([(key, (stay_of(line),), key not in elsewhere) for key, line in returning.items()], act)
+    held = {person.id: person for person in held_persons(act.member_id) if person.id in returning}
+    told = (entry for key, line in returning.items() for entry in matched(held[key], line, act.on))
+    _write_identities({entry.person_id: entry for entry in told if isinstance(entry, Change)}, act)
+
+
+def _add_presences(entries: Iterable[tuple[UUID, tuple[Stay, ...], bool]], act: Act) -> None:
+    written = {"member_id": act.member_id, "recorded_at": act.at, "recorded_by": act.id}
+    rows = [
+        row
+        for key, stays, is_principal in entries
+        for row in rows_of_stays(stays, beneficiary_id=key, is_principal=is_principal, **written)
+    ]
+    Affiliation.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _write_stays(changes: Mapping[UUID, Change], departures: Mapping[UUID, Departure], act: Act) -> None:
+    """Supersede the last presence of whoever changes or leaves, and write what it becomes."""
+    rows: dict[UUID, list[Affiliation]] = {}
+    concerned = list({*changes, *departures})
+    for part in _parts(concerned):
+        found = Affiliation.objects.current().filter(member_id=act.member_id, beneficiary_id__in=part)
+        for row in found.order_by("beneficiary_id", "since"):
+            rows.setdefault(row.beneficiary_id, []).append(row)
+    superseded: list[Affiliation] = []
+    presences: list[tuple[UUID, tuple[Stay, ...], bool]] = []
+    for key in concerned:
+        by_stay = {stay_of_row(row): row for row in rows[key]}
+        before = last_presence(tuple(by_stay))
+        after = before
+        if key in changes:
+            after = changed(after, changes[key], on=act.on)
+        if key in departures:
+            after = departed(after, departures[key])
+        if after != before:
+            superseded += [by_stay[stay] for stay in before]
+            presences.append((key, after, any(by_stay[stay].is_principal for stay in before)))
+    _supersede(superseded, act)
+    _add_presences(presences, act)
+
+
+def _write_identities(changes: Mapping[UUID, Change], act: Act) -> None:
+    """Correct birth dates and civil sexes for all time, change names and addresses from the day of the list."""
+    told = {key: {field.field for field in change.fields} & {*CORRECTED, *CHANGED} for key, change in changes.items()}
+    rows: dict[UUID, list[Identity]] = {}
+    for part in _parts([key for key, fields in told.items() if fields]):
+        for row in Identity.objects.current().filter(beneficiary_id__in=part).order_by("beneficiary_id", "since"):
+            rows.setdefault(row.beneficiary_id, []).append(row)
+    superseded: list[Identity] = []
+    written: list[Identity] = []
+    for key, held in rows.items():
+        kept, after = _identities_after(held, changes[key].line, told[key], act)
+        superseded += [row for row in held if row not in kept]
+        written += after
+    _supersede(superseded, act)
+    Identity.objects.bulk_create(written, batch_size=BATCH)
+
+
+def _identities_after(held: list[Identity], line: RosterLine, fields: set[str], act: Act) -> tuple[list[Identity], list[Identity]]:
+    """Give the rows that stay as they are, and those to write in place of the others."""
+    corrections = {field: _plain(getattr(line, field)) for field in CORRECTED if field in fields}
+    news = {field: getattr(line, field) for field in CHANGED if field in fields}
+    kept = [] if corrections else held[:-1]
+    earlier = [_copy(row, act.id, act.at, **corrections) for row in held[:-1] if corrections]
+    last = held[-1]
+    if not news or last.since >= act.on:
+        return kept, [*earlier, _copy(last, act.id, act.at, **corrections, **news)]
+    before = _copy(last, act.id, act.at, **corrections, until=act.on)
+    return kept, [*earlier, before, _copy(last, act.id, act.at, **corrections, **news, since=act.on)]
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, CivilSex) else value
+
+
+def rests_on(act: Act) -> bool:
+    """Tell whether something was written about what an act changed, since: a fact that corrects it, a claim, bank details, a child.
+
+    Keys begin with the millisecond of their row. The models are asked for, not named: those of the apps above are not known here.
+    """
+    recorded = [model.objects.filter(_about(model, act), recorded_by=act.id) for model in (Identity, Affiliation)]
+    if any(rows.current().count() < rows.count() for rows in recorded):
+        return True
+    arrived = Affiliation.objects.filter(member_id=act.member_id, recorded_by=act.id)
+    last = arrived.order_by("pk").values_list("pk", flat=True).last()
+    superseded = Affiliation.objects.filter(member_id=act.member_id, superseded_by=act.id).order_by()
+    newcomers = arrived.exclude(beneficiary_id__in=superseded.values("beneficiary_id")).order_by().values("beneficiary_id")
+    if last is None:
+        return False
+    begun = UUID(int=last.int >> 80 << 80)
+    return any(rows.filter(pk__gte=begun).exists() for rows in _rows_about(newcomers, act))
+
+
+def _rows_about(people: QuerySet, act: Act) -> Iterator[QuerySet]:
+    """Give the rows of every model that speak of some people, but those of the act and what lists say."""
+    for relation in Beneficiary._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete and relation.related_model is not RosterChange:
+            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": people})
+            yield rows.exclude(recorded_by=act.id) if issubclass(relation.related_model, ValidTime) else rows
+
+
+def give_back(act: Act, *, undoing: UUID, at: datetime) -> None:
+    """Supersede what an act recorded, and write again what it had superseded."""
+    for model in (Affiliation, Identity):
+        concerned = _about(model, act)
+        again = [_copy(row, undoing, at) for row in model.objects.filter(concerned, superseded_by=act.id).order_by("pk")]
+        model.objects.current().filter(concerned, recorded_by=act.id).update(superseded_at=at, superseded_by=undoing)
+        model.objects.bulk_create(again, batch_size=BATCH)
+
+
+def _about(model: type[Model], act: Act) -> Q:
+    """Keep the rows of the member's people: the act's key alone would be looked for everywhere."""
+    if model is Affiliation:
+        return Q(member_id=act.member_id)
+    return Q(beneficiary_id__in=Affiliation.objects.filter(member_id=act.member_id).order_by().values("beneficiary_id"))
+
+
+def _copy(row: Row, recorded_by: UUID, at: datetime, **values: Any) -> Row:
+    """Write a row again under another act, with what it says otherwise."""
+    held = {field.attname: getattr(row, field.attname) for field in row._meta.local_concrete_fields}
+    fresh = {"id": uuid7(), "recorded_at": at, "recorded_by": recorded_by, "superseded_at": None, "superseded_by": None}
+    return type(row)(**held | fresh | values)
+
+
+def _supersede(rows: Sequence[Affiliation] | Sequence[Identity], act: Act) -> None:
+    for part in _parts([row.pk for row in rows]):
+        type(rows[0]).objects.filter(pk__in=part).update(superseded_at=act.at, superseded_by=act.id)
+
+
+def _parts(keys: list[Any]) -> Iterator[list[Any]]:
+    """Cut a list of keys so that a statement can name them."""
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))

@@ -1,0 +1,149 @@
+"""Reads of a member's staff and of the lists that the member sent."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from entraide.apps.beneficiaries.models import Affiliation, Identity, RosterChange, RosterImport
+from entraide.apps.beneficiaries.translation import held_person, stay_of_row
+from entraide.core.names import normalise
+from entraide.core.refusals import Finding
+from entraide.core.roster.columns import map_columns
+from entraide.core.roster.comparison import compare
+from entraide.core.roster.parsing import parse_rows
+from entraide.core.roster.plan import REMOVED_SHARE_LIMIT, RosterPlan
+from entraide.core.roster.presence import Stay
+from entraide.core.roster.values import HeldPerson, RosterLine
+from entraide.integrations.spreadsheets.reading import read_table
+
+
+def held_persons(member_id: UUID) -> list[HeldPerson]:
+    """List everyone ever on a member's staff, each with the last presence known."""
+    affiliated = Affiliation.objects.current().filter(member_id=member_id)
+    stays: dict[UUID, list[Stay]] = {}
+    for row in affiliated.order_by("beneficiary_id", "since"):
+        stays.setdefault(row.beneficiary_id, []).append(stay_of_row(row))
+    known = Identity.objects.current().filter(beneficiary_id__in=affiliated.order_by().values("beneficiary_id"))
+    identities = {row.beneficiary_id: row for row in known.order_by("beneficiary_id", "since")}
+    return [held_person(key, tuple(parts), identities[key]) for key, parts in stays.items() if key in identities]
+
+
+def read_lines(content: bytes, *, name: str, year: int) -> tuple[tuple[RosterLine, ...], tuple[Finding, ...]]:
+    """Read the lines of a list and every fault in it; `name` is the file's and only helps a message.
+
+    :raises UnreadableFile: if it is no table that can be read.
+    """
+    table = read_table(content, name)
+    columns, findings = map_columns(table.header)
+    return ((), findings) if findings else parse_rows(table, columns, year)
+
+
+def plan_of(member_id: UUID, *, lines: Sequence[RosterLine], year: int, on: date) -> RosterPlan:
+    """Say what a list would change of a member's staff as it is held now."""
+    return compare(held_persons(member_id), lines, year=year, on=on)
+
+
+def rosters_of(member_id: UUID) -> QuerySet[RosterImport]:
+    """Give the lists that a member sent, the last one first; those set aside are left out."""
+    return RosterImport.objects.filter(member_id=member_id).exclude(state="set_aside").order_by("-pk")
+
+
+def roster(roster_id: UUID, *, member_id: UUID) -> RosterImport | None:
+    """Give one list of a member, or nothing: another member's list is nothing either."""
+    return RosterImport.objects.filter(pk=roster_id, member_id=member_id).order_by("pk").first()
+
+
+def waiting_roster(member_id: UUID) -> RosterImport | None:
+    """Give the list that a member has sent and not applied yet, or nothing."""
+    return RosterImport.objects.filter(member_id=member_id, state="previewed").order_by("-pk").first()
+
+
+def last_applied_roster(member_id: UUID) -> RosterImport | None:
+    """Give the last list applied for a member and not undone, or nothing."""
+    return RosterImport.objects.filter(member_id=member_id, state="applied").order_by("-pk").first()
+
+
+def changes_of(roster_id: UUID, *, kind: str = "") -> QuerySet[RosterChange]:
+    """Give what a list brings, in its order: all of it, or arrival, departure, change or doubt."""
+    found = RosterChange.objects.filter(roster_id=roster_id).order_by("position")
+    return found.filter(kind=kind) if kind else found
+
+
+def choices_of(roster_id: UUID) -> dict[int, str]:
+    """Give the answer to each doubt by the line of the list: same, other, or nothing yet."""
+    doubts = RosterChange.objects.filter(roster_id=roster_id, kind="doubt").order_by("position")
+    return dict(doubts.values_list("line_number", "choice"))
+
+
+def asks_confirmation(found: RosterImport, *, doubts: Iterable[RosterChange]) -> bool:
+    """Tell whether a list, its doubts answered as they are, removes so many persons that it is asked whether it is whole."""
+    leaving = sum(doubt.choice == "other" and doubt.content["leaves_if_other"] for doubt in doubts)
+    part, whole = REMOVED_SHARE_LIMIT
+    return (found.departure_count + leaving) * whole > found.staff_count * part
+
+
+def staff_of(member_id: UUID, *, on: date, text: str = "", state: str = "") -> QuerySet[Affiliation]:
+    """Give a member's staff, by name: who is there, who arrives, who has left and keeps rights; one row per person.
+
+    Rows carry `family_name`, `given_name`, `reference`, `has_account`. Each word of `text` begins a part of the name, accents and case
+    forgiven. `state` keeps those with an account (activated), without (to_activate), those leaving (leaving) or retired (retiree).
+    """
+    rows = _staff(member_id, on=on)
+    for word in normalise(text).split():
+        rows = rows.filter(Q(search_name__startswith=word) | Q(search_name__contains=f" {word}"))
+    kept = {
+        "activated": Q(has_account=True),
+        "to_activate": Q(has_account=False),
+        "leaving": Q(until__isnull=False),
+        "retiree": Q(status="retiree"),
+    }
+    return rows.filter(kept[state]) if state in kept else rows
+
+
+def _staff(member_id: UUID, *, on: date) -> QuerySet[Affiliation]:
+    identity = Identity.objects.in_force_on(on).filter(beneficiary_id=OuterRef("beneficiary_id")).order_by("-since")
+    with_rights = Q(rights_until__isnull=True) | Q(rights_until__gt=on)
+    rows = Affiliation.objects.current().filter(with_rights, member_id=member_id)
+    later = rows.filter(beneficiary_id=OuterRef("beneficiary_id"), since__gt=OuterRef("since")).order_by()
+    rows = rows.filter(~Exists(later)).annotate(
+        family_name=Subquery(identity.values("family_name")[:1]),
+        given_name=Subquery(identity.values("given_name")[:1]),
+        search_name=Subquery(identity.values("search_name")[:1]),
+        has_account=Q(beneficiary__account__isnull=False),
+    )
+    return rows.filter(search_name__isnull=False).select_related("beneficiary").order_by("search_name", "pk")
+
+
+def agent(beneficiary_id: UUID, *, member_id: UUID, on: date) -> Affiliation | None:
+    """Give one person of a member's staff as `staff_of` does, or nothing: someone of another staff is nothing either."""
+    return _staff(member_id, on=on).filter(beneficiary_id=beneficiary_id).first()
+
+
+def staff_counts(member_id: UUID, *, on: date) -> dict[str, int]:
+    """Count a member's people with rights on a day: `people`, and among them `activated` and by status."""
+    rights = Q(rights_until__isnull=True) | Q(rights_until__gt=on)
+    rows = Affiliation.objects.current().filter(rights, member_id=member_id, since__lte=on).order_by()
+    person = "beneficiary_id"
+    return rows.aggregate(
+        people=Count(person, distinct=True),
+        activated=Count(person, distinct=True, filter=Q(beneficiary__account__isnull=False)),
+        active=Count(person, distinct=True, filter=Q(status="active")),
+        apprentice=Count(person, distinct=True, filter=Q(status="apprentice")),
+        retiree=Count(person, distinct=True, filter=Q(status="retiree")),
+    )
+
+
+def counts_by_member(member_ids: Iterable[UUID], *, on: date) -> dict[UUID, int]:
+    """Count the people with rights of each member on a day; a member without any is absent."""
+    rights = Q(rights_until__isnull=True) | Q(rights_until__gt=on)
+    rows = Affiliation.objects.current().filter(rights, member_id__in=set(member_ids), since__lte=on)
+    counted = rows.values("member_id").annotate(people=Count("beneficiary_id", distinct=True)).order_by("member_id")
+    return dict(counted.values_list("member_id", "people"))
+
+
+def last_applied_on(member_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """Give the day of the last list applied for each member that has one."""
+    rows = RosterImport.objects.filter(member_id__in=set(member_ids), state="applied").order_by("pk")
+    return dict(rows.values_list("member_id", "on"))
