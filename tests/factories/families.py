@@ -6,39 +6,25 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from PIL import Image
 
-from entraide.apps.accounts.actor import Actor, system_actor
+from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
-from entraide.apps.beneficiaries.operations.files import NewBankDetails, NewDependant, add_dependant
-from entraide.apps.catalogue.operations import import_revisions
+from entraide.apps.beneficiaries.models import Affiliation
+from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.operations import checking, deciding, filing
 from entraide.apps.documents.operations import NewFile, keep
-from entraide.apps.parameters.operations import import_parameters
-from entraide.apps.payments.operations import ordering
 from entraide.core.money import Money
-from entraide.integrations.rule_files import read_catalogue, read_parameters
+from entraide.orm.keys import uuid7
 from tests.factories.actors import Person, person
-from tests.factories.base import NOW, TODAY
+from tests.factories.base import NOW
+from tests.factories.beneficiaries import AffiliationFactory
+from tests.factories.thread import AT, BENEFIT, PAPERS, iban_of
 
 
-AT: dict[str, Any] = {"at": NOW, "on": TODAY}
-SYSTEM = system_actor("suite")
-LEISURE = "accueil-de-loisirs"
 TIER_1 = Money.of(800)
 STAY = date(2024, 8, 23)
-PAPERS = ("invoice", "family_record", "tax_notice")
-
-
-def publish_catalogue() -> None:
-    """Publish the real catalogue and parameters."""
-    revisions, faults = read_catalogue(settings.CATALOGUE)
-    book, parameter_faults = read_parameters(settings.CATALOGUE)
-    assert not faults and not parameter_faults
-    import_parameters(book=book, actor=SYSTEM, **AT)
-    import_revisions(revisions=revisions, actor=SYSTEM, **AT)
 
 
 @dataclass(frozen=True)
@@ -57,8 +43,7 @@ class Family:
 def family(*, born_on: date = date(2016, 3, 2), **kwargs: Any) -> Family:
     """Write a family; `kwargs` go to the beneficiary's `person`."""
     opener = person(Role.BENEFICIARY, **kwargs)
-    details = NewBankDetails("FR1420041010050500013M02606", "Nadia Ferrand")
-    ordering.replace_bank_details(beneficiary_id=opener.beneficiary.pk, details=details, actor=opener.actor, **AT)
+    iban_of(opener)
     return Family(opener, child_of(opener, born_on=born_on))
 
 
@@ -93,7 +78,7 @@ def drafted(home: Family, typed: Typed | None = None, *, child: UUID | None = No
     """Start a claim for leisure care, answer everything, join a paper of each kind."""
     typed, actor = typed or Typed(), home.actor
     claim_id = filing.start(
-        beneficiary_id=home.opener.beneficiary.pk, benefit_code=LEISURE, dependant_id=child or home.child, actor=actor, **AT
+        beneficiary_id=home.opener.beneficiary.pk, benefit_code=BENEFIT, dependant_id=child or home.child, actor=actor, **AT
     )
     answers = {"stay_ended_on": typed.stay_ended_on, "expense": typed.expense, "tax_line_14": typed.line_14}
     filing.answer(claim_id=claim_id, answers=answers, actor=actor, **AT)
@@ -143,3 +128,10 @@ def decide(claim: Claim, officer: Person, act: str = "grant", **verdict: Any) ->
 def granted(home: Family, officer: Person, typed: Typed | None = None) -> Claim:
     """File, check and grant."""
     return decide(checked(home, officer, typed), officer)
+
+
+def end_rights(home: Family, *, on: date) -> None:
+    """Have the beneficiary leave: rights end before `on`."""
+    held = Affiliation.objects.current().get(beneficiary=home.opener.beneficiary)
+    Affiliation.objects.filter(pk=held.pk).update(superseded_at=NOW, superseded_by=uuid7())
+    AffiliationFactory(beneficiary=held.beneficiary, member=held.member, since=held.since, until=on, rights_until=on, recorded_at=NOW)

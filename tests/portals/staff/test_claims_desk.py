@@ -15,16 +15,11 @@ from entraide.core.money import Money
 from tests.factories import families
 from tests.factories.actors import person, signed_in
 from tests.factories.base import TODAY
-from tests.factories.families import AT
+from tests.factories.thread import AT
 from tests.harness.budgets import assert_query_budget
 
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def catalogue(db):
-    families.publish_catalogue()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogue")]
 
 
 @pytest.fixture

@@ -1,0 +1,104 @@
+"""Two at the same moment: one passes. On PostgreSQL, where two transactions really run side by side."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+
+from entraide.apps.accounts.roles import Role
+from entraide.apps.claims.models import Claim, Decision, Reservation
+from entraide.apps.claims.operations import checking, deciding, filing
+from entraide.apps.payments.models import PaymentOrder
+from entraide.core.refusals import Refusal
+from tests.factories import families
+from tests.factories.actors import person
+from tests.factories.beneficiaries import KinshipFactory
+from tests.factories.families import Typed
+from tests.factories.thread import AT
+
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("published_catalogue"),
+]
+
+
+def together(*acts):
+    """Run acts at the same moment, each on its own connection; give what each returned, or its refusal."""
+    # The SQLite of the suite lives in the memory of one connection: there the acts follow one another, and the same must hold.
+    is_parallel = connection.vendor == "postgresql"
+    barrier = Barrier(len(acts)) if is_parallel else None
+
+    def run(act):
+        try:
+            if barrier:
+                barrier.wait(timeout=20)
+            return act()
+        except Refusal as refusal:
+            return refusal
+        finally:
+            if is_parallel:
+                connections.close_all()
+
+    if not is_parallel:
+        return [run(act) for act in acts]
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result(timeout=60) for future in [pool.submit(run, act) for act in acts]]
+
+
+def test_two_claims_for_one_child_filed_at_once_do_not_both_hold_the_ceiling():
+    home, other = families.family(), families.family()
+    KinshipFactory(beneficiary=other.opener.beneficiary, dependant_id=home.child)
+    drafts = [(each, families.drafted(each, child=home.child)) for each in (home, other)]
+    together(*[lambda each=each, key=key: filing.file(claim_id=key, actor=each.actor, **AT) for each, key in drafts])
+    assert Claim.objects.filter(state="submitted").count() == 2
+    assert Reservation.objects.filter(scope_id=home.child, released_at__isnull=True).count() == 1
+
+
+def test_one_draft_filed_twice_at_once_is_filed_once():
+    home = families.family()
+    claim_id = families.drafted(home)
+    answers = together(*[lambda: filing.file(claim_id=claim_id, actor=home.actor, **AT)] * 2)
+    assert answers == [claim_id, claim_id]
+    assert Reservation.objects.filter(claim_id=claim_id).count() == 1
+
+
+def test_two_officers_who_take_at_once_one_has_it():
+    claim = families.filed(families.family())
+    officers = [person(Role.CLAIMS_OFFICER) for _ in range(2)]
+    answers = together(*[lambda who=who: checking.take(claim_id=claim.pk, actor=who.actor, **AT) for who in officers])
+    assert sum(isinstance(answer, Refusal) for answer in answers) == 1
+
+
+def test_two_officers_who_grant_at_once_grant_once():
+    first, second = (person(Role.CLAIMS_OFFICER) for _ in range(2))
+    claim = families.checked(families.family(), first)
+    answers = together(
+        *[
+            lambda who=who, key=key: deciding.decide_claim(
+                claim_id=claim.pk, verdict=deciding.Verdict("grant", key=key), actor=who.actor, **AT
+            )
+            for who, key in ((first, "one"), (second, "two"))
+        ]
+    )
+    assert sum(isinstance(answer, Refusal) for answer in answers) == 1
+    assert Decision.objects.filter(claim=claim).count() == 1
+    assert PaymentOrder.objects.filter(cause_id=claim.pk).count() == 1
+
+
+def test_a_double_click_at_once_gives_one_decision_twice():
+    officer = person(Role.CLAIMS_OFFICER)
+    claim = families.checked(families.family(), officer)
+    verdict = deciding.Verdict("grant", key="click")
+    answers = together(*[lambda: deciding.decide_claim(claim_id=claim.pk, verdict=verdict, actor=officer.actor, **AT)] * 2)
+    assert answers == [Decision.objects.get(claim=claim).pk] * 2
+
+
+def test_two_claims_of_one_child_checked_at_once_hold_the_ceiling_once():
+    officer = person(Role.CLAIMS_OFFICER)
+    home = families.family()
+    claims = [families.taken(home, officer, Typed(stay_ended_on=day)) for day in (families.STAY, date(2024, 7, 5))]
+    together(*[lambda claim=claim: families.accept_all(claim, officer) for claim in claims])
+    assert Reservation.objects.filter(scope_id=home.child, released_at__isnull=True).count() == 1
