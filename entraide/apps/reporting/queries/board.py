@@ -16,6 +16,7 @@ from entraide.core.indicators.publications import Figures
 from entraide.core.indicators.rates import return_rate, user_rate
 from entraide.core.indicators.references import NATIONAL
 from entraide.core.money import ZERO, Money
+from entraide.core.names import normalise
 from entraide.core.workflow.claims import OPEN_STATES
 from entraide.core.workflow.payments import PaymentOrderState
 
@@ -33,12 +34,13 @@ class MemberLine:
     committee: str
     has_correspondent: bool
     year: MemberYear
+    is_closed: bool
 
     @property
     def is_low(self) -> bool:
-        """Whether both rates lie under the national ones of the reference: few come, and little comes back."""
+        """Whether both rates of a closed year lie under the national ones of the reference: few come, and little comes back."""
         rates = self.year.return_rate, self.year.user_rate
-        return None not in rates and rates[0] < NATIONAL.return_rate and rates[1] < NATIONAL.user_rate
+        return self.is_closed and None not in rates and rates[0] < NATIONAL.return_rate and rates[1] < NATIONAL.user_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,12 @@ def member_lines(year: int, *, as_of: date) -> list[MemberLine]:
             of_department.get(one.department, NO_COMMITTEE),
             one.member_id not in alone,
             one,
+            as_of >= date(year, 12, 31),
         )
         for one in years
         if one.figures.contributions or one.figures.beneficiary_count or one.figures.settled
     ]
-    place = {member_id: rank for rank, member_id in enumerate(named)}
-    return sorted(lines, key=lambda line: place[line.member_id])
+    return sorted(lines, key=lambda line: (normalise(line.name), str(line.member_id)))
 
 
 def whole_year(year: int, *, as_of: date) -> Whole:

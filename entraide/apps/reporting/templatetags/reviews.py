@@ -26,6 +26,7 @@ COLUMNS = (
     Column("Taux d’utilisateurs", numeric=True),
 )
 PLATFORM = "Entraide, tableaux publiés"
+OF_SMALL = " des collectivités de votre taille"
 NAMES = {"return_rate": "Le taux de retour", "user_rate": "Le taux d’utilisateurs"}
 WITHHELD = {
     Withheld.SMALL_MEMBER: "moins de 11 bénéficiaires",
@@ -46,7 +47,8 @@ def member_review(review: Review, level: int = 2) -> dict[str, Any]:
         "user_chart": chart(review, "user_rate"),
         "table": years_table(review),
         "carried": next((year for year in reversed(review.told) if year.row.carried_from), None),
-        "figures": [one for year in (review.closed, review.running) if year is not None for one in figures_of(year, review)],
+        "figures": figures_of(review.closed, review) if review.closed else [],
+        "so_far": so_far(review),
     }
 
 
@@ -74,16 +76,35 @@ DEFINITIONS = {
 
 
 def figures_of(year: PublishedYear, review: Review) -> list[RateFigure]:
-    """Give the rates that a year shows, each beside the reference's."""
+    """Give the rates that a closed year shows, each beside the reference's."""
     found = []
     for rate, name in NAMES.items():
         value = getattr(year, rate)
         if value is not None:
-            when = f"{year.year}, provisoire" if year.is_provisional else str(year.year)
-            beside = f"{percent(getattr(review.reference, rate), 2)} pour {review.reference.group} en {review.reference.year}"
-            label = f"{name.removeprefix('Le ').capitalize()} {when}"
-            found.append(RateFigure(percent(value, 2), label, beside, year.row.carried_from or year.as_of, DEFINITIONS[rate]))
+            beside = f"{short(getattr(review.reference, rate))} pour {review.reference.group} en {review.reference.year}"
+            label = f"{name.removeprefix('Le ').capitalize()} en {year.year}{', collectivités de votre taille' if review.is_small else ''}"
+            day = year.row.carried_from or year.as_of
+            found.append(RateFigure(percent(value, 2), label, beside, day, DEFINITIONS[rate]))
     return found
+
+
+def so_far(review: Review) -> str:
+    """Say the running year in words: it is provisional, and compared with nothing."""
+    year = review.running
+    if year is None or year.return_rate is None:
+        return ""
+    day = date_fr(year.row.carried_from or year.as_of)
+    said = f"En {year.year}, chiffres provisoires au {day} : {euros_of(year.return_rate)} déjà revenus pour 100 € appelés"
+    return said + (f", {percent(year.user_rate, 2)} d’utilisateurs." if year.user_rate is not None else ".")
+
+
+def short(rate: Decimal) -> str:
+    """Write a rate with the decimals that it has.
+
+    >>> short(Decimal("0.93")), short(Decimal("0.5733"))
+    ('93\\u202f%', '57,33\\u202f%')
+    """
+    return percent(rate, 0 if rate * 100 == int(rate * 100) else 2)
 
 
 def in_a_sentence(review: Review) -> str:
@@ -121,16 +142,16 @@ def chart(review: Review, rate: str) -> BarChart | None:
         source=PLATFORM,
         on=shown[-1].as_of,
         columns=True,
-        reference=(float(reference), f"{percent(reference, 2)} : {review.reference.group}, {review.reference.year}"),
+        reference=(float(reference), f"{short(reference)} : {review.reference.group}, {review.reference.year}"),
     )
 
 
 def chart_title(review: Review, rate: str, shown: list[PublishedYear]) -> str:
     """Say what the bars show, in one sentence."""
-    moved = evolution(review.told, rate)
+    moved, name = evolution(review.told, rate), NAMES[rate] + (OF_SMALL if review.is_small else "")
     if moved is None:
         last = shown[-1]
-        return f"{NAMES[rate]} est de {percent(getattr(last, rate), 2)} en {last.year}{' (provisoire)' if last.is_provisional else ''}"
+        return f"{name} est de {percent(getattr(last, rate), 2)} en {last.year}{' (provisoire)' if last.is_provisional else ''}"
     before, after, gained = moved
     verb = "monte" if gained > 0 else "descend" if gained < 0 else "reste"
     return (

@@ -14,7 +14,7 @@ from entraide.ui.values import ActiveFilter
 
 LOW = "faibles"
 ALONE = "sans-correspondant"
-SHOWN = {"": "Tous les adhérents", LOW: "Les deux taux sous la moyenne nationale", ALONE: "Sans correspondant"}
+SHOWN = {"": "Tous les adhérents", LOW: "Les deux taux sous la moyenne nationale (année close)", ALONE: "Sans correspondant"}
 
 
 class BoardForm(forms.Form):

@@ -92,10 +92,10 @@ def whole_chart(years: Sequence[Whole], running: str, as_of: date) -> BarChart:
     return BarChart(title, bars, "Année", "Taux de retour", "Entraide, aides confidentielles comprises", as_of, True, reference)
 
 
-def committee_table(committees: Sequence[Whole]) -> Table:
+def committee_table(committees: Sequence[Whole], year: int) -> Table:
     """List the regional committees, confidential benefits included."""
     rows = [(one.label, *numbers(one)) for one in committees]
-    return Table("Par comité régional, aides confidentielles comprises", (Column("Comité"), *plain(COLUMNS[1:])), rows)
+    return Table(f"Par comité régional en {year}, aides confidentielles comprises", (Column("Comité"), *plain(COLUMNS[1:])), rows)
 
 
 def member_table(lines: Sequence[MemberLine], kept: Sequence[MemberLine], sort: str) -> Table:

@@ -48,7 +48,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "sentences": words.sentences(wholes[-1], on, work),
         "alerts": words.alerts(_closed(on), work, low_url=_address(on, LOW), alone_url=_address(on, ALONE)),
         "chart": words.whole_chart(wholes, str(on.year), on),
-        "committees": words.committee_table(by_committee(form.year, as_of=on)),
+        "committees": words.committee_table(by_committee(form.year, as_of=on), form.year),
         "last": last_publication(on.year),
         "form": form,
         "active": form.active(),

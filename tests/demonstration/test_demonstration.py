@@ -1,0 +1,136 @@
+"""The demonstration holds what the tour tells, to the cent, and signs its people in with real factors."""
+
+from collections import Counter
+from datetime import date
+from io import StringIO
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from entraide.apps.accounts.models import Account
+from entraide.apps.accounts.queries import account_by_email, staff_roles_of
+from entraide.apps.audit.models import AuditEntry
+from entraide.apps.beneficiaries.models import Beneficiary
+from entraide.apps.claims.models import Claim, ClaimDocument
+from entraide.apps.documents.queries import documents
+from entraide.apps.members.queries import member_by_siren
+from entraide.apps.network.queries import mandates_of
+from entraide.apps.payments.models import PaymentOrder
+from entraide.apps.payments.queries import agreements
+from entraide.apps.reporting.queries.published import published, published_small
+from entraide.config.demonstration.cast import PHRASE, players
+from entraide.config.demonstration.loading import build_demonstration
+from entraide.core.indicators.publications import Withheld
+from entraide.core.money import Money
+from entraide.population.demonstration.setup import CU_SIREN
+from tests.factories.base import NOW, TODAY
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(django_db_setup, django_db_blocker):
+    """Build the demonstration once for all these tests, in a transaction that none of them sees the end of."""
+    lines: list[str] = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        build_demonstration(lines.append, at=NOW)
+        yield lines
+        transaction.set_rollback(True)
+
+
+def test_the_cu_carries_the_published_totals():
+    years = published(member_by_siren(CU_SIREN), [2022, 2023])
+    assert [(one.row.contributions, one.row.settled) for one in years.values()] == [
+        (Money.of("308212.74"), Money.of(324_785)),
+        (Money.of("309767.44"), Money.of(380_456)),
+    ]
+    assert [(one.row.user_count, one.row.beneficiary_count) for one in years.values()] == [(841, 1524), (916, 1530)]
+    assert [f"{one.return_rate:.2%}" for one in years.values()] == ["105.38%", "122.82%"]
+
+
+def test_the_running_year_is_published_as_of_the_day_before():
+    year = published(member_by_siren(CU_SIREN), [2024])[2024]
+    assert (year.as_of, year.is_provisional, year.row.contributions) == (date(2024, 10, 14), True, Money.of(308_004))
+
+
+def test_a_member_of_nine_agents_reads_those_of_its_size():
+    assert published(member_by_siren("215100397"), [2024])[2024].row.withheld is Withheld.SMALL_MEMBER
+    assert published_small([2024])[2024].member_count > 1
+
+
+def test_the_desk_has_work_of_every_kind():
+    states = Counter(Claim.objects.values_list("state", flat=True))
+    assert states["granted"] == 14
+    assert 28 <= states["submitted"] + states["in_review"] + states["awaiting_correction"] <= 34
+    assert min(states["in_review"], states["awaiting_correction"], states["refused"], states["closed"]) >= 1
+    late = [claim for claim in Claim.objects.filter(state="submitted") if claim.time_bar < claim.filed_on]
+    assert len(late) == 1
+    assert Claim.objects.filter(state="submitted", due_on__lte=date(2024, 10, 17)).exists()
+
+
+def test_granted_claims_wait_for_the_accountant_and_the_journal_agrees():
+    orders = PaymentOrder.objects.all()
+    assert {order.state for order in orders} == {"due"}
+    assert len({order.beneficiary_id for order in orders}) == 14
+    karine = Beneficiary.objects.get(account__email="karine.fournier@exemple.fr")
+    assert orders.filter(beneficiary=karine).exists()
+    assert all(agreement.holds for agreement in agreements(as_of=TODAY))
+
+
+def test_every_filed_claim_has_papers():
+    filed = Claim.objects.exclude(state="draft").order_by("pk")
+    papers = ClaimDocument.objects.filter(claim__in=filed).order_by("pk")
+    assert set(papers.values_list("claim_id", flat=True)) == set(filed.values_list("pk", flat=True))
+    assert all(paper.size > 5_000 for paper in documents(papers.values_list("document_id", flat=True)).values())
+
+
+def test_the_acts_stand_in_the_trail_in_the_order_of_their_days():
+    acts = AuditEntry.objects.filter(verb__in=["claims.filed", "claims.granted", "claims.taken"]).order_by("sequence")
+    days = list(acts.values_list("on", flat=True))
+    assert days == sorted(days) and days[-1] < TODAY
+
+
+def test_everybody_of_the_tour_signs_in_but_the_one_who_must_activate():
+    without = [player.email for player in players() if account_by_email(player.email) is None]
+    assert without == ["david.petit@exemple.fr"]
+    nadia = account_by_email("nadia.ferrand@exemple.fr")
+    assert nadia.check_password(PHRASE)
+    assert Beneficiary.objects.filter(account=nadia).exists()
+
+
+def test_staff_have_their_role_and_a_sealed_second_factor():
+    director = account_by_email("philippe.delorme@exemple.fr")
+    assert staff_roles_of(director.pk, on=TODAY) == ["director"]
+    held = Authenticator.objects.get(user=director, type="totp").data["secret"]
+    assert decrypt(held).isalnum() and decrypt(held) not in held
+    assert Account.objects.filter(staff_roles__isnull=False).distinct().count() == Authenticator.objects.filter(type="totp").count()
+
+
+def test_correspondents_and_delegates_have_their_mandates():
+    kinds = {mandates_of(account_by_email(email).pk, on=TODAY)[0][0] for email in ("sylvie.marchand@exemple.fr", "hamid.bouzid@exemple.fr")}
+    assert kinds == {"correspondent", "delegate_staff"}
+
+
+def test_the_accounts_are_told_with_the_phrase_and_a_living_code(settings):
+    settings.ENTRAIDE_DEMONSTRATION = True
+    out = StringIO()
+    call_command("demo", "accounts", stdout=out)
+    assert PHRASE in out.getvalue() and "David Petit" in out.getvalue()
+    assert [player.email for player in players() if player.email not in out.getvalue()] == []
+
+
+def test_a_full_database_is_not_built_over(settings):
+    settings.ENTRAIDE_DEMONSTRATION = True
+    with pytest.raises(CommandError, match="déjà des comptes"):
+        call_command("demo", "build")
+
+
+def test_an_installation_that_is_no_demonstration_refuses(settings):
+    settings.ENTRAIDE_DEMONSTRATION = False
+    with pytest.raises(CommandError, match="pas une démonstration"):
+        call_command("demo", "reset")
