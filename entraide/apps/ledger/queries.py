@@ -26,11 +26,12 @@ class AccountBalance:
 
 
 def trial_balance(*, as_of: date) -> list[AccountBalance]:
-    """List every account of the chart with its movements up to a day, included."""
-    entries = JournalEntry.objects.filter(on__lte=as_of)
-    debited = dict(entries.order_by("debit").values("debit").annotate(total=Sum("cents")).values_list("debit", "total"))
-    credited = dict(entries.order_by("credit").values("credit").annotate(total=Sum("cents")).values_list("credit", "total"))
-    return [AccountBalance(code, debited.get(code, ZERO), credited.get(code, ZERO)) for code in AccountCode]
+    """List every account of the chart, and any other that was written to, with its movements up to a day, included."""
+    held = JournalEntry.objects.filter(on__lte=as_of)
+    debited = dict(held.order_by("debit").values("debit").annotate(total=Sum("cents")).values_list("debit", "total"))
+    credited = dict(held.order_by("credit").values("credit").annotate(total=Sum("cents")).values_list("credit", "total"))
+    codes = {*map(str, AccountCode), *debited, *credited}
+    return [AccountBalance(code, debited.get(code, ZERO), credited.get(code, ZERO)) for code in sorted(codes)]
 
 
 def balance_of(code: AccountCode, *, as_of: date) -> Money:
@@ -38,13 +39,18 @@ def balance_of(code: AccountCode, *, as_of: date) -> Money:
     return next(account.balance for account in trial_balance(as_of=as_of) if account.code == code)
 
 
-def entries(*, account: str = "", cause_id: UUID | None = None, since: date | None = None, until: date | None = None) -> QuerySet:
-    """Give journal rows, newest first, of an account, of a cause, of a span [since, until)."""
+def entries(
+    *, account: str = "", cause_id: UUID | None = None, kind: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[JournalEntry]:
+    """Give journal rows, newest first, of an account, of a cause, of a kind of cause, of a span [since, until)."""
     rows = JournalEntry.objects.order_by("-sequence")
     if account:
         rows = rows.filter(Q(debit=account) | Q(credit=account))
-    if cause_id:
-        rows = rows.filter(cause_id=cause_id)
-    if since:
-        rows = rows.filter(on__gte=since)
-    return rows.filter(on__lt=until) if until else rows
+    wanted = {"cause_id": cause_id, "cause_kind": kind, "on__gte": since, "on__lt": until}
+    return rows.filter(**{name: value for name, value in wanted.items() if value})
+
+
+def movements(rows: QuerySet[JournalEntry], account: str) -> AccountBalance:
+    """Add up what rows debit and credit on an account."""
+    found = rows.aggregate(debited=Sum("cents", filter=Q(debit=account)), credited=Sum("cents", filter=Q(credit=account)))
+    return AccountBalance(account, found["debited"] or ZERO, found["credited"] or ZERO)

@@ -8,13 +8,18 @@ from uuid import UUID
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, Lag, Lower
 
+from entraide.apps.accounts.actor import Actor
 from entraide.apps.documents.queries import content_of
 from entraide.apps.ledger import queries as ledger
 from entraide.apps.payments.models import BankLine, BankStatement, PaymentOrder, Transfer, TransferBatch
+from entraide.apps.payments.policies import can_prepare, can_release
+from entraide.apps.payments.translation import batch_facts
 from entraide.core.ledger import AccountCode
 from entraide.core.money import ZERO, Money
 from entraide.core.reference import check_reference
-from entraide.core.workflow.payments import OWED_STATES, PaymentOrderState
+from entraide.core.refusals import Finding
+from entraide.core.workflow.engine import offers
+from entraide.core.workflow.payments import BATCH_WORKFLOW, OWED_STATES, PaymentOrderState, TransferBatchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,21 @@ def batch(batch_id: UUID) -> TransferBatch | None:
     return batches().filter(pk=batch_id).first()
 
 
+ACTS = {"release": can_release, "transmit": can_release, "cancel": lambda actor: can_prepare(actor) or can_release(actor)}
+
+
+def acts_on(batch: TransferBatch, *, actor: Actor, on: date) -> dict[str, Finding | None]:
+    """List the acts that an actor's hat has on a batch as it stands, each with the reason that closes it, or nothing."""
+    facts = batch_facts(batch, actor_id=actor.account_id, on=on)
+    open_now = offers(BATCH_WORKFLOW, TransferBatchState(batch.state), facts)
+    return {offer.transition.name: offer.finding for offer in open_now if ACTS[offer.transition.name](actor)}
+
+
+def accounts_changed(batch_id: UUID) -> int:
+    """Count the transfers of a batch whose payee gave other bank details since it was prepared."""
+    return Transfer.objects.filter(batch_id=batch_id, bank_details__superseded_at__isnull=False).count()
+
+
 def batch_by_reference(text: str) -> TransferBatch | None:
     """Find a batch by its reference as someone typed it."""
     return batches().filter(reference=check_reference(text) or text.strip()).first()
@@ -186,9 +206,7 @@ def outcomes_of(statement_ids: Iterable[UUID]) -> dict[UUID, dict[str, tuple[int
 def left_to_settle() -> QuerySet[BankLine]:
     """Give every line that speaks of a transfer of ours and moved none, newest first."""
     done = (BankLine.Outcome.SETTLED, BankLine.Outcome.RETURNED, BankLine.Outcome.OTHER)
-    return (
-        BankLine.objects.exclude(outcome__in=done).select_related("statement", "batch").order_by("-booked_on", "pk")
-    )
+    return BankLine.objects.exclude(outcome__in=done).select_related("statement", "batch").order_by("-booked_on", "pk")
 
 
 def return_reasons(statement_id: UUID) -> list[tuple[str, str, int]]:

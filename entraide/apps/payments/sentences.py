@@ -22,3 +22,11 @@ REFUSALS = {
     ),
     "payments.not_reissuable": "Ce virement ne peut pas repartir vers le même compte : attendez de nouvelles coordonnées bancaires.",
 }
+
+# What to do about a bank line that speaks of a transfer of ours and moved none, by what was found.
+LEFT_TO_SETTLE = {
+    "amount_differs": "La banque porte un autre montant que le virement : rien n’a été payé ici. Demandez-lui l’explication.",
+    "other_attempt": "La ligne porte sur une ancienne émission de ce virement, remplacée depuis : vérifiez qu’il n’est pas payé deux fois.",
+    "not_expected": "Ce virement était déjà payé, déjà retourné, ou pas encore transmis : vérifiez qu’il n’est pas payé deux fois.",
+    "batch_differs": "Le débit ne fait pas le total du lot : demandez à la banque le détail des virements, puis importez-le.",
+}

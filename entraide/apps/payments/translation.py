@@ -1,11 +1,14 @@
 """From rows to what the workflow and the bank's files are made of."""
 
 from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
 
 from entraide.apps.beneficiaries.operations.files import open_iban
 from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
+from entraide.core.money import total
 from entraide.core.sepa.transfers import CreditTransfer, credit_transfer
-from entraide.core.workflow.payments import OrderFacts, OrderStatus, PaymentOrderState
+from entraide.core.workflow.payments import BatchFacts, OrderFacts, OrderStatus, PaymentOrderState
 
 
 CHUNK = 500
@@ -29,6 +32,12 @@ def take_status(order: PaymentOrder, status: OrderStatus, *, reason: str = "") -
 def save_statuses(orders: Iterable[PaymentOrder]) -> None:
     """Write the moving part of orders, many at a time."""
     PaymentOrder.objects.bulk_update(orders, ["state", "attempt", "settled_on", "return_reason"], batch_size=CHUNK)
+
+
+def batch_facts(batch: TransferBatch, *, actor_id: UUID | None, on: date) -> BatchFacts:
+    """Give what the guards of a batch look at: who acts, and what it holds beside what was prepared."""
+    held = [transfer.cents for transfer in Transfer.objects.filter(batch=batch).order_by("pk")]
+    return BatchFacts(actor_id == batch.prepared_by, len(held), batch.total, total(held), batch.execution_on, on)
 
 
 def credit_transfers(batch: TransferBatch) -> list[CreditTransfer]:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from entraide.portals.staff.views import accounts, activations, audit, board, catalogue, claims, documents, home, people
+from entraide.portals.staff.views import (
+    accounts,
+    activations,
+    audit,
+    batches,
+    board,
+    catalogue,
+    claims,
+    documents,
+    home,
+    journal,
+    payments,
+    people,
+    statements,
+)
 
 
 app_name = "staff"
@@ -34,4 +48,20 @@ urlpatterns: list = [
     path("catalogue/<slug:code>/", catalogue.benefit, name="benefit"),
     path("tableau-de-bord/", board.board, name="board"),
     path("tableau-de-bord/publier/", board.publish_table, name="board_publish"),
+    path("paiements/", payments.payments, name="payments"),
+    path("paiements/liste/", payments.orders, name="orders"),
+    path("paiements/lots/", batches.batches, name="batches"),
+    path("paiements/lots/preparer/", payments.prepare, name="batch_prepare"),
+    path("paiements/lots/<uuid:batch_id>/", batches.batch, name="batch"),
+    path("paiements/lots/<uuid:batch_id>/valider/", batches.release, name="batch_release"),
+    path("paiements/lots/<uuid:batch_id>/fichier/", batches.file, name="batch_file"),
+    path("paiements/lots/<uuid:batch_id>/transmis/", batches.transmit, name="batch_transmit"),
+    path("paiements/lots/<uuid:batch_id>/annuler/", batches.cancel, name="batch_cancel"),
+    path("paiements/<uuid:order_id>/", payments.order, name="order"),
+    path("paiements/<uuid:order_id>/emettre/", payments.reissue, name="order_reissue"),
+    path("releves/", statements.statements, name="statements"),
+    path("releves/a-regler/", statements.left, name="statements_left"),
+    path("releves/<uuid:statement_id>/", statements.statement, name="statement"),
+    path("journal/", journal.journal, name="journal"),
+    path("journal/<slug:code>/", journal.account_entries, name="account_entries"),
 ]

@@ -14,13 +14,13 @@ from entraide.apps.ledger import operations as ledger
 from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
 from entraide.apps.payments.policies import can_prepare, can_release, require
 from entraide.apps.payments.refusals import BankDetailsChanged, ExecutionDayPast, NothingToPay
-from entraide.apps.payments.translation import credit_transfers, facts_of, save_statuses, status_of, take_status
+from entraide.apps.payments.translation import batch_facts, credit_transfers, facts_of, save_statuses, status_of, take_status
 from entraide.core.ledger import post_transfer_sent
 from entraide.core.money import total
 from entraide.core.reference import make_reference
 from entraide.core.sepa.transfers import Debtor, end_to_end_id
 from entraide.core.workflow.engine import apply
-from entraide.core.workflow.payments import BATCH_WORKFLOW, BatchFacts, PaymentOrderState, TransferBatchState, advance_order
+from entraide.core.workflow.payments import BATCH_WORKFLOW, PaymentOrderState, TransferBatchState, advance_order
 from entraide.integrations.pain001 import build_pain001
 from entraide.orm.keys import uuid7
 
@@ -81,11 +81,6 @@ def _advance(orders: list[PaymentOrder], name: str, *, on: date) -> None:
     save_statuses(orders)
 
 
-def _facts(batch: TransferBatch, *, actor: Actor, on: date) -> BatchFacts:
-    held = [transfer.cents for transfer in Transfer.objects.filter(batch=batch).order_by("pk")]
-    return BatchFacts(actor.account_id == batch.prepared_by, len(held), batch.total, total(held), batch.execution_on, on)
-
-
 @transaction.atomic
 def release_batch(*, batch_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     """Release a batch that another person prepared, write its file and post the transfers; released already, it is left as it is.
@@ -98,7 +93,7 @@ def release_batch(*, batch_id: UUID, actor: Actor, at: datetime, on: date) -> No
     batch = TransferBatch.objects.select_for_update().get(pk=batch_id)
     if batch.state in {TransferBatchState.RELEASED, TransferBatchState.TRANSMITTED}:
         return
-    batch.state = apply(BATCH_WORKFLOW, TransferBatchState(batch.state), "release", _facts(batch, actor=actor, on=on))
+    batch.state = apply(BATCH_WORKFLOW, TransferBatchState(batch.state), "release", batch_facts(batch, actor_id=actor.account_id, on=on))
     changed = Transfer.objects.filter(batch=batch, bank_details__superseded_at__isnull=False).count()
     if changed:
         raise BankDetailsChanged(count=changed)
@@ -130,7 +125,7 @@ def mark_transmitted(*, batch_id: UUID, actor: Actor, at: datetime, on: date) ->
     batch = TransferBatch.objects.select_for_update().get(pk=batch_id)
     if batch.state == TransferBatchState.TRANSMITTED:
         return
-    batch.state = apply(BATCH_WORKFLOW, TransferBatchState(batch.state), "transmit", _facts(batch, actor=actor, on=on))
+    batch.state = apply(BATCH_WORKFLOW, TransferBatchState(batch.state), "transmit", batch_facts(batch, actor_id=actor.account_id, on=on))
     batch.transmitted_by, batch.transmitted_at = actor.account_id, at
     batch.save(update_fields=["state", "transmitted_by", "transmitted_at"])
     record("payments.batch_transmitted", actor=actor, subject=("transfer_batch", batch_id), at=at, on=on)
@@ -146,7 +141,7 @@ def cancel_batch(*, batch_id: UUID, actor: Actor, at: datetime, on: date) -> Non
     batch = TransferBatch.objects.select_for_update().get(pk=batch_id)
     if batch.state == TransferBatchState.CANCELLED:
         return
-    batch.state = apply(BATCH_WORKFLOW, TransferBatchState(batch.state), "cancel", _facts(batch, actor=actor, on=on))
+    batch.state = apply(BATCH_WORKFLOW, TransferBatchState(batch.state), "cancel", batch_facts(batch, actor_id=actor.account_id, on=on))
     batch.cancelled_by, batch.cancelled_at = actor.account_id, at
     batch.save(update_fields=["state", "cancelled_by", "cancelled_at"])
     orders = [row.order for row in Transfer.objects.filter(batch=batch).select_related("order").order_by("pk")]
