@@ -4,6 +4,7 @@ How to add an address, one line each:
 
     "staff:claims": only(Role.CLAIMS_OFFICER),                         a page for one role: 200 to it, 403 to the others, sign-in to nobody
     "staff:grant": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),              a button: POST only
+    "beneficiary:remove_dependant": only(Role.BENEFICIARY, get=405, post=True, target="dependant"),
     "beneficiary:bank": only(Role.BENEFICIARY, post=True),             a form: GET and POST
     "beneficiary:claim": only(Role.BENEFICIARY, target="claim"),       own claim 200, another's 404 (`foreign=403` where that is right)
     "public:legal": everyone(),                                        no sign-in needed; `signed_in()` for any role
@@ -19,9 +20,13 @@ from typing import Any
 
 from entraide.apps.accounts.roles import DELEGATE_ROLES, STAFF_ROLES, Role
 from entraide.apps.claims.models import Claim
+from entraide.core.workflow.payments import TransferBatchState
 from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, World
 from tests.factories.accounts import AccountFactory
 from tests.factories.actors import Person, person
+from tests.factories.beneficiaries import KinshipFactory
+from tests.factories.documents import DocumentFactory
+from tests.factories.payments import BankStatementFactory, PaymentOrderFactory, TransferFactory
 from tests.factories.thread import BENEFIT, draft_of, filed_by, granted_to, to_correct_by
 
 
@@ -81,7 +86,32 @@ def _benefit(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     return {"code": BENEFIT}
 
 
+def _dependant(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    beneficiary = world.beneficiary(visitor, relation)
+    made = world.once(("kinship", beneficiary.pk), lambda: KinshipFactory(beneficiary=beneficiary))
+    return {"dependant_id": made.dependant_id}
+
+
+def _of_payments(name: str, make: Callable[[], Any]) -> Target:
+    return lambda world, visitor, relation: {name: world.once((name, make), make).pk}
+
+
+def _batch() -> Any:
+    return TransferFactory().batch
+
+
+def _released_batch() -> Any:
+    file = DocumentFactory(kind="pain.001", media_type="application/xml")
+    return TransferFactory(batch__state=TransferBatchState.RELEASED, batch__document=file).batch
+
+
 TARGETS: Mapping[str, Target] = {
+    "order": _of_payments("order_id", PaymentOrderFactory),
+    "batch": _of_payments("batch_id", _batch),
+    "released batch": _of_payments("batch_id", _released_batch),
+    "statement": _of_payments("statement_id", BankStatementFactory),
+    "journal account": lambda world, visitor, relation: {"code": "467"},
+    "dependant": _dependant,
     "benefit": _benefit,
     "account": _account,
     "password link": _password_link,
@@ -93,6 +123,7 @@ TARGETS: Mapping[str, Target] = {
     "desk paper": lambda world, visitor, relation: {"paper_id": _paper(world, visitor, relation)["paper_id"]},
 }
 
+ACCOUNTANTS = (Role.ACCOUNTANT_PREPARES, Role.ACCOUNTANT_RELEASES)
 WITHOUT_SECOND_FACTOR = frozenset(Role) - STAFF_ROLES
 
 ACCOUNT = {
@@ -147,6 +178,7 @@ BENEFICIARY = {
     "beneficiary:correct_paper": only(Role.BENEFICIARY, post=True, target="paper"),
     "beneficiary:household": only(Role.BENEFICIARY),
     "beneficiary:add_dependant": only(Role.BENEFICIARY, post=True),
+    "beneficiary:remove_dependant": only(Role.BENEFICIARY, get=405, post=True, target="dependant"),
     "beneficiary:bank": only(Role.BENEFICIARY, post=True),
     "beneficiary:messages": only(Role.BENEFICIARY),
     "beneficiary:mark_read": only(Role.BENEFICIARY, get=405, post=True),
@@ -187,6 +219,22 @@ STAFF = {
     "staff:catalogue": only(Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER),
     "staff:parameters": only(Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER),
     "staff:benefit": only(Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER, target="benefit"),
+    "staff:payments": only(*ACCOUNTANTS),
+    "staff:orders": only(*ACCOUNTANTS),
+    "staff:order": only(*ACCOUNTANTS, target="order"),
+    "staff:order_reissue": only(Role.ACCOUNTANT_PREPARES, get=405, post=True, target="order"),
+    "staff:batches": only(*ACCOUNTANTS),
+    "staff:batch_prepare": only(Role.ACCOUNTANT_PREPARES, get=405, post=True),
+    "staff:batch": only(*ACCOUNTANTS, target="batch"),
+    "staff:batch_file": only(Role.ACCOUNTANT_RELEASES, target="released batch", why="whole account numbers: for whoever hands them over"),
+    "staff:batch_release": only(Role.ACCOUNTANT_RELEASES, get=405, post=True, target="batch"),
+    "staff:batch_transmit": only(Role.ACCOUNTANT_RELEASES, get=405, post=True, target="released batch"),
+    "staff:batch_cancel": only(*ACCOUNTANTS, get=405, post=True, target="batch"),
+    "staff:statements": only(*ACCOUNTANTS, post=True),
+    "staff:statements_left": only(*ACCOUNTANTS),
+    "staff:statement": only(*ACCOUNTANTS, target="statement"),
+    "staff:journal": only(*ACCOUNTANTS),
+    "staff:account_entries": only(*ACCOUNTANTS, target="journal account"),
 }
 
 ROWS: Mapping[str, Row] = ACCOUNT | PUBLIC | BENEFICIARY | CORRESPONDENT | DELEGATE | STAFF
