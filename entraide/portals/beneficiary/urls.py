@@ -23,6 +23,7 @@ urlpatterns = [
     path("demandes/<uuid:claim_id>/verifier/", drafts.check, name="check"),
     path("foyer/", household.household, name="household"),
     path("foyer/ajouter/", household.add, name="add_dependant"),
+    path("foyer/<uuid:dependant_id>/retirer/", household.remove, name="remove_dependant"),
     path("foyer/compte-bancaire/", bank.bank, name="bank"),
     path("messages/", messages.messages, name="messages"),
     path("messages/lus/", messages.mark_read, name="mark_read"),

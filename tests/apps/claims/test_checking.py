@@ -100,6 +100,12 @@ class TestAccepting:
         accept(claim, "family_record", officer, born_on=date(1995, 3, 2))
         assert held(claim) == []
 
+    def test_a_reading_corrected_back_holds_the_ceiling_again(self, claim, officer):
+        accept(claim, "invoice", officer, expense=Money(0))
+        assert held(claim) == []
+        accept(claim, "invoice", officer, expense=Money.of(90))
+        assert held(claim) == [Money.of(90)]
+
     def test_a_corrected_event_moves_the_deadline_and_the_year_that_is_counted(self, home, claim, officer):
         accept(claim, "invoice", officer, stay_ended_on=date(2024, 7, 5))
         assert (claim.event_on, claim.time_bar) == (date(2024, 7, 5), date(2025, 1, 5))

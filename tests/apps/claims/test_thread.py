@@ -7,7 +7,7 @@ from django.conf import settings
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
-from entraide.apps.beneficiaries.operations.files import NewBankDetails, NewDependant, add_dependant
+from entraide.apps.beneficiaries.operations.files import NewBankDetails, NewDependant, add_dependant, end_kinship
 from entraide.apps.catalogue.operations import import_revisions
 from entraide.apps.claims.models import Claim, ClaimDocument, Decision
 from entraide.apps.claims.operations import checking, deciding, filing, settling
@@ -124,3 +124,14 @@ def test_a_decision_replays_to_the_same_trace_and_explains_each_condition(family
     nodes = why(decision, parameters=parameter_book())
     assert {node.outcome for node in nodes} == {"pass"}
     assert any("ligne 14" in leaf.condition and leaf.value.startswith("800,00") for node in nodes for leaf in node.children)
+
+
+def test_a_child_who_leaves_the_household_after_filing_is_still_decided_on_by_their_own_birth(family):
+    nadia, child = family
+    officer = person(Role.CLAIMS_OFFICER)
+    claim = filed(nadia, child)
+    end_kinship(beneficiary_id=nadia.beneficiary.pk, dependant_id=child, actor=nadia.actor, **AT)
+    checking.take(claim_id=claim.pk, actor=officer.actor, **AT)
+    accept_all(claim, officer)
+    deciding.decide_claim(claim_id=claim.pk, verdict=deciding.Verdict("grant", key="click"), actor=officer.actor, **AT)
+    assert Decision.objects.get(claim=claim).facts["born_on"]["value"] == "2016-03-02"

@@ -121,6 +121,13 @@ def household(beneficiary_id: UUID, *, on: date) -> list[DependantView]:
     return households([beneficiary_id], on=on)[beneficiary_id]
 
 
+def former_dependant(beneficiary_id: UUID, dependant_id: UUID) -> DependantView | None:
+    """Describe somebody who is or was of a household, as last known: what was filed for them before they left goes on."""
+    kinship = Kinship.objects.current().filter(beneficiary_id=beneficiary_id, dependant_id=dependant_id).order_by("-since", "pk").first()
+    identity = DependantIdentity.objects.current().filter(dependant_id=dependant_id).order_by("-since", "pk").first()
+    return _dependant(kinship, identity) if kinship and identity else None
+
+
 def shares_household(one: UUID | None, other: UUID, *, on: date) -> bool:
     """Tell whether two openers are the same person or share a dependant on a day."""
     if one is None:
@@ -156,9 +163,12 @@ def accounts_of(keys: Iterable[UUID]) -> dict[UUID, UUID]:
 
 
 def search(text: str, *, on: date, limit: int = 50) -> list[Person]:
-    """Find people by the beginning of a name, accents and case forgiven, or by their reference."""
-    rows = Identity.objects.in_force_on(on).select_related("beneficiary")
-    rows = rows.filter(Q(search_name__startswith=normalise(text)) | Q(beneficiary__reference__iexact=text.strip()))
+    """Find people by the beginning of a name, given or family name first, accents and case forgiven, or by their reference."""
+    words = normalise(text).split()
+    wanted = Q(beneficiary__reference__iexact=text.strip())
+    for first in range(len(words)):
+        wanted |= Q(search_name__startswith=" ".join(words[first:] + words[:first]))
+    rows = Identity.objects.in_force_on(on).select_related("beneficiary").filter(wanted)
     found = rows.order_by("search_name", "pk")[:limit]
     return [Person(row.beneficiary_id, row.beneficiary.reference, row.given_name, row.family_name, row.born_on, row.email) for row in found]
 

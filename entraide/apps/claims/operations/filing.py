@@ -149,6 +149,8 @@ def _assessed(claim: Claim, *, on: date) -> Assessment:
     if ground.situation.principal is None:
         raise refusals.NoRights
     subject = ground.situation.subject(claim.dependant_id)
+    if claim.dependant_id is not None and subject is None:
+        raise refusals.NotOfYourHousehold
     given = answered_facts(claim.answers)
     assessment = assess(ground, catalogue.revisions_of(claim.benefit_code), subject=subject, given=given, claim_id=claim.pk, filed_on=on)
     if assessment is None or assessment.event_on is None:

@@ -9,7 +9,7 @@ from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.queries.assessments import Assessment, assess, ground_of
 from entraide.apps.claims.queries.papers import awaited_papers, missing_papers
-from entraide.apps.claims.refusals import UnknownBenefit
+from entraide.apps.claims.refusals import NotOfYourHousehold, UnknownBenefit
 from entraide.apps.claims.translation import answered_facts, held_facts
 from entraide.core.rules import DocumentRequirement, FactValue, Known
 
@@ -53,9 +53,12 @@ def draft_of(claim: Claim, *, on: date) -> Draft:
     """Read a draft.
 
     :raises UnknownBenefit: if its benefit is no longer in force.
+    :raises NotOfYourHousehold: if its subject has left the household.
     """
     ground = ground_of(claim.beneficiary_id, on=on)
     subject = ground.situation.subject(claim.dependant_id)
+    if claim.dependant_id is not None and subject is None:
+        raise NotOfYourHousehold
     answers = answered_facts(claim.answers)
     assessment = assess(ground, catalogue.revisions_of(claim.benefit_code), subject=subject, given=answers, claim_id=claim.pk, filed_on=on)
     if assessment is None:

@@ -14,7 +14,7 @@ from entraide.apps.claims.policies import visible_to
 from entraide.apps.claims.queries.assessments import Assessment, Ground, event_day, ground_of
 from entraide.apps.claims.queries.lists import latest_decisions
 from entraide.apps.claims.queries.papers import missing_papers, papers_of
-from entraide.apps.claims.queries.situations import added_up, counted_under, usage_of
+from entraide.apps.claims.queries.situations import added_up, counted_under, subject_of, usage_of
 from entraide.apps.claims.translation import held_facts, merged, recorded_facts
 from entraide.core.refusals import Finding
 from entraide.core.rules import FACTS, Ceiling, DocumentRequirement, Used, decide
@@ -39,7 +39,7 @@ class ClaimFile:
     @property
     def subject(self) -> DependantView | None:
         """Whom the claim is for; nothing for the opener."""
-        return self.ground.situation.subject(self.claim.dependant_id)
+        return subject_of(self.ground.situation, dependant_id=self.claim.dependant_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def reassessed(claim: Claim) -> tuple[Ground, Assessment]:
     ground = ground_of(claim.beneficiary_id, on=claim.filed_on)
     published = catalogue.revision(claim.revision_id)
     given = recorded_facts(ClaimFact.objects.filter(claim=claim, superseded_at__isnull=True).order_by("name"))
-    subject = ground.situation.subject(claim.dependant_id)
+    subject = subject_of(ground.situation, dependant_id=claim.dependant_id)
     event_on = event_day([published], given) or claim.event_on
     facts = merged(held_facts(ground.situation, subject, event_on=event_on), given)
     scope = (claim.beneficiary_id, claim.dependant_id)

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.beneficiaries.queries import DependantView
 from entraide.apps.claims.models import ImportedBenefit, Reservation
+from entraide.apps.claims.refusals import NotOfYourHousehold
 from entraide.apps.claims.translation import Situation
 from entraide.core.money import Money
 from entraide.core.rules import Ceiling, Revision, Scope, Used, ceiling_span
@@ -48,6 +50,19 @@ def consumption_of(situation: Situation) -> list[Consumed]:
         *(Consumed(row.ceiling, "", row.scope_id, row.event_on, row.cents, row.claim_id) for row in reserved),
         *(Consumed("", row.benefit_code, row.dependant_id or row.beneficiary_id, row.settled_on, row.cents, None) for row in imported),
     ]
+
+
+def subject_of(situation: Situation, *, dependant_id: UUID | None) -> DependantView | None:
+    """Find whom a filed claim is for, even if they have left the household since; nothing stands for the opener.
+
+    :raises NotOfYourHousehold: if the dependant never was of the household: nobody else's birth may stand for theirs.
+    """
+    if dependant_id is None:
+        return None
+    held = situation.subject(dependant_id) or beneficiaries.former_dependant(situation.person.id, dependant_id)
+    if held is None:
+        raise NotOfYourHousehold
+    return held
 
 
 def scope_id_of(ceiling: Ceiling, *, beneficiary_id: UUID, subject_id: UUID | None) -> UUID:

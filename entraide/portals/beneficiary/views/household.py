@@ -1,14 +1,16 @@
 """« Mon foyer »: who is in it, what is known, where money is paid."""
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
-from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant
+from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant, end_kinship
 from entraide.apps.members import queries as members
 from entraide.core.refusals import Refusal
 from entraide.core.rules import STATUSES
@@ -51,3 +53,16 @@ def add(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{dependant.given_name} fait maintenant partie de votre foyer. Voyez ce qui lui est ouvert.")
             return redirect("beneficiary:household")
     return render(request, "beneficiary/add_dependant.html", {"form": form})
+
+
+@for_roles(Role.BENEFICIARY)
+@require_POST
+def remove(request: HttpRequest, dependant_id: UUID) -> HttpResponse:
+    """Take somebody out of the household from today on; what was decided before stays."""
+    own, today = request.actor.beneficiary_id, clock.today()
+    leaving = next((each for each in beneficiaries.household(own, on=today) if each.id == dependant_id), None)
+    if leaving is None:
+        raise Http404
+    end_kinship(beneficiary_id=own, dependant_id=dependant_id, actor=request.actor, at=clock.now(), on=today)
+    messages.success(request, f"{leaving.given_name} ne fait plus partie de votre foyer. Vos demandes déjà déposées continuent.")
+    return redirect("beneficiary:household")
