@@ -1,0 +1,43 @@
+"""What people of several stories do in the same way: file for a child, hand a file to the desk, check a paper and grant."""
+
+from datetime import date
+
+from playwright.sync_api import FilePayload
+
+from tests.browser.people import Visitor
+from tests.browser.sheets import invoice
+
+
+LEISURE = "accueil-de-loisirs"
+STAY_ENDED_ON = date(2024, 7, 19)
+
+
+def file_for_leisure(parent: Visitor, child: str, *, paid: str = "186,00", photo: FilePayload | None = None) -> Visitor:
+    """File for the leisure centre of a child; the association knows the family and the tax notice already."""
+    parent.go(f"/moi/droits/{LEISURE}/").press("Faire une demande", within=parent.part(child)).reads("Quelques questions")
+    parent.fill_date("Quel jour l’accueil", STAY_ENDED_ON).fill("Combien avez-vous payé", paid).press("Enregistrer et continuer")
+    parent.hand_in(photo or invoice(), "Facture acquittée").press("Continuer").reads("Vérifiez vos réponses")
+    return parent.press("Envoyer ma demande").reads("est envoyée")
+
+
+def open_file(officer: Visitor, name: str, *, shelf: str = "À traiter") -> Visitor:
+    """Find somebody's claim on a shelf of the queue and open it."""
+    officer.go("/equipe/demandes/").fill("Nom ou référence", name)
+    officer.page.get_by_label("État").select_option(label=shelf)
+    officer.press("Chercher")
+    officer.page.locator("main table").get_by_role("link", name=name).first.click()
+    return officer.reads("À traiter ensuite")
+
+
+def check_first_paper(officer: Visitor) -> Visitor:
+    """Find the first paper good, with the values that the person declared."""
+    officer.page.locator("#pieces").get_by_role("button", name="Vérifié").first.click()
+    return officer.reads("Pièce vérifiée")
+
+
+def grant(officer: Visitor, name: str) -> Visitor:
+    """Take somebody's claim, check its papers, grant it."""
+    open_file(officer, name).press("Prendre en charge").reads("Vous instruisez maintenant")
+    check_first_paper(officer)
+    officer.page.locator("#actes").get_by_role("button", name="Accorder").first.click()
+    return officer.reads("partiront avec le prochain lot de virements")
