@@ -11,23 +11,29 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 
+from entraide.apps.accounts.actor import Actor, Hat, system_actor
 from entraide.apps.accounts.models import Account
 from entraide.apps.accounts.queries import account_by_email, staff_roles_of
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Beneficiary
 from entraide.apps.claims.models import Claim, ClaimDocument
-from entraide.apps.documents.queries import documents
+from entraide.apps.documents.queries import content_of, documents
 from entraide.apps.members.queries import member_by_siren
 from entraide.apps.network.queries import mandates_of
-from entraide.apps.payments.models import PaymentOrder
+from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
+from entraide.apps.payments.operations.batching import prepare_batch, release_batch
+from entraide.apps.payments.operations.statements import import_statement
 from entraide.apps.payments.queries import agreements
+from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.published import published, published_small
 from entraide.config.demonstration.cast import PHRASE, players
 from entraide.config.demonstration.loading import build_demonstration
+from entraide.config.owners import claim_bank_lines
 from entraide.core.indicators.publications import Withheld
 from entraide.core.money import Money
 from entraide.population.demonstration.setup import CU_SIREN
 from tests.factories.base import NOW, TODAY
+from tests.harness.bank import read_order, statement
 
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +86,30 @@ def test_granted_claims_wait_for_the_accountant_and_the_journal_agrees():
     karine = Beneficiary.objects.get(account__email="karine.fournier@exemple.fr")
     assert orders.filter(beneficiary=karine).exists()
     assert all(agreement.holds for agreement in agreements(as_of=TODAY))
+
+
+def test_once_the_bank_has_paid_the_next_table_moves_and_one_transfer_comes_back():
+    day, preparer, releaser = {"at": NOW, "on": TODAY}, acting("marc.vidal"), acting("helene.brun")
+    cu = member_by_siren(CU_SIREN)
+    before = published(cu, [2024])[2024].row
+    batch_id = prepare_batch(execution_on=TODAY, actor=preparer, **day)
+    release_batch(batch_id=batch_id, actor=releaser, **day)
+    sent = read_order(content_of(TransferBatch.objects.get(pk=batch_id).document_id))
+    karine = Transfer.objects.get(order__beneficiary__account__email="karine.fournier@exemple.fr")
+    import_statement(content=statement([sent], TODAY, {karine.end_to_end: "AC04"}), name="releve.xml", actor=preparer, **day)
+    claim_bank_lines(actor=system_actor("suite"), **day)
+    publish(year=2024, as_of=TODAY, actor=system_actor("suite"), **day)
+    after = published(cu, [2024])[2024].row
+    paid = sum(order.cents.cents for order in PaymentOrder.objects.filter(state="settled"))
+    assert (after.carried_from, after.settled.cents - before.settled.cents) == (None, paid)
+    assert PaymentOrder.objects.get(state="returned").beneficiary_id == karine.order.beneficiary_id
+    assert all(agreement.holds for agreement in agreements(as_of=TODAY))
+
+
+def acting(name: str) -> Actor:
+    """Give someone of the staff under their first role."""
+    account = account_by_email(f"{name}@exemple.fr")
+    return Actor("person", account.pk, account.name, Hat(staff_roles_of(account.pk, on=TODAY)[0]))
 
 
 def test_every_filed_claim_has_papers():

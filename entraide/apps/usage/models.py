@@ -36,4 +36,5 @@ class Use(models.Model):
             models.Index(fields=["member_id", "on"], name="use_by_member"),
             models.Index(fields=["beneficiary_id", "on"], name="use_by_beneficiary"),
             models.Index(fields=["on", "code"], name="use_by_day"),
+            models.Index(fields=["cancelled_on"], condition=models.Q(cancelled_on__isnull=False), name="use_returned"),
         ]
