@@ -81,5 +81,6 @@ def test_a_second_start_goes_on_with_the_draft_that_is_open(nadia):
 def test_somebody_who_left_the_household_opens_no_new_right_and_keeps_filed_claims(nadia):
     claim = started(nadia)
     assert nadia.post(reverse("beneficiary:remove_dependant", args=[claim.dependant_id])).status_code == 302
-    assert "Lina" not in nadia.get(reverse("beneficiary:benefit", args=["accueil-de-loisirs"])).content.decode()
+    assert nadia.get(reverse("beneficiary:benefit", args=["accueil-de-loisirs"])).context["lines"] == []
     assert nadia.get(reverse("beneficiary:claims")).status_code == 200
+    assert "ne figure pas dans votre foyer" in nadia.get(reverse("beneficiary:questions", args=[claim.pk])).content.decode()

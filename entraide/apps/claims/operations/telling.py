@@ -37,30 +37,6 @@ BODIES = {
         "{detail} Pour cette raison, votre demande « {benefit} » est refusée. Vous pouvez demander un réexamen par courrier ou par "
         "téléphone dans les deux mois, en donnant la référence {reference}, ou déposer une nouvelle demande si votre situation change."
     ),
-    "closed": "Votre demande {reference} est classée sans suite",
-    "returned": "Votre virement a été retourné par la banque",
-    "returned_unexplained": "Votre virement a été retourné par la banque",
-    "returned_by_fault": "Votre virement est retardé",
-    "paid": "Votre demande {reference} est payée",
-}
-
-BODIES = {
-    "filed": (
-        "Nous avons bien reçu votre demande « {benefit} » le {filed_on}. "
-        "Nous comptons vous répondre avant le {due_on}. Vous n’avez rien d’autre à faire."
-    ),
-    "to_correct": (
-        "Pour votre demande « {benefit} », une pièce ne convient pas : {detail} "
-        "Envoyez-la à nouveau depuis « Mes demandes ». Le délai de réponse est suspendu en attendant."
-    ),
-    "granted": (
-        "Votre demande « {benefit} » est accordée : {amount} vous seront versés par virement. {detail} "
-        "Le détail du calcul est dans « Mes demandes », sous « Pourquoi ce montant ? »."
-    ),
-    "refused": (
-        "{detail} Pour cette raison, votre demande « {benefit} » est refusée. Vous pouvez demander un réexamen par "
-        "courrier ou par téléphone dans les deux mois, en donnant la référence {reference}, ou déposer une nouvelle demande si votre situation change."
-    ),
     "closed": "Votre demande « {benefit} » est classée sans suite : {detail} Vous pouvez en déposer une nouvelle à tout moment.",
     "returned": (
         "La banque a retourné le virement de {amount} pour votre demande « {benefit} » : {detail} "
