@@ -23,6 +23,7 @@ from entraide.apps.claims.models import Claim
 from entraide.core.workflow.payments import TransferBatchState
 from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, World
 from tests.factories.accounts import AccountFactory
+from tests.factories.beneficiaries import RosterImportFactory
 from tests.factories.actors import Person, person
 from tests.factories.beneficiaries import KinshipFactory
 from tests.factories.documents import DocumentFactory
@@ -82,6 +83,11 @@ def _paper(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     return {"claim_id": paper.claim_id, "paper_id": paper.pk}
 
 
+def _roster(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    member = world.member_of(relation)
+    return {"roster_id": world.once(("roster", member.pk), lambda: RosterImportFactory(member=member)).pk}
+
+
 def _benefit(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     return {"code": BENEFIT}
 
@@ -113,6 +119,7 @@ TARGETS: Mapping[str, Target] = {
     "journal account": lambda world, visitor, relation: {"code": "467"},
     "dependant": _dependant,
     "benefit": _benefit,
+    "roster": _roster,
     "account": _account,
     "password link": _password_link,
     "beneficiary": _beneficiary,
@@ -184,7 +191,22 @@ BENEFICIARY = {
     "beneficiary:mark_read": only(Role.BENEFICIARY, get=405, post=True),
 }
 
-CORRESPONDENT: dict[str, Row] = {}
+CORRESPONDENT = {
+    "correspondent:home": only(Role.CORRESPONDENT),
+    "correspondent:roster": only(Role.CORRESPONDENT, post=True),
+    "correspondent:roster_preview": only(Role.CORRESPONDENT, target="roster"),
+    "correspondent:roster_answer": only(Role.CORRESPONDENT, get=405, post=True, target="roster"),
+    "correspondent:roster_apply": only(Role.CORRESPONDENT, get=405, post=True, target="roster"),
+    "correspondent:roster_set_aside": only(Role.CORRESPONDENT, get=405, post=True, target="roster"),
+    "correspondent:roster_undo": only(Role.CORRESPONDENT, get=405, post=True, target="roster"),
+    "correspondent:agents": only(Role.CORRESPONDENT),
+    "correspondent:agent": only(Role.CORRESPONDENT, target="beneficiary"),
+    "correspondent:agent_code": only(Role.CORRESPONDENT, get=405, post=True, target="beneficiary"),
+    "correspondent:downloads": only(Role.CORRESPONDENT),
+    "correspondent:staff_file": only(Role.CORRESPONDENT),
+    "correspondent:model_file": only(Role.CORRESPONDENT),
+    "correspondent:contributions_file": only(Role.CORRESPONDENT),
+}
 
 DELEGATE: dict[str, Row] = {
     "delegate:home": only(*DELEGATE_ROLES),
@@ -204,6 +226,7 @@ STAFF = {
     "staff:account_reset_second_factor": only(Role.ADMINISTRATOR, get=405, post=True, target="account"),
     "staff:audit": only(Role.ADMINISTRATOR),
     "staff:board": only(Role.DIRECTOR),
+    "staff:members": only(Role.DEVELOPMENT_OFFICER),
     "staff:board_publish": only(Role.DIRECTOR, get=405, post=True),
     "staff:claims": only(Role.CLAIMS_OFFICER),
     "staff:claim": only(Role.CLAIMS_OFFICER, target="claim"),

@@ -47,6 +47,7 @@ urlpatterns: list = [
     path("catalogue/parametres/", catalogue.parameters, name="parameters"),
     path("catalogue/<slug:code>/", catalogue.benefit, name="benefit"),
     path("tableau-de-bord/", board.board, name="board"),
+    path("adherents/", board.members, name="members"),
     path("tableau-de-bord/publier/", board.publish_table, name="board_publish"),
     path("paiements/", payments.payments, name="payments"),
     path("paiements/liste/", payments.orders, name="orders"),

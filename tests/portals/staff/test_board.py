@@ -106,3 +106,12 @@ def test_the_members_kept_are_downloaded(director):
 
 def test_the_board_takes_as_many_queries_for_one_member_as_for_twenty(director):
     assert_query_budget(director, BOARD, lambda count: [member_called(f"Membre {number}") for number in range(count)], at_most=40)
+
+
+def test_the_development_officer_reads_every_member(client_as):
+    member_called("Épernay", euros=500, paid=100)
+    member_called("Reims", euros=1000, paid=900)
+    officer, url = client_as(Role.DEVELOPMENT_OFFICER), reverse("staff:members")
+    assert names(officer.get(url, {"tri": "retour"})) == ["Épernay", "Reims"]
+    assert "Reims;" in officer.get(url, {"format": "csv"}).content.decode()
+    assert officer.get(BOARD).status_code == 403

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.urls import reverse
 
 from entraide.apps.reporting.queries.board import MemberLine
 from entraide.core.names import normalise
@@ -25,9 +24,9 @@ class BoardForm(forms.Form):
     comite = forms.ChoiceField(label="Comité régional", required=False)
     montrer = forms.ChoiceField(label="Montrer", required=False, choices=list(SHOWN.items()))
 
-    def __init__(self, *args: Any, years: Sequence[int], committees: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, years: Sequence[int], committees: Sequence[str], url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.years = years
+        self.years, self.url = years, url
         self.fields["annee"].choices = [(str(year), str(year)) for year in reversed(years)]
         self.fields["comite"].choices = [("", "Tous"), *((name, name) for name in committees)]
 
@@ -53,9 +52,8 @@ class BoardForm(forms.Form):
         """Say the filters in force but the year, each with the way to remove it."""
         typed = self.typed
         said = {"q": "« {} »".format, "comite": str, "montrer": SHOWN.get}
-        url = reverse("staff:board")
         return [
-            ActiveFilter(said[name](value), f"{url}?{urlencode({other: kept for other, kept in typed.items() if other != name})}")
+            ActiveFilter(said[name](value), f"{self.url}?{urlencode({other: kept for other, kept in typed.items() if other != name})}")
             for name, value in typed.items()
             if name in said
         ]

@@ -1,6 +1,8 @@
 """The direction's board: where the year stands, what asks for an act, every member; and the publication of the provisional table."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -28,34 +30,65 @@ PER_PAGE = 50
 YEARS_SHOWN = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The members of a year that the filters keep, in the order asked for."""
+
+    form: BoardForm
+    kept: list[MemberLine]
+    sort: str
+
+    @property
+    def download(self) -> HttpResponse:
+        """The file of these members, all pages of it."""
+        name, kind = f"adherents-{self.form.year}", self.form.data["format"]
+        return spreadsheet(name, words.EXPORT_COLUMNS, words.export_rows(self.kept), kind=kind)
+
+    def context(self, page_number: str | None) -> dict[str, Any]:
+        """What the fragment of members shows."""
+        page = Paginator(self.kept, PER_PAGE).get_page(page_number)
+        table = words.member_table(list(page), self.kept, self.sort)
+        return {"form": self.form, "active": self.form.active(), "page": page, "table": table, "here": self.form.url}
+
+
+def narrowed(request: HttpRequest, url: str, on: date) -> Narrowed:
+    """Read the filters and the members that they keep."""
+    years = sorted({*published_years(), on.year})
+    running = member_lines(on.year, as_of=on)
+    form = BoardForm(request.GET, years=years, committees=sorted({line.committee for line in running}), url=url)
+    lines = running if form.year == on.year else member_lines(form.year, as_of=on)
+    sort = request.GET.get("tri", "")
+    return Narrowed(form, words.in_order([line for line in lines if form.keeps(line)], sort), sort)
+
+
 @for_roles(Role.DIRECTOR)
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Show the board, or download the members that the filters keep."""
     on = clock.today()
-    years = sorted({*published_years(), on.year})
-    running = member_lines(on.year, as_of=on)
-    form = BoardForm(request.GET, years=years, committees=sorted({line.committee for line in running}))
-    lines = running if form.year == on.year else member_lines(form.year, as_of=on)
-    sort = request.GET.get("tri", "")
-    kept = words.in_order([line for line in lines if form.keeps(line)], sort)
+    found = narrowed(request, reverse("staff:board"), on)
     if request.GET.get("format") in KINDS:
-        return spreadsheet(f"adherents-{form.year}", words.EXPORT_COLUMNS, words.export_rows(kept), kind=request.GET["format"])
-    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
+        return found.download
     work = under_way(on=on)
-    wholes = [whole_year(year, as_of=on) for year in years[-YEARS_SHOWN:]]
+    wholes = [whole_year(year, as_of=on) for year in found.form.years[-YEARS_SHOWN:]]
     context = {
         "sentences": words.sentences(wholes[-1], on, work),
         "alerts": words.alerts(_closed(on), work, low_url=_address(on, LOW), alone_url=_address(on, ALONE)),
         "chart": words.whole_chart(wholes, str(on.year), on),
-        "committees": words.committee_table(by_committee(form.year, as_of=on), form.year),
+        "committees": words.committee_table(by_committee(found.form.year, as_of=on), found.form.year),
         "last": last_publication(on.year),
-        "form": form,
-        "active": form.active(),
-        "page": page,
-        "table": words.member_table(list(page), kept, sort),
     }
-    return render(request, "staff/board.html", context)
+    return render(request, "staff/board.html", context | found.context(request.GET.get("page")))
+
+
+@for_roles(Role.DEVELOPMENT_OFFICER)
+@require_safe
+def members(request: HttpRequest) -> HttpResponse:
+    """List every member with its year, or download those that the filters keep: where a visit or a call is worth most."""
+    found = narrowed(request, reverse("staff:members"), clock.today())
+    if request.GET.get("format") in KINDS:
+        return found.download
+    return render(request, "staff/members.html", found.context(request.GET.get("page")))
 
 
 def _closed(on: date) -> list[MemberLine]:
