@@ -41,3 +41,28 @@ def grant(officer: Visitor, name: str) -> Visitor:
     check_first_paper(officer)
     officer.page.locator("#actes").get_by_role("button", name="Accorder").first.click()
     return officer.reads("partiront avec le prochain lot de virements")
+
+
+def journal_agrees(accountant: Visitor) -> Visitor:
+    """Read on the page of the journal that it says what the payments say."""
+    return accountant.go("/equipe/journal/").reads("Le journal et les paiements disent la même chose")
+
+
+def prepare_batch(accountant: Visitor) -> Visitor:
+    """Prepare a batch of all that is ready."""
+    accountant.go("/equipe/paiements/").press("Préparer le lot")
+    return accountant.reads("Le lot est préparé. Une autre personne doit maintenant le valider.")
+
+
+def release_batch(accountant: Visitor) -> bytes:
+    """Release the batch that waits, fetch its file for the bank, and note that it was handed over."""
+    accountant.go("/equipe/paiements/").reads("À valider").press("Lot ").press("Valider le lot").reads("Le lot est validé")
+    message = accountant.download("Télécharger le fichier pour la banque")
+    accountant.press("Marquer comme transmis").reads("Le lot est marqué comme transmis")
+    return message
+
+
+def read_statement(accountant: Visitor, statement: bytes) -> Visitor:
+    """Have the bank's statement read."""
+    accountant.go("/equipe/releves/").hand_in({"name": "releve.xml", "mimeType": "application/xml", "buffer": statement})
+    return accountant.reads("Relevé lu")
