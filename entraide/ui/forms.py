@@ -121,3 +121,14 @@ class DocumentInput(forms.FileInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"accept": "image/jpeg,image/png,image/heic,image/webp,application/pdf"} | (attrs or {}))
+
+
+class TableInput(forms.FileInput):
+    """A list as a spreadsheet writes it."""
+
+    prompt = "Choisissez le fichier exporté de votre logiciel ou de votre tableur"
+    icon = "file-text"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        accepted = ".csv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        super().__init__({"accept": accepted} | (attrs or {}))

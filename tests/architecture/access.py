@@ -23,9 +23,8 @@ from entraide.apps.claims.models import Claim
 from entraide.core.workflow.payments import TransferBatchState
 from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, World
 from tests.factories.accounts import AccountFactory
-from tests.factories.beneficiaries import RosterImportFactory
 from tests.factories.actors import Person, person
-from tests.factories.beneficiaries import KinshipFactory
+from tests.factories.beneficiaries import KinshipFactory, RosterImportFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.payments import BankStatementFactory, PaymentOrderFactory, TransferFactory
 from tests.factories.thread import BENEFIT, draft_of, filed_by, granted_to, to_correct_by

@@ -1,4 +1,24 @@
 """The addresses of the correspondent portal."""
 
+from django.urls import path
+
+from entraide.portals.correspondent.views import agents, downloads, home, roster
+
+
 app_name = "correspondent"
-urlpatterns: list = []
+urlpatterns: list = [
+    path("", home.home, name="home"),
+    path("liste/", roster.send, name="roster"),
+    path("liste/<uuid:roster_id>/", roster.preview, name="roster_preview"),
+    path("liste/<uuid:roster_id>/doutes/", roster.answer, name="roster_answer"),
+    path("liste/<uuid:roster_id>/appliquer/", roster.apply, name="roster_apply"),
+    path("liste/<uuid:roster_id>/abandonner/", roster.set_aside, name="roster_set_aside"),
+    path("liste/<uuid:roster_id>/annuler/", roster.undo, name="roster_undo"),
+    path("agents/", agents.agents, name="agents"),
+    path("agents/<uuid:beneficiary_id>/", agents.agent, name="agent"),
+    path("agents/<uuid:beneficiary_id>/code/", agents.issue_code, name="agent_code"),
+    path("documents/", downloads.downloads, name="downloads"),
+    path("documents/personnel/", downloads.staff, name="staff_file"),
+    path("documents/modele/", downloads.model, name="model_file"),
+    path("documents/cotisations/", downloads.contributions, name="contributions_file"),
+]

@@ -122,6 +122,8 @@ def field(bound: BoundField, heading: bool = False, kept: str = "", prefix: str 
         "optional": not bound.field.required and kind != "checkbox",
         "choices": choice_rows(bound) if kind == "choices" else (),
         "parts": date_parts(bound) if kind == "date_parts" else (),
+        "prompt": getattr(bound.field.widget, "prompt", "Prenez une photo ou choisissez un fichier"),
+        "file_icon": getattr(bound.field.widget, "icon", "camera"),
         "control": "" if grouped else control(bound, kind, " ".join(ids)),
         "kept": kept,
         "prefix": prefix,

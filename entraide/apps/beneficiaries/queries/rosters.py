@@ -87,8 +87,8 @@ def asks_confirmation(found: RosterImport, *, doubts: Iterable[RosterChange]) ->
 def staff_of(member_id: UUID, *, on: date, text: str = "", state: str = "") -> QuerySet[Affiliation]:
     """Give a member's staff, by name: who is there, who arrives, who has left and keeps rights; one row per person.
 
-    Rows carry `family_name`, `given_name`, `reference`, `has_account`. Each word of `text` begins a part of the name, accents and case
-    forgiven. `state` keeps those with an account (activated), without (to_activate), those leaving (leaving) or retired (retiree).
+    Rows carry `family_name`, `given_name`, `born_on`, `email`, `has_account`. Each word of `text` begins a part of the name, accents
+    and case forgiven. `state` keeps those with an account (activated), without (to_activate), those leaving (leaving) or retired (retiree).
     """
     rows = _staff(member_id, on=on)
     for word in normalise(text).split():
@@ -110,6 +110,8 @@ def _staff(member_id: UUID, *, on: date) -> QuerySet[Affiliation]:
     rows = rows.filter(~Exists(later)).annotate(
         family_name=Subquery(identity.values("family_name")[:1]),
         given_name=Subquery(identity.values("given_name")[:1]),
+        born_on=Subquery(identity.values("born_on")[:1]),
+        email=Subquery(identity.values("email")[:1]),
         search_name=Subquery(identity.values("search_name")[:1]),
         has_account=Q(beneficiary__account__isnull=False),
     )

@@ -1,0 +1,77 @@
+"""What a correspondent types: the list to send, the answers to its doubts, whom to look for."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from entraide.ui.forms import TableInput
+
+
+CHOICES = (("same", "Oui, c’est la même personne"), ("other", "Non, c’est une autre personne"))
+STATES = (
+    ("", "Tout le monde"),
+    ("to_activate", "Compte à activer"),
+    ("activated", "Compte activé"),
+    ("leaving", "Départ prévu ou passé"),
+    ("retiree", "Retraités"),
+)
+PREPARED_FROM = 11  # the month from which next year's list may be sent
+
+
+class RosterForm(forms.Form):
+    """A nominative list and the year it is for."""
+
+    file = forms.FileField(
+        label="Votre liste",
+        help_text="CSV ou Excel (.xlsx), 20 Mo et 50 000 lignes au plus. N’envoyez jamais le numéro de sécurité sociale.",
+        widget=TableInput(),
+        error_messages={
+            "required": "Choisissez le fichier de votre liste.",
+            "empty": "Ce fichier est vide.",
+            "max_length": "Le nom de ce fichier est trop long : raccourcissez-le.",
+        },
+    )
+    year = forms.TypedChoiceField(label="Année de la liste", coerce=int, error_messages={"invalid_choice": "Choisissez une année."})
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = [today.year, today.year - 1]
+        if today.month >= PREPARED_FROM:
+            years.insert(0, today.year + 1)
+        self.fields["year"].choices = [(year, str(year)) for year in years]
+        self.fields["year"].initial = today.year
+
+
+class DoubtsForm(forms.Form):
+    """One answer per doubt shown; those left blank stay open."""
+
+    def __init__(self, *args: Any, doubts: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for doubt in doubts:
+            self.fields[f"doubt_{doubt.position}"] = forms.ChoiceField(
+                label="Est-ce la même personne ?",
+                choices=CHOICES,
+                required=False,
+                initial=doubt.choice,
+                widget=forms.RadioSelect(),
+                error_messages={"invalid_choice": "Choisissez l’une des deux réponses."},
+            )
+
+    def choices(self) -> dict[int, str]:
+        """Give the answers by the position of their doubt."""
+        return {int(name.removeprefix("doubt_")): value for name, value in self.cleaned_data.items() if value}
+
+
+class ApplyForm(forms.Form):
+    """The word asked when a list removes much of the staff."""
+
+    confirmed = forms.BooleanField(label="Oui, ma liste est complète", required=False)
+
+
+class AgentFilter(forms.Form):
+    """Whom to look for."""
+
+    q = forms.CharField(label="Nom ou prénom", required=False, max_length=100)
+    state = forms.ChoiceField(label="Montrer", required=False, choices=STATES)

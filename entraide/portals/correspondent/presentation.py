@@ -1,0 +1,196 @@
+"""How lists, people and calls are said to a correspondent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from entraide.core.money import Money
+from entraide.core.refusals import Finding
+from entraide.core.roster.columns import COLUMNS
+from entraide.core.roster.telling import summary_of
+from entraide.ui.components.texts import accord, date_fr, euros, number, plural
+from entraide.ui.refusals import say
+from entraide.ui.values import Cell, Column, Status, Table, Tone
+
+
+STATUSES = {"active": "Actif", "retiree": "Retraité", "apprentice": "Apprenti ou alternant"}
+LISTED_STATUSES = {"active": "actif", "retiree": "retraité", "apprentice": "apprenti"}
+KINDS = {
+    "arrival": Status("Arrivée", Tone.SUCCESS, "user-plus"),
+    "departure": Status("Départ", Tone.WARNING, "log-out"),
+    "change": Status("Changement", Tone.PROGRESS, "pencil"),
+    "doubt": Status("Doute", Tone.AWAITING, "circle-question-mark"),
+}
+NOUNS = {"arrival": "arrivée,arrivées", "departure": "départ,départs", "change": "changement,changements", "doubt": "doute,doutes"}
+STATES = {
+    "previewed": Status("À vérifier", Tone.AWAITING),
+    "applied": Status("Appliquée", Tone.SUCCESS),
+    "undone": Status("Annulée", Tone.NEUTRAL, "undo-2"),
+    "set_aside": Status("Abandonnée", Tone.NEUTRAL, "x"),
+}
+ACTIVATED = Status("Activé", Tone.SUCCESS, "user-check")
+TO_ACTIVATE = Status("À activer", Tone.NEUTRAL, "user")
+FAULTS_SHOWN = 500
+
+AGENT_COLUMNS = (
+    Column("Nom", sort="name"),
+    Column("Statut", sort="status"),
+    Column("Service", sort="service"),
+    Column("Arrivée", sort="since"),
+    Column("Dernier jour", sort="until"),
+    Column("Compte"),
+)
+CALL_COLUMNS = (Column("Date"), Column("Libellé"), Column("Effectif", numeric=True), Column("Montant", numeric=True))
+
+
+def summary_sentence(roster: Any) -> str:
+    """Say in one line what a list brings."""
+    counts = (roster.arrival_count, roster.departure_count, roster.change_count, roster.doubt_count, roster.unchanged_count)
+    return summary_of(*counts)
+
+
+def faults_table(findings: Iterable[Finding]) -> Table:
+    """List the faults of a file, the first ones where they are too many to be read."""
+    rows = [(finding.where.capitalize() or "Fichier", say(finding)) for finding in findings]
+    return Table("Ce qu’il faut corriger", (Column("Où"), Column("Pourquoi")), rows[:FAULTS_SHOWN])
+
+
+def rosters_table(rosters: Iterable[Any], names: dict[Any, str]) -> Table:
+    """List what was sent, the last first."""
+    rows = [
+        (
+            Cell(roster.sent_at, reverse("correspondent:roster_preview", args=[roster.pk]), note=names.get(roster.sent_by, "Entraide")),
+            str(roster.year),
+            STATES[roster.state],
+            summary_sentence(roster),
+        )
+        for roster in rosters
+    ]
+    return Table("Les listes envoyées", (Column("Envoyée le"), Column("Année"), Column("État"), Column("Ce qu’elle dit")), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure and the way to what it counts."""
+
+    value: str
+    label: str
+    url: str = ""
+    note: str = ""
+    is_awaiting: bool = False
+
+
+def tiles(roster: Any, here: str) -> list[Tile]:
+    """Give the counts of a list, each the way to its own lines; nothing of one that was set aside."""
+    if roster.state == "set_aside":
+        return []
+    waits = roster.state == "previewed"
+    counts = {kind: getattr(roster, f"{kind}_count") for kind in NOUNS}
+    found = [
+        Tile(number(count), plural(count, NOUNS[kind]), f"{here}?genre={kind}#detail", is_awaiting=waits and kind == "doubt")
+        for kind, count in counts.items()
+        if count
+    ]
+    return [*found, Tile(number(roster.unchanged_count), "sans changement")]
+
+
+def year_tiles(counts: dict[str, int], called: Money, last: Any, today: date) -> list[Tile]:
+    """Give the year of a member in four figures."""
+    without = counts["people"] - counts["activated"]
+    to_activate = f"{reverse('correspondent:agents')}?state=to_activate"
+    applied = (
+        Tile(date_fr(last.applied_at), f"dernière liste appliquée, pour {last.year}")
+        if last
+        else Tile("Aucune", "liste appliquée à ce jour")
+    )
+    return [
+        Tile(number(counts["people"]), "personnes ont des droits aujourd’hui", reverse("correspondent:agents"), staff_sentence(counts)),
+        Tile(number(without), "comptes à activer", to_activate, f"{accord(counts['activated'], 'compte activé,comptes activés')}"),
+        Tile(
+            euros(called),
+            f"appelés pour {today.year}",
+            reverse("correspondent:downloads"),
+            f"régularisations comprises, au {date_fr(today)}",
+        ),
+        replace(applied, url=reverse("correspondent:roster")),
+    ]
+
+
+HEADINGS = {
+    "previewed": "Ce que votre liste va changer",
+    "applied": "Ce que votre liste a changé",
+    "undone": "Une liste annulée",
+    "set_aside": "Une liste abandonnée",
+}
+COLUMN_HELP = {
+    "matricule": "Le numéro de la personne dans votre paie : il la fait reconnaître si elle change de nom.",
+    "family_name": "Le nom utilisé au travail.",
+    "given_name": "Le prénom.",
+    "born_on": "JJ/MM/AAAA.",
+    "civil_sex": "F ou M, Mme ou M.",
+    "email": "Pour recevoir le code d’activation.",
+    "status": "Actif, retraité, apprenti ou alternant.",
+    "since": "JJ/MM/AAAA.",
+    "until": "Le dernier jour de présence, JJ/MM/AAAA.",
+    "service": "Le service ou la direction.",
+}
+
+
+def columns_told() -> list[tuple[str, bool, str]]:
+    """Say each column of the list: its title, whether it must be there, what it holds."""
+    return [(column.label, column.is_required, COLUMN_HELP[column.key]) for column in COLUMNS]
+
+
+def changes_table(changes: Iterable[Any]) -> Table:
+    """List what a list brings, one sentence per person."""
+    rows = [(KINDS[change.kind], change.line_number or "Absent de la liste", said(change)) for change in changes]
+    empty = "Cette liste dit la même chose que ce que nous connaissons."
+    return Table("Le détail, personne par personne", (Column("Quoi"), Column("Ligne"), Column("Ce qui change")), rows, empty=empty)
+
+
+def said(change: Any) -> str:
+    """Say one change; a doubt that has its answer says it too."""
+    answers = {"same": "Vous avez répondu : la même personne.", "other": "Vous avez répondu : une autre personne."}
+    return f"{change.sentence} {answers[change.choice]}" if change.choice else change.sentence
+
+
+def staff_sentence(counts: dict[str, int]) -> str:
+    """Say how many people there are of each status, without those that nobody has.
+
+    >>> staff_sentence({"active": 2, "retiree": 0, "apprentice": 1})
+    '2\\xa0agents, 1\\xa0apprenti ou alternant'
+    """
+    nouns = {"active": "agent,agents", "apprentice": "apprenti ou alternant,apprentis ou alternants", "retiree": "retraité,retraités"}
+    return ", ".join(accord(counts[status], noun) for status, noun in nouns.items() if counts[status])
+
+
+def last_day(until: date | None) -> date | None:
+    """Give the last day of a span, as people say it."""
+    return until - timedelta(days=1) if until else None
+
+
+def agents_table(rows: Iterable[Any], sort: str) -> Table:
+    """List people of the staff: what their employer told us, and whether their account is open."""
+    shown = [
+        (
+            Cell(f"{row.family_name} {row.given_name}", reverse("correspondent:agent", args=[row.beneficiary_id])),
+            STATUSES[row.status],
+            row.service or None,
+            row.arrived_on or row.since,
+            last_day(row.until),
+            ACTIVATED if row.has_account else TO_ACTIVATE,
+        )
+        for row in rows
+    ]
+    return Table("Les agents et retraités de votre liste", AGENT_COLUMNS, shown, sort=sort, empty="Personne ne répond à cette recherche.")
+
+
+def calls_table(lines: Iterable[Any], total: Any, year: int) -> Table:
+    """List the lines of a year's call and what they come to."""
+    rows = [(line.on, line.label, line.head_count, line.cents) for line in lines]
+    empty = f"Aucun appel de cotisation pour {year} n’est connu à ce jour."
+    totals = ("Total", "", None, total) if rows else ()
+    return Table(f"Appel de cotisation {year}", CALL_COLUMNS, rows, totals=totals, empty=empty)

@@ -1,0 +1,88 @@
+"""What a correspondent takes away: the staff as it stands, the model of the list, the lines of the call."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.queries.rosters import staff_counts, staff_of
+from entraide.apps.contributions.queries import called_for, lines_of
+from entraide.apps.members.queries import member_on
+from entraide.core.roster.columns import COLUMNS
+from entraide.integrations.spreadsheets.downloads import spreadsheet
+from entraide.portals.correspondent.presentation import LISTED_STATUSES, calls_table, last_day
+from entraide.ui import clock
+
+
+CALL_COLUMNS = ("Année", "Date", "Nature", "Libellé", "Effectif", "Montant")
+CALL_KINDS = {"call": "appel", "adjustment": "régularisation"}
+YEARS_SHOWN = 3
+
+
+def years() -> list[int]:
+    """List the years whose call may be read, the running one first."""
+    return [clock.today().year - back for back in range(YEARS_SHOWN)]
+
+
+@for_roles(Role.CORRESPONDENT)
+@require_safe
+def downloads(request: HttpRequest) -> HttpResponse:
+    """Show what can be taken away, and the lines of a year's call."""
+    today, member_id = clock.today(), request.actor.member_id
+    asked = request.GET.get("annee", "")
+    year = int(asked) if asked in map(str, years()) else today.year
+    total = called_for(member_id, year=year, as_of=today)
+    context = {
+        "member": member_on(member_id, on=today),
+        "people": staff_counts(member_id, on=today)["people"],
+        "year": year,
+        "years": years(),
+        "table": calls_table(lines_of(member_id, year=year), total, year),
+    }
+    return render(request, "correspondent/downloads.html", context)
+
+
+@for_roles(Role.CORRESPONDENT)
+@require_safe
+def staff(request: HttpRequest) -> HttpResponse:
+    """Download the staff under the titles of the list: corrected, it can be sent back as it is."""
+    rows = [listed(row) for row in staff_of(request.actor.member_id, on=clock.today())]
+    return _file(request, f"personnel-{clock.today():%Y-%m-%d}", [column.label for column in COLUMNS], rows)
+
+
+def listed(row: Any) -> list[Any]:
+    """Write one person under the titles of the list; sex and address, which the employer need not read here, stay blank."""
+    values = {
+        "matricule": row.staff_number,
+        "family_name": row.family_name,
+        "given_name": row.given_name,
+        "born_on": row.born_on,
+        "status": LISTED_STATUSES[row.status],
+        "since": row.arrived_on or row.since,
+        "until": last_day(row.until),
+        "service": row.service,
+    }
+    return [values.get(column.key) for column in COLUMNS]
+
+
+@for_roles(Role.CORRESPONDENT)
+@require_safe
+def model(request: HttpRequest) -> HttpResponse:
+    """Download a list with its titles and no line."""
+    return _file(request, "modele-liste-nominative", [column.label for column in COLUMNS], [])
+
+
+@for_roles(Role.CORRESPONDENT)
+@require_safe
+def contributions(request: HttpRequest) -> HttpResponse:
+    """Download the lines of the calls of the years shown."""
+    lines = [line for year in years() for line in lines_of(request.actor.member_id, year=year)]
+    rows = [(line.year, line.on, CALL_KINDS[line.kind], line.label, line.head_count, line.cents) for line in lines]
+    return _file(request, "appels-de-cotisation", CALL_COLUMNS, rows)
+
+
+def _file(request: HttpRequest, name: str, columns: Any, rows: Any) -> HttpResponse:
+    return spreadsheet(name, columns, rows, kind=request.GET.get("format", "csv"))

@@ -1,0 +1,34 @@
+"""The year of a member at a glance, what awaits its correspondent, and the three acts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.queries import rosters
+from entraide.apps.contributions.queries import called_for
+from entraide.apps.members.queries import member_on
+from entraide.apps.reporting.queries.reviews import review_of
+from entraide.portals.correspondent.presentation import summary_sentence, year_tiles
+from entraide.ui import clock
+
+
+@for_roles(Role.CORRESPONDENT)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the year of the organisation."""
+    today, member_id = clock.today(), request.actor.member_id
+    waiting, last = rosters.waiting_roster(member_id), rosters.last_applied_roster(member_id)
+    called = called_for(member_id, year=today.year, as_of=today)
+    context = {
+        "member": member_on(member_id, on=today),
+        "year": today.year,
+        "tiles": year_tiles(rosters.staff_counts(member_id, on=today), called, last, today),
+        "waiting": waiting,
+        "waiting_summary": summary_sentence(waiting) if waiting else "",
+        "last": last,
+        "is_list_due": last is None or last.year < today.year,
+        "review": review_of(member_id),
+    }
+    return render(request, "correspondent/home.html", context)

@@ -1,0 +1,210 @@
+"""The nominative list: sent, looked at, settled, applied, undone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.queries import names_of
+from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.operations import rosters as operations
+from entraide.apps.beneficiaries.queries import rosters as queries
+from entraide.apps.beneficiaries.refusals import RemovesTooMany, RosterFaults
+from entraide.core.refusals import Refusal
+from entraide.integrations.spreadsheets.reading import DEFAULT_LIMITS
+from entraide.integrations.spreadsheets.refusals import MEGABYTE, UnreadableFile
+from entraide.portals.correspondent.forms import ApplyForm, DoubtsForm, RosterForm
+from entraide.portals.correspondent.presentation import (
+    FAULTS_SHOWN,
+    HEADINGS,
+    KINDS,
+    STATES,
+    changes_table,
+    columns_told,
+    faults_table,
+    rosters_table,
+    summary_sentence,
+    tiles,
+)
+from entraide.ui import clock
+from entraide.ui.components.texts import accord
+from entraide.ui.refusals import say
+from entraide.ui.values import ActiveFilter
+
+
+SENT_PER_PAGE = 10
+CHANGES_PER_PAGE = 50
+DOUBTS_PER_PAGE = 20
+
+
+@for_roles(Role.CORRESPONDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest) -> HttpResponse:
+    """Send a list: it is checked whole, and nothing changes before it has been looked at."""
+    form = RosterForm(request.POST or None, request.FILES or None, today=clock.today())
+    if request.method != "POST":
+        return _sending(request, form)
+    findings: tuple = ()
+    if form.is_valid():
+        try:
+            return redirect("correspondent:roster_preview", _previewed(request, form))
+        except RosterFaults as refused:
+            findings = refused.findings
+        except Refusal as refused:
+            form.add_error("file", str(refused) if isinstance(refused, UnreadableFile) else say(refused))
+    return _sending(request, form, findings, status=422)
+
+
+def _previewed(request: HttpRequest, form: RosterForm) -> UUID:
+    """Check the file that was sent and keep what it would change.
+
+    :raises UnreadableFile: if it is too big, before it is read, or cannot be read.
+    :raises RosterFaults: if its lines have faults.
+    """
+    file = form.cleaned_data["file"]
+    if file.size > DEFAULT_LIMITS.max_bytes:
+        raise UnreadableFile("spreadsheets.too_big", size=-(-file.size // MEGABYTE), limit=DEFAULT_LIMITS.max_bytes // MEGABYTE)
+    sent = operations.SentList(file.read(), file.name, form.cleaned_data["year"])
+    return operations.preview(member_id=request.actor.member_id, sent=sent, actor=request.actor, at=clock.now(), on=clock.today())
+
+
+def _sending(request: HttpRequest, form: RosterForm, findings: tuple = (), *, status: int = 200) -> HttpResponse:
+    page = Paginator(queries.rosters_of(request.actor.member_id), SENT_PER_PAGE).get_page(request.GET.get("page"))
+    names = names_of({roster.sent_by for roster in page})
+    context = {
+        "form": form,
+        "page": page,
+        "table": rosters_table(page, names),
+        "waiting": queries.waiting_roster(request.actor.member_id),
+        "columns": columns_told(),
+        "faults": faults_table(findings) if findings else None,
+        "faults_title": f"Ce fichier contient {accord(len(findings), 'erreur,erreurs')}",
+        "more_faults": max(len(findings) - FAULTS_SHOWN, 0),
+    }
+    return render(request, "correspondent/roster.html", context, status=status)
+
+
+@for_roles(Role.CORRESPONDENT)
+@require_safe
+def preview(request: HttpRequest, roster_id: UUID) -> HttpResponse:
+    """Show what a list would bring, or what it brought."""
+    return _looked_at(request, _own(request, roster_id))
+
+
+def _own(request: HttpRequest, roster_id: UUID) -> Any:
+    """Give a list of the correspondent's own member.
+
+    :raises Http404: if there is none under that key; another member's is none.
+    """
+    found = queries.roster(roster_id, member_id=request.actor.member_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _looked_at(request: HttpRequest, roster: Any, *, ask: bool = False, status: int = 200) -> HttpResponse:
+    kind = request.GET.get("genre", "")
+    kind = kind if kind in KINDS else ""
+    page = Paginator(queries.changes_of(roster.pk, kind=kind), CHANGES_PER_PAGE).get_page(request.GET.get("page"))
+    doubts = list(queries.changes_of(roster.pk, kind="doubt"))
+    here = reverse("correspondent:roster_preview", args=[roster.pk])
+    context = {
+        "roster": roster,
+        "state": STATES[roster.state],
+        "heading": HEADINGS[roster.state],
+        "summary": summary_sentence(roster),
+        "is_empty": not (roster.arrival_count or roster.departure_count or roster.change_count or doubts),
+        "tiles": tiles(roster, here),
+        "apply_form": ApplyForm(),
+        "asks_confirmation": ask or queries.asks_confirmation(roster, doubts=doubts),
+        "can_undo": _can_undo(roster),
+        "waits": roster.state == "previewed",
+        "page": page,
+        "table": changes_table(page),
+        "kind": kind,
+        "active": [ActiveFilter(KINDS[kind].label, f"{here}#detail")] if kind else [],
+        "sender": names_of({roster.sent_by}).get(roster.sent_by, "Entraide"),
+        **_doubts(roster, doubts),
+    }
+    return render(request, "correspondent/roster_preview.html", context, status=status)
+
+
+def _doubts(roster: Any, doubts: list[Any]) -> dict[str, Any]:
+    """Ask of the doubts that have no answer yet, or let the answers be changed once each has one."""
+    left = [doubt for doubt in doubts if not doubt.choice]
+    asked = (left or doubts)[:DOUBTS_PER_PAGE] if roster.state == "previewed" else []
+    form = DoubtsForm(doubts=asked)
+    return {"doubts": [(doubt, form[f"doubt_{doubt.position}"]) for doubt in asked], "left_count": len(left), "doubt_count": len(doubts)}
+
+
+def _can_undo(roster: Any) -> bool:
+    if roster.state != "applied":
+        return False
+    last = queries.last_applied_roster(roster.member_id)
+    return last is not None and last.pk == roster.pk
+
+
+@for_roles(Role.CORRESPONDENT)
+@require_POST
+def answer(request: HttpRequest, roster_id: UUID) -> HttpResponse:
+    """Keep the answers given to doubts."""
+    _own(request, roster_id)
+    form = DoubtsForm(request.POST, doubts=list(queries.changes_of(roster_id, kind="doubt")))
+    if not form.is_valid() or not form.choices():
+        messages.error(request, "Choisissez une réponse pour au moins une personne.")
+        return redirect("correspondent:roster_preview", roster_id)
+    return _acted(request, operations.answer_doubts, roster_id, "Vos réponses sont enregistrées.", choices=form.choices())
+
+
+@for_roles(Role.CORRESPONDENT)
+@require_POST
+def apply(request: HttpRequest, roster_id: UUID) -> HttpResponse:
+    """Apply a list; where it removes much of the staff, ask first whether it is whole."""
+    roster = _own(request, roster_id)
+    form = ApplyForm(request.POST)
+    confirmed = form.is_valid() and form.cleaned_data["confirmed"]
+    said = "Votre liste est appliquée. Les nouveaux agents peuvent recevoir leur code d’activation."
+    try:
+        operations.apply(roster_id=roster_id, confirmed=confirmed, actor=request.actor, at=clock.now(), on=clock.today())
+    except RemovesTooMany as refused:
+        messages.error(request, say(refused))
+        return _looked_at(request, roster, ask=True, status=422)
+    except Refusal as refused:
+        messages.error(request, say(refused))
+    else:
+        messages.success(request, said)
+    return redirect("correspondent:roster_preview", roster_id)
+
+
+@for_roles(Role.CORRESPONDENT)
+@require_POST
+def set_aside(request: HttpRequest, roster_id: UUID) -> HttpResponse:
+    """Give a list up."""
+    return _acted(request, operations.set_aside, roster_id, "Cette liste est abandonnée : rien n’a été changé.")
+
+
+@for_roles(Role.CORRESPONDENT)
+@require_POST
+def undo(request: HttpRequest, roster_id: UUID) -> HttpResponse:
+    """Undo the last list."""
+    return _acted(
+        request, operations.undo, roster_id, "Cette liste est annulée : votre personnel est de nouveau ce qu’il était avant elle."
+    )
+
+
+def _acted(request: HttpRequest, act: Any, roster_id: UUID, said: str, **values: Any) -> HttpResponse:
+    """Do one act on a list and come back to it, saying what was done or why not."""
+    _own(request, roster_id)
+    try:
+        act(roster_id=roster_id, actor=request.actor, at=clock.now(), on=clock.today(), **values)
+    except Refusal as refused:
+        messages.error(request, say(refused))
+    else:
+        messages.success(request, said)
+    return redirect("correspondent:roster_preview", roster_id)
