@@ -36,11 +36,10 @@ WITHHELD = {
 
 
 @register.inclusion_tag("reporting/member_review.html")
-def member_review(review: Review, level: int = 2) -> dict[str, Any]:
-    """Draw a review: the two rates, their years, the table, and what is withheld or carried; `level` is that of its headings."""
+def member_review(review: Review) -> dict[str, Any]:
+    """Draw a review: the two rates, their years, the table, and what is withheld or carried."""
     return {
         "review": review,
-        "level": level,
         "reference": review.reference,
         "summary": in_a_sentence(review),
         "return_chart": chart(review, "return_rate"),
@@ -142,7 +141,7 @@ def chart(review: Review, rate: str) -> BarChart | None:
         source=PLATFORM,
         on=shown[-1].as_of,
         columns=True,
-        reference=(float(reference), f"{short(reference)} : {review.reference.group}, {review.reference.year}"),
+        reference=(reference, f"{short(reference)} : {review.reference.group}, {review.reference.year}"),
     )
 
 
@@ -162,7 +161,7 @@ def chart_title(review: Review, rate: str, shown: list[PublishedYear]) -> str:
 def bar(year: PublishedYear, rate: Decimal) -> Bar:
     """Draw one year; the provisional one is paler and says so."""
     label = f"{year.year} provisoire" if year.is_provisional else str(year.year)
-    return Bar(label, max(float(rate), 0.0), percent(rate, 2), highlighted=not year.is_provisional)
+    return Bar(label, max(rate, Decimal(0)), percent(rate, 2), highlighted=not year.is_provisional)
 
 
 def years_table(review: Review) -> Table:

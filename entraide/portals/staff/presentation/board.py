@@ -82,13 +82,13 @@ def whole_chart(years: Sequence[Whole], running: str, as_of: date) -> BarChart:
     bars = [
         Bar(
             f"{year.label} provisoire" if year.label == running else year.label,
-            max(float(year.return_rate or 0), 0.0),
+            max(year.return_rate or Decimal(0), Decimal(0)),
             percent(year.return_rate),
             highlighted=year.label != running,
         )
         for year in shown
     ]
-    reference = (float(NATIONAL.return_rate), f"{percent(NATIONAL.return_rate)} : {NATIONAL.group}, {NATIONAL.year} ({NATIONAL.source})")
+    reference = (NATIONAL.return_rate, f"{percent(NATIONAL.return_rate)} : {NATIONAL.group}, {NATIONAL.year} ({NATIONAL.source})")
     return BarChart(title, bars, "Année", "Taux de retour", "Entraide, aides confidentielles comprises", as_of, True, reference)
 
 
