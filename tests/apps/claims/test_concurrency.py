@@ -11,6 +11,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim, Decision, Reservation
 from entraide.apps.claims.operations import checking, deciding, filing
 from entraide.apps.payments.models import PaymentOrder
+from entraide.core.money import Money
 from entraide.core.refusals import Refusal
 from tests.factories import families
 from tests.factories.actors import person
@@ -25,6 +26,9 @@ pytestmark = [
 ]
 
 
+ROUNDS = 4
+
+
 def together(*acts):
     """Run acts at the same moment, each on its own connection; give what each returned, or its refusal."""
     # The SQLite of the suite lives in the memory of one connection: there the acts follow one another, and the same must hold.
@@ -34,6 +38,7 @@ def together(*acts):
     def run(act):
         try:
             if barrier:
+                connection.ensure_connection()
                 barrier.wait(timeout=20)
             return act()
         except Refusal as refusal:
@@ -66,10 +71,11 @@ def test_one_draft_filed_twice_at_once_is_filed_once():
 
 
 def test_two_officers_who_take_at_once_one_has_it():
-    claim = families.filed(families.family())
     officers = [person(Role.CLAIMS_OFFICER) for _ in range(2)]
-    answers = together(*[lambda who=who: checking.take(claim_id=claim.pk, actor=who.actor, **AT) for who in officers])
-    assert sum(isinstance(answer, Refusal) for answer in answers) == 1
+    for _ in range(ROUNDS):
+        claim = families.filed(families.family())
+        answers = together(*[lambda who=who, key=claim.pk: checking.take(claim_id=key, actor=who.actor, **AT) for who in officers])
+        assert sum(isinstance(answer, Refusal) for answer in answers) == 1
 
 
 def test_two_officers_who_grant_at_once_grant_once():
@@ -96,9 +102,19 @@ def test_a_double_click_at_once_gives_one_decision_twice():
     assert answers == [Decision.objects.get(claim=claim).pk] * 2
 
 
-def test_two_claims_of_one_child_checked_at_once_hold_the_ceiling_once():
-    officer = person(Role.CLAIMS_OFFICER)
-    home = families.family()
-    claims = [families.taken(home, officer, Typed(stay_ended_on=day)) for day in (families.STAY, date(2024, 7, 5))]
-    together(*[lambda claim=claim: families.accept_all(claim, officer) for claim in claims])
-    assert Reservation.objects.filter(scope_id=home.child, released_at__isnull=True).count() == 1
+def test_two_claims_of_one_child_read_at_once_do_not_both_hold_the_ceiling():
+    officer, home = person(Role.CLAIMS_OFFICER), families.family()
+    free = [Typed(expense=Money(0), stay_ended_on=day) for day in (families.STAY, date(2024, 7, 5))]
+    claims = [families.taken(home, officer, typed) for typed in free]
+    papers = [families.paper_of(claim, "invoice").pk for claim in claims]
+    for cents in range(1, ROUNDS + 1):
+        values = {"expense": Money(cents * 100)}
+        together(
+            *[
+                lambda key=key, values=values: checking.accept_paper(claim_document_id=key, values=values, actor=officer.actor, **AT)
+                for key in papers
+            ]
+        )
+        assert Reservation.objects.filter(scope_id=home.child, released_at__isnull=True).count() == 1
+        for key in papers:
+            checking.accept_paper(claim_document_id=key, values={"expense": Money(0)}, actor=officer.actor, **AT)
