@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
 from entraide.apps.reporting.queries.board import MemberLine, UnderWay, Whole
 from entraide.apps.reporting.queries.figures import added_up
 from entraide.core.indicators.references import NATIONAL
@@ -88,7 +90,7 @@ def whole_chart(years: Sequence[Whole], running: str, as_of: date) -> BarChart:
         )
         for year in shown
     ]
-    reference = (NATIONAL.return_rate, f"{percent(NATIONAL.return_rate)} : {NATIONAL.group}, {NATIONAL.year} ({NATIONAL.source})")
+    reference = (NATIONAL.return_rate, f"{percent(NATIONAL.return_rate, 0)} : {NATIONAL.group}, {NATIONAL.year} ({NATIONAL.source})")
     return BarChart(title, bars, "Année", "Taux de retour", "Entraide, aides confidentielles comprises", as_of, True, reference)
 
 
@@ -101,7 +103,15 @@ def committee_table(committees: Sequence[Whole], year: int) -> Table:
 def member_table(lines: Sequence[MemberLine], kept: Sequence[MemberLine], sort: str) -> Table:
     """List the members of a page; the totals are those of all that the filters keep."""
     rows = [
-        (Cell(line.name, note=f"{line.committee}, {line.department}", status=LOW if line.is_low else None), *numbers(line.year))
+        (
+            Cell(
+                line.name,
+                reverse("staff:member", args=[line.member_id]),
+                note=f"{line.committee}, {line.department}",
+                status=LOW if line.is_low else None,
+            ),
+            *numbers(line.year),
+        )
         for line in lines
     ]
     totals = total_row(kept) if kept else ()
