@@ -133,7 +133,7 @@ def test_a_label_that_is_a_question_joins_its_fault_without_a_colon() -> None:
     class Asked(forms.Form):
         notice = forms.ChoiceField(label="Avez-vous votre avis ?", widget=forms.RadioSelect, choices=[("y", "Oui")])
 
-    assert "Avez-vous votre avis ? choisissez une réponse." in render("{% error_summary form %}", form=Asked({}))
+    assert "Avez-vous votre avis ? Choisissez une réponse." in render("{% error_summary form %}", form=Asked({}))
 
 
 def test_a_field_can_be_the_question_of_the_page() -> None:

@@ -121,7 +121,7 @@ def household(beneficiary_id: UUID, *, on: date) -> list[DependantView]:
     return households([beneficiary_id], on=on)[beneficiary_id]
 
 
-def former_dependant(beneficiary_id: UUID, dependant_id: UUID) -> DependantView | None:
+def former_dependant(dependant_id: UUID, *, beneficiary_id: UUID) -> DependantView | None:
     """Describe somebody who is or was of a household, as last known: what was filed for them before they left goes on."""
     kinship = Kinship.objects.current().filter(beneficiary_id=beneficiary_id, dependant_id=dependant_id).order_by("-since", "pk").first()
     identity = DependantIdentity.objects.current().filter(dependant_id=dependant_id).order_by("-since", "pk").first()

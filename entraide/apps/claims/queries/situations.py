@@ -59,7 +59,7 @@ def subject_of(situation: Situation, *, dependant_id: UUID | None) -> DependantV
     """
     if dependant_id is None:
         return None
-    held = situation.subject(dependant_id) or beneficiaries.former_dependant(situation.person.id, dependant_id)
+    held = situation.subject(dependant_id) or beneficiaries.former_dependant(dependant_id, beneficiary_id=situation.person.id)
     if held is None:
         raise NotOfYourHousehold
     return held
