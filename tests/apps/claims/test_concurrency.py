@@ -1,11 +1,8 @@
 """Two at the same moment: one passes. On PostgreSQL, where two transactions really run side by side."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim, Decision, Reservation
@@ -18,6 +15,7 @@ from tests.factories.actors import person
 from tests.factories.beneficiaries import KinshipFactory
 from tests.factories.families import Typed
 from tests.factories.thread import AT
+from tests.harness.together import together
 
 
 pytestmark = [
@@ -27,30 +25,6 @@ pytestmark = [
 
 
 ROUNDS = 4
-
-
-def together(*acts):
-    """Run acts at the same moment, each on its own connection; give what each returned, or its refusal."""
-    # The SQLite of the suite lives in the memory of one connection: there the acts follow one another, and the same must hold.
-    is_parallel = connection.vendor == "postgresql"
-    barrier = Barrier(len(acts)) if is_parallel else None
-
-    def run(act):
-        try:
-            if barrier:
-                connection.ensure_connection()
-                barrier.wait(timeout=20)
-            return act()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            if is_parallel:
-                connections.close_all()
-
-    if not is_parallel:
-        return [run(act) for act in acts]
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result(timeout=60) for future in [pool.submit(run, act) for act in acts]]
 
 
 def test_two_claims_for_one_child_filed_at_once_do_not_both_hold_the_ceiling():

@@ -58,7 +58,7 @@ def test_what_is_to_pay_and_who_has_no_account_are_counted_apart(preparer):
     due(100, has_account=False)
     told = text_of(preparer.get(reverse("staff:payments")))
     assert "2 paiements sont prêts, pour 170,45 € en tout" in told
-    assert "Sans coordonnées bancaires" in told
+    assert "Personnes sans coordonnées bancaires" in told
     assert "Tous les paiements 3 171,45 €" in told
 
 

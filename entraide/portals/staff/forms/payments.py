@@ -92,14 +92,14 @@ class EntryFilter(FilterForm):
 
     said = {"nature": {str(kind): CAUSE_LABELS[kind] for kind in CauseKind}}
     du = day_field("Du", required=False)
-    au = day_field("Au", required=False, help_text="Ce jour compris.")
+    au = day_field("Au (ce jour compris)", required=False)
     nature = forms.ChoiceField(label="Nature", required=False, choices=[("", "Toutes"), *said["nature"].items()])
 
 
 class DayForm(forms.Form):
     """The day on which the journal is read."""
 
-    au = day_field("Au", required=False, help_text="Ce jour compris.")
+    au = day_field("Au (ce jour compris)", required=False)
 
 
 class BatchForm(forms.Form):
@@ -121,13 +121,20 @@ class BatchForm(forms.Form):
         return day
 
 
+class StatementInput(forms.FileInput):
+    """The file of a statement, never a photo."""
+
+    prompt = "Choisissez le fichier"
+    icon = "upload"
+
+
 class StatementForm(forms.Form):
     """A bank statement to read."""
 
     file = forms.FileField(
         label="Relevé de banque",
         help_text="Le fichier camt.053 (XML) que votre banque met à disposition chaque jour, 20 Mo au plus.",
-        widget=forms.FileInput({"accept": ".xml,.053,application/xml,text/xml"}),
+        widget=StatementInput({"accept": ".xml,.053,application/xml,text/xml"}),
         error_messages={
             "required": "Choisissez le fichier du relevé.",
             "empty": "Ce fichier est vide : téléchargez-le à nouveau depuis le site de votre banque.",

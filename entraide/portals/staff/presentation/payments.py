@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.queries import names_of
 from entraide.apps.beneficiaries.queries import people
+from entraide.apps.payments.policies import can_release
 from entraide.apps.payments.sentences import LEFT_TO_SETTLE
 from entraide.core.ledger import AccountCode
 from entraide.core.ledger.accounts import ACCOUNT_LABELS
@@ -22,7 +24,7 @@ from entraide.ui.values import Act, Cell, Column, Status, Tone
 
 
 ORDER_TONES = {
-    PaymentOrderState.DUE: Tone.AWAITING,
+    PaymentOrderState.DUE: Tone.PROGRESS,
     PaymentOrderState.BATCHED: Tone.PROGRESS,
     PaymentOrderState.SENT: Tone.PROGRESS,
     PaymentOrderState.SETTLED: Tone.SUCCESS,
@@ -30,8 +32,8 @@ ORDER_TONES = {
     PaymentOrderState.CANCELLED: Tone.NEUTRAL,
 }
 BATCH_TONES = {
-    TransferBatchState.PREPARED: Tone.AWAITING,
-    TransferBatchState.RELEASED: Tone.AWAITING,
+    TransferBatchState.PREPARED: Tone.PROGRESS,
+    TransferBatchState.RELEASED: Tone.PROGRESS,
     TransferBatchState.TRANSMITTED: Tone.SUCCESS,
     TransferBatchState.CANCELLED: Tone.NEUTRAL,
 }
@@ -85,10 +87,13 @@ def order_status(order: Any) -> Status:
     return Status(ORDER_LABELS[Audience.STAFF][state], ORDER_TONES[state])
 
 
-def batch_status(batch: Any) -> Status:
-    """Say where a batch stands."""
+def batch_status(batch: Any, actor: Actor) -> Status:
+    """Say where a batch stands; one that awaits the reader says so by its colour."""
     state = TransferBatchState(batch.state)
-    return Status(BATCH_LABELS[state], BATCH_TONES[state])
+    awaited = can_release(actor) and (
+        state is TransferBatchState.RELEASED or (state is TransferBatchState.PREPARED and batch.prepared_by != actor.account_id)
+    )
+    return Status(BATCH_LABELS[state], Tone.AWAITING if awaited else BATCH_TONES[state])
 
 
 def payee_names(orders: Iterable[Any], *, on: date) -> dict[UUID, str]:
@@ -126,7 +131,7 @@ def authors_of(batches: Iterable[Any]) -> dict[UUID, str]:
     return names_of({key for batch in batches for act in acts if (key := getattr(batch, act))})
 
 
-def batch_row(batch: Any, names: Mapping[UUID, str]) -> tuple[Any, ...]:
+def batch_row(batch: Any, names: Mapping[UUID, str], actor: Actor) -> tuple[Any, ...]:
     """Say one batch in a list, with who prepared and who released it."""
     released = Cell(names.get(batch.released_by, "Compte effacé"), note=_when(batch.released_at)) if batch.released_by else None
     return (
@@ -134,16 +139,16 @@ def batch_row(batch: Any, names: Mapping[UUID, str]) -> tuple[Any, ...]:
         batch.execution_on,
         Cell(names.get(batch.prepared_by, "Compte effacé"), note=_when(batch.prepared_at)),
         released,
-        batch_status(batch),
+        batch_status(batch, actor),
         batch.transfer_count,
         batch.total,
     )
 
 
-def batch_rows(batches: Sequence[Any]) -> list[tuple[Any, ...]]:
+def batch_rows(batches: Sequence[Any], actor: Actor) -> list[tuple[Any, ...]]:
     """Say batches in a list."""
     names = authors_of(batches)
-    return [batch_row(batch, names) for batch in batches]
+    return [batch_row(batch, names, actor) for batch in batches]
 
 
 def reader_of(statement: Any, names: Mapping[UUID, str]) -> str:
@@ -187,7 +192,7 @@ def line_status(line: Any) -> Status:
 def line_told(line: Any) -> str:
     """Say what follows from a bank line, in one sentence."""
     detailed = f" Détaillé d’après le lot {line.batch.reference}." if line.batch and line.outcome == "settled" else ""
-    return (LEFT_TO_SETTLE.get(line.outcome) or line.reason or line.remittance) + detailed
+    return (LEFT_TO_SETTLE.get(line.outcome) or line.reason) + detailed
 
 
 def order_of_line(line: Any) -> str:
@@ -209,7 +214,7 @@ def what_followed(counts: Mapping[str, tuple[int, Money]], reasons: Sequence[tup
     told = [accord(paid, "virement payé,virements payés")]
     if returned:
         why = " ; ".join(reason_told(code, sentence).rstrip(".") for code, sentence, _ in reasons)
-        told.append(f"{accord(returned, 'retourné,retournés')} ({why})")
+        told.append(accord(returned, "retourné,retournés") + (f" ({why})" if why else ""))
     if other:
         told.append(accord(other, "ligne hors virements,lignes hors virements"))
     if left:

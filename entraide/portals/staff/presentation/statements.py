@@ -9,7 +9,7 @@ from django.urls import reverse
 from entraide.core.money import Money
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.payments import OUTCOMES
-from entraide.portals.staff.presentation.payments import LINES, line_status, line_told, masked, order_of_line, reader_of, what_followed
+from entraide.portals.staff.presentation.payments import line_status, line_told, masked, order_of_line, reader_of, what_followed
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
@@ -75,8 +75,10 @@ def line_row(line: Any) -> tuple[Any, ...]:
     return (
         Cell(str(line.position), note=line.reference),
         line.booked_on,
-        Cell(line.counterparty or line.remittance or "Sans libellé", order_of_line(line)),
-        Cell("", status=line_status(line), note=line_told(line) if line.outcome not in LINES or line.counterparty else line.reason),
+        Cell(
+            line.counterparty or line.remittance or "Sans libellé", order_of_line(line), note=line.remittance if line.counterparty else ""
+        ),
+        Cell("", status=line_status(line), note=line_told(line)),
         line.cents,
     )
 

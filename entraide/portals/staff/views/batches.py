@@ -37,7 +37,11 @@ def batches(request: HttpRequest) -> HttpResponse:
     found, sort = lists.in_order(request, queries.batches(), BATCH_SORTS)
     page = lists.page_of(request, found)
     table = Table(
-        "Lots de virements", told.BATCH_COLUMNS, told.batch_rows(list(page)), sort=sort, empty="Aucun lot n’a encore été préparé."
+        "Lots de virements",
+        told.BATCH_COLUMNS,
+        told.batch_rows(list(page), request.actor),
+        sort=sort,
+        empty="Aucun lot n’a encore été préparé.",
     )
     return render(request, "staff/batches.html", {"page": page, "table": table})
 
@@ -83,7 +87,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     names = told.authors_of([held])
     context = {
         "batch": held,
-        "status": told.batch_status(held),
+        "status": told.batch_status(held, request.actor),
         "acts": told.batch_acts(held, names),
         "transmitted_by": names.get(held.transmitted_by, ""),
         "cancelled_by": names.get(held.cancelled_by, ""),

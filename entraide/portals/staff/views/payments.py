@@ -1,5 +1,6 @@
 """Payments, for accountants: what is to pay, what blocks, what came back; a batch to prepare."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from entraide.ui.values import Cell, Column, Table
 
 
 SHOWN = 10
+LAST_BATCHES = tuple(replace(column, sort="") for column in told.BATCH_COLUMNS)
 SORTS = {"date": "ordered_on", "etat": "state", "montant": "cents"}
 
 
@@ -63,7 +65,7 @@ def desk(request: HttpRequest, form: BatchForm) -> dict[str, Any]:
         "without_account": blocked_table(waiting, names),
         "returned": returned_table(returned, names),
         "returned_count": queries.totals_by_state().get(PaymentOrderState.RETURNED, (0,))[0],
-        "batches": Table("Derniers lots", told.BATCH_COLUMNS, told.batch_rows(held), empty="Aucun lot n’a encore été préparé."),
+        "batches": Table("Derniers lots", LAST_BATCHES, told.batch_rows(held, request.actor), empty="Aucun lot n’a encore été préparé."),
         "to_release": waiting_for(request, held),
         "left_count": queries.left_to_settle().count(),
         "addresses": {"blocked": f"{reverse('staff:orders')}?etat={NO_ACCOUNT}", "returned": f"{reverse('staff:orders')}?etat=returned"},
