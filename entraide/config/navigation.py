@@ -57,7 +57,10 @@ STAFF = {
         Place("Tableau de bord", "staff:board", "chart-column"),
         Place("Catalogue", "staff:catalogue", "book-open"),
     ),
-    Role.DEVELOPMENT_OFFICER: (Place("Adhérents", "staff:members", "building-2"),),
+    Role.DEVELOPMENT_OFFICER: (
+        Place("Adhérents", "staff:members", "building-2"),
+        Place("Annuaire et mandats", "staff:member_directory", "book-open"),
+    ),
     Role.CONTACT_AGENT: (Place("Rechercher une personne", "staff:people", "search"),),
     Role.SOCIAL_WORKER: (Place("Catalogue", "staff:catalogue", "book-open"),),
     Role.ADMINISTRATOR: (

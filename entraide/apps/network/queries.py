@@ -3,10 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from entraide.apps.accounts.actor import Actor
 from entraide.apps.members import queries as members
 from entraide.apps.network.models import CommitteeDepartment, Mandate
+from entraide.apps.network.policies import visible_to
 
 
 def mandates_of(account_id: UUID, *, on: date) -> list[tuple[str, UUID, str]]:
@@ -23,6 +25,11 @@ def mandates_of(account_id: UUID, *, on: date) -> list[tuple[str, UUID, str]]:
 def holders_of(member_id: UUID, *, on: date) -> list[tuple[str, UUID]]:
     """List who acts for a member on a day as (kind, account)."""
     return list(Mandate.objects.in_force_on(on).filter(member_id=member_id).order_by("kind").values_list("kind", "account_id"))
+
+
+def mandates_for(member_id: UUID, *, actor: Actor) -> QuerySet[Mandate]:
+    """Give the mandates of a member that an actor may see, present, past and to come, the last first."""
+    return Mandate.objects.current().filter(visible_to(actor), member_id=member_id).order_by("kind", "-since")
 
 
 def committee_of(department: str) -> str:

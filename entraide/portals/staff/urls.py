@@ -13,6 +13,7 @@ from entraide.portals.staff.views import (
     documents,
     home,
     journal,
+    members,
     payments,
     people,
     statements,
@@ -65,4 +66,7 @@ urlpatterns: list = [
     path("releves/<uuid:statement_id>/", statements.statement, name="statement"),
     path("journal/", journal.journal, name="journal"),
     path("journal/<slug:code>/", journal.account_entries, name="account_entries"),
+    path("adherents/annuaire/", members.directory, name="member_directory"),
+    path("adherents/<uuid:member_id>/", members.member, name="member"),
+    path("adherents/<uuid:member_id>/terminer-un-mandat/", members.finish_mandate, name="member_end_mandate"),
 ]

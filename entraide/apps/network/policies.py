@@ -1,0 +1,33 @@
+"""Who may see mandates, who may give and end them."""
+
+from django.db.models import Q
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.roles import DELEGATE_ROLES, Role
+from entraide.apps.network.refusals import NotMandateKeeper
+
+
+KEEPERS = frozenset({Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR})
+
+
+def visible_to(actor: Actor) -> Q:
+    """Give the filter of the mandates that an actor may see: all to the staff, those of their member to who acts for one."""
+    if actor.kind == "system" or actor.is_staff:
+        return Q()
+    if actor.role == Role.CORRESPONDENT or actor.role in DELEGATE_ROLES:
+        return Q(member_id=actor.member_id)
+    return Q(pk__in=[])
+
+
+def can_keep_mandates(actor: Actor) -> bool:
+    """Tell whether the actor gives and ends mandates: a development officer, an administrator, the system's own commands."""
+    return actor.kind == "system" or actor.role in KEEPERS
+
+
+def require_mandate_keeper(actor: Actor) -> None:
+    """Stop whoever may not give nor end mandates.
+
+    :raises NotMandateKeeper: if so.
+    """
+    if not can_keep_mandates(actor):
+        raise NotMandateKeeper

@@ -1,0 +1,98 @@
+"""A mandate is given to one person at a time, ended without being lost, and seen by those whom it concerns."""
+
+from datetime import timedelta
+
+import pytest
+
+from entraide.apps.accounts.actor import ANONYMOUS, system_actor
+from entraide.apps.accounts.roles import STAFF_ROLES, Role
+from entraide.apps.audit.models import AuditEntry
+from entraide.apps.network.models import Mandate
+from entraide.apps.network.operations import end_mandate, give_mandate
+from entraide.apps.network.queries import holders_of, mandates_for, mandates_of
+from entraide.apps.network.refusals import MandateHeld, MandateNotHeld, NotMandateKeeper
+from tests.factories.accounts import AccountFactory
+from tests.factories.actors import actor
+from tests.factories.base import NOW, TODAY
+from tests.factories.members import MemberFactory
+from tests.factories.network import MandateFactory
+
+
+pytestmark = pytest.mark.django_db
+AT = {"at": NOW, "on": TODAY}
+SYSTEM = system_actor("suite")
+
+
+def given(member, account, by=SYSTEM, kind="correspondent"):
+    give_mandate(member_id=member.pk, kind=kind, account_id=account.pk, actor=by, **AT)
+
+
+def test_a_mandate_gives_its_role_from_that_day():
+    member, account = MemberFactory(named__name="Reims"), AccountFactory()
+    given(member, account)
+    assert mandates_of(account.pk, on=TODAY) == [("correspondent", member.pk, "Reims")]
+    assert mandates_of(account.pk, on=TODAY - timedelta(days=1)) == []
+    assert AuditEntry.objects.order_by("pk").last().verb == "network.mandate_given"
+
+
+def test_a_mandate_has_one_holder_at_a_time():
+    mandate = MandateFactory()
+    with pytest.raises(MandateHeld):
+        given(mandate.member, AccountFactory())
+    given(mandate.member, AccountFactory(), kind="delegate_staff")
+
+
+def test_a_mandate_that_begins_later_is_held():
+    mandate = MandateFactory(since=TODAY + timedelta(days=10))
+    with pytest.raises(MandateHeld):
+        given(mandate.member, AccountFactory())
+
+
+def test_an_ended_mandate_may_be_given_to_somebody_else_the_same_day():
+    mandate, other = MandateFactory(), AccountFactory()
+    end_mandate(member_id=mandate.member_id, kind="correspondent", actor=SYSTEM, **AT)
+    given(mandate.member, other)
+    assert holders_of(mandate.member_id, on=TODAY) == [("correspondent", other.pk)]
+    assert holders_of(mandate.member_id, on=TODAY - timedelta(days=1)) == [("correspondent", mandate.account_id)]
+
+
+def test_a_mandate_given_and_ended_the_same_day_was_never_held():
+    member, account = MemberFactory(), AccountFactory()
+    given(member, account)
+    end_mandate(member_id=member.pk, kind="correspondent", actor=SYSTEM, **AT)
+    assert list(mandates_for(member.pk, actor=SYSTEM)) == []
+    assert Mandate.objects.count() == 1
+
+
+def test_a_mandate_that_nobody_holds_is_not_ended():
+    with pytest.raises(MandateNotHeld):
+        end_mandate(member_id=MemberFactory().pk, kind="correspondent", actor=SYSTEM, **AT)
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR}))
+def test_mandates_are_kept_by_development_officers_and_administrators_alone(role):
+    someone, mandate = actor(role), MandateFactory()
+    with pytest.raises(NotMandateKeeper):
+        given(MemberFactory(), AccountFactory(), someone)
+    with pytest.raises(NotMandateKeeper):
+        end_mandate(member_id=mandate.member_id, kind="correspondent", actor=someone, **AT)
+
+
+@pytest.mark.parametrize("role", [Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR])
+def test_those_who_keep_mandates_give_and_end_them(role):
+    someone, member = actor(role), MemberFactory()
+    given(member, AccountFactory(), someone)
+    end_mandate(member_id=member.pk, kind="correspondent", actor=someone, **AT)
+
+
+def test_who_acts_for_a_member_sees_its_mandates_and_no_other():
+    own, other = MandateFactory(), MandateFactory()
+    correspondent = actor(Role.CORRESPONDENT, member=MemberFactory())
+    for role in (Role.DELEGATE_ELECTED, Role.DELEGATE_STAFF):
+        delegate = actor(role, member=own.member)
+        assert own in mandates_for(own.member_id, actor=delegate)
+        assert not mandates_for(other.member_id, actor=delegate)
+    assert not mandates_for(own.member_id, actor=correspondent)
+    assert not mandates_for(own.member_id, actor=actor(Role.BENEFICIARY))
+    assert not mandates_for(own.member_id, actor=ANONYMOUS)
+    assert all(own in mandates_for(own.member_id, actor=actor(role)) for role in STAFF_ROLES)
