@@ -5,7 +5,7 @@ from datetime import date
 from playwright.sync_api import FilePayload
 
 from tests.browser.people import Visitor
-from tests.browser.sheets import invoice
+from tests.browser.sheets import invoice, roster, spreadsheet
 
 
 LEISURE = "accueil-de-loisirs"
@@ -66,3 +66,15 @@ def read_statement(accountant: Visitor, statement: bytes) -> Visitor:
     """Have the bank's statement read."""
     accountant.go("/equipe/releves/").hand_in({"name": "releve.xml", "mimeType": "application/xml", "buffer": statement})
     return accountant.reads("Relevé lu")
+
+
+def send_roster(correspondent: Visitor, file: FilePayload | None = None) -> Visitor:
+    """Send a list of the staff: that of the demonstration, or another."""
+    correspondent.go("/collectivite/liste/").hand_in(file or spreadsheet("liste.csv", roster()))
+    return correspondent.reads("Ce que votre liste va changer")
+
+
+def publish(director: Visitor) -> Visitor:
+    """Publish the provisional table of the running year."""
+    director.go("/equipe/tableau-de-bord/").press("Publier le tableau provisoire")
+    return director.reads("Ils lisent le tableau de 2024 arrêté au 15 octobre 2024")

@@ -1,5 +1,6 @@
 """The papers that people of the stories hold: a photo of an invoice, a certificate, and files that must be refused."""
 
+import zipfile
 from functools import lru_cache
 from io import BytesIO
 
@@ -44,3 +45,25 @@ def roster() -> bytes:
 def spreadsheet(name: str, content: bytes) -> FilePayload:
     """Give a CSV file."""
     return {"name": name, "mimeType": "text/csv", "buffer": content}
+
+
+def roster_rows() -> list[list[str]]:
+    """Give the lines of that list, its titles first."""
+    return [line.split(";") for line in roster().decode("utf-8-sig").splitlines()]
+
+
+def written(rows: list[list[str]]) -> bytes:
+    """Write lines as a CSV file."""
+    return "\r\n".join(";".join(row) for row in rows).encode()
+
+
+def zip_bomb() -> bytes:
+    """Give a workbook of some hundred kilobytes whose sheet would fill 200 MB."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _ in range(200):
+                sheet.write(b" " * 2**20)
+    return content.getvalue()

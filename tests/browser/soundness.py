@@ -6,6 +6,11 @@ from playwright.sync_api import Page
 
 AXE = Axe()
 NARROWEST = 320
+# What no page of the employer's people may hold: tiers, tax, bank, and those whom agents have declared.
+FORBIDDEN_TO_EMPLOYERS = (
+    "tranche", "ligne 14", "avis d’impôt", "IBAN", "Accueil de loisirs", "Rentrée scolaire du bénéficiaire", "Lina", "Adam Ferrand",
+    "Manon Fournier", "Hugo", "Gabin", "Jules", "Yasmine Bouzid", "facture", "motif",
+)  # fmt: skip
 WIDEST_ELEMENTS = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];

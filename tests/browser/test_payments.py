@@ -28,7 +28,7 @@ def test_a_returned_transfer_leaves_again_to_the_iban_that_karine_gives_from_her
     journal_agrees(marc)
     marc.go("/equipe/releves/").hand_in({"name": "releve.xml", "mimeType": "application/xml", "buffer": booked}).reads("REL-2024-10-15")
     marc.does_not_read("Relevé lu :")
-    marc.finds_it_sound().go("/equipe/paiements/").reads("Retournés par la banque", "Karine Fournier").finds_it_sound()
+    marc.finds_it_sound().go("/equipe/paiements/").reads("AC04 Le compte est clôturé", "Karine Fournier").finds_it_sound()
 
     karine = visit("phone").sign_in(KARINE).reads("Ce qui vous attend", "Le compte est clôturé").finds_it_sound().picture("returned")
     karine.press("Indiquer un nouvel IBAN").fill("Titulaire du compte", "Karine Fournier").fill("IBAN", "FR76 3000 6000 0112 3456 7890 188")
