@@ -174,7 +174,8 @@ def _shown(kind: Kind, value: object) -> str:
 def marks_of(views: list[RevisionView]) -> str:
     """Say in few words what is not sure in the revision in force."""
     view = next((each for each in views if each.is_current), views[0])
-    marks = [f"{len(view.revision.illustrative)} point(s) d’exemple"] if view.revision.illustrative else []
+    count = len(view.revision.illustrative)
+    marks = [f"{count} point{'s' if count > 1 else ''} d’exemple"] if count else []
     return ", ".join([*marks, *(["valeur à confirmer"] if view.is_to_confirm else [])])
 
 

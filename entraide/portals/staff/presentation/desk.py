@@ -21,7 +21,7 @@ from entraide.ui.values import KeyHelp, Status, Tone
 
 
 CLAIM_TONES = {
-    ClaimState.SUBMITTED: Tone.AWAITING,
+    ClaimState.SUBMITTED: Tone.NEUTRAL,
     ClaimState.IN_REVIEW: Tone.PROGRESS,
     ClaimState.AWAITING_CORRECTION: Tone.NEUTRAL,
     ClaimState.GRANTED: Tone.SUCCESS,
@@ -52,6 +52,7 @@ KEYS = (
     KeyHelp("s", "ouvrir le classement sans suite"),
 )
 ACT_KEYS = {"take": "t", "grant": "a", "refuse": "r", "close": "s"}
+NEAR = 3
 IMAGES = frozenset({"image/jpeg", "image/png"})
 
 
@@ -67,6 +68,14 @@ def term_in_words(line: DeskLine) -> str:
     if line.days_left < 0:
         return f"en retard de {-line.days_left} j"
     return "aujourd’hui" if line.days_left == 0 else f"{line.days_left} j"
+
+
+def term_status(line: DeskLine) -> Status:
+    """Mark the term: apricot from three days on, so that the eye finds what cannot wait."""
+    if line.days_left is None:
+        return Status(term_in_words(line) or "décidée", Tone.NEUTRAL, "pause" if line.state is ClaimState.AWAITING_CORRECTION else "check")
+    tone = Tone.DANGER if line.days_left < 0 else Tone.AWAITING if line.days_left <= NEAR else Tone.NEUTRAL
+    return Status(term_in_words(line), tone, "clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +127,12 @@ class PaperView:
     correcting: Form | None
     is_first: bool
     is_accepted: bool
+    is_waiting: bool
 
     @property
-    def is_open(self) -> bool:
-        """Whether it may be read now."""
-        return self.reading is not None
+    def is_wide(self) -> bool:
+        """Whether the image is shown beside what it proves, because nobody has read it yet."""
+        return self.is_image and self.is_waiting
 
 
 Bound = Mapping[tuple[str, Any], Form]
@@ -148,11 +158,12 @@ def _paper_view(file: ClaimFile, paper: Any, *, can_check: bool, bound: Bound, i
         reverse("staff:paper_file", args=[paper.pk]),
         document.media_type in IMAGES,
         f"{paper.get_correction_reason_display().capitalize()}. {paper.correction_note}" if paper.correction_reason else "",
-        tuple(_read_on(file, requirement)) if requirement and paper.state == "accepted" else (),
+        tuple(_read_on(file, requirement)) if requirement and (paper.state == "accepted" or not is_readable) else (),
         (bound.get(("read", paper.pk)) or reading_form(file, paper, requirement)) if is_readable else None,
         (bound.get(("correct", paper.pk)) or correction_form(paper)) if can_check and paper.state == "received" else None,
         is_first,
         paper.state == "accepted",
+        paper.state == "received",
     )
 
 

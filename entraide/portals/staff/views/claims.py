@@ -36,6 +36,7 @@ from entraide.portals.staff.presentation.desk import (
     state_of,
     subject_line,
     term_in_words,
+    term_status,
 )
 from entraide.ui import clock
 from entraide.ui.refusals import say
@@ -49,7 +50,6 @@ COLUMNS = (
     Column("État"),
     Column("Déposée le", sort="filed"),
     Column("À décider avant le", sort="term"),
-    Column("Prise par"),
 )
 EXPORT_COLUMNS = ("Référence", "Personne", "Pour", "Prestation", "État", "Déposée le", "À décider avant le", "Décidée le", "Prise par")
 EXPORTS = {
@@ -78,7 +78,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         ),
         "form": form,
         "counts": desk.desk_counts(actor=actor, on=on),
-        "shelf": SHELVES[wanted.shelf],
         "is_filtered": bool(wanted.text or wanted.benefit),
         "active": active_filters(form),
         "first": lines[0].claim.pk if lines else None,
@@ -93,10 +92,9 @@ def row_of(line: desk.DeskLine) -> tuple[Any, ...]:
     return (
         Cell(name, url, note=line.claim.reference),
         Cell(line.benefit_name, note=f"pour {line.subject.name}" if line.subject else "pour soi-même"),
-        state_of(line.state),
+        Cell("", status=state_of(line.state), note=f"par {line.taken_by}" if line.taken_by else ""),
         line.claim.filed_on,
-        Cell(line.claim.due_on, note=term_in_words(line)),
-        line.taken_by or None,
+        Cell(line.claim.due_on, status=term_status(line)),
     )
 
 

@@ -1,0 +1,144 @@
+"""The desk in a real browser: every act by keyboard, the next file loaded before it is asked for, no accessibility fault in any state."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page, expect, sync_playwright
+
+from entraide.apps.accounts.roles import Role
+from entraide.apps.claims.models import Decision
+from tests.factories import families
+from tests.factories.actors import person, signed_in
+
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.money,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("published_catalogue"),
+]
+Visit = Callable[[int, str, Callable[[Page], Any]], Any]
+
+
+@pytest.fixture
+def officer():
+    return person(Role.CLAIMS_OFFICER)
+
+
+@pytest.fixture
+def visit(live_server: Any, officer: Any) -> Iterator[Visit]:
+    """Open a page as the officer; the browser lives in a thread of its own, away from the database."""
+    cookie = {"name": "sessionid", "value": signed_in(officer).cookies["sessionid"].value, "url": live_server.url}
+
+    def act(width: int, path: str, look: Callable[[Page], Any]) -> Any:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            context = browser.new_context(viewport={"width": width, "height": 900})
+            context.add_cookies([cookie])  # type: ignore[list-item]
+            page = context.new_page()
+            told: list[str] = []
+            page.on("console", lambda message: told.append(message.text))
+            page.on("pageerror", lambda error: told.append(str(error)))
+            page.goto(f"{live_server.url}{path}", wait_until="networkidle")
+            found = look(page)
+            browser.close()
+        assert [each for each in told if "409" not in each and "422" not in each] == []
+        return found
+
+    with ThreadPoolExecutor(1) as thread:
+        yield lambda width, path, look: thread.submit(act, width, path, look).result()
+
+
+def faults_of(page: Page) -> list[Any]:
+    """List the accessibility faults of a page, and what is wider than the screen."""
+    violations = Axe().run(page).response["violations"]
+    width = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
+    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in violations] + ([width] if width[0] > width[1] else [])
+
+
+def test_a_file_is_taken_checked_and_granted_by_keyboard_and_the_next_one_opens(visit, officer):
+    claim, other = (families.filed(families.family()) for _ in range(2))
+
+    def work(page):
+        press = page.locator("body").press
+        press("t")
+        expect(page.get_by_text("Vous instruisez maintenant")).to_be_visible()
+        for left in (2, 1, 0):
+            press("v")
+            expect(page.get_by_role("button", name="Vérifié")).to_have_count(left)
+        press("a")
+        expect(page.get_by_text(f"Demande {claim.reference} accordée")).to_be_visible()
+        return page.url
+
+    assert visit(1440, reverse("staff:claim", args=[claim.pk]), work).endswith(reverse("staff:claim", args=[other.pk]))
+    assert Decision.objects.get(claim=claim).decided_by == officer.account.pk
+
+
+def test_a_correction_and_a_refusal_open_by_key_with_the_focus_in_their_first_field(visit, officer):
+    claim = families.taken(families.family(), officer)
+
+    def work(page):
+        page.locator("body").press("c")
+        page.get_by_label("Ce qui ne va pas").first.wait_for()
+        first = page.evaluate("() => document.activeElement.tagName")
+        page.locator("main").focus()
+        page.keyboard.press("r")
+        expect(page.locator("#id_refuse-note")).to_be_focused()
+        return first
+
+    assert visit(1440, reverse("staff:claim", args=[claim.pk]), work) == "SELECT"
+
+
+def test_the_next_file_is_fetched_while_this_one_is_read(visit):
+    claim, other = (families.filed(families.family()) for _ in range(2))
+
+    def fetched(page):
+        page.wait_for_timeout(500)
+        return page.evaluate("() => performance.getEntriesByType('resource').map((entry) => entry.name)")
+
+    names = visit(1440, reverse("staff:claim", args=[claim.pk]), fetched)
+    assert any(name.endswith(reverse("staff:claim", args=[other.pk])) for name in names)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_accessibility_rule_is_broken_in_any_state_of_the_desk(visit, officer, width):
+    claims = {
+        "waiting": families.filed(families.family()),
+        "taken": families.taken(families.family(), officer),
+        "checked": families.checked(families.family(), officer),
+        "decided": families.granted(families.family(), officer),
+    }
+    paths = [reverse("staff:claims"), *(reverse("staff:claim", args=[claim.pk]) for claim in claims.values())]
+
+    def look(page):
+        base, found = page.url.split("/equipe")[0], []
+        for path in paths:
+            page.goto(base + path, wait_until="networkidle")
+            page.evaluate("() => document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+            found += [(path, fault) for fault in faults_of(page)]
+        return found
+
+    assert visit(width, reverse("staff:claims"), look) == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_refused_decision_breaks_no_accessibility_rule_and_shows_what_was_typed(visit, officer, width):
+    claim = families.checked(families.family(), officer)
+
+    def look(page):
+        page.get_by_text("Accorder moins, ou ajouter un mot").click()
+        page.locator("#id_grant-amount").fill("120,01")
+        page.get_by_role("button", name="Accorder").click()
+        page.get_by_text("ne peut pas dépasser").first.wait_for()
+        assert page.locator("#id_grant-amount").input_value() == "120,01"
+        return faults_of(page)
+
+    assert visit(width, reverse("staff:claim", args=[claim.pk]), look) == []
