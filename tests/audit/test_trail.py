@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from entraide.apps.accounts.actor import ANONYMOUS, Actor, Hat, system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry, AuditPayload, AuditSeal
-from entraide.apps.audit.operations import MissingActor, payload_digest, record, seal_days
-from entraide.apps.audit.queries import broken_days, history_of
+from entraide.apps.audit.operations import MissingActor, record, seal_days
+from entraide.apps.audit.queries import altered_payloads, broken_days, history_of, payload_digest
 from entraide.apps.audit.registry import UnregisteredVerb, register, sentence_of
 from entraide.core.money import Money
 from entraide.orm.installation import remove
@@ -82,6 +82,14 @@ def test_the_payload_lies_beside_the_entry_and_the_entry_holds_its_digest():
     payload = AuditPayload.objects.get(entry=entry)
     assert payload.content["since"] == "2024-10-15"
     assert payload_digest(payload.salt, payload.content) == entry.digest
+
+
+def test_a_payload_that_was_changed_is_found_and_an_erased_one_is_not():
+    changed, erased = act(payload={"name": "Camille"}), act(payload={"name": "Nadia"})
+    remove()
+    AuditPayload.objects.filter(entry=changed).update(content={"name": "Julien"})
+    AuditPayload.objects.filter(entry=erased).delete()
+    assert list(altered_payloads()) == [changed.pk]
 
 
 def test_the_same_payload_never_has_the_same_digest_twice():

@@ -1,6 +1,5 @@
 """Record acts, seal days."""
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping
@@ -12,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from entraide.apps.audit.models import AuditEntry, AuditPayload, AuditSeal
-from entraide.apps.audit.queries import day_digest, previous_seal, unsealed_days
+from entraide.apps.audit.queries import day_digest, payload_digest, previous_seal, unsealed_days
 from entraide.apps.audit.registry import sentence_of
 
 
@@ -65,12 +64,6 @@ def record(
     if content:
         AuditPayload.objects.create(entry=entry, salt=salt, content=content)
     return entry
-
-
-def payload_digest(salt: str, content: Mapping[str, Any]) -> str:
-    """Digest a payload with its salt: erased with it, the digest tells nothing."""
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{salt}\0{canonical}".encode()).hexdigest()
 
 
 @transaction.atomic

@@ -1,14 +1,16 @@
 """Read the trail, and check that nobody has touched it."""
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from entraide.apps.audit.models import AuditEntry, AuditSeal
+from entraide.apps.audit.models import AuditEntry, AuditPayload, AuditSeal
 from entraide.apps.audit.registry import sentence_of
 
 
@@ -93,3 +95,16 @@ def broken_days() -> Iterator[date]:
         if (digest, count, last) != (seal.digest, seal.entry_count, seal.last_sequence):
             yield seal.on
         previous = seal.digest
+
+
+def payload_digest(salt: str, content: Mapping[str, Any]) -> str:
+    """Digest a payload with its salt: erased with it, the digest tells nothing."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(f"{salt}\0{canonical}".encode()).hexdigest()
+
+
+def altered_payloads() -> Iterator[int]:
+    """Give the sequence of each entry whose payload is no longer what its digest stands for; an erased one is not altered."""
+    for payload in AuditPayload.objects.select_related("entry").order_by("entry_id").iterator():
+        if payload_digest(payload.salt, payload.content) != payload.entry.digest:
+            yield payload.entry_id

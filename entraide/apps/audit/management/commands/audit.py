@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from entraide.apps.audit.operations import seal_days
-from entraide.apps.audit.queries import broken_days, seal_count
+from entraide.apps.audit.queries import altered_payloads, broken_days, seal_count
 from entraide.ui import clock
 
 
@@ -36,10 +36,14 @@ class Command(BaseCommand):
     def verify(self) -> None:
         """Check each seal.
 
-        :raises CommandError: if a sealed day is no longer what it was.
+        :raises CommandError: if a sealed day, or the payload of an entry, is no longer what it was.
         """
         broken = list(broken_days())
         if broken:
             days = ", ".join(f"{day:%d/%m/%Y}" for day in broken)
             raise CommandError(f"Le journal d'audit a été modifié après coup, à ces journées : {days}.")
+        altered = list(altered_payloads())
+        if altered:
+            entries = ", ".join(map(str, altered))
+            raise CommandError(f"Le détail de ces actes du journal d'audit a été modifié après coup : {entries}.")
         self.stdout.write(f"{seal_count()} journée(s) scellée(s), toutes intactes.")
