@@ -180,7 +180,9 @@ class RosterImport(models.Model):
     sent_by = models.UUIDField()
     sent_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
+    applied_on = models.DateField(null=True)
     undone_at = models.DateTimeField(null=True)
+    undone_on = models.DateField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["member", "-sent_at"], name="roster_by_member")]

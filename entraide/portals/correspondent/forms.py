@@ -45,7 +45,9 @@ class RosterForm(forms.Form):
 
 
 class DoubtsForm(forms.Form):
-    """One answer per doubt shown; those left blank stay open."""
+    """One answer per doubt shown; those left blank when it is sent stay open."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, doubts: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +55,7 @@ class DoubtsForm(forms.Form):
             self.fields[f"doubt_{doubt.position}"] = forms.ChoiceField(
                 label="Est-ce la même personne ?",
                 choices=CHOICES,
-                required=False,
+                required=not self.is_bound,
                 initial=doubt.choice,
                 widget=forms.RadioSelect(),
                 error_messages={"invalid_choice": "Choisissez l’une des deux réponses."},

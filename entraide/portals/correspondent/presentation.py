@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from entraide.core.money import Money
+from entraide.core.names import normalise
 from entraide.core.refusals import Finding
 from entraide.core.roster.columns import COLUMNS
 from entraide.core.roster.telling import summary_of
@@ -62,7 +63,7 @@ def rosters_table(rosters: Iterable[Any], names: dict[Any, str]) -> Table:
     """List what was sent, the last first."""
     rows = [
         (
-            Cell(roster.sent_at, reverse("correspondent:roster_preview", args=[roster.pk]), note=names.get(roster.sent_by, "Entraide")),
+            Cell(roster.on, reverse("correspondent:roster_preview", args=[roster.pk]), note=names.get(roster.sent_by, "Entraide")),
             str(roster.year),
             STATES[roster.state],
             summary_sentence(roster),
@@ -102,7 +103,7 @@ def year_tiles(counts: dict[str, int], called: Money, last: Any, today: date) ->
     without = counts["people"] - counts["activated"]
     to_activate = f"{reverse('correspondent:agents')}?state=to_activate"
     applied = (
-        Tile(date_fr(last.applied_at), f"dernière liste appliquée, pour {last.year}")
+        Tile(date_fr(last.applied_on), f"dernière liste appliquée, pour {last.year}")
         if last
         else Tile("Aucune", "liste appliquée à ce jour")
     )
@@ -146,9 +147,15 @@ def columns_told() -> list[tuple[str, bool, str]]:
 
 def changes_table(changes: Iterable[Any]) -> Table:
     """List what a list brings, one sentence per person."""
-    rows = [(KINDS[change.kind], change.line_number or "Absent de la liste", said(change)) for change in changes]
+    rows = [(KINDS[change.kind], str(change.line_number or "Absent de la liste"), said(change)) for change in changes]
     empty = "Cette liste dit la même chose que ce que nous connaissons."
     return Table("Le détail, personne par personne", (Column("Quoi"), Column("Ligne"), Column("Ce qui change")), rows, empty=empty)
+
+
+def compared(doubt: Any) -> list[tuple[str, str, str, bool]]:
+    """Put the two persons of a doubt side by side: what each field says, and whether it differs otherwise than by case and accents."""
+    fields = doubt.content["fields"]
+    return [(label, listed, held, bool(listed) and normalise(listed) != normalise(held)) for label, listed, held in fields]
 
 
 def said(change: Any) -> str:

@@ -75,7 +75,7 @@ def test_the_year_is_seen_at_a_glance(client, reims, sylvie):
 
 
 def test_last_year_s_list_is_not_this_year_s(client, reims):
-    RosterImportFactory(member=reims, year=2023, state="applied", applied_at=AT["at"])
+    RosterImportFactory(member=reims, year=2023, state="applied", applied_at=AT["at"], applied_on=TODAY)
     assert "La dernière liste appliquée est celle de 2023" in page(client, "home")
 
 

@@ -170,7 +170,7 @@ def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: d
         if plan.needs_confirmation and not confirmed:
             raise RemovesTooMany(count=len(plan.departures), staff=plan.staff_count)
         write_plan(plan, act=Act(roster_id, roster.member_id, at, roster.on))
-        RosterImport.objects.filter(pk=roster_id).update(state="applied", applied_at=at, **counts_of(plan))
+        RosterImport.objects.filter(pk=roster_id).update(state="applied", applied_at=at, applied_on=on, **counts_of(plan))
         subject, payload = ("roster", roster_id), {"member": roster.member_id, "year": roster.year, **counts_of(plan)}
         record("beneficiaries.roster_applied", actor=actor, subject=subject, at=at, on=on, payload=payload)
 
@@ -211,7 +211,7 @@ def undo(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> None:
         raise SomethingRestsOnRoster
     undoing = uuid7()
     give_back(act, undoing=undoing, at=at)
-    RosterImport.objects.filter(pk=roster_id).update(state="undone", undone_at=at)
+    RosterImport.objects.filter(pk=roster_id).update(state="undone", undone_at=at, undone_on=on)
     record("beneficiaries.roster_undone", actor=actor, subject=("roster", roster_id), at=at, on=on, payload={"act": undoing})
 
 

@@ -27,6 +27,7 @@ from entraide.portals.correspondent.presentation import (
     STATES,
     changes_table,
     columns_told,
+    compared,
     faults_table,
     rosters_table,
     summary_sentence,
@@ -140,7 +141,11 @@ def _doubts(roster: Any, doubts: list[Any]) -> dict[str, Any]:
     left = [doubt for doubt in doubts if not doubt.choice]
     asked = (left or doubts)[:DOUBTS_PER_PAGE] if roster.state == "previewed" else []
     form = DoubtsForm(doubts=asked)
-    return {"doubts": [(doubt, form[f"doubt_{doubt.position}"]) for doubt in asked], "left_count": len(left), "doubt_count": len(doubts)}
+    return {
+        "doubts": [(doubt, compared(doubt), form[f"doubt_{doubt.position}"]) for doubt in asked],
+        "left_count": len(left),
+        "doubt_count": len(doubts),
+    }
 
 
 def _can_undo(roster: Any) -> bool:
