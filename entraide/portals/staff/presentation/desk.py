@@ -1,21 +1,21 @@
-"""How the claims officer's desk says a queue, a file, its papers, what the rules conclude and the acts that are open."""
+"""How the claims officer's desk says a queue, what the rules conclude and the acts that are open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.forms import Form
 from django.urls import reverse
 
 from entraide.apps.claims.queries.desk import DeskLine
 from entraide.apps.claims.queries.files import CeilingUse, ClaimFile
-from entraide.core.rules import FACTS, DocumentRequirement, Kind, Known, Outcome, TraceNode, Used, say_fault, show
+from entraide.core.rules import FACTS, Kind, Outcome, TraceNode, Used, say_fault, show
 from entraide.core.rules.sentences import PERIODS
 from entraide.core.workflow.claims import CLAIM_ACTIONS, CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience, Offer
-from entraide.portals.staff.forms.desk import DECISIONS, CorrectionForm, DecisionForm, ReadingForm
+from entraide.portals.staff.forms.desk import DECISIONS, DecisionForm
+from entraide.portals.staff.presentation.papers import Bound
 from entraide.ui.refusals import say
 from entraide.ui.values import KeyHelp, Status, Tone
 
@@ -28,12 +28,6 @@ CLAIM_TONES = {
     ClaimState.REFUSED: Tone.DANGER,
     ClaimState.CLOSED: Tone.NEUTRAL,
     ClaimState.CANCELLED: Tone.NEUTRAL,
-}
-PAPER_STATUS = {
-    "received": Status("à vérifier", Tone.AWAITING),
-    "accepted": Status("vérifiée", Tone.SUCCESS),
-    "to_correct": Status("correction demandée", Tone.NEUTRAL, "clock"),
-    "replaced": Status("remplacée", Tone.NEUTRAL, "history"),
 }
 OUTCOMES = {
     "granted": Status("Les règles accordent", Tone.SUCCESS),
@@ -53,7 +47,6 @@ KEYS = (
 )
 ACT_KEYS = {"take": "t", "grant": "a", "refuse": "r", "close": "s"}
 NEAR = 3
-IMAGES = frozenset({"image/jpeg", "image/png"})
 
 
 def state_of(state: ClaimState) -> Status:
@@ -108,85 +101,6 @@ def queue_items(lines: Sequence[DeskLine], current: UUID) -> list[QueueItem]:
 def subject_line(line: DeskLine) -> str:
     """Name the benefit, and whom it is for when it is not the opener."""
     return f"{line.benefit_name}, {line.subject.given_name}" if line.subject else line.benefit_name
-
-
-@dataclass(frozen=True, slots=True)
-class PaperView:
-    """One paper beside what is read on it."""
-
-    id: UUID
-    label: str
-    name: str
-    detail: str
-    status: Status
-    url: str
-    is_image: bool
-    correction: str
-    read: tuple[tuple[str, str], ...]
-    reading: Form | None
-    correcting: Form | None
-    is_first: bool
-    is_accepted: bool
-    is_waiting: bool
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether the image is shown beside what it proves, because nobody has read it yet."""
-        return self.is_image and self.is_waiting
-
-
-Bound = Mapping[tuple[str, Any], Form]
-
-
-def paper_views(file: ClaimFile, *, can_check: bool, bound: Bound) -> list[PaperView]:
-    """Draw the papers, those to see first, those that were replaced last."""
-    order = {"received": 0, "to_correct": 1, "accepted": 2, "replaced": 3}
-    papers = sorted(file.papers, key=lambda paper: order[paper.state])
-    return [_paper_view(file, paper, can_check=can_check, bound=bound, is_first=place == 0) for place, paper in enumerate(papers)]
-
-
-def _paper_view(file: ClaimFile, paper: Any, *, can_check: bool, bound: Bound, is_first: bool) -> PaperView:
-    requirement = next((each for each in file.requirements if each.kind == paper.requirement), None)
-    is_readable = can_check and requirement is not None and paper.state in {"received", "accepted"}
-    document = paper.document
-    return PaperView(
-        paper.pk,
-        requirement.label if requirement else paper.requirement,
-        document.name,
-        f"{'Photo' if document.media_type in IMAGES else 'PDF'}, {document.pages} page{'s' if document.pages > 1 else ''}",
-        PAPER_STATUS[paper.state],
-        reverse("staff:paper_file", args=[paper.pk]),
-        document.media_type in IMAGES,
-        f"{paper.get_correction_reason_display().capitalize()}. {paper.correction_note}" if paper.correction_reason else "",
-        tuple(_read_on(file, requirement)) if requirement and (paper.state == "accepted" or not is_readable) else (),
-        (bound.get(("read", paper.pk)) or reading_form(file, paper, requirement)) if is_readable else None,
-        (bound.get(("correct", paper.pk)) or correction_form(paper)) if can_check and paper.state == "received" else None,
-        is_first,
-        paper.state == "accepted",
-        paper.state == "received",
-    )
-
-
-def _read_on(file: ClaimFile, requirement: DocumentRequirement) -> list[tuple[str, str]]:
-    held = [(FACTS[name], file.assessment.facts.get(name)) for name in requirement.proves]
-    return [(_capital(spec.label), fact_in_words(spec.name, fact.value)) for spec, fact in held if isinstance(fact, Known)]
-
-
-def fact_in_words(name: str, value: Any) -> str:
-    """Write the value of a fact."""
-    spec = FACTS[name]
-    reckoned = value.cents if hasattr(value, "cents") else value
-    return show(spec.kind, reckoned, unit=spec.unit, choices=spec.choices)
-
-
-def reading_form(file: ClaimFile, paper: Any, requirement: DocumentRequirement, data: Any = None) -> ReadingForm:
-    """Make the form of what is read on a paper."""
-    return ReadingForm(data, requirement=requirement, facts=file.assessment.facts, prefix=f"lu-{paper.pk.hex[-8:]}")
-
-
-def correction_form(paper: Any, data: Any = None) -> CorrectionForm:
-    """Make the form that asks for a paper again."""
-    return CorrectionForm(data, prefix=f"corriger-{paper.pk.hex[-8:]}")
 
 
 @dataclass(frozen=True, slots=True)

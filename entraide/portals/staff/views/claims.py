@@ -30,7 +30,6 @@ from entraide.portals.staff.forms.desk import DECISIONS, SHELVES, DecisionForm, 
 from entraide.portals.staff.presentation.desk import (
     KEYS,
     act_views,
-    paper_views,
     queue_items,
     rules_view,
     state_of,
@@ -38,7 +37,9 @@ from entraide.portals.staff.presentation.desk import (
     term_in_words,
     term_status,
 )
+from entraide.portals.staff.presentation.papers import paper_views
 from entraide.ui import clock
+from entraide.ui.components import date_fr
 from entraide.ui.refusals import say
 from entraide.ui.values import ActiveFilter, Cell, Column, Table
 
@@ -49,7 +50,7 @@ COLUMNS = (
     Column("Prestation", sort="benefit"),
     Column("État"),
     Column("Déposée le", sort="filed"),
-    Column("À décider avant le", sort="term"),
+    Column("Échéance", sort="term"),
 )
 EXPORT_COLUMNS = ("Référence", "Personne", "Pour", "Prestation", "État", "Déposée le", "À décider avant le", "Décidée le", "Prise par")
 EXPORTS = {
@@ -74,7 +75,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "table": Table(
-            "Demandes", COLUMNS, [row_of(line) for line in lines], sort=sort, empty="Aucune demande ne répond à cette recherche."
+            SHELVES[wanted.shelf], COLUMNS, [row_of(line) for line in lines], sort=sort, empty="Aucune demande ne répond à cette recherche."
         ),
         "form": form,
         "counts": desk.desk_counts(actor=actor, on=on),
@@ -94,7 +95,7 @@ def row_of(line: desk.DeskLine) -> tuple[Any, ...]:
         Cell(line.benefit_name, note=f"pour {line.subject.name}" if line.subject else "pour soi-même"),
         Cell("", status=state_of(line.state), note=f"par {line.taken_by}" if line.taken_by else ""),
         line.claim.filed_on,
-        Cell(line.claim.due_on, status=term_status(line)),
+        Cell("", status=term_status(line), note=date_fr(line.claim.due_on)),
     )
 
 

@@ -16,7 +16,7 @@ from entraide.apps.claims.queries import desk
 from entraide.apps.claims.queries.files import file_of, paper_visible_to
 from entraide.apps.documents.queries import content_of
 from entraide.core.refusals import Refusal
-from entraide.portals.staff.presentation.desk import IMAGES, correction_form, reading_form
+from entraide.portals.staff.presentation.papers import IMAGES, correction_form, reading_form
 from entraide.portals.staff.views.claims import claim_page, onward
 from entraide.ui import clock
 from entraide.ui.refusals import say
