@@ -41,7 +41,10 @@ CORRESPONDENT = (
 )
 DELEGATE = (Place("Bilan de ma collectivité", "delegate:home", "chart-column"),)
 STAFF = {
-    Role.CLAIMS_OFFICER: (Place("Demandes à traiter", "staff:claims", "inbox"),),
+    Role.CLAIMS_OFFICER: (
+        Place("Demandes à traiter", "staff:claims", "inbox"),
+        Place("Rechercher une personne", "staff:people", "search"),
+    ),
     Role.ACCOUNTANT_PREPARES: (
         Place("Paiements", "staff:payments", "banknote"),
         Place("Relevés de banque", "staff:statements", "landmark"),

@@ -68,7 +68,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"\n{audience.capitalize()}")
             self.stdout.write(f"  {player.email:<{width}}  {player.text}")
         self.stdout.write(f"\nMot de passe de tous ces comptes : {PHRASE}")
-        self.stdout.write("Second facteur de l'association : entraide demo code ADRESSE")
+        self.stdout.write("Second facteur de l'association : .venv/bin/entraide demo code ADRESSE")
         for name, born_on, code in fresh_codes(at=clock.now(), on=clock.today()):
             self.stdout.write(f"Compte à activer : {name}, né le {born_on:%d/%m/%Y}, avec le code {code}")
 
