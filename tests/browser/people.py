@@ -100,6 +100,17 @@ class Visitor:
         assert not seen, f"{self.page.url} : {seen}"
         return self
 
+    def hats(self) -> list[str]:
+        """List the roles between which the person may switch; none for who has one."""
+        return self.page.locator("header details[data-menu] button[name=role]").evaluate_all("each => each.map(one => one.value)")
+
+    def put_on(self, hat: str) -> "Visitor":
+        """Switch to another role."""
+        self.page.locator("header details[data-menu] summary").last.click()
+        self.page.locator(f"header button[name=role][value='{hat}']").click()
+        self.page.wait_for_load_state()
+        return self
+
     def part(self, title: str) -> Locator:
         """Give the section, card or article that a title stands on."""
         return self.page.locator("section, article, .e-card, li").filter(has=self.page.get_by_role("heading", name=title)).last
