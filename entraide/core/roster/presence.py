@@ -65,6 +65,17 @@ def changed(stays: tuple[Stay, ...], change: Change, *, on: date) -> tuple[Stay,
     return stays
 
 
+def crosses(earlier: Stay, stays: tuple[Stay, ...]) -> bool:
+    """Tell whether a stay of an earlier presence lies partly in a presence whose arrival was corrected."""
+    return earlier.until is None or earlier.until > stays[0].since
+
+
+def cut_before(earlier: Stay, stays: tuple[Stay, ...]) -> Stay | None:
+    """Give what is left of an earlier stay before a presence that covers the rest of it, or nothing."""
+    since = stays[0].since
+    return replace(earlier, until=since) if earlier.since < since else None
+
+
 def ended(stays: tuple[Stay, ...], until: date) -> tuple[Stay, ...]:
     """Give the stays of someone who leaves before `until`, which comes after the arrival."""
     kept = [stay for stay in stays if stay.since < until]

@@ -25,6 +25,7 @@ KINDS = {
     "change": Status("Changement", Tone.PROGRESS, "pencil"),
     "doubt": Status("Doute", Tone.AWAITING, "circle-question-mark"),
 }
+SETTLED = Status("Doute réglé", Tone.NEUTRAL, "check")
 NOUNS = {"arrival": "arrivée,arrivées", "departure": "départ,départs", "change": "changement,changements", "doubt": "doute,doutes"}
 STATES = {
     "previewed": Status("À vérifier", Tone.AWAITING),
@@ -63,14 +64,20 @@ def rosters_table(rosters: Iterable[Any], names: dict[Any, str]) -> Table:
     """List what was sent, the last first."""
     rows = [
         (
-            Cell(roster.on, reverse("correspondent:roster_preview", args=[roster.pk]), note=names.get(roster.sent_by, "Entraide")),
+            Cell(
+                roster.file_name,
+                reverse("correspondent:roster_preview", args=[roster.pk]),
+                note=f"{date_fr(roster.on)}, par {names.get(roster.sent_by, 'Entraide')}",
+            ),
             str(roster.year),
             STATES[roster.state],
             summary_sentence(roster),
         )
         for roster in rosters
     ]
-    return Table("Les listes envoyées", (Column("Envoyée le"), Column("Année"), Column("État"), Column("Ce qu’elle dit")), rows)
+    return Table(
+        "De la plus récente à la plus ancienne", (Column("Fichier"), Column("Année"), Column("État"), Column("Ce qu’elle dit")), rows
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +91,13 @@ class Tile:
     is_awaiting: bool = False
 
 
-def tiles(roster: Any, here: str) -> list[Tile]:
+def tiles(roster: Any, here: str, *, has_open_doubts: bool) -> list[Tile]:
     """Give the counts of a list, each the way to its own lines; nothing of one that was set aside."""
     if roster.state == "set_aside":
         return []
-    waits = roster.state == "previewed"
     counts = {kind: getattr(roster, f"{kind}_count") for kind in NOUNS}
     found = [
-        Tile(number(count), plural(count, NOUNS[kind]), f"{here}?genre={kind}#detail", is_awaiting=waits and kind == "doubt")
+        Tile(number(count), plural(count, NOUNS[kind]), f"{here}?genre={kind}#detail", is_awaiting=has_open_doubts and kind == "doubt")
         for kind, count in counts.items()
         if count
     ]
@@ -147,7 +153,7 @@ def columns_told() -> list[tuple[str, bool, str]]:
 
 def changes_table(changes: Iterable[Any]) -> Table:
     """List what a list brings, one sentence per person."""
-    rows = [(KINDS[change.kind], str(change.line_number or "Absent de la liste"), said(change)) for change in changes]
+    rows = [(SETTLED if change.choice else KINDS[change.kind], str(change.line_number or "Absent"), said(change)) for change in changes]
     empty = "Cette liste dit la même chose que ce que nous connaissons."
     return Table("Le détail, personne par personne", (Column("Quoi"), Column("Ligne"), Column("Ce qui change")), rows, empty=empty)
 
@@ -199,5 +205,5 @@ def calls_table(lines: Iterable[Any], total: Any, year: int) -> Table:
     """List the lines of a year's call and what they come to."""
     rows = [(line.on, line.label, line.head_count, line.cents) for line in lines]
     empty = f"Aucun appel de cotisation pour {year} n’est connu à ce jour."
-    totals = ("Total", "", None, total) if rows else ()
+    totals = ("Total", "", "", total) if rows else ()
     return Table(f"Appel de cotisation {year}", CALL_COLUMNS, rows, totals=totals, empty=empty)

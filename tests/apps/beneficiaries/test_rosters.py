@@ -183,6 +183,19 @@ def test_someone_who_comes_back_is_the_same_person(reims):
     assert queries.person(person.pk, on=TODAY).email == "new@reims.example"
 
 
+def test_an_arrival_corrected_into_an_earlier_presence_covers_it(reims):
+    line = replace(staff(1)[0], left_on=date(2023, 6, 30))
+    held(reims, [line])
+    back = replace(line, arrived_on=date(2024, 9, 1), left_on=None)
+    applied(reims, [back], SYSTEM)
+    before = current_view()
+    roster_id = applied(reims, [replace(back, arrived_on=date(2022, 1, 1))], SYSTEM)
+    spans = Affiliation.objects.current().order_by("since").values_list("since", "until")
+    assert list(spans) == [(date(2015, 1, 1), date(2022, 1, 1)), (date(2022, 1, 1), None)]
+    rosters.undo(roster_id=roster_id, actor=SYSTEM, **AT)
+    assert current_view() == before
+
+
 def test_someone_who_comes_back_keeps_the_principal_member_that_they_have(reims):
     line = replace(staff(1)[0], left_on=date(2023, 6, 30))
     AffiliationFactory(beneficiary=held(reims, [line])[1], since=date(2023, 7, 1))
@@ -438,7 +451,7 @@ def listed(draw):
 
 
 @settings(
-    max_examples=60,
+    max_examples=80,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from entraide.core.roster.plan import Change, Departure, FieldChange, matched
-from entraide.core.roster.presence import Stay, changed, departed, ended, last_presence, rights_ends, stay_of
+from entraide.core.roster.presence import Stay, changed, crosses, cut_before, departed, ended, last_presence, rights_ends, stay_of
 from entraide.core.roster.values import HeldPerson, RosterLine, Status
 
 
@@ -66,6 +66,15 @@ def test_a_status_told_with_a_departure_that_is_past_is_corrected():
 
 def test_an_earlier_arrival_covers_what_it_did_not():
     assert after(replace(LINE, since=date(2010, 3, 1))) == (replace(STAYS[0], since=date(2010, 3, 1), arrived_on=date(2010, 3, 1)),)
+
+
+def test_an_earlier_presence_gives_way_to_an_arrival_corrected_into_it():
+    old = Stay(Status.ACTIVE, date(2000, 1, 1), date(2005, 1, 1), date(2000, 1, 1))
+    assert not crosses(old, STAYS)
+    into = (replace(STAYS[0], since=date(2003, 1, 1)),)
+    assert crosses(old, into)
+    assert cut_before(old, into) == replace(old, until=date(2003, 1, 1))
+    assert cut_before(old, (replace(STAYS[0], since=date(2000, 1, 1)),)) is None
 
 
 def test_a_later_arrival_gives_up_what_came_before():

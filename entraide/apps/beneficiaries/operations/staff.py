@@ -13,7 +13,7 @@ from entraide.apps.beneficiaries.queries.rosters import held_persons
 from entraide.apps.beneficiaries.translation import rows_of_stays, stay_of_row
 from entraide.core.reference import make_reference, number_of
 from entraide.core.roster.plan import Change, Departure, RosterPlan, matched
-from entraide.core.roster.presence import Stay, changed, departed, last_presence, stay_of
+from entraide.core.roster.presence import Stay, changed, crosses, cut_before, departed, last_presence, stay_of
 from entraide.core.roster.values import CivilSex, RosterLine
 from entraide.orm.history import ValidTime
 from entraide.orm.keys import uuid7
@@ -132,8 +132,10 @@ def _write_stays(changes: Mapping[UUID, Change], departures: Mapping[UUID, Depar
         if key in departures:
             after = departed(after, departures[key])
         if after != before:
-            superseded += [by_stay[stay] for stay in before]
+            crossed = [stay for stay in by_stay if stay not in before and crosses(stay, after)]
+            superseded += [by_stay[stay] for stay in (*before, *crossed)]
             presences.append((key, after, any(by_stay[stay].is_principal for stay in before)))
+            presences += [(key, (cut,), by_stay[stay].is_principal) for stay in crossed if (cut := cut_before(stay, after))]
     _supersede(superseded, act)
     _add_presences(presences, act)
 

@@ -114,18 +114,18 @@ def _looked_at(request: HttpRequest, roster: Any, *, ask: bool = False, status: 
     kind = kind if kind in KINDS else ""
     page = Paginator(queries.changes_of(roster.pk, kind=kind), CHANGES_PER_PAGE).get_page(request.GET.get("page"))
     doubts = list(queries.changes_of(roster.pk, kind="doubt"))
-    here = reverse("correspondent:roster_preview", args=[roster.pk])
+    here, waits = reverse("correspondent:roster_preview", args=[roster.pk]), roster.state == "previewed"
     context = {
         "roster": roster,
         "state": STATES[roster.state],
         "heading": HEADINGS[roster.state],
         "summary": summary_sentence(roster),
         "is_empty": not (roster.arrival_count or roster.departure_count or roster.change_count or doubts),
-        "tiles": tiles(roster, here),
+        "tiles": tiles(roster, here, has_open_doubts=waits and any(not doubt.choice for doubt in doubts)),
         "apply_form": ApplyForm(),
         "asks_confirmation": ask or queries.asks_confirmation(roster, doubts=doubts),
         "can_undo": _can_undo(roster),
-        "waits": roster.state == "previewed",
+        "waits": waits,
         "page": page,
         "table": changes_table(page),
         "kind": kind,

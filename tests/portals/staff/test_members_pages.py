@@ -1,0 +1,112 @@
+"""Members for who develops the network: found, sorted, downloaded; their mandates given and ended."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from entraide.apps.accounts.roles import Role
+from entraide.apps.network.queries import holders_of
+from entraide.integrations.spreadsheets.reading import read_table
+from tests.factories.accounts import AccountFactory
+from tests.factories.base import TODAY
+from tests.factories.beneficiaries import BeneficiaryFactory, RosterImportFactory
+from tests.factories.members import MemberFactory
+from tests.factories.network import CommitteeDepartmentFactory, MandateFactory
+from tests.harness.budgets import assert_query_budget
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def laure(client_as):
+    return client_as(Role.DEVELOPMENT_OFFICER)
+
+
+@pytest.fixture
+def reims():
+    CommitteeDepartmentFactory(department="51", committee="Grand Est")
+    return MemberFactory(named__name="CU du Grand Reims", kind="epci", department="51", siren="200067213")
+
+
+def text(response):
+    return response.content.decode().replace("\xa0", " ").replace("\u202f", " ")
+
+
+def listed(client, **query):
+    table = client.get(reverse("staff:member_directory"), query).context["table"]
+    return [row[0].text for row in table.rows]
+
+
+def test_members_are_found_sorted_and_narrowed(laure, reims):
+    MemberFactory(named__name="Épernay", department="51")
+    MemberFactory(named__name="Lyon", department="69")
+    assert listed(laure) == ["CU du Grand Reims", "Épernay", "Lyon"]
+    assert listed(laure, tri="-name") == ["Lyon", "Épernay", "CU du Grand Reims"]
+    assert listed(laure, q="epern") == ["Épernay"]
+    assert listed(laure, q="200 067") == ["CU du Grand Reims"]
+    assert listed(laure, kind="epci") == ["CU du Grand Reims"]
+    assert listed(laure, department="69") == ["Lyon"]
+    assert listed(laure, tri="nonsense") == ["CU du Grand Reims", "Épernay", "Lyon"]
+    shown = laure.get(reverse("staff:member_directory"), {"q": "epern", "department": "51"})
+    assert [active.label for active in shown.context["active"]] == ["« epern »", "Département 51"]
+
+
+def test_each_member_shows_its_people_and_its_last_list(laure, reims):
+    BeneficiaryFactory.create_batch(3, affiliation__member=reims)
+    RosterImportFactory(member=reims, state="applied", on=date(2024, 2, 1))
+    assert laure.get(reverse("staff:member_directory")).context["table"].rows[0][-2:] == (3, date(2024, 2, 1))
+
+
+def test_the_list_is_downloaded_whole(laure, reims):
+    MemberFactory.create_batch(60)
+    for kind in ("csv", "xlsx"):
+        content = laure.get(reverse("staff:member_directory"), {"format": kind}).content
+        assert len(read_table(content, f"f.{kind}").rows) == 61
+
+
+def test_the_queries_of_the_list_do_not_follow_the_members(laure):
+    assert_query_budget(laure, reverse("staff:member_directory"), lambda n: BeneficiaryFactory.create_batch(n))
+
+
+def test_a_member_tells_its_names_memberships_mandates_and_counts(laure, reims):
+    MandateFactory(member=reims, account__name="Sylvie Marchand")
+    MandateFactory(member=reims, account__name="Ancienne Déléguée", kind="delegate_staff", until=date(2023, 1, 1))
+    BeneficiaryFactory.create_batch(2, affiliation__member=reims)
+    shown = text(laure.get(reverse("staff:member", args=[reims.pk])))
+    for words in ("CU du Grand Reims", "200067213", "Grand Est", "tout le personnel", "Sylvie Marchand", "Ancienne Déléguée"):
+        assert words in shown
+    assert "Personne ne tient ce mandat" in shown
+
+
+def test_a_mandate_is_given_then_ended(laure, reims):
+    holder = AccountFactory(email="sylvie@exemple.fr")
+    url = reverse("staff:member", args=[reims.pk])
+    assert "Le mandat est donné" in text(laure.post(url, {"kind": "correspondent", "email": "Sylvie@Exemple.fr"}, follow=True))
+    assert holders_of(reims.pk, on=TODAY) == [("correspondent", holder.pk)]
+    refused = laure.post(url, {"kind": "correspondent", "email": "sylvie@exemple.fr"})
+    assert (refused.status_code, "Ce mandat est déjà tenu" in text(refused)) == (422, True)
+    ending = reverse("staff:member_end_mandate", args=[reims.pk])
+    assert "Le mandat est terminé" in text(laure.post(ending, {"kind": "correspondent"}, follow=True))
+    assert "Personne ne tient ce mandat aujourd’hui" in text(laure.post(ending, {"kind": "correspondent"}, follow=True))
+    assert holders_of(reims.pk, on=TODAY) == []
+
+
+def test_a_mandate_wants_an_account_that_exists(laure, reims):
+    refused = laure.post(reverse("staff:member", args=[reims.pk]), {"kind": "correspondent", "email": "personne@exemple.fr"})
+    assert "Aucun compte n’a cette adresse" in text(refused)
+    assert 'value="personne@exemple.fr"' in text(refused)
+
+
+def test_the_direction_reads_a_member_and_gives_no_mandate(client_as, reims):
+    director, url = client_as(Role.DIRECTOR), reverse("staff:member", args=[reims.pk])
+    AccountFactory(email="sylvie@exemple.fr")
+    assert "Donner un mandat" not in text(director.get(url))
+    director.post(url, {"kind": "correspondent", "email": "sylvie@exemple.fr"})
+    assert holders_of(reims.pk, on=TODAY) == []
+
+
+def test_a_member_that_does_not_exist_is_not_found(laure):
+    missing = reverse("staff:member", args=["01900000-0000-7000-8000-000000000000"])
+    assert laure.get(missing).status_code == 404
