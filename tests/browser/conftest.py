@@ -10,16 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.browser.chromium import launched, settings
 from tests.browser.people import Visitor, listen
 from tests.browser.site import Site, build, copied, make_database, serving
-
-
-CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1440, "height": 900}}
 
 
 @contextmanager
@@ -60,11 +53,8 @@ def site(world: tuple[Path, str], tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Start Debian's Chromium once."""
-    path = next(path for path in CHROMIUM if Path(path).exists())
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with sync_playwright() as playwright, launched(playwright) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -77,15 +67,7 @@ def visit(chromium: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
     visitors: list[Visitor] = []
 
     def open_for(size: str = "desktop", *, javascript: bool = True) -> Visitor:
-        context = chromium.new_context(
-            base_url=site.url,
-            viewport=SIZES[size],
-            locale="fr-FR",
-            java_script_enabled=javascript,
-            timezone_id="Europe/Paris",
-            color_scheme="light",
-            reduced_motion="reduce",
-        )
+        context = chromium.new_context(**settings(site.url, size), java_script_enabled=javascript)
         context.set_default_timeout(10_000)
         opened.append(context)
         visitors.append(Visitor(context.new_page(), site, size))

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import ConsoleMessage, Download, FilePayload, Locator, Page, Response, expect
+from playwright.sync_api import ConsoleMessage, Download, FilePayload, Locator, Page, Response, ViewportSize, expect
 
 from tests.browser.site import Site
 from tests.browser.soundness import faults_of
 
 
+PAGE_HEIGHT = "() => document.documentElement.scrollHeight"
 PLACES = "header, nav, main"
 PRESSABLE = "button:visible, a:visible, summary:visible"
 
@@ -45,7 +46,7 @@ class Visitor:
     def press(self, words: str, within: Locator | None = None) -> "Visitor":
         """Press the first button or link that bears these words, on the page or in a part of it."""
         scope = within if within is not None else self.page.locator(PLACES)
-        scope.locator(PRESSABLE).filter(has_text=words).first.click()
+        scope.locator(PRESSABLE).filter(has_text=beginning(words)).first.click()
         self.page.wait_for_load_state()
         return self
 
@@ -81,7 +82,7 @@ class Visitor:
     def download(self, words: str) -> bytes:
         """Press a link or button that gives a file, and give its content."""
         with self.page.expect_download() as waiting:
-            self.page.locator(PLACES).locator(PRESSABLE).filter(has_text=words).first.click()
+            self.page.locator(PLACES).locator(PRESSABLE).filter(has_text=beginning(words)).first.click()
         return content_of(waiting.value)
 
     def reads(self, *sentences: str) -> "Visitor":
@@ -127,8 +128,25 @@ class Visitor:
     def picture(self, name: str) -> "Visitor":
         """Take a picture of the whole page when `ENTRAIDE_PICTURES` names a folder."""
         if folder := os.environ.get("ENTRAIDE_PICTURES", ""):
-            self.page.screenshot(path=Path(folder) / f"{name}-{self.size}.png", full_page=True)
+            photograph(self.page, Path(folder) / f"{name}-{self.size}.png", self.page.viewport_size or {})
         return self
+
+
+def photograph(page: Page, path: Path, size: ViewportSize, *, at_most: int = 20_000) -> None:
+    """Write what a screen of that width shows, down to the end of the page or `at_most` pixels; the page keeps its size.
+
+    The screen is made as high as the page: what sticks to an edge then covers nothing.
+    """
+    before = page.viewport_size
+    page.set_viewport_size(size)
+    page.set_viewport_size({"width": size["width"], "height": min(page.evaluate(PAGE_HEIGHT), at_most)})
+    page.screenshot(path=path)
+    page.set_viewport_size(before or size)
+
+
+def beginning(words: str) -> re.Pattern[str]:
+    """Match words where a word begins, whatever the kind of their spaces: « Chercher » is not in « Rechercher une personne »."""
+    return re.compile(r"(?<![\wÀ-ÿ])" + r"\s+".join(re.escape(word) for word in words.split()))
 
 
 def content_of(download: Download) -> bytes:

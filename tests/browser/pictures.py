@@ -1,0 +1,77 @@
+"""Write the pictures of the thread's main screens, on a phone and on a desk: `python -m tests.browser.pictures docs/screens`."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import SIZES, launched, settings
+from tests.browser.journeys import LEISURE, STAY_ENDED_ON, open_file, prepare_batch, send_roster
+from tests.browser.people import Visitor, photograph
+from tests.browser.sheets import invoice
+from tests.browser.site import Site, build, serving
+
+
+HIGHEST = {"phone": 1700, "desktop": 1300}
+HEAVIEST = 200_000
+# Fewer colours until a picture weighs little enough: the screens are flat.
+PALETTES = (192, 96, 48, 24)
+
+
+def screens(browser: Browser, site: Site) -> Iterator[tuple[str, Visitor]]:
+    """Open the main screens one after the other, in the order of the thread."""
+
+    def someone(name: str, *, second_factor: bool = False) -> Visitor:
+        context = browser.new_context(**settings(site.url, "desktop"))
+        visitor = Visitor(context.new_page(), site, "desktop")
+        return visitor.sign_in(f"{name}@exemple.fr", second_factor=second_factor)
+
+    yield "1-liste", send_roster(someone("sylvie.marchand"))
+    nadia = someone("nadia.ferrand")
+    yield "2-droits", nadia.go("/moi/droits/").reads("Accueil de loisirs")
+    nadia.go(f"/moi/droits/{LEISURE}/").press("Faire une demande", within=nadia.part("Lina Ferrand"))
+    nadia.fill_date("Quel jour l’accueil", STAY_ENDED_ON).fill("Combien avez-vous payé", "186,00").press("Enregistrer et continuer")
+    yield "2-pieces", nadia.hand_in(invoice(), "Facture acquittée").reads("facture.jpg")
+    yield "2-verifier", nadia.press("Continuer").reads("Vérifiez vos réponses")
+    nadia.press("Envoyer ma demande").reads("est envoyée")
+    camille = someone("camille.roux", second_factor=True)
+    yield "3-file", camille.reads("Demandes à traiter")
+    yield "3-dossier", open_file(camille, "Nadia Ferrand").press("Prendre en charge").reads("Vous instruisez")
+    yield "4-lot", prepare_batch(someone("marc.vidal", second_factor=True))
+    yield "5-pourquoi", someone("karine.fournier").press("Mes demandes").press("Accueil de loisirs").press("Pourquoi ce montant ?")
+    yield "6-bilan", someone("bernard.collin").reads("Bilan de ma collectivité")
+    yield "6-tableau-de-bord", someone("philippe.delorme", second_factor=True).reads("Tableau de bord")
+
+
+def lighten(path: Path) -> None:
+    """Write a picture again with a palette small enough for it to weigh little.
+
+    :raises ValueError: if it still weighs too much.
+    """
+    picture = Image.open(path).convert("RGB")
+    for colours in PALETTES:
+        picture.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+        if path.stat().st_size <= HEAVIEST:
+            return
+    raise ValueError(f"{path} weighs {path.stat().st_size} bytes")
+
+
+def main(folder: Path) -> None:
+    """Build a demonstration, open its screens, and write their pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright, launched(playwright) as browser:
+        build(Path(var), "")
+        with serving(Path(var), "") as site:
+            for name, visitor in screens(browser, site):
+                for size, shape in SIZES.items():
+                    path = folder / f"{name}-{shape['width']}.png"
+                    photograph(visitor.page, path, shape, at_most=HIGHEST[size])
+                    lighten(path)
+                    print(path.name, path.stat().st_size)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
