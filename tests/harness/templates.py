@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from threading import local
 from typing import Any
 
 import pytest
@@ -66,22 +67,25 @@ class Undefined(str):
 
 
 def _patch_render() -> None:
-    depth = 0
+    # A live server renders in one thread while another one queries, on the connection that they share in memory.
+    rendering = local()
 
     def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        report(QueryInTemplate(f"while a template rendered: {sql[:300]}"))
+        if not getattr(rendering, "depth", 0):
+            return execute(sql, params, many, context)
+        return report(QueryInTemplate(f"while a template rendered: {sql[:300]}"))
 
     def render(self: Template, context: Any) -> str:
-        nonlocal depth
+        depth = getattr(rendering, "depth", 0)
         with ExitStack() as stack:
             if depth == 0 and _is_ours(str(self.origin.name)):
                 for connection in connections.all(initialized_only=True):
                     stack.enter_context(connection.execute_wrapper(refuse))
-            depth += 1
+            rendering.depth = depth + 1
             try:
                 return original(self, context)
             finally:
-                depth -= 1
+                rendering.depth = depth
 
     original = replace(Template, "render", render)
 

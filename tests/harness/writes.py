@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from importlib import import_module
+from threading import get_ident
 from types import ModuleType
 from typing import Any
 
@@ -138,8 +139,11 @@ def table_written(sql: str) -> str | None:
 
 @contextmanager
 def _watching(note: Callable[[str, str], None]) -> Iterator[None]:
+    # On a live server another thread may write meanwhile, on the connection that they share in memory: it has its own watch.
+    own = get_ident()
+
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        table = table_written(sql)
+        table = table_written(sql) if get_ident() == own else None
         if table is not None:
             note(table, sql)
         return execute(sql, params, many, context)
