@@ -1,6 +1,7 @@
-"""`entraide demo build|reset|accounts|code`: the demonstration, its people, their second factors."""
+"""`entraide demo build|reset|accounts|files|code`: the demonstration, its people, its files, their second factors."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,11 @@ from entraide.config.demonstration.cast import PHRASE, fresh_codes, players
 from entraide.config.demonstration.loading import build_demonstration
 from entraide.config.demonstration.reset import empty_database
 from entraide.config.installation import has_accounts
+from entraide.population.demonstration import build, invoice_photo, roster_file
 from entraide.ui import clock
+
+
+GRAND_REIMS = "200067213"
 
 
 class Command(BaseCommand):
@@ -26,6 +31,8 @@ class Command(BaseCommand):
         acts.add_parser("build", help="remplit une base vide")
         acts.add_parser("reset", help="efface tout et reconstruit")
         acts.add_parser("accounts", help="dit qui peut se connecter, et comment")
+        files = acts.add_parser("files", help="écrit les fichiers de la visite : la liste nominative et la photo de facture")
+        files.add_argument("folder", nargs="?", default="", help="dossier où les écrire (var/visite)")
         code = acts.add_parser("code", help="donne le code à six chiffres du moment")
         code.add_argument("name", help="adresse, début de l'adresse, ou nom")
 
@@ -71,6 +78,18 @@ class Command(BaseCommand):
         self.stdout.write("Second facteur de l'association : .venv/bin/entraide demo code ADRESSE")
         for name, born_on, code in fresh_codes(at=clock.now(), on=clock.today()):
             self.stdout.write(f"Compte à activer : {name}, né le {born_on:%d/%m/%Y}, avec le code {code}")
+
+    def files(self, options: dict[str, Any]) -> None:
+        """Write what a visitor uploads on the tour: the nominative list of the Communauté urbaine, the photo of an invoice."""
+        folder = Path(options["folder"] or Path(settings.VAR) / "visite")
+        folder.mkdir(parents=True, exist_ok=True)
+        world = build()
+        for name, content in (
+            ("liste-grand-reims-2024.csv", roster_file(world, world.member(GRAND_REIMS))),
+            ("facture-accueil-de-loisirs.jpg", invoice_photo(world)),
+        ):
+            (folder / name).write_bytes(content)
+            self.stdout.write(str(folder / name))
 
     def code(self, options: dict[str, Any]) -> None:
         """Print the second factor of the moment, alone on its line.
