@@ -103,7 +103,7 @@ class ThreePartDateField(forms.Field):
         try:
             day, month, year = (int(part) for part in parts)
             return date(year if year > 999 else 0, month, day)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 

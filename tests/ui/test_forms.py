@@ -43,6 +43,12 @@ def test_a_negative_amount_needs_a_field_that_takes_it() -> None:
     assert MoneyField(negative=True).clean("-5,00") == Money(-500)
 
 
+@pytest.mark.parametrize("part", ["day", "month", "year"])
+def test_a_number_of_twenty_digits_is_no_part_of_a_date(part: str) -> None:
+    typed = {"day_day": "12", "day_month": "3", "day_year": "2024"} | {f"day_{part}": "9" * 20}
+    assert bound(**typed).errors["day"] == ["Cette date n’existe pas. Écrivez-la en chiffres, par exemple 12 3 2024."]
+
+
 def test_no_amount_is_none_and_zero_is_zero() -> None:
     assert MoneyField(required=False).clean("") is None
     assert MoneyField().clean(Money(0)) == Money(0)
