@@ -40,13 +40,13 @@ def balance_of(code: AccountCode, *, as_of: date) -> Money:
 
 
 def entries(
-    *, account: str = "", cause_id: UUID | None = None, kind: str = "", since: date | None = None, until: date | None = None
+    *, account: str = "", cause_id: UUID | None = None, kind: str = "", since: date | None = None, last: date | None = None
 ) -> QuerySet[JournalEntry]:
-    """Give journal rows, newest first, of an account, of a cause, of a kind of cause, of a span [since, until)."""
+    """Give journal rows, newest first, of an account, of a cause, of a kind of cause, of the days from `since` to `last`, both included."""
     rows = JournalEntry.objects.order_by("-sequence")
     if account:
         rows = rows.filter(Q(debit=account) | Q(credit=account))
-    wanted = {"cause_id": cause_id, "cause_kind": kind, "on__gte": since, "on__lt": until}
+    wanted = {"cause_id": cause_id, "cause_kind": kind, "on__gte": since, "on__lte": last}
     return rows.filter(**{name: value for name, value in wanted.items() if value})
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -26,6 +26,7 @@ from entraide.core.tabular.cells import (
     read_date,
     read_email,
     read_identifier,
+    read_last_day,
     read_name,
     read_siren,
     read_text,
@@ -68,11 +69,6 @@ def _words(**words: Any) -> Callable[[str], Any]:
     return partial(read_word, words=words, expected=", ".join(words))
 
 
-def _read_last_day(value: str) -> date:
-    """Read the last day of presence, included: the span ends the day after."""
-    return read_date(value) + timedelta(days=1)
-
-
 def _read_benefit(value: str) -> str:
     return read_code(value, pattern=r"[A-Z0-9][A-Z0-9_-]{0,79}", example="accueil-de-loisirs").lower()
 
@@ -84,7 +80,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("born_on", "since", "member_since", "on", "settled_on"), read_date),
     **dict.fromkeys(("email", "correspondent_email"), read_email),
     **dict.fromkeys(("external_id", "beneficiary_external_id", "dependant_external_id"), read_identifier),
-    "until": _read_last_day,
+    "until": read_last_day,
     "department": partial(read_code, pattern=r"\d{2}|2[AB]|9\d{2}", example="51, 2A ou 974"),
     "commune_code": partial(read_code, pattern=r"\d[\dAB]\d{3}", example="51454"),
     "civil_sex": partial(read_word, words={"f": CivilSex.FEMALE, "m": CivilSex.MALE}, expected="F, M"),

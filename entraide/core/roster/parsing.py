@@ -8,7 +8,7 @@ from entraide.core.names import normalise
 from entraide.core.refusals import Finding
 from entraide.core.roster.columns import LABELS, ColumnMap
 from entraide.core.roster.values import CivilSex, RosterLine, Status, matricule_key
-from entraide.core.tabular.cells import read_date, read_email, read_name, read_text
+from entraide.core.tabular.cells import read_date, read_email, read_last_day, read_name, read_text
 from entraide.core.tabular.lines import LineReader, read_word
 from entraide.core.tabular.table import Table
 
@@ -18,8 +18,6 @@ YOUNGEST = 14
 OLDEST = 110
 """Age in civil years above which a birth date is a placeholder such as 01/01/1900."""
 SERVICE_LENGTH = 120
-OPEN_END_YEAR = 2999
-"""Payrolls write 31/12/2999 or 31/12/9999 for a departure that is not foreseen."""
 
 STATUS_WORDS: Mapping[str, Status] = {
     **dict.fromkeys(
@@ -92,7 +90,7 @@ def _parse_row(reader: LineReader, year: int) -> RosterLine | None:
     born_on = reader.required("born_on", read_date)
     status = reader.required("status", _read_status)
     since = reader.required("since", read_date)
-    until = _until(reader.optional("until", read_date))
+    until = reader.optional("until", read_last_day)
     optional = {
         "matricule": reader.optional("matricule", partial(read_text, longest=40)) or "",
         "email": reader.optional("email", read_email) or "",
@@ -104,10 +102,6 @@ def _parse_row(reader: LineReader, year: int) -> RosterLine | None:
     _check_birth(reader, born_on, since, year)
     _check_span(reader, since, until, year)
     return RosterLine(reader.line_number, family_name, given_name, born_on, status, since, until, civil_sex=civil_sex, **optional)
-
-
-def _until(last_day: date | None) -> date | None:
-    return None if last_day is None or last_day.year >= OPEN_END_YEAR else last_day + timedelta(days=1)
 
 
 def _check_birth(reader: LineReader, born_on: date, since: date, year: int) -> None:

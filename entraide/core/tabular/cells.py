@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from entraide.core.money import Money
@@ -14,6 +14,8 @@ from entraide.core.sepa.sentences import REFUSALS as SEPA_REFUSALS
 NAME_LENGTH = 100
 LABEL_LENGTH = 200
 EMAIL_LENGTH = 254
+OPEN_END_YEAR = 2999
+"""Files write 31/12/2999 or 31/12/9999 for a departure that is not foreseen."""
 
 _FRENCH_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[ T]0?0:00(?::00)?)?", re.ASCII)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?", re.ASCII)
@@ -87,6 +89,18 @@ def read_date(value: str) -> date:
         return date(int(year), int(month), int(day))
     except ValueError as error:
         raise CellFault("tabular.no_such_day", value=shown(text)) from error
+
+
+def read_last_day(value: str) -> date | None:
+    """Read the last day of presence, included, as the day after it, where the span ends; nothing for an end that is not foreseen.
+
+    >>> read_last_day("30/09/2024"), read_last_day("31/12/9999")
+    (datetime.date(2024, 10, 1), None)
+
+    :raises CellFault: if it is no day.
+    """
+    day = read_date(value)
+    return None if day.year >= OPEN_END_YEAR else day + timedelta(days=1)
 
 
 def read_email(value: str) -> str:

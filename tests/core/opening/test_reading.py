@@ -90,6 +90,14 @@ def test_good_records_are_read_with_exact_amounts_and_typed_values():
     assert (records.benefits[0].benefit, records.benefits[0].amount) == ("accueil-de-loisirs", Money(4_500))
 
 
+@pytest.mark.parametrize("written", ["31/12/2999", "31/12/9999", "9999-12-31"])
+def test_an_end_that_is_not_foreseen_is_read_as_no_end(written):
+    records, findings = parse_opening(
+        with_change("beneficiaries.csv", 3, until=written), on=ON, benefit_codes={"accueil-de-loisirs", "noel"}
+    )
+    assert (findings, records.beneficiaries[1].until) == ((), None)
+
+
 def test_the_records_are_added_up_by_civil_year():
     records, _ = parse_opening(with_change(), on=ON)
     assert year_totals(records) == (

@@ -302,6 +302,18 @@ def test_the_journal_says_that_it_agrees_and_each_account_opens(preparer, releas
     assert "Virement transmis à la banque" in text_of(preparer.get(reverse("staff:order", args=[order.pk])))
 
 
+def test_the_last_day_of_the_filter_is_one_of_the_days_and_may_be_the_last_of_the_calendar(preparer, releaser):
+    due(4_700)
+    paid_batch(preparer, releaser)
+    url = reverse("staff:account_entries", args=["467"])
+    for last, said in (
+        (TODAY, "Total de la liste (2)"),
+        (TODAY - timedelta(days=1), "Aucune écriture ne répond"),
+        ("9999-12-31", "Total de la liste (2)"),
+    ):
+        assert said in text_of(preparer.get(url, {"au": str(last)}))
+
+
 def test_the_journal_says_when_it_does_not_agree(preparer):
     order = due(4_700)
     PaymentOrder.objects.filter(pk=order.pk).update(state="sent")

@@ -1,6 +1,5 @@
 """The journal: the balance of each account on a day, whether it agrees with payments, and the entries behind each figure."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -43,8 +42,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 def wanted(code: str, form: EntryFilter) -> QuerySet[Any]:
     """Give the entries of an account that the filters keep; the last day is one of them."""
     typed = form.typed()
-    until = typed["au"] + timedelta(days=1) if "au" in typed else None
-    return ledger.entries(account=code, kind=typed.get("nature", ""), since=typed.get("du"), until=until)
+    return ledger.entries(account=code, kind=typed.get("nature", ""), since=typed.get("du"), last=typed.get("au"))
 
 
 @for_roles(*ACCOUNTANTS)
