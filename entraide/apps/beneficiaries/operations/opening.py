@@ -25,10 +25,10 @@ from entraide.apps.beneficiaries.operations.files import CheckedTaxLine, seal_ib
 from entraide.apps.members.queries import members_by_siren
 from entraide.core.names import normalise
 from entraide.core.opening.values import OpeningBeneficiary, OpeningDependant
-from entraide.core.reference import make_reference, number_of
 from entraide.core.roster.presence import rights_end
 from entraide.integrations.keyring import keyring
 from entraide.orm.keys import uuid7
+from entraide.orm.references import draw_references
 
 
 BATCH = 2_000
@@ -45,14 +45,14 @@ def import_people(
     held = dict(Beneficiary.objects.exclude(external_id="").order_by("pk").values_list("external_id", "pk"))
     ordered = sorted(rows, key=lambda row: (row.external_id, row.since))
     by_person = {external_id: list(lines) for external_id, lines in groupby(ordered, key=lambda row: row.external_id)}
-    new = {external_id: uuid7() for external_id in by_person if external_id not in held}
+    unknown = [external_id for external_id in by_person if external_id not in held]
+    drawn = dict(zip(unknown, draw_references(Beneficiary, "B", len(unknown)), strict=True))
+    new = {external_id: key for external_id, (key, _) in drawn.items()}
     keys = held | new
     Beneficiary.objects.bulk_create(
         [
-            Beneficiary(
-                id=key, reference=make_reference("B", number_of(key)), external_id=external_id, is_synthetic=is_synthetic, created_at=at
-            )
-            for external_id, key in new.items()
+            Beneficiary(id=key, reference=reference, external_id=external_id, is_synthetic=is_synthetic, created_at=at)
+            for external_id, (key, reference) in drawn.items()
         ],
         batch_size=BATCH,
     )

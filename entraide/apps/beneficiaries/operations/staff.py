@@ -11,12 +11,12 @@ from django.db.models import Model, Q, QuerySet
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity, RosterChange
 from entraide.apps.beneficiaries.queries.rosters import held_persons
 from entraide.apps.beneficiaries.translation import rows_of_stays, stay_of_row
-from entraide.core.reference import make_reference, number_of
 from entraide.core.roster.plan import Change, Departure, RosterPlan, matched
 from entraide.core.roster.presence import Stay, changed, crosses, cut_before, departed, last_presence, stay_of
 from entraide.core.roster.values import CivilSex, RosterLine
 from entraide.orm.history import ValidTime
 from entraide.orm.keys import uuid7
+from entraide.orm.references import draw_references
 
 
 BATCH = 1_000
@@ -51,9 +51,9 @@ def write_plan(plan: RosterPlan, *, act: Act) -> None:
 
 def _write_newcomers(lines: Sequence[RosterLine], act: Act) -> None:
     """Enter persons who were never on this staff; a file is opened today for who arrives later."""
-    keys = _new_keys(len(lines))
-    entered = list(zip(keys, lines, strict=True))
-    people = [Beneficiary(id=key, reference=make_reference("B", number_of(key)), created_at=act.at) for key in keys]
+    drawn = draw_references(Beneficiary, "B", len(lines))
+    entered = [(key, line) for (key, _), line in zip(drawn, lines, strict=True)]
+    people = [Beneficiary(id=key, reference=reference, created_at=act.at) for key, reference in drawn]
     Beneficiary.objects.bulk_create(people, batch_size=BATCH)
     written = {"recorded_at": act.at, "recorded_by": act.id}
     identities = [
@@ -71,19 +71,6 @@ def _write_newcomers(lines: Sequence[RosterLine], act: Act) -> None:
     ]
     Identity.objects.bulk_create(identities, batch_size=BATCH)
     _add_presences([(key, (stay_of(line),), True) for key, line in entered], act)
-
-
-def _new_keys(count: int) -> list[UUID]:
-    """Draw keys whose references are free."""
-    keys: list[UUID] = []
-    taken: set[str] = set()
-    while len(keys) < count:
-        drawn = {make_reference("B", number_of(key)): key for key in (uuid7() for _ in range(count - len(keys)))}
-        for part in _parts(list(drawn)):
-            taken.update(Beneficiary.objects.filter(reference__in=part).order_by("pk").values_list("reference", flat=True))
-        keys += [key for reference, key in drawn.items() if reference not in taken]
-        taken.update(drawn)
-    return keys
 
 
 def _write_returns(returning: Mapping[UUID, RosterLine], act: Act) -> None:

@@ -19,11 +19,10 @@ from entraide.apps.claims.policies import require_filing
 from entraide.apps.claims.queries.assessments import Assessment, assess, ground_of, subjects_of
 from entraide.apps.claims.queries.papers import missing_papers
 from entraide.apps.claims.translation import answered_facts, plain_answer
-from entraide.core.reference import make_reference
 from entraide.core.rules import FACTS
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, OPEN_STATES, ClaimFacts, ClaimState
 from entraide.core.workflow.engine import Audience, apply
-from entraide.orm.keys import uuid7
+from entraide.orm.references import draw_references
 
 
 # The delay that the association gives itself; no source states one: illustrative.
@@ -53,10 +52,10 @@ def start(*, beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None,
     )
     if (open_draft := draft.order_by("pk").first()) is not None:
         return open_draft.pk
-    key = uuid7()
+    ((key, reference),) = draw_references(Claim, "D")
     Claim.objects.create(
         id=key,
-        reference=make_reference("D", key.int & ((1 << 40) - 1)),
+        reference=reference,
         beneficiary_id=beneficiary_id,
         dependant_id=dependant_id,
         benefit_code=benefit_code,

@@ -17,12 +17,11 @@ from entraide.apps.payments.refusals import BankDetailsChanged, ExecutionDayPast
 from entraide.apps.payments.translation import batch_facts, credit_transfers, facts_of, save_statuses, status_of, take_status
 from entraide.core.ledger import post_transfer_sent
 from entraide.core.money import total
-from entraide.core.reference import make_reference
 from entraide.core.sepa.transfers import Debtor, end_to_end_id
 from entraide.core.workflow.engine import apply
 from entraide.core.workflow.payments import BATCH_WORKFLOW, PaymentOrderState, TransferBatchState, advance_order
 from entraide.integrations.pain001 import build_pain001
-from entraide.orm.keys import uuid7
+from entraide.orm.references import draw_references
 
 
 @transaction.atomic
@@ -37,16 +36,16 @@ def prepare_batch(*, execution_on: date, actor: Actor, at: datetime, on: date, k
         raise ExecutionDayPast
     due = PaymentOrder.objects.select_for_update().filter(state=PaymentOrderState.DUE).order_by("ordered_on", "pk")
     orders = list(due)
-    if (done := ledger.done(key)) is not None:
+    if (done := ledger.done(key, operation="prepare_batch")) is not None:
         return done
     details = beneficiaries.bank_details({order.beneficiary_id for order in orders})
     payable = [order for order in orders if order.beneficiary_id in details]
     if not payable:
         raise NothingToPay
-    batch_id = uuid7()
+    ((batch_id, reference),) = draw_references(TransferBatch, "L")
     TransferBatch.objects.create(
         id=batch_id,
-        reference=make_reference("L", batch_id.int & ((1 << 40) - 1)),
+        reference=reference,
         state=TransferBatchState.PREPARED,
         execution_on=execution_on,
         transfer_count=len(payable),
