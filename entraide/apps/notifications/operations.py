@@ -13,9 +13,17 @@ from entraide.apps.notifications.models import Message, Outgoing
 from entraide.apps.notifications.tasks import deliver_later
 
 
+# Whoever reads a person's mail over their shoulder learns neither what was asked nor what was answered.
+NOTICE_SUBJECT = "Un message vous attend dans votre espace"
+NOTICE_BODY = "Bonjour,\n\nUn message vous attend dans votre espace. Connectez-vous pour le lire.\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is said to one person: `key` is stable, so that the same thing is never said twice."""
+    """What is said to one person: `key` is stable, so that the same thing is never said twice.
+
+    `email` is the address of the person's own account, never the one that their employer gave.
+    """
 
     key: str
     subject: str
@@ -29,7 +37,7 @@ class Letter:
 def tell(letter: Letter, *, at: datetime, on: date) -> None:
     """Put a message in the person's space and, where there is an address, a short e-mail in the outbox.
 
-    The e-mail says that a message waits; it carries nothing personal. The act that tells carries the audit entry.
+    The e-mail is the same whatever happened: that a message waits. The act that tells carries the audit entry.
     """
     about_type, about_id = letter.about or ("", None)
     Message.objects.create(
@@ -43,8 +51,7 @@ def tell(letter: Letter, *, at: datetime, on: date) -> None:
         sent_on=on,
     )
     if letter.email:
-        notice = f"{letter.subject}\n\nUn message vous attend dans votre espace. Connectez-vous pour le lire.\n"
-        send_email(key=letter.key, recipient=letter.email, subject=letter.subject, body=notice, at=at)
+        send_email(key=letter.key, recipient=letter.email, subject=NOTICE_SUBJECT, body=NOTICE_BODY, at=at)
 
 
 def send_email(*, key: str, recipient: str, subject: str, body: str, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from entraide.apps.notifications.delivery import MAX_ATTEMPTS, deliver, deliver_waiting
 from entraide.apps.notifications.models import Message, Outgoing
-from entraide.apps.notifications.operations import Letter, mark_all_read, send_email, tell
+from entraide.apps.notifications.operations import NOTICE_BODY, NOTICE_SUBJECT, Letter, mark_all_read, send_email, tell
 from entraide.apps.notifications.queries import messages_of, unread_count
 from entraide.orm.keys import uuid7
 from tests.factories.base import NOW, TODAY
@@ -62,7 +62,7 @@ def test_a_person_is_told_in_their_space_and_the_email_says_only_that_a_message_
     letter = Letter("k", "Votre demande est accordée", "100,00 € pour Lina.", beneficiary_id=nadia, email="nadia@exemple.fr")
     tell(letter, at=NOW, on=TODAY)
     assert Message.objects.get().body == "100,00 € pour Lina."
-    assert "Lina" not in Outgoing.objects.get().content["body"]
+    assert Outgoing.objects.get().content == {"subject": NOTICE_SUBJECT, "body": NOTICE_BODY}
     assert unread_count(nadia) == 1
     assert mark_all_read(beneficiary_id=nadia, at=NOW) == 1
     assert unread_count(nadia) == 0

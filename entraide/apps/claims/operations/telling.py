@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from entraide.apps.accounts.queries import account
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim, Decision
@@ -55,8 +56,9 @@ BODIES = {
 
 
 def tell_person(claim: Claim, event: str, *, at: datetime, on: date, amount: str = "", detail: str = "") -> None:
-    """Tell the opener of a claim what happened to it, once for each event and day."""
-    person = beneficiaries.person(claim.beneficiary_id, on=on)
+    """Tell the opener of a claim what happened to it, once for each event and day; an e-mail goes to their account's address only."""
+    account_id = beneficiaries.accounts_of([claim.beneficiary_id]).get(claim.beneficiary_id)
+    opened = account(account_id) if account_id else None
     values = {
         "reference": claim.reference,
         "benefit": benefit_name(claim),
@@ -70,7 +72,7 @@ def tell_person(claim: Claim, event: str, *, at: datetime, on: date, amount: str
         subject=SUBJECTS[event].format(**values),
         body=" ".join(BODIES[event].format(**values).split()),
         beneficiary_id=claim.beneficiary_id,
-        email=person.email,
+        email=opened.email if opened else "",
         about=("claim", claim.pk),
     )
     tell(letter, at=at, on=on)
