@@ -146,7 +146,8 @@ def photograph(page: Page, path: Path, size: ViewportSize, *, at_most: int = 20_
 
 def beginning(words: str) -> re.Pattern[str]:
     """Match words where a word begins, whatever the kind of their spaces: « Chercher » is not in « Rechercher une personne »."""
-    return re.compile(r"(?<![\wÀ-ÿ])" + r"\s+".join(re.escape(word) for word in words.split()))
+    where = r"(?<![\wÀ-ÿ])" if words[:1].isalnum() else ""
+    return re.compile(where + r"\s+".join(re.escape(word) for word in words.split()))
 
 
 def content_of(download: Download) -> bytes:

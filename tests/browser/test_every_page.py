@@ -82,9 +82,9 @@ class Walk:
 
 
 def shape_of(address: str) -> str:
-    """Give an address without what tells one object from another; the names of its filters count, not their values."""
+    """Give an address without what tells one object from another, nor how a list is searched and sorted."""
     parts = urlsplit(address)
-    return KEYS.sub("*", parts.path) + "?" + "&".join(sorted(set(re.findall(r"(?:^|&)(\w+)=[^&]", parts.query))))
+    return KEYS.sub("*", parts.path) + ("?" if parts.query else "")
 
 
 @lru_cache(maxsize=1)
