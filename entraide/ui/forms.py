@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from entraide.core.money import Money
 
@@ -105,6 +106,22 @@ class ThreePartDateField(forms.Field):
             return date(year if year > 999 else 0, month, day)
         except (ValueError, OverflowError) as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class AddressField(forms.EmailField):
+    """An electronic address, no longer than a column or a letter takes (RFC 5321: 254 characters)."""
+
+    default_error_messages = {
+        "required": "Indiquez l’adresse.",
+        "invalid": "Écrivez une adresse complète, par exemple nom@exemple.fr.",
+        "max_length": "Une adresse compte %(limit_value)d caractères au plus ; celle-ci en compte %(show_value)d.",
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 254} | options)
+        for check in self.validators:
+            if isinstance(check, MaxLengthValidator):
+                check.message = self.error_messages["max_length"]
 
 
 class DayInput(forms.DateInput):

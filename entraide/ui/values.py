@@ -146,6 +146,7 @@ class Outcome(StrEnum):
     FAIL = "fail"
     CUT = "cut"
     UNKNOWN = "unknown"
+    HELD = "held"  # a value that was read: no condition by itself
 
 
 @dataclass(frozen=True, slots=True)

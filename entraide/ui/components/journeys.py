@@ -22,6 +22,7 @@ OUTCOME_LOOKS = {
     Outcome.FAIL: ("x", "Non remplie"),
     Outcome.CUT: ("scissors", "Limité"),
     Outcome.UNKNOWN: ("circle-question-mark", "À préciser"),
+    Outcome.HELD: ("circle-dot", ""),
 }
 
 

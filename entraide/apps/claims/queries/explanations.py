@@ -10,8 +10,6 @@ from entraide.ui.values import Outcome, WhyNode
 
 HEADINGS = {"amount": "Le calcul du montant", "ceiling": "Le plafond {label}"}
 ILLUSTRATIVE = " (valeur d’exemple, sans source publique)"
-
-
 UNCHECKED = " (valeur à confirmer)"
 BY_YOU, BY_THE_PERSON = "déclaré par vous", "déclaré par la personne, à vérifier"
 
@@ -22,9 +20,10 @@ def why(decision: Decision, *, parameters: ParameterBook, declared: str = BY_YOU
 
 
 def explained(root: TraceNode, *, parameters: ParameterBook, declared: str = BY_YOU) -> list[WhyNode]:
-    """Explain a trace: one node per step, in the order of reading, with what each step read under it."""
+    """Explain a trace, with what each step read under it: what refuses first, then the amount, then the rest in the order of reading."""
     rule = root.origin if isinstance(root.origin, Published) else None
-    return [_step(step, rule, parameters, declared) for step in root.children]
+    steps = sorted(root.children, key=lambda step: (_outcome(step) is not Outcome.FAIL, step.word != "amount"))
+    return [_step(step, rule, parameters, declared) for step in steps]
 
 
 def _step(step: TraceNode, rule: Published | None, parameters: ParameterBook, declared: str) -> WhyNode:
@@ -96,9 +95,9 @@ def _leaf(node: TraceNode, parameters: ParameterBook, declared: str) -> WhyNode:
         spec = parameters.specs.get(node.name)
         note = (ILLUSTRATIVE if node.origin.confidence == "illustrative" else "") + ("" if node.origin.checked else UNCHECKED)
         label = (spec.label if spec else node.name) + note
-        return WhyNode(_capital(label), Outcome.PASS, show(node.kind, node.low), source=node.origin.source, source_on=node.origin.since)
+        return WhyNode(_capital(label), Outcome.HELD, show(node.kind, node.low), source=node.origin.source, source_on=node.origin.since)
     label = FACTS[node.name].label if node.word == "fact" else NAMES[node.word]
-    return WhyNode(_capital(label), Outcome.PASS, _shown(node), proven_by=_proof(node, declared))
+    return WhyNode(_capital(label), Outcome.HELD, _shown(node), proven_by=_proof(node, declared))
 
 
 def _shown(node: TraceNode) -> str:
