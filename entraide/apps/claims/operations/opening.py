@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from itertools import islice
 from uuid import UUID
 
@@ -81,4 +82,5 @@ def external_key(row: OpeningBenefit) -> str:
     if row.external_id:
         return row.external_id
     parts = (row.beneficiary_external_id, row.benefit, row.dependant_external_id, f"{row.settled_on:%Y%m%d}", str(row.amount.cents))
-    return ":".join(parts)[:160]
+    # Hashed, for the whole may be longer than the column: a cut would lose the day and the amount. No identifier holds a line break.
+    return sha256("\n".join(parts).encode()).hexdigest()
