@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 
 from entraide.core.rules import FactSpec, Kind
+from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, MEGABYTE
+from entraide.integrations.uploads.sentences import REFUSALS as UPLOAD_REFUSALS
 from entraide.ui.forms import DocumentInput, MoneyField, ThreePartDateField
 
 
@@ -93,6 +95,14 @@ class PaperForm(forms.Form):
         widget=DocumentInput,
         error_messages={"required": "Choisissez un fichier, ou prenez une photo.", "empty": "Ce fichier est vide. Choisissez-en un autre."},
     )
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too large before any of it is read into memory."""
+        sent, limit = self.cleaned_data["file"], DEFAULT_LIMITS.max_bytes
+        if sent.size > limit:
+            params = {"size": -(-sent.size // MEGABYTE), "limit": limit // MEGABYTE}
+            raise forms.ValidationError(UPLOAD_REFUSALS["uploads.too_big"].format(**params))
+        return sent
 
 
 class DependantForm(forms.Form):
