@@ -34,9 +34,13 @@ def post(entries: Iterable[Entry], *, at: datetime) -> None:
     )
 
 
-def done(key: str) -> UUID | None:
-    """Give the result of the act that an idempotency key names, if it was done; the caller holds the lock that makes the answer last."""
-    return DoneAct.objects.filter(pk=key).order_by("pk").values_list("result_id", flat=True).first() if key else None
+def done(key: str, *, operation: str) -> UUID | None:
+    """Give the result of the act that an idempotency key names, if that operation did it; a key of another operation says nothing here.
+
+    The caller holds the lock that makes the answer last.
+    """
+    rows = DoneAct.objects.filter(pk=key, operation=operation).order_by("pk")
+    return rows.values_list("result_id", flat=True).first() if key else None
 
 
 def mark_done(key: str, *, operation: str, result_id: UUID, at: datetime) -> None:

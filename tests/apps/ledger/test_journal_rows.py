@@ -76,14 +76,19 @@ def test_the_movements_of_a_list_are_those_of_its_account(granted):
 
 def test_an_act_done_once_gives_its_result_again():
     result = uuid7()
-    assert operations.done("click") is None
+    assert operations.done("click", operation="suite") is None
     operations.mark_done("click", operation="suite", result_id=result, at=NOW)
-    assert operations.done("click") == result
+    assert operations.done("click", operation="suite") == result
     with pytest.raises(IntegrityError), transaction.atomic():
         operations.mark_done("click", operation="suite", result_id=uuid7(), at=NOW)
 
 
 def test_an_act_without_a_key_is_not_remembered():
     operations.mark_done("", operation="suite", result_id=uuid7(), at=NOW)
-    assert operations.done("") is None
+    assert operations.done("", operation="suite") is None
     assert not DoneAct.objects.exists()
+
+
+def test_a_key_of_another_operation_gives_no_result():
+    operations.mark_done("click", operation="suite", result_id=uuid7(), at=NOW)
+    assert operations.done("click", operation="other") is None
