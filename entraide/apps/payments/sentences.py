@@ -27,6 +27,9 @@ REFUSALS = {
 LEFT_TO_SETTLE = {
     "amount_differs": "La banque porte un autre montant que le virement : rien n’a été payé ici. Demandez-lui l’explication.",
     "other_attempt": "La ligne porte sur une ancienne émission de ce virement, remplacée depuis : vérifiez qu’il n’est pas payé deux fois.",
-    "not_expected": "Ce virement était déjà payé, déjà retourné, ou pas encore transmis : vérifiez qu’il n’est pas payé deux fois.",
+    "not_expected": (
+        "Ce virement était déjà payé, déjà retourné, pas encore transmis, ou n’est pas nommé par la banque : "
+        "retrouvez-le, et vérifiez qu’il n’est ni payé deux fois ni resté impayé."
+    ),
     "batch_differs": "Le débit ne fait pas le total du lot : demandez à la banque le détail des virements, puis importez-le.",
 }

@@ -1,5 +1,6 @@
 """What the bank says: paid, returned, or left to settle; each once."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -298,3 +299,35 @@ def test_one_statement_pays_a_transfer_and_returns_it_whatever_the_order_of_its_
     assert [each.kind for each in queries.movements_to_follow("test")] == ["settled", "returned"]
     assert Transfer.objects.get().state == "returned"
     assert disagreements() == []
+
+
+def without_identifier(content: bytes) -> bytes:
+    """Have the bank name no transfer."""
+    return re.sub(rb"<EndToEndId>[^<]*</EndToEndId>", b"<EndToEndId>NOTPROVIDED</EndToEndId>", content)
+
+
+def test_a_return_that_the_bank_does_not_name_is_left_to_settle():
+    order = due()
+    accountants = desk()
+    batch_id = accountants.sent()
+    accountants.read(accountants.answer(batch_id))
+    content = accountants.answer(batch_id, returns={end_to_end(order): "AC06"}, on=TOMORROW, debits=False)
+    told = accountants.read(without_identifier(content))
+    assert (told.left_count, told.other_count, outcomes()) == (1, 0, ["settled", "not_expected"])
+    assert queries.left_to_settle().count() == 1
+
+
+def test_a_debit_of_a_transfer_that_is_not_known_here_is_left_to_settle():
+    order = due()
+    accountants = desk()
+    content = accountants.answer(accountants.sent()).replace(end_to_end(order).encode(), end_to_end(order, 9).encode())
+    assert accountants.read(content).left_count == 1
+    assert outcomes() == ["not_expected"]
+
+
+def test_a_batch_whose_name_the_bank_writes_in_capitals_is_still_ours():
+    orders = [due(4_700), due(1)]
+    accountants = desk()
+    content = booked_whole(accountants.answer(accountants.sent(), batch_booked=True))
+    accountants.read(re.sub(rb"(?<=<MsgId>)ENTRAIDE-\w*|(?<=<PmtInfId>)ENTRAIDE-\w*", lambda found: found[0].upper(), content))
+    assert {fresh(order).state for order in orders} == {"settled"}

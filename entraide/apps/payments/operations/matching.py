@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from django.db.models.functions import Upper
+
 from entraide.apps.payments.models import BankLine, PaymentOrder, Transfer, TransferBatch
 from entraide.apps.payments.translation import facts_of, save_statuses, status_of, take_status
 from entraide.core.ledger import Entry, post_transfer_returned, post_transfer_settled
 from entraide.core.money import Money, total
+from entraide.core.sepa.transfers import parse_end_to_end_id
 from entraide.core.workflow.engine import TransitionRefused
 from entraide.core.workflow.payments import advance_order
 from entraide.integrations.camt053 import BankLine as StatementLine
@@ -35,7 +38,10 @@ class Matched:
 
 @dataclass(slots=True)
 class Held:
-    """The transfers that a statement speaks of, their orders locked, and the entries that its lines call for."""
+    """The transfers that a statement speaks of, their orders locked, and the entries that its lines call for.
+
+    Batches are held by their message's name in capitals, for some banks write it so.
+    """
 
     batches: dict[str, TransferBatch] = field(default_factory=dict)
     orders: dict[UUID, PaymentOrder] = field(default_factory=dict)
@@ -70,8 +76,9 @@ def match(lines: Sequence[StatementLine]) -> tuple[list[Matched], Held]:
 
 def _held(lines: Iterable[StatementLine]) -> Held:
     identifiers = {identifier for line in lines if (identifier := _identifier(line))}
-    messages = {name for line in lines if not _identifier(line) for name in (line.message_id, line.batch) if name}
-    held = Held({batch.message_id: batch for batch in TransferBatch.objects.filter(message_id__in=messages).order_by("pk")})
+    messages = {name.upper() for line in lines if not _identifier(line) for name in (line.message_id, line.batch) if name}
+    named = TransferBatch.objects.annotate(name=Upper("message_id")).filter(name__in=messages).order_by("pk")
+    held = Held({batch.message_id.upper(): batch for batch in named})
     wanted = [{"end_to_end__in": chunk} for chunk in _chunks(sorted(identifiers))]
     wanted += [{"batch__in": list(held.batches.values())}] if held.batches else []
     keys = {key for each in wanted for key in Transfer.objects.filter(**each).order_by("pk").values_list("order_id", flat=True)}
@@ -94,7 +101,7 @@ def _identifier(line: StatementLine) -> str:
 
 def _in_detail(line: StatementLine, held: Held) -> list[Matched]:
     """Give a line, or one line per transfer where the bank booked a whole batch and its total is the batch's."""
-    batch = held.batches.get(line.message_id) or held.batches.get(line.batch)
+    batch = held.batches.get(line.message_id.upper()) or held.batches.get(line.batch.upper())
     if line.kind is not LineKind.DEBIT or line.end_to_end_id or batch is None:
         return [Matched(line, Outcome.OTHER)]
     rows = held.members(batch)
@@ -112,7 +119,9 @@ def _apply(line: StatementLine, held: Held) -> Outcome:
     """Move the transfer that a line speaks of; give what happened."""
     transfer = held.transfers.get(_identifier(line))
     if transfer is None:
-        return Outcome.OTHER
+        # Money of ours came back, or a transfer that only we could have named moved: somebody must look at it.
+        is_ours = line.kind is LineKind.RETURN or parse_end_to_end_id(_identifier(line)) is not None
+        return Outcome.NOT_EXPECTED if is_ours else Outcome.OTHER
     try:
         return _settle(transfer, line, held) if line.kind is LineKind.DEBIT else _return(transfer, line, held)
     except TransitionRefused as refused:

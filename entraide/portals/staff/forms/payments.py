@@ -26,7 +26,7 @@ OUTCOMES = {
     "other": "Lignes hors virements",
     "amount_differs": "À régler : montant différent",
     "other_attempt": "À régler : ancienne émission",
-    "not_expected": "À régler : virement déjà traité",
+    "not_expected": "À régler : virement déjà traité ou non reconnu",
     "batch_differs": "À régler : total du lot différent",
 }
 UNREADABLE_DAY = "Écrivez une date, par exemple 15/10/2024."
