@@ -75,10 +75,10 @@ def _view(row: PaymentOrder) -> OrderView:
 
 
 def movements_to_follow(cause_kind: str) -> list[Movement]:
-    """List the bank lines of transfers that pay causes of a kind and that their owner has not claimed yet, in the bank's order."""
+    """List the bank lines of transfers that pay causes of a kind and that their owner has not claimed yet, as statements were read."""
     did = (BankLine.Outcome.SETTLED, BankLine.Outcome.RETURNED)
-    # What was paid before what came back, even where one statement tells both.
-    lines = BankLine.objects.filter(claimed_by="", outcome__in=did).order_by("booked_on", "statement_id", "-outcome", "position")
+    # What was paid before what came back where one statement tells both, even if the bank books the return some days before.
+    lines = BankLine.objects.filter(claimed_by="", outcome__in=did).order_by("statement_id", "-outcome", "position")
     transfers = Transfer.objects.filter(end_to_end__in=lines.values(name=Lower("end_to_end")), order__cause_kind=cause_kind)
     known = {row.end_to_end: row for row in transfers.select_related("order").order_by("pk")}
     return [_movement(line, known[line.end_to_end.lower()]) for line in lines if line.end_to_end.lower() in known]

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Greatest
+
 from entraide.apps.usage.models import Use
 from entraide.core.money import Money
 
@@ -48,5 +51,6 @@ def tell(services: list[Service], *, at: datetime) -> int:
 
 
 def take_back(*, source_id: UUID, attempt: int, on: date) -> bool:
-    """Stop counting a use from the day its money came back; give whether it was counted."""
-    return bool(Use.objects.filter(source_id=source_id, attempt=attempt, cancelled_on__isnull=True).update(cancelled_on=on))
+    """Stop counting a use from the day its money came back, never before it began; give whether it was counted."""
+    counted = Use.objects.filter(source_id=source_id, attempt=attempt, cancelled_on__isnull=True)
+    return bool(counted.update(cancelled_on=Greatest(F("on"), Value(on, output_field=DateField()))))

@@ -118,3 +118,17 @@ def test_paid_and_returned_on_one_statement_counts_as_no_use(claim, bank):
     bank.tell(order, TODAY, {order.transfers[0].end_to_end_id: "AC04"})
     assert counted(claim) == []
     assert state(claim) == "returned"
+
+
+def test_a_return_booked_before_its_debit_on_one_statement_counts_as_no_use(claim, bank):
+    order = bank.send(TODAY)
+    day = TODAY + timedelta(days=2)
+    content = statement([order], day, {order.transfers[0].end_to_end_id: "AC04"}, opening=bank.balance)
+    head, debit, back = content.partition(b"<Ntry>")[0], *content.split(b"<Ntry>")[1:]
+    earlier = back.replace(f"<Dt>{day}</Dt>".encode(), f"<Dt>{day - timedelta(days=1)}</Dt>".encode())
+    content = b"<Ntry>".join([head, debit, earlier])
+    statements.import_statement(content=content, name="releve.xml", actor=bank.preparer.actor, at=NOW, on=day)
+    settling.claim_bank_lines(actor=SYSTEM, at=NOW, on=day)
+    assert counted(claim) == []
+    assert Use.objects.get(source_id=claim.pk).cancelled_on == day
+    assert subjects(claim)[-1] == "Votre virement a été retourné par la banque"

@@ -1,6 +1,7 @@
 """A use is told once; a return ends it; paid again, it is told anew."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -32,3 +33,10 @@ def test_a_return_ends_the_use_once_and_a_new_payment_is_another_attempt():
     assert take_back(source_id=told.source_id, attempt=1, on=TODAY) is False
     assert tell([replace(told, attempt=2)], at=NOW) == 1
     assert Use.objects.filter(cancelled_on__isnull=True).get().attempt == 2
+
+
+def test_a_return_booked_before_its_debit_ends_the_use_on_the_day_it_began():
+    told = service()
+    tell([told], at=NOW)
+    assert take_back(source_id=told.source_id, attempt=1, on=TODAY - timedelta(days=1)) is True
+    assert Use.objects.get().cancelled_on == TODAY
