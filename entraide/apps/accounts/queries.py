@@ -96,6 +96,11 @@ class CodeState:
     is_used: bool
 
 
+def codes_issued_since(subjects: QuerySet, key: UUID) -> bool:
+    """Tell whether a code was made for one of some files since a key was drawn; `subjects` gives the keys of the files."""
+    return ActivationCode.objects.filter(subject_id__in=subjects, pk__gte=key).exists()
+
+
 def code_hash(code: str) -> str:
     """Give what is kept of a code, however it is typed."""
     return keyring().hashed(compact_code(code), about="activation code")

@@ -11,6 +11,12 @@ class AccountAlreadyOpen(Refusal):
     code = "beneficiaries.account_already_open"
 
 
+class FileNotOpen(Refusal):
+    """A file has nobody's identity in force that day: its arrival was undone, or has not come."""
+
+    code = "beneficiaries.file_not_open"
+
+
 class NoAddress(Refusal):
     """A code is to be sent to someone whose file holds no address."""
 

@@ -20,6 +20,10 @@ VERBS = {
 
 REFUSALS = {
     "beneficiaries.account_already_open": "Cette personne a déjà un compte. Elle peut demander un nouveau mot de passe.",
+    "beneficiaries.file_not_open": (
+        "Aucun droit n’est ouvert aujourd’hui sur ce dossier : votre collectivité ne l’a pas, ou ne l’a plus, sur sa liste. "
+        "Appelez votre association si vous pensez que c’est une erreur."
+    ),
     "beneficiaries.no_address": "Le dossier de cette personne n’a pas d’adresse électronique. Remettez-lui un courrier.",
     "beneficiaries.not_your_file": "Ce dossier n’est pas le vôtre : vous ne pouvez pas le modifier.",
     "beneficiaries.not_your_member": "Vous n’êtes pas correspondant de cette collectivité : sa liste ne peut pas être changée par vous.",
@@ -40,7 +44,7 @@ REFUSALS = {
     ),
     "beneficiaries.not_the_last_roster": "Seule la dernière liste appliquée peut être annulée. Rien n’a été changé.",
     "beneficiaries.something_rests_on_roster": (
-        "Cette liste ne peut plus être annulée : depuis, une demande, un compte bancaire, un ayant droit ou une correction concerne une "
-        "personne qu’elle a changée. Envoyez une nouvelle liste qui corrige ce qui doit l’être."
+        "Cette liste ne peut plus être annulée : depuis, une demande, un compte, un code d’activation, un compte bancaire, un ayant "
+        "droit ou une correction concerne une personne qu’elle a changée. Envoyez une nouvelle liste qui corrige ce qui doit l’être."
     ),
 }

@@ -30,6 +30,7 @@ from entraide.core.reference import check_reference
 from entraide.integrations.spreadsheets.refusals import UnreadableFile
 from entraide.orm.keys import uuid7
 from tests.apps.beneficiaries.rosters import AT, Line, applied, current_view, held, name_of, sent, staff, written
+from tests.factories.accounts import AccountFactory, ActivationCodeFactory
 from tests.factories.actors import actor
 from tests.factories.base import TODAY
 from tests.factories.beneficiaries import AffiliationFactory, BankDetailsFactory
@@ -398,6 +399,36 @@ def test_a_list_on_which_something_rests_is_not_undone(reims, make):
     before = current_view()
     with pytest.raises(SomethingRestsOnRoster):
         rosters.undo(roster_id=roster_id, actor=SYSTEM, **AT)
+    assert current_view() == before
+
+
+def refused_and_unchanged(roster_id):
+    before = current_view()
+    with pytest.raises(SomethingRestsOnRoster):
+        rosters.undo(roster_id=roster_id, actor=SYSTEM, **AT)
+    return current_view() == before
+
+
+def test_a_list_whose_arrival_has_opened_an_account_is_not_undone(reims):
+    roster_id = applied(reims, staff(2), SYSTEM)
+    arrived = Beneficiary.objects.order_by("pk").first()
+    Beneficiary.objects.filter(pk=arrived.pk).update(account=AccountFactory())
+    assert refused_and_unchanged(roster_id)
+
+
+def test_a_list_whose_arrival_holds_a_code_is_not_undone(reims):
+    roster_id = applied(reims, staff(2), SYSTEM)
+    ActivationCodeFactory(subject_id=Beneficiary.objects.order_by("pk").first().pk)
+    assert refused_and_unchanged(roster_id)
+
+
+def test_a_return_of_somebody_who_had_an_account_before_is_undone(reims):
+    (line,) = staff(1)
+    person = held(reims, [replace(line, left_on=date(2020, 6, 30))])[1]
+    Beneficiary.objects.filter(pk=person.pk).update(account=AccountFactory())
+    before = current_view()
+    roster_id = applied(reims, [replace(line, arrived_on=date(2024, 9, 1))], SYSTEM)
+    rosters.undo(roster_id=roster_id, actor=SYSTEM, **AT)
     assert current_view() == before
 
 

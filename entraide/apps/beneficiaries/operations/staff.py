@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
+from entraide.apps.accounts.queries import codes_issued_since
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity, RosterChange
 from entraide.apps.beneficiaries.queries.rosters import held_persons
 from entraide.apps.beneficiaries.translation import rows_of_stays, stay_of_row
@@ -162,7 +163,7 @@ def _plain(value: Any) -> Any:
 
 
 def rests_on(act: Act) -> bool:
-    """Tell whether something was written about what an act changed, since: a fact that corrects it, a claim, bank details, a child.
+    """Tell whether something was written about what an act changed, since: a correction, a claim, bank details, a child, an account.
 
     Keys begin with the millisecond of their row. The models are asked for, not named: those of the apps above are not known here.
     """
@@ -176,7 +177,16 @@ def rests_on(act: Act) -> bool:
     if last is None:
         return False
     begun = UUID(int=last.int >> 80 << 80)
+    if _opened(newcomers, act) or codes_issued_since(newcomers, begun):
+        return True
     return any(rows.filter(pk__gte=begun).exists() for rows in _rows_about(newcomers, act))
+
+
+def _opened(people: QuerySet, act: Act) -> bool:
+    """Tell whether somebody whom an act made known has opened an account: without their identity it would lead nowhere."""
+    known_before = Identity.objects.filter(beneficiary_id__in=people).exclude(recorded_by=act.id).order_by()
+    opened = Beneficiary.objects.filter(pk__in=people, account__isnull=False)
+    return opened.exclude(pk__in=known_before.values("beneficiary_id")).exists()
 
 
 def _rows_about(people: QuerySet, act: Act) -> Iterator[QuerySet]:

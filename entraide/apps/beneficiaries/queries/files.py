@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, Subquery
 
 from entraide.apps.beneficiaries.models import BankDetails, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
+from entraide.apps.beneficiaries.refusals import FileNotOpen
 from entraide.core.money import Money
 from entraide.core.names import normalise
 
@@ -88,11 +89,11 @@ def people(keys: Iterable[UUID], *, on: date) -> dict[UUID, Person]:
 def person(beneficiary_id: UUID, *, on: date) -> Person:
     """Describe one person.
 
-    :raises Beneficiary.DoesNotExist: if nobody is known under that key on that day.
+    :raises FileNotOpen: if nobody is known under that key on that day.
     """
     found = people([beneficiary_id], on=on).get(beneficiary_id)
     if found is None:
-        raise Beneficiary.DoesNotExist(beneficiary_id)
+        raise FileNotOpen
     return found
 
 

@@ -48,7 +48,7 @@ class Entitlement:
 def ground_of(beneficiary_id: UUID, *, on: date) -> Ground:
     """Read what the assessments of one household stand on.
 
-    :raises Beneficiary.DoesNotExist: if nobody is known under that key on that day.
+    :raises FileNotOpen: if nobody is known under that key on that day.
     """
     situation = situation_of(beneficiary_id, on=on)
     return Ground(situation, consumption_of(situation), parameter_book(), on)
@@ -104,7 +104,7 @@ def subjects_of(revision: Revision, household: Iterable[DependantView]) -> list[
 def entitlements(beneficiary_id: UUID, *, on: date) -> list[Entitlement]:
     """Apply the whole catalogue to a household as of today: one line per benefit and subject, without asking anything.
 
-    :raises Beneficiary.DoesNotExist: if nobody is known under that key on that day.
+    :raises FileNotOpen: if nobody is known under that key on that day.
     """
     ground = ground_of(beneficiary_id, on=on)
     lines = []

@@ -31,7 +31,7 @@ class Consumed:
 def situation_of(beneficiary_id: UUID, *, on: date) -> Situation:
     """Read a household once, in six queries.
 
-    :raises Beneficiary.DoesNotExist: if nobody is known under that key on that day.
+    :raises FileNotOpen: if nobody is known under that key on that day.
     """
     return Situation(
         beneficiaries.person(beneficiary_id, on=on),
