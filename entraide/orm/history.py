@@ -64,7 +64,7 @@ class NormalisedField(models.CharField):
         return name, path, args, {**kwargs, "of": self.of}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        """Copy at each write; `bulk_create` goes through here as well."""
-        value = normalise(" ".join(str(getattr(model_instance, name)) for name in self.of.split()))
+        """Copy at each write; `bulk_create` goes through here as well. What does not fit is cut: without accents a text may grow."""
+        value = normalise(" ".join(str(getattr(model_instance, name)) for name in self.of.split()))[: self.max_length]
         setattr(model_instance, self.attname, value)
         return value

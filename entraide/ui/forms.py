@@ -123,6 +123,10 @@ class AddressField(forms.EmailField):
             if isinstance(check, MaxLengthValidator):
                 check.message = self.error_messages["max_length"]
 
+    def to_python(self, value: Any) -> str:
+        """Read the address as it is kept, without capitals, before its length is counted: a folded letter may become two."""
+        return super().to_python(value).casefold()
+
 
 class DayInput(forms.DateInput):
     """The browser's own date control, for a day near to today."""

@@ -34,6 +34,7 @@ from entraide.orm.keys import uuid7
 CODE_LIVES = timedelta(days=30)
 ATTEMPTS_ARE_KEPT = timedelta(days=1)
 WAIT_MINUTES = 15
+NAME_LENGTH = Account._meta.get_field("name").max_length
 
 
 @transaction.atomic
@@ -50,7 +51,8 @@ def create_account(*, email: str, name: str, actor: Actor, at: datetime, on: dat
 
 
 def _add_account(email: str, name: str, password: str, at: datetime) -> UUID:
-    account = Account(email=email.strip().casefold(), name=name.strip(), created_at=at)
+    # A given name and a family name of a hundred letters each, with the space between them, are one too many.
+    account = Account(email=email.strip().casefold(), name=name.strip()[:NAME_LENGTH], created_at=at)
     account.set_password(password or None)
     try:
         with transaction.atomic():
@@ -193,7 +195,7 @@ def activate(*, code: str, name: str, email: str, password: str, at: datetime, o
     if not ActivationCode.objects.filter(pk=row.pk if row else NOBODY, used_at__isnull=True).update(used_at=at):
         raise ActivationRefused
     key = _add_account(email, name, password, at)
-    actor = Actor(kind="person", account_id=key, name=name)
+    actor = Actor(kind="person", account_id=key, name=name[:NAME_LENGTH])
     record("accounts.activated", actor=actor, subject=("activation", row.subject_id), at=at, on=on, payload={"email": email})
     return key
 
@@ -221,7 +223,9 @@ def import_accounts(
     held = dict(Account.objects.filter(email__in=list(names)).order_by("pk").values_list("email", "pk"))
     new = {email: uuid7() for email in names if email not in held}
     password = password_hash or make_password(None)
-    accounts = [Account(id=key, email=email, name=names[email], password=password, created_at=at) for email, key in new.items()]
+    accounts = [
+        Account(id=key, email=email, name=names[email][:NAME_LENGTH], password=password, created_at=at) for email, key in new.items()
+    ]
     Account.objects.bulk_create(accounts, batch_size=2_000)
     if new:
         record("accounts.imported", actor=actor, subject=("opening_import", import_id), at=at, on=on, payload={"count": len(new)})

@@ -33,6 +33,9 @@ from entraide.core.timeline import Dated, Timeline
 
 Specs = Mapping[str, ParameterSpec]
 
+# How long a text may be, in characters: what a list shows on one line, and what a database keeps.
+WORD, SHORT, LABEL = 40, 80, 200
+
 # What every revision of a benefit has in common is written once, at the head of the file; a revision may say it anew.
 HEADER = (
     "benefit",
@@ -104,9 +107,9 @@ def _revision(fields: Fields, specs: Specs) -> Revision | None:
     if len(fields.faults.found) > before:
         return None
     revision = Revision(
-        code=fields.text("benefit"),
-        name=fields.text("name"),
-        theme=fields.text("theme"),
+        code=fields.text("benefit", longest=SHORT),
+        name=fields.text("name", longest=LABEL),
+        theme=fields.text("theme", longest=SHORT),
         summary=fields.text("summary"),
         subject=fields.choice("subject", Subject, Subject.SELF),
         event_fact=_event(fields),
@@ -142,7 +145,8 @@ def decode_parameters(source: Mapping[str, Any], faults: Faults) -> ParameterBoo
         before = len(faults.found)
         fields = Fields(item, faults, ("parameters", key))
         fields.check_words(("label", "kind", "checked_until", "values"), ("label", "kind", "values"))
-        spec = ParameterSpec(key, fields.choice("kind", Kind, Kind.MONEY), fields.text("label"))
+        spec = ParameterSpec(key, fields.choice("kind", Kind, Kind.MONEY), fields.text("label", longest=LABEL))
+        fields.check_length(key, fields.path, SHORT)
         values = tuple(_dated(value, spec.kind) for value in fields.mappings("values"))
         if len({value.since for value in values}) < len(values):
             faults.add("rules.two_revisions_one_day", fields.at("values"))
@@ -212,7 +216,7 @@ def _ceiling(fields: Fields, specs: Specs) -> Ceiling:
     if (period is Period.ROLLING_YEARS) != ("years" in fields.source):
         fields.faults.add("rules.missing_word", fields.path, word="years (avec over: rolling_years)")
     return Ceiling(
-        fields.text("key"),
+        fields.text("key", longest=SHORT),
         fields.choice("per", Scope, Scope.SUBJECT),
         period,
         fields.count("claims"),
@@ -237,8 +241,8 @@ def _deadline(fields: Fields) -> Deadline | None:
 def _document(fields: Fields, specs: Specs) -> DocumentRequirement:
     fields.check_words(("kind", "label", "proves", "optional", "when"), ("kind", "label", "proves"))
     return DocumentRequirement(
-        fields.text("kind"),
-        fields.text("label"),
+        fields.text("kind", longest=WORD),
+        fields.text("label", longest=LABEL),
         _among(fields, "proves", FACTS, "rules.unknown_fact"),
         fields.flag("optional"),
         _term(fields, "when", Kind.FLAG, specs) if "when" in fields.source else None,

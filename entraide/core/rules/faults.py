@@ -18,6 +18,7 @@ FAULTS = {
     "rules.not_a_mapping": "Des lignes « clé : valeur » sont attendues ici.",
     "rules.not_a_constant": "Une valeur écrite en toutes lettres est attendue ici, pas un calcul.",
     "rules.not_a_text": "Un texte est attendu ici.",
+    "rules.text_too_long": "Ce texte compte {length} caractères : {longest} au plus sont possibles ici.",
     "rules.not_a_flag": "« true » ou « false » est attendu ici.",
     "rules.not_a_day": "Une date est attendue ici, par exemple 2024-09-01.",
     "rules.not_a_count": "Un nombre entier est attendu ici.",

@@ -40,13 +40,19 @@ class Fields:
         """Give the path of a field."""
         return (word,) if word in self.inherited else (*self.path, word)
 
-    def text(self, word: str) -> str:
-        """Read a text that is not empty."""
+    def text(self, word: str, *, longest: int | None = None) -> str:
+        """Read a text that is not empty, of `longest` characters at most where that is said."""
         value = self.source.get(word)
         if isinstance(value, str) and value.strip():
+            self.check_length(value, self.at(word), longest)
             return value
         self.faults.add("rules.no_source" if word == "source" else "rules.not_a_text", self.at(word))
         return ""
+
+    def check_length(self, text: str, path: Path, longest: int | None) -> None:
+        """Note a text that would not fit where it is kept."""
+        if longest is not None and len(text) > longest:
+            self.faults.add("rules.text_too_long", path, longest=longest, length=len(text))
 
     def texts(self, word: str) -> tuple[str, ...]:
         """Read a list of texts; none when the field is not there."""

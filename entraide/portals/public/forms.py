@@ -8,10 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from entraide.apps.accounts.codes import ALPHABET, LENGTH, compact_code
-from entraide.ui.forms import ThreePartDateField
-
-
-WRONG_EMAIL = "Écrivez une adresse complète, par exemple nom@exemple.fr."
+from entraide.ui.forms import AddressField, ThreePartDateField
 
 
 class CodeForm(forms.Form):
@@ -60,11 +57,11 @@ class ConfirmForm(forms.Form):
 class AddressForm(forms.Form):
     """The address and the password of the account."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label="Votre adresse électronique",
         help_text="De préférence une adresse personnelle, que vous garderez si vous changez de collectivité.",
         widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={"required": "Indiquez votre adresse électronique.", "invalid": WRONG_EMAIL},
+        error_messages={"required": "Indiquez votre adresse électronique."},
     )
     password = forms.CharField(
         label="Votre mot de passe",

@@ -31,8 +31,8 @@ UNKNOWN = "ACDE-FGH-JKM"
 
 
 @pytest.fixture
-def person():
-    row = BeneficiaryFactory(identity__born_on=date(1985, 3, 12))
+def person(request):
+    row = BeneficiaryFactory(identity__born_on=date(1985, 3, 12), **getattr(request, "param", {}))
     details = NewBankDetails(iban_with_key("FR", "20041010050500013M02606"), "X")
     change_bank_details(beneficiary_id=row.pk, details=details, actor=SYSTEM, at=datetime(2024, 1, 1, tzinfo=UTC), on=ON)
     return row
@@ -69,6 +69,12 @@ def test_three_pages_open_an_account(client, person):
     assert client.post(ADDRESS, address()).url == DONE
     assert "lea@maison.example" in client.get(DONE).content.decode()
     assert queries.account_by_email("lea@maison.example").check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("person", [{"identity__family_name": "B" * 100, "identity__given_name": "A" * 100}], indirect=True, ids=["long"])
+def test_who_bears_the_longest_names_opens_an_account(client, person):
+    assert at_address(client, issue(person)).post(ADDRESS, address()).url == DONE
+    assert queries.account_by_email("lea@maison.example").name == f"{'A' * 100} {'B' * 99}"
 
 
 def test_a_new_account_can_sign_in_at_once(client, person):

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from entraide.ui.forms import AddressField
+
 
 KINDS = (("commune", "Commune"), ("epci", "EPCI"), ("other", "Autre organisme"))
 MANDATES = (("correspondent", "Correspondant"), ("delegate_elected", "Délégué des élus"), ("delegate_staff", "Délégué des agents"))
@@ -28,9 +30,8 @@ class MandateForm(forms.Form):
     kind = forms.ChoiceField(
         label="Mandat", choices=MANDATES, error_messages={"required": "Choisissez un mandat.", "invalid_choice": "Choisissez un mandat."}
     )
-    email = forms.EmailField(
+    email = AddressField(
         label="Adresse électronique de la personne",
         help_text="Son compte doit exister. L’administrateur le crée.",
         widget=forms.EmailInput({"autocomplete": "off"}),
-        error_messages={"required": "Indiquez l’adresse.", "invalid": "Écrivez une adresse complète, par exemple nom@exemple.fr."},
     )

@@ -22,6 +22,7 @@ from entraide.apps.network.queries import mandates_of
 from entraide.core.refusals import Refusal
 from entraide.integrations.spreadsheets.writing import write_csv, write_xlsx
 from entraide.ui import clock
+from entraide.ui.forms import AddressField
 from entraide.ui.refusals import say
 from entraide.ui.values import ActiveFilter, Cell, Column, Table
 
@@ -57,11 +58,10 @@ class AccountForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
         error_messages={"required": "Indiquez le nom."},
     )
-    email = forms.EmailField(
+    email = AddressField(
         label="Adresse électronique",
         help_text="Un lien y sera envoyé pour choisir un mot de passe.",
         widget=forms.EmailInput({"autocomplete": "off"}),
-        error_messages={"required": "Indiquez l’adresse.", "invalid": "Écrivez une adresse complète, par exemple nom@exemple.fr."},
     )
     role = forms.ChoiceField(label="Rôle", required=False, choices=[("", "Aucun pour l’instant"), *STAFF_CHOICES])
 
