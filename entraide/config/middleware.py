@@ -1,8 +1,9 @@
-"""What every request goes through: its actor, the second factor of staff, refusals said in plain words."""
+"""What every request goes through: its actor, a check that it can be read, the second factor of staff, refusals said in plain words."""
 
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -14,6 +15,8 @@ from entraide.ui.refusals import say
 
 
 Respond = Callable[[HttpRequest], HttpResponse]
+NOT_ALLOWED = 405
+FORM_ONLY = "Elle reçoit seulement l’envoi d’un formulaire. Rien n’a été changé : revenez à l’accueil, puis recommencez depuis la page."
 
 
 class ActorMiddleware:
@@ -26,6 +29,24 @@ class ActorMiddleware:
         """Build the actor before any view runs."""
         request.actor = actor_of(request, on=clock.today())
         request.home_view = home_of(request.actor.role)
+        return self.get_response(request)
+
+
+class ReadableMiddleware:
+    """Answer 400 to a request that holds a NUL character: nobody types one, and PostgreSQL keeps it in no text."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look through the address, its query and the form, names and values.
+
+        :raises BadRequest: if there is one.
+        """
+        sent = (request.GET, request.POST)
+        texts = [request.path_info, *(text for form in sent for name, values in form.lists() for text in (name, *values))]
+        if any("\0" in text for text in texts):
+            raise BadRequest("NUL character")
         return self.get_response(request)
 
 
@@ -63,8 +84,14 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let the request through; the answer is in `process_exception`."""
-        return self.get_response(request)
+        """Let the request through, and give a page to an address that a browser opened though it only takes a form."""
+        response = self.get_response(request)
+        if response.status_code != NOT_ALLOWED or request.method not in {"GET", "HEAD"} or not request.user.is_authenticated:
+            return response
+        context = {"title": "Cette adresse ne s’ouvre pas ainsi", "sentence": FORM_ONLY, "back_url": "/"}
+        page = render(request, "ui/refused.html", context, status=NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a refusal into a page."""

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "entraide.config.middleware.ActorMiddleware",
+    "entraide.config.middleware.ReadableMiddleware",
     "entraide.config.middleware.SecondFactorMiddleware",
     "entraide.config.middleware.RefusalMiddleware",
 ]
@@ -225,5 +226,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # The worker tells each task as it starts and ends: only what goes wrong is worth a line.
-    "loggers": {"django_tasks": {"level": "WARNING"}, "django_tasks_db": {"level": "WARNING"}},
+    # A page that is refused or missing is an answer, not a fault.
+    "loggers": {"django_tasks": {"level": "WARNING"}, "django_tasks_db": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
 }
