@@ -13,7 +13,7 @@ IBAN_LENGTHS: dict[str, int] = {
     "LU": 20, "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24,
     "RS": 22, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "VA": 22,
 }  # fmt: skip
-_SHAPE = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]+")
+_SHAPE = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]*")
 _BIC_SHAPE = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
 _SEPARATORS = re.compile(r"[\s.\-]+")
 _SHOWN_START, _SHOWN_END = 4, 3

@@ -1,6 +1,8 @@
 """Forms drawn from the facts that rules ask for, and those of the household."""
 
+from datetime import date
 from typing import Any
+from unicodedata import category
 
 from django import forms
 
@@ -11,14 +13,16 @@ from entraide.ui.forms import DocumentInput, MoneyField, ThreePartDateField
 
 
 WITHHELD = "_withheld"
+# Nobody marries in France before this age, but for a court's leave (Code civil, article 144: 18; 15 under earlier law).
+SPOUSE_AT_LEAST = 15
 
 
 class FactForm(forms.Form):
     """The questions of a claim that matter now; a fact that may be withheld has a box to say that no proof will come."""
 
-    def __init__(self, *args: Any, specs: list[FactSpec], withholdable: set[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, specs: list[FactSpec], withholdable: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.specs = specs
+        self.specs, self.today = specs, today
         for spec in specs:
             self.fields[spec.name] = field_for(spec, required=spec.name not in withholdable)
             if spec.name in withholdable:
@@ -37,6 +41,9 @@ class FactForm(forms.Form):
 
     def _clean_fact(self, spec: FactSpec, cleaned: dict[str, Any]) -> None:
         value, withheld = cleaned.get(spec.name), cleaned.get(spec.name + WITHHELD)
+        if isinstance(value, date) and value > self.today:
+            self.add_error(spec.name, "Cette date est à venir : la demande se fait après l’événement. Vérifiez l’année.")
+            return
         if spec.name in self.errors or self.fields[spec.name].required:
             if value is not None and spec.fault_in(value):
                 self.add_error(spec.name, "Cette réponse n’est pas plausible. Vérifiez-la.")
@@ -105,6 +112,15 @@ class PaperForm(forms.Form):
         return sent
 
 
+def readable(text: str) -> None:
+    """Refuse invisible characters, which change how a name is read.
+
+    :raises ValidationError: if the text holds one.
+    """
+    if any(category(character) in {"Cc", "Cf", "Co", "Cs"} for character in text):
+        raise forms.ValidationError("Un caractère invisible s’est glissé ici : effacez tout, puis écrivez à nouveau au clavier.")
+
+
 class DependantForm(forms.Form):
     """A child or a spouse to add to the household."""
 
@@ -114,8 +130,8 @@ class DependantForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Dites qui vous ajoutez."},
     )
-    given_name = forms.CharField(label="Prénom", max_length=100, error_messages={"required": "Indiquez le prénom."})
-    family_name = forms.CharField(label="Nom", max_length=100, error_messages={"required": "Indiquez le nom."})
+    given_name = forms.CharField(label="Prénom", max_length=100, validators=[readable], error_messages={"required": "Indiquez le prénom."})
+    family_name = forms.CharField(label="Nom", max_length=100, validators=[readable], error_messages={"required": "Indiquez le nom."})
     born_on = ThreePartDateField(label="Date de naissance", help_text="Par exemple 2 3 2016.")
     custody = forms.ChoiceField(
         label="Pour un enfant : chez qui vit-il ?",
@@ -125,9 +141,19 @@ class DependantForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, today, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, parent_born_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.parent_born_on = today, parent_born_on
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a child older than the parent, and a spouse who is a child."""
+        cleaned = super().clean()
+        born_on, kind = cleaned.get("born_on"), cleaned.get("kind")
+        if born_on and kind == "child" and born_on <= self.parent_born_on:
+            self.add_error("born_on", "Un enfant naît après son parent. Vérifiez l’année.")
+        if born_on and kind == "spouse" and self.today.year - born_on.year < SPOUSE_AT_LEAST:
+            self.add_error("born_on", "Cette date est celle d’un enfant. Vérifiez l’année, ou choisissez « Un enfant ».")
+        return cleaned
 
     def clean_born_on(self):
         """Refuse a birth to come, or one of another century."""

@@ -13,6 +13,7 @@ from entraide.core.rules.deadlines import claimable_days
 from entraide.core.workflow.claims import CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience
 from entraide.core.workflow.payments import ORDER_LABELS, PaymentOrderState
+from entraide.ui.components import date_fr
 from entraide.ui.values import Status as Mark
 from entraide.ui.values import Step, StepState, Tone
 
@@ -84,7 +85,8 @@ def when_in_words(entitlement: Entitlement, *, on: date) -> str:
     if facts.deadline is None:
         return ""
     first, _ = claimable_days(facts, on, (None, None))
-    return f"Pour {EVENTS.get(facts.event_fact, 'un événement')} depuis le {first:%d/%m/%Y}."
+    event = EVENTS.get(facts.event_fact, "un événement")
+    return f"Pour {event} depuis le {date_fr(first)}. À demander dans les {facts.deadline.months} mois qui suivent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _checked(line: ClaimLine) -> Step:
     if line.state == ClaimState.AWAITING_CORRECTION:
         return Step("Vérification : une pièce vous est demandée", StepState.AWAITING)
     if line.state in {ClaimState.SUBMITTED, ClaimState.IN_REVIEW}:
-        return Step("Vérification en cours", StepState.CURRENT, detail=f"Réponse attendue avant le {line.claim.due_on:%d/%m/%Y}")
+        return Step("Vérification en cours", StepState.CURRENT, detail=f"Réponse attendue avant le {date_fr(line.claim.due_on)}")
     return Step("Vérification faite", StepState.DONE)
 
 

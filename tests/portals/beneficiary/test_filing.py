@@ -84,3 +84,39 @@ def test_somebody_who_left_the_household_opens_no_new_right_and_keeps_filed_clai
     assert nadia.get(reverse("beneficiary:benefit", args=["accueil-de-loisirs"])).context["lines"] == []
     assert nadia.get(reverse("beneficiary:claims")).status_code == 200
     assert "ne figure pas dans votre foyer" in nadia.get(reverse("beneficiary:questions", args=[claim.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"born_on_year": "1950"}, "Un enfant naît après son parent"),
+        ({"kind": "spouse"}, "Cette date est celle d’un enfant"),
+        ({"given_name": "Zo\u202eé"}, "Un caractère invisible"),
+        ({"born_on_year": "2024", "born_on_month": "12"}, "Cette date est à venir"),
+        ({"born_on_day": "31", "born_on_month": "2"}, "n’existe pas"),
+    ],
+)
+def test_an_absurd_member_of_the_household_is_refused_and_what_was_typed_is_kept(nadia, typed, told):
+    sent = {"kind": "child", "given_name": "Zoé", "family_name": "Ferrand", "custody": "full"}
+    sent |= {"born_on_day": "2", "born_on_month": "3", "born_on_year": "2018"} | typed
+    answer = nadia.post(reverse("beneficiary:add_dependant"), sent).content.decode()
+    assert told in answer and "Ferrand" in answer
+
+
+def test_an_event_to_come_is_refused_at_its_question(nadia):
+    claim = started(nadia)
+    answer = nadia.post(reverse("beneficiary:questions", args=[claim.pk]), ANSWERS | {"stay_ended_on_month": "12"}).content.decode()
+    assert "Cette date est à venir" in answer
+
+
+def test_an_address_that_only_takes_a_form_says_so_when_it_is_opened(nadia):
+    answer = nadia.get(reverse("beneficiary:start"))
+    assert answer.status_code == 405
+    assert "Elle reçoit seulement l’envoi d’un formulaire" in answer.content.decode()
+
+
+def test_a_second_tab_is_told_that_the_claim_was_filed(nadia):
+    claim = started(nadia)
+    Claim.objects.filter(pk=claim.pk).update(state=ClaimState.CANCELLED)
+    answer = nadia.post(reverse("beneficiary:questions", args=[claim.pk]), ANSWERS, follow=True)
+    assert "cette réponse n’a pas été enregistrée" in answer.content.decode()

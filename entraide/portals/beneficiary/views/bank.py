@@ -11,6 +11,7 @@ from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.operations.files import NewBankDetails
 from entraide.apps.payments.operations import ordering
 from entraide.core.refusals import Refusal
+from entraide.core.sepa.text import UnwritableText
 from entraide.portals.beneficiary.forms import BankForm
 from entraide.ui import clock
 from entraide.ui.refusals import say
@@ -29,7 +30,7 @@ def bank(request: HttpRequest) -> HttpResponse:
                 beneficiary_id=own, details=details, actor=request.actor, at=clock.now(), on=clock.today()
             )
         except Refusal as refused:
-            form.add_error("iban", say(refused))
+            form.add_error("holder" if isinstance(refused, UnwritableText) else "iban", say(refused))
         else:
             follow = " Le virement retourné va repartir vers ce compte." if reissued else ""
             messages.success(request, f"Votre nouveau compte est enregistré.{follow}")

@@ -61,11 +61,13 @@ def questions(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Ask what the rule needs and nobody holds; keep what was typed, right or wrong."""
     draft = draft_or_404(request, claim_id)
     if draft is None:
+        if request.method == "POST":
+            messages.error(request, "Votre demande est déjà envoyée : cette réponse n’a pas été enregistrée.")
         return redirect("beneficiary:claim", claim_id)
     specs = [FACTS[name] for name in draft.questions]
     initial = {name: fact.value for name, fact in draft.answers.items() if isinstance(fact, Known)}
     initial |= {name + WITHHELD: True for name, fact in draft.answers.items() if not isinstance(fact, Known)}
-    form = FactForm(request.POST or None, specs=specs, withholdable=draft.withholdable, initial=initial)
+    form = FactForm(request.POST or None, today=clock.today(), specs=specs, withholdable=draft.withholdable, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _saved(request, draft, form)
     context = {"draft": draft, "form": form, "estimate": amount_in_words(draft.assessment.outcome)}

@@ -10,7 +10,7 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.queries.assessments import entitlements as entitlements_of
-from entraide.core.rules import sentence
+from entraide.core.rules import STATUSES, sentence
 from entraide.portals.beneficiary.presentation import amount_in_words, is_open, is_sure, offers_of
 from entraide.ui import clock
 
@@ -44,6 +44,7 @@ def benefit(request: HttpRequest, code: str) -> HttpResponse:
     lines = [line for line in entitlements_of(request.actor.beneficiary_id, on=today) if line.published.id == published.id]
     context = {
         "revision": revision,
+        "audience": [STATUSES[status] for status in revision.audience],
         "conditions": [sentence(condition.term).capitalize() for condition in revision.conditions],
         "amount": sentence(revision.amount).capitalize() if revision.amount is not None else "",
         "lines": [(line, amount_in_words(line.outcome), is_open(line)) for line in lines],

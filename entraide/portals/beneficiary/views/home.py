@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "awaiting": [(line, _act(line)) for line in lines if _awaits(line)],
-        "under_way": [(line, status_of(line)) for line in lines if line.state in OPEN_STATES - {ClaimState.AWAITING_CORRECTION}],
+        "under_way": [(line, status_of(line)) for line in lines if _is_under_way(line)],
         "opened": opened[:SHOWN],
         "opened_count": len(opened),
         "unread_count": unread_count(person.id),
@@ -42,6 +42,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def _awaits(line: ClaimLine) -> bool:
     returned = line.order is not None and line.order.state == PaymentOrderState.RETURNED
     return returned or line.state in {ClaimState.DRAFT, ClaimState.AWAITING_CORRECTION}
+
+
+def _is_under_way(line: ClaimLine) -> bool:
+    """Tell whether a claim goes on without the person: being checked, or granted and not paid yet."""
+    unpaid = line.order is not None and line.order.state in {PaymentOrderState.DUE, PaymentOrderState.BATCHED, PaymentOrderState.SENT}
+    return unpaid or line.state in OPEN_STATES - {ClaimState.AWAITING_CORRECTION}
 
 
 def _act(line: ClaimLine) -> str:

@@ -41,7 +41,8 @@ def household(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Add a child or a spouse."""
     today = clock.today()
-    form = DependantForm(request.POST or None, today=today)
+    person = beneficiaries.person(request.actor.beneficiary_id, on=today)
+    form = DependantForm(request.POST or None, today=today, parent_born_on=person.born_on)
     if request.method == "POST" and form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("kind", "given_name", "family_name", "born_on")}
         dependant = NewDependant(**typed, custody=form.cleaned_data["custody"] or "full")

@@ -1,6 +1,5 @@
 """« Messages »: what the association told the person."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -10,16 +9,17 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.notifications import operations
 from entraide.apps.notifications.queries import messages_of
 from entraide.ui import clock
+from entraide.ui.lists import page_of
 
 
-PAGE = 20
+PER_PAGE = 20
 
 
 @for_roles(Role.BENEFICIARY)
 @require_safe
 def messages(request: HttpRequest) -> HttpResponse:
     """List messages, newest first, with their text."""
-    page = Paginator(messages_of(request.actor.beneficiary_id), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, messages_of(request.actor.beneficiary_id), size=PER_PAGE)
     return render(request, "beneficiary/messages.html", {"page": page, "letters": list(page)})
 
 

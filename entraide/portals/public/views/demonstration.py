@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from entraide.ui.lists import page_of
 
 
 # What Django's file backend writes between the messages of one file.
@@ -38,7 +39,8 @@ def read_message(written: bytes) -> SentMessage:
     text = message.get_body(preferencelist=("plain",))
     at = parsedate_to_datetime(message["Date"]) if message["Date"] else None
     if at is not None and timezone.is_naive(at):
-        at = timezone.make_aware(at)
+        # Mail says "-0000" of an instant whose zone it hides: the instant is in UTC.
+        at = at.replace(tzinfo=UTC)
     return SentMessage(str(message["Subject"] or "Sans objet"), str(message["To"] or ""), at, text.get_content() if text else "")
 
 
@@ -56,5 +58,5 @@ def sent_messages(request: HttpRequest) -> HttpResponse:
     """List what the demonstration would have sent; elsewhere this page does not exist."""
     if not settings.ENTRAIDE_DEMONSTRATION:
         raise Http404
-    page = Paginator(list(sent(Path(settings.EMAIL_FILE_PATH))), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, list(sent(Path(settings.EMAIL_FILE_PATH))), size=PER_PAGE)
     return render(request, "public/sent_messages.html", {"page": page})
