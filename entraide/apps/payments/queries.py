@@ -18,6 +18,7 @@ from entraide.core.ledger import AccountCode
 from entraide.core.money import ZERO, Money
 from entraide.core.reference import check_reference
 from entraide.core.refusals import Finding
+from entraide.core.sepa.text import is_writable
 from entraide.core.workflow.engine import offers
 from entraide.core.workflow.payments import BATCH_WORKFLOW, OWED_STATES, PaymentOrderState, TransferBatchState
 
@@ -104,12 +105,19 @@ def orders(*, state: str = "", text: str = "", payees: Iterable[UUID] = ()) -> Q
 
 def payable() -> QuerySet[PaymentOrder]:
     """Give what a batch prepared now would hold."""
-    return orders(state=PaymentOrderState.DUE).filter(iban_ending__isnull=False)
+    return orders(state=PaymentOrderState.DUE).filter(iban_ending__isnull=False).exclude(pk__in=_with_unwritable_holder())
 
 
 def without_account() -> QuerySet[PaymentOrder]:
-    """Give what is due to people whose bank details are missing: no batch takes it."""
-    return orders(state=PaymentOrderState.DUE).filter(iban_ending__isnull=True)
+    """Give what is due to people whose bank details are missing, or under a name that no bank can write: no batch takes it."""
+    return orders(state=PaymentOrderState.DUE).filter(Q(iban_ending__isnull=True) | Q(pk__in=_with_unwritable_holder()))
+
+
+def _with_unwritable_holder() -> list[UUID]:
+    # A name in plain letters, that is nearly all of them, is writable for sure: the database tells it.
+    plain = Q(in_use__holder__regex="[A-Za-z0-9]") & ~Q(in_use__holder__regex="[^ -~]")
+    rows = orders(state=PaymentOrderState.DUE).filter(iban_ending__isnull=False).exclude(plain)
+    return [key for key, holder in rows.values_list("pk", "in_use__holder") if not is_writable(holder)]
 
 
 def order(order_id: UUID) -> PaymentOrder | None:

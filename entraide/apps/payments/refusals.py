@@ -27,6 +27,12 @@ class BankDetailsChanged(Refusal):
     code = "payments.bank_details_changed"
 
 
+class HolderUnwritable(Refusal):
+    """A transfer of the batch goes to an account whose holder the bank could not write; `params["label"]` says which."""
+
+    code = "payments.holder_unwritable"
+
+
 class NotReissuable(Refusal):
     """What the bank returned cannot leave again to the same account."""
 

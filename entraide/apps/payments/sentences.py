@@ -13,12 +13,17 @@ VERBS = {
 REFUSALS = {
     "payments.not_an_accountant": "Cette action revient à un comptable, sous le rôle qui lui est confié.",
     "payments.nothing_to_pay": (
-        "Aucun paiement n’est prêt : soit rien n’est dû, soit les coordonnées bancaires manquent. Vérifiez la liste « À payer »."
+        "Aucun paiement n’est prêt : soit rien n’est dû, soit les coordonnées bancaires manquent ou sont à corriger. "
+        "Vérifiez la liste « À payer »."
     ),
     "payments.statement_read_already": "Ce relevé ({identification}) a déjà été lu : rien n’a été changé.",
     "payments.execution_day_past": "Ce jour est passé : choisissez aujourd’hui ou un jour à venir.",
     "payments.bank_details_changed": (
         "Depuis la préparation, {count} personne(s) de ce lot ont changé de compte. Annulez le lot, puis préparez-le à nouveau."
+    ),
+    "payments.holder_unwritable": (
+        "La banque ne peut pas écrire le nom du titulaire du compte pour le virement « {label} ». Annulez le lot, puis préparez-le à "
+        "nouveau : ce paiement attendra que la personne corrige ce nom."
     ),
     "payments.not_reissuable": "Ce virement ne peut pas repartir vers le même compte : attendez de nouvelles coordonnées bancaires.",
 }

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from entraide.apps.beneficiaries.operations.files import open_iban
 from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
+from entraide.apps.payments.refusals import HolderUnwritable
 from entraide.core.money import total
+from entraide.core.sepa.text import is_writable
 from entraide.core.sepa.transfers import CreditTransfer, credit_transfer
 from entraide.core.workflow.payments import BatchFacts, OrderFacts, OrderStatus, PaymentOrderState
 
@@ -44,6 +46,7 @@ def credit_transfers(batch: TransferBatch) -> list[CreditTransfer]:
     """Give the transfers of a batch as the bank receives them, in the order they were prepared in.
 
     :raises KeyLost: if an account number can no longer be opened.
+    :raises HolderUnwritable: if the bank could not write the name of a holder.
     """
     rows = Transfer.objects.filter(batch=batch).select_related("order", "bank_details").order_by("pk")
     return [_credit_transfer(row) for row in rows]
@@ -51,5 +54,7 @@ def credit_transfers(batch: TransferBatch) -> list[CreditTransfer]:
 
 def _credit_transfer(row: Transfer) -> CreditTransfer:
     details = row.bank_details
+    if not is_writable(details.holder):
+        raise HolderUnwritable(label=row.order.label)
     payee = (details.holder, open_iban(details.pk, bytes(details.iban_sealed)), details.bic or None)
     return credit_transfer(row.order_id, row.attempt, payee, row.cents, row.order.label)

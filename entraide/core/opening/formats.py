@@ -18,6 +18,7 @@ from entraide.core.opening.values import (
     OpeningMember,
 )
 from entraide.core.roster.values import CivilSex, Status
+from entraide.core.sepa.text import is_writable
 from entraide.core.tabular.cells import (
     CellFault,
     read_account,
@@ -106,6 +107,9 @@ def _check_beneficiary(reader: LineReader, row: OpeningBeneficiary, on: date) ->
         reader.fault("opening.before_birth", "since", born_on=f"{row.born_on:%d/%m/%Y}")
     if row.until is not None and row.until <= row.since:
         reader.fault("opening.ends_before", "until", since=f"{row.since:%d/%m/%Y}")
+    # The account is taken over under the person's own name.
+    if row.iban and not is_writable(f"{row.given_name} {row.family_name}"):
+        reader.fault("opening.unwritable_holder", "family_name", value=shown(f"{row.given_name} {row.family_name}"))
 
 
 def _check_dependant(reader: LineReader, row: OpeningDependant, on: date) -> None:

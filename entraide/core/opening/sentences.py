@@ -12,6 +12,7 @@ REFUSALS: dict[str, str] = {
     "opening.bad_code": "{column} : « {value} » n’a pas la forme attendue, par exemple {example}.",
     "opening.before_birth": "{column} vient avant la naissance ({born_on}).",
     "opening.ends_before": "{column} vient avant since ({since}).",
+    "opening.unwritable_holder": "{column} : la banque ne peut pas écrire « {value} » sur un virement. Écrivez ce nom en lettres latines.",
     "opening.in_the_future": "{column} : le {value} vient après le jour de la reprise ({on}).",
     "opening.negative": "{column} : un appel ne peut pas être négatif ({amount}).",
     "opening.not_positive": "{column} : une prestation réglée est supérieure à zéro ({amount}).",

@@ -107,3 +107,16 @@ def shortened(text: str, limit: int) -> str:
     :raises UnwritableText: as `transliterate`.
     """
     return transliterate(text)[:limit].rstrip()
+
+
+def is_writable(text: str) -> bool:
+    """Say whether a bank can carry something of a text.
+
+    >>> is_writable("Zoé"), is_writable("Иван")
+    (True, False)
+    """
+    try:
+        transliterate(text)
+    except UnwritableText:
+        return False
+    return True

@@ -9,19 +9,22 @@ from django.db import IntegrityError, transaction
 from entraide.apps.accounts.actor import Hat
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
+from entraide.apps.beneficiaries.models import BankDetails
 from entraide.apps.beneficiaries.operations.files import NewBankDetails
 from entraide.apps.documents.models import Document
 from entraide.apps.payments import queries
 from entraide.apps.payments.models import Transfer, TransferBatch
 from entraide.apps.payments.operations import batching, ordering
-from entraide.apps.payments.refusals import BankDetailsChanged, ExecutionDayPast, NotAnAccountant, NothingToPay
+from entraide.apps.payments.refusals import BankDetailsChanged, ExecutionDayPast, HolderUnwritable, NotAnAccountant, NothingToPay
 from entraide.core.money import Money
+from entraide.core.sepa.text import UnwritableText
 from entraide.core.workflow.engine import TransitionRefused
 from entraide.integrations.pain001 import validate
+from entraide.ui.refusals import say
 from tests.apps.payments.desk import AT, SYSTEM, desk, disagreements, due, file_of, fresh
 from tests.factories.actors import actor, person
 from tests.factories.base import TODAY
-from tests.factories.beneficiaries import iban
+from tests.factories.beneficiaries import BankDetailsFactory, iban
 
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +196,45 @@ def test_a_prepared_batch_is_not_handed_to_the_bank():
     assert reason(batching.mark_transmitted, batch_id=batch_id, actor=accountants.releaser, **AT) == "not_from_here"
     with pytest.raises(NotAnAccountant):
         batching.mark_transmitted(batch_id=batch_id, actor=SYSTEM, **AT)
+
+
+def due_to(holder, cents=100):
+    """Order a payment to an account whose holder was taken as it came."""
+    order = due(cents, has_account=False)
+    BankDetailsFactory(beneficiary=order.beneficiary, holder=holder)
+    return order
+
+
+@pytest.mark.parametrize("holder", ["Иван Петров", "...", "\u200b"])
+def test_a_holder_that_no_bank_can_write_waits_with_those_who_block_and_stops_nobody(holder):
+    blocked, ready = due_to(holder), due(4_700)
+    assert [order.pk for order in queries.without_account()] == [blocked.pk]
+    assert [order.pk for order in queries.payable()] == [ready.pk]
+    desk().sent()
+    assert (fresh(blocked).state, fresh(ready).state) == ("due", "sent")
+
+
+def test_a_holder_with_accents_is_paid():
+    order = due_to("ZOÉ LŒUILLET")
+    assert queries.without_account().count() == 0
+    assert b"ZOE LOEUILLET" in file_of(desk().sent())
+    assert fresh(order).state == "sent"
+
+
+def test_a_release_that_a_holder_stops_names_the_order():
+    order = due()
+    accountants = desk()
+    batch_id = accountants.prepare()
+    Transfer.objects.filter(batch_id=batch_id).update(bank_details=BankDetailsFactory(holder="Иван Петров"))
+    with pytest.raises(HolderUnwritable) as refused:
+        accountants.release(batch_id)
+    assert order.label in say(refused.value)
+
+
+@pytest.mark.parametrize("holder", ["Иван Петров", "...", "\u200b"])
+def test_a_holder_that_no_bank_can_write_is_refused_when_given(holder):
+    order = due()
+    payee = person(Role.BENEFICIARY, beneficiary=order.beneficiary).actor
+    with pytest.raises(UnwritableText):
+        ordering.replace_bank_details(beneficiary_id=order.beneficiary_id, details=NewBankDetails(iban(999), holder), actor=payee, **AT)
+    assert BankDetails.objects.get(beneficiary_id=order.beneficiary_id).superseded_at is None

@@ -121,6 +121,7 @@ def test_an_iban_is_never_shown_with_its_row():
         ("members.csv", 2, {"member_since": "01/01/2025"}, "opening.in_the_future"),
         ("beneficiaries.csv", 2, {"iban": "FR7630006000011234567890188"}, "tabular.bad_iban"),
         ("beneficiaries.csv", 2, {"bic": "X"}, "tabular.bad_bic"),
+        ("beneficiaries.csv", 2, {"given_name": "Иван", "family_name": "Петров"}, "opening.unwritable_holder"),
         ("beneficiaries.csv", 2, {"born_on": "32/01/1985"}, "tabular.no_such_day"),
         ("beneficiaries.csv", 4, {"born_on": "16/10/2024", "since": "17/10/2024"}, "opening.in_the_future"),
         ("beneficiaries.csv", 4, {"since": "01/01/1949"}, "opening.before_birth"),

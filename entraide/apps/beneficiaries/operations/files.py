@@ -13,6 +13,8 @@ from entraide.apps.beneficiaries.policies import require_own_or_staff
 from entraide.core.money import Money
 from entraide.core.rules.known import Proof
 from entraide.core.sepa.iban import read_iban
+from entraide.core.sepa.text import shortened
+from entraide.core.sepa.transfers import NAME_LIMIT
 from entraide.integrations.keyring import keyring
 from entraide.orm.keys import uuid7
 
@@ -115,16 +117,18 @@ def change_bank_details(*, beneficiary_id: UUID, details: NewBankDetails, actor:
     """Pay a person elsewhere from now on; what the bank returned waits for this.
 
     :raises InvalidIban: if the IBAN fails its key.
+    :raises UnwritableText: if the bank could not write the holder's name: one such name would stop the file of everybody.
     """
     require_own_or_staff(actor, beneficiary_id)
     iban = read_iban(details.iban)
+    shortened(details.holder, NAME_LIMIT)
     Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
     BankDetails.objects.filter(beneficiary_id=beneficiary_id, superseded_at__isnull=True).update(superseded_at=at)
     key = uuid7()
     BankDetails.objects.create(
         id=key,
         beneficiary_id=beneficiary_id,
-        holder=details.holder[:70],
+        holder=details.holder[:NAME_LIMIT],
         iban_sealed=seal_iban(key, iban),
         iban_hash=keyring().hashed(iban, about="iban"),
         iban_ending=iban[-4:],

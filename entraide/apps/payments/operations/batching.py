@@ -17,6 +17,7 @@ from entraide.apps.payments.refusals import BankDetailsChanged, ExecutionDayPast
 from entraide.apps.payments.translation import batch_facts, credit_transfers, facts_of, save_statuses, status_of, take_status
 from entraide.core.ledger import post_transfer_sent
 from entraide.core.money import total
+from entraide.core.sepa.text import is_writable
 from entraide.core.sepa.transfers import Debtor, end_to_end_id
 from entraide.core.workflow.engine import apply
 from entraide.core.workflow.payments import BATCH_WORKFLOW, PaymentOrderState, TransferBatchState, advance_order
@@ -26,7 +27,7 @@ from entraide.orm.references import draw_references
 
 @transaction.atomic
 def prepare_batch(*, execution_on: date, actor: Actor, at: datetime, on: date, key: str = "") -> UUID:
-    """Put every order that is due and has bank details in a new batch; the same `key` prepares once.
+    """Put every order that is due and has bank details that a bank can write in a new batch; the same `key` prepares once.
 
     :raises ExecutionDayPast: if the day is past.
     :raises NothingToPay: if there is no such order.
@@ -39,7 +40,7 @@ def prepare_batch(*, execution_on: date, actor: Actor, at: datetime, on: date, k
     if (done := ledger.done(key, operation="prepare_batch")) is not None:
         return done
     details = beneficiaries.bank_details({order.beneficiary_id for order in orders})
-    payable = [order for order in orders if order.beneficiary_id in details]
+    payable = [order for order in orders if (held := details.get(order.beneficiary_id)) and is_writable(held.holder)]
     if not payable:
         raise NothingToPay
     ((batch_id, reference),) = draw_references(TransferBatch, "L")
@@ -86,6 +87,7 @@ def release_batch(*, batch_id: UUID, actor: Actor, at: datetime, on: date) -> No
 
     :raises TransitionRefused: if the same person prepared it, its total no longer holds, or its day is past.
     :raises BankDetailsChanged: if someone gave other bank details since it was prepared.
+    :raises HolderUnwritable: if the bank could not write the name of a holder; it names the order.
     :raises TransfersInvalid: if the file would not be valid; nothing is released then.
     """
     require(can_release(actor))
