@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from entraide.ui.forms import TableInput
+from entraide.ui.lists import FilterForm
 
 
 CHOICES = (("same", "Oui, c’est la même personne"), ("other", "Non, c’est une autre personne"))
@@ -72,7 +73,7 @@ class ApplyForm(forms.Form):
     confirmed = forms.BooleanField(label="Oui, ma liste est complète", required=False)
 
 
-class AgentFilter(forms.Form):
+class AgentFilter(FilterForm):
     """Whom to look for."""
 
     q = forms.CharField(label="Nom ou prénom", required=False, max_length=100)

@@ -1,11 +1,9 @@
 """Help an agent: find someone of one's own staff, hand over the code that opens their account."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,11 +15,11 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.operations.activation import hand_out_code
 from entraide.apps.beneficiaries.queries import rosters
 from entraide.core.refusals import Refusal
-from entraide.portals.correspondent.forms import STATES, AgentFilter
+from entraide.portals.correspondent.forms import AgentFilter
 from entraide.portals.correspondent.presentation import ACTIVATED, STATUSES, TO_ACTIVATE, agents_table, last_day
 from entraide.ui import clock
+from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
-from entraide.ui.values import ActiveFilter
 
 
 PER_PAGE = 25
@@ -35,30 +33,18 @@ CHANNELS = frozenset({"handed_over", "email"})
 def agents(request: HttpRequest) -> HttpResponse:
     """List the staff: what the employer itself told us, and whether each account is open."""
     form = AgentFilter(request.GET)
-    typed = form.cleaned_data if form.is_valid() else {}
-    sort = request.GET.get("tri", "name")
-    found = rosters.staff_of(request.actor.member_id, on=clock.today(), text=typed.get("q", ""), state=typed.get("state", ""))
-    column = SORTS.get(sort.removeprefix("-"))
-    if column is not None:
-        found = found.order_by(f"-{column}" if sort.startswith("-") else column, "search_name", "pk")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    typed = form.typed()
+    staff = rosters.staff_of(request.actor.member_id, on=clock.today(), text=typed.get("q", ""), state=typed.get("state", ""))
+    found, sort = in_order(request, staff, SORTS, ties=("search_name", "pk"))
+    page = page_of(request, found, size=PER_PAGE)
     context = {
         "form": form,
         "page": page,
-        "table": agents_table(page, sort if column else "name"),
-        "active": _active(typed),
-        "is_searched": any(typed.values()),
+        "table": agents_table(page, sort or "name"),
+        "active": form.active(reverse("correspondent:agents")),
+        "is_searched": bool(typed),
     }
     return render(request, "correspondent/agents.html", context)
-
-
-def _active(typed: dict[str, str]) -> list[ActiveFilter]:
-    labels = {"q": f"« {typed.get('q', '')} »", "state": dict(STATES).get(typed.get("state", ""), "")}
-    kept = {name: value for name, value in typed.items() if value}
-    url = reverse("correspondent:agents")
-    return [
-        ActiveFilter(labels[name], f"{url}?{urlencode({other: value for other, value in kept.items() if other != name})}") for name in kept
-    ]
 
 
 def _own(request: HttpRequest, beneficiary_id: UUID) -> Any:

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,7 +33,9 @@ from entraide.portals.correspondent.presentation import (
     tiles,
 )
 from entraide.ui import clock
+from entraide.ui.acts import tell_act
 from entraide.ui.components.texts import accord
+from entraide.ui.lists import page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import ActiveFilter
 
@@ -76,7 +77,7 @@ def _previewed(request: HttpRequest, form: RosterForm) -> UUID:
 
 
 def _sending(request: HttpRequest, form: RosterForm, findings: tuple = (), *, status: int = 200) -> HttpResponse:
-    page = Paginator(queries.rosters_of(request.actor.member_id), SENT_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, queries.rosters_of(request.actor.member_id), size=SENT_PER_PAGE)
     names = names_of({roster.sent_by for roster in page})
     context = {
         "form": form,
@@ -112,7 +113,7 @@ def _own(request: HttpRequest, roster_id: UUID) -> Any:
 def _looked_at(request: HttpRequest, roster: Any, *, ask: bool = False, status: int = 200) -> HttpResponse:
     kind = request.GET.get("genre", "")
     kind = kind if kind in KINDS else ""
-    page = Paginator(queries.changes_of(roster.pk, kind=kind), CHANGES_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, queries.changes_of(roster.pk, kind=kind), size=CHANGES_PER_PAGE)
     doubts = list(queries.changes_of(roster.pk, kind="doubt"))
     here, waits = reverse("correspondent:roster_preview", args=[roster.pk]), roster.state == "previewed"
     context = {
@@ -206,10 +207,5 @@ def undo(request: HttpRequest, roster_id: UUID) -> HttpResponse:
 def _acted(request: HttpRequest, act: Any, roster_id: UUID, said: str, **values: Any) -> HttpResponse:
     """Do one act on a list and come back to it, saying what was done or why not."""
     _own(request, roster_id)
-    try:
-        act(roster_id=roster_id, actor=request.actor, at=clock.now(), on=clock.today(), **values)
-    except Refusal as refused:
-        messages.error(request, say(refused))
-    else:
-        messages.success(request, said)
+    tell_act(request, act, said, roster_id=roster_id, **values)
     return redirect("correspondent:roster_preview", roster_id)

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 
 from entraide.apps.reporting.queries.board import MemberLine
 from entraide.core.names import normalise
-from entraide.ui.values import ActiveFilter
+from entraide.ui.lists import FilterForm
 
 
 LOW = "faibles"
@@ -16,8 +15,10 @@ ALONE = "sans-correspondant"
 SHOWN = {"": "Tous les adhérents", LOW: "Les deux taux sous la moyenne nationale (année close)", ALONE: "Sans correspondant"}
 
 
-class BoardForm(forms.Form):
+class BoardForm(FilterForm):
     """Year, name, committee, and which members to show."""
+
+    marks = {"annee": None}
 
     annee = forms.TypedChoiceField(label="Année", required=False, coerce=int, empty_value=0)
     q = forms.CharField(label="Nom", required=False, max_length=100)
@@ -31,29 +32,13 @@ class BoardForm(forms.Form):
         self.fields["comite"].choices = [("", "Tous"), *((name, name) for name in committees)]
 
     @property
-    def typed(self) -> dict[str, Any]:
-        """What was typed and can be read; a fault filters nothing and is shown on its field."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
     def year(self) -> int:
         """The year wanted, the running one unless another is chosen."""
-        return self.typed.get("annee") or self.years[-1]
+        return self.typed().get("annee") or self.years[-1]
 
     def keeps(self, line: MemberLine) -> bool:
         """Tell whether a member is to be shown."""
-        typed = self.typed
+        typed = self.typed()
         shown = {"": True, LOW: line.is_low, ALONE: not line.has_correspondent}[typed.get("montrer", "")]
         named = normalise(typed.get("q", "")) in normalise(line.name)
         return shown and named and typed.get("comite", line.committee) == line.committee
-
-    def active(self) -> list[ActiveFilter]:
-        """Say the filters in force but the year, each with the way to remove it."""
-        typed = self.typed
-        said = {"q": "« {} »".format, "comite": str, "montrer": SHOWN.get}
-        return [
-            ActiveFilter(said[name](value), f"{self.url}?{urlencode({other: kept for other, kept in typed.items() if other != name})}")
-            for name, value in typed.items()
-            if name in said
-        ]

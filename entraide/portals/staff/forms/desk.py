@@ -12,6 +12,7 @@ from entraide.apps.claims.queries.desk import DeskFilter, Shelf
 from entraide.apps.claims.sentences import CORRECTION_REASONS
 from entraide.core.rules import FACTS, DocumentRequirement, FactSpec, FactValue, Kind, Known
 from entraide.ui.forms import DayInput, MoneyField
+from entraide.ui.lists import FilterForm
 
 
 SHELVES = {
@@ -24,7 +25,7 @@ SHELVES = {
 NO_VALUE = "Indiquez la valeur lue sur la pièce."
 
 
-class FilterForm(forms.Form):
+class QueueFilter(FilterForm):
     """What the queue is searched by."""
 
     q = forms.CharField(label="Nom ou référence", required=False, max_length=100)
@@ -37,7 +38,7 @@ class FilterForm(forms.Form):
 
     def wanted(self, *, sort: str) -> DeskFilter:
         """Read the filters; a fault filters nothing."""
-        typed = self.cleaned_data if self.is_valid() else {}
+        typed = self.typed()
         shelf = Shelf(typed.get("etat") or Shelf.OPEN)
         return DeskFilter(shelf, typed.get("prestation", ""), typed.get("q", ""), sort)
 

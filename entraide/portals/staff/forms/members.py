@@ -6,14 +6,17 @@ from typing import Any
 from django import forms
 
 from entraide.ui.forms import AddressField
+from entraide.ui.lists import FilterForm
 
 
 KINDS = (("commune", "Commune"), ("epci", "EPCI"), ("other", "Autre organisme"))
 MANDATES = (("correspondent", "Correspondant"), ("delegate_elected", "Délégué des élus"), ("delegate_staff", "Délégué des agents"))
 
 
-class MemberFilter(forms.Form):
+class MemberFilter(FilterForm):
     """Which members are looked for."""
+
+    marks = {"department": "Département {}"}
 
     q = forms.CharField(label="Nom ou SIREN", required=False, max_length=100, widget=forms.TextInput({"autocomplete": "off"}))
     kind = forms.ChoiceField(label="Nature", required=False, choices=[("", "Toutes"), *KINDS])

@@ -1,9 +1,7 @@
 """The forms of accountants: a batch to prepare, a statement to read, what lists are searched by."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 
@@ -14,7 +12,7 @@ from entraide.core.workflow.engine import Audience
 from entraide.core.workflow.payments import ORDER_LABELS
 from entraide.ui.components import date_fr
 from entraide.ui.forms import DayInput
-from entraide.ui.values import ActiveFilter
+from entraide.ui.lists import FilterForm
 
 
 NO_ACCOUNT = "sans-iban"
@@ -29,6 +27,7 @@ OUTCOMES = {
     "not_expected": "À régler : virement déjà traité ou non reconnu",
     "batch_differs": "À régler : total du lot différent",
 }
+NATURES = [(str(kind), CAUSE_LABELS[kind]) for kind in CauseKind]
 UNREADABLE_DAY = "Écrivez une date, par exemple 15/10/2024."
 STATEMENT_LIMIT = 20 * 1024 * 1024
 
@@ -40,34 +39,9 @@ def day_field(label: str, **options: Any) -> forms.DateField:
     )
 
 
-class FilterForm(forms.Form):
-    """What a list is searched by: a fault filters nothing and is shown on its field."""
-
-    # How each value is said on its removable mark.
-    said: Mapping[str, Mapping[str, str]] = {}
-
-    def typed(self) -> dict[str, Any]:
-        """Give the filters in force."""
-        return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}
-
-    def active(self, url: str) -> list[ActiveFilter]:
-        """Say the filters in force, each with the way to remove it."""
-        typed = self.typed()
-        return [
-            ActiveFilter(self._told(name, value), f"{url}?{urlencode({other: kept for other, kept in typed.items() if other != name})}")
-            for name, value in typed.items()
-        ]
-
-    def _told(self, name: str, value: Any) -> str:
-        if isinstance(value, date):
-            return f"{self.fields[name].label} {date_fr(value)}"
-        return self.said[name][value] if name in self.said else f"« {value} »"
-
-
 class OrderFilter(FilterForm):
     """What payments are searched by."""
 
-    said = {"etat": STATES}
     q = forms.CharField(label="Nom ou référence", required=False, max_length=100)
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *STATES.items()])
 
@@ -75,7 +49,6 @@ class OrderFilter(FilterForm):
 class TransferFilter(FilterForm):
     """What the transfers of a batch are searched by."""
 
-    said = {"etat": TRANSFER_STATES}
     q = forms.CharField(label="Titulaire ou référence", required=False, max_length=100)
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *TRANSFER_STATES.items()])
 
@@ -83,17 +56,15 @@ class TransferFilter(FilterForm):
 class LineFilter(FilterForm):
     """What the lines of a statement are searched by."""
 
-    said = {"suite": OUTCOMES}
     suite = forms.ChoiceField(label="Suite donnée", required=False, choices=[("", "Toutes"), *OUTCOMES.items()])
 
 
 class EntryFilter(FilterForm):
     """What the entries of an account are searched by."""
 
-    said = {"nature": {str(kind): CAUSE_LABELS[kind] for kind in CauseKind}}
     du = day_field("Du", required=False)
     au = day_field("Au (ce jour compris)", required=False)
-    nature = forms.ChoiceField(label="Nature", required=False, choices=[("", "Toutes"), *said["nature"].items()])
+    nature = forms.ChoiceField(label="Nature", required=False, choices=[("", "Toutes"), *NATURES])
 
 
 class DayForm(forms.Form):

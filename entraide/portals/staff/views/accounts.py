@@ -1,5 +1,6 @@
 """Accounts and roles, for the administrator: who may enter, and as what."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,6 @@ from allauth.account.forms import ResetPasswordForm
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,11 +20,13 @@ from entraide.apps.accounts.roles import LABELS, STAFF_ROLES, Role
 from entraide.apps.beneficiaries.queries import beneficiary_of_account
 from entraide.apps.network.queries import mandates_of
 from entraide.core.refusals import Refusal
-from entraide.integrations.spreadsheets.writing import write_csv, write_xlsx
+from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.ui import clock
+from entraide.ui.acts import tell_act
 from entraide.ui.forms import AddressField
+from entraide.ui.lists import FilterForm, in_order, page_of
 from entraide.ui.refusals import say
-from entraide.ui.values import ActiveFilter, Cell, Column, Table
+from entraide.ui.values import Cell, Column, Table
 
 
 PER_PAGE = 25
@@ -36,13 +38,9 @@ COLUMNS = (
     Column("Compte créé le", sort="since"),
 )
 STAFF_CHOICES = sorted(((str(role), LABELS[role]) for role in STAFF_ROLES), key=lambda choice: choice[1])
-EXPORTS = {
-    "csv": (write_csv, "text/csv; charset=utf-8"),
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
-class FilterForm(forms.Form):
+class AccountFilter(FilterForm):
     """What the list is searched by."""
 
     q = forms.CharField(label="Nom ou adresse", required=False, max_length=100)
@@ -66,18 +64,6 @@ class AccountForm(forms.Form):
     role = forms.ChoiceField(label="Rôle", required=False, choices=[("", "Aucun pour l’instant"), *STAFF_CHOICES])
 
 
-def sorted_accounts(request: HttpRequest) -> tuple[Any, FilterForm, str]:
-    """Give the accounts that the filters keep, in the order asked for."""
-    form = FilterForm(request.GET)
-    typed = form.cleaned_data if form.is_valid() else {}
-    found = queries.account_list(text=typed.get("q", ""), role=typed.get("role", ""), on=clock.today())
-    sort = request.GET.get("tri", "name")
-    column = SORTS.get(sort.removeprefix("-"))
-    if column is None:
-        return found, form, "name"
-    return found.order_by(f"-{column}" if sort.startswith("-") else column, "pk"), form, sort
-
-
 def role_names(roles: list[Role]) -> str:
     """Say the roles of the staff that someone holds."""
     return ", ".join(LABELS[role] for role in roles)
@@ -87,51 +73,27 @@ def role_names(roles: list[Role]) -> str:
 @require_safe
 def account_list(request: HttpRequest) -> HttpResponse:
     """List the accounts, or download the list."""
-    found, form, sort = sorted_accounts(request)
-    if request.GET.get("format") in EXPORTS:
-        return export(found, request.GET["format"])
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    held = queries.roles_by_account({row.pk for row in page}, on=clock.today())
-    rows = [
-        (Cell(row.name, reverse("staff:account", args=[row.pk])), row.email, role_names(held[row.pk]), clock_day(row.created_at))
-        for row in page
-    ]
-    columns = [
-        Column("Nom", sort="name"),
-        Column("Adresse", sort="email"),
-        Column("Rôles de l’équipe"),
-        Column("Compte créé le", sort="since"),
-    ]
-    table = Table("Comptes", columns, rows, sort=sort, empty="Aucun compte ne répond à cette recherche.")
-    context = {"page": page, "table": table, "form": form, "active": active_filters(form)}
+    form = AccountFilter(request.GET)
+    typed = form.typed()
+    found, sort = in_order(request, queries.account_list(text=typed.get("q", ""), role=typed.get("role", ""), on=clock.today()), SORTS)
+    if wants_file(request):
+        return downloaded(request, "comptes", COLUMNS, rows_of(list(found)))
+    page = page_of(request, found, size=PER_PAGE)
+    rows = [(Cell(row[0], reverse("staff:account", args=[account.pk])), *row[1:]) for account, row in zip(page, rows_of(page), strict=True)]
+    table = Table("Comptes", COLUMNS, rows, sort=sort or "name", empty="Aucun compte ne répond à cette recherche.")
+    context = {"page": page, "table": table, "form": form, "active": form.active(reverse("staff:accounts"))}
     return render(request, "staff/accounts.html", context)
+
+
+def rows_of(accounts: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """Write accounts as rows, with the roles of all of them in one query."""
+    held = queries.roles_by_account({account.pk for account in accounts}, on=clock.today())
+    return [(each.name, each.email, role_names(held[each.pk]), clock_day(each.created_at)) for each in accounts]
 
 
 def clock_day(at: Any) -> Any:
     """Give the local day of an instant."""
     return at.astimezone(clock.now().tzinfo).date()
-
-
-def active_filters(form: FilterForm) -> list[ActiveFilter]:
-    """Say the filters in force, each with the way to remove it."""
-    typed = form.cleaned_data if form.is_valid() else {}
-    url = reverse("staff:accounts")
-    found = []
-    if typed.get("q"):
-        found.append(ActiveFilter(f"« {typed['q']} »", f"{url}?role={typed['role']}"))
-    if typed.get("role"):
-        found.append(ActiveFilter(LABELS[Role(typed["role"])], f"{url}?q={typed['q']}"))
-    return found
-
-
-def export(found: Any, kind: str) -> HttpResponse:
-    """Write the list that the filters keep, all its pages."""
-    write, media_type = EXPORTS[kind]
-    accounts = list(found)
-    held = queries.roles_by_account({row.pk for row in accounts}, on=clock.today())
-    lines = [(row.name, row.email, role_names(held[row.pk]), clock_day(row.created_at)) for row in accounts]
-    content = write([column.label for column in COLUMNS], lines)
-    return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="comptes.{kind}"'})
 
 
 @for_roles(Role.ADMINISTRATOR)
@@ -197,12 +159,7 @@ def account(request: HttpRequest, account_id: UUID) -> HttpResponse:
 def acted(request: HttpRequest, account_id: UUID, act: Any, said: str, **values: Any) -> HttpResponse:
     """Do one act on an account and come back to it, saying what was done or why not."""
     found_account(account_id)
-    try:
-        act(account_id=account_id, actor=request.actor, at=clock.now(), on=clock.today(), **values)
-    except Refusal as refusal:
-        messages.error(request, say(refusal))
-    else:
-        messages.success(request, said)
+    tell_act(request, act, said, account_id=account_id, **values)
     return redirect("staff:account", account_id)
 
 

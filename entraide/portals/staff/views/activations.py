@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from entraide.apps.beneficiaries.operations.activation import hand_out_code
 from entraide.apps.beneficiaries.queries import people as described
 from entraide.apps.beneficiaries.queries import without_account
 from entraide.core.refusals import Refusal
+from entraide.portals.staff.forms.people import PersonSearch
 from entraide.ui import clock
 from entraide.ui.refusals import say
 
@@ -23,19 +23,12 @@ from entraide.ui.refusals import say
 CHANNELS = {"email", "letter", "handed_over"}
 
 
-class SearchForm(forms.Form):
-    """Whom the code is for."""
-
-    q = forms.CharField(label="Nom de famille, prénom ou référence", required=False, max_length=100)
-
-
 @for_roles(Role.ADMINISTRATOR, Role.CONTACT_AGENT)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Find people who have no account yet."""
-    form = SearchForm(request.GET)
-    text = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    context = {"form": form, "text": text, "people": without_account(text, on=clock.today())}
+    form = PersonSearch(request.GET)
+    context = {"form": form, "text": form.text, "people": without_account(form.text, on=clock.today())}
     return render(request, "staff/activations.html", context)
 
 

@@ -1,9 +1,8 @@
 """The audit trail, for the administrator: who did what and when, never what it said of a person."""
 
-from urllib.parse import urlencode
+from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,10 +15,10 @@ from entraide.apps.audit import queries
 from entraide.apps.audit.registry import registered_verbs, sentence_of
 from entraide.ui.components import date_fr
 from entraide.ui.forms import DayInput
-from entraide.ui.values import ActiveFilter, Cell, Column, Table
+from entraide.ui.lists import FilterForm, page_of
+from entraide.ui.values import Cell, Column, Table
 
 
-PER_PAGE = 50
 KINDS = {"system": "Système", "anonymous": "Personne non connectée", "person": "Compte effacé"}
 SUBJECTS = {
     "account": "Compte",
@@ -35,7 +34,7 @@ SUBJECTS = {
 COLUMNS = (Column("Quand"), Column("Qui"), Column("Quoi"), Column("Sur quoi"))
 
 
-class FilterForm(forms.Form):
+class TrailFilter(FilterForm):
     """What the trail is searched by."""
 
     day = forms.DateField(
@@ -44,35 +43,25 @@ class FilterForm(forms.Form):
     verb = forms.ChoiceField(label="Acte", required=False)
     who = forms.CharField(label="Par qui (nom ou adresse)", required=False, max_length=100)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         verbs = sorted(((verb, sentence_of(verb)) for verb in registered_verbs()), key=lambda choice: choice[1])
         self.fields["verb"].choices = [("", "Tous"), *verbs]
 
     def wanted(self) -> queries.TrailFilter:
         """Read the filters; a fault filters nothing and is shown on its field."""
-        typed = self.cleaned_data if self.is_valid() else {}
+        typed = self.typed()
         who = typed.get("who", "")
         actor_ids = frozenset(row.pk for row in accounts_by_name(who)) if who else None
         return queries.TrailFilter(typed.get("day"), typed.get("verb", ""), actor_ids)
-
-    def active(self) -> list[ActiveFilter]:
-        """Say the filters in force, each with the way to remove it."""
-        typed = {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}
-        said = {"day": date_fr, "verb": sentence_of, "who": str}
-        found = []
-        for name, value in typed.items():
-            others = {other: kept for other, kept in typed.items() if other != name}
-            found.append(ActiveFilter(said[name](value), f"{reverse('staff:audit')}?{urlencode(others)}"))
-        return found
 
 
 @for_roles(Role.ADMINISTRATOR)
 @require_safe
 def trail(request: HttpRequest) -> HttpResponse:
     """List what was done, the last act first."""
-    form = FilterForm(request.GET)
-    page = Paginator(queries.trail(form.wanted()), PER_PAGE).get_page(request.GET.get("page"))
+    form = TrailFilter(request.GET)
+    page = page_of(request, queries.trail(form.wanted()))
     names = names_of({entry.actor_id for entry in page if entry.actor_id})
     rows = [
         (
@@ -84,7 +73,8 @@ def trail(request: HttpRequest) -> HttpResponse:
         for entry in page
     ]
     table = Table("Actes enregistrés, le dernier d’abord", COLUMNS, rows, empty="Aucun acte ne répond à cette recherche.")
-    return render(request, "staff/audit.html", {"page": page, "table": table, "form": form, "active": form.active()})
+    context = {"page": page, "table": table, "form": form, "active": form.active(reverse("staff:audit"))}
+    return render(request, "staff/audit.html", context)
 
 
 def role_label(role: str) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,12 +15,13 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.payments import queries
 from entraide.apps.payments.operations import batching
 from entraide.apps.payments.policies import ACCOUNTANTS
-from entraide.core.refusals import Refusal
 from entraide.core.workflow.payments import TransferBatchState
 from entraide.portals.staff.forms.payments import TransferFilter
 from entraide.portals.staff.presentation import lists
 from entraide.portals.staff.presentation import payments as told
 from entraide.ui import clock
+from entraide.ui.acts import tell_act
+from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import Table
 
@@ -34,8 +34,8 @@ BATCH_SORTS = {"execution": "execution_on", "total": "total"}
 @require_safe
 def batches(request: HttpRequest) -> HttpResponse:
     """List every batch, with who prepared and who released it."""
-    found, sort = lists.in_order(request, queries.batches(), BATCH_SORTS)
-    page = lists.page_of(request, found)
+    found, sort = in_order(request, queries.batches(), BATCH_SORTS)
+    page = page_of(request, found)
     table = Table(
         "Lots de virements",
         told.BATCH_COLUMNS,
@@ -71,10 +71,10 @@ def wanted(batch_id: UUID, form: TransferFilter) -> QuerySet[Any]:
 def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Show a batch: its transfers, who prepared and released it, what can be done now; or download its list."""
     held, form = found_batch(batch_id), TransferFilter(request.GET)
-    found, sort = lists.in_order(request, wanted(batch_id, form), SORTS)
+    found, sort = in_order(request, wanted(batch_id, form), SORTS)
     if lists.wants_file(request):
         return lists.downloaded(request, f"lot-{held.reference}", told.TRANSFER_COLUMNS, (told.transfer_line(row) for row in found))
-    page = lists.page_of(request, found)
+    page = page_of(request, found)
     count, amount = queries.adds_up(found)
     table = Table(
         "Virements du lot",
@@ -111,12 +111,7 @@ def closed_reasons(may: dict[str, Any]) -> list[str]:
 def acted(request: HttpRequest, batch_id: UUID, act: Any, said: str) -> HttpResponse:
     """Do one act on a batch and come back to it, saying what was done or why not."""
     found_batch(batch_id)
-    try:
-        act(batch_id=batch_id, actor=request.actor, at=clock.now(), on=clock.today())
-    except Refusal as refusal:
-        messages.error(request, say(refusal))
-    else:
-        messages.success(request, said)
+    tell_act(request, act, said, batch_id=batch_id)
     return redirect("staff:batch", batch_id)
 
 

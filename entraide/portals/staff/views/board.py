@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,15 +17,16 @@ from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.board import MemberLine, by_committee, member_lines, under_way, whole_year
 from entraide.apps.reporting.queries.published import last_publication, published_years
 from entraide.core.refusals import Refusal
-from entraide.integrations.spreadsheets.downloads import KINDS, spreadsheet
+from entraide.integrations.spreadsheets.downloads import spreadsheet
 from entraide.portals.staff.forms.board import ALONE, LOW, BoardForm
 from entraide.portals.staff.presentation import board as words
+from entraide.portals.staff.presentation.lists import wants_file
 from entraide.ui import clock
 from entraide.ui.components import date_fr
+from entraide.ui.lists import page_of
 from entraide.ui.refusals import say
 
 
-PER_PAGE = 50
 YEARS_SHOWN = 3
 
 
@@ -44,11 +44,11 @@ class Narrowed:
         name, kind = f"adherents-{self.form.year}", self.form.data["format"]
         return spreadsheet(name, words.EXPORT_COLUMNS, words.export_rows(self.kept), kind=kind)
 
-    def context(self, page_number: str | None) -> dict[str, Any]:
+    def context(self, request: HttpRequest) -> dict[str, Any]:
         """What the fragment of members shows."""
-        page = Paginator(self.kept, PER_PAGE).get_page(page_number)
+        page = page_of(request, self.kept)
         table = words.member_table(list(page), self.kept, self.sort)
-        return {"form": self.form, "active": self.form.active(), "page": page, "table": table, "here": self.form.url}
+        return {"form": self.form, "active": self.form.active(self.form.url), "page": page, "table": table, "here": self.form.url}
 
 
 def narrowed(request: HttpRequest, url: str, on: date) -> Narrowed:
@@ -67,7 +67,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """Show the board, or download the members that the filters keep."""
     on = clock.today()
     found = narrowed(request, reverse("staff:board"), on)
-    if request.GET.get("format") in KINDS:
+    if wants_file(request):
         return found.download
     work = under_way(on=on)
     wholes = [whole_year(year, as_of=on) for year in found.form.years[-YEARS_SHOWN:]]
@@ -78,7 +78,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "committees": words.committee_table(by_committee(found.form.year, as_of=on), found.form.year),
         "last": last_publication(on.year),
     }
-    return render(request, "staff/board.html", context | found.context(request.GET.get("page")))
+    return render(request, "staff/board.html", context | found.context(request))
 
 
 @for_roles(Role.DEVELOPMENT_OFFICER)
@@ -86,9 +86,9 @@ def board(request: HttpRequest) -> HttpResponse:
 def members(request: HttpRequest) -> HttpResponse:
     """List every member with its year, or download those that the filters keep: where a visit or a call is worth most."""
     found = narrowed(request, reverse("staff:members"), clock.today())
-    if request.GET.get("format") in KINDS:
+    if wants_file(request):
         return found.download
-    return render(request, "staff/members.html", found.context(request.GET.get("page")))
+    return render(request, "staff/members.html", found.context(request))
 
 
 def _closed(on: date) -> list[MemberLine]:

@@ -23,7 +23,8 @@ from entraide.portals.staff.presentation.catalogue import (
     since_in_words,
 )
 from entraide.ui import clock
-from entraide.ui.values import ActiveFilter, Cell, Column, Crumb, Status, Table, Tone
+from entraide.ui.lists import FilterForm
+from entraide.ui.values import Cell, Column, Crumb, Status, Table, Tone
 
 
 READERS = (Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER)
@@ -36,7 +37,7 @@ COLUMNS = (
 )
 
 
-class FilterForm(forms.Form):
+class BenefitFilter(FilterForm):
     """What the catalogue is searched by."""
 
     q = forms.CharField(label="Nom", required=False, max_length=100)
@@ -54,20 +55,21 @@ def benefits(request: HttpRequest) -> HttpResponse:
     on, book = clock.today(), parameter_book()
     said = {code: revision_views(revisions, book, on=on) for code, revisions in queries.catalogue().items()}
     current = {code: next((view for view in views if view.is_current), views[0]) for code, views in said.items()}
-    form = FilterForm(request.GET, themes=sorted({view.revision.theme for view in current.values()}, key=normalise))
-    typed = form.cleaned_data if form.is_valid() else {}
+    form = BenefitFilter(request.GET, themes=sorted({view.revision.theme for view in current.values()}, key=normalise))
+    typed = form.typed()
     found = [code for code, view in current.items() if matches(view, typed)]
     sort = request.GET.get("tri", "name")
     found.sort(key=lambda code: sort_key(current[code], sort.removeprefix("-")), reverse=sort.startswith("-"))
     rows = [row_of(code, current[code], said[code]) for code in found]
     table = Table("Prestations", COLUMNS, rows, sort=sort, empty="Aucune prestation ne répond à cette recherche.")
-    return render(request, "staff/catalogue.html", {"table": table, "form": form, "count": len(rows), "active": active_filters(typed)})
+    context = {"table": table, "form": form, "count": len(rows), "active": form.active(reverse("staff:catalogue"))}
+    return render(request, "staff/catalogue.html", context)
 
 
 def matches(view: RevisionView, typed: dict[str, Any]) -> bool:
     """Tell whether a benefit answers the search; a fault in it keeps everything."""
     is_named = normalise(typed.get("q", "")) in normalise(view.revision.name)
-    return is_named and typed.get("theme", "") in ("", view.revision.theme)
+    return is_named and typed.get("theme", view.revision.theme) == view.revision.theme
 
 
 def sort_key(view: RevisionView, column: str) -> tuple[Any, ...]:
@@ -82,17 +84,6 @@ def row_of(code: str, view: RevisionView, views: list[RevisionView]) -> tuple[An
     payable = "connu" if revision.is_payable else Status("montant inconnu : montrée, jamais payée", Tone.NEUTRAL)
     name = f"{revision.name} (confidentielle)" if revision.confidential else revision.name
     return (Cell(name, reverse("staff:benefit", args=[code]), note=marks_of(views)), revision.theme, payable, view.since, len(views))
-
-
-def active_filters(typed: dict[str, Any]) -> list[ActiveFilter]:
-    """Say the filters in force, each with the way to remove it."""
-    url = reverse("staff:catalogue")
-    found = []
-    if typed.get("q"):
-        found.append(ActiveFilter(f"« {typed['q']} »", f"{url}?theme={typed['theme']}"))
-    if typed.get("theme"):
-        found.append(ActiveFilter(typed["theme"], f"{url}?q={typed['q']}"))
-    return found
 
 
 @for_roles(*READERS)

@@ -1,11 +1,9 @@
 """The claims officer's desk: the queue, one file, and the acts on it."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,8 +23,8 @@ from entraide.apps.payments.queries import orders_for
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.engine import Audience, TransitionRefused
 from entraide.core.workflow.payments import ORDER_LABELS
-from entraide.integrations.spreadsheets.writing import write_csv, write_xlsx
-from entraide.portals.staff.forms.desk import DECISIONS, SHELVES, DecisionForm, FilterForm
+from entraide.integrations.spreadsheets.downloads import spreadsheet
+from entraide.portals.staff.forms.desk import DECISIONS, SHELVES, DecisionForm, QueueFilter
 from entraide.portals.staff.presentation.desk import (
     KEYS,
     act_views,
@@ -37,11 +35,13 @@ from entraide.portals.staff.presentation.desk import (
     term_in_words,
     term_status,
 )
+from entraide.portals.staff.presentation.lists import wants_file
 from entraide.portals.staff.presentation.papers import paper_views
 from entraide.ui import clock
 from entraide.ui.components import date_fr
+from entraide.ui.lists import page_of
 from entraide.ui.refusals import say
-from entraide.ui.values import ActiveFilter, Cell, Column, Table
+from entraide.ui.values import Cell, Column, Table
 
 
 PER_PAGE = 25
@@ -53,10 +53,6 @@ COLUMNS = (
     Column("Échéance", sort="term"),
 )
 EXPORT_COLUMNS = ("Référence", "Personne", "Pour", "Prestation", "État", "Déposée le", "À décider avant le", "Décidée le", "Prise par")
-EXPORTS = {
-    "csv": (write_csv, "text/csv; charset=utf-8"),
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 @for_roles(Role.CLAIMS_OFFICER)
@@ -64,13 +60,13 @@ EXPORTS = {
 def queue(request: HttpRequest) -> HttpResponse:
     """List what waits, nearest to its term first, or download the list."""
     on, actor = clock.today(), request.actor
-    form = FilterForm(request.GET, benefits=desk.desk_benefits(actor=actor, on=on))
+    form = QueueFilter(request.GET, benefits=desk.desk_benefits(actor=actor, on=on))
     sort = request.GET.get("tri", "")
     wanted = form.wanted(sort=sort)
     found = desk.desk(wanted, actor=actor, on=on)
-    if request.GET.get("format") in EXPORTS:
+    if wants_file(request):
         return export(desk.desk_lines(found, on=on), request.GET["format"])
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, size=PER_PAGE)
     lines = desk.desk_lines(page, on=on)
     context = {
         "page": page,
@@ -80,7 +76,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "form": form,
         "counts": desk.desk_counts(actor=actor, on=on),
         "is_filtered": bool(wanted.text or wanted.benefit),
-        "active": active_filters(form),
+        "active": form.active(reverse("staff:claims")),
         "first": lines[0].claim.pk if lines else None,
     }
     return render(request, "staff/claims.html", context)
@@ -99,24 +95,8 @@ def row_of(line: desk.DeskLine) -> tuple[Any, ...]:
     )
 
 
-def active_filters(form: FilterForm) -> list[ActiveFilter]:
-    """Say the filters in force, each with the way to remove it."""
-    typed = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    said = {
-        "q": "« {} »".format,
-        "etat": lambda value: SHELVES[desk.Shelf(value)],
-        "prestation": dict(form.fields["prestation"].choices).get,
-    }
-    url = reverse("staff:claims")
-    return [
-        ActiveFilter(said[name](value), f"{url}?{urlencode({other: kept for other, kept in typed.items() if other != name})}")
-        for name, value in typed.items()
-    ]
-
-
 def export(lines: list[desk.DeskLine], kind: str) -> HttpResponse:
     """Write the list that the filters keep, all its pages."""
-    write, media_type = EXPORTS[kind]
     rows = [
         (
             line.claim.reference,
@@ -131,8 +111,7 @@ def export(lines: list[desk.DeskLine], kind: str) -> HttpResponse:
         )
         for line in lines
     ]
-    disposition = {"Content-Disposition": f'attachment; filename="demandes.{kind}"'}
-    return HttpResponse(write(EXPORT_COLUMNS, rows), content_type=media_type, headers=disposition)
+    return spreadsheet("demandes", EXPORT_COLUMNS, rows, kind=kind)
 
 
 @for_roles(Role.CLAIMS_OFFICER)

@@ -18,6 +18,7 @@ from entraide.portals.staff.presentation import lists
 from entraide.portals.staff.presentation.journal import ACCOUNT_COLUMNS, account_line, account_row, agreement_table, sides, trial_table
 from entraide.portals.staff.presentation.payments import account_name
 from entraide.ui import clock
+from entraide.ui.lists import page_of
 from entraide.ui.values import Table
 
 
@@ -61,7 +62,7 @@ def account_entries(request: HttpRequest, code: str) -> HttpResponse:
     found = found.order_by({"date": "on", "-date": "-on"}.get(asked, "-sequence"), "-sequence")
     if lists.wants_file(request):
         return lists.downloaded(request, f"compte-{code}", ACCOUNT_COLUMNS, (account_line(row, code) for row in found))
-    page = lists.page_of(request, found)
+    page = page_of(request, found)
     table = Table(
         "Écritures",
         ACCOUNT_COLUMNS,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,10 +21,12 @@ from entraide.apps.network.policies import can_keep_mandates
 from entraide.apps.network.queries import committee_of, holders_of, mandates_for
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.members import KINDS, MANDATES, MandateForm, MemberFilter
-from entraide.portals.staff.presentation.lists import downloaded, in_order, page_of, wants_file
+from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.ui import clock
+from entraide.ui.acts import tell_act
+from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
-from entraide.ui.values import ActiveFilter, Cell, Column, Status, Table, Tone
+from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
 SORTS = {"name": "search_name", "siren": "siren", "kind": "kind", "department": "department", "joined": "joined_on"}
@@ -46,7 +47,7 @@ SCOPES = {"full": "tout le personnel", "partial": "une partie du personnel"}
 def directory(request: HttpRequest) -> HttpResponse:
     """List the members, or download the list."""
     form = MemberFilter(request.GET, departments=queries.departments())
-    typed = form.cleaned_data if form.is_valid() else {}
+    typed = form.typed()
     words = {"text": typed.get("q", ""), "kind": typed.get("kind", ""), "department": typed.get("department", "")}
     found, sort = in_order(request, queries.member_list(actor=request.actor, on=clock.today(), **words), SORTS)
     if wants_file(request):
@@ -54,7 +55,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     page = page_of(request, found)
     rows = [(Cell(row[0], reverse("staff:member", args=[member.pk])), *row[1:]) for member, row in zip(page, rows_of(page), strict=True)]
     table = Table("Les adhérents", COLUMNS, rows, sort=sort or "name", empty="Aucun adhérent ne répond à cette recherche.")
-    return render(request, "staff/members_directory.html", {"page": page, "table": table, "form": form, "active": active_filters(typed)})
+    context = {"page": page, "table": table, "form": form, "active": form.active(reverse("staff:member_directory"))}
+    return render(request, "staff/members_directory.html", context)
 
 
 def rows_of(found: Iterable[Any]) -> list[tuple[Any, ...]]:
@@ -73,17 +75,6 @@ def rows_of(found: Iterable[Any]) -> list[tuple[Any, ...]]:
             lists.get(member.pk),
         )
         for member in found
-    ]
-
-
-def active_filters(typed: dict[str, str]) -> list[ActiveFilter]:
-    """Say the filters in force, each with the way to remove it."""
-    said = {"q": lambda text: f"« {text} »", "kind": dict(KINDS).__getitem__, "department": lambda code: f"Département {code}"}
-    kept = {name: value for name, value in typed.items() if value}
-    here = reverse("staff:member_directory")
-    return [
-        ActiveFilter(said[name](value), f"{here}?{urlencode({other: each for other, each in kept.items() if other != name})}")
-        for name, value in kept.items()
     ]
 
 
@@ -170,11 +161,5 @@ def spans_table(caption: str, rows: Iterable[tuple[str, Any]], today: date) -> T
 def finish_mandate(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """End a mandate today."""
     _found(request, member_id)
-    kind = request.POST.get("kind", "")
-    try:
-        end_mandate(member_id=member_id, kind=kind, actor=request.actor, at=clock.now(), on=clock.today())
-    except Refusal as refused:
-        messages.error(request, say(refused))
-    else:
-        messages.success(request, "Le mandat est terminé aujourd’hui.")
+    tell_act(request, end_mandate, "Le mandat est terminé aujourd’hui.", member_id=member_id, kind=request.POST.get("kind", ""))
     return redirect("staff:member", member_id)

@@ -28,6 +28,7 @@ from entraide.portals.staff.presentation import lists
 from entraide.portals.staff.presentation import payments as told
 from entraide.portals.staff.presentation.journal import ENTRY_COLUMNS, entry_row
 from entraide.ui import clock
+from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Table
 
@@ -82,15 +83,10 @@ def by_state() -> Table:
 
 
 def blocked_table(orders: list[Any], names: dict[UUID, str]) -> Table:
-    """Say the payments that wait for an account number, or for a holder's name that a bank can write."""
+    """Say the payments that wait for an account number."""
     rows = [told.order_row(order, names) for order in orders]
-    waits = ["Nom du titulaire à écrire en lettres latines" if order.iban_ending else "IBAN à donner" for order in orders]
-    columns = (*map(Column, ("Bénéficiaire", "Libellé du virement", "Ordonné le", "Ce qui manque")), Column("Montant", numeric=True))
-    return Table(
-        "Personnes sans coordonnées bancaires utilisables",
-        columns,
-        [(*row[:3], wait, row[5]) for row, wait in zip(rows, waits, strict=True)],
-    )
+    columns = (Column("Bénéficiaire"), Column("Libellé du virement"), Column("Ordonné le"), Column("Montant", numeric=True))
+    return Table("Personnes sans coordonnées bancaires", columns, [(*row[:3], row[5]) for row in rows])
 
 
 def returned_table(orders: list[Any], names: dict[UUID, str]) -> Table:
@@ -143,7 +139,7 @@ def wanted(form: OrderFilter) -> QuerySet[Any]:
     state, text = typed.get("etat", ""), typed.get("q", "").strip()
     payees = [person.id for person in search(text, on=clock.today())] if text else []
     found = queries.orders(state=PaymentOrderState.DUE if state == NO_ACCOUNT else state, text=text, payees=payees)
-    return found.filter(pk__in=queries.without_account().values("pk")) if state == NO_ACCOUNT else found
+    return found.filter(iban_ending__isnull=True) if state == NO_ACCOUNT else found
 
 
 @for_roles(*ACCOUNTANTS)
@@ -151,12 +147,12 @@ def wanted(form: OrderFilter) -> QuerySet[Any]:
 def orders(request: HttpRequest) -> HttpResponse:
     """List payments, or download the list."""
     form = OrderFilter(request.GET)
-    found, sort = lists.in_order(request, wanted(form), SORTS)
+    found, sort = in_order(request, wanted(form), SORTS)
     if lists.wants_file(request):
         rows = list(found)
         names = told.payee_names(rows, on=clock.today())
         return lists.downloaded(request, "paiements", told.ORDER_COLUMNS, (told.order_line(row, names) for row in rows))
-    page = lists.page_of(request, found)
+    page = page_of(request, found)
     names = told.payee_names(page, on=clock.today())
     count, amount = queries.adds_up(found)
     table = Table(

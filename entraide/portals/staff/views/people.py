@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from entraide.core.rules import STATUSES
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 from entraide.core.workflow.engine import Audience
 from entraide.core.workflow.payments import ORDER_LABELS
+from entraide.portals.staff.forms.people import PersonSearch
 from entraide.portals.staff.presentation.desk import state_of
 from entraide.ui import clock
 from entraide.ui.components import date_fr
@@ -30,27 +30,18 @@ LIMIT = 50
 KINSHIP = {"child": "enfant", "spouse": "conjoint ou conjointe"}
 
 
-class SearchForm(forms.Form):
-    """Who is looked for."""
-
-    q = forms.CharField(
-        label="Nom de famille, prénom ou référence", required=False, max_length=100, widget=forms.TextInput({"autocomplete": "off"})
-    )
-
-
 @for_roles(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Find people by the beginning of their name or by their reference."""
-    form, on = SearchForm(request.GET), clock.today()
-    text = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    found = beneficiaries.search(text, on=on, limit=LIMIT + 1) if text else []
+    form, on = PersonSearch(request.GET), clock.today()
+    found = beneficiaries.search(form.text, on=on, limit=LIMIT + 1) if form.text else []
     rows = [(Cell(person.name, reverse("staff:person", args=[person.id])), person.reference, person.born_on) for person in found[:LIMIT]]
     columns = [Column("Nom"), Column("Référence"), Column("Né ou née le")]
     table = Table(
         "Personnes trouvées", columns, rows, empty="Personne ne porte ce nom ni cette référence. Essayez le début du nom de famille."
     )
-    context = {"form": form, "text": text, "table": table, "count": len(rows), "has_more": len(found) > LIMIT, "limit": LIMIT}
+    context = {"form": form, "text": form.text, "table": table, "count": len(rows), "has_more": len(found) > LIMIT, "limit": LIMIT}
     return render(request, "staff/people.html", context)
 
 

@@ -30,6 +30,7 @@ from entraide.portals.staff.presentation.statements import (
     what_to_do,
 )
 from entraide.ui import clock
+from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import Table
 
@@ -46,7 +47,7 @@ def statements(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("file", say(refusal))
             findings = what_to_do(refusal)
-    page = lists.page_of(request, queries.statements())
+    page = page_of(request, queries.statements())
     counts, names = queries.outcomes_of(row.pk for row in page), names_of({row.imported_by for row in page if row.imported_by})
     rows = [statement_row(row, counts[row.pk], names) for row in page]
     table = Table("Relevés lus, le dernier d’abord", STATEMENT_COLUMNS, rows, empty="Importez le premier relevé que la banque vous donne.")
@@ -78,10 +79,10 @@ def statement(request: HttpRequest, statement_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     form = LineFilter(request.GET)
-    lines, sort = lists.in_order(request, queries.lines_of(statement_id, outcome=form.typed().get("suite", "")), LINE_SORTS)
+    lines, sort = in_order(request, queries.lines_of(statement_id, outcome=form.typed().get("suite", "")), LINE_SORTS)
     if lists.wants_file(request):
         return lists.downloaded(request, f"releve-{found.identification}", LINE_COLUMNS, (line_written(line) for line in lines))
-    page, counts = lists.page_of(request, lines), queries.outcomes_of([statement_id])[statement_id]
+    page, counts = page_of(request, lines), queries.outcomes_of([statement_id])[statement_id]
     count, amount = queries.adds_up(lines)
     url = reverse("staff:statement", args=[statement_id])
     totals = (f"Total de la liste ({count})", "", "", "", amount)
@@ -102,10 +103,10 @@ def statement(request: HttpRequest, statement_id: UUID) -> HttpResponse:
 @require_safe
 def left(request: HttpRequest) -> HttpResponse:
     """List every line that speaks of a transfer of ours and moved none."""
-    lines, sort = lists.in_order(request, queries.left_to_settle(), LINE_SORTS)
+    lines, sort = in_order(request, queries.left_to_settle(), LINE_SORTS)
     if lists.wants_file(request):
         return lists.downloaded(request, "lignes-a-regler", LINE_COLUMNS, (line_written(line) for line in lines))
-    page = lists.page_of(request, lines)
+    page = page_of(request, lines)
     count, amount = queries.adds_up(lines)
     table = Table(
         "Lignes à régler",

@@ -1,0 +1,16 @@
+"""Who is looked for, by the contact centre, the desk or the administrator."""
+
+from django import forms
+
+
+class PersonSearch(forms.Form):
+    """A name or a reference."""
+
+    q = forms.CharField(
+        label="Nom de famille, prénom ou référence", required=False, max_length=100, widget=forms.TextInput({"autocomplete": "off"})
+    )
+
+    @property
+    def text(self) -> str:
+        """What was typed; nothing where it cannot be read."""
+        return self.cleaned_data["q"].strip() if self.is_valid() else ""
