@@ -83,10 +83,15 @@ def by_state() -> Table:
 
 
 def blocked_table(orders: list[Any], names: dict[UUID, str]) -> Table:
-    """Say the payments that wait for an account number."""
+    """Say the payments that wait for an account number, or for a holder's name that a bank can write."""
     rows = [told.order_row(order, names) for order in orders]
-    columns = (Column("Bénéficiaire"), Column("Libellé du virement"), Column("Ordonné le"), Column("Montant", numeric=True))
-    return Table("Personnes sans coordonnées bancaires", columns, [(*row[:3], row[5]) for row in rows])
+    waits = ["Nom du titulaire à écrire en lettres latines" if order.iban_ending else "IBAN à donner" for order in orders]
+    columns = (*map(Column, ("Bénéficiaire", "Libellé du virement", "Ordonné le", "Ce qui manque")), Column("Montant", numeric=True))
+    return Table(
+        "Personnes sans coordonnées bancaires utilisables",
+        columns,
+        [(*row[:3], wait, row[5]) for row, wait in zip(rows, waits, strict=True)],
+    )
 
 
 def returned_table(orders: list[Any], names: dict[UUID, str]) -> Table:
@@ -139,7 +144,7 @@ def wanted(form: OrderFilter) -> QuerySet[Any]:
     state, text = typed.get("etat", ""), typed.get("q", "").strip()
     payees = [person.id for person in search(text, on=clock.today())] if text else []
     found = queries.orders(state=PaymentOrderState.DUE if state == NO_ACCOUNT else state, text=text, payees=payees)
-    return found.filter(iban_ending__isnull=True) if state == NO_ACCOUNT else found
+    return found.filter(pk__in=queries.without_account().values("pk")) if state == NO_ACCOUNT else found
 
 
 @for_roles(*ACCOUNTANTS)
