@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.core.cache import cache
 
 from entraide.apps.accounts.actor import system_actor
-from entraide.apps.audit.operations import seal_days
+from entraide.apps.audit.operations import seal_days_gone_by
 from entraide.apps.notifications.delivery import deliver_waiting
 from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.published import last_publication
@@ -47,8 +47,8 @@ def follow_bank_lines(at: datetime, on: date) -> int:
 
 
 def seal_past_days(at: datetime, on: date) -> int:
-    """Seal the audit trail of the days that are over."""
-    return len(seal_days(before=on))
+    """Seal the audit trail of each day once the next one is over."""
+    return len(seal_days_gone_by(on=on))
 
 
 def publish_day_before(at: datetime, on: date) -> int:

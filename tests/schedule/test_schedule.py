@@ -12,9 +12,12 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 
+from entraide.apps.audit.operations import record
+from entraide.apps.audit.queries import broken_days, seal_count
 from entraide.apps.notifications.models import Outgoing
 from entraide.apps.reporting.models import Publication
-from entraide.config.schedule import HEARTBEAT, Entry, run_once
+from entraide.config.schedule import ACTOR, HEARTBEAT, Entry, run_once
+from entraide.orm.keys import uuid7
 from tests.factories.base import NOW, TODAY
 from tests.factories.letters import OutgoingFactory
 from tests.factories.members import MemberFactory
@@ -54,9 +57,18 @@ def test_what_waits_in_the_outbox_leaves():
     assert Outgoing.objects.get().delivered_at == NOW
 
 
-def test_the_audit_trail_of_past_days_is_sealed():
+def test_the_audit_trail_of_a_day_is_sealed_once_the_next_one_is_over():
     run_once(at=NOW, on=TODAY)
-    assert run_once(at=NOW, on=TODAY + timedelta(days=1))["days of the audit trail sealed"] == 1
+    sealed = [run_once(at=NOW, on=TODAY + timedelta(days=days))["days of the audit trail sealed"] for days in (1, 2)]
+    assert sealed == [0, 1]
+
+
+def test_an_act_that_ends_after_midnight_raises_no_alarm():
+    run_once(at=NOW, on=TODAY)
+    run_once(at=NOW, on=TODAY + timedelta(days=1))
+    record("reporting.published", actor=ACTOR, subject=("publication", uuid7()), at=NOW, on=TODAY)
+    run_once(at=NOW, on=TODAY + timedelta(days=2))
+    assert (seal_count(), list(broken_days())) == (1, [])
 
 
 def test_a_signal_ends_the_schedule_after_the_passage_under_way(monkeypatch):

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -13,6 +13,10 @@ from django.db import transaction
 from entraide.apps.audit.models import AuditEntry, AuditPayload, AuditSeal
 from entraide.apps.audit.queries import day_digest, payload_digest, previous_seal, unsealed_days
 from entraide.apps.audit.registry import sentence_of
+
+
+# An act begun before midnight ends after it, and its entry bears the day on which it began.
+STILL_OPEN = timedelta(days=1)
 
 
 class MissingActor(Exception):
@@ -64,6 +68,11 @@ def record(
     if content:
         AuditPayload.objects.create(entry=entry, salt=salt, content=content)
     return entry
+
+
+def seal_days_gone_by(*, on: date) -> list[AuditSeal]:
+    """Seal each day that is over and whose next day is over too, so that no act under way at midnight comes after the seal."""
+    return seal_days(before=on - STILL_OPEN)
 
 
 @transaction.atomic

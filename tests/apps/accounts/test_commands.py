@@ -99,15 +99,15 @@ def test_the_key_that_a_rotation_replaced_opens_nothing_more(own_keyring):
 
 
 def test_a_past_day_is_sealed_once_and_verifies():
-    record("accounts.created", actor=SYSTEM, subject=("account", AccountFactory().pk), at=AT, on=date(2024, 10, 14))
-    assert "14/10/2024 : 1 acte(s)" in run("audit", "seal")
+    record("accounts.created", actor=SYSTEM, subject=("account", AccountFactory().pk), at=AT, on=date(2024, 10, 13))
+    assert "13/10/2024 : 1 acte(s)" in run("audit", "seal")
     assert "Rien à sceller" in run("audit", "seal")
     assert "1 journée(s) scellée(s), toutes intactes" in run("audit", "verify")
 
 
 def test_an_entry_added_to_a_sealed_day_is_found_out():
     subject = ("account", AccountFactory().pk)
-    record("accounts.created", actor=SYSTEM, subject=subject, at=AT, on=date(2024, 10, 14))
+    record("accounts.created", actor=SYSTEM, subject=subject, at=AT, on=date(2024, 10, 13))
     run("audit", "seal")
     AuditEntry.objects.create(
         verb="accounts.created",
@@ -115,10 +115,10 @@ def test_an_entry_added_to_a_sealed_day_is_found_out():
         subject_type=subject[0],
         subject_id=subject[1],
         at=AT,
-        on=date(2024, 10, 14),
+        on=date(2024, 10, 13),
         digest="0" * 64,
     )
-    with pytest.raises(CommandError, match="modifié après coup, à ces journées : 14/10/2024"):
+    with pytest.raises(CommandError, match="modifié après coup, à ces journées : 13/10/2024"):
         run("audit", "verify")
 
 

@@ -1,11 +1,11 @@
-"""`entraide audit seal|verify`: close the days that are over, and check that nobody has touched what is closed."""
+"""`entraide audit seal|verify`: close each day once the next one is over, and check that nobody has touched what is closed."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from entraide.apps.audit.operations import seal_days
+from entraide.apps.audit.operations import seal_days_gone_by
 from entraide.apps.audit.queries import altered_payloads, broken_days, seal_count
 from entraide.ui import clock
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Name the act."""
         acts = parser.add_subparsers(dest="act", required=True)
-        acts.add_parser("seal", help="scelle chaque journée passée qui ne l'est pas encore")
+        acts.add_parser("seal", help="scelle chaque journée passée, une fois la suivante passée aussi")
         acts.add_parser("verify", help="compare chaque journée scellée à son sceau ; statut 1 si l'une a changé")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,12 +26,12 @@ class Command(BaseCommand):
         getattr(self, options["act"])()
 
     def seal(self) -> None:
-        """Seal each day before today."""
-        sealed = seal_days(before=clock.today())
+        """Seal each day whose next day is over."""
+        sealed = seal_days_gone_by(on=clock.today())
         for seal in sealed:
             self.stdout.write(f"{seal.on:%d/%m/%Y} : {seal.entry_count} acte(s), sceau {seal.digest}")
         if not sealed:
-            self.stdout.write("Rien à sceller : chaque journée passée l'est déjà.")
+            self.stdout.write("Rien à sceller : une journée se scelle une fois la suivante passée.")
 
     def verify(self) -> None:
         """Check each seal.
