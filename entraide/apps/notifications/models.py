@@ -36,6 +36,7 @@ class Outgoing(models.Model):
     content = models.JSONField()
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True, help_text="when a worker began to send it; nobody sends it otherwise")
     attempt_count = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
 

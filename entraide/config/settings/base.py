@@ -194,6 +194,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR / "mail")
+EMAIL_TIMEOUT = 20  # In seconds: a mail server that says nothing is tried again later.
 DEFAULT_FROM_EMAIL = env.str("ENTRAIDE_MAIL_FROM", default="Entraide <ne-pas-repondre@entraide.example>")
 
 SESSION_COOKIE_HTTPONLY = True
