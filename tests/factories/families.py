@@ -10,6 +10,7 @@ from PIL import Image
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.models import Affiliation
 from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant
 from entraide.apps.claims.models import Claim, ClaimDocument
@@ -18,7 +19,7 @@ from entraide.apps.documents.operations import NewFile, keep
 from entraide.core.money import Money
 from entraide.orm.keys import uuid7
 from tests.factories.actors import Person, person
-from tests.factories.base import NOW
+from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import AffiliationFactory
 from tests.factories.thread import AT, BENEFIT, PAPERS, iban_of
 
@@ -47,10 +48,15 @@ def family(*, born_on: date = date(2016, 3, 2), **kwargs: Any) -> Family:
     return Family(opener, child_of(opener, born_on=born_on))
 
 
-def child_of(opener: Person, *, given_name: str = "Lou", born_on: date = date(2016, 3, 2)) -> UUID:
-    """Add a child to a household."""
-    child = NewDependant("child", given_name, "Ferrand", born_on)
+def child_of(opener: Person, *, given_name: str = "Lou", family_name: str = "", born_on: date = date(2016, 3, 2)) -> UUID:
+    """Add a child to a household, by the opener's own family name: no two households hold the same child unless told."""
+    child = NewDependant("child", given_name, family_name or family_name_of(opener), born_on)
     return add_dependant(beneficiary_id=opener.beneficiary.pk, dependant=child, actor=opener.actor, **AT)
+
+
+def family_name_of(opener: Person) -> str:
+    """Give the family name of a beneficiary."""
+    return beneficiaries.person(opener.beneficiary.pk, on=TODAY).family_name
 
 
 def photo(colour: str = "white") -> bytes:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries.operations.files import NewBankDetails, NewDependant, add_dependant
+from entraide.apps.beneficiaries.queries import person
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.operations import checking, deciding, filing
 from entraide.apps.documents.operations import NewFile, keep
@@ -23,7 +24,7 @@ PAPERS = ("invoice", "family_record", "tax_notice")
 
 def child_of(someone: Person) -> UUID:
     """Add a child of eight to a household; nobody has checked the birth."""
-    child = NewDependant("child", "Lou", "Ferrand", date(2016, 3, 2))
+    child = NewDependant("child", "Lou", person(someone.beneficiary.pk, on=TODAY).family_name, date(2016, 3, 2))
     return add_dependant(beneficiary_id=someone.beneficiary.pk, dependant=child, actor=someone.actor, **AT)
 
 

@@ -96,6 +96,9 @@ class DependantIdentity(ValidTime):
 
     database_rules = (HISTORY, NoOverlap("dependant_identity_one_at_a_time", key=("dependant",)))
 
+    class Meta:
+        indexes = [models.Index(fields=["born_on"], name="dependant_by_birth")]
+
 
 class Kinship(ValidTime):
     """A dependant belongs to an opener's household over a span."""

@@ -17,6 +17,12 @@ class FileNotOpen(Refusal):
     code = "beneficiaries.file_not_open"
 
 
+class SpouseAlreadyHeld(Refusal):
+    """A spouse is added to a household that has one; `params["name"]` says who."""
+
+    code = "beneficiaries.spouse_already_held"
+
+
 class NoAddress(Refusal):
     """A code is to be sent to someone whose file holds no address."""
 

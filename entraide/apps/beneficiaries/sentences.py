@@ -24,6 +24,9 @@ REFUSALS = {
         "Aucun droit n’est ouvert aujourd’hui sur ce dossier : votre collectivité ne l’a pas, ou ne l’a plus, sur sa liste. "
         "Appelez votre association si vous pensez que c’est une erreur."
     ),
+    "beneficiaries.spouse_already_held": (
+        "Votre foyer compte déjà {name} comme conjoint. Si votre situation a changé, retirez d’abord cette personne de votre foyer."
+    ),
     "beneficiaries.no_address": "Le dossier de cette personne n’a pas d’adresse électronique. Remettez-lui un courrier.",
     "beneficiaries.not_your_file": "Ce dossier n’est pas le vôtre : vous ne pouvez pas le modifier.",
     "beneficiaries.not_your_member": "Vous n’êtes pas correspondant de cette collectivité : sa liste ne peut pas être changée par vous.",

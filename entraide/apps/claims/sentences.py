@@ -2,6 +2,11 @@
 
 CORRECTION_REASONS = {"illegible": "illisible", "incomplete": "incomplet", "wrong": "ne correspond pas", "outdated": "trop ancien"}
 
+SAME_CHILD_ELSEWHERE = (
+    "Un enfant de mêmes nom, prénom et date de naissance figure dans un autre foyer. "
+    "Demandes de ce foyer pour cette prestation : {claims}. Les plafonds par enfant sont comptés ensemble."
+)
+
 VERBS = {
     "claims.imported": "Prestations reprises d’un système antérieur",
     "claims.started": "Demande commencée",

@@ -36,6 +36,23 @@ def test_two_claims_for_one_child_filed_at_once_do_not_both_hold_the_ceiling():
     assert Reservation.objects.filter(scope_id=home.child, released_at__isnull=True).count() == 1
 
 
+def test_a_child_entered_by_two_households_takes_its_ceiling_once_even_when_both_file_at_once():
+    for number in range(ROUNDS):
+        home, other = families.family(), families.family()
+        child = {"given_name": f"Noé {number}", "family_name": "Ferrand"}
+        drafts = [(each, families.drafted(each, child=families.child_of(each.opener, **child))) for each in (home, other)]
+        together(*[lambda each=each, key=key: filing.file(claim_id=key, actor=each.actor, **AT) for each, key in drafts])
+        held = Reservation.objects.filter(claim_id__in=[key for _, key in drafts], released_at__isnull=True)
+        assert held.count() == 1
+
+
+def test_a_child_added_twice_at_once_is_one_child():
+    for number in range(ROUNDS):
+        home = families.family()
+        first, second = together(*[lambda home=home, number=number: families.child_of(home.opener, given_name=f"Noé {number}")] * 2)
+        assert first == second
+
+
 def test_one_draft_filed_twice_at_once_is_filed_once():
     home = families.family()
     claim_id = families.drafted(home)

@@ -7,6 +7,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.models import Identity
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations import checking
+from entraide.orm.keys import uuid7
 from tests.factories import families
 from tests.factories.actors import person, signed_in
 from tests.factories.base import TODAY
@@ -62,7 +63,13 @@ def test_the_search_asks_as_many_queries_for_one_person_as_for_twenty(agent):
 def test_the_contact_centre_sees_identity_rights_and_states(agent, home):
     claim = families.filed(home)
     page = shown(agent, home)
-    for words in (claim.reference, "à prendre", "réponse prévue avant le", "agent en activité", "Lou Ferrand"):
+    for words in (
+        claim.reference,
+        "à prendre",
+        "réponse prévue avant le",
+        "agent en activité",
+        f"Lou {families.family_name_of(home.opener)}",
+    ):
         assert words in page
 
 
@@ -112,7 +119,7 @@ def test_someone_whose_name_is_not_known_is_not_found(agent, home):
 def test_the_page_of_a_person_asks_a_fixed_number_of_queries(agent, home):
     def make(count):
         for _ in range(count):
-            child = families.child_of(home.opener)
+            child = families.child_of(home.opener, given_name=f"Lou {uuid7()}")
             families.filed(home, child=child)
 
     assert_query_budget(agent, reverse("staff:person", args=[home.opener.beneficiary.pk]), make)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +11,10 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import BankDetails, Beneficiary, Dependant, DependantIdentity, Kinship, TaxLine
 from entraide.apps.beneficiaries.policies import require_own_or_staff
+from entraide.apps.beneficiaries.queries import DependantView, household, lock_household
+from entraide.apps.beneficiaries.refusals import SpouseAlreadyHeld
 from entraide.core.money import Money
+from entraide.core.names import normalise
 from entraide.core.rules.known import Proof
 from entraide.core.sepa.iban import read_iban
 from entraide.core.sepa.text import shortened
@@ -33,22 +37,57 @@ class NewDependant:
 
 @transaction.atomic
 def add_dependant(*, beneficiary_id: UUID, dependant: NewDependant, actor: Actor, at: datetime, on: date) -> UUID:
-    """Add a spouse or a child to a household from today on; a child is known from birth, so that earlier events of this year count."""
+    """Add a spouse or a child to a household from today on; a child is known from birth, so that earlier events of this year count.
+
+    Somebody whom the household holds already, of the same names and birth, is left as they are; who had left comes back from today.
+
+    :raises SpouseAlreadyHeld: if the household has another spouse.
+    """
     require_own_or_staff(actor, beneficiary_id)
-    act, since = uuid7(), dependant.born_on if dependant.kind == "child" else on
+    lock_household(beneficiary_id, on=on)
+    family = household(beneficiary_id, on=on)
+    same = next((each for each in family if each.kind == dependant.kind and _is_same(each, dependant)), None)
+    if same is not None:
+        return same.id
+    spouse = next((each for each in family if each.kind == dependant.kind == "spouse"), None)
+    if spouse is not None:
+        raise SpouseAlreadyHeld(name=spouse.name)
+    act, gone = uuid7(), _gone(beneficiary_id, dependant)
+    known = {"since": dependant.born_on if dependant.kind == "child" else on, "recorded_at": at, "recorded_by": act}
+    key = gone or _enter(dependant, known, at)
+    since = on if gone else known["since"]
+    Kinship.objects.create(
+        **known | {"since": since}, dependant_id=key, beneficiary_id=beneficiary_id, kind=dependant.kind, custody=dependant.custody
+    )
+    subject = ("beneficiary", beneficiary_id)
+    record("beneficiaries.dependant_added", actor=actor, subject=subject, at=at, on=on, payload={"dependant": key})
+    return key
+
+
+def _enter(dependant: NewDependant, known: dict[str, Any], at: datetime) -> UUID:
     row = Dependant.objects.create(created_at=at)
-    common = {"dependant": row, "since": since, "recorded_at": at, "recorded_by": act}
     DependantIdentity.objects.create(
-        **common,
+        **known,
+        dependant=row,
         family_name=dependant.family_name,
         given_name=dependant.given_name,
         born_on=dependant.born_on,
         disability_rate=dependant.disability_rate,
     )
-    Kinship.objects.create(**common, beneficiary_id=beneficiary_id, kind=dependant.kind, custody=dependant.custody)
-    subject = ("beneficiary", beneficiary_id)
-    record("beneficiaries.dependant_added", actor=actor, subject=subject, at=at, on=on, payload={"dependant": row.pk})
     return row.pk
+
+
+def _is_same(held: DependantView | DependantIdentity, new: NewDependant) -> bool:
+    """Compare names without case or accents, and births."""
+    names = [(normalise(each.given_name), normalise(each.family_name)) for each in (held, new)]
+    return held.born_on == new.born_on and names[0] == names[1]
+
+
+def _gone(beneficiary_id: UUID, dependant: NewDependant) -> UUID | None:
+    """Find somebody who has left the household."""
+    left = Kinship.objects.current().filter(beneficiary_id=beneficiary_id, kind=dependant.kind).order_by().values("dependant_id")
+    rows = DependantIdentity.objects.current().filter(dependant_id__in=left, born_on=dependant.born_on).order_by("pk")
+    return next((row.dependant_id for row in rows if _is_same(row, dependant)), None)
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ from entraide.apps.beneficiaries.queries.rights import (
     with_rights_in,
     with_rights_on,
 )
+from entraide.apps.beneficiaries.queries.twins import same_child_elsewhere, twins_of
 
 
 __all__ = [
@@ -56,10 +57,12 @@ __all__ = [
     "people",
     "person",
     "principal_members",
+    "same_child_elsewhere",
     "sealed_ibans",
     "search",
     "shares_household",
     "tax_lines",
+    "twins_of",
     "with_rights_in",
     "with_rights_on",
     "without_account",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, Subquery
 
 from entraide.apps.beneficiaries.models import BankDetails, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
+from entraide.apps.beneficiaries.queries.twins import twins_of
 from entraide.apps.beneficiaries.refusals import FileNotOpen
 from entraide.core.money import Money
 from entraide.core.names import normalise
@@ -130,12 +131,13 @@ def former_dependant(dependant_id: UUID, *, beneficiary_id: UUID) -> DependantVi
 
 
 def shares_household(one: UUID | None, other: UUID, *, on: date) -> bool:
-    """Tell whether two openers are the same person or share a dependant on a day."""
+    """Tell whether two openers are the same person or share a dependant on a day, entered once or twice."""
     if one is None:
         return False
     if one == other:
         return True
-    mine = Kinship.objects.in_force_on(on).filter(beneficiary_id=one).values("dependant_id")
+    mine = set(Kinship.objects.in_force_on(on).filter(beneficiary_id=one).order_by("pk").values_list("dependant_id", flat=True))
+    mine = mine.union(*twins_of(mine).values())
     return Kinship.objects.in_force_on(on).filter(beneficiary_id=other, dependant_id__in=mine).exists()
 
 
@@ -232,11 +234,15 @@ def without_account(text: str, *, on: date, limit: int = 20) -> list[Person]:
 def lock_household(beneficiary_id: UUID, *, on: date) -> None:
     """Hold an opener and their dependants until the end of the transaction, always in the same order: what they use is counted alone.
 
+    A child whom another household has entered too is held in both rows.
+
     :raises Beneficiary.DoesNotExist: if there is no such opener.
     """
     Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
     shared = Kinship.objects.in_force_on(on).filter(beneficiary_id=beneficiary_id)
-    list(Dependant.objects.select_for_update().filter(pk__in=list(shared.values_list("dependant_id", flat=True))).order_by("pk"))
+    held = set(shared.order_by("pk").values_list("dependant_id", flat=True))
+    held = held.union(*twins_of(held).values())
+    list(Dependant.objects.select_for_update().filter(pk__in=held).order_by("pk"))
 
 
 def keys_by_external_id() -> dict[str, UUID]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from entraide.apps.beneficiaries.queries import twins_of
 from entraide.apps.claims.models import Claim, Reservation
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import reassessed
@@ -44,7 +45,7 @@ def pass_on(freed: Claim, *, at: datetime) -> None:
     """Let the open claims that count under the same ceilings hold what has become free, the first filed first."""
     same = Q(beneficiary_id=freed.beneficiary_id)
     if freed.dependant_id is not None:
-        same |= Q(dependant_id=freed.dependant_id)
+        same |= Q(dependant_id__in={freed.dependant_id, *twins_of([freed.dependant_id])[freed.dependant_id]})
     for claim in Claim.objects.filter(same, state__in=OPEN_STATES).exclude(pk=freed.pk).order_by("filed_at", "pk"):
         _, assessment = reassessed(claim)
         reserve(claim, assessment, at=at)

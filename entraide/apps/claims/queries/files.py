@@ -15,6 +15,7 @@ from entraide.apps.claims.queries.assessments import Assessment, Ground, event_d
 from entraide.apps.claims.queries.lists import latest_decisions
 from entraide.apps.claims.queries.papers import missing_papers, papers_of
 from entraide.apps.claims.queries.situations import added_up, counted_under, subject_of, usage_of
+from entraide.apps.claims.sentences import SAME_CHILD_ELSEWHERE
 from entraide.apps.claims.translation import held_facts, merged, recorded_facts
 from entraide.core.refusals import Finding
 from entraide.core.rules import FACTS, Ceiling, DocumentRequirement, Used, decide
@@ -35,6 +36,7 @@ class ClaimFile:
     ceilings: tuple["CeilingUse", ...]
     decision: Decision | None
     acts: tuple[Offer, ...]
+    elsewhere: str
 
     @property
     def subject(self) -> DependantView | None:
@@ -102,7 +104,18 @@ def file_of(claim: Claim, *, actor: Actor, on: date) -> ClaimFile:
         tuple(_ceiling_uses(claim, ground, assessment)),
         latest_decisions([claim.pk]).get(claim.pk),
         tuple(_acts(claim, facts, assessment)),
+        _elsewhere(claim, actor=actor),
     )
+
+
+def _elsewhere(claim: Claim, *, actor: Actor) -> str:
+    """Say that another household has entered the same child, with the references of its claims for the benefit and nothing else."""
+    if claim.dependant_id is None:
+        return ""
+    twins = beneficiaries.same_child_elsewhere(claim.dependant_id, beneficiary_id=claim.beneficiary_id)
+    others = Claim.objects.filter(visible_to(actor), dependant_id__in=twins, benefit_code=claim.benefit_code, filed_on__isnull=False)
+    references = others.exclude(pk=claim.pk).order_by("filed_at", "pk").values_list("reference", flat=True)
+    return SAME_CHILD_ELSEWHERE.format(claims=", ".join(references) or "aucune") if twins else ""
 
 
 def _acts(claim: Claim, facts: ClaimFacts, assessment: Assessment) -> Iterator[Offer]:

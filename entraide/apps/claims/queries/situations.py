@@ -1,7 +1,7 @@
 """What is held of a household, and what it has used of the ceilings."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -42,14 +42,22 @@ def situation_of(beneficiary_id: UUID, *, on: date) -> Situation:
 
 
 def consumption_of(situation: Situation) -> list[Consumed]:
-    """Read what the household has used or reserved, in two queries; children shared with another household count once for both."""
+    """Read what the household has used or reserved, in three queries; a child whom another household holds too counts once for both.
+
+    What was taken under another row of the same child counts for each row of this household.
+    """
     opener, dependants = situation.person.id, [dependant.id for dependant in situation.household]
-    reserved = Reservation.objects.filter(scope_id__in=[opener, *dependants], released_at__isnull=True).order_by("pk")
-    imported = ImportedBenefit.objects.filter(Q(beneficiary_id=opener) | Q(dependant_id__in=dependants)).order_by("pk")
-    return [
+    counts_for = {key: {key} for key in (opener, *dependants)}
+    for own, twins in beneficiaries.twins_of(each.id for each in situation.household if each.kind == "child").items():
+        for twin in twins:
+            counts_for.setdefault(twin, set()).add(own)
+    reserved = Reservation.objects.filter(scope_id__in=list(counts_for), released_at__isnull=True).order_by("pk")
+    imported = ImportedBenefit.objects.filter(Q(beneficiary_id=opener) | Q(dependant_id__in=list(counts_for))).order_by("pk")
+    taken = [
         *(Consumed(row.ceiling, "", row.scope_id, row.event_on, row.cents, row.claim_id) for row in reserved),
         *(Consumed("", row.benefit_code, row.dependant_id or row.beneficiary_id, row.settled_on, row.cents, None) for row in imported),
     ]
+    return [replace(each, scope_id=own) for each in taken for own in sorted(counts_for.get(each.scope_id, {each.scope_id}))]
 
 
 def subject_of(situation: Situation, *, dependant_id: UUID | None) -> DependantView | None:

@@ -46,12 +46,17 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("kind", "given_name", "family_name", "born_on")}
         dependant = NewDependant(**typed, custody=form.cleaned_data["custody"] or "full")
+        own = request.actor.beneficiary_id
+        known = {each.id for each in beneficiaries.household(own, on=today)}
         try:
-            add_dependant(beneficiary_id=request.actor.beneficiary_id, dependant=dependant, actor=request.actor, at=clock.now(), on=today)
+            added = add_dependant(beneficiary_id=own, dependant=dependant, actor=request.actor, at=clock.now(), on=today)
         except Refusal as refused:
             form.add_error(None, say(refused))
         else:
-            messages.success(request, f"{dependant.given_name} fait maintenant partie de votre foyer. Voyez ce qui lui est ouvert.")
+            is_known = (
+                "fait déjà partie de votre foyer : rien n’a été changé" if added in known else "fait maintenant partie de votre foyer"
+            )
+            messages.success(request, f"{dependant.given_name} {is_known}. Voyez ce qui lui est ouvert.")
             return redirect("beneficiary:household")
     return render(request, "beneficiary/add_dependant.html", {"form": form})
 

@@ -166,7 +166,7 @@ def rules_view(file: ClaimFile) -> RulesView:
         tuple(cut.sentence for cut in outcome.cuts),
         tuple(FACTS[name].label for name in outcome.missing),
         tuple(FACTS[name].label for name in outcome.unproved),
-        tuple(say_fault(replace(finding, where="")) for finding in outcome.faults),
+        (*(say_fault(replace(finding, where="")) for finding in outcome.faults), *filter(None, [file.elsewhere])),
         outcome.last_day,
         filed_on,
         outcome.last_day is not None and filed_on > outcome.last_day,

@@ -1,0 +1,31 @@
+"""One child entered in two files: households are never linked, yet what they use of the ceilings is counted together."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from entraide.apps.beneficiaries.models import DependantIdentity, Kinship
+from entraide.core.names import normalise
+
+
+def twins_of(dependant_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Give, for each dependant, the other rows of the same names, case and accents forgiven, and the same day of birth.
+
+    One that has left every household counts too: taken out and entered again, a child would be paid twice.
+    """
+    asked = set(dependant_ids)
+    found: dict[UUID, set[UUID]] = {key: set() for key in asked}
+    own = DependantIdentity.objects.current().filter(dependant_id__in=asked)
+    same_birth = DependantIdentity.objects.current().filter(born_on__in=own.order_by().values("born_on")).order_by("pk")
+    named: dict[tuple, set[UUID]] = {}
+    for key, given, family, born_on in same_birth.values_list("dependant_id", "given_name", "family_name", "born_on"):
+        named.setdefault((normalise(given), normalise(family), born_on), set()).add(key)
+    for rows in named.values():
+        for key in rows & asked:
+            found[key] |= rows - {key}
+    return found
+
+
+def same_child_elsewhere(dependant_id: UUID, *, beneficiary_id: UUID) -> set[UUID]:
+    """Give the rows of the same child that other households hold or held, and this one does not; for the association's eyes only."""
+    rows = Kinship.objects.current().filter(dependant_id__in=twins_of([dependant_id])[dependant_id], kind="child")
+    return set(rows.exclude(beneficiary_id=beneficiary_id).order_by("pk").values_list("dependant_id", flat=True))
