@@ -52,13 +52,20 @@ def seal_past_days(at: datetime, on: date) -> int:
 
 
 def publish_day_before(at: datetime, on: date) -> int:
-    """Publish the table of the day before, once, where none as recent stands; on 1 January it is that of the year that has closed."""
+    """Publish the tables of the day before where none as recent stands: of its year, and of the year before until its final table."""
     yesterday = on - timedelta(days=1)
-    last = last_publication(yesterday.year)
-    if last is not None and last.as_of >= yesterday:
-        return 0
-    publish(year=yesterday.year, as_of=yesterday, actor=ACTOR, at=at, on=on)
-    return 1
+    years = [year for year in (yesterday.year - 1, yesterday.year) if is_due(year, yesterday)]
+    for year in years:
+        publish(year=year, as_of=yesterday, actor=ACTOR, at=at, on=on)
+    return len(years)
+
+
+def is_due(year: int, as_of: date) -> bool:
+    """Tell whether the table of a year is to be published as of a day; a year that is over only where a provisional one stands."""
+    last = last_publication(year)
+    if last is None:
+        return year == as_of.year
+    return last.as_of < as_of and (last.is_provisional or year == as_of.year)
 
 
 ENTRIES = (

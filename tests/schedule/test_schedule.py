@@ -12,13 +12,19 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 
+from entraide.apps.accounts.actor import system_actor
 from entraide.apps.audit.operations import record
 from entraide.apps.audit.queries import broken_days, seal_count
 from entraide.apps.notifications.models import Outgoing
 from entraide.apps.reporting.models import Publication
+from entraide.apps.reporting.operations import publish
+from entraide.apps.reporting.queries.published import published
 from entraide.config.schedule import ACTOR, HEARTBEAT, Entry, run_once
+from entraide.core.money import Money
 from entraide.orm.keys import uuid7
 from tests.factories.base import NOW, TODAY
+from tests.factories.beneficiaries import BeneficiaryFactory
+from tests.factories.figures import ContributionLineFactory, UseFactory
 from tests.factories.letters import OutgoingFactory
 from tests.factories.members import MemberFactory
 
@@ -48,7 +54,36 @@ def test_the_day_before_is_published_once_and_the_heart_beats():
 def test_on_new_years_day_the_year_that_closed_is_published():
     run_once(at=NOW, on=date(2025, 1, 1))
     table = Publication.objects.get()
-    assert (table.year, table.as_of, table.is_provisional) == (2024, date(2024, 12, 31), False)
+    assert (table.year, table.as_of, table.is_provisional) == (2024, date(2024, 12, 31), True)
+
+
+def test_a_closed_year_is_published_daily_until_its_closing_day_then_once_for_all():
+    for day in (date(2025, 1, 1), date(2025, 1, 2), date(2025, 3, 31), date(2025, 4, 1), date(2025, 4, 2)):
+        run_once(at=NOW, on=day)
+    tables = Publication.objects.filter(year=2024).order_by("as_of").values_list("as_of", "is_provisional")
+    assert list(tables) == [
+        (date(2024, 12, 31), True),
+        (date(2025, 1, 1), True),
+        (date(2025, 3, 30), True),
+        (date(2025, 3, 31), False),
+    ]
+
+
+def test_what_the_bank_tells_of_december_in_january_enters_the_closed_year():
+    member = MemberFactory()
+    ContributionLineFactory(member=member, cents=Money.of(1000))
+    people = [BeneficiaryFactory(affiliation__member=member).pk for _ in range(20)]
+    run_once(at=NOW, on=date(2025, 1, 1))
+    for one in people[:8]:
+        UseFactory(beneficiary_id=one, member_id=member.pk, on=date(2024, 12, 30), cents=Money.of(50), told_at=NOW + timedelta(hours=1))
+    run_once(at=NOW + timedelta(days=1), on=date(2025, 1, 2))
+    assert published(member.pk, [2024])[2024].row.settled == Money.of(400)
+
+
+def test_the_schedule_goes_on_after_the_direction_published_today():
+    publish(year=2024, as_of=TODAY, actor=system_actor("suite"), at=NOW, on=TODAY)
+    done = [run_once(at=NOW, on=TODAY + timedelta(days=days))["tables published"] for days in (0, 1, 2)]
+    assert done == [0, 0, 1]
 
 
 def test_what_waits_in_the_outbox_leaves():

@@ -7,7 +7,7 @@ from entraide.orm.fields import KeyField, MoneyField
 
 
 class Publication(models.Model):
-    """The table of a civil year as of a day (included); provisional while the year runs."""
+    """The table of a civil year as of a day (included); provisional up to the closing day of the year, which is in the year after."""
 
     id = KeyField()
     year = models.PositiveSmallIntegerField()

@@ -13,16 +13,18 @@ from entraide.apps.reporting.queries.changes import changed_counts
 from entraide.apps.reporting.queries.figures import MemberYear, added_up, member_years
 from entraide.apps.reporting.queries.published import last_publication, published_row_of, rows_of
 from entraide.apps.reporting.refusals import AlreadyPublished, NothingToPublish, OlderThanPublished
-from entraide.core.indicators.publications import SMALL_MEMBER, Earlier, PublishedRow, published_row
+from entraide.core.indicators.publications import SMALL_MEMBER, Earlier, PublishedRow, closing_day, published_row
 from entraide.orm.keys import uuid7
 
 
 @transaction.atomic
 def publish(*, year: int, as_of: date, actor: Actor, at: datetime, on: date) -> UUID:
-    """Publish the table of a year as of a day that has passed, provisional while the year runs; give its key.
+    """Publish the table of a year as of a day, today at the latest; give its key.
+
+    It is provisional up to the closing day of the year, which is in the year after.
 
     :raises NotAPublisher: if the actor may not.
-    :raises NothingToPublish: if the day lies before the year or is not over.
+    :raises NothingToPublish: if the day lies before the year or has not come.
     :raises AlreadyPublished: if the table of that day is published.
     :raises OlderThanPublished: if a later table of the year is.
     """
@@ -32,7 +34,7 @@ def publish(*, year: int, as_of: date, actor: Actor, at: datetime, on: date) -> 
     last = last_publication(year)
     if last is not None and last.as_of > as_of:
         raise OlderThanPublished(year=year, last=f"{last.as_of:%d/%m/%Y}")
-    table = _new_table(year, as_of, actor, at)
+    table = _new_table(year, as_of, actor, at, is_provisional=on <= closing_day(year))
     years = member_years(year, as_of=as_of)
     earlier = _earlier(last, as_of) if last else {}
     PublishedFigures.objects.bulk_create(
@@ -48,14 +50,14 @@ def publish(*, year: int, as_of: date, actor: Actor, at: datetime, on: date) -> 
     return table.pk
 
 
-def _new_table(year: int, as_of: date, actor: Actor, at: datetime) -> Publication:
+def _new_table(year: int, as_of: date, actor: Actor, at: datetime, *, is_provisional: bool) -> Publication:
     try:
         with transaction.atomic():
             return Publication.objects.create(
                 id=uuid7(),
                 year=year,
                 as_of=as_of,
-                is_provisional=as_of < date(year, 12, 31),
+                is_provisional=is_provisional,
                 published_at=at,
                 published_by=actor.account_id,
             )

@@ -11,6 +11,8 @@ from entraide.core.money import Money
 SMALL_CELL = 5
 # A member with fewer beneficiaries than this gets no figure about persons at all.
 SMALL_MEMBER = 11
+# The last day, month and day of the year after, on which the bank is waited for before a closed year is final: illustrative.
+CLOSING_MONTH, CLOSING_DAY = 3, 31
 
 
 class Withheld(StrEnum):
@@ -59,6 +61,11 @@ class Earlier:
     row: PublishedRow
     as_of: date
     changed_count: int
+
+
+def closing_day(year: int) -> date:
+    """Give the last day on which a table of a civil year is provisional: December is told by lines of the bank read later."""
+    return date(year + 1, CLOSING_MONTH, CLOSING_DAY)
 
 
 def suppressed(figures: Figures) -> PublishedRow:

@@ -74,7 +74,7 @@ def test_only_the_direction_and_the_schedule_publish():
     published_on(DAY, actor=person(Role.DIRECTOR).actor)
 
 
-def test_a_year_is_provisional_until_its_last_day():
+def test_a_year_is_final_once_its_closing_day_has_passed():
     member, _ = staffed(12)
     published_on(date(2023, 12, 31), year=2023)
     assert published(member.pk, [2023])[2023].is_provisional is False
