@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
+from django.core.management import call_command
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.audit.operations import seal_days_gone_by
@@ -17,6 +18,7 @@ from entraide.config.owners import claim_bank_lines
 
 logger = logging.getLogger(__name__)
 HEARTBEAT = "schedule:heartbeat"
+SESSIONS = "schedule:sessions"
 ACTOR = system_actor("schedule")
 
 Job = Callable[[datetime, date], int]
@@ -68,12 +70,22 @@ def is_due(year: int, as_of: date) -> bool:
     return last.as_of < as_of and (last.is_provisional or year == as_of.year)
 
 
+def forget_ended_sessions(at: datetime, on: date) -> int:
+    """Take ended sessions away, once a day: one may hold what a person answered to open their account."""
+    if cache.get(SESSIONS) == on.isoformat():
+        return 0
+    call_command("clearsessions")
+    cache.set(SESSIONS, on.isoformat(), timeout=None)
+    return 1
+
+
 ENTRIES = (
     Entry("heartbeat", note_heartbeat),
     Entry("messages delivered", deliver_messages),
     Entry("bank lines followed", follow_bank_lines),
     Entry("days of the audit trail sealed", seal_past_days),
     Entry("tables published", publish_day_before),
+    Entry("passages through ended sessions", forget_ended_sessions),
 )
 
 

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
+from django.utils import timezone
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.audit.operations import record
@@ -90,6 +92,21 @@ def test_what_waits_in_the_outbox_leaves():
     OutgoingFactory()
     assert run_once(at=NOW, on=TODAY)["messages delivered"] == 1
     assert Outgoing.objects.get().delivered_at == NOW
+
+
+def test_ended_sessions_are_forgotten_once_a_day():
+    def end_one(day):
+        Session.objects.create(session_key=f"ended-{day}", session_data="", expire_date=timezone.now() - timedelta(hours=1))
+        Session.objects.create(session_key=f"alive-{day}", session_data="", expire_date=timezone.now() + timedelta(hours=1))
+
+    cache.clear()
+    end_one(0)
+    done = [run_once(at=NOW, on=TODAY)["passages through ended sessions"] for _ in range(2)]
+    assert done == [1, 0]
+    assert list(Session.objects.order_by("pk").values_list("pk", flat=True)) == ["alive-0"]
+    end_one(1)
+    run_once(at=NOW, on=TODAY + timedelta(days=1))
+    assert list(Session.objects.order_by("pk").values_list("pk", flat=True)) == ["alive-0", "alive-1"]
 
 
 def test_the_audit_trail_of_a_day_is_sealed_once_the_next_one_is_over():

@@ -36,7 +36,7 @@ def visible_to(actor: Actor) -> Q:
 
 
 def can_file_for(actor: Actor, beneficiary_id: UUID) -> bool:
-    """Tell whether the actor may write in the claims of that person: their own, or keyed by an officer."""
+    """Tell whether the actor may write in the claims of that person: their own only."""
     return actor.kind == "system" or (actor.role == Role.BENEFICIARY and actor.beneficiary_id == beneficiary_id)
 
 

@@ -20,7 +20,7 @@ NOTICE_BODY = "Bonjour,\n\nUn message vous attend dans votre espace. Connectez-v
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is said to one person: `key` is stable, so that the same thing is never said twice.
+    """What is said to one person: `key` names the e-mail, which leaves once whatever is asked; each call leaves a message.
 
     `email` is the address of the person's own account, never the one that their employer gave.
     """

@@ -56,7 +56,7 @@ BODIES = {
 
 
 def tell_person(claim: Claim, event: str, *, at: datetime, on: date, amount: str = "", detail: str = "") -> None:
-    """Tell the opener of a claim what happened to it, once for each event and day; an e-mail goes to their account's address only."""
+    """Tell the opener of a claim what happened to it, at each call; an e-mail goes to their account's address only."""
     account_id = beneficiaries.accounts_of([claim.beneficiary_id]).get(claim.beneficiary_id)
     opened = account(account_id) if account_id else None
     values = {
