@@ -38,7 +38,7 @@ def take(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
 
     :raises TransitionRefused: if it is not waiting, or is the officer's own household's.
     """
-    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
     require_deciding(actor, claim)
     if claim.state == ClaimState.IN_REVIEW and claim.taken_by == actor.account_id:
         return
@@ -90,7 +90,7 @@ def accept_paper(*, claim_document_id: UUID, values: Mapping[str, Any], actor: A
 def _paper_under_review(claim_document_id: UUID, states: tuple[str, ...], who: _Who) -> tuple[ClaimDocument, Claim]:
     """Lock a claim and one of its papers; nobody checks the papers of their own household."""
     paper = ClaimDocument.objects.get(pk=claim_document_id)
-    claim = Claim.objects.select_for_update().get(pk=paper.claim_id)
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=paper.claim_id)
     paper.refresh_from_db()
     require_deciding(who.actor, claim)
     facts = guarded_facts(claim, actor=who.actor, on=who.on)
@@ -195,7 +195,7 @@ def correct_paper(*, claim_document_id: UUID, document_id: UUID, actor: Actor, a
     :raises DocumentSettled: if the paper is not one to correct.
     """
     old = ClaimDocument.objects.get(pk=claim_document_id)
-    claim = Claim.objects.select_for_update().get(pk=old.claim_id)
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=old.claim_id)
     old.refresh_from_db()
     require_filing(actor, claim.beneficiary_id)
     if old.state != "to_correct" or claim.state != ClaimState.AWAITING_CORRECTION:

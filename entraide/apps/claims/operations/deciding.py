@@ -52,7 +52,7 @@ def decide_claim(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: datetime
     :raises NotProved: if a grant would rest on facts that are only declared.
     :raises ReasonMissing: if a refusal or a lower amount that the rules do not command has no words.
     """
-    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
     require_deciding(actor, claim)
     key = f"decide:{claim.pk.hex}:{verdict.key}" if verdict.key else ""
     if (decided := ledger.done(key, operation="decide_claim")) is not None:

@@ -108,7 +108,7 @@ def detach(*, claim_document_id: UUID, actor: Actor, at: datetime, on: date) -> 
 
 
 def _own_draft(claim_id: UUID, actor: Actor) -> Claim:
-    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
     require_filing(actor, claim.beneficiary_id)
     if claim.state != ClaimState.DRAFT:
         raise refusals.NotADraft
@@ -124,7 +124,7 @@ def file(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     :raises NoRights: if the person has no rights today.
     :raises Incomplete: if an answer or a paper that the rule needs is missing; `params["missing"]` says what.
     """
-    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
     require_filing(actor, claim.beneficiary_id)
     if claim.state in OPEN_STATES | DECIDED_STATES:
         return claim.pk
@@ -182,7 +182,7 @@ def withdraw(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
 
     :raises TransitionRefused: if it was decided.
     """
-    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
     require_filing(actor, claim.beneficiary_id)
     beneficiaries.lock_household(claim.beneficiary_id, on=on)
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "withdraw", ClaimFacts(Audience.BENEFICIARY))
