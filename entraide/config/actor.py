@@ -5,13 +5,10 @@ from datetime import date
 from django.http import HttpRequest
 
 from entraide.apps.accounts import queries as accounts
-from entraide.apps.accounts.actor import ANONYMOUS, Actor, Hat
+from entraide.apps.accounts.actor import ANONYMOUS, SESSION_KEY, Actor, Hat
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.network import queries as network
-
-
-SESSION_KEY = "hat"
 
 
 def actor_of(request: HttpRequest, *, on: date) -> Actor:

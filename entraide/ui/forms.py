@@ -1,6 +1,8 @@
-"""Form fields that the components know how to draw: an amount, a date in three parts, a document."""
+"""Form fields that the components know how to draw: an amount, a rate, a date in three parts, a document."""
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -57,6 +59,22 @@ class MoneyField(forms.Field):
         if amount.cents < 0 and not self.negative:
             raise ValidationError(self.error_messages["negative"], code="negative")
         return amount
+
+
+class PercentField(forms.DecimalField):
+    """A rate typed in per cent, read as an exact rate."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=True, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a rate in per cent."""
+        return Decimal(value.numerator * 100) / value.denominator if isinstance(value, Fraction) else value
+
+    def clean(self, value: Any) -> Fraction | None:
+        """Give the rate, a hundredth of what was typed."""
+        cleaned = super().clean(value)
+        return None if cleaned is None else Fraction(cleaned) / 100
 
 
 class DayMonthYear(forms.MultiWidget):

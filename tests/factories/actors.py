@@ -9,12 +9,12 @@ from allauth.account.internal.flows.login import record_authentication
 from django.http import HttpRequest
 from django.test import Client
 
-from entraide.apps.accounts.actor import Actor, Hat
+from entraide.apps.accounts.actor import SESSION_KEY, Actor, Hat
 from entraide.apps.accounts.models import Account
 from entraide.apps.accounts.roles import DELEGATE_ROLES, STAFF_ROLES, Role
 from entraide.apps.beneficiaries.models import Beneficiary
 from entraide.apps.members.models import Member
-from entraide.config.actor import SESSION_KEY, hats_of
+from entraide.config.actor import hats_of
 from tests.factories.accounts import AccountFactory, StaffRoleFactory
 from tests.factories.base import TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory

@@ -1,12 +1,14 @@
 """Form fields read what people type, keep it, and say what is wrong with it."""
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django import forms
 
 from entraide.core.money import Money
-from entraide.ui.forms import MoneyField, ThreePartDateField
+from entraide.ui.forms import MoneyField, PercentField, ThreePartDateField
 
 
 class Sample(forms.Form):
@@ -85,3 +87,12 @@ def test_no_date_is_none_where_none_is_asked() -> None:
     assert form.is_valid()
     assert form.cleaned_data["day"] is None
     assert ThreePartDateField().clean(date(2016, 3, 12)) == date(2016, 3, 12)
+
+
+@pytest.mark.parametrize(("typed", "rate"), [("33,33", Fraction(3333, 10000)), ("100", Fraction(1)), ("", None)])
+def test_a_rate_typed_in_per_cent_is_read_as_an_exact_fraction(typed: str, rate: Fraction | None) -> None:
+    assert PercentField(required=False).clean(typed) == rate
+
+
+def test_a_rate_is_written_back_in_per_cent() -> None:
+    assert PercentField().prepare_value(Fraction(1, 8)) == Decimal("12.5")

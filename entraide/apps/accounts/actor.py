@@ -6,6 +6,10 @@ from uuid import UUID
 from entraide.apps.accounts.roles import DELEGATE_ROLES, LABELS, STAFF_ROLES, Role
 
 
+# Where the session keeps the hat that was chosen.
+SESSION_KEY = "hat"
+
+
 @dataclass(frozen=True, slots=True)
 class Hat:
     """One role that a person holds, for one member where the role belongs to a member."""

@@ -7,6 +7,8 @@ import secrets
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 LENGTH = 10
 GROUPS = (4, 3, 3)
+# How a code reaches the person.
+CHANNELS = {"email": "courriel", "letter": "courrier", "handed_over": "remise en main propre"}
 
 
 def draw_code() -> str:

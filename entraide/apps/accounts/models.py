@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from entraide.apps.accounts.codes import CHANNELS
 from entraide.apps.accounts.roles import LABELS, STAFF_ROLES
 from entraide.orm.constraints import NoOverlap
 from entraide.orm.fields import KeyField
@@ -63,9 +64,7 @@ class ActivationCode(models.Model):
     id = KeyField()
     subject_id = models.UUIDField()
     code_hash = models.CharField(max_length=64, unique=True)
-    channel = models.CharField(
-        max_length=20, choices=[("email", "courriel"), ("letter", "courrier"), ("handed_over", "remise en main propre")]
-    )
+    channel = models.CharField(max_length=20, choices=list(CHANNELS.items()))
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

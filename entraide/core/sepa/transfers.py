@@ -12,6 +12,7 @@ from entraide.core.sepa.text import is_sepa_text, shortened
 NAME_LIMIT = 70
 REMITTANCE_LIMIT = 140
 IDENTIFIER_LIMIT = 35
+# The end-to-end identifier has two digits for the attempt.
 MAX_ATTEMPT = 99
 # The scheme's own limit for one transfer (EPC125-05, SEPA Credit Transfer rulebook).
 MAX_AMOUNT = Money.of("999999999.99")

@@ -7,11 +7,8 @@ from enum import StrEnum
 
 from entraide.core.money import ZERO, Money
 from entraide.core.refusals import Finding
+from entraide.core.sepa.transfers import MAX_ATTEMPT
 from entraide.core.workflow.engine import Audience, Transition, Workflow, apply
-
-
-# The end-to-end identifier has two digits for the attempt.
-MAX_ATTEMPT = 99
 
 
 class PaymentOrderState(StrEnum):

@@ -9,7 +9,7 @@ from django import forms
 from entraide.core.rules import FactSpec, Kind
 from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, MEGABYTE
 from entraide.integrations.uploads.sentences import REFUSALS as UPLOAD_REFUSALS
-from entraide.ui.forms import DocumentInput, MoneyField, ThreePartDateField
+from entraide.ui.forms import DocumentInput, MoneyField, PercentField, ThreePartDateField
 
 
 WITHHELD = "_withheld"
@@ -71,18 +71,6 @@ def field_for(spec: FactSpec, *, required: bool) -> forms.Field:
         Kind.CHOICE: lambda: forms.ChoiceField(choices=list(spec.choices.items()), widget=forms.RadioSelect, **common),
     }
     return makers[spec.kind]()
-
-
-class PercentField(forms.DecimalField):
-    """A rate typed in per cent, read as an exact rate."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=True, **options)
-
-    def clean(self, value: Any) -> Any:
-        """Give the rate, a hundredth of what was typed."""
-        cleaned = super().clean(value)
-        return None if cleaned is None else cleaned / 100
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from entraide.core.money import Money
+from entraide.core.sepa.transfers import MAX_ATTEMPT
 from entraide.core.workflow.engine import Audience, TransitionRefused, apply, available
 from entraide.core.workflow.payments import (
     BATCH_ACTIONS,
     BATCH_LABELS,
     BATCH_WORKFLOW,
-    MAX_ATTEMPT,
     ORDER_ACTIONS,
     ORDER_LABELS,
     ORDER_WORKFLOW,

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.queries import DependantView
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.claims.policies import visible_to
 from entraide.apps.payments import queries as payments
 from entraide.apps.payments.queries import OrderView
 from entraide.core.workflow.claims import ClaimState
@@ -26,9 +28,9 @@ class ClaimLine:
     order: OrderView | None
 
 
-def claims_of(beneficiary_id: UUID, *, on: date) -> list[ClaimLine]:
-    """List a person's claims that are not confidential, newest first, drafts included."""
-    own = Claim.objects.filter(beneficiary_id=beneficiary_id, is_confidential=False).exclude(state=ClaimState.CANCELLED)
+def claims_of(beneficiary_id: UUID, *, actor: Actor, on: date) -> list[ClaimLine]:
+    """List a person's claims that the actor may see, newest first, drafts included."""
+    own = Claim.objects.filter(visible_to(actor), beneficiary_id=beneficiary_id).exclude(state=ClaimState.CANCELLED)
     return lines_of(list(own.order_by("-started_at", "-pk")), beneficiary_id=beneficiary_id, on=on)
 
 

@@ -26,7 +26,7 @@ from entraide.ui.refusals import say
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """List the person's claims, what awaits them first."""
-    lines = [(line, status_of(line)) for line in claims_of(request.actor.beneficiary_id, on=clock.today())]
+    lines = [(line, status_of(line)) for line in claims_of(request.actor.beneficiary_id, actor=request.actor, on=clock.today())]
     context = {
         "awaiting": [(line, mark) for line, mark in lines if mark.tone == "awaiting"],
         "others": [(line, mark) for line, mark in lines if mark.tone != "awaiting"],

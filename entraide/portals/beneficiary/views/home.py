@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the person's home."""
     today = clock.today()
     person = beneficiaries.person(request.actor.beneficiary_id, on=today)
-    lines = claims_of(person.id, on=today)
+    lines = claims_of(person.id, actor=request.actor, on=today)
     opened = offers_of([each for each in entitlements(person.id, on=today) if is_open(each) and is_sure(each)], on=today)
     context = {
         "person": person,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from entraide.apps.accounts.codes import CHANNELS
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.operations.activation import hand_out_code
@@ -24,8 +25,8 @@ from entraide.ui.refusals import say
 
 PER_PAGE = 25
 SORTS = {"name": "search_name", "status": "status", "service": "service", "since": "since", "until": "until"}
-# A code handed over by the employer, or sent to the address that the list gave.
-CHANNELS = frozenset({"handed_over", "email"})
+# A code handed over by the employer, or sent to the address that the list gave: an employer prints no letter to a home.
+EMPLOYER_CHANNELS = CHANNELS.keys() - {"letter"}
 
 
 @for_roles(Role.CORRESPONDENT)
@@ -81,7 +82,7 @@ def issue_code(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     """Make a code: show it this one time as the letter to seal, or send it to the address on file."""
     found = _own(request, beneficiary_id)
     channel = request.POST.get("channel", "")
-    if channel not in CHANNELS:
+    if channel not in EMPLOYER_CHANNELS:
         messages.error(request, "Choisissez comment le code est remis : sous pli fermé, ou par courriel.")
         return redirect("correspondent:agent", beneficiary_id)
     site = request.build_absolute_uri(reverse("public:activation_code"))

@@ -5,11 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from entraide.apps.accounts.actor import SESSION_KEY
 from entraide.apps.accounts.operations import change_hat
 from entraide.ui import clock
-
-
-SESSION_KEY = "hat"
 
 
 @require_POST

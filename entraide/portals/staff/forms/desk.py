@@ -1,8 +1,6 @@
 """The forms of the claims officer's desk: what she looks for, reads on a paper, asks again, decides."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +9,7 @@ from django import forms
 from entraide.apps.claims.queries.desk import DeskFilter, Shelf
 from entraide.apps.claims.sentences import CORRECTION_REASONS
 from entraide.core.rules import FACTS, DocumentRequirement, FactSpec, FactValue, Kind, Known
-from entraide.ui.forms import DayInput, MoneyField
+from entraide.ui.forms import DayInput, MoneyField, PercentField
 from entraide.ui.lists import FilterForm
 
 
@@ -41,22 +39,6 @@ class QueueFilter(FilterForm):
         typed = self.typed()
         shelf = Shelf(typed.get("etat") or Shelf.OPEN)
         return DeskFilter(shelf, typed.get("prestation", ""), typed.get("q", ""), sort)
-
-
-class PercentField(forms.DecimalField):
-    """A rate typed in per cent, read as an exact rate."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=True, **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Write a rate in per cent."""
-        return Decimal(value.numerator * 100) / value.denominator if isinstance(value, Fraction) else value
-
-    def clean(self, value: Any) -> Fraction | None:
-        """Give the rate, a hundredth of what was typed."""
-        cleaned = super().clean(value)
-        return None if cleaned is None else Fraction(cleaned) / 100
 
 
 def reading_field(spec: FactSpec, *, required: bool) -> forms.Field:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from entraide.apps.accounts.codes import CHANNELS
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.operations.activation import hand_out_code
@@ -18,9 +19,6 @@ from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.people import PersonSearch
 from entraide.ui import clock
 from entraide.ui.refusals import say
-
-
-CHANNELS = {"email", "letter", "handed_over"}
 
 
 @for_roles(Role.ADMINISTRATOR, Role.CONTACT_AGENT)
