@@ -53,9 +53,13 @@ class PublishedFigures(Row):
 
 
 class PublishedSmall(Row):
-    """The figures of all members too small for figures of their own, together."""
+    """The figures of all members too small for figures of their own, together.
+
+    `made_of` gives the users of each member that they were reckoned from; it is never shown: it keeps the next table from telling one.
+    """
 
     publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="small_members")
     member_count = models.PositiveIntegerField()
+    made_of = models.JSONField(default=dict)
 
     database_rules = (AppendOnly(),)

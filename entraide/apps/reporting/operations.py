@@ -13,7 +13,7 @@ from entraide.apps.reporting.queries.changes import changed_counts
 from entraide.apps.reporting.queries.figures import MemberYear, added_up, member_years
 from entraide.apps.reporting.queries.published import last_publication, published_row_of, rows_of
 from entraide.apps.reporting.refusals import AlreadyPublished, NothingToPublish, OlderThanPublished
-from entraide.core.indicators.publications import SMALL_MEMBER, Earlier, PublishedRow, closing_day, published_row
+from entraide.core.indicators.publications import SMALL_CELL, SMALL_MEMBER, Earlier, PublishedRow, closing_day, published_row
 from entraide.orm.keys import uuid7
 
 
@@ -44,7 +44,7 @@ def publish(*, year: int, as_of: date, actor: Actor, at: datetime, on: date) -> 
         ],
         batch_size=2_000,
     )
-    _publish_small(table, last, years)
+    _publish_small(table, years)
     payload = {"year": year, "as_of": as_of, "members": len(years)}
     record("reporting.published", actor=actor, subject=("publication", table.pk), at=at, on=on, payload=payload)
     return table.pk
@@ -81,15 +81,24 @@ def _columns(row: PublishedRow) -> dict[str, object]:
     }
 
 
-def _publish_small(table: Publication, last: Publication | None, years: list[MemberYear]) -> None:
-    """Publish the members too small for figures of their own as one row, by the same rules; no row where there is but one of them."""
+def _publish_small(table: Publication, years: list[MemberYear]) -> None:
+    """Publish the members too small for figures of their own as one row, by the same rules; no row where there is but one of them.
+
+    Where they are no longer the same members as in the row last shown, there is none either, unless five users make the difference.
+    """
     small = [one for one in years if 0 < one.figures.beneficiary_count < SMALL_MEMBER]
     if len(small) < 2:
         return
-    shown = PublishedSmall.objects.filter(publication=last).order_by("pk").first() if last else None
-    earlier = None
-    if last is not None and shown is not None:
-        changed = changed_counts(last, as_of=table.as_of, since=shown.carried_from)
-        earlier = Earlier(published_row_of(shown), last.as_of, sum(changed.get(one.member_id, 0) for one in small))
+    made_of = {one.member_id.hex: one.figures.user_count for one in small}
+    rows = PublishedSmall.objects.filter(publication__year=table.year).select_related("publication")
+    shown, earlier = rows.order_by("-publication__as_of").first(), None
+    if shown is not None:
+        changed = changed_counts(shown.publication, as_of=table.as_of, since=shown.carried_from)
+        count = sum(changed.get(one.member_id, 0) for one in small if one.member_id.hex in shown.made_of)
+        differing = made_of.keys() ^ shown.made_of.keys()
+        if differing and count + sum(max(made_of.get(key, 0), shown.made_of.get(key, 0)) for key in differing) < SMALL_CELL:
+            return
+        earlier = None if differing else Earlier(published_row_of(shown), shown.publication.as_of, count)
     row = published_row(added_up(one.figures for one in small), earlier)
-    PublishedSmall.objects.create(publication=table, member_count=len(small), **_columns(row))
+    kept = shown.made_of if shown is not None and row.carried_from else made_of
+    PublishedSmall.objects.create(publication=table, member_count=len(kept), made_of=kept, **_columns(row))

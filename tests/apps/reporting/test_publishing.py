@@ -145,6 +145,22 @@ def test_small_members_are_published_together():
     assert published_small([2024])[2024].row.carried_from == DAY
 
 
+def test_a_small_member_that_joins_is_not_told_by_the_difference_of_two_rows():
+    first, few = staffed(9)
+    staffed(6)
+    used(first, few[:6])
+    published_on(DAY)
+    newcomer, others = staffed(8)
+    used(newcomer, others[:2], DAY + timedelta(days=1))
+    published_on(DAY + timedelta(days=1))
+    published_on(DAY + timedelta(days=2))
+    assert published_small([2024]) == {}
+    used(newcomer, others[2:5], DAY + timedelta(days=3))
+    published_on(DAY + timedelta(days=3))
+    together = published_small([2024])[2024]
+    assert (together.member_count, together.row.user_count, together.row.carried_from) == (3, 11, None)
+
+
 def test_a_small_member_alone_is_told_nothing_of_others():
     staffed(9)
     published_on(DAY)
