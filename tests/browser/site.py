@@ -39,7 +39,7 @@ class Site:
 
     @property
     def activation_code(self) -> str:
-        """The code handed over to David Petit."""
+        """The code of the letter that the association sent to David Petit."""
         return re.search(r"David Petit.* avec le code (\S+)", self.told)[1]
 
     def entraide(self, *arguments: str) -> str:

@@ -14,7 +14,7 @@ TAX_QUESTION = "Quel montant est écrit à la ligne 14"
 
 
 def opened_account(david):
-    """Open David's account with the code of his sealed letter."""
+    """Open David's account with the code of the letter that the association sent him."""
     david.go("/").reads("L’action sociale de votre collectivité").finds_it_sound().press("Activer mon compte")
     david.fill("Votre code d’activation", david.site.activation_code).finds_it_sound().press("Continuer")
     david.reads("Confirmez que c’est vous").fill_date("Votre date de naissance", date(1978, 8, 15)).finds_it_sound().press("Continuer")

@@ -13,11 +13,12 @@ from django.db.models import F
 from entraide.apps.accounts.actor import Actor, Hat
 from entraide.apps.accounts.codes import draw_code, show_code
 from entraide.apps.accounts.models import Account, ActivationCode, Attempt, StaffRole
-from entraide.apps.accounts.policies import require_administrator, require_code_issuer
-from entraide.apps.accounts.queries import NOBODY, attempt_keys, code_hash, holders_of_role, is_blocked
+from entraide.apps.accounts.policies import can_administer_accounts, require_administrator, require_code_issuer
+from entraide.apps.accounts.queries import MAX_FAILURES, NOBODY, attempt_keys, code_hash, failures_of, holders_of_role, is_blocked
 from entraide.apps.accounts.refusals import (
     ActivationRefused,
     AddressTaken,
+    CodesExhausted,
     LastAdministrator,
     NotAStaffRole,
     OwnRole,
@@ -147,15 +148,25 @@ def reset_second_factor(*, account_id: UUID, actor: Actor, at: datetime, on: dat
 def issue_activation_code(*, subject_id: UUID, channel: str, actor: Actor, at: datetime, on: date) -> str:
     """Make a code that opens the account of a person's file; give it once, as it is printed: only its keyed hash is kept.
 
-    `channel` is email, letter or handed_over. The codes handed out before die.
+    `channel` is email, letter or handed_over. The codes handed out before die; their failures count for this one too, unless an
+    administrator of the association has it made.
 
     :raises NotAdministrator: if the actor may not have codes made.
+    :raises CodesExhausted: if the codes before failed too often and the actor is no administrator.
     """
     require_code_issuer(actor)
+    failed_count = 0 if can_administer_accounts(actor) else failures_of(subject_id)
+    if failed_count >= MAX_FAILURES:
+        raise CodesExhausted
     ActivationCode.objects.filter(subject_id=subject_id, used_at__isnull=True, expires_at__gt=at).update(expires_at=at)
     code = draw_code()
     ActivationCode.objects.create(
-        subject_id=subject_id, code_hash=code_hash(code), channel=channel, issued_at=at, expires_at=at + CODE_LIVES
+        subject_id=subject_id,
+        code_hash=code_hash(code),
+        channel=channel,
+        issued_at=at,
+        expires_at=at + CODE_LIVES,
+        failed_count=failed_count,
     )
     subject = ("activation", subject_id)
     record("accounts.activation_issued", actor=actor, subject=subject, at=at, on=on, payload={"channel": channel})

@@ -94,6 +94,13 @@ class CodeState:
     subject_id: UUID
     is_alive: bool
     is_used: bool
+    channel: str = ""
+
+
+def failures_of(subject_id: UUID) -> int:
+    """Count the failures of a file's codes since an administrator had one made: each code carries those of the code before."""
+    counts = ActivationCode.objects.filter(subject_id=subject_id).order_by("-pk").values_list("failed_count", flat=True)
+    return counts.first() or 0
 
 
 def codes_issued_since(subjects: QuerySet, key: UUID) -> bool:
@@ -112,7 +119,7 @@ def code_state(code: str, *, at: datetime) -> CodeState:
     if row is None:
         return CodeState(NOBODY, False, False)
     is_alive = row.used_at is None and row.expires_at > at and row.failed_count < MAX_FAILURES
-    return CodeState(row.subject_id, is_alive, row.used_at is not None)
+    return CodeState(row.subject_id, is_alive, row.used_at is not None, row.channel)
 
 
 def attempt_keys(*, code: str, network: str) -> dict[str, str]:

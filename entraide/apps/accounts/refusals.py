@@ -15,6 +15,12 @@ class TooManyAttempts(Refusal):
     code = "accounts.too_many_attempts"
 
 
+class CodesExhausted(Refusal):
+    """A code is asked for somebody whose codes failed too often; an administrator must have the next one made."""
+
+    code = "accounts.codes_exhausted"
+
+
 class AddressTaken(Refusal):
     """An address already opens an account."""
 

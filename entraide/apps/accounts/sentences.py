@@ -16,9 +16,12 @@ VERBS = {
 REFUSALS = {
     "accounts.activation_refused": (
         "Ces renseignements ne permettent pas d’activer un compte. Vérifiez le code reçu et vos réponses. "
-        "Après cinq essais, demandez un nouveau code."
+        "Après cinq essais, ou si votre collectivité vous a remis le code elle-même, demandez à votre association un code par courrier."
     ),
     "accounts.too_many_attempts": "Trop d’essais ont été faits. Attendez {minutes} minutes, puis recommencez.",
+    "accounts.codes_exhausted": (
+        "Cinq essais ont échoué avec les codes de cette personne. Un administrateur de l’association doit lui en faire parvenir un nouveau."
+    ),
     "accounts.address_taken": "Cette adresse électronique ouvre déjà un compte. Indiquez-en une autre.",
     "accounts.role_already_held": "Cette personne a déjà ce rôle.",
     "accounts.role_not_held": "Cette personne n’a pas ce rôle aujourd’hui.",

@@ -89,5 +89,5 @@ def fresh_codes(*, at: datetime, on: date) -> list[tuple[str, date, str]]:
         waiting = [] if named.is_activated else without_account(f"{named.family_name} {named.given_name}", on=on)
         for person in waiting:
             told = {"actor": system_actor("demonstration"), "at": at, "on": on}
-            codes.append((person.name, person.born_on, accounts.issue_activation_code(subject_id=person.id, channel="handed_over", **told)))
+            codes.append((person.name, person.born_on, accounts.issue_activation_code(subject_id=person.id, channel="letter", **told)))
     return codes

@@ -10,7 +10,7 @@ from entraide.apps.accounts import operations, queries
 from entraide.apps.accounts.actor import Actor, Hat, system_actor
 from entraide.apps.accounts.codes import ALPHABET, compact_code
 from entraide.apps.accounts.models import ActivationCode, Attempt
-from entraide.apps.accounts.refusals import ActivationRefused, AddressTaken, NotAdministrator, TooManyAttempts
+from entraide.apps.accounts.refusals import ActivationRefused, AddressTaken, CodesExhausted, NotAdministrator, TooManyAttempts
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.queries import history_of
 from entraide.apps.beneficiaries.models import Beneficiary, Identity
@@ -20,6 +20,8 @@ from entraide.apps.beneficiaries.queries import beneficiary_of_account, without_
 from entraide.apps.beneficiaries.refusals import AccountAlreadyOpen, NoAddress
 from entraide.core.money import Money
 from entraide.core.sepa.iban import iban_with_key
+from tests.factories.beneficiaries import KinshipFactory
+from tests.factories.claims import ImportedBenefitFactory
 
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,42 @@ def test_without_an_iban_the_tax_line_confirms(person):
     with pytest.raises(ActivationRefused):
         confirm(code, private_fact="")
     confirm(code, private_fact="1 234 €")
+
+
+def test_a_tax_line_of_nothing_is_no_fact(person):
+    line = CheckedTaxLine(2024, Money(0), "notice")
+    record_tax_line(beneficiary_id=person, line=line, actor=SYSTEM, at=AT, on=ON)
+    with pytest.raises(ActivationRefused):
+        confirm(hand_out(person, "handed_over"), private_fact="0")
+    confirm(hand_out(person, "letter"), private_fact="")
+
+
+@pytest.mark.parametrize("make", [KinshipFactory, ImportedBenefitFactory])
+def test_a_file_that_holds_more_and_no_fact_does_not_open_with_a_code_from_the_employer(person, make):
+    make(beneficiary_id=person)
+    with pytest.raises(ActivationRefused):
+        confirm(hand_out(person, "handed_over"), private_fact="")
+    confirm(hand_out(person, "letter"), private_fact="")
+
+
+def test_a_file_that_holds_more_opens_with_a_code_from_the_employer_and_its_fact(paid_person):
+    KinshipFactory(beneficiary_id=paid_person)
+    confirm(hand_out(paid_person, "handed_over"))
+
+
+def test_a_new_code_forgets_no_failure_unless_an_administrator_has_it_made(paid_person):
+    agent, administrator = (
+        Actor(kind="person", account_id=paid_person, hat=Hat(role)) for role in (Role.CORRESPONDENT, Role.ADMINISTRATOR)
+    )
+    code = issue(paid_person, actor=agent)
+    for number in range(5):
+        with pytest.raises(ActivationRefused):
+            confirm(code, private_fact=f"000{number}")
+        if number < 4:
+            code = issue(paid_person, actor=agent)
+    with pytest.raises(CodesExhausted):
+        issue(paid_person, actor=agent)
+    confirm(issue(paid_person, actor=administrator))
 
 
 def test_a_file_with_nothing_private_opens_with_the_code_and_the_day_of_birth(person):

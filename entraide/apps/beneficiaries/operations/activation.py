@@ -8,10 +8,10 @@ from django.db import transaction
 
 from entraide.apps.accounts import operations as accounts
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.accounts.queries import account, code_state
+from entraide.apps.accounts.queries import CodeState, account, code_state
 from entraide.apps.accounts.refusals import ActivationRefused
 from entraide.apps.beneficiaries.models import Beneficiary
-from entraide.apps.beneficiaries.queries import activation_facts, person
+from entraide.apps.beneficiaries.queries import ActivationFacts, activation_facts, person
 from entraide.apps.beneficiaries.refusals import AccountAlreadyOpen, NoAddress
 from entraide.apps.notifications.operations import send_email
 from entraide.orm.keys import uuid7
@@ -76,7 +76,7 @@ def confirm_activation(*, answers: ActivationAnswers, network: str, at: datetime
     with transaction.atomic():
         state = code_state(answers.code, at=at)
         facts = activation_facts(state.subject_id, on=on)
-        is_right = state.is_alive and facts.account_id is None and facts.agree_with(answers.born_on, answers.private_fact)
+        is_right = state.is_alive and facts.account_id is None and _confirms(answers, facts, state)
         if not is_right:
             accounts.fail_code(answers.code, network=network, at=at)
     if not is_right:
@@ -114,12 +114,16 @@ Vous n'avez rien demandé ? Prévenez votre association : quelqu'un a utilisé v
 """
 
 
+def _confirms(answers: ActivationAnswers, facts: ActivationFacts, state: CodeState) -> bool:
+    return facts.agree_with(answers.born_on, answers.private_fact, channel=state.channel)
+
+
 @transaction.atomic
 def _already_opened(answers: ActivationAnswers, email: str, password: str, at: datetime, on: date) -> UUID | None:
     """Give the account that this very request has opened already: same code, same answers, same address, same password."""
     state = code_state(answers.code, at=at)
     facts = activation_facts(state.subject_id, on=on)
-    if not state.is_used or facts.account_id is None or not facts.agree_with(answers.born_on, answers.private_fact):
+    if not state.is_used or facts.account_id is None or not _confirms(answers, facts, state):
         return None
     held = account(facts.account_id)
     is_same = held is not None and held.email == email.strip().casefold() and held.check_password(password)

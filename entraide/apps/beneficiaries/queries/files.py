@@ -5,13 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from entraide.apps.beneficiaries.models import BankDetails, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
+from entraide.apps.beneficiaries.models import (
+    Affiliation,
+    BankDetails,
+    Beneficiary,
+    Dependant,
+    DependantIdentity,
+    Identity,
+    Kinship,
+    RosterChange,
+    TaxLine,
+)
 from entraide.apps.beneficiaries.queries.twins import twins_of
 from entraide.apps.beneficiaries.refusals import FileNotOpen
 from entraide.core.money import Money
 from entraide.core.names import normalise
+
+
+WRITTEN_BY_LISTS = (Identity, Affiliation, RosterChange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +193,8 @@ def search(text: str, *, on: date, limit: int = 50) -> list[Person]:
 class ActivationFacts:
     """What a file holds that its person can confirm; nothing at all for nobody.
 
-    `iban_ending` is empty and `line_14` is None where the association holds none.
+    `iban_ending` is empty and `line_14` is None where the association holds none; `holds_more` tells that the file holds more than
+    what a member's lists say: a family, claims, benefits that an earlier system paid.
     """
 
     account_id: UUID | None = None
@@ -188,18 +202,22 @@ class ActivationFacts:
     born_on: date | None = None
     iban_ending: str = ""
     line_14: Money | None = None
+    holds_more: bool = False
 
-    def agree_with(self, born_on: date, private_fact: str) -> bool:
+    def agree_with(self, born_on: date, private_fact: str, *, channel: str) -> bool:
         """Tell whether a person's answers are those of the file: the day of birth and, where one is held, the private fact.
 
-        The end of the IBAN where there is one, else line 14 in whole euros, else nothing: such a file has nothing private to protect.
+        The end of the IBAN where there is one, else line 14 in whole euros, else nothing. An amount of 0 € is no fact: most would
+        guess it. A file that holds more and no private fact does not open with a code that the employer handed over.
         """
         if self.born_on is None or self.born_on != born_on:
             return False
         typed = "".join(character for character in private_fact.upper() if character.isalnum())
         if self.iban_ending:
             return typed[-4:] == self.iban_ending
-        return self.line_14 is None or typed == str(self.line_14.cents // 100)
+        if self.line_14:
+            return typed == str(self.line_14.cents // 100)
+        return not (self.holds_more and channel == "handed_over")
 
 
 def activation_facts(beneficiary_id: UUID, *, on: date) -> ActivationFacts:
@@ -215,13 +233,24 @@ def activation_facts(beneficiary_id: UUID, *, on: date) -> ActivationFacts:
             born_on=Subquery(identity.values("born_on")[:1]),
             iban_ending=Subquery(bank.values("iban_ending")[:1]),
             line_14=Subquery(tax.values("line_14")[:1]),
+            holds_more=_holds_more(),
         )
         .order_by("pk")
         .first()
     )
     if row is None:
         return ActivationFacts()
-    return ActivationFacts(row.account_id, f"{row.given_name} {row.family_name}", row.born_on, row.iban_ending or "", row.line_14)
+    private = (row.iban_ending or "", row.line_14, row.holds_more)
+    return ActivationFacts(row.account_id, f"{row.given_name} {row.family_name}", row.born_on, *private)
+
+
+def _holds_more() -> Q:
+    """Look for a row that speaks of a person and that lists do not write. The models of the apps above are asked for, not named."""
+    held = Q()
+    for relation in Beneficiary._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete and relation.related_model not in WRITTEN_BY_LISTS:
+            held |= Q(Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}).order_by()))
+    return held
 
 
 def without_account(text: str, *, on: date, limit: int = 20) -> list[Person]:
