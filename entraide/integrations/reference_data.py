@@ -1,14 +1,11 @@
 """The public reference tables shipped with the package, as frozen rows; origins and licences stand in `entraide/data/ATTRIBUTION.md`."""
 
-import json
 from collections.abc import Iterator
 from csv import DictReader
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
 
 ATTRIBUTION = (
@@ -46,20 +43,6 @@ class Epci:
 
 
 @dataclass(frozen=True, slots=True)
-class Territory:
-    """A department or a region as a local authority; `level` is the word of the file, `siret` that of the seat in 2022."""
-
-    level: str
-    code: str
-    name: str
-    authority: str
-    region: str
-    siren: str | None
-    siret: str | None
-    population: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class CommitteeDepartment:
     """The regional committee (CRO) that a department belongs to; most rows are illustrative and say so."""
 
@@ -67,16 +50,6 @@ class CommitteeDepartment:
     committee: str
     is_attested: bool
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolHoliday:
-    """A school holiday of a zone (A, B or C), half-open."""
-
-    zone: str
-    name: str
-    since: date
-    until: date
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -126,29 +99,6 @@ def epcis() -> MappingProxyType[str, Epci]:
     )
 
 
-def communes_of_epci(siren: str) -> tuple[Commune, ...]:
-    """List the communes of an EPCI in order of INSEE code; empty when the SIREN is no EPCI."""
-    return tuple(commune for commune in communes().values() if commune.epci_siren == siren)
-
-
-@cache
-def territories() -> tuple[Territory, ...]:
-    """Read departments and regions as local authorities, with their SIREN."""
-    return tuple(
-        Territory(
-            level=row["echelon"],
-            code=row["code"],
-            name=row["nom"],
-            authority=row["collectivite"],
-            region=row["region"],
-            siren=row["siren"] or None,
-            siret=row["siret_siege_2022"] or None,
-            population=_number(row["population_municipale"]),
-        )
-        for row in _rows("departements_regions_2026.csv")
-    )
-
-
 @cache
 def committee_departments() -> MappingProxyType[str, CommitteeDepartment]:
     """Read which regional committee each department belongs to, by department code."""
@@ -160,24 +110,3 @@ def committee_departments() -> MappingProxyType[str, CommitteeDepartment]:
             for row in _rows("comites_regionaux_departements.csv")
         }
     )
-
-
-@cache
-def school_holidays() -> tuple[SchoolHoliday, ...]:
-    """Read the school holidays of zones A, B and C from 2010 to 2028; the file's last day is included, `until` is the day after."""
-    return tuple(
-        SchoolHoliday(
-            row["zone"],
-            row["nom"],
-            date.fromisoformat(row["premier_jour"]),
-            date.fromordinal(date.fromisoformat(row["dernier_jour"]).toordinal() + 1),
-        )
-        for row in _rows("vacances_scolaires_zones_2010_2028.csv")
-    )
-
-
-@cache
-def calibration() -> MappingProxyType[str, Any]:
-    """Read the figures of the territorial civil service, each with its source beside it."""
-    text = files("entraide").joinpath("data", "calibration_fpt_cnas.json").read_text(encoding="utf-8")
-    return MappingProxyType(json.loads(text))

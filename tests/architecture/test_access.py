@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.urls import get_resolver, include, path
 
 from entraide.apps.accounts.policies import for_roles
-from entraide.apps.accounts.roles import Role
+from entraide.apps.accounts.roles import DELEGATE_ROLES, Role
 from tests.architecture.access import ROWS, TARGETS, everyone, only, signed_in
 from tests.architecture.visits import every_address, mismatches
 
@@ -57,7 +57,7 @@ def any_file(request, beneficiary_id):
 
 
 def forgets_delegates(request):
-    if request.actor.is_delegate:
+    if request.actor.role in DELEGATE_ROLES:
         raise PermissionDenied
     return text(request)
 

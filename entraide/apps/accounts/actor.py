@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from entraide.apps.accounts.roles import DELEGATE_ROLES, LABELS, STAFF_ROLES, Role
+from entraide.apps.accounts.roles import LABELS, STAFF_ROLES, Role
 
 
 # Where the session keeps the hat that was chosen.
@@ -57,11 +57,6 @@ class Actor:
     def is_staff(self) -> bool:
         """Whether the hat worn now is one of the association's staff."""
         return self.role in STAFF_ROLES
-
-    @property
-    def is_delegate(self) -> bool:
-        """Whether the hat worn now is a delegate's."""
-        return self.role in DELEGATE_ROLES
 
     def has(self, *roles: Role) -> bool:
         """Tell whether the hat worn now is one of `roles`."""

@@ -18,11 +18,6 @@ def can_release(actor: Actor) -> bool:
     return actor.role == Role.ACCOUNTANT_RELEASES
 
 
-def can_read(actor: Actor) -> bool:
-    """Tell whether the actor reads payments, statements and the journal."""
-    return actor.kind == "system" or actor.role in ACCOUNTANTS
-
-
 def can_import(actor: Actor) -> bool:
     """Tell whether the actor reads a bank statement into the books: an accountant, or an operator's command."""
     return actor.kind == "system" or actor.role in ACCOUNTANTS

@@ -23,7 +23,6 @@ NOTICE_YEAR = 2023
 OFFICERS = ("camille.roux@exemple.fr", "julien.faure@exemple.fr")
 CORRECTION = checking.Correction("illegible", "Reprenez la photo à plat, en pleine lumière, toute la feuille visible.")
 CLOSING_NOTE = "Nous vous avons demandé une facture lisible et n’avons pas reçu de réponse."
-LAST_MOMENT = time(18, 0)
 
 
 @dataclass(frozen=True, slots=True)

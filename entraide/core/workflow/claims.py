@@ -145,8 +145,6 @@ CLAIM_WORKFLOW: Workflow[ClaimState, ClaimFacts] = Workflow(
 )
 
 DECIDED_STATES = frozenset({ClaimState.GRANTED, ClaimState.REFUSED, ClaimState.CLOSED})
-# The delay promised to the person does not run while the person is the one who is awaited.
-CLOCK_PAUSED_STATES = frozenset({ClaimState.DRAFT, ClaimState.AWAITING_CORRECTION})
 OPEN_STATES = frozenset({ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.AWAITING_CORRECTION})
 
 # A correspondent who deposited an envelope learns only that it was received, is to be completed, or that the matter is over.

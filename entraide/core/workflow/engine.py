@@ -115,12 +115,6 @@ class Workflow(Generic[State, Facts]):
                 return transition
         raise LookupError(f"no transition named {name!r}")
 
-    @property
-    def final_states(self) -> frozenset[State]:
-        """The states that nothing leaves."""
-        left = frozenset(state for transition in self.transitions for state in transition.sources)
-        return frozenset(self.states) - left
-
 
 def available(workflow: Workflow[State, Facts], state: State, facts: Facts) -> tuple[Transition[State, Facts], ...]:
     """List the transitions open from `state` for these facts, in the order of the table: the buttons of a screen."""

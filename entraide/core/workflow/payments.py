@@ -41,10 +41,8 @@ class OrderFacts:
 
     amount: Money
     attempt: int = 1
-    has_bank_details: bool = True
     has_new_bank_details: bool = False
     needs_new_bank_details: bool = True
-    is_in_open_batch: bool = False
     bank_amount: Money | None = None
     bank_attempt: int | None = None
 
@@ -59,7 +57,6 @@ class BatchFacts:
     held_total: Money
     execution_on: date
     on: date
-    file_is_valid: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +66,6 @@ class OrderStatus:
     state: PaymentOrderState = PaymentOrderState.DUE
     attempt: int = 1
     settled_on: date | None = None
-
-
-def _has_details(facts: OrderFacts) -> Finding | None:
-    return None if facts.has_bank_details else Finding("workflow.no_bank_details", "iban")
-
-
-def _is_free(facts: OrderFacts) -> Finding | None:
-    return Finding("workflow.in_a_batch") if facts.is_in_open_batch else None
 
 
 def _bank_agrees(facts: OrderFacts) -> Finding | None:
@@ -102,13 +91,13 @@ ORDER_WORKFLOW: Workflow[PaymentOrderState, OrderFacts] = Workflow(
     PaymentOrderState,
     PaymentOrderState.DUE,
     (
-        Transition("batch", frozenset({PaymentOrderState.DUE}), PaymentOrderState.BATCHED, (_has_details, _is_free)),
+        Transition("batch", frozenset({PaymentOrderState.DUE}), PaymentOrderState.BATCHED),
         Transition("unbatch", frozenset({PaymentOrderState.BATCHED}), PaymentOrderState.DUE),
         Transition("send", frozenset({PaymentOrderState.BATCHED}), PaymentOrderState.SENT),
         Transition("settle", frozenset({PaymentOrderState.SENT}), PaymentOrderState.SETTLED, (_bank_agrees,)),
         Transition("return", frozenset({PaymentOrderState.SENT, PaymentOrderState.SETTLED}), PaymentOrderState.RETURNED, (_bank_agrees,)),
         Transition("reissue", frozenset({PaymentOrderState.RETURNED}), PaymentOrderState.DUE, (_has_new_details, _has_attempts_left)),
-        Transition("cancel", frozenset({PaymentOrderState.DUE, PaymentOrderState.RETURNED}), PaymentOrderState.CANCELLED, (_is_free,)),
+        Transition("cancel", frozenset({PaymentOrderState.DUE, PaymentOrderState.RETURNED}), PaymentOrderState.CANCELLED),
     ),
 )
 
@@ -131,10 +120,6 @@ def _not_past(facts: BatchFacts) -> Finding | None:
     return Finding("workflow.execution_day_past", "execution_on") if facts.execution_on < facts.on else None
 
 
-def _file_valid(facts: BatchFacts) -> Finding | None:
-    return None if facts.file_is_valid else Finding("workflow.file_invalid")
-
-
 BATCH_WORKFLOW: Workflow[TransferBatchState, BatchFacts] = Workflow(
     TransferBatchState,
     TransferBatchState.PREPARED,
@@ -145,7 +130,7 @@ BATCH_WORKFLOW: Workflow[TransferBatchState, BatchFacts] = Workflow(
             TransferBatchState.RELEASED,
             (_by_another, _not_empty, _total_holds, _not_past),
         ),
-        Transition("transmit", frozenset({TransferBatchState.RELEASED}), TransferBatchState.TRANSMITTED, (_file_valid, _total_holds)),
+        Transition("transmit", frozenset({TransferBatchState.RELEASED}), TransferBatchState.TRANSMITTED, (_total_holds,)),
         # Released, its file may be at the bank: nothing is taken back any more.
         Transition("cancel", frozenset({TransferBatchState.PREPARED}), TransferBatchState.CANCELLED),
     ),
@@ -191,20 +176,4 @@ BATCH_LABELS: Mapping[TransferBatchState, str] = {
     TransferBatchState.RELEASED: "validé, à transmettre",
     TransferBatchState.TRANSMITTED: "transmis à la banque",
     TransferBatchState.CANCELLED: "annulé",
-}
-
-ORDER_ACTIONS: Mapping[str, str] = {
-    "batch": "Mettre dans un lot",
-    "unbatch": "Retirer du lot",
-    "send": "Transmettre",
-    "settle": "Constater le paiement",
-    "return": "Constater le retour",
-    "reissue": "Émettre à nouveau",
-    "cancel": "Annuler le paiement",
-}
-
-BATCH_ACTIONS: Mapping[str, str] = {
-    "release": "Valider le lot",
-    "transmit": "Marquer comme transmis",
-    "cancel": "Annuler le lot",
 }

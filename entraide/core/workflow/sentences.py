@@ -17,8 +17,6 @@ REFUSALS: dict[str, str] = {
     "workflow.amount_not_positive": "Le montant accordé doit être supérieur à zéro.",
     "workflow.amount_above_rules": "Le montant accordé ne peut pas dépasser {allowed}, montant donné par les règles.",
     # Payments.
-    "workflow.no_bank_details": "Aucune coordonnée bancaire n’est enregistrée pour ce paiement.",
-    "workflow.in_a_batch": "Ce paiement figure déjà dans un lot de virements.",
     "workflow.bank_amount_differs": "Le montant porté par la banque ({bank}) n’est pas celui du paiement ({ordered}).",
     "workflow.other_attempt": "La ligne de la banque porte sur une autre émission de ce virement.",
     "workflow.same_bank_details": "De nouvelles coordonnées bancaires sont nécessaires pour émettre à nouveau ce virement.",
@@ -27,5 +25,4 @@ REFUSALS: dict[str, str] = {
     "workflow.empty_batch": "Le lot ne contient aucun virement.",
     "workflow.total_differs": "Le total du lot ({held}) n’est plus celui qui a été préparé ({prepared}).",
     "workflow.execution_day_past": "La date d’exécution demandée est passée : préparez un nouveau lot.",
-    "workflow.file_invalid": "Le fichier de virements n’est pas valide : il ne peut pas être transmis.",
 }

@@ -16,7 +16,6 @@ from entraide.population.demonstration.world import Member, Person, Status, Worl
 
 HEADER = ("Matricule", "Nom", "Prénom", "Date de naissance", "Sexe", "Courriel", "Statut", "Date d'arrivée", "Date de départ", "Service")
 ARRIVALS = 12
-STATED_DEPARTURES = 2
 STATUS_WORDS = {Status.ACTIVE: "actif", Status.APPRENTICE: "apprenti", Status.RETIREE: "retraité"}
 FIRST_ARRIVAL = date(2024, 9, 16)
 

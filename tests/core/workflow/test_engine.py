@@ -29,9 +29,8 @@ def _shut(**changes):
     return Transition(**{"name": "shut", "sources": frozenset({Door.OPEN}), "target": Door.SHUT, "guards": (_locked,), **changes})
 
 
-def test_a_sound_table_is_accepted_and_knows_its_ends():
+def test_a_sound_table_is_accepted_and_followed():
     workflow = Workflow(Door, Door.OPEN, (_shut(),))
-    assert workflow.final_states == {Door.SHUT}
     assert apply(workflow, Door.OPEN, "shut", False) is Door.SHUT
 
 

@@ -9,10 +9,8 @@ from entraide.core.money import Money
 from entraide.core.sepa.transfers import MAX_ATTEMPT
 from entraide.core.workflow.engine import Audience, TransitionRefused, apply, available
 from entraide.core.workflow.payments import (
-    BATCH_ACTIONS,
     BATCH_LABELS,
     BATCH_WORKFLOW,
-    ORDER_ACTIONS,
     ORDER_LABELS,
     ORDER_WORKFLOW,
     OWED_STATES,
@@ -64,9 +62,6 @@ def test_an_order_is_issued_at_most_99_times():
 @pytest.mark.parametrize(
     ("state", "name", "changes", "code"),
     [
-        (PaymentOrderState.DUE, "batch", {"has_bank_details": False}, "no_bank_details"),
-        (PaymentOrderState.DUE, "batch", {"is_in_open_batch": True}, "in_a_batch"),
-        (PaymentOrderState.DUE, "cancel", {"is_in_open_batch": True}, "in_a_batch"),
         (PaymentOrderState.SENT, "settle", {"bank_amount": Money(4699)}, "bank_amount_differs"),
         (PaymentOrderState.SENT, "settle", {"bank_attempt": 2}, "other_attempt"),
         (PaymentOrderState.SETTLED, "return", {"bank_attempt": 2}, "other_attempt"),
@@ -104,10 +99,6 @@ def test_a_batch_is_not_released_for_each_reason(changes, code):
     assert _reason(apply, BATCH_WORKFLOW, TransferBatchState.PREPARED, "release", replace(BATCH, **changes)) == code
 
 
-def test_an_invalid_file_is_not_transmitted():
-    assert _reason(apply, BATCH_WORKFLOW, TransferBatchState.RELEASED, "transmit", replace(BATCH, file_is_valid=False)) == "file_invalid"
-
-
 def test_a_transmitted_batch_is_never_cancelled():
     assert available(BATCH_WORKFLOW, TransferBatchState.TRANSMITTED, BATCH) == ()
 
@@ -116,12 +107,10 @@ def test_a_released_batch_can_only_be_transmitted():
     assert [each.name for each in available(BATCH_WORKFLOW, TransferBatchState.RELEASED, BATCH)] == ["transmit"]
 
 
-def test_every_state_has_a_label_and_every_act_a_caption():
+def test_every_state_has_a_label():
     assert set(ORDER_LABELS) == {Audience.BENEFICIARY, Audience.STAFF}
     assert all(set(labels) == set(PaymentOrderState) for labels in ORDER_LABELS.values())
     assert set(BATCH_LABELS) == set(TransferBatchState)
-    assert set(ORDER_ACTIONS) == {each.name for each in ORDER_WORKFLOW.transitions}
-    assert set(BATCH_ACTIONS) == {each.name for each in BATCH_WORKFLOW.transitions}
 
 
 def test_what_is_neither_sent_settled_nor_cancelled_is_still_owed():

@@ -55,7 +55,6 @@ class DependantView:
     born_on: date
     disability_rate: int | None
     custody: str
-    known_since: date
     proved_by: str
     proved_from: str
     proved_on: date | None
@@ -128,7 +127,7 @@ def households(keys: Iterable[UUID], *, on: date) -> dict[UUID, list[DependantVi
 def _dependant(kinship: Kinship, identity: DependantIdentity) -> DependantView:
     names = (identity.given_name, identity.family_name, identity.born_on, identity.disability_rate)
     proof = (identity.proved_by, identity.proved_from, identity.proved_on)
-    return DependantView(kinship.dependant_id, kinship.kind, *names, kinship.custody, kinship.since, *proof)
+    return DependantView(kinship.dependant_id, kinship.kind, *names, kinship.custody, *proof)
 
 
 def household(beneficiary_id: UUID, *, on: date) -> list[DependantView]:
@@ -164,12 +163,6 @@ def bank_details(keys: Iterable[UUID]) -> dict[UUID, BankView]:
     """Give the bank details in use of each person who has some."""
     rows = BankDetails.objects.filter(beneficiary_id__in=set(keys), superseded_at__isnull=True).order_by("pk")
     return {row.beneficiary_id: BankView(row.pk, row.holder, row.iban_ending, row.bic) for row in rows}
-
-
-def sealed_ibans(keys: Iterable[UUID]) -> dict[UUID, bytes]:
-    """Give the encrypted IBAN of each set of bank details, for whoever builds a transfer file."""
-    rows = BankDetails.objects.filter(pk__in=set(keys)).order_by("pk")
-    return {row.pk: bytes(row.iban_sealed) for row in rows}
 
 
 def accounts_of(keys: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from entraide.apps.beneficiaries.models import Affiliation
 
@@ -39,18 +39,6 @@ def affiliations_with_rights(beneficiary_id: UUID, *, on: date) -> list[Affiliat
         AffiliationView(row.member_id, row.status, row.arrived_on or row.since, row.until, row.rights_until, row.is_principal)
         for row in rows
     ]
-
-
-def principal_members(year: int) -> QuerySet:
-    """Give (beneficiary, member) of each affiliation with rights in a year, ordered so that the first per person is the one that counts.
-
-    The one that counts is the principal one on the last day of rights in the year, else the oldest open one.
-    """
-    return (
-        with_rights_in(year)
-        .order_by("beneficiary_id", "-is_principal", F("rights_until").desc(nulls_first=True), "since", "pk")
-        .values_list("beneficiary_id", "member_id")
-    )
 
 
 def members_by_person() -> dict[UUID, list[UUID]]:
