@@ -83,7 +83,15 @@ def test_every_amount_written_by_us_is_read_back_to_the_cent(amount):
 
 @given(st.text())
 def test_any_text_is_read_or_refused_with_a_quotable_message(text):
-    for read in (cells.read_name, cells.read_date, cells.read_email, cells.read_amount, cells.read_siren, cells.read_account, cells.read_bic):
+    for read in (
+        cells.read_name,
+        cells.read_date,
+        cells.read_email,
+        cells.read_amount,
+        cells.read_siren,
+        cells.read_account,
+        cells.read_bic,
+    ):
         try:
             read(text)
         except CellFault as fault:
