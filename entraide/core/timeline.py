@@ -34,6 +34,10 @@ class Span:
         """Tell whether `day` is one of the days of the span."""
         return self.since <= day and (self.until is None or day < self.until)
 
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether one day at least belongs to both spans."""
+        return (self.until is None or other.since < self.until) and (other.until is None or self.since < other.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Dated(Generic[V]):

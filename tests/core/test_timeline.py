@@ -29,6 +29,21 @@ def test_a_span_that_holds_no_day_cannot_be_written() -> None:
         Span(date(2024, 1, 1), date(2024, 1, 1))
 
 
+def test_two_spans_that_only_touch_do_not_overlap() -> None:
+    year, next_year = Span(date(2024, 1, 1), date(2025, 1, 1)), Span(date(2025, 1, 1))
+    assert not year.overlaps(next_year)
+    assert not next_year.overlaps(year)
+
+
+@settings(max_examples=50)
+@given(DAYS, st.integers(1, 400), DAYS, st.integers(1, 400))
+def test_two_spans_overlap_when_one_day_is_in_both(first: date, length: int, second: date, other_length: int) -> None:
+    left = Span(first, first + timedelta(length))
+    right = Span(second, second + timedelta(other_length))
+    shared = left.contains(right.since) or right.contains(left.since)
+    assert left.overlaps(right) == right.overlaps(left) == shared
+
+
 def test_a_timeline_gives_what_has_started() -> None:
     timeline = Timeline((Dated(date(2024, 1, 1), 217, "Bilan 2024"), Dated(date(2018, 1, 1), 205, "AdCF")))
     assert timeline.at(date(2017, 12, 31)) is None
