@@ -87,7 +87,8 @@ def named(database_url: str, name: str) -> str:
 def make_database(server_url: str, name: str, *, template: str = "") -> str:
     """Make a database of the server, empty or as a copy, in place of the one of that name; give its address."""
     copied = f' TEMPLATE "{template}"' if template else ""
-    with psycopg.connect(server_url, autocommit=True) as connection:
+    # The database that the address names may not be there yet; the one for maintenance always is.
+    with psycopg.connect(named(server_url, "postgres"), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"{copied}')
     return named(server_url, name)

@@ -31,7 +31,7 @@ def test_david_opens_his_account_on_a_phone_and_files_a_claim_that_survives_a_cl
     david.fill("Prénom", "Zoé").fill("Nom", "Petit").fill_date("Date de naissance", date(2017, 6, 4)).finds_it_sound()
     david.press("Ajouter").reads("Zoé fait maintenant partie de votre foyer").finds_it_sound()
 
-    david.press("Mes droits").reads("Accueil de loisirs", "Pour Zoé : jusqu’à 120,00 €", "terminé depuis le 15/04/2024").finds_it_sound()
+    david.press("Mes droits").reads("Accueil de loisirs", "Pour Zoé : jusqu’à 120,00 €", "terminé depuis le 15 avril 2024").finds_it_sound()
     david.press("Accueil de loisirs").reads("Une aide par enfant et par an", "6 mois après l’événement").finds_it_sound()
     david.press("Faire une demande", within=david.part("Zoé Petit")).reads("Quelques questions")
     david.fill_date("Quel jour l’accueil", date(2024, 7, 19)).fill("Combien avez-vous payé", "186,00").fill(TAX_QUESTION, "1 486")

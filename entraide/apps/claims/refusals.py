@@ -10,7 +10,7 @@ class UnknownBenefit(Refusal):
 
 
 class NotPayable(Refusal):
-    """The amount of the benefit is not known: it can be shown, not claimed."""
+    """The amount of the benefit is not known, or no transfer pays it: it can be shown, not claimed."""
 
     code = "claims.not_payable"
 

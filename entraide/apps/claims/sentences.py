@@ -30,7 +30,7 @@ REFUSALS = {
     "claims.not_yours": "Cette demande ne vous est pas ouverte.",
     "claims.unknown_benefit": "Cette prestation n’existe pas ou n’est plus ouverte. Choisissez-en une dans « Mes droits ».",
     "claims.not_payable": (
-        "Le montant de « {name} » n’est pas encore connu : cette prestation ne peut pas être demandée en ligne pour le moment."
+        "« {name} » ne peut pas encore être demandée en ligne : son montant est à confirmer, ou elle n’est pas payée par virement."
     ),
     "claims.not_of_your_household": ("Cette personne ne figure pas dans votre foyer. Ajoutez-la dans « Mon foyer », puis recommencez."),
     "claims.not_a_draft": "Cette demande est déjà déposée : elle ne peut plus être modifiée ici.",

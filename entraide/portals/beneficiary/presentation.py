@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from entraide.apps.claims.queries.assessments import Entitlement
+from entraide.apps.claims.queries.assessments import Entitlement, is_claimable
 from entraide.apps.claims.queries.lists import ClaimLine
 from entraide.core.money import ZERO
 from entraide.core.rules import FACTS, Outcome, Status
@@ -63,8 +63,8 @@ def amount_in_words(outcome: Outcome) -> str:
 
 
 def is_open(entitlement: Entitlement) -> bool:
-    """Tell whether a right may be claimed now: payable, and nothing refuses it yet."""
-    return entitlement.published.revision.is_payable and entitlement.outcome.status is not Status.REFUSED
+    """Tell whether a right may be claimed now: paid by transfer, of a known amount, and nothing refuses it yet."""
+    return is_claimable(entitlement.published.revision) and entitlement.outcome.status is not Status.REFUSED
 
 
 def is_sure(entitlement: Entitlement) -> bool:

@@ -65,7 +65,7 @@ def test_entries_are_found_by_account_cause_kind_and_days(granted):
     assert found(account="467") == ["transfer_sent", "grant"]
     assert found(cause_id=ORDER, kind="grant") == ["grant"]
     assert found(since=TOMORROW) == ["transfer_sent"]
-    assert found(until=TOMORROW) == ["grant"]
+    assert found(last=TODAY) == ["grant"]
     assert found(cause_id=uuid7()) == []
 
 

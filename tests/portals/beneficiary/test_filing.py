@@ -120,3 +120,11 @@ def test_a_second_tab_is_told_that_the_claim_was_filed(nadia):
     Claim.objects.filter(pk=claim.pk).update(state=ClaimState.CANCELLED)
     answer = nadia.post(reverse("beneficiary:questions", args=[claim.pk]), ANSWERS, follow=True)
     assert "cette réponse n’a pas été enregistrée" in answer.content.decode()
+
+
+def test_a_benefit_that_no_transfer_pays_is_shown_and_cannot_be_claimed(nadia):
+    page = nadia.get(reverse("beneficiary:benefit", args=["plan-epargne-cheques-vacances"])).content.decode()
+    assert "Cette aide ne se demande pas encore en ligne" in page and "Faire une demande" not in page
+    answer = nadia.post(reverse("beneficiary:start"), {"benefit": "plan-epargne-cheques-vacances"}, follow=True).content.decode()
+    assert "ne peut pas encore être demandée en ligne" in answer
+    assert not Claim.objects.exists()

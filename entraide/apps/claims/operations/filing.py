@@ -16,7 +16,7 @@ from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact
 from entraide.apps.claims.operations.reserving import pass_on, release, reserve
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_filing
-from entraide.apps.claims.queries.assessments import Assessment, assess, ground_of, subjects_of
+from entraide.apps.claims.queries.assessments import Assessment, assess, ground_of, is_claimable, subjects_of
 from entraide.apps.claims.queries.papers import missing_papers
 from entraide.apps.claims.translation import answered_facts, plain_answer
 from entraide.core.rules import FACTS
@@ -41,7 +41,7 @@ def start(*, beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None,
     published = catalogue.chosen(catalogue.revisions_of(benefit_code), event_on=on, filed_on=on)
     if published is None:
         raise refusals.UnknownBenefit
-    if not published.revision.is_payable:
+    if not is_claimable(published.revision):
         raise refusals.NotPayable(name=published.revision.name)
     beneficiaries.lock_household(beneficiary_id, on=on)
     subjects = subjects_of(published.revision, beneficiaries.household(beneficiary_id, on=on))

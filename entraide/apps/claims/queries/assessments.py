@@ -11,7 +11,7 @@ from entraide.apps.catalogue.queries import Published
 from entraide.apps.claims.queries.situations import Consumed, consumption_of, situation_of, usage_of
 from entraide.apps.claims.translation import Situation, held_facts, merged
 from entraide.apps.parameters.queries import parameter_book
-from entraide.core.rules import Facts, FactValue, Known, Outcome, ParameterBook, Revision, Subject, Used, decide
+from entraide.core.rules import Facts, FactValue, Known, Outcome, PaidBy, ParameterBook, Revision, Subject, Used, decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,11 @@ def assess(
     )
     outcome = decide(published.revision, facts=facts, parameters=ground.parameters, usage=usage, filed_on=filed_on)
     return Assessment(published, outcome, facts, usage, ground.parameters, event_on)
+
+
+def is_claimable(revision: Revision) -> bool:
+    """Tell whether a benefit may be claimed here: its amount is known, and a transfer pays it (vouchers and orders come later)."""
+    return revision.is_payable and revision.paid_by is PaidBy.TRANSFER
 
 
 def event_day(benefit: Sequence[Published], given: Facts) -> date | None:

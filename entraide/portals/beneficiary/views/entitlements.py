@@ -10,6 +10,7 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.queries.assessments import entitlements as entitlements_of
+from entraide.apps.claims.queries.assessments import is_claimable
 from entraide.core.rules import STATUSES, sentence
 from entraide.portals.beneficiary.presentation import amount_in_words, is_open, is_sure, offers_of
 from entraide.ui import clock
@@ -26,7 +27,7 @@ def entitlements(request: HttpRequest) -> HttpResponse:
     context = {
         "themes": [(theme, list(group)) for theme, group in groupby(sure, key=lambda offer: offer.theme)],
         "perhaps": offers_of([line for line in opened if not is_sure(line)], on=today),
-        "shown": offers_of([line for line in lines if not line.published.revision.is_payable and not line.outcome.reasons], on=today),
+        "shown": offers_of([line for line in lines if not is_claimable(line.published.revision) and not line.outcome.reasons], on=today),
         "closed": [(line, line.outcome.reasons[0].sentence) for line in lines if line.outcome.reasons],
     }
     return render(request, "beneficiary/entitlements.html", context)
@@ -44,6 +45,7 @@ def benefit(request: HttpRequest, code: str) -> HttpResponse:
     lines = [line for line in entitlements_of(request.actor.beneficiary_id, on=today) if line.published.id == published.id]
     context = {
         "revision": revision,
+        "is_claimable": is_claimable(revision),
         "audience": [STATUSES[status] for status in revision.audience],
         "conditions": [sentence(condition.term).capitalize() for condition in revision.conditions],
         "amount": sentence(revision.amount).capitalize() if revision.amount is not None else "",
