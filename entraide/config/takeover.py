@@ -45,10 +45,11 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of the records: its code, and its sentence with file and line."""
+    """One fault of the records: its code, its sentence, and where it stands (file, line), empty for the folder as a whole."""
 
     code: str
     sentence: str
+    where: str
 
 
 def read_folder(folder: Path, *, on: date, benefit_codes: Collection[str] | None) -> tuple[OpeningRecords, tuple[Fault, ...]]:
@@ -62,17 +63,15 @@ def read_files(
 ) -> tuple[OpeningRecords, tuple[Fault, ...]]:
     """Read files by name as opening records; XLSX stands for the CSV of the same name."""
     tables: dict[str, Table] = {}
-    unreadable: list[Fault] = []
+    unreadable: dict[str, Fault] = {}
     for name, content in contents.items():
         known_as = f"{name[:-5]}.csv" if name.endswith(".xlsx") else name
         try:
             tables[known_as] = read_table(content, name, limits=TAKEOVER_LIMITS)
         except UnreadableFile as refusal:
-            unreadable.append(Fault(refusal.code, f"{name} : {refusal}"))
-    if unreadable:
-        return OpeningRecords(), tuple(unreadable)
-    records, findings = parse_opening(tables, on=on, benefit_codes=benefit_codes)
-    return records, tuple(Fault(finding.code, sentence_of(finding)) for finding in findings)
+            unreadable[known_as] = Fault(refusal.code, f"{name} : {refusal}", name)
+    records, findings = parse_opening(tables, on=on, benefit_codes=benefit_codes, unreadable=unreadable)
+    return records, (*unreadable.values(), *(Fault(finding.code, sentence_of(finding), finding.where) for finding in findings))
 
 
 def take_over(records: OpeningRecords, *, act: Act, details: Mapping[str, Details] | None = None) -> dict[str, int]:

@@ -17,6 +17,7 @@ from entraide.apps.accounts.queries import account_by_email, staff_roles_of
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Beneficiary
 from entraide.apps.claims.models import Claim, ClaimDocument
+from entraide.apps.claims.queries.replays import replays
 from entraide.apps.documents.queries import content_of, documents
 from entraide.apps.members.queries import member_by_siren
 from entraide.apps.network.queries import mandates_of
@@ -26,6 +27,7 @@ from entraide.apps.payments.operations.statements import import_statement
 from entraide.apps.payments.queries import agreements
 from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.published import published, published_small
+from entraide.config.alone import only_here
 from entraide.config.demonstration.cast import PHRASE, players
 from entraide.config.demonstration.loading import build_demonstration
 from entraide.config.owners import claim_bank_lines
@@ -164,3 +166,15 @@ def test_an_installation_that_is_no_demonstration_refuses(settings):
     settings.ENTRAIDE_DEMONSTRATION = False
     with pytest.raises(CommandError, match="pas une démonstration"):
         call_command("demo", "reset")
+
+
+def test_every_decision_replays_to_the_same_trace():
+    assert {each.decision.claim.reference for each in replays() if not each.is_equal} == set()
+
+
+def test_it_is_not_reset_under_a_running_server(settings, tmp_path):
+    settings.ENTRAIDE_DEMONSTRATION, settings.VAR = True, tmp_path
+    before = Claim.objects.count()
+    with only_here("serving"), pytest.raises(CommandError, match="en marche"):
+        call_command("demo", "reset")
+    assert Claim.objects.count() == before

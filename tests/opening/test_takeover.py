@@ -191,3 +191,17 @@ def test_a_later_file_adds_only_what_is_new(folder):
     taken(folder)
     assert Beneficiary.objects.count() == 3
     assert Affiliation.objects.count() == 4
+
+
+def test_a_file_that_cannot_be_opened_does_not_hide_the_faults_of_the_others(folder):
+    (folder / "benefits.csv").write_text("beneficiary_external_id,benefit,settled_on,amount\n=1+1,x,2023-01-01,1.00\n")
+    members = (folder / "members.csv").read_text().replace("200067213", "200067214")
+    (folder / "members.csv").write_text(members)
+    people = (folder / "beneficiaries.csv").read_text().replace("1978-08-15", "1978-02-31")
+    (folder / "beneficiaries.csv").write_text(people)
+    told = StringIO()
+    with pytest.raises(CommandError):
+        call_command("opening", "import", str(folder), "--dry-run", "--json", stdout=told)
+    places = {fault["where"].partition(",")[0] for fault in json.loads(told.getvalue())["faults"]}
+    assert {"benefits.csv", "members.csv", "beneficiaries.csv"} <= places
+    assert not any("Il manque le fichier" in fault["sentence"] for fault in json.loads(told.getvalue())["faults"])

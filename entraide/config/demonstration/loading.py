@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -36,6 +36,10 @@ def published_world(seed: int = 2024) -> World:
     world = build(seed)
     records = tuple(replace(record, benefit=CODES.get(record.benefit, record.benefit)) for record in world.benefit_records)
     return replace(world, benefit_records=records)
+
+
+# The claims are acted out in the autumn of 2024: what decided them was known by then, or no decision could be replayed.
+KNOWN_SINCE = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 
 
 def build_demonstration(say: Say, *, at: datetime) -> World:
@@ -73,8 +77,8 @@ def publish_catalogue(act: Act) -> None:
     book, parameter_faults = read_parameters(settings.CATALOGUE)
     if faults or parameter_faults:
         raise CommandError(f"Le catalogue a des fautes : {[(fault.where, fault.code) for fault in (*parameter_faults, *faults)]}")
-    import_parameters(book=book, actor=act.actor, at=act.at, on=act.on)
-    import_revisions(revisions=revisions, actor=act.actor, at=act.at, on=act.on)
+    import_parameters(book=book, actor=act.actor, at=KNOWN_SINCE, on=act.on)
+    import_revisions(revisions=revisions, actor=act.actor, at=KNOWN_SINCE, on=act.on)
 
 
 def take_opening_records(world: World, act: Act) -> dict[str, int]:

@@ -14,15 +14,20 @@ from entraide.core.tabular.table import Row, Table
 
 
 def parse_opening(
-    tables: Mapping[str, Table], *, on: date, benefit_codes: Collection[str] | None = None
+    tables: Mapping[str, Table], *, on: date, benefit_codes: Collection[str] | None = None, unreadable: Collection[str] = ()
 ) -> tuple[OpeningRecords, tuple[Finding, ...]]:
     """Read tables named "members.csv", "beneficiaries.csv", "dependants.csv", "contributions.csv" and "benefits.csv".
 
     `on` is the day of the takeover: nothing may be settled after it. `benefit_codes`, when given, are those of the catalogue.
+    `unreadable` names files that were sent and could not be opened: they are not missing, and nothing is crossed with them.
     The rows without fault are returned beside all findings; they may be imported only when there is none.
     """
     names = [one.name for one in FORMATS]
-    findings = [Finding("opening.missing_file", "", {"file": one.name}) for one in FORMATS if one.is_required and one.name not in tables]
+    findings = [
+        Finding("opening.missing_file", "", {"file": one.name})
+        for one in FORMATS
+        if one.is_required and one.name not in {*tables, *unreadable}
+    ]
     findings += [
         Finding("opening.unknown_file", "", {"file": shown(name), "expected": ", ".join(names)}) for name in tables if name not in names
     ]
@@ -32,6 +37,7 @@ def parse_opening(
         findings.extend(found)
     records = OpeningRecords(*(rows[one.name] for one in FORMATS))
     faulty = {finding.where.partition(",")[0] or str(finding.params["file"]) for finding in findings}
+    faulty |= set(unreadable)
     findings.extend(cross_checks(records, benefit_codes, faulty))
     return records, tuple(findings)
 

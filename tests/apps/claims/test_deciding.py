@@ -172,6 +172,12 @@ class TestWho:
         keys = {deciding.decide_claim(claim_id=claim.pk, verdict=verdict, actor=officer.actor, **AT) for _ in range(2)}
         assert keys == {decision_of(claim).pk}
 
+    def test_the_key_of_a_grant_does_not_stand_for_a_refusal(self, home, officer):
+        claim = families.checked(home, officer)
+        families.decide(claim, officer, "grant", key="click")
+        with pytest.raises(TransitionRefused):
+            families.decide(claim, officer, "refuse", note="Encore.", key="click")
+
     def test_another_key_does_not_decide_again(self, home, officer):
         claim = families.granted(home, officer)
         for act in ("grant", "refuse", "close"):

@@ -54,7 +54,7 @@ def decide_claim(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: datetime
     """
     claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
     require_deciding(actor, claim)
-    key = f"decide:{claim.pk.hex}:{verdict.key}" if verdict.key else ""
+    key = f"{verdict.act}:{claim.pk.hex}:{verdict.key}" if verdict.key else ""
     if (decided := ledger.done(key, operation="decide_claim")) is not None:
         return decided
     lock_household(claim.beneficiary_id, on=on)

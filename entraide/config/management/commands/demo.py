@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from entraide.config.alone import only_here
 from entraide.config.current_codes import NoCode, current_code
 from entraide.config.demonstration.cast import PHRASE, fresh_codes, players
 from entraide.config.demonstration.loading import build_demonstration
@@ -55,10 +56,16 @@ class Command(BaseCommand):
         build_demonstration(self.say, at=clock.now())
 
     def reset(self, options: dict[str, Any]) -> None:
-        """Empty the database, whatever it holds, and build anew."""
-        empty_database()
-        call_command("migrate", verbosity=0, interactive=False)
-        build_demonstration(self.say, at=clock.now())
+        """Empty the database, whatever it holds, and build anew.
+
+        :raises CommandError: if Entraide runs on it: its schedule would write between the two.
+        """
+        with only_here("serving") as is_alone:
+            if not is_alone:
+                raise CommandError("Entraide est en marche sur ces données. Arrêtez-la (Ctrl-C), puis recommencez. Rien n'a été effacé.")
+            empty_database()
+            call_command("migrate", verbosity=0, interactive=False)
+            build_demonstration(self.say, at=clock.now())
 
     def say(self, text: str) -> None:
         """Print a line at once."""

@@ -62,7 +62,7 @@ class Command(BaseCommand):
     def tell_faults(self, faults: tuple[Fault, ...], *, as_json: bool) -> None:
         """Print every fault, one a line."""
         if as_json:
-            told = [{"code": fault.code, "sentence": fault.sentence} for fault in faults]
+            told = [{"code": fault.code, "where": fault.where, "sentence": fault.sentence} for fault in faults]
             self.stdout.write(json.dumps({"faults": told, "created": {}}, ensure_ascii=False))
             return
         for fault in faults:

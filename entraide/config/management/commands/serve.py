@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from entraide.config.alone import only_here
 from entraide.config.supervisor import Service, Supervisor
 
 
@@ -51,6 +52,16 @@ class Command(BaseCommand):
         self.host: str = options["bind"]
         self.started = time.monotonic()
         connections.close_all()
+        with only_here("serving") as is_alone:
+            if not is_alone:
+                raise CommandError("entraide: it already runs on these data. Use that one, or stop it with Ctrl-C first.")
+            self.supervise(options)
+
+    def supervise(self, options: dict[str, Any]) -> None:
+        """Run the services until they stop.
+
+        :raises CommandError: if they could not start
+        """
         running = services(f"{self.host}:{self.port}", options["web_workers"])
         status = Supervisor(running, self.say, is_ready=self.answers, on_ready=self.welcome).run()
         self.say("Everything is stopped.")

@@ -71,7 +71,7 @@ class ReadingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a value that cannot be."""
         cleaned = super().clean()
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if value is not None and FACTS[name].fault_in(value):
                 self.add_error(name, "Cette valeur n’est pas plausible. Vérifiez-la.")
         return cleaned
