@@ -132,6 +132,11 @@ def pins(lock: str) -> set[str]:
     return {line.rstrip(" \\") for line in (ROOT / lock).read_text().splitlines() if "==" in line and not line.startswith((" ", "#"))}
 
 
+def lacking_in_dev() -> set[str]:
+    """List what the lock of every day pins and the development lock does not, under the same condition or under none."""
+    return {pin for pin in pins(RUN_LOCK) if not {pin, pin.split(" ;")[0]} & pins(DEV_LOCK)}
+
+
 def require_venv() -> None:
     """Prove that this Python can make virtual environments with pip inside.
 
@@ -233,7 +238,7 @@ def install(lock: str) -> None:
         raise CannotStart(explain(said, log))
     link_project()
     stamp = {**stamp, "root": str(ROOT), lock: wanted}
-    if lock == DEV_LOCK and pins(RUN_LOCK) <= pins(DEV_LOCK):
+    if lock == DEV_LOCK and not lacking_in_dev():
         stamp[RUN_LOCK] = fingerprint(RUN_LOCK)
     STAMP.write_text(json.dumps(stamp, indent=1))
     say(f"Installed in {time.monotonic() - started:.0f} s.")

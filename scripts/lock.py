@@ -54,7 +54,7 @@ def verify() -> None:
         found = A_HOST.search((bootstrap.ROOT / lock).read_text())
         if found:
             raise bootstrap.CannotStart(f"{lock} names a host or an option ({found.group().strip()!r}): do not commit it.")
-    missing = bootstrap.pins(bootstrap.RUN_LOCK) - bootstrap.pins(bootstrap.DEV_LOCK)
+    missing = bootstrap.lacking_in_dev()
     if missing:
         raise bootstrap.CannotStart(f"{bootstrap.DEV_LOCK} lacks {', '.join(sorted(missing))}: both locks must agree.")
 

@@ -137,3 +137,16 @@ def test_a_development_lock_that_departs_from_the_other_is_refused(script: Load,
     (tmp_path / "requirements-dev.txt").write_text("pebble==2.0\n")
     with pytest.raises(lock.bootstrap.CannotStart, match=r"lacks pebble==1\.0"):
         lock.verify()
+
+
+def test_a_development_lock_may_want_everywhere_what_the_other_wants_in_places(
+    script: Load, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lock = script("lock")
+    monkeypatch.setattr(lock.bootstrap, "ROOT", tmp_path)
+    (tmp_path / "requirements.txt").write_text("pebble==1.0 ; sys_platform == 'win32' \\\n")
+    (tmp_path / "requirements-dev.txt").write_text("pebble==1.0 \\\n")
+    lock.verify()
+    (tmp_path / "requirements-dev.txt").write_text("pebble==1.0 ; sys_platform == 'linux' \\\n")
+    with pytest.raises(lock.bootstrap.CannotStart, match=r"lacks pebble==1\.0 ; sys_platform == 'win32'"):
+        lock.verify()
