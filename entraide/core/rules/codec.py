@@ -7,16 +7,17 @@ from typing import Any, cast
 
 from entraide.core.rules import terms as t
 from entraide.core.rules.constants import parse, parse_key, write, write_key
-from entraide.core.rules.facts import FACTS
+from entraide.core.rules.facts import FACTS, FactSpec
 from entraide.core.rules.known import Kind
 from entraide.core.rules.marks import Faults, Path
+from entraide.core.rules.parts import AGE_WORDS, WORD_OF
 
 
 Plain = Any  # what JSON holds: mappings with text keys, lists, texts, whole numbers, flags
 
-AGES = {word: at for at, word in t.AGE_WORDS.items()}
+AGES = {word: at for at, word in AGE_WORDS.items()}
 _LISTS: dict[str, Callable[[Any], t.Term]] = {"plus": t.Plus, "min": t.Min, "max": t.Max, "all": t.All, "any": t.Any}
-_PAIRS: dict[str, Callable[[Any, Any], t.Term]] = {"minus": t.Minus, "times": t.Times}
+_PAIRS: dict[str, Callable[[Any, Any], t.Term]] = {"minus": t.Minus, "times": t.Times, "divided_by": t.DividedBy}
 _COMPARISONS: dict[str, Callable[[Any, Any], t.Term]] = {
     "at_least": t.AtLeast,
     "at_most": t.AtMost,
@@ -29,6 +30,7 @@ _CHOICES = frozenset(choice for spec in FACTS.values() for choice in spec.choice
 _OTHERS = ("parameter", "lookup", "from", "match", "cases", "otherwise", "by_tier", "when_withheld", "capped_at", "not", "value")
 WORDS = (*_LISTS, *_PAIRS, *_TESTS, *_OTHERS)
 _BROKEN = t.Const(Kind.COUNT, 0)
+NO_FACTS: Mapping[str, FactSpec] = {}
 
 
 def encode(term: t.Term) -> Plain:
@@ -36,9 +38,12 @@ def encode(term: t.Term) -> Plain:
     return _WRITERS[type(term)](term)
 
 
-def decode(source: Plain, faults: Faults, path: Path = ()) -> "Decoded":
-    """Read a term; what cannot be read is noted in `faults` and replaced, so that one pass finds every fault."""
-    decoded = Decoded(faults)
+def decode(source: Plain, faults: Faults, path: Path = (), own: Mapping[str, FactSpec] = NO_FACTS) -> "Decoded":
+    """Read a term; what cannot be read is noted in `faults` and replaced, so that one pass finds every fault.
+
+    `own` are the facts that the document declares beside the shared ones.
+    """
+    decoded = Decoded(faults, own)
     decoded.root = decoded.read(source, path)
     return decoded
 
@@ -48,6 +53,7 @@ class Decoded:
     """One reading under way: the term, and the path of each of its parts (by identity) for the faults that typing finds later."""
 
     faults: Faults
+    own: Mapping[str, FactSpec] = field(default_factory=dict)
     root: t.Term = _BROKEN
     paths: dict[int, Path] = field(default_factory=dict)
 
@@ -66,9 +72,14 @@ class Decoded:
             return t.TaxTier()
         if source in AGES:
             return t.Age(AGES[source])
-        if source in FACTS:
-            return t.Fact(source)
-        return t.Const(Kind.CHOICE, source) if source in _CHOICES else self._unknown(source, path, (*FACTS, *AGES, "tax_tier", *_CHOICES))
+        if source in FACTS or source in self.own:
+            return t.Fact(source, self.own.get(source))
+        choices = _CHOICES | {choice for spec in self.own.values() for choice in spec.choices}
+        return t.Const(Kind.CHOICE, source) if source in choices else self._unknown(source, path, (*self._names, "tax_tier", *choices))
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return (*FACTS, *self.own, *AGES)
 
     def _mapping(self, source: Mapping[str, Plain], path: Path) -> t.Term:
         rest = dict(source)
@@ -108,10 +119,10 @@ class Decoded:
             return self._by_tier(inner, path, None)
         if word == "parameter":
             return t.Parameter(inner) if isinstance(inner, str) else self._fault("rules.not_a_value", below, written=str(inner))
-        if isinstance(inner, Mapping) and len(inner) == 1 and (word in FACTS or word in AGES or word == "tax_tier"):
+        if isinstance(inner, Mapping) and len(inner) == 1 and word in (*self._names, "tax_tier"):
             (test, limit), *_ = inner.items()
             return self._test(self.read(word, path), test, limit, (*below, test))
-        return self._unknown(word, below, (*WORDS, *FACTS, *AGES))
+        return self._unknown(word, below, (*WORDS, *self._names))
 
     def _test(self, left: t.Term, test: str, limit: Plain, path: Path) -> t.Term:
         if test in _COMPARISONS:
@@ -203,11 +214,11 @@ _WRITERS: Mapping[type, Callable[[Any], Plain]] = {
     t.Const: write,
     t.Fact: lambda term: term.name,
     t.Parameter: lambda term: {"parameter": term.key},
-    t.Age: lambda term: t.AGE_WORDS[term.at],
+    t.Age: lambda term: AGE_WORDS[term.at],
     t.TaxTier: lambda term: "tax_tier",
-    **{cast(type, kind): (lambda term: {t.WORDS[type(term)]: [encode(part) for part in term.terms]}) for kind in _LISTS.values()},
-    **{cast(type, kind): (lambda term: {t.WORDS[type(term)]: [encode(term.left), encode(term.right)]}) for kind in _PAIRS.values()},
-    **{cast(type, kind): (lambda term: _write_test(term.left, t.WORDS[type(term)], encode(term.limit))) for kind in _COMPARISONS.values()},
+    **{cast(type, kind): (lambda term: {WORD_OF[type(term)]: [encode(part) for part in term.terms]}) for kind in _LISTS.values()},
+    **{cast(type, kind): (lambda term: {WORD_OF[type(term)]: [encode(term.left), encode(term.right)]}) for kind in _PAIRS.values()},
+    **{cast(type, kind): (lambda term: _write_test(term.left, WORD_OF[type(term)], encode(term.limit))) for kind in _COMPARISONS.values()},
     t.Between: lambda term: _write_test(term.value, "between", [encode(term.low), encode(term.high)]),
     t.OneOf: lambda term: _write_test(term.value, "one_of", [write(item) for item in term.among]),
     t.Not: lambda term: {"not": encode(term.term)},

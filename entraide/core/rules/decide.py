@@ -10,18 +10,18 @@ from entraide.core.refusals import Finding
 from entraide.core.rules.bills import gather
 from entraide.core.rules.deadlines import claimable_days, last_day, parameter_day
 from entraide.core.rules.definition import Revision
-from entraide.core.rules.evaluate import UNPUBLISHED, Context, evaluate
-from entraide.core.rules.facts import FACTS
+from entraide.core.rules.evaluate import evaluate
 from entraide.core.rules.known import Absent, Facts, Kind, Known, day_held
+from entraide.core.rules.leaves import UNPUBLISHED, Context
 from entraide.core.rules.outcome import Bill, Cut, Outcome, Reason, Status, Usage
 from entraide.core.rules.parameters import ParameterBook
 from entraide.core.rules.reasons import reasons_for
-from entraide.core.rules.sentences import CUTS, REASONS, show
+from entraide.core.rules.sentences import CUTS, REASONS, noun_of, show
 from entraide.core.rules.steps import ceilings_of, conditions_of, prepared
 from entraide.core.rules.trace import Published, TraceNode
 
 
-ALWAYS_READ = ("status", "rights_since", "rights_ended_on", "expense")
+ALWAYS_READ = ("status", "rights_since", "rights_ended_on", "opens_right", "expense")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,10 @@ def _sound(revision: Revision, facts: Facts) -> tuple[Facts, tuple[Finding, ...]
     faults: dict[str, Finding] = {}
     for name in (*revision.facts, *ALWAYS_READ):
         held = facts.get(name)
-        if isinstance(held, Known) and (code := FACTS[name].fault_in(held.value)):
-            low, high = (show(FACTS[name].kind, bound, unit=FACTS[name].unit) for bound in FACTS[name].bounds)
-            faults[name] = Finding(code, name, {"fact": FACTS[name].label, "low": low, "high": high})
+        spec = revision.specs[name]
+        if isinstance(held, Known) and (code := spec.fault_in(held.value)):
+            low, high = (show(spec.kind, bound, unit=spec.unit) for bound in spec.bounds)
+            faults[name] = Finding(code, name, {"fact": spec.label, "low": low, "high": high})
     return ({name: held for name, held in facts.items() if name not in faults} if faults else facts), tuple(faults.values())
 
 
@@ -83,7 +84,7 @@ def _context(revision: Revision, facts: Facts, parameters: ParameterBook, filed_
     rights = day_held(facts, "rights_since"), day_held(facts, "rights_ended_on")
     event = (event_on, event_on) if event_on else claimable_days(revision, filed_on, rights)
     first, last = (parameter_day(revision.reads_parameters_on, event_on=day, filed_on=filed_on) for day in event)
-    return Context(facts, parameters, event, (first, last), revision.event_fact)
+    return Context(facts, parameters, event, (first, last), revision.event_fact, revision.specs)
 
 
 def _amount_step(revision: Revision, context: Context) -> TraceNode:
@@ -183,7 +184,7 @@ def _is_cut(node: TraceNode) -> bool:
 def _capped(node: TraceNode) -> Cut:
     value, limit = node.children
     before, after = (Money(int(part.low)) for part in (value, limit))  # type: ignore[arg-type]
-    name = FACTS[limit.name].label if limit.word == "fact" else "la limite"
+    name = noun_of(limit) if limit.word in ("fact", "parameter") else "la limite"
     return Cut("capped_at", before, after, CUTS["capped_at"].format(before=before, after=after, limit=name))
 
 

@@ -1,15 +1,22 @@
 """One dated revision of a benefit, complete and frozen: what it pays, to whom, on what conditions, until when, and by which text."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from entraide.core.money import Rounding
+from entraide.core.money import ZERO, Money, Rounding
 from entraide.core.rules import terms as t
+from entraide.core.rules.cases import GoldenCase
 from entraide.core.rules.codec import encode
+from entraide.core.rules.constants import write
+from entraide.core.rules.facts import FACTS, FactSpec
+from entraide.core.rules.known import Kind
+from entraide.core.rules.own_facts import encode_own_facts
+from entraide.core.rules.parts import children_of, facts_used
 
 
 class Subject(StrEnum):
@@ -31,11 +38,12 @@ class ReadsOn(StrEnum):
 
 
 class Scope(StrEnum):
-    """Over whom a ceiling is counted."""
+    """Over whom a ceiling is counted; a subject of a beneficiary is a child as one of two households holds it."""
 
     SUBJECT = "subject"
     BENEFICIARY = "beneficiary"
     HOUSEHOLD = "household"
+    SUBJECT_OF_BENEFICIARY = "subject_of_beneficiary"
 
 
 class Period(StrEnum):
@@ -62,6 +70,28 @@ class PaidBy(StrEnum):
     VOUCHER = "voucher"
     CHEQUE = "cheque"
     SUPPLIER_ORDER = "supplier_order"
+    LOAN = "loan"
+
+
+class FiscalRegime(StrEnum):
+    """Whether a benefit is part of the person's income; not known for most (the sources do not say)."""
+
+    UNKNOWN = "unknown"
+    EXEMPT = "exempt"
+    TAXABLE = "taxable"
+
+
+class ContributionEvent(StrEnum):
+    """The event for which vouchers may stay outside the social contribution base: « Bons d’achat et cadeaux », listed events."""
+
+    NONE = "none"
+    BIRTH = "birth"
+    UNION = "union"
+    RETIREMENT = "retirement"
+    PARENTS_DAY = "parents_day"
+    CHRISTMAS = "christmas"
+    SCHOOL_START = "school_start"
+    RELIEF = "relief"
 
 
 class Confidence(StrEnum):
@@ -118,10 +148,20 @@ class DocumentRequirement:
 
 
 @dataclass(frozen=True, slots=True)
+class Taxation:
+    """How a benefit is declared: its fiscal regime, and the event that may exempt a voucher."""
+
+    regime: FiscalRegime = FiscalRegime.UNKNOWN
+    event: ContributionEvent = ContributionEvent.NONE
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """What a benefit is from `since` on; `amount` is nothing where no source says it: such a benefit is shown and never paid.
 
-    `illustrative` tells, sentence by sentence, what no source says and stands for the demonstration only.
+    `illustrative` tells, sentence by sentence, what no source says and stands for the demonstration only. `own_facts` are those that the
+    benefit declares itself; `on_top_of` names the benefit that a local complement adds to; `postage` is what the person bears for each
+    order. `cases` are golden: they hold the revision to what its author meant, and are no part of it.
     """
 
     code: str
@@ -145,13 +185,20 @@ class Revision:
     deadline: Deadline | None = None
     documents: tuple[DocumentRequirement, ...] = ()
     confidential: bool = False
+    own_facts: tuple[FactSpec, ...] = ()
+    on_top_of: str = ""
+    postage: Money = ZERO
+    taxation: Taxation = Taxation()
+    cases: tuple[GoldenCase, ...] = ()
     digest: str = field(init=False, compare=False)
     facts: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    specs: Mapping[str, FactSpec] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Seal the revision with the digest of its canonical form, and name its facts: the event first, then in the order of reading."""
-        named = [name for term in self.terms for name in sorted(t.facts_used(term))]
+        named = [name for term in self.terms for name in sorted(facts_used(term))]
         object.__setattr__(self, "facts", tuple(dict.fromkeys((self.event_fact, *named))))
+        object.__setattr__(self, "specs", FACTS | {spec.name: spec for spec in self.own_facts} if self.own_facts else FACTS)
         canonical = json.dumps(encode_revision(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         object.__setattr__(self, "digest", sha256(canonical.encode()).hexdigest())
 
@@ -175,14 +222,33 @@ class Revision:
         stack = list(self.terms)
         while stack:
             term = stack.pop()
-            stack.extend(t.children_of(term))
+            stack.extend(children_of(term))
             if isinstance(term, t.WhenWithheld):
-                found |= dict.fromkeys(t.facts_used(term.value), term.instead)
+                found |= dict.fromkeys(facts_used(term.value) - {"has_two_notices"}, term.instead)
         return found
 
 
 def encode_revision(revision: Revision) -> dict[str, Any]:
-    """Write a revision as the files do, complete, in its one canonical form: what a published row stores and what the digest seals."""
+    """Write a revision as the files do, complete, in its one canonical form: what a published row stores and what the digest seals.
+
+    A word that the language gained later is written only where it says something, so that the digests of earlier rows stay true.
+    """
+    later = {
+        "facts": encode_own_facts(revision.own_facts),
+        "on_top_of": revision.on_top_of,
+        "postage": str(write(t.Const(Kind.MONEY, revision.postage.cents))) if revision.postage.cents else "",
+        "taxation": _encode_taxation(revision.taxation),
+    }
+    return _encode_first_words(revision) | {word: value for word, value in later.items() if value}
+
+
+def _encode_taxation(taxation: Taxation) -> dict[str, Any]:
+    silent = Taxation()
+    said = {"regime": taxation.regime, "event": taxation.event}
+    return {word: value.value for word, value in said.items() if value is not getattr(silent, word)}
+
+
+def _encode_first_words(revision: Revision) -> dict[str, Any]:
     return {
         "benefit": revision.code,
         "name": revision.name,

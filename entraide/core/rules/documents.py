@@ -3,35 +3,36 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from entraide.core.money import Rounding
-from entraide.core.rules import terms as t
-from entraide.core.rules.codec import decode
+from entraide.core.money import ZERO, Rounding
+from entraide.core.rules.cases import decode_case, encode_case
 from entraide.core.rules.constants import parse, to_native
 from entraide.core.rules.definition import (
     Ceiling,
     Condition,
     Confidence,
+    ContributionEvent,
     Deadline,
     DeadlineStart,
     DocumentRequirement,
+    FiscalRegime,
     PaidBy,
     Period,
     ReadsOn,
     Revision,
     Scope,
     Subject,
+    Taxation,
     encode_revision,
 )
-from entraide.core.rules.facts import FACTS, STATUSES
+from entraide.core.rules.facts import STATUSES
 from entraide.core.rules.fields import Fields
 from entraide.core.rules.known import Kind, Native
 from entraide.core.rules.marks import Faults
+from entraide.core.rules.own_facts import decode_own_facts
 from entraide.core.rules.parameters import ParameterBook, ParameterSpec
-from entraide.core.rules.typing import faults_in
+from entraide.core.rules.placed import Reading, Specs, read_term
 from entraide.core.timeline import Dated, Timeline
 
-
-Specs = Mapping[str, ParameterSpec]
 
 # How long a text may be, in characters: what a list shows on one line, and what a database keeps.
 WORD, SHORT, LABEL = 40, 80, 200
@@ -48,6 +49,10 @@ HEADER = (
     "audience",
     "paid_by",
     "confidential",
+    "facts",
+    "on_top_of",
+    "postage",
+    "taxation",
 )
 OWN = (
     "since",
@@ -61,15 +66,17 @@ OWN = (
     "ceilings",
     "deadline",
     "documents",
+    "cases",
 )
-REQUIRED = (*HEADER[:-1], "since", "source", "confidence", "amount", "deadline")
+REQUIRED = (*HEADER[:9], "since", "source", "confidence", "amount", "deadline")
 LEFT_OUT: dict[str, Any] = {"confidential": False, "illustrative": [], "conditions": {}, "ceilings": [], "documents": []}
 LEFT_OUT_UNPAID: dict[str, Any] = {"round": "half_up", "late_notice_is_paid_back": False}
 
 
 def encode_benefit(revisions: Iterable[Revision]) -> dict[str, Any]:
     """Write the revisions of one benefit as its file does, in canonical form: the head, then each revision by day."""
-    written = [encode_revision(revision) for revision in sorted(revisions, key=lambda revision: revision.since)]
+    sorted_by_day = sorted(revisions, key=lambda revision: revision.since)
+    written = [encode_revision(revision) | encode_cases(revision) for revision in sorted_by_day]
     for revision in written:
         silent = LEFT_OUT | (LEFT_OUT_UNPAID if revision["amount"] == "unknown" else {})
         for word in [word for word, value in silent.items() if revision[word] == value]:
@@ -77,6 +84,11 @@ def encode_benefit(revisions: Iterable[Revision]) -> dict[str, Any]:
     shared = [word for word in HEADER if word in written[0] and all(revision.get(word) == written[0][word] for revision in written)]
     head = {word: written[0][word] for word in shared}
     return {**head, "revisions": [{word: value for word, value in revision.items() if word not in shared} for revision in written]}
+
+
+def encode_cases(revision: Revision) -> dict[str, Any]:
+    """Write the golden cases of a revision; nothing where it has none."""
+    return {"cases": [encode_case(case) for case in revision.cases]} if revision.cases else {}
 
 
 def decode_benefit(source: Mapping[str, Any], faults: Faults, specs: Specs) -> tuple[Revision, ...]:
@@ -106,13 +118,15 @@ def _revision(fields: Fields, specs: Specs) -> Revision | None:
     fields.check_words((*HEADER, *OWN), REQUIRED)
     if len(fields.faults.found) > before:
         return None
+    own_facts = decode_own_facts(fields)
+    reading = Reading({spec.name: spec for spec in own_facts}, specs)
     revision = Revision(
         code=fields.text("benefit", longest=SHORT),
         name=fields.text("name", longest=LABEL),
         theme=fields.text("theme", longest=SHORT),
         summary=fields.text("summary"),
         subject=fields.choice("subject", Subject, Subject.SELF),
-        event_fact=_event(fields),
+        event_fact=_event(fields, reading),
         reads_parameters_on=fields.choice("reads_parameters_on", ReadsOn, ReadsOn.EVENT),
         audience=_audience(fields),
         since=fields.day("since"),
@@ -120,14 +134,19 @@ def _revision(fields: Fields, specs: Specs) -> Revision | None:
         confidence=fields.choice("confidence", Confidence, Confidence.ILLUSTRATIVE),
         paid_by=fields.choice("paid_by", PaidBy, PaidBy.TRANSFER),
         illustrative=fields.texts("illustrative"),
-        conditions=_conditions(fields, specs),
-        amount=None if fields.source["amount"] == "unknown" else _term(fields, "amount", Kind.MONEY, specs),
+        conditions=_conditions(fields, reading),
+        amount=None if fields.source["amount"] == "unknown" else read_term(fields, "amount", Kind.MONEY, reading),
         rounding=fields.choice("round", Rounding, Rounding.HALF_UP),
         late_notice_is_paid_back=fields.flag("late_notice_is_paid_back"),
-        ceilings=tuple(_ceiling(item, specs) for item in fields.mappings("ceilings")),
+        ceilings=tuple(_ceiling(item, reading) for item in fields.mappings("ceilings")),
         deadline=_deadline(fields),
-        documents=tuple(_document(item, specs) for item in fields.mappings("documents")),
+        documents=tuple(_document(item, reading) for item in fields.mappings("documents")),
         confidential=fields.flag("confidential"),
+        own_facts=own_facts,
+        on_top_of=fields.text("on_top_of", longest=SHORT) if "on_top_of" in fields.source else "",
+        postage=fields.money("postage") if "postage" in fields.source else ZERO,
+        taxation=_taxation(fields.below("taxation")),
+        cases=tuple(decode_case(item, reading.facts) for item in fields.mappings("cases")),
     )
     return revision if len(fields.faults.found) == before else None
 
@@ -165,11 +184,18 @@ def _dated(fields: Fields, kind: Kind) -> Dated[Native]:
     return Dated(fields.day("since"), to_native(kind, const.value if const else 0), fields.text("source") or "?", confidence.value)
 
 
-def _event(fields: Fields) -> str:
+def _event(fields: Fields, reading: Reading) -> str:
     event = fields.text("event")
-    if event and (event not in FACTS or FACTS[event].kind is not Kind.DATE):
-        fields.faults.add("rules.event_not_a_date" if event in FACTS else "rules.unknown_fact", fields.at("event"), word=event)
+    if event and (event not in reading.facts or reading.facts[event].kind is not Kind.DATE):
+        fields.faults.add("rules.event_not_a_date" if event in reading.facts else "rules.unknown_fact", fields.at("event"), word=event)
     return event
+
+
+def _taxation(fields: Fields) -> Taxation:
+    fields.check_words(("regime", "event"), ())
+    return Taxation(
+        fields.choice("regime", FiscalRegime, FiscalRegime.UNKNOWN), fields.choice("event", ContributionEvent, ContributionEvent.NONE)
+    )
 
 
 def _audience(fields: Fields) -> tuple[str, ...]:
@@ -187,26 +213,16 @@ def _among(fields: Fields, word: str, known: Mapping[str, Any], code: str) -> tu
     return found
 
 
-def _term(fields: Fields, word: str, expected: Kind, specs: Specs) -> t.Term:
-    """Read a term and type it: what typing finds is placed by the part of the document that it was read from."""
-    before = len(fields.faults.found)
-    decoded = decode(fields.source[word], fields.faults, fields.at(word))
-    if len(fields.faults.found) == before:
-        for fault in faults_in(decoded.root, expected, specs):
-            fields.faults.add(fault.code, decoded.paths.get(id(fault.term), fields.at(word)), **fault.params)
-    return decoded.root
-
-
-def _conditions(fields: Fields, specs: Specs) -> tuple[Condition, ...]:
+def _conditions(fields: Fields, reading: Reading) -> tuple[Condition, ...]:
     listed = fields.source.get("conditions", {})
     if not isinstance(listed, Mapping):
         fields.faults.add("rules.not_a_mapping", fields.at("conditions"))
         return ()
     own = Fields(listed, fields.faults, fields.at("conditions"))
-    return tuple(Condition(code, _term(own, code, Kind.FLAG, specs)) for code in listed)
+    return tuple(Condition(code, read_term(own, code, Kind.FLAG, reading)) for code in listed)
 
 
-def _ceiling(fields: Fields, specs: Specs) -> Ceiling:
+def _ceiling(fields: Fields, reading: Reading) -> Ceiling:
     fields.check_words(("key", "per", "over", "years", "claims", "amount", "bills"), ("key", "per", "over"))
     if not {"claims", "amount"} & set(fields.source):
         fields.faults.add("rules.missing_word", fields.path, word="claims")
@@ -220,7 +236,7 @@ def _ceiling(fields: Fields, specs: Specs) -> Ceiling:
         fields.choice("per", Scope, Scope.SUBJECT),
         period,
         fields.count("claims"),
-        _term(fields, "amount", Kind.MONEY, specs) if "amount" in fields.source else None,
+        read_term(fields, "amount", Kind.MONEY, reading) if "amount" in fields.source else None,
         "bills" in fields.source,
         fields.count("years") or 0,
     )
@@ -238,12 +254,12 @@ def _deadline(fields: Fields) -> Deadline | None:
     return Deadline(own.count("months") or 0, own.choice("after", DeadlineStart, DeadlineStart.EVENT))
 
 
-def _document(fields: Fields, specs: Specs) -> DocumentRequirement:
+def _document(fields: Fields, reading: Reading) -> DocumentRequirement:
     fields.check_words(("kind", "label", "proves", "optional", "when"), ("kind", "label", "proves"))
     return DocumentRequirement(
         fields.text("kind", longest=WORD),
         fields.text("label", longest=LABEL),
-        _among(fields, "proves", FACTS, "rules.unknown_fact"),
+        _among(fields, "proves", reading.facts, "rules.unknown_fact"),
         fields.flag("optional"),
-        _term(fields, "when", Kind.FLAG, specs) if "when" in fields.source else None,
+        read_term(fields, "when", Kind.FLAG, reading) if "when" in fields.source else None,
     )

@@ -55,8 +55,8 @@ def _rate(name: str, label: str, question: str, hint: str, proved_by: tuple[str,
     return FactSpec(name, Kind.RATE, label, question, hint, "%", Fraction(0), Fraction(1), proved_by=proved_by)
 
 
-def _count(name: str, label: str, question: str, unit: str, proved_by: tuple[str, ...], *, high: int) -> FactSpec:
-    return FactSpec(name, Kind.COUNT, label, question, "", unit, 0, high, proved_by=proved_by)
+def _count(name: str, said: tuple[str, str, str], proved_by: tuple[str, ...], *, unit: str, bounds: tuple[int, int]) -> FactSpec:
+    return FactSpec(name, Kind.COUNT, *said, unit, *bounds, proved_by=proved_by)
 
 
 def _flag(name: str, label: str, question: str, hint: str, proved_by: tuple[str, ...]) -> FactSpec:
@@ -139,7 +139,128 @@ _SPECS = (
     _date("theory_passed_on", "la réussite au code", "Quel jour avez-vous réussi l’épreuve du code ?", "", ("theory_certificate",)),
     _date("plan_opened_on", "l’ouverture du plan", "Quel jour le plan d’épargne a-t-il été ouvert ?", "", ("savings_plan",)),
     _money("saved_amount", "le montant épargné", "Combien épargnez-vous au total ?", "200 ou 400 €.", ("savings_plan",), high=10_000),
-    _count("care_days", "le nombre de jours de garde", "Combien de jours de garde avez-vous payés ?", "jours", ("invoice",), high=366),
+    _count(
+        "care_days",
+        ("le nombre de jours de garde", "Combien de jours de garde avez-vous payés ?", ""),
+        ("invoice",),
+        unit="jours",
+        bounds=(0, 366),
+    ),
+    _count(
+        "care_half_days",
+        ("le nombre de demi-journées de garde", "Combien de demi-journées de garde avez-vous payées ?", "En plus des jours entiers."),
+        ("invoice",),
+        unit="demi-journées",
+        bounds=(0, 732),
+    ),
+    _count(
+        "paid_months",
+        ("le nombre de mois payés", "Combien de mois avez-vous payés ?", ""),
+        ("invoice",),
+        unit="mois",
+        bounds=(0, 12),
+    ),
+    _flag(
+        "has_two_notices",
+        "votre conjoint a son propre avis d’impôt",
+        "Votre conjoint a-t-il son propre avis d’impôt, à part du vôtre ?",
+        "C’est le cas du concubinage. Répondez non si vous déclarez ensemble ou si vous vivez seul.",
+        ("tax_notice", "family_record"),
+    ),
+    _money(
+        "partner_tax_line_14",
+        "l’impôt de la ligne 14 de votre conjoint",
+        "Quel montant est écrit à la ligne 14 de l’avis d’impôt de votre conjoint ?",
+        "Indiquez 0 s’il n’est pas imposable.",
+        ("tax_notice",),
+        high=10_000_000,
+    ),
+    _money(
+        "reference_income",
+        "le revenu fiscal de référence",
+        "Quel est le revenu fiscal de référence de votre foyer ?",
+        "Il est écrit sur la première page de l’avis d’impôt.",
+        ("tax_notice",),
+        high=1_000_000,
+    ),
+    _count(
+        "tax_half_shares",
+        (
+            "le nombre de demi-parts fiscales",
+            "Combien de demi-parts compte votre foyer fiscal ?",
+            "Le nombre de parts est écrit sur l’avis d’impôt : 2,5 parts font 5 demi-parts.",
+        ),
+        ("tax_notice",),
+        unit="demi-parts",
+        bounds=(2, 40),
+    ),
+    _count(
+        "household_size",
+        ("le nombre de personnes du foyer", "Combien de personnes vivent au foyer, vous compris ?", ""),
+        ("tax_notice", "family_record"),
+        unit="personnes",
+        bounds=(1, 20),
+    ),
+    _flag(
+        "is_lone_parent",
+        "vous élevez seul votre enfant",
+        "Élevez-vous seul un ou plusieurs enfants ?",
+        "La lettre T figure alors sur l’avis d’impôt.",
+        ("tax_notice", "family_record"),
+    ),
+    _choice(
+        "custody",
+        "la garde de l’enfant",
+        "Où l’enfant vit-il ?",
+        {"full": "à votre foyer", "alternating": "en garde alternée entre deux foyers"},
+        ("family_record", "custody_judgment"),
+    ),
+    _flag(
+        "other_parent_is_beneficiary",
+        "l’autre parent est lui aussi bénéficiaire",
+        "L’autre parent est-il lui aussi bénéficiaire ?",
+        "",
+        ("family_record",),
+    ),
+    _flag(
+        "opens_right",
+        "vous ouvrez le droit pour cet enfant",
+        "Est-ce vous qui ouvrez le droit pour cet enfant ?",
+        "Quand les deux parents sont bénéficiaires au même foyer, un seul ouvre le droit.",
+        ("family_record",),
+    ),
+    _money(
+        "base_amount",
+        "ce qu’accorde la prestation de base",
+        "Combien la prestation de base accorde-t-elle ?",
+        "",
+        ("decision",),
+    ),
+    _money(
+        "monthly_resources",
+        "les ressources du mois",
+        "Quelles sont les ressources du foyer dans le mois ?",
+        "Salaires, pensions, allocations et aides, pour tout le foyer.",
+        ("budget_sheet",),
+    ),
+    _money(
+        "monthly_charges",
+        "les charges du mois",
+        "Quelles sont les charges du foyer dans le mois ?",
+        "Dépenses courantes, crédits et plans d’apurement.",
+        ("budget_sheet",),
+    ),
+    _count(
+        "career_years",
+        (
+            "le nombre d’années d’activité professionnelle",
+            "Combien d’années d’activité professionnelle comptez-vous ?",
+            "Toute la carrière compte, quels que soient les employeurs.",
+        ),
+        ("career_record", "medal_certificate"),
+        unit="ans",
+        bounds=(0, 60),
+    ),
     _choice(
         "territory",
         "votre lieu de résidence",

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from entraide.core.money import ZERO, Money
 from entraide.core.rules.constants import parse
 from entraide.core.rules.known import Kind
 from entraide.core.rules.marks import Faults, Path
@@ -77,6 +78,14 @@ class Fields:
         self.faults.add("rules.not_a_count", self.at(word))
         return None
 
+    def money(self, word: str) -> Money:
+        """Read an amount that is not negative."""
+        const = parse(self.source.get(word))
+        if const is not None and const.kind is Kind.MONEY and isinstance(const.value, int) and const.value >= 0:
+            return Money(const.value)
+        self.faults.add("rules.not_an_amount", self.at(word), written=str(self.source.get(word)))
+        return ZERO
+
     def day(self, word: str) -> date:
         """Read a date."""
         const = parse(self.source.get(word))
@@ -92,6 +101,18 @@ class Fields:
             return among(value)
         self.faults.add("rules.unknown_choice", self.at(word), word=str(value), choices=", ".join(among))
         return default
+
+    def pairs(self, word: str) -> list[tuple[str, Any]]:
+        """Read the pairs of a mapping; none when the field is not there."""
+        value = self.source.get(word, {})
+        if isinstance(value, Mapping):
+            return list(value.items())
+        self.faults.add("rules.not_a_mapping", self.at(word))
+        return []
+
+    def below(self, word: str) -> "Fields":
+        """Read one mapping below; an empty one when it is not there."""
+        return Fields(dict(self.pairs(word)), self.faults, self.at(word))
 
     def mappings(self, word: str) -> "list[Fields]":
         """Read a list of mappings; none when the field is not there."""

@@ -11,6 +11,9 @@ from entraide.core.timeline import Dated, Timeline
 # The two limits of line 14 up to which a person falls in tier 1, then in tier 2; above is tier 3.
 TIER_1_AT_MOST = "tax_tier_1_at_most"
 TIER_2_AT_MOST = "tax_tier_2_at_most"
+# How much of the line 14 of a partner taxed apart is added to one's own for the tier.
+PARTNER_LINE_SHARE = "partner_tax_line_share"
+TIER_PARAMETERS = (TIER_1_AT_MOST, TIER_2_AT_MOST, PARTNER_LINE_SHARE)
 
 
 @dataclass(frozen=True, slots=True)

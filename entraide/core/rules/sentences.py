@@ -10,6 +10,7 @@ from entraide.core.money import Money, Rounding
 from entraide.core.rules import terms as t
 from entraide.core.rules.facts import FACTS
 from entraide.core.rules.known import Kind, Value
+from entraide.core.rules.parts import AGE_WORDS
 from entraide.core.rules.trace import TraceNode
 
 
@@ -32,6 +33,7 @@ STEPS = {
     "event_happened": "l’événement a eu lieu",
     "born_before_event": "la personne était née le jour de l’événement",
     "rights_open": "vos droits étaient ouverts le jour de l’événement",
+    "opener": "vous ouvrez le droit pour cet enfant : un seul de ses parents l’ouvre",
     "rights_not_ended": "vos droits n’avaient pas pris fin le jour de l’événement",
     "time_bar": "la demande arrive dans le délai",
 }
@@ -91,18 +93,20 @@ def sentence(term: t.Term) -> str:
 def noun_of(node: TraceNode) -> str:
     """Name what a node of a trace holds."""
     if node.word == "fact":
-        return FACTS[node.name].label
+        return node.label or FACTS[node.name].label
     return node.label if node.word == "parameter" else NOUNS.get(node.word, "le résultat du calcul")
 
 
 def unit_of(node: TraceNode) -> str:
     """Give the unit in which the value of a node is counted."""
+    if node.word == "fact" and node.label:
+        return node.unit
     return FACTS[node.name].unit if node.word == "fact" else "ans" if node.word in AGES else ""
 
 
 def show_node(node: TraceNode) -> str:
     """Write what a node holds: its value, or the interval that is still possible."""
-    choices = FACTS[node.name].choices if node.word == "fact" else {}
+    choices = FACTS[node.name].choices if node.word == "fact" and not node.label else {}
     low, high = (show(node.kind, value, unit=unit_of(node), choices=choices) for value in (node.low, node.high))
     return low if node.is_settled else "à préciser" if node.kind in (Kind.FLAG, Kind.CHOICE) else f"entre {low} et {high}"
 
@@ -114,19 +118,19 @@ def _decimal(value: Fraction) -> str:
 
 
 def _unit(term: t.Term) -> str:
-    return FACTS[term.name].unit if isinstance(term, t.Fact) else "ans" if isinstance(term, t.Age) else ""
+    return term.spec.unit if isinstance(term, t.Fact) else "ans" if isinstance(term, t.Age) else ""
 
 
 def _say_beside(term: t.Term, beside: t.Term) -> str:
     """Say a constant with the unit and the choices of what it stands beside."""
     if not isinstance(term, t.Const):
         return sentence(term)
-    choices = FACTS[beside.name].choices if isinstance(beside, t.Fact) else {}
+    choices = beside.spec.choices if isinstance(beside, t.Fact) else {}
     return show(term.kind, term.value, unit=_unit(beside), choices=choices)
 
 
 def _is_day(term: t.Term) -> bool:
-    return FACTS[term.name].kind is Kind.DATE if isinstance(term, t.Fact) else isinstance(term, t.Const) and term.kind is Kind.DATE
+    return term.spec.kind is Kind.DATE if isinstance(term, t.Fact) else isinstance(term, t.Const) and term.kind is Kind.DATE
 
 
 def _say_comparison(number: str, day: str) -> Callable[[t.Comparison], str]:
@@ -171,13 +175,14 @@ def _say_lookup(term: t.Lookup) -> str:
 
 _SAYERS: Mapping[type, Callable[[Any], str]] = {
     t.Const: lambda term: show(term.kind, term.value),
-    t.Fact: lambda term: FACTS[term.name].label,
+    t.Fact: lambda term: term.spec.label,
     t.Parameter: lambda term: f"le paramètre « {term.key} »",
-    t.Age: lambda term: AGES[t.AGE_WORDS[term.at]],
+    t.Age: lambda term: AGES[AGE_WORDS[term.at]],
     t.TaxTier: lambda term: TIER,
     t.Plus: lambda term: f"la somme de {_listed([sentence(part) for part in term.terms], 'et')}",
     t.Minus: lambda term: f"{sentence(term.left)} moins {sentence(term.right)}",
     t.Times: lambda term: f"{sentence(term.left)} multiplié par {sentence(term.right)}",
+    t.DividedBy: lambda term: f"{sentence(term.left)} divisé par {sentence(term.right)}",
     t.Min: lambda term: f"le plus petit de {_listed([sentence(part) for part in term.terms], 'et')}",
     t.Max: lambda term: f"le plus grand de {_listed([sentence(part) for part in term.terms], 'et')}",
     t.Capped: lambda term: f"{sentence(term.value)}, dans la limite de {sentence(term.limit)}",

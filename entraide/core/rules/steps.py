@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from entraide.core.rules import terms as t
 from entraide.core.rules.deadlines import last_day
-from entraide.core.rules.definition import Ceiling, Revision
-from entraide.core.rules.evaluate import Context, evaluate
-from entraide.core.rules.known import Kind, day_held
+from entraide.core.rules.definition import Ceiling, Revision, Subject
+from entraide.core.rules.evaluate import evaluate
+from entraide.core.rules.known import Kind, Known, day_held
+from entraide.core.rules.leaves import Context
 from entraide.core.rules.outcome import Usage, Used
 from entraide.core.rules.sentences import PERIODS, STEPS, sentence
 from entraide.core.rules.trace import TraceNode
@@ -52,6 +53,8 @@ def _general(revision: Revision, context: Context, filed_on: date) -> list[tuple
     found: list[tuple[str, t.Term]] = [("event_happened", t.AtMost(event, t.Const(Kind.DATE, filed_on)))]
     if "born_on" in revision.facts:
         found.append(("born_before_event", t.AtMost(t.Fact("born_on"), event)))
+    if revision.subject is Subject.CHILD and isinstance(context.facts.get("opens_right"), Known):
+        found.append(("opener", t.Fact("opens_right")))
     if day_held(context.facts, "rights_since"):
         found.append(("rights_open", t.AtLeast(event, t.Fact("rights_since"))))
     if day_held(context.facts, "rights_ended_on"):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from entraide.core.rules.facts import FACTS, FactSpec
 from entraide.core.rules.known import Kind, Value
 
 
@@ -24,9 +25,15 @@ class Const:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of the closed table."""
+    """A fact of the shared table, or one that the benefit itself declares (`own`)."""
 
     name: str
+    own: FactSpec | None = None
+
+    @property
+    def spec(self) -> FactSpec:
+        """Say what the fact is made of."""
+        return self.own or FACTS[self.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class TaxTier:
-    """The tier 1, 2 or 3 that line 14 of the tax notice falls in."""
+    """The tier 1, 2 or 3 that line 14 of the tax notice falls in; of both notices for partners who are taxed apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,14 @@ class Minus:
 @dataclass(frozen=True, slots=True)
 class Times:
     """A value multiplied by a rate or by a count."""
+
+    left: "Term"
+    right: "Term"
+
+
+@dataclass(frozen=True, slots=True)
+class DividedBy:
+    """A value shared by another one, exactly: what is rounded is the amount, once."""
 
     left: "Term"
     right: "Term"
@@ -214,37 +229,24 @@ class Not:
 
 Comparison = AtLeast | AtMost | MoreThan | LessThan | Equals
 Clause = Comparison | Between | OneOf | All | Any | Not
-Term = Const | Fact | Parameter | Age | TaxTier | Plus | Minus | Times | Min | Max | Capped | Lookup | Match | WhenWithheld | Clause
-
-AGE_WORDS = {AgeAt.CIVIL_YEAR: "age_in_civil_year", AgeAt.EVENT: "age_on_event_day"}
-
-# The word that each term goes by in files and in traces; the codec, the sentences and the evaluation hold one entry for each.
-WORDS: dict[type, str] = {
-    Const: "value",
-    Fact: "fact",
-    Parameter: "parameter",
-    Age: "age",
-    TaxTier: "tax_tier",
-    Plus: "plus",
-    Minus: "minus",
-    Times: "times",
-    Min: "min",
-    Max: "max",
-    Capped: "capped_at",
-    Lookup: "lookup",
-    Match: "match",
-    WhenWithheld: "when_withheld",
-    AtLeast: "at_least",
-    AtMost: "at_most",
-    MoreThan: "more_than",
-    LessThan: "less_than",
-    Equals: "equals",
-    Between: "between",
-    OneOf: "one_of",
-    All: "all",
-    Any: "any",
-    Not: "not",
-}
+Term = (
+    Const
+    | Fact
+    | Parameter
+    | Age
+    | TaxTier
+    | Plus
+    | Minus
+    | Times
+    | DividedBy
+    | Min
+    | Max
+    | Capped
+    | Lookup
+    | Match
+    | WhenWithheld
+    | Clause
+)
 
 
 def money(euros: int) -> Const:
@@ -260,29 +262,3 @@ def count(number: int) -> Const:
 def percent(hundredths: int) -> Const:
     """Write whole hundredths as a constant rate."""
     return Const(Kind.RATE, Fraction(hundredths, 100))
-
-
-def children_of(term: Term) -> tuple[Term, ...]:
-    """List the terms that a term is made of, in the order of reading."""
-    found: list[Term] = []
-    for name in term.__dataclass_fields__:
-        value = getattr(term, name)
-        for part in value if isinstance(value, tuple) else (value,):
-            inner = part.gives if isinstance(part, Row | Case) else part
-            if type(inner) in WORDS:
-                found.append(inner)
-    return tuple(found)
-
-
-def facts_used(term: Term) -> frozenset[str]:
-    """Name every fact that a term may read, the event aside.
-
-    >>> sorted(facts_used(All((AtMost(Age(AgeAt.EVENT), count(12)), Fact("is_dependent")))))
-    ['born_on', 'is_dependent']
-    """
-    below = frozenset[str]().union(*(facts_used(child) for child in children_of(term)))
-    if isinstance(term, Fact):
-        return below | {term.name}
-    if isinstance(term, Age):
-        return below | {"born_on"}
-    return below | {"tax_line_14"} if isinstance(term, TaxTier) else below

@@ -27,7 +27,8 @@ class TraceNode:
     """One reading: the word, the value it gave (`low` and `high` are the same once decided) and the readings it was made from.
 
     `name` is the fact, the parameter, the condition or the ceiling; `origin` who proved the fact or published the value (nothing for a
-    fact that is only declared); `missing` and `withheld` the facts that keep it from being decided; `label` the French sentence of a step.
+    fact that is only declared); `missing` and `withheld` the facts that keep it from being decided; `label` the French sentence of a step,
+    or the name and `unit` of a fact that no shared table holds.
     """
 
     word: str
@@ -40,6 +41,7 @@ class TraceNode:
     missing: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     label: str = ""
+    unit: str = ""
 
     @property
     def is_settled(self) -> bool:
@@ -80,6 +82,7 @@ def _write(node: TraceNode) -> dict[str, Any]:
     optional = {
         "n": node.name,
         "l": node.label,
+        "u": node.unit,
         "m": list(node.missing),
         "x": list(node.withheld),
         "o": _origin_out(node.origin),
@@ -102,6 +105,7 @@ def _read(written: Mapping[str, Any]) -> TraceNode:
         tuple(written.get("m", ())),
         tuple(written.get("x", ())),
         written.get("l", ""),
+        written.get("u", ""),
     )
 
 

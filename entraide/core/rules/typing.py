@@ -8,10 +8,9 @@ from typing import Any
 from entraide.core.rules import terms as t
 from entraide.core.rules.constants import write_key
 from entraide.core.rules.evaluate import bounds_of
-from entraide.core.rules.facts import FACTS
 from entraide.core.rules.faults import KINDS
 from entraide.core.rules.known import Kind, Value
-from entraide.core.rules.parameters import TIER_1_AT_MOST, TIER_2_AT_MOST, ParameterSpec
+from entraide.core.rules.parameters import TIER_PARAMETERS, ParameterSpec
 
 
 NUMBERS = (Kind.MONEY, Kind.RATE, Kind.COUNT)
@@ -78,7 +77,7 @@ def _parameter(term: t.Parameter, scope: _Scope) -> Kind | None:
 
 
 def _tax_tier(term: t.TaxTier, scope: _Scope) -> Kind | None:
-    for key in (TIER_1_AT_MOST, TIER_2_AT_MOST):
+    for key in TIER_PARAMETERS:
         if key not in scope.specs:
             scope.fault(term, "rules.unknown_parameter", key=key)
     return Kind.COUNT
@@ -110,6 +109,19 @@ def _times(term: t.Times, scope: _Scope) -> Kind | None:
     return next(kind for kind in NUMBERS if kind in kinds)
 
 
+def _divided_by(term: t.DividedBy, scope: _Scope) -> Kind | None:
+    before = len(scope.found)
+    left, right = _kind(term.left, scope), _kind(term.right, scope)
+    if left is None or right is None:
+        return None
+    if not {left, right} <= set(NUMBERS) or (right is Kind.MONEY is not left):
+        scope.fault(term, "rules.cannot_divide", left=KINDS[left], right=KINDS[right])
+        return None
+    if len(scope.found) == before and bounds_of(term.right, scope.specs)[0] <= 0:  # type: ignore[operator]
+        scope.fault(term.right, "rules.may_divide_by_zero")
+    return Kind.MONEY if left is Kind.MONEY is not right else Kind.RATE
+
+
 def _when_withheld(term: t.WhenWithheld, scope: _Scope) -> Kind | None:
     return _same(term, (term.value, term.instead), tuple(Kind), scope)
 
@@ -132,7 +144,7 @@ def _one_of(term: t.OneOf, scope: _Scope) -> Kind | None:
 
 
 def _check_choices(value: t.Term, among: tuple[t.Term, ...], scope: _Scope) -> None:
-    choices = FACTS[value.name].choices if isinstance(value, t.Fact) else {}
+    choices = value.spec.choices if isinstance(value, t.Fact) else {}
     for item in among:
         if choices and isinstance(item, t.Const) and item.value not in choices:
             scope.fault(item, "rules.unknown_choice", word=str(item.value), choices=", ".join(choices))
@@ -186,7 +198,7 @@ def _cases_left(term: t.Match, over: Kind, scope: _Scope) -> str:
     low, high = bounds_of(term.over, scope.specs)
     possible: list[Value]
     if over is Kind.CHOICE and isinstance(held, t.Fact):
-        possible = list(FACTS[held.name].choices)
+        possible = list(held.spec.choices)
     elif over in (Kind.COUNT, Kind.FLAG) and isinstance(low, int) and isinstance(high, int) and high - low <= MOST_CASES:
         possible = [value == 1 if over is Kind.FLAG else value for value in range(low, high + 1)]
     else:
@@ -203,13 +215,14 @@ def _const(term: t.Const, scope: _Scope) -> Kind | None:
 
 _TYPERS: Mapping[type, Callable[[Any, _Scope], Kind | None]] = {
     t.Const: _const,
-    t.Fact: lambda term, scope: FACTS[term.name].kind,
+    t.Fact: lambda term, scope: term.spec.kind,
     t.Parameter: _parameter,
     t.Age: lambda term, scope: Kind.COUNT,
     t.TaxTier: _tax_tier,
     t.Plus: lambda term, scope: _same(term, term.terms, NUMBERS, scope),
     t.Minus: lambda term, scope: _same(term, (term.left, term.right), NUMBERS, scope),
     t.Times: _times,
+    t.DividedBy: _divided_by,
     t.Min: lambda term, scope: _same(term, term.terms, ORDERED, scope),
     t.Max: lambda term, scope: _same(term, term.terms, ORDERED, scope),
     t.Capped: lambda term, scope: _same(term, (term.value, term.limit), NUMBERS, scope),

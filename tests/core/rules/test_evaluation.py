@@ -10,6 +10,7 @@ from entraide.core.money import Money
 from entraide.core.rules import NOT_ASKED, WITHHELD, FactValue, Kind, Known, ParameterBook, ParameterSpec, Proof, Published
 from entraide.core.rules import terms as t
 from entraide.core.rules.evaluate import Context, evaluate
+from entraide.core.rules.parts import WORD_OF, children_of, facts_used
 from entraide.core.timeline import Dated, Timeline
 from tests.core.rules.strategies import BOOK, EVENT, context_of
 
@@ -166,9 +167,9 @@ def test_rates_may_be_held_as_decimals() -> None:
 
 def test_children_and_facts_of_a_term_are_all_named() -> None:
     term = t.Match(t.TaxTier(), (t.Case(t.count(1), t.Capped(EXPENSE, t.money(1))),), otherwise=t.Lookup(t.Age(t.AgeAt.EVENT), ()))
-    assert t.facts_used(term) == {"tax_line_14", "expense", "born_on"}
-    assert t.children_of(t.Not(EXPENSE)) == (EXPENSE,)
-    assert set(t.WORDS) == {type(term) for term in (*ONE_OF_EACH,)}
+    assert facts_used(term) == {"tax_line_14", "expense", "born_on"}
+    assert children_of(t.Not(EXPENSE)) == (EXPENSE,)
+    assert set(WORD_OF) == {type(term) for term in (*ONE_OF_EACH,)}
 
 
 ONE_OF_EACH: tuple[t.Term, ...] = (

@@ -23,6 +23,7 @@ from entraide.core.rules import (
 from entraide.core.rules import terms as t
 from entraide.core.rules.known import to_reckon
 from entraide.core.rules.parameters import TIER_1_AT_MOST, TIER_2_AT_MOST
+from entraide.core.rules.parts import children_of
 from entraide.core.rules.sentences import PERIODS
 from entraide.ui.components import date_fr
 from entraide.ui.values import Status, Tone
@@ -145,7 +146,7 @@ def _keys_in(term: t.Term) -> Iterator[str]:
         yield term.key
     if isinstance(term, t.TaxTier):
         yield from (TIER_1_AT_MOST, TIER_2_AT_MOST)
-    for child in t.children_of(term):
+    for child in children_of(term):
         yield from _keys_in(child)
 
 
