@@ -195,10 +195,11 @@ class Revision:
     specs: Mapping[str, FactSpec] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Seal the revision with the digest of its canonical form, and name its facts: the event first, then in the order of reading."""
-        named = [name for term in self.terms for name in sorted(facts_used(term))]
+        """Seal the revision with the digest of its canonical form, and name its facts: the event first, then term by term, as tables go."""
+        specs = FACTS | {spec.name: spec for spec in self.own_facts} if self.own_facts else FACTS
+        named = [name for term in self.terms for name in sorted(facts_used(term), key=list(specs).index)]
         object.__setattr__(self, "facts", tuple(dict.fromkeys((self.event_fact, *named))))
-        object.__setattr__(self, "specs", FACTS | {spec.name: spec for spec in self.own_facts} if self.own_facts else FACTS)
+        object.__setattr__(self, "specs", specs)
         canonical = json.dumps(encode_revision(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         object.__setattr__(self, "digest", sha256(canonical.encode()).hexdigest())
 

@@ -58,7 +58,11 @@ def made(
 
 def fact_node(name: str, context: Context) -> TraceNode:
     """Read one fact as it is held."""
-    spec = context.specs[name]
+    return _held(context.specs[name], context)
+
+
+def _held(spec: FactSpec, context: Context) -> TraceNode:
+    name = spec.name
     label, unit = ("", "") if name in FACTS else (spec.label, spec.unit)
     held = context.facts.get(name, NOT_ASKED)
     if isinstance(held, Known):
@@ -75,7 +79,7 @@ def const_node(term: t.Const, context: Context) -> TraceNode:
 
 
 def read_fact(term: t.Fact, context: Context) -> TraceNode:
-    return fact_node(term.name, context)
+    return _held(term.spec, context)
 
 
 def parameter_node(key: str, kind: Kind, context: Context) -> TraceNode:
@@ -108,16 +112,20 @@ def read_age(term: t.Age, context: Context) -> TraceNode:
 def read_tax_tier(term: t.TaxTier, context: Context) -> TraceNode:
     """Read the tier of line 14; partners taxed apart give both lines, of which the parameter says how much of the second counts."""
     line, is_apart = fact_node("tax_line_14", context), fact_node("has_two_notices", context)
+    first = parameter_node(TIER_1_AT_MOST, Kind.MONEY, context)
+    second = parameter_node(TIER_2_AT_MOST, Kind.MONEY, context)
     lines: tuple[TraceNode, ...] = (line, is_apart)
+    asked = lines
     low, high = line.low, line.high
     if is_apart.high:
         partner = fact_node("partner_tax_line_14", context)
         share = parameter_node(PARTNER_LINE_SHARE, Kind.RATE, context)
         lines = (*lines, partner, share)
+        # The partner's line is worth asking once it is known that there is one.
+        asked = lines if is_apart.low else asked
         low += partner.low * share.low if is_apart.low else 0  # type: ignore[operator]
         high += partner.high * share.high  # type: ignore[operator]
-    first = parameter_node(TIER_1_AT_MOST, Kind.MONEY, context)
-    second = parameter_node(TIER_2_AT_MOST, Kind.MONEY, context)
     bounds = 1 + (low > first.high) + (low > second.high), 1 + (high > first.low) + (high > second.low)  # type: ignore[operator]
     # A withheld line leaves the tier open whatever the thresholds are: nothing else is worth asking.
-    return made("tax_tier", Kind.COUNT, bounds, (*lines, first, second), own=tuple(part for part in lines if part.is_blocked) or None)
+    blocked = tuple(part for part in asked if part.is_blocked)
+    return made("tax_tier", Kind.COUNT, bounds, (*lines, first, second), own=blocked or (*asked, first, second))

@@ -17,6 +17,9 @@ from entraide.core.rules.trace import TraceNode
 AGES = {"age_in_civil_year": "l’âge atteint dans l’année civile", "age_on_event_day": "l’âge le jour de l’événement"}
 TIER = "la tranche d’imposition"
 
+# Units that end in s in the singular too.
+INVARIABLE = frozenset({"mois", "fois", "repas", "cours", "colis"})
+
 # What the nodes of a trace hold, facts and parameters aside.
 NOUNS = AGES | {
     "tax_tier": TIER,
@@ -81,7 +84,7 @@ def show(kind: Kind, value: Value, *, unit: str = "", choices: Mapping[str, str]
         return str(Money.rounded(number, Rounding.HALF_UP))
     if kind is Kind.RATE:
         return f"{_decimal(number * 100)}\xa0%"
-    words = unit[:-1] if abs(number) < 2 and unit.endswith("s") else unit
+    words = unit[:-1] if abs(number) < 2 and unit.endswith("s") and unit not in INVARIABLE else unit
     return f"{_decimal(number)} {words}".rstrip()
 
 

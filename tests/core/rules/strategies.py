@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from entraide.core.money import Money
 from entraide.core.rules import NOT_ASKED, WITHHELD, FactValue, Kind, Known, ParameterBook, ParameterSpec
 from entraide.core.rules import terms as t
-from entraide.core.rules.evaluate import Context
+from entraide.core.rules.leaves import Context
 from entraide.core.timeline import Dated, Timeline
 
 
@@ -21,12 +21,14 @@ BOOK = ParameterBook(
     {
         "tax_tier_1_at_most": ParameterSpec("tax_tier_1_at_most", Kind.MONEY, "seuil 1"),
         "tax_tier_2_at_most": ParameterSpec("tax_tier_2_at_most", Kind.MONEY, "seuil 2"),
+        "partner_tax_line_share": ParameterSpec("partner_tax_line_share", Kind.RATE, "part du conjoint"),
         "base": ParameterSpec("base", Kind.MONEY, "base"),
         "share": ParameterSpec("share", Kind.RATE, "part"),
     },
     {
         "tax_tier_1_at_most": Timeline((Dated(date(2019, 1, 1), Money(120_000), "s"), Dated(date(2024, 1, 1), Money(130_000), "s"))),
         "tax_tier_2_at_most": Timeline((Dated(date(2019, 1, 1), Money(250_000), "s"),)),
+        "partner_tax_line_share": Timeline((Dated(date(2019, 1, 1), Fraction(1), "s"),)),
         "base": Timeline((Dated(date(2019, 1, 1), Money(44_000), "s"), Dated(date(2024, 4, 1), Money(46_600), "s"))),
         "share": Timeline((Dated(date(2019, 1, 1), Fraction(1, 20), "s"),)),
     },
@@ -35,6 +37,9 @@ BOOK = ParameterBook(
 FACT_VALUES: dict[str, st.SearchStrategy[Any]] = {
     "expense": st.integers(0, 50_000).map(Money),
     "tax_line_14": st.sampled_from([0, 119_999, 120_000, 120_001, 130_000, 130_001, 250_000, 250_001, 900_000]).map(Money),
+    "has_two_notices": st.booleans(),
+    "partner_tax_line_14": st.sampled_from([0, 1, 120_000, 130_000]).map(Money),
+    "tax_half_shares": st.integers(2, 12),
     "saved_amount": st.sampled_from([20_000, 40_000]).map(Money),
     "disability_rate": st.integers(0, 100).map(lambda hundredths: Fraction(hundredths, 100)),
     "born_on": st.dates(date(1995, 1, 1), date(2023, 1, 1)),
@@ -68,7 +73,8 @@ RATES = st.one_of(RATE_CONST, st.just(t.Fact("disability_rate")), st.just(t.Para
 COUNT_CONST = st.integers(0, 30).map(t.count)
 TIERS = st.one_of(st.just(t.TaxTier()), st.integers(1, 3).map(lambda tier: t.WhenWithheld(t.TaxTier(), t.count(tier))))
 AGES = st.sampled_from([t.Age(at) for at in t.AgeAt])
-COUNTS = st.one_of(COUNT_CONST, AGES, TIERS, st.just(t.Fact("care_days")))
+COUNTS = st.one_of(COUNT_CONST, AGES, TIERS, st.just(t.Fact("care_days")), st.just(t.Fact("tax_half_shares")))
+DIVISORS = st.one_of(st.integers(1, 30).map(t.count), st.just(t.Fact("tax_half_shares")))
 MONEY_LEAVES = st.one_of(MONEY_CONST, st.sampled_from([t.Fact("expense"), t.Fact("saved_amount"), t.Parameter("base")]))
 
 
@@ -90,6 +96,7 @@ def _grow_money(inner: st.SearchStrategy[t.Term]) -> st.SearchStrategy[t.Term]:
         _several(t.Max, inner),
         _pairs(t.Minus, inner, inner),
         _pairs(t.Times, inner, RATES),
+        _pairs(t.DividedBy, inner, DIVISORS),
         _pairs(t.Capped, inner, inner),
         _pairs(t.WhenWithheld, inner, MONEY_CONST),
         st.tuples(TIERS, inner, inner, inner).map(_by_tier),

@@ -336,9 +336,9 @@ def test_the_same_revision_has_the_same_digest_and_another_has_another() -> None
 
 def test_a_revision_says_which_facts_may_be_withheld_and_what_stands_in() -> None:
     tiered = replace(PLAIN, amount=t.Match(t.WhenWithheld(t.TaxTier(), t.count(3)), (t.Case(t.count(1), t.money(1)),), t.money(2)))
-    assert tiered.when_withheld == {"tax_line_14": t.count(3)}
+    assert tiered.when_withheld == {"tax_line_14": t.count(3), "partner_tax_line_14": t.count(3)}
     assert PLAIN.when_withheld == {}
-    assert tiered.facts == ("event_on", "tax_line_14")
+    assert tiered.facts == ("event_on", "tax_line_14", "has_two_notices", "partner_tax_line_14")
 
 
 def test_a_trace_of_another_schema_is_not_read() -> None:

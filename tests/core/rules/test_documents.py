@@ -235,5 +235,5 @@ def test_what_is_no_list_of_parameters_is_a_fault(source: dict[str, Any]) -> Non
 def test_a_revision_lists_its_terms_in_the_order_of_reading() -> None:
     _, new = read(WRITTEN)[0]
     assert new.terms == (new.conditions[0].term, new.amount)
-    assert new.facts == ("event_on", "born_on", "tax_line_14")
+    assert new.facts == ("event_on", "born_on", "tax_line_14", "has_two_notices", "partner_tax_line_14")
     assert isinstance(new.amount, t.Match)

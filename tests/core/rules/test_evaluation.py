@@ -1,5 +1,6 @@
 """What each word is worth, on known facts and on both sides of its limit."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -7,10 +8,12 @@ from fractions import Fraction
 import pytest
 
 from entraide.core.money import Money
-from entraide.core.rules import NOT_ASKED, WITHHELD, FactValue, Kind, Known, ParameterBook, ParameterSpec, Proof, Published
+from entraide.core.rules import NOT_ASKED, WITHHELD, FactSpec, FactValue, Kind, Known, ParameterBook, ParameterSpec, Proof, Published
 from entraide.core.rules import terms as t
-from entraide.core.rules.evaluate import Context, evaluate
+from entraide.core.rules.evaluate import evaluate
+from entraide.core.rules.leaves import Context
 from entraide.core.rules.parts import WORD_OF, children_of, facts_used
+from entraide.core.rules.sentences import noun_of, show_node, unit_of
 from entraide.core.timeline import Dated, Timeline
 from tests.core.rules.strategies import BOOK, EVENT, context_of
 
@@ -75,7 +78,48 @@ def test_an_age_in_the_civil_year_is_reached_before_the_birthday() -> None:
 
 @pytest.mark.parametrize(("cents", "tier"), [(0, 1), (130_000, 1), (130_001, 2), (250_000, 2), (250_001, 3)])
 def test_the_tier_is_read_from_line_14(cents: int, tier: int) -> None:
-    assert value_of(t.TaxTier(), tax_line_14=Money(cents)) == tier
+    assert value_of(t.TaxTier(), tax_line_14=Money(cents), has_two_notices=False) == tier
+
+
+@pytest.mark.parametrize(("partner", "tier"), [(0, 1), (10_000, 1), (10_001, 2), (130_000, 2), (130_001, 3)])
+def test_the_lines_of_partners_taxed_apart_add_up(partner: int, tier: int) -> None:
+    assert value_of(t.TaxTier(), tax_line_14=Money(120_000), has_two_notices=True, partner_tax_line_14=Money(partner)) == tier
+
+
+def test_the_notice_of_a_partner_is_asked_once_it_is_known_that_there_is_one() -> None:
+    known: dict[str, FactValue] = {"tax_line_14": Known(Money(0)), "event_on": Known(EVENT)}
+    alone = evaluate(t.TaxTier(), context_of(known))
+    assert (alone.low, alone.high, alone.missing) == (1, 3, ("has_two_notices",))
+    apart = evaluate(t.TaxTier(), context_of(known | {"has_two_notices": Known(True)}))
+    assert (apart.low, apart.high, apart.missing) == (1, 3, ("partner_tax_line_14",))
+    highest = evaluate(t.TaxTier(), context_of(known | {"tax_line_14": Known(Money(250_001))}))
+    assert (highest.low, highest.missing) == (3, ())
+
+
+def test_a_partner_who_gives_no_notice_is_as_good_as_none_given() -> None:
+    term = t.WhenWithheld(t.TaxTier(), t.count(3))
+    facts: dict[str, FactValue] = {"tax_line_14": Known(Money(0)), "has_two_notices": Known(True), "partner_tax_line_14": WITHHELD}
+    assert evaluate(term, context_of(facts)).low == 3
+    open_still = evaluate(term, context_of(facts | {"has_two_notices": NOT_ASKED, "event_on": Known(EVENT)}))
+    assert open_still.missing == ("has_two_notices",)
+
+
+def test_a_value_is_shared_exactly() -> None:
+    assert value_of(t.DividedBy(EXPENSE, t.count(3)), expense=Money(100)) == Fraction(100, 3)
+    assert evaluate(t.DividedBy(EXPENSE, EXPENSE), context_of({"expense": Known(Money(5))})).kind is Kind.RATE
+
+
+def test_a_divisor_that_may_be_nothing_leaves_the_share_open() -> None:
+    node = evaluate(t.DividedBy(EXPENSE, t.Fact("care_days")), context_of({"expense": Known(Money(5))}))
+    assert not node.is_settled
+
+
+def test_a_fact_of_the_benefit_itself_tells_its_name_and_its_unit() -> None:
+    rental = FactSpec("rental_months", Kind.COUNT, "la location", "Combien ?", "", "mois", 0, 12, proved_by=("invoice",))
+    context = Context({"rental_months": Known(7)}, BOOK, (EVENT, EVENT), (EVENT, EVENT), specs={"rental_months": rental})
+    node = evaluate(t.Fact("rental_months", rental), context)
+    assert (noun_of(node), show_node(node), unit_of(node)) == ("la location", "7 mois", "mois")
+    assert evaluate(t.Fact("rental_months", rental), replace(context, facts={})).high == 12
 
 
 @pytest.mark.parametrize(("days", "cents"), [(0, 100), (9, 100), (10, 200), (366, 200)])
@@ -124,10 +168,10 @@ def test_a_withheld_proof_blocks_what_rests_on_it_alone() -> None:
 
 def test_what_stands_in_serves_only_once_the_proof_is_withheld() -> None:
     term = t.WhenWithheld(t.TaxTier(), t.count(3))
-    assert value_of(term, tax_line_14=Money(0)) == 1
+    assert value_of(term, tax_line_14=Money(0), has_two_notices=False) == 1
     assert evaluate(term, context_of({"tax_line_14": WITHHELD})).low == 3
     open_tier = evaluate(term, context_of({"event_on": Known(EVENT)}))
-    assert (open_tier.low, open_tier.high, open_tier.missing) == (1, 3, ("tax_line_14",))
+    assert (open_tier.low, open_tier.high, open_tier.missing) == (1, 3, ("tax_line_14", "has_two_notices"))
 
 
 def test_a_leaf_tells_who_proved_it_and_when() -> None:
@@ -167,7 +211,7 @@ def test_rates_may_be_held_as_decimals() -> None:
 
 def test_children_and_facts_of_a_term_are_all_named() -> None:
     term = t.Match(t.TaxTier(), (t.Case(t.count(1), t.Capped(EXPENSE, t.money(1))),), otherwise=t.Lookup(t.Age(t.AgeAt.EVENT), ()))
-    assert facts_used(term) == {"tax_line_14", "expense", "born_on"}
+    assert facts_used(term) == {"tax_line_14", "has_two_notices", "partner_tax_line_14", "expense", "born_on"}
     assert children_of(t.Not(EXPENSE)) == (EXPENSE,)
     assert set(WORD_OF) == {type(term) for term in (*ONE_OF_EACH,)}
 
@@ -181,6 +225,7 @@ ONE_OF_EACH: tuple[t.Term, ...] = (
     t.Plus((EXPENSE,)),
     t.Minus(EXPENSE, EXPENSE),
     t.Times(EXPENSE, t.percent(1)),
+    t.DividedBy(EXPENSE, t.count(2)),
     t.Min((EXPENSE,)),
     t.Max((EXPENSE,)),
     t.Capped(EXPENSE, EXPENSE),

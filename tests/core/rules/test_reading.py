@@ -175,7 +175,7 @@ def test_what_fits_together_has_no_fault() -> None:
 
 
 def test_a_tier_needs_its_thresholds() -> None:
-    assert [fault.code for fault in faults_in(t.TaxTier(), Kind.COUNT, {})] == ["rules.unknown_parameter"] * 2
+    assert [fault.code for fault in faults_in(t.TaxTier(), Kind.COUNT, {})] == ["rules.unknown_parameter"] * 3
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from entraide.core.rules import say_fault
+from entraide.core.rules.parameters import TIER_1_AT_MOST, TIER_2_AT_MOST
 from entraide.integrations.rule_files import format_benefit, load, read_catalogue, read_parameters
 from tests.scenarios.reading import ROOT, parameters
 
@@ -22,8 +23,8 @@ def test_a_file_of_the_catalogue_is_in_canonical_form(file: Path) -> None:
 
 
 def test_the_thresholds_of_the_tiers_are_marked_as_made_up() -> None:
-    for timeline in parameters().timelines.values():
-        assert {dated.confidence for dated in timeline} == {"illustrative"}
+    for key in (TIER_1_AT_MOST, TIER_2_AT_MOST):
+        assert {dated.confidence for dated in parameters().timelines[key]} == {"illustrative"}
 
 
 def written(folder: Path, text: str | bytes, name: str = "essai.yaml") -> Path:
