@@ -58,6 +58,15 @@ CUTS = {
     "other_period": "La facture de {before} du {event_on} n’est pas comptée : elle relève d’une autre période, donc d’une autre demande.",
 }
 
+# By which rule one of two parents who are both beneficiaries opens the rights of their child.
+OPENERS = {
+    "only_one": "Un seul des parents est bénéficiaire : c’est lui qui ouvre le droit.",
+    "declared": "Les parents ont désigné celui qui ouvre le droit.",
+    "oldest_rights": "Les parents n’ont pas choisi l’un d’eux : le droit est ouvert par celui dont les droits sont les plus anciens.",
+    "elder": "Les droits des deux parents datent du même jour : le droit est ouvert par l’aîné des deux.",
+    "lowest_key": "Les parents ont le même âge et des droits de même date : le droit est ouvert par le premier dossier.",
+}
+
 PERIODS = {
     "event": "pour le même événement",
     "civil_year": "par année civile",
