@@ -57,13 +57,12 @@ def claimable_days(revision: Revision, filed_on: date, rights: tuple[date | None
 
 def parameter_day(reads_on: ReadsOn, *, event_on: date, filed_on: date) -> date:
     """Give the day that decides which revision and which parameters hold for a claim, whatever happens later."""
-    days = {
-        ReadsOn.EVENT: event_on,
-        ReadsOn.FILING: filed_on,
-        ReadsOn.SCHOOL_YEAR_START: school_year_of(event_on).since,
-        ReadsOn.CIVIL_YEAR_START: civil_year_of(event_on).since,
-    }
-    return days[reads_on]
+    if reads_on is ReadsOn.EVENT:
+        return event_on
+    if reads_on is ReadsOn.FILING:
+        return filed_on
+    year = school_year_of(event_on) if reads_on is ReadsOn.SCHOOL_YEAR_START else civil_year_of(event_on)
+    return year.since
 
 
 def revision_for(revisions: Iterable[Revision], *, event_on: date, filed_on: date) -> Revision | None:

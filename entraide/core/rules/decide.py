@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from entraide.core.money import ZERO, Money
 from entraide.core.refusals import Finding
@@ -21,10 +22,13 @@ from entraide.core.rules.steps import ceilings_of, conditions_of, prepared
 from entraide.core.rules.trace import Published, TraceNode
 
 
+# What a missing fact weighs: a condition counts as one, shared by the facts that it waits for; any other step is a hundredth of that.
+_WHOLE = 27_720_000
+_TRACE = _WHOLE // 100
 ALWAYS_READ = ("status", "rights_since", "rights_ended_on", "opens_right", "expense")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reading:
     """All that one claim read, before anything is concluded."""
 
@@ -34,6 +38,18 @@ class _Reading:
     amount: TraceNode | None
     ceilings: list[TraceNode]
     cuts: tuple[Cut, ...]
+
+    @cached_property
+    def steps(self) -> tuple[TraceNode, ...]:
+        """List every step of the decision, in its order."""
+        return (*self.conditions, *(() if self.amount is None else (self.amount,)), *self.ceilings)
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """Give the last day to claim, once the event is known."""
+        event_on = day_held(self.context.facts, self.revision.event_fact)
+        ended_on = day_held(self.context.facts, "rights_ended_on")
+        return last_day(self.revision, event_on, rights_ended_on=ended_on) if event_on else None
 
 
 def decide(
@@ -62,7 +78,7 @@ def decide(
         ceilings_of(revision, context, usage),
         gathered.cuts,
     )
-    failed = [step for step in _steps(reading) if _fails(step)]
+    failed = [step for step in reading.steps if _fails(step)]
     return _refused(reading, reasons_for(failed), faults) if failed else _open(reading, faults)
 
 
@@ -81,8 +97,11 @@ def _sound(revision: Revision, facts: Facts) -> tuple[Facts, tuple[Finding, ...]
 def _context(revision: Revision, facts: Facts, parameters: ParameterBook, filed_on: date) -> Context:
     """Set the days: an event that is not known yet is one of those that may still be claimed."""
     event_on = day_held(facts, revision.event_fact)
+    if event_on is not None:
+        day = parameter_day(revision.reads_parameters_on, event_on=event_on, filed_on=filed_on)
+        return Context(facts, parameters, (event_on, event_on), (day, day), revision.event_fact, revision.specs)
     rights = day_held(facts, "rights_since"), day_held(facts, "rights_ended_on")
-    event = (event_on, event_on) if event_on else claimable_days(revision, filed_on, rights)
+    event = claimable_days(revision, filed_on, rights)
     first, last = (parameter_day(revision.reads_parameters_on, event_on=day, filed_on=filed_on) for day in event)
     return Context(facts, parameters, event, (first, last), revision.event_fact, revision.specs)
 
@@ -91,10 +110,6 @@ def _amount_step(revision: Revision, context: Context) -> TraceNode:
     node = evaluate(revision.amount, context)  # type: ignore[arg-type]
     said = prepared(revision).amount
     return TraceNode("amount", Kind.MONEY, node.low, node.high, (node,), "amount", None, node.missing, node.withheld, said)
-
-
-def _steps(reading: _Reading) -> list[TraceNode]:
-    return [*reading.conditions, *(() if reading.amount is None else (reading.amount,)), *reading.ceilings]
 
 
 def _fails(step: TraceNode) -> bool:
@@ -114,7 +129,7 @@ def _refused(reading: _Reading, reasons: tuple[Reason, ...], faults: tuple[Findi
         cuts=reading.cuts,
         unproved=_unproved(reading),
         faults=faults,
-        last_day=_last_day(reading),
+        last_day=reading.last_day,
     )
 
 
@@ -123,11 +138,7 @@ def _open(reading: _Reading, faults: tuple[Finding, ...]) -> Outcome:
     if reading.amount is None:
         return _unknown(reading, None, (*faults, Finding("rules.amount_unknown", reading.revision.code)))
     cuts, low, high = _under_ceilings(reading, reading.amount)
-    if (
-        faults
-        or day_held(reading.context.facts, reading.revision.event_fact) is None
-        or any(not step.is_settled for step in _steps(reading))
-    ):
+    if faults or day_held(reading.context.facts, reading.revision.event_fact) is None or any(not step.is_settled for step in reading.steps):
         holds = all(step.is_settled for step in reading.conditions) and not reading.amount.withheld
         return _unknown(reading, (_rounded(reading, low) if holds else ZERO, _rounded(reading, high)), faults)
     paid = _rounded(reading, low)
@@ -142,7 +153,7 @@ def _open(reading: _Reading, faults: tuple[Finding, ...]) -> Outcome:
         cuts=(*reading.cuts, *cuts),
         unproved=_unproved(reading),
         faults=faults,
-        last_day=_last_day(reading),
+        last_day=reading.last_day,
     )
 
 
@@ -158,7 +169,7 @@ def _unknown(reading: _Reading, bounds: tuple[Money, Money] | None, faults: tupl
         cuts=reading.cuts,
         unproved=_unproved(reading),
         faults=(*faults, *unpublished),
-        last_day=_last_day(reading),
+        last_day=reading.last_day,
     )
 
 
@@ -195,7 +206,7 @@ def _rounded(reading: _Reading, cents: Fraction) -> Money:
 def _root(reading: _Reading, low: int, high: int) -> TraceNode:
     revision = reading.revision
     origin = Published(revision.since, revision.source, revision.confidence.value)
-    return TraceNode("decision", Kind.MONEY, low, high, tuple(_steps(reading)), revision.code, origin, label=revision.name)
+    return TraceNode("decision", Kind.MONEY, low, high, reading.steps, revision.code, origin, label=revision.name)
 
 
 def _missing(reading: _Reading) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
@@ -204,11 +215,12 @@ def _missing(reading: _Reading) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
     A parameter without a value cannot be asked: it is a fault.
     """
     event_fact = reading.revision.event_fact
-    weights = {} if day_held(reading.context.facts, event_fact) else {event_fact: Fraction(1)}
-    for step in _steps(reading):
-        share = Fraction(1 if step.word == "condition" else 0, max(len(step.missing), 1)) + Fraction(1, 100)
-        for name in () if step.is_settled else step.missing:
-            weights[name] = weights.get(name, Fraction(0)) + share
+    weights = {} if day_held(reading.context.facts, event_fact) else {event_fact: _WHOLE}
+    for step in reading.steps:
+        if step.missing and not step.is_settled:
+            share = _TRACE + (_WHOLE // len(step.missing) if step.word == "condition" else 0)
+            for name in step.missing:
+                weights[name] = weights.get(name, 0) + share
     keys = [name.removeprefix("parameter:") for name in weights if name.startswith("parameter:")]
     asked = sorted((name for name in weights if not name.startswith("parameter:")), key=lambda name: -weights[name])
     return tuple(asked), tuple(Finding("rules.parameter_without_value", key, {"key": key}) for key in keys)
@@ -216,12 +228,9 @@ def _missing(reading: _Reading) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
 
 def _unproved(reading: _Reading) -> tuple[str, ...]:
     """Name the facts that were read as known and that nobody has proved."""
-    found = (node.name for step in _steps(reading) for node in step.walk() if node.word == "fact" and node.origin is None)
     facts: Mapping[str, Known | Absent] = reading.context.facts
-    return tuple(name for name in dict.fromkeys(found) if isinstance(facts.get(name), Known))
-
-
-def _last_day(reading: _Reading) -> date | None:
-    facts, revision = reading.context.facts, reading.revision
-    event_on = day_held(facts, revision.event_fact)
-    return last_day(revision, event_on, rights_ended_on=day_held(facts, "rights_ended_on")) if event_on else None
+    declared = {name for name, held in facts.items() if isinstance(held, Known) and held.proof is None}
+    if not declared:
+        return ()
+    found = (node.name for step in reading.steps for node in step.walk() if node.word == "fact")
+    return tuple(name for name in dict.fromkeys(found) if name in declared)

@@ -27,11 +27,11 @@ class FactSpec:
     high: Native = 0
     choices: Mapping[str, str] = field(default_factory=dict)
     proved_by: tuple[str, ...] = ()
+    bounds: tuple[Value, Value] = field(init=False, compare=False, repr=False)
 
-    @property
-    def bounds(self) -> tuple[Value, Value]:
-        """The least and the greatest value to reckon with while the fact is not known."""
-        return to_reckon(self.low), to_reckon(self.high)
+    def __post_init__(self) -> None:
+        """Reckon once the least and the greatest value that stand in while the fact is not known."""
+        object.__setattr__(self, "bounds", (to_reckon(self.low), to_reckon(self.high)))
 
     def fault_in(self, value: object) -> str:
         """Name what is wrong with a value as a code of `sentences.FAULTS`, or nothing."""

@@ -56,19 +56,20 @@ WITHHELD = Absent.WITHHELD
 FactValue = Known | Absent
 Facts = Mapping[str, FactValue]
 
-_NATIVE: dict[Kind, tuple[type, ...]] = {
-    Kind.MONEY: (Money,),
-    Kind.DATE: (date,),
-    Kind.RATE: (Fraction, Decimal),
-    Kind.COUNT: (int,),
-    Kind.FLAG: (bool,),
-    Kind.CHOICE: (str,),
+_KINDS: dict[type, Kind] = {
+    Money: Kind.MONEY,
+    date: Kind.DATE,
+    Fraction: Kind.RATE,
+    Decimal: Kind.RATE,
+    int: Kind.COUNT,
+    bool: Kind.FLAG,
+    str: Kind.CHOICE,
 }
 
 
 def kind_of_native(value: object) -> Kind | None:
     """Tell the kind of a value as callers hold it; nothing for what no fact is made of (a float least of all)."""
-    return next((kind for kind, types in _NATIVE.items() if type(value) in types), None)
+    return _KINDS.get(type(value))
 
 
 def to_reckon(value: Native) -> Value:
@@ -77,11 +78,9 @@ def to_reckon(value: Native) -> Value:
     >>> to_reckon(Money(1250)), to_reckon(Decimal("0.125"))
     (1250, Fraction(1, 8))
     """
-    if isinstance(value, Money):
+    if type(value) is Money:
         return value.cents
-    if isinstance(value, Decimal):
-        return Fraction(value)
-    return value
+    return Fraction(value) if type(value) is Decimal else value  # type: ignore[return-value]
 
 
 def day_held(facts: Facts, name: str) -> date | None:

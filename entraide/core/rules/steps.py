@@ -10,7 +10,7 @@ from entraide.core.rules.deadlines import last_day
 from entraide.core.rules.definition import Ceiling, Revision, Subject
 from entraide.core.rules.evaluate import evaluate
 from entraide.core.rules.known import Kind, Known, day_held
-from entraide.core.rules.leaves import Context
+from entraide.core.rules.leaves import Context, fact_node, made
 from entraide.core.rules.outcome import Usage, Used
 from entraide.core.rules.sentences import PERIODS, STEPS, sentence
 from entraide.core.rules.trace import TraceNode
@@ -21,10 +21,14 @@ NOTHING_USED = Used()
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What one revision always says, worked out once: its own conditions with their sentences, and the amount's sentence."""
+    """What one revision always says, worked out once: its own conditions with their sentences, and the amount's sentence.
+
+    `general` are the conditions of all claims, each with the fact that must be known for it to be read.
+    """
 
     own: tuple[tuple[str, t.Term, str], ...]
     amount: str
+    general: tuple[tuple[str, str, t.Term], ...]
 
 
 @lru_cache(maxsize=4096)
@@ -33,14 +37,32 @@ def prepared(revision: Revision) -> Prepared:
     audience = t.OneOf(t.Fact("status"), tuple(t.Const(Kind.CHOICE, status) for status in revision.audience))
     own: list[tuple[str, t.Term, str]] = [("audience", audience, sentence(audience))]
     own += [(condition.code, condition.term, sentence(condition.term)) for condition in revision.conditions]
-    return Prepared(tuple(own), "" if revision.amount is None else sentence(revision.amount))
+    return Prepared(tuple(own), "" if revision.amount is None else sentence(revision.amount), _general(revision))
+
+
+def _general(revision: Revision) -> tuple[tuple[str, str, t.Term], ...]:
+    event = t.Fact(revision.event_fact, next((spec for spec in revision.own_facts if spec.name == revision.event_fact), None))
+    found: list[tuple[str, str, t.Term]] = []
+    if "born_on" in revision.facts:
+        found.append(("born_before_event", "", t.AtMost(t.Fact("born_on"), event)))
+    if revision.subject is Subject.CHILD:
+        found.append(("opener", "opens_right", t.Fact("opens_right")))
+    found.append(("rights_open", "rights_since", t.AtLeast(event, t.Fact("rights_since"))))
+    found.append(("rights_not_ended", "rights_ended_on", t.AtMost(event, t.Fact("rights_ended_on"))))
+    return tuple(found)
 
 
 def conditions_of(revision: Revision, context: Context, filed_on: date) -> list[TraceNode]:
     """Read every condition: those of all claims (audience, event, rights), then the benefit's own, then the time bar."""
-    own = [_step(code, evaluate(term, context), said) for code, term, said in prepared(revision).own]
-    general = [_step(code, evaluate(term, context), STEPS[code]) for code, term in _general(revision, context, filed_on)]
-    return [own[0], *general, *own[1:], *_time_bar(revision, context, filed_on)]
+    kept = prepared(revision)
+    own = [_step(code, evaluate(term, context), said) for code, term, said in kept.own]
+    facts = context.facts
+    general = [
+        _step(code, evaluate(term, context), STEPS[code])
+        for code, needed, term in kept.general
+        if not needed or isinstance(facts.get(needed), Known)
+    ]
+    return [own[0], _happened(context, filed_on), *general, *own[1:], *_time_bar(revision, context, filed_on)]
 
 
 def ceilings_of(revision: Revision, context: Context, usage: Usage) -> list[TraceNode]:
@@ -48,23 +70,19 @@ def ceilings_of(revision: Revision, context: Context, usage: Usage) -> list[Trac
     return [node for ceiling in revision.ceilings for node in _ceiling(ceiling, context, usage.get(ceiling.key, NOTHING_USED))]
 
 
-def _general(revision: Revision, context: Context, filed_on: date) -> list[tuple[str, t.Term]]:
-    event = t.Fact(revision.event_fact)
-    found: list[tuple[str, t.Term]] = [("event_happened", t.AtMost(event, t.Const(Kind.DATE, filed_on)))]
-    if "born_on" in revision.facts:
-        found.append(("born_before_event", t.AtMost(t.Fact("born_on"), event)))
-    if revision.subject is Subject.CHILD and isinstance(context.facts.get("opens_right"), Known):
-        found.append(("opener", t.Fact("opens_right")))
-    if day_held(context.facts, "rights_since"):
-        found.append(("rights_open", t.AtLeast(event, t.Fact("rights_since"))))
-    if day_held(context.facts, "rights_ended_on"):
-        found.append(("rights_not_ended", t.AtMost(event, t.Fact("rights_ended_on"))))
-    return found
+def _happened(context: Context, filed_on: date) -> TraceNode:
+    event = fact_node(context.event_fact, context)
+    limit = TraceNode("value", Kind.DATE, filed_on, filed_on)
+    bounds = event.high <= filed_on, event.low <= filed_on  # type: ignore[operator]
+    return _step("event_happened", made("at_most", Kind.FLAG, bounds, (event, limit)), STEPS["event_happened"])
 
 
 def _time_bar(revision: Revision, context: Context, filed_on: date) -> Sequence[TraceNode]:
     ended_on = day_held(context.facts, "rights_ended_on")
-    first, last = (last_day(revision, day, rights_ended_on=ended_on) for day in context.event)
+    first_event, last_event = context.event
+    first = last = last_day(revision, first_event, rights_ended_on=ended_on)
+    if last_event != first_event:
+        last = last_day(revision, last_event, rights_ended_on=ended_on)
     if first is None or last is None:
         return ()
     missing = () if first == last else (revision.event_fact,)

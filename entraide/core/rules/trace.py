@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from entraide.core.rules.known import Kind, Proof, Value
 
@@ -22,8 +22,7 @@ class Published:
     checked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class TraceNode:
+class TraceNode(NamedTuple):
     """One reading: the word, the value it gave (`low` and `high` are the same once decided) and the readings it was made from.
 
     `name` is the fact, the parameter, the condition or the ceiling; `origin` who proved the fact or published the value (nothing for a
@@ -55,9 +54,11 @@ class TraceNode:
 
     def walk(self) -> "Iterator[TraceNode]":
         """Go through the node and all that it was made from, in the order of reading."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
 
 
 def to_json(root: TraceNode) -> dict[str, Any]:

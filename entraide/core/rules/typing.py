@@ -11,6 +11,7 @@ from entraide.core.rules.evaluate import bounds_of
 from entraide.core.rules.faults import KINDS
 from entraide.core.rules.known import Kind, Value
 from entraide.core.rules.parameters import TIER_PARAMETERS, ParameterSpec
+from entraide.core.rules.units import EXAMPLES, are_one, as_rate, instead_of, money_constants, say_unit, unit_of
 
 
 NUMBERS = (Kind.MONEY, Kind.RATE, Kind.COUNT)
@@ -45,11 +46,14 @@ def kind_of(term: t.Term, specs: Mapping[str, ParameterSpec]) -> Kind | None:
 
 
 def faults_in(term: t.Term, expected: Kind, specs: Mapping[str, ParameterSpec]) -> tuple[TypeFault, ...]:
-    """Find every fault of a condition (a flag is expected) or of an amount (money is): its types, then what its bounds show."""
+    """Find every fault of a condition (a flag is expected) or of an amount (money is): its types, its units, then what its bounds show.
+
+    That a condition never holds is no fault here: such a rule may be read (`reach` tells it before publication).
+    """
     scope = _Scope(specs)
     found = _kind(term, scope)
     if found is not None and found is not expected:
-        scope.fault(term, "rules.other_kind", expected=KINDS[expected], found=KINDS[found])
+        _other_kind(term, (expected,), found, scope)
     if not scope.found:
         _check_bounds(term, expected, scope)
     return tuple(scope.found)
@@ -57,8 +61,6 @@ def faults_in(term: t.Term, expected: Kind, specs: Mapping[str, ParameterSpec]) 
 
 def _check_bounds(term: t.Term, expected: Kind, scope: _Scope) -> None:
     low, high = bounds_of(term, scope.specs)
-    if expected is Kind.FLAG and low == high:
-        scope.fault(term, "rules.condition_settled", answer="oui" if low else "non")
     if expected is Kind.MONEY and low < 0:  # type: ignore[operator]
         scope.fault(term, "rules.amount_may_be_negative")
     if expected is Kind.MONEY and high > MOST_CENTS:  # type: ignore[operator]
@@ -84,18 +86,52 @@ def _tax_tier(term: t.TaxTier, scope: _Scope) -> Kind | None:
 
 
 def _same(term: t.Term, parts: tuple[t.Term, ...], allowed: tuple[Kind, ...], scope: _Scope) -> Kind | None:
-    """Hold every part to one kind among those allowed; give it, or nothing once a fault is noted."""
-    kinds = [_kind(part, scope) for part in parts]
-    if None in kinds:
+    """Hold every part to one kind among those allowed, and to one unit; give the kind, or nothing once a fault is noted."""
+    found = [_kind(part, scope) for part in parts]
+    kinds = [kind for kind in found if kind is not None]
+    if len(kinds) < len(found):
         return None
     for part, kind in zip(parts, kinds, strict=True):
         if kind not in allowed:
-            scope.fault(part, "rules.other_kind", expected=" ou ".join(KINDS[one] for one in allowed), found=KINDS[kind])  # type: ignore[index]
+            _other_kind(part, allowed, kind, scope)
             return None
         if kind is not kinds[0]:
-            scope.fault(part, "rules.mixed_kinds", left=KINDS[kinds[0]], right=KINDS[kind])  # type: ignore[index]
+            _mixed_kinds(parts[0], part, (kinds[0], kind), scope)
             return None
-    return kinds[0]
+    return kinds[0] if kinds[0] is not Kind.COUNT or _has_one_unit(parts, scope) else None
+
+
+def _has_one_unit(parts: tuple[t.Term, ...], scope: _Scope) -> bool:
+    """Hold counts to one unit; those that adapt stand beside any."""
+    first = next((part for part in parts if unit_of(part)), parts[0])
+    other = next((part for part in parts if not are_one(unit_of(first), unit_of(part))), None)
+    if other is not None:
+        _mixed_units(first, other, (Kind.COUNT, Kind.COUNT), scope)
+    return other is None
+
+
+def _other_kind(term: t.Term, allowed: tuple[Kind, ...], found: Kind, scope: _Scope) -> None:
+    expected = " ou ".join(KINDS[kind] for kind in allowed)
+    scope.fault(term, "rules.other_kind", expected=expected, found=KINDS[found], instead=EXAMPLES[allowed[0]])
+
+
+def _mixed_kinds(left: t.Term, right: t.Term, kinds: tuple[Kind, Kind], scope: _Scope) -> None:
+    if kinds == (Kind.RATE, Kind.MONEY) and money_constants(right):
+        _euros_for_rate(right, scope)
+    elif any(unit_of(part) for part, kind in zip((left, right), kinds, strict=True) if kind is Kind.COUNT):
+        _mixed_units(left, right, kinds, scope)
+    else:
+        scope.fault(right, "rules.mixed_kinds", left=KINDS[kinds[0]], right=KINDS[kinds[1]], instead=EXAMPLES[kinds[0]])
+
+
+def _mixed_units(left: t.Term, right: t.Term, kinds: tuple[Kind, Kind], scope: _Scope) -> None:
+    said = (say_unit(kind, unit_of(part)) for part, kind in zip((left, right), kinds, strict=True))
+    scope.fault(right, "rules.mixed_units", **dict(zip(("left", "right"), said, strict=True)), instead=instead_of(left, right, kinds))
+
+
+def _euros_for_rate(term: t.Term, scope: _Scope) -> None:
+    for amount in money_constants(term):
+        scope.fault(amount, "rules.rate_in_euros", written=write_key(amount), instead=as_rate(amount))
 
 
 def _times(term: t.Times, scope: _Scope) -> Kind | None:
@@ -103,7 +139,13 @@ def _times(term: t.Times, scope: _Scope) -> Kind | None:
     if left is None or right is None:
         return None
     kinds = {left, right}
-    if not kinds <= set(NUMBERS) or (left is right is Kind.MONEY):
+    if left is right is Kind.MONEY:
+        side = term.right if money_constants(term.right) else term.left
+        _euros_for_rate(side, scope)
+        if not money_constants(side):
+            scope.fault(term, "rules.cannot_multiply", left=KINDS[left], right=KINDS[right])
+        return None
+    if not kinds <= set(NUMBERS):
         scope.fault(term, "rules.cannot_multiply", left=KINDS[left], right=KINDS[right])
         return None
     return next(kind for kind in NUMBERS if kind in kinds)
@@ -163,8 +205,8 @@ def _not(term: t.Not, scope: _Scope) -> Kind | None:
 
 def _expect_flag(term: t.Term, scope: _Scope) -> None:
     kind = _kind(term, scope)
-    if kind not in (None, Kind.FLAG):
-        scope.fault(term, "rules.other_kind", expected=KINDS[Kind.FLAG], found=KINDS[kind])
+    if kind is not None and kind is not Kind.FLAG:
+        _other_kind(term, (Kind.FLAG,), kind, scope)
 
 
 def _lookup(term: t.Lookup, scope: _Scope) -> Kind | None:
