@@ -1,4 +1,4 @@
-"""The catalogue as files: YAML read without surprise, every word with its line and column, and the canonical text written back."""
+"""YAML read without surprise: plain values, and every word with its line and column."""
 
 import re
 from pathlib import Path as FilePath
@@ -7,73 +7,18 @@ from typing import Any
 import yaml
 
 from entraide.core.refusals import Finding
-from entraide.core.rules.definition import Revision
-from entraide.core.rules.documents import Specs, decode_benefit, decode_parameters, encode_benefit
 from entraide.core.rules.marks import Faults, Mark, Path
-from entraide.core.rules.parameters import ParameterBook
 
 
-PARAMETERS = "parameters.yaml"
 MAX_BYTES = 200_000
 MAX_DEPTH = 30
-WIDTH = 136
-SHORT = 100
-LONG_WORD = 40
 
 # The quick reader where libyaml is there, its twin in Python where it is not.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
+INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
 _QUOTES = ("'", '"', "|", ">")
 _FLAGS = {"true": True, "false": False}
 _OWN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
-
-
-def read_catalogue(folder: FilePath) -> tuple[tuple[Revision, ...], tuple[Finding, ...]]:
-    """Read every benefit of a folder, and all the faults of all its files; a revision with a fault is left out."""
-    book, findings = read_parameters(folder)
-    revisions: list[Revision] = []
-    found = list(findings)
-    for file in sorted(folder.glob("*.yaml")):
-        if file.name == PARAMETERS:
-            continue
-        own, faults = read_benefit(file, book.specs)
-        if own and any(own[0].code == former.code for former in revisions):
-            faults = (*faults, Finding("rules.benefit_twice", f"{file.name}:1:1", {"word": own[0].code}))
-        else:
-            revisions.extend(own)
-        found.extend(faults)
-    return tuple(revisions), tuple(found)
-
-
-def read_benefit(file: FilePath, specs: Specs) -> tuple[tuple[Revision, ...], tuple[Finding, ...]]:
-    """Read the revisions of one benefit, sorted by day, and the faults of its file."""
-    document, faults = load(file)
-    revisions = decode_benefit(document, faults, specs) if document is not None else ()
-    return revisions, tuple(faults.found)
-
-
-def read_parameters(folder: FilePath) -> tuple[ParameterBook, tuple[Finding, ...]]:
-    """Read the parameters of a catalogue folder."""
-    if not folder.is_dir():
-        return ParameterBook(), (Finding("rules.folder_not_found", folder.name),)
-    document, faults = load(folder / PARAMETERS)
-    book = decode_parameters(document, faults) if document is not None else ParameterBook()
-    return book, tuple(faults.found)
-
-
-def format_benefit(file: FilePath, specs: Specs) -> tuple[str, tuple[Finding, ...]]:
-    """Give the canonical text of a benefit's file, comments of its head kept, or its faults."""
-    revisions, findings = read_benefit(file, specs)
-    if findings:
-        return "", findings
-    lines = file.read_text("utf-8").splitlines(keepends=True)
-    head = next((rank for rank, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    return "".join(lines[:head]) + write_benefit(revisions), ()
-
-
-def write_benefit(revisions: tuple[Revision, ...]) -> str:
-    """Write the revisions of one benefit as the canonical text of its file."""
-    return yaml.dump(_with_count_keys(encode_benefit(revisions)), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
 
 
 def load(file: FilePath) -> tuple[dict[str, Any] | None, Faults]:
@@ -172,40 +117,6 @@ def _scalar(node: yaml.Node) -> str | int | bool:
     """Read a scalar: quoted, it is a text; bare, a whole number, true, false, or a text."""
     if node.style in _QUOTES:
         return str(node.value)
-    if _INTEGER.fullmatch(node.value):
+    if INTEGER.fullmatch(node.value):
         return int(node.value)
     return _FLAGS.get(node.value, str(node.value))
-
-
-class _Dumper(yaml.SafeDumper):
-    """A writer that quotes only what this module would not read back as a text, and keeps short leaves on one line."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Indent lists under their key, which reads better."""
-        super().increase_indent(flow, False)
-
-    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.SequenceNode:
-        """Write a list of short words on one line."""
-        return super().represent_sequence(tag, sequence, _is_short(sequence))
-
-    def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
-        """Write a mapping of short words on one line."""
-        return super().represent_mapping(tag, mapping, _is_short([*mapping, *mapping.values()]))
-
-
-_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?:true|false)$"), list("tf"))
-_Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"-?\d{1,15}$"), list("-0123456789"))
-
-
-def _is_short(parts: Any) -> bool:
-    words = [str(part) for part in parts if not isinstance(part, dict | list)]
-    return len(words) == len(parts) and sum(len(word) + 2 for word in words) < SHORT and all(len(word) < LONG_WORD for word in words)
-
-
-def _with_count_keys(value: Any) -> Any:
-    """Give the keys of scales back their bare form: `19: …` and not `'19': …`."""
-    if isinstance(value, dict):
-        return {int(key) if _INTEGER.fullmatch(key) else key: _with_count_keys(inner) for key, inner in value.items()}
-    return [_with_count_keys(item) for item in value] if isinstance(value, list) else value
