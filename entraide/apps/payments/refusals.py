@@ -21,6 +21,12 @@ class ExecutionDayPast(Refusal):
     code = "payments.execution_day_past"
 
 
+class ExecutionDayFar(Refusal):
+    """Transfers are asked for a day so far that it must be a slip of the pen."""
+
+    code = "payments.execution_day_far"
+
+
 class BankDetailsChanged(Refusal):
     """Someone gave other bank details since the batch was prepared."""
 

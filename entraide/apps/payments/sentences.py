@@ -18,6 +18,7 @@ REFUSALS = {
     ),
     "payments.statement_read_already": "Ce relevé ({identification}) a déjà été lu : rien n’a été changé.",
     "payments.execution_day_past": "Ce jour est passé : choisissez aujourd’hui ou un jour à venir.",
+    "payments.execution_day_far": "Ce jour est dans plus de {days} jours : vérifiez la date, surtout l’année.",
     "payments.bank_details_changed": (
         "Depuis la préparation, {count} personne(s) de ce lot ont changé de compte. Annulez le lot, puis préparez-le à nouveau."
     ),

@@ -15,7 +15,14 @@ from entraide.apps.documents.models import Document
 from entraide.apps.payments import queries
 from entraide.apps.payments.models import Transfer, TransferBatch
 from entraide.apps.payments.operations import batching, ordering
-from entraide.apps.payments.refusals import BankDetailsChanged, ExecutionDayPast, HolderUnwritable, NotAnAccountant, NothingToPay
+from entraide.apps.payments.refusals import (
+    BankDetailsChanged,
+    ExecutionDayFar,
+    ExecutionDayPast,
+    HolderUnwritable,
+    NotAnAccountant,
+    NothingToPay,
+)
 from entraide.core.money import Money
 from entraide.core.sepa.text import UnwritableText
 from entraide.core.workflow.engine import TransitionRefused
@@ -61,6 +68,13 @@ def test_a_batch_is_never_asked_for_a_past_day():
     due()
     with pytest.raises(ExecutionDayPast):
         desk().prepare(on=TODAY - timedelta(days=1))
+
+
+def test_a_batch_is_never_asked_for_a_day_of_another_year_by_mistake():
+    due()
+    with pytest.raises(ExecutionDayFar):
+        desk().prepare(on=TODAY + timedelta(days=61))
+    assert desk().prepare(on=TODAY + timedelta(days=60))
 
 
 def test_a_second_click_finds_the_batch_of_the_first():

@@ -13,7 +13,7 @@ from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.ledger import operations as ledger
 from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
 from entraide.apps.payments.policies import can_prepare, can_release, require
-from entraide.apps.payments.refusals import BankDetailsChanged, ExecutionDayPast, NothingToPay
+from entraide.apps.payments.refusals import BankDetailsChanged, ExecutionDayFar, ExecutionDayPast, NothingToPay
 from entraide.apps.payments.translation import batch_facts, credit_transfers, facts_of, save_statuses, status_of, take_status
 from entraide.core.ledger import post_transfer_sent
 from entraide.core.money import total
@@ -25,16 +25,23 @@ from entraide.integrations.pain001 import build_pain001
 from entraide.orm.references import draw_references
 
 
+# A batch is executed within days; a day farther than this is a year mistyped.
+FARTHEST_DAYS = 60
+
+
 @transaction.atomic
 def prepare_batch(*, execution_on: date, actor: Actor, at: datetime, on: date, key: str = "") -> UUID:
     """Put every order that is due and has bank details that a bank can write in a new batch; the same `key` prepares once.
 
     :raises ExecutionDayPast: if the day is past.
+    :raises ExecutionDayFar: if it is more than `FARTHEST_DAYS` away.
     :raises NothingToPay: if there is no such order.
     """
     require(can_prepare(actor))
     if execution_on < on:
         raise ExecutionDayPast
+    if (execution_on - on).days > FARTHEST_DAYS:
+        raise ExecutionDayFar(days=FARTHEST_DAYS)
     due = PaymentOrder.objects.select_for_update().filter(state=PaymentOrderState.DUE).order_by("ordered_on", "pk")
     orders = list(due)
     if (done := ledger.done(key, operation="prepare_batch")) is not None:

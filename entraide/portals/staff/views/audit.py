@@ -23,13 +23,20 @@ KINDS = {"system": "Système", "anonymous": "Personne non connectée", "person":
 SUBJECTS = {
     "account": "Compte",
     "activation": "Dossier de bénéficiaire",
+    "bank_statement": "Relevé de compte",
     "beneficiary": "Dossier de bénéficiaire",
     "claim": "Demande",
     "dependant": "Ayant droit",
     "document": "Fichier",
     "keyring": "Trousseau de clés",
     "member": "Adhérent",
+    "opening_import": "Reprise",
+    "parameters": "Paramètres",
+    "payment_order": "Ordre de paiement",
+    "publication": "Publication d’un tableau",
+    "revision": "Fiche de prestation",
     "roster": "Liste du personnel",
+    "transfer_batch": "Lot de virements",
 }
 COLUMNS = (Column("Quand"), Column("Qui"), Column("Quoi"), Column("Sur quoi"))
 
