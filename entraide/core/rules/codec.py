@@ -10,6 +10,7 @@ from entraide.core.rules.constants import parse, parse_key, write, write_key
 from entraide.core.rules.facts import FACTS, FactSpec
 from entraide.core.rules.known import Kind
 from entraide.core.rules.marks import Faults, Path
+from entraide.core.rules.parameters import ParameterSpec
 from entraide.core.rules.parts import AGE_WORDS, WORD_OF
 
 
@@ -31,6 +32,7 @@ _OTHERS = ("parameter", "lookup", "from", "match", "cases", "otherwise", "by_tie
 WORDS = (*_LISTS, *_PAIRS, *_TESTS, *_OTHERS)
 _BROKEN = t.Const(Kind.COUNT, 0)
 NO_FACTS: Mapping[str, FactSpec] = {}
+NO_PARAMETERS: Mapping[str, ParameterSpec] = {}
 
 
 def encode(term: t.Term) -> Plain:
@@ -38,12 +40,18 @@ def encode(term: t.Term) -> Plain:
     return _WRITERS[type(term)](term)
 
 
-def decode(source: Plain, faults: Faults, path: Path = (), own: Mapping[str, FactSpec] = NO_FACTS) -> "Decoded":
+def decode(
+    source: Plain,
+    faults: Faults,
+    path: Path = (),
+    own: Mapping[str, FactSpec] = NO_FACTS,
+    parameters: Mapping[str, ParameterSpec] = NO_PARAMETERS,
+) -> "Decoded":
     """Read a term; what cannot be read is noted in `faults` and replaced, so that one pass finds every fault.
 
-    `own` are the facts that the document declares beside the shared ones.
+    `own` are the facts that the document declares beside the shared ones; `parameters` give those that are named their French names.
     """
-    decoded = Decoded(faults, own)
+    decoded = Decoded(faults, own, parameters)
     decoded.root = decoded.read(source, path)
     return decoded
 
@@ -54,6 +62,7 @@ class Decoded:
 
     faults: Faults
     own: Mapping[str, FactSpec] = field(default_factory=dict)
+    parameters: Mapping[str, ParameterSpec] = field(default_factory=dict)
     root: t.Term = _BROKEN
     paths: dict[int, Path] = field(default_factory=dict)
 
@@ -118,11 +127,14 @@ class Decoded:
         if word == "by_tier":
             return self._by_tier(inner, path, None)
         if word == "parameter":
-            return t.Parameter(inner) if isinstance(inner, str) else self._fault("rules.not_a_value", below, written=str(inner))
+            return self._parameter(inner) if isinstance(inner, str) else self._fault("rules.not_a_value", below, written=str(inner))
         if isinstance(inner, Mapping) and len(inner) == 1 and word in (*self._names, "tax_tier"):
             (test, limit), *_ = inner.items()
             return self._test(self.read(word, path), test, limit, (*below, test))
         return self._unknown(word, below, (*WORDS, *self._names))
+
+    def _parameter(self, key: str) -> t.Parameter:
+        return t.Parameter(key, self.parameters[key].label if key in self.parameters else "")
 
     def _test(self, left: t.Term, test: str, limit: Plain, path: Path) -> t.Term:
         if test in _COMPARISONS:

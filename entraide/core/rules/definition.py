@@ -189,7 +189,7 @@ class Revision:
     on_top_of: str = ""
     postage: Money = ZERO
     taxation: Taxation = Taxation()
-    cases: tuple[GoldenCase, ...] = ()
+    cases: tuple[GoldenCase, ...] = field(default=(), compare=False)
     digest: str = field(init=False, compare=False)
     facts: tuple[str, ...] = field(init=False, compare=False, repr=False)
     specs: Mapping[str, FactSpec] = field(init=False, compare=False, repr=False)

@@ -1,13 +1,14 @@
 """The reading of one term of a document: decoded, then typed, each fault placed at the part that it was read from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from entraide.core.rules import terms as t
 from entraide.core.rules.codec import decode
 from entraide.core.rules.facts import FACTS, FactSpec
 from entraide.core.rules.fields import Fields
 from entraide.core.rules.known import Kind
+from entraide.core.rules.marks import Path
 from entraide.core.rules.parameters import ParameterSpec
 from entraide.core.rules.typing import faults_in
 
@@ -17,10 +18,11 @@ Specs = Mapping[str, ParameterSpec]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the terms of one document may name: the facts that it declares, and the parameters."""
+    """What the terms of one document may name, facts that it declares and parameters; and where each term read so far stands."""
 
     own: Mapping[str, FactSpec]
     parameters: Specs
+    paths: dict[int, Path] = field(default_factory=dict, repr=False)
 
     @property
     def facts(self) -> Mapping[str, FactSpec]:
@@ -31,7 +33,8 @@ class Reading:
 def read_term(fields: Fields, word: str, expected: Kind, reading: Reading) -> t.Term:
     """Read the term that stands at a word, and type it."""
     before = len(fields.faults.found)
-    decoded = decode(fields.source[word], fields.faults, fields.at(word), reading.own)
+    decoded = decode(fields.source[word], fields.faults, fields.at(word), reading.own, reading.parameters)
+    reading.paths.update(decoded.paths)
     if len(fields.faults.found) == before:
         for fault in faults_in(decoded.root, expected, reading.parameters):
             fields.faults.add(fault.code, decoded.paths.get(id(fault.term), fields.at(word)), **fault.params)

@@ -188,7 +188,7 @@ def _say_lookup(term: t.Lookup) -> str:
 _SAYERS: Mapping[type, Callable[[Any], str]] = {
     t.Const: lambda term: show(term.kind, term.value),
     t.Fact: lambda term: term.spec.label,
-    t.Parameter: lambda term: f"le paramètre « {term.key} »",
+    t.Parameter: lambda term: term.label or f"le paramètre « {term.key} »",
     t.Age: lambda term: AGES[AGE_WORDS[term.at]],
     t.TaxTier: lambda term: TIER,
     t.Plus: lambda term: f"la somme de {_listed([sentence(part) for part in term.terms], 'et')}",

@@ -1,6 +1,6 @@
 """The closed vocabulary of the rules: frozen typed terms that know nothing of how they are read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -38,9 +38,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A dated value that several rules share, read on the day that the revision declares."""
+    """A dated value that several rules share, read on the day that the revision declares; `label` is its French name where it is known."""
 
     key: str
+    label: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

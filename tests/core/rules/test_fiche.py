@@ -1,0 +1,113 @@
+"""A revision is told whole, from its tree alone."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from entraide.core.money import Money
+from entraide.core.rules import (
+    Ceiling,
+    Confidence,
+    Deadline,
+    DeadlineStart,
+    DocumentRequirement,
+    Kind,
+    PaidBy,
+    Period,
+    ReadsOn,
+    Scope,
+    Subject,
+)
+from entraide.core.rules import terms as t
+from entraide.core.rules.definition import ContributionEvent, FiscalRegime, Taxation
+from entraide.core.rules.fiche import (
+    CONFIDENCE,
+    EVENTS,
+    NO_AMOUNT,
+    NO_DEADLINE,
+    PAID_BY,
+    READ_ON,
+    REGIMES,
+    SCOPES,
+    SUBJECTS,
+    fiche_of,
+    parameters_of,
+)
+from tests.scenarios.reading import revisions_of
+
+
+EVENT = date(2024, 3, 31)
+LEISURE = next(revision for revision in revisions_of("accueil-de-loisirs") if revision.since.year == 2021)
+
+
+def test_a_revision_is_told_part_by_part() -> None:
+    fiche = fiche_of(LEISURE, on=EVENT)
+    assert fiche.for_whom.endswith("; pour chaque enfant")
+    assert fiche.event == "la fin de l’accueil ou du séjour"
+    assert fiche.conditions[0].startswith("L’âge atteint dans l’année civile est de 12 ans au plus")
+    assert fiche.amount.endswith("dans la limite de la dépense")
+    assert fiche.ceilings == ("1 demande par personne concernée, par année civile, les factures de la période s’additionnent",)
+    assert fiche.deadline == "6 mois après l’événement ; pour un événement du 31/03/2024, jusqu’au 30/09/2024 inclus"
+    assert fiche.documents[1] == "Avis d’impôt de l’année précédente (facultatif)"
+    assert fiche.documents[2].endswith(", si l’âge atteint dans l’année civile est de plus de 12 ans")
+    assert (fiche.paid_by, fiche.postage, fiche.taxation) == ("par virement", "", "")
+
+
+def test_what_is_not_known_is_said() -> None:
+    fiche = fiche_of(replace(LEISURE, amount=None, deadline=None), on=EVENT)
+    assert (fiche.amount, fiche.deadline) == (NO_AMOUNT, NO_DEADLINE)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "said"),
+    [
+        (
+            Deadline(0, DeadlineStart.CIVIL_YEAR_END),
+            "Dans l’année civile de l’événement ; pour un événement du 31/03/2024, jusqu’au 31/12/2024 inclus",
+        ),
+        (
+            Deadline(1, DeadlineStart.CIVIL_YEAR_END),
+            "1 mois après la fin de l’année civile de l’événement ; pour un événement du 31/03/2024, jusqu’au 31/01/2025 inclus",
+        ),
+    ],
+)
+def test_a_deadline_shows_its_last_day(deadline: Deadline, said: tuple[str, str]) -> None:
+    within, last = said
+    assert (
+        fiche_of(replace(LEISURE, deadline=deadline), on=EVENT).deadline
+        == f"{within} ; pour un événement du 31/03/2024, jusqu’au {last} inclus"
+    )
+
+
+def test_postage_taxation_and_sums_are_told() -> None:
+    ceiling = Ceiling("x", Scope.HOUSEHOLD, Period.ROLLING_YEARS, claims=2, amount=t.money(300), years=2)
+    told = replace(
+        LEISURE,
+        postage=Money(214),
+        taxation=Taxation(FiscalRegime.EXEMPT, ContributionEvent.CHRISTMAS),
+        ceilings=(ceiling,),
+        documents=(DocumentRequirement("invoice", "Facture", ("expense",)),),
+    )
+    fiche = fiche_of(told, on=EVENT)
+    assert fiche.postage.replace("\xa0", " ") == "Frais d’envoi à votre charge : 2,14 € par commande"
+    assert fiche.taxation == "N’est pas imposable ; événement : Noël"
+    assert fiche.ceilings[0].replace("\xa0", " ") == "2 demandes et 300,00 € par foyer, par période de 2 ans"
+    assert fiche.documents == ("Facture",)
+
+
+def test_the_parameters_of_a_revision_are_named_once() -> None:
+    twice = replace(LEISURE, amount=t.Plus((t.Parameter("base"), t.Times(t.Parameter("base"), t.Const(Kind.RATE, Fraction(1, 2))))))
+    assert parameters_of(twice) == ("base",)
+    assert len(parameters_of(LEISURE)) == 3
+
+
+def test_every_choice_of_a_file_has_its_words() -> None:
+    said = ((SUBJECTS, Subject), (PAID_BY, PaidBy), (SCOPES, Scope), (READ_ON, ReadsOn), (CONFIDENCE, Confidence))
+    for table, choices in (*said, (REGIMES, FiscalRegime), (EVENTS, ContributionEvent)):
+        assert set(table) == set(choices)
+
+
+def test_a_parameter_is_called_by_its_french_name_once_it_is_read_from_a_file() -> None:
+    assert fiche_of(replace(LEISURE, amount=t.Parameter("base", "la base nationale")), on=EVENT).amount == "La base nationale"
