@@ -112,12 +112,16 @@ class Kinship(ValidTime):
 
 
 class TaxLine(models.Model):
-    """Line 14 of an income-tax notice: the amount, its year, how it was checked and by whom; the notice itself is not kept."""
+    """Line 14 of an income-tax notice: the amount, its year, how it was checked and by whom; the notice itself is not kept.
+
+    Partners who are taxed apart have two notices: `partner_line_14` is then what the spouse's says.
+    """
 
     id = KeyField()
     beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="tax_lines")
     notice_year = models.PositiveSmallIntegerField()
     line_14 = MoneyField()
+    partner_line_14 = MoneyField(null=True, help_text="line 14 of the spouse's own notice; empty where there is one notice")
     proof = models.CharField(max_length=20, choices=[("declared", "déclaré"), ("notice", "avis vérifié"), ("imported", "reprise")])
     checked_by = models.UUIDField(null=True)
     checked_on = models.DateField()

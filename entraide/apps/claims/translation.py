@@ -11,19 +11,26 @@ from entraide.apps.beneficiaries.queries import AffiliationView, DependantView, 
 from entraide.apps.claims.models import ClaimFact
 from entraide.apps.parameters.translation import from_plain, to_plain
 from entraide.core.money import Money
-from entraide.core.rules import FACTS, NOT_ASKED, WITHHELD, Absent, Facts, FactValue, Known, Proof, Used
+from entraide.core.rules import NOT_ASKED, WITHHELD, Absent, Facts, FactSpec, FactValue, Known, Proof, Used
 
 
 # The notice of the year before the event, on the income of the year before that: « Précarité énergétique », cnas.fr, 2018.
 NOTICE_YEARS_BACK = 1
 ROSTER, IMPORTED = "liste nominative de votre collectivité", "reprise des dossiers antérieurs"
+HOUSEHOLD = "votre foyer : aucun conjoint n’y figure"
 TAX_PROOFS = {"notice": "avis d’impôt vérifié", "imported": IMPORTED}
+# What the notices of partners who are taxed apart say, own line aside.
+PARTNER_FACTS = ("has_two_notices", "partner_tax_line_14")
+
+Specs = Mapping[str, FactSpec]
+Answers = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """All that is held of an opener and their household on a day, read once for as many benefits as wanted."""
 
+    on: date
     person: Person
     affiliations: tuple[AffiliationView, ...]
     household: tuple[DependantView, ...]
@@ -40,12 +47,25 @@ class Situation:
 
 
 def held_facts(situation: Situation, subject: DependantView | None, *, event_on: date) -> dict[str, FactValue]:
-    """Give what is known without asking: status and rights from the roster, births, line 14 of the year's notice."""
-    facts = _rights(situation.principal) | _births(situation.person, subject, situation.principal)
-    line = situation.tax_lines.get(event_on.year - NOTICE_YEARS_BACK)
+    """Give what is known without asking: status and rights from the roster, births, the lines 14 of the year's notices."""
+    births = _births(situation.person, subject, situation.principal)
+    return _rights(situation.principal) | births | _notices(situation, event_on.year - NOTICE_YEARS_BACK)
+
+
+def _notices(situation: Situation, year: int) -> dict[str, FactValue]:
+    """Give the lines 14 on record for a year; who has no spouse has one notice, and is asked nothing of a second."""
+    facts: dict[str, FactValue] = {}
+    line = situation.tax_lines.get(year)
+    source = TAX_PROOFS.get(line.proof) if line else None
+    proof = Proof("Entraide", source, line.checked_on) if line and source else None
     if line is not None:
-        source = TAX_PROOFS.get(line.proof)
-        facts["tax_line_14"] = Known(line.line_14, Proof("Entraide", source, line.checked_on) if source else None)
+        facts["tax_line_14"] = Known(line.line_14, proof)
+    if not any(dependant.kind == "spouse" for dependant in situation.household):
+        facts["has_two_notices"] = Known(False, Proof("Entraide", HOUSEHOLD, situation.on))
+    elif line is not None:
+        facts["has_two_notices"] = Known(line.partner_line_14 is not None, proof)
+        if line.partner_line_14 is not None:
+            facts["partner_tax_line_14"] = Known(line.partner_line_14, proof)
     return facts
 
 
@@ -65,26 +85,44 @@ def _births(person: Person, subject: DependantView | None, affiliation: Affiliat
         return {"born_on": Known(person.born_on, proof)}
     proof = Proof(subject.proved_by, subject.proved_from, subject.proved_on) if subject.proved_by and subject.proved_on else None
     facts: dict[str, FactValue] = {"born_on": Known(subject.born_on, proof), "is_dependent": Known(True, proof)}
+    if subject.kind == "child":
+        facts["custody"] = Known(subject.custody, proof)
     if subject.disability_rate is not None:
         facts["disability_rate"] = Known(Fraction(subject.disability_rate, 100), proof)
     return facts
 
 
-def answered_facts(answers: Mapping[str, Mapping[str, Any]]) -> dict[str, FactValue]:
-    """Read what the person typed in a draft: declared, without proof."""
-    return {name: WITHHELD if answer.get("withheld") else Known(_read(name, answer["value"])) for name, answer in answers.items()}
+def answered_facts(answers: Answers, specs: Specs) -> dict[str, FactValue]:
+    """Read what the person typed in a draft: declared, without proof.
+
+    What the revision of `specs` does not ask in that form (the event moved to another revision since) is left out, to be asked again.
+    """
+    read = {name: WITHHELD if answer.get("withheld") else answered(specs, name, answer) for name, answer in answers.items()}
+    return {name: fact for name, fact in read.items() if fact is not None}
 
 
-def recorded_facts(rows: Iterable[ClaimFact]) -> dict[str, FactValue]:
-    """Read the facts of a filed claim."""
-    return {row.name: _recorded(row) for row in rows}
+def answered(specs: Specs, name: str, answer: Mapping[str, Any] | None) -> Known | None:
+    """Read one answer as a value of its fact; nothing if it is none."""
+    spec = specs.get(name)
+    if spec is None or not answer or answer.get("withheld"):
+        return None
+    try:
+        value = from_plain(spec.kind, answer["value"])
+    except (TypeError, ValueError):
+        return None
+    return None if spec.fault_in(value) else Known(value)
 
 
-def _recorded(row: ClaimFact) -> FactValue:
+def recorded_facts(rows: Iterable[ClaimFact], specs: Specs) -> dict[str, FactValue]:
+    """Read the facts of a filed claim, as its own revision understands them."""
+    return {row.name: _recorded(row, specs) for row in rows if row.name in specs}
+
+
+def _recorded(row: ClaimFact, specs: Specs) -> FactValue:
     if row.is_withheld:
         return WITHHELD
     proof = Proof(row.proved_by, row.proved_from, row.proved_on) if row.proved_by and row.proved_on else None
-    return Known(_read(row.name, row.value), proof)
+    return Known(from_plain(specs[row.name].kind, row.value), proof)
 
 
 def merged(held: Facts, given: Facts) -> dict[str, FactValue]:
@@ -95,16 +133,33 @@ def merged(held: Facts, given: Facts) -> dict[str, FactValue]:
         proved = isinstance(before, Known) and before.proof is not None
         if not proved or (isinstance(value, Known) and value.proof is not None):
             facts[name] = value
-    return facts
+    return _both_or_none(facts)
+
+
+def _both_or_none(facts: dict[str, FactValue]) -> dict[str, FactValue]:
+    """One of two notices withheld is both withheld: the other alone says nothing of the tier, and proves nothing."""
+    lacks_partner = facts.get("partner_tax_line_14") is WITHHELD and has_two_notices(facts)
+    if facts.get("tax_line_14") is not WITHHELD and not lacks_partner:
+        return facts
+    kept = {name: value for name, value in facts.items() if name not in PARTNER_FACTS or (isinstance(value, Known) and value.proof)}
+    return kept | {"tax_line_14": WITHHELD}
+
+
+def has_two_notices(facts: Facts) -> bool:
+    """Tell whether the partners are known, or said, to be taxed apart."""
+    held = facts.get("has_two_notices")
+    return isinstance(held, Known) and held.value is True
+
+
+def lives_alone(facts: Facts) -> bool:
+    """Tell whether the household has no spouse: no second notice is ever asked for."""
+    held = facts.get("has_two_notices")
+    return isinstance(held, Known) and held.proof is not None and held.proof.source == HOUSEHOLD
 
 
 def plain_answer(name: str, value: Any) -> dict[str, Any]:
     """Write one answer for the draft: a value of the fact's kind, or None when the person says that no proof will come."""
     return {"withheld": True} if value is None else {"value": to_plain(value)}
-
-
-def _read(name: str, plain: Any) -> Any:
-    return from_plain(FACTS[name].kind, plain)
 
 
 def plain_facts(facts: Facts) -> dict[str, Any]:
@@ -121,16 +176,16 @@ def _plain_fact(value: FactValue) -> dict[str, Any]:
     return written
 
 
-def facts_from_plain(written: Mapping[str, Any]) -> dict[str, FactValue]:
-    """Read the facts that a decision kept."""
-    return {name: _fact_from_plain(name, fact) for name, fact in written.items()}
+def facts_from_plain(written: Mapping[str, Any], specs: Specs) -> dict[str, FactValue]:
+    """Read the facts that a decision kept, as its own revision understands them."""
+    return {name: _fact_from_plain(specs[name], fact) for name, fact in written.items()}
 
 
-def _fact_from_plain(name: str, written: Mapping[str, Any]) -> FactValue:
+def _fact_from_plain(spec: FactSpec, written: Mapping[str, Any]) -> FactValue:
     if written.get("withheld"):
         return WITHHELD
     by, source, on = written.get("proof") or ("", "", "")
-    return Known(_read(name, written["value"]), Proof(by, source, date.fromisoformat(on)) if by else None)
+    return Known(from_plain(spec.kind, written["value"]), Proof(by, source, date.fromisoformat(on)) if by else None)
 
 
 def plain_usage(usage: Mapping[str, Used]) -> dict[str, list[int]]:

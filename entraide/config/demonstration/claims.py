@@ -102,8 +102,7 @@ def _file(stage: Stage, rank: int, case: Case, when: Moment) -> None:
     told = {"actor": opener, **when.told}
     child_id = stage.children[case.child.reference] if case.child else None
     claim_id = filing.start(beneficiary_id=opener.beneficiary_id, benefit_code=case.benefit, dependant_id=child_id, **told)
-    has_line = NOTICE_YEAR in beneficiaries.tax_lines(opener.beneficiary_id)
-    answers = _answers(case, has_line)
+    answers = _answers(case, opener.beneficiary_id, when)
     filing.answer(claim_id=claim_id, answers=answers, **told)
     stage.papers[rank] = []
     for kind, paper in _papers(case, answers).items():
@@ -113,12 +112,19 @@ def _file(stage: Stage, rank: int, case: Case, when: Moment) -> None:
     stage.claims[rank] = claim_id
 
 
-def _answers(case: Case, has_line: bool) -> dict[str, object]:
-    """Give what the person types; line 14 only where the association holds none, None saying that no notice will come."""
+def _answers(case: Case, opener_id: UUID, when: Moment) -> dict[str, object]:
+    """Give what the person types; line 14 only where the association holds none, None saying that no notice will come.
+
+    Spouses of the demonstration are taxed together.
+    """
     facts: dict[str, object] = {"term_started_on": case.event_on} if case.benefit == APPRENTICE_TERM else {"stay_ended_on": case.event_on}
     if case.expense is not None:
         facts["expense"] = case.expense
-    return facts if has_line else facts | {"tax_line_14": case.declared_line_14}
+    if NOTICE_YEAR in beneficiaries.tax_lines(opener_id):
+        return facts
+    is_couple = any(each.kind == "spouse" for each in beneficiaries.household(opener_id, on=when.on))
+    notices = {"has_two_notices": False} if is_couple and case.declared_line_14 is not None else {}
+    return facts | {"tax_line_14": case.declared_line_14} | notices
 
 
 def _papers(case: Case, answers: Mapping[str, object]) -> dict[str, Paper]:

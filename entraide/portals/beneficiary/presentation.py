@@ -8,7 +8,7 @@ from itertools import groupby
 from entraide.apps.claims.queries.assessments import Entitlement, is_claimable
 from entraide.apps.claims.queries.lists import ClaimLine
 from entraide.core.money import ZERO
-from entraide.core.rules import FACTS, Outcome, Status
+from entraide.core.rules import Outcome, Status
 from entraide.core.rules.deadlines import claimable_days
 from entraide.core.workflow.claims import CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience
@@ -76,7 +76,8 @@ def is_sure(entitlement: Entitlement) -> bool:
 
 def still_to_know(entitlement: Entitlement) -> str:
     """Name the first fact on which a right that is not sure depends."""
-    return next((FACTS[name].label for name in entitlement.outcome.missing if name not in EXPENSES), "")
+    specs = entitlement.published.revision.specs
+    return next((specs[name].label for name in entitlement.outcome.missing if name not in EXPENSES), "")
 
 
 def when_in_words(entitlement: Entitlement, *, on: date) -> str:

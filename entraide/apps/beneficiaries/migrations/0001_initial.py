@@ -178,6 +178,7 @@ class Migration(migrations.Migration):
                 ('id', entraide.orm.fields.KeyField(serialize=False)),
                 ('notice_year', models.PositiveSmallIntegerField()),
                 ('line_14', entraide.orm.fields.MoneyField()),
+                ('partner_line_14', entraide.orm.fields.MoneyField(help_text="line 14 of the spouse's own notice; empty where there is one notice", null=True)),
                 ('proof', models.CharField(choices=[('declared', 'déclaré'), ('notice', 'avis vérifié'), ('imported', 'reprise')], max_length=20)),
                 ('checked_by', models.UUIDField(null=True)),
                 ('checked_on', models.DateField()),

@@ -114,16 +114,17 @@ def end_kinship(*, beneficiary_id: UUID, dependant_id: UUID, actor: Actor, at: d
 
 @dataclass(frozen=True, slots=True)
 class CheckedTaxLine:
-    """Line 14 of the notice of a year, and how it was checked: declared, notice or imported."""
+    """Line 14 of the notice of a year, and how it was checked: declared, notice or imported; a partner's too where there are two."""
 
     notice_year: int
     line_14: Money
     proof: str
+    partner_line_14: Money | None = None
 
 
 @transaction.atomic
 def record_tax_line(*, beneficiary_id: UUID, line: CheckedTaxLine, actor: Actor, at: datetime, on: date) -> UUID:
-    """Keep line 14 of a notice; the amount held before for that year is superseded."""
+    """Keep line 14 of a notice, or of both partners' notices; what was held before for that year is superseded."""
     require_own_or_staff(actor, beneficiary_id)
     Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
     held = TaxLine.objects.filter(beneficiary_id=beneficiary_id, notice_year=line.notice_year, superseded_at__isnull=True)
@@ -132,12 +133,15 @@ def record_tax_line(*, beneficiary_id: UUID, line: CheckedTaxLine, actor: Actor,
         beneficiary_id=beneficiary_id,
         notice_year=line.notice_year,
         line_14=line.line_14,
+        partner_line_14=line.partner_line_14,
         proof=line.proof,
         checked_by=actor.account_id,
         checked_on=on,
         recorded_at=at,
     )
     payload = {"year": line.notice_year, "line_14": line.line_14.cents, "proof": line.proof}
+    if line.partner_line_14 is not None:
+        payload["partner_line_14"] = line.partner_line_14.cents
     record("beneficiaries.tax_line_recorded", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
     return row.pk
 

@@ -207,6 +207,7 @@ def import_tax_lines(*, lines: Sequence[ImportedTaxLine], import_id: UUID, actor
                 beneficiary_id=each.beneficiary_id,
                 notice_year=each.line.notice_year,
                 line_14=each.line.line_14,
+                partner_line_14=each.line.partner_line_14,
                 proof=each.line.proof,
                 checked_on=each.checked_on,
                 recorded_at=at,

@@ -67,12 +67,13 @@ class DependantView:
 
 @dataclass(frozen=True, slots=True)
 class TaxLineView:
-    """Line 14 of the notice of a year, and how it was checked."""
+    """Line 14 of the notice of a year, and how it was checked; `partner_line_14` is nothing where there is one notice."""
 
     notice_year: int
     line_14: Money
     proof: str
     checked_on: date
+    partner_line_14: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def shares_household(one: UUID | None, other: UUID, *, on: date) -> bool:
 def tax_lines(beneficiary_id: UUID) -> dict[int, TaxLineView]:
     """Give line 14 of every notice that we hold, by the year of the notice."""
     rows = TaxLine.objects.filter(beneficiary_id=beneficiary_id, superseded_at__isnull=True).order_by("notice_year")
-    return {row.notice_year: TaxLineView(row.notice_year, row.line_14, row.proof, row.checked_on) for row in rows}
+    return {row.notice_year: TaxLineView(row.notice_year, row.line_14, row.proof, row.checked_on, row.partner_line_14) for row in rows}
 
 
 def bank_details(keys: Iterable[UUID]) -> dict[UUID, BankView]:

@@ -18,11 +18,12 @@ from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Pause
 from entraide.apps.claims.operations.reserving import reserve
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_deciding, require_filing
+from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
 from entraide.apps.claims.queries.papers import papers_of
 from entraide.apps.claims.sentences import CORRECTION_REASONS
 from entraide.apps.claims.translation import NOTICE_YEARS_BACK, plain_answer
-from entraide.core.rules import FACTS, DocumentRequirement, FactValue, Known, Proof
+from entraide.core.rules import DocumentRequirement, FactValue, Known, Proof
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimFacts, ClaimState, closed_to_officer
 from entraide.core.workflow.engine import Audience, TransitionRefused, apply
 
@@ -74,7 +75,7 @@ def accept_paper(*, claim_document_id: UUID, values: Mapping[str, Any], actor: A
     _, assessment = reassessed(claim)
     requirement = next((each for each in papers_of(assessment) if each.kind == paper.requirement), None)
     if requirement is not None:
-        read = _values_of(requirement, assessment.facts, values)
+        read = _values_of(requirement, assessment, values)
         if paper.state == "accepted" and _are_proved(read, assessment.facts):
             return
         proof = Proof(actor.name, requirement.label, on)
@@ -117,13 +118,18 @@ def _follow_event(claim: Claim) -> None:
     claim.save(update_fields=["event_on", "time_bar"])
 
 
-def _values_of(requirement: DocumentRequirement, facts: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the values that a paper proves: the officer's, else those declared."""
-    declared = {name: fact.value for name in requirement.proves if isinstance(fact := facts.get(name), Known)}
+def _values_of(requirement: DocumentRequirement, assessment: Assessment, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the values that a paper proves: the officer's, else those declared; a partner's line only where there are two notices."""
+    specs = assessment.published.revision.specs
+    declared = {name: fact.value for name in requirement.proves if isinstance(fact := assessment.facts.get(name), Known)}
     read = declared | {name: value for name, value in values.items() if name in requirement.proves}
+    if "has_two_notices" in requirement.proves and not read.get("has_two_notices"):
+        read.pop("partner_tax_line_14", None)
+    elif "has_two_notices" in requirement.proves:
+        read.setdefault("partner_tax_line_14", None)
     for name, value in read.items():
-        if fault := FACTS[name].fault_in(value):
-            raise refusals.AnswerRefused(label=FACTS[name].label, fault=fault)
+        if fault := specs[name].fault_in(value):
+            raise refusals.AnswerRefused(label=specs[name].label, fault=fault)
     return read
 
 
@@ -146,10 +152,11 @@ def _keep(claim: Claim, read: Mapping[str, Any], proof: Proof, *, at: datetime) 
 
 
 def _tell_files(claim: Claim, requirement: DocumentRequirement, read: Mapping[str, Any], proof: Proof, who: _Who) -> None:
-    """What a paper proves beyond this claim goes to the person's file: line 14, a child's birth."""
+    """What a paper proves beyond this claim goes to the person's file: lines 14, a child's birth."""
     when = {"actor": who.actor, "at": who.at, "on": who.on}
     if "tax_line_14" in read:
-        line = beneficiaries.CheckedTaxLine(claim.event_on.year - NOTICE_YEARS_BACK, read["tax_line_14"], "notice")
+        year, partner = claim.event_on.year - NOTICE_YEARS_BACK, read.get("partner_tax_line_14")
+        line = beneficiaries.CheckedTaxLine(year, read["tax_line_14"], "notice", partner)
         beneficiaries.record_tax_line(beneficiary_id=claim.beneficiary_id, line=line, **when)
     if claim.dependant_id and BIRTH_FACTS & set(requirement.proves):
         checked = beneficiaries.CheckedIdentity(proof, read.get("born_on"))

@@ -16,10 +16,10 @@ from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact
 from entraide.apps.claims.operations.reserving import pass_on, release, reserve
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_filing
-from entraide.apps.claims.queries.assessments import Assessment, assess, ground_of, is_claimable, subjects_of
+from entraide.apps.claims.queries.assessments import Assessment, answered_day, assess, ground_of, is_claimable, subjects_of
 from entraide.apps.claims.queries.papers import missing_papers
-from entraide.apps.claims.translation import answered_facts, plain_answer
-from entraide.core.rules import FACTS
+from entraide.apps.claims.translation import plain_answer
+from entraide.core.rules import FactSpec
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, OPEN_STATES, ClaimFacts, ClaimState
 from entraide.core.workflow.engine import Audience, apply
 from entraide.orm.references import draw_references
@@ -73,11 +73,13 @@ def answer(*, claim_id: UUID, answers: Mapping[str, Any], actor: Actor, at: date
 
     :raises AnswerRefused: if a value is not of its fact's kind or not plausible; nothing is saved then.
     :raises NotADraft: if the claim was filed.
+    :raises UnknownBenefit: if its benefit is no longer in force.
     """
     claim = _own_draft(claim_id, actor)
+    specs = _specs_of(claim, on=on)
     for name, value in answers.items():
-        if value is not None and (fault := FACTS[name].fault_in(value)):
-            raise refusals.AnswerRefused(label=FACTS[name].label, fault=fault)
+        if value is not None and (fault := specs[name].fault_in(value)):
+            raise refusals.AnswerRefused(label=specs[name].label, fault=fault)
     claim.answers = claim.answers | {name: plain_answer(name, value) for name, value in answers.items()}
     claim.save(update_fields=["answers"])
     record("claims.answered", actor=actor, subject=("claim", claim_id), at=at, on=on, payload={"facts": sorted(answers)})
@@ -105,6 +107,15 @@ def detach(*, claim_document_id: UUID, actor: Actor, at: datetime, on: date) -> 
     claim = _own_draft(paper.claim_id, actor)
     paper.delete()
     record("claims.paper_removed", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"kind": paper.requirement})
+
+
+def _specs_of(claim: Claim, *, on: date) -> Mapping[str, FactSpec]:
+    """Give the facts of the revision that the draft's questions come from."""
+    benefit = catalogue.revisions_of(claim.benefit_code)
+    published = catalogue.chosen(benefit, event_on=answered_day(benefit, claim.answers) or on, filed_on=on)
+    if published is None:
+        raise refusals.UnknownBenefit
+    return published.revision.specs
 
 
 def _own_draft(claim_id: UUID, actor: Actor) -> Claim:
@@ -150,12 +161,12 @@ def _assessed(claim: Claim, *, on: date) -> Assessment:
     subject = ground.situation.subject(claim.dependant_id)
     if claim.dependant_id is not None and subject is None:
         raise refusals.NotOfYourHousehold
-    given = answered_facts(claim.answers)
-    assessment = assess(ground, catalogue.revisions_of(claim.benefit_code), subject=subject, given=given, claim_id=claim.pk, filed_on=on)
+    benefit = catalogue.revisions_of(claim.benefit_code)
+    assessment = assess(ground, benefit, subject=subject, answers=claim.answers, claim_id=claim.pk, filed_on=on)
     if assessment is None or assessment.event_on is None:
         raise refusals.Incomplete(missing="la date de l’événement")
     if assessment.outcome.missing:
-        raise refusals.Incomplete(missing=FACTS[assessment.outcome.missing[0]].label)
+        raise refusals.Incomplete(missing=assessment.published.revision.specs[assessment.outcome.missing[0]].label)
     return assessment
 
 

@@ -9,9 +9,9 @@ from entraide.apps.beneficiaries.queries import DependantView
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.catalogue.queries import Published
 from entraide.apps.claims.queries.situations import Consumed, consumption_of, situation_of, usage_of
-from entraide.apps.claims.translation import Situation, held_facts, merged
+from entraide.apps.claims.translation import Answers, Situation, answered, answered_facts, held_facts, merged
 from entraide.apps.parameters.queries import parameter_book
-from entraide.core.rules import Facts, FactValue, Known, Outcome, PaidBy, ParameterBook, Revision, Subject, Used, decide
+from entraide.core.rules import FactValue, Outcome, PaidBy, ParameterBook, Revision, Subject, Used, decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,19 @@ def assess(
     benefit: Sequence[Published],
     *,
     subject: DependantView | None,
-    given: Facts,
+    answers: Answers,
     filed_on: date,
     claim_id: UUID | None = None,
 ) -> Assessment | None:
-    """Apply a benefit to a subject with the facts given so far; nothing if no revision holds for that day.
+    """Apply a benefit to a subject with the answers given so far; nothing if no revision holds for that day.
 
     The day of the event chooses the revision; while it is not known, today stands for it.
     """
-    event_on = event_day(benefit, given)
+    event_on = answered_day(benefit, answers)
     published = catalogue.chosen(list(benefit), event_on=event_on or ground.on, filed_on=filed_on)
     if published is None:
         return None
+    given = answered_facts(answers, published.revision.specs)
     facts = merged(held_facts(ground.situation, subject, event_on=event_on or ground.on), given)
     usage = usage_of(
         published.revision,
@@ -88,11 +89,12 @@ def is_claimable(revision: Revision) -> bool:
     return revision.is_payable and revision.paid_by is PaidBy.TRANSFER
 
 
-def event_day(benefit: Sequence[Published], given: Facts) -> date | None:
-    """Find the day of the event among the facts given, by the name that any revision of the benefit gives it, the latest first."""
+def answered_day(benefit: Sequence[Published], answers: Answers) -> date | None:
+    """Find the day of the event among the answers, by the name that any revision of the benefit gives it, the latest first."""
     for published in reversed(benefit):
-        fact = given.get(published.revision.event_fact)
-        if isinstance(fact, Known) and isinstance(fact.value, date):
+        name = published.revision.event_fact
+        fact = answered(published.revision.specs, name, answers.get(name))
+        if fact is not None and isinstance(fact.value, date):
             return fact.value
     return None
 
@@ -115,7 +117,7 @@ def entitlements(beneficiary_id: UUID, *, on: date) -> list[Entitlement]:
     lines = []
     for benefit in catalogue.catalogue().values():
         for subject in subjects_of(benefit[-1].revision, ground.situation.household):
-            found = assess(ground, benefit, subject=subject, given={}, filed_on=on)
+            found = assess(ground, benefit, subject=subject, answers={}, filed_on=on)
             if found is not None and not found.published.revision.confidential:
                 lines.append(Entitlement(found.published, subject, found.outcome))
     return lines

@@ -10,8 +10,8 @@ from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.queries.assessments import Assessment, assess, ground_of
 from entraide.apps.claims.queries.papers import awaited_papers, missing_papers
 from entraide.apps.claims.refusals import NotOfYourHousehold, UnknownBenefit
-from entraide.apps.claims.translation import answered_facts, held_facts
-from entraide.core.rules import DocumentRequirement, FactValue, Known
+from entraide.apps.claims.translation import answered_facts, has_two_notices, held_facts
+from entraide.core.rules import DocumentRequirement, FactSpec, FactValue, Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ class Draft:
     requirements: tuple[DocumentRequirement, ...]
     papers: tuple[ClaimDocument, ...]
     missing: tuple[DocumentRequirement, ...]
+
+    @property
+    def specs(self) -> Mapping[str, FactSpec]:
+        """The facts that the benefit may ask for, those that it declares itself included."""
+        return self.assessment.published.revision.specs
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -59,10 +64,11 @@ def draft_of(claim: Claim, *, on: date) -> Draft:
     subject = ground.situation.subject(claim.dependant_id)
     if claim.dependant_id is not None and subject is None:
         raise NotOfYourHousehold
-    answers = answered_facts(claim.answers)
-    assessment = assess(ground, catalogue.revisions_of(claim.benefit_code), subject=subject, given=answers, claim_id=claim.pk, filed_on=on)
+    benefit = catalogue.revisions_of(claim.benefit_code)
+    assessment = assess(ground, benefit, subject=subject, answers=claim.answers, claim_id=claim.pk, filed_on=on)
     if assessment is None:
         raise UnknownBenefit
+    answers = answered_facts(claim.answers, assessment.published.revision.specs)
     held = held_facts(ground.situation, subject, event_on=assessment.event_on or on)
     known = {name: fact for name, fact in held.items() if isinstance(fact, Known) and name in assessment.published.revision.facts}
     return Draft(
@@ -82,5 +88,7 @@ def draft_of(claim: Claim, *, on: date) -> Draft:
 def _questions(assessment: Assessment, known: Mapping[str, Known], answers: Mapping[str, FactValue]) -> tuple[str, ...]:
     """Ask the event first, then what the outcome still misses, the most deciding first; what was answered stays in sight."""
     revision = assessment.published.revision
-    asked = (revision.event_fact, *answers, *assessment.outcome.missing)
-    return tuple(name for name in dict.fromkeys(asked) if name in revision.facts and name not in known)
+    asked = dict.fromkeys((revision.event_fact, *answers, *assessment.outcome.missing))
+    # Whether the spouse is taxed apart is asked before what their notice says.
+    useless = frozenset() if has_two_notices(assessment.facts) else frozenset({"partner_tax_line_14"})
+    return tuple(name for name in asked if name in revision.facts and name not in known and name not in useless)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from entraide.apps.claims.models import Decision
-from entraide.core.rules import FACTS, Kind, Proof, Published, TraceNode, from_json, show, show_node
+from entraide.core.rules import FACTS, Kind, Proof, Published, TraceNode, from_json, noun_of, show, show_node
 from entraide.core.rules.parameters import ParameterBook
 from entraide.ui.values import Outcome, WhyNode
 
@@ -67,7 +67,9 @@ def _sentence(step: TraceNode) -> str:
 
 
 def _effect(step: TraceNode) -> str:
-    withheld = ", ".join(FACTS[name].label for name in dict.fromkeys(name for node in step.walk() for name in node.withheld))
+    nodes = [node for node in step.walk() if node.withheld]
+    own = {node.name: node.label for node in nodes if node.word == "fact" and node.label}
+    withheld = ", ".join(own.get(name) or FACTS[name].label for name in dict.fromkeys(name for node in nodes for name in node.withheld))
     return f"Sans justificatif pour {withheld} : le cas prévu par la règle s’applique." if withheld else ""
 
 
@@ -96,7 +98,7 @@ def _leaf(node: TraceNode, parameters: ParameterBook, declared: str) -> WhyNode:
         note = (ILLUSTRATIVE if node.origin.confidence == "illustrative" else "") + ("" if node.origin.checked else UNCHECKED)
         label = (spec.label if spec else node.name) + note
         return WhyNode(_capital(label), Outcome.HELD, show(node.kind, node.low), source=node.origin.source, source_on=node.origin.since)
-    label = FACTS[node.name].label if node.word == "fact" else NAMES[node.word]
+    label = noun_of(node) if node.word == "fact" else NAMES[node.word]
     return WhyNode(_capital(label), Outcome.HELD, _shown(node), proven_by=_proof(node, declared))
 
 

@@ -11,14 +11,15 @@ from entraide.apps.beneficiaries.queries import DependantView
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Decision
 from entraide.apps.claims.policies import visible_to
-from entraide.apps.claims.queries.assessments import Assessment, Ground, event_day, ground_of
+from entraide.apps.claims.queries.assessments import Assessment, Ground, ground_of
 from entraide.apps.claims.queries.lists import latest_decisions
 from entraide.apps.claims.queries.papers import missing_papers, papers_of
 from entraide.apps.claims.queries.situations import added_up, counted_under, subject_of, usage_of
 from entraide.apps.claims.sentences import SAME_CHILD_ELSEWHERE
 from entraide.apps.claims.translation import held_facts, merged, recorded_facts
 from entraide.core.refusals import Finding
-from entraide.core.rules import FACTS, Ceiling, DocumentRequirement, Used, decide
+from entraide.core.rules import Ceiling, DocumentRequirement, Used, decide
+from entraide.core.rules.known import day_held
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, ClaimFacts, ClaimState, RulesOutcome
 from entraide.core.workflow.engine import Audience, Offer, offers
 
@@ -78,9 +79,10 @@ def reassessed(claim: Claim) -> tuple[Ground, Assessment]:
     """
     ground = ground_of(claim.beneficiary_id, on=claim.filed_on)
     published = catalogue.revision(claim.revision_id)
-    given = recorded_facts(ClaimFact.objects.filter(claim=claim, superseded_at__isnull=True).order_by("name"))
+    rows = ClaimFact.objects.filter(claim=claim, superseded_at__isnull=True).order_by("name")
+    given = recorded_facts(rows, published.revision.specs)
     subject = subject_of(ground.situation, dependant_id=claim.dependant_id)
-    event_on = event_day([published], given) or claim.event_on
+    event_on = day_held(given, published.revision.event_fact) or claim.event_on
     facts = merged(held_facts(ground.situation, subject, event_on=event_on), given)
     scope = (claim.beneficiary_id, claim.dependant_id)
     usage = usage_of(published.revision, ground.consumption, subject=scope, event_on=event_on, but_for=claim.pk)
@@ -127,7 +129,8 @@ def _acts(claim: Claim, facts: ClaimFacts, assessment: Assessment) -> Iterator[O
 
 def not_proved(assessment: Assessment) -> Finding:
     """Say which facts the outcome rests on that nobody has checked."""
-    return Finding("claims.not_proved", "documents", {"facts": ", ".join(FACTS[name].label for name in assessment.outcome.unproved)})
+    specs = assessment.published.revision.specs
+    return Finding("claims.not_proved", "documents", {"facts": ", ".join(specs[name].label for name in assessment.outcome.unproved)})
 
 
 def _ceiling_uses(claim: Claim, ground: Ground, assessment: Assessment) -> Iterator[CeilingUse]:

@@ -1,7 +1,10 @@
 """The papers of a claim beside what its rule asks for."""
 
+from dataclasses import replace
+
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.queries.assessments import Assessment
+from entraide.apps.claims.translation import PARTNER_FACTS, has_two_notices, lives_alone
 from entraide.core.rules import DocumentRequirement, Known, Subject
 from entraide.core.rules.evaluate import Context, evaluate
 
@@ -10,6 +13,7 @@ STANDING = ("received", "accepted", "to_correct")
 
 # Asked for once, whatever the benefit, for a dependant whose birth nobody has checked.
 FAMILY_RECORD = DocumentRequirement("family_record", "Livret de famille ou acte de naissance", ("born_on", "is_dependent"))
+BOTH_NOTICES = "{label} : le vôtre et celui de votre conjoint"
 
 
 def requirements_of(assessment: Assessment) -> list[DocumentRequirement]:
@@ -24,21 +28,38 @@ def requirements_of(assessment: Assessment) -> list[DocumentRequirement]:
 def papers_of(assessment: Assessment) -> tuple[DocumentRequirement, ...]:
     """List every paper that a claim may hold: the revision's own, and the family record where it reads a dependant's birth."""
     revision = assessment.published.revision
-    proved = {name for requirement in revision.documents for name in requirement.proves}
+    own = tuple(_with_both_lines(requirement, assessment) for requirement in revision.documents)
+    proved = {name for requirement in own for name in requirement.proves}
     reads_birth = revision.subject in {Subject.CHILD, Subject.SPOUSE} and "born_on" in assessment.facts and "born_on" not in proved
-    return (*revision.documents, FAMILY_RECORD) if reads_birth else revision.documents
+    if not reads_birth:
+        return own
+    custody = ("custody",) if "custody" in revision.facts and "custody" not in proved else ()
+    return (*own, replace(FAMILY_RECORD, proves=(*FAMILY_RECORD.proves, *custody)))
+
+
+def _with_both_lines(requirement: DocumentRequirement, assessment: Assessment) -> DocumentRequirement:
+    """Have the paper that proves line 14 prove whether the spouse has a notice apart, and its line; nothing where there is no spouse."""
+    if "tax_line_14" not in requirement.proves or "has_two_notices" not in assessment.published.revision.facts:
+        return requirement
+    own = tuple(name for name in requirement.proves if name not in PARTNER_FACTS)
+    if lives_alone(assessment.facts):
+        return replace(requirement, proves=own)
+    label = BOTH_NOTICES.format(label=requirement.label) if has_two_notices(assessment.facts) else requirement.label
+    return replace(requirement, label=label, proves=(*own, *PARTNER_FACTS))
 
 
 def _is_asked(requirement: DocumentRequirement, assessment: Assessment) -> bool:
     """Tell whether the paper's own condition holds, or may still hold."""
     if requirement.condition is None:
         return True
-    context = Context(assessment.facts, assessment.parameters, event_fact=assessment.published.revision.event_fact)
+    revision = assessment.published.revision
+    context = Context(assessment.facts, assessment.parameters, event_fact=revision.event_fact, specs=revision.specs)
     return bool(evaluate(requirement.condition, context).high)
 
 
 def _is_proved(requirement: DocumentRequirement, assessment: Assessment) -> bool:
-    held = [assessment.facts.get(name) for name in requirement.proves]
+    is_read = has_two_notices(assessment.facts)
+    held = [assessment.facts.get(name) for name in requirement.proves if is_read or name != "partner_tax_line_14"]
     return bool(held) and all(isinstance(fact, Known) and fact.proof is not None for fact in held)
 
 

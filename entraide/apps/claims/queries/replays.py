@@ -25,9 +25,10 @@ class Replay:
 
 def replay(decision: Decision) -> Replay:
     """Decide again with the facts and the usage that the decision kept, its own revision, and the parameters known then."""
+    revision = catalogue.revision(decision.revision_id).revision
     outcome = decide(
-        catalogue.revision(decision.revision_id).revision,
-        facts=facts_from_plain(decision.facts),
+        revision,
+        facts=facts_from_plain(decision.facts, revision.specs),
         parameters=parameter_book(known_at=decision.decided_at),
         usage=usage_from_plain(decision.usage),
         filed_on=decision.claim.filed_on,

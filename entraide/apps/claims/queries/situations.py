@@ -34,6 +34,7 @@ def situation_of(beneficiary_id: UUID, *, on: date) -> Situation:
     :raises FileNotOpen: if nobody is known under that key on that day.
     """
     return Situation(
+        on,
         beneficiaries.person(beneficiary_id, on=on),
         tuple(beneficiaries.affiliations_with_rights(beneficiary_id, on=on)),
         tuple(beneficiaries.household(beneficiary_id, on=on)),

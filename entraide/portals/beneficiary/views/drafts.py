@@ -13,7 +13,7 @@ from entraide.apps.claims.operations import filing
 from entraide.apps.claims.queries.drafts import Draft, draft_of
 from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.core.refusals import Refusal
-from entraide.core.rules import FACTS, show
+from entraide.core.rules import FactSpec, show
 from entraide.core.rules.known import FactValue, Known, to_reckon
 from entraide.core.workflow.claims import ClaimState
 from entraide.portals.beneficiary.forms import WITHHELD, FactForm
@@ -64,7 +64,7 @@ def questions(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         if request.method == "POST":
             messages.error(request, "Votre demande est déjà envoyée : cette réponse n’a pas été enregistrée.")
         return redirect("beneficiary:claim", claim_id)
-    specs = [FACTS[name] for name in draft.questions]
+    specs = [draft.specs[name] for name in draft.questions]
     initial = {name: fact.value for name, fact in draft.answers.items() if isinstance(fact, Known)}
     initial |= {name + WITHHELD: True for name, fact in draft.answers.items() if not isinstance(fact, Known)}
     form = FactForm(request.POST or None, today=clock.today(), specs=specs, withholdable=draft.withholdable, initial=initial)
@@ -102,15 +102,14 @@ def check(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         return redirect("beneficiary:claim", claim_id)
     context = {
         "draft": draft,
-        "answers": [(FACTS[name], _said(name, fact)) for name, fact in draft.answers.items() if name in draft.questions],
+        "answers": [(draft.specs[name], _said(draft.specs[name], fact)) for name, fact in draft.answers.items() if name in draft.questions],
         "estimate": amount_in_words(draft.assessment.outcome),
         "outcome": draft.assessment.outcome,
     }
     return render(request, "beneficiary/draft/check.html", context)
 
 
-def _said(name: str, fact: FactValue) -> str:
+def _said(spec: FactSpec, fact: FactValue) -> str:
     if not isinstance(fact, Known):
         return "Vous ne fournirez pas le document"
-    spec = FACTS[name]
     return show(spec.kind, to_reckon(fact.value), unit=spec.unit, choices=spec.choices)

@@ -8,7 +8,7 @@ from django import forms
 
 from entraide.apps.claims.queries.desk import DeskFilter, Shelf
 from entraide.apps.claims.sentences import CORRECTION_REASONS
-from entraide.core.rules import FACTS, DocumentRequirement, FactSpec, FactValue, Kind, Known
+from entraide.core.rules import FactSpec, FactValue, Kind, Known
 from entraide.ui.forms import DayInput, MoneyField, PercentField
 from entraide.ui.lists import FilterForm
 
@@ -20,6 +20,7 @@ SHELVES = {
     Shelf.AWAITING: "En attente d’une correction",
     Shelf.DECIDED: "Décidées depuis 30 jours",
 }
+PARTNER_LINE = "partner_tax_line_14"
 NO_VALUE = "Indiquez la valeur lue sur la pièce."
 
 
@@ -58,22 +59,30 @@ def reading_field(spec: FactSpec, *, required: bool) -> forms.Field:
 
 
 class ReadingForm(forms.Form):
-    """What a paper proves, filled with what the person declared: the officer confirms or corrects it."""
+    """What a paper proves, filled with what the person declared: the officer confirms or corrects it.
 
-    def __init__(self, *args: Any, requirement: DocumentRequirement, facts: Mapping[str, FactValue], **kwargs: Any) -> None:
+    The line of a partner is wanted where the officer says that there are two notices, and left out where there is one.
+    """
+
+    def __init__(self, *args: Any, specs: Sequence[FactSpec], facts: Mapping[str, FactValue], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in requirement.proves:
+        self.specs = {spec.name: spec for spec in specs}
+        for name, spec in self.specs.items():
             held = facts.get(name)
-            self.fields[name] = reading_field(FACTS[name], required=True)
+            self.fields[name] = reading_field(spec, required=name != PARTNER_LINE)
             if isinstance(held, Known):
                 self.initial[name] = held.value
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a value that cannot be."""
+        """Refuse a value that cannot be, and two notices of which one is not read."""
         cleaned = super().clean()
         for name, value in list(cleaned.items()):
-            if value is not None and FACTS[name].fault_in(value):
+            if value is not None and self.specs[name].fault_in(value):
                 self.add_error(name, "Cette valeur n’est pas plausible. Vérifiez-la.")
+        if PARTNER_LINE in self.specs and PARTNER_LINE not in self.errors and cleaned.get(PARTNER_LINE) is None:
+            cleaned.pop(PARTNER_LINE, None)
+            if cleaned.get("has_two_notices"):
+                self.add_error(PARTNER_LINE, NO_VALUE)
         return cleaned
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from entraide.apps.claims.queries.desk import DeskLine
 from entraide.apps.claims.queries.files import CeilingUse, ClaimFile
-from entraide.core.rules import FACTS, Kind, Outcome, TraceNode, Used, say_fault, show
+from entraide.core.rules import Kind, Outcome, TraceNode, Used, say_fault, show
 from entraide.core.rules.sentences import PERIODS
 from entraide.core.workflow.claims import CLAIM_ACTIONS, CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience, Offer
@@ -157,15 +157,15 @@ class RulesView:
 
 def rules_view(file: ClaimFile) -> RulesView:
     """Say what the rules conclude from what is known now."""
-    outcome, filed_on = file.assessment.outcome, file.claim.filed_on
+    outcome, filed_on, specs = file.assessment.outcome, file.claim.filed_on, file.assessment.published.revision.specs
     return RulesView(
         OUTCOMES[outcome.status],
         outcome.amount,
         _between(outcome),
         tuple((reason.sentence, tuple(_near(miss) for miss in reason.misses)) for reason in outcome.reasons),
         tuple(cut.sentence for cut in outcome.cuts),
-        tuple(FACTS[name].label for name in outcome.missing),
-        tuple(FACTS[name].label for name in outcome.unproved),
+        tuple(specs[name].label for name in outcome.missing),
+        tuple(specs[name].label for name in outcome.unproved),
         (*(say_fault(replace(finding, where="")) for finding in outcome.faults), *filter(None, [file.elsewhere])),
         outcome.last_day,
         filed_on,

@@ -9,7 +9,7 @@ from django.forms import Form
 from django.urls import reverse
 
 from entraide.apps.claims.queries.files import ClaimFile
-from entraide.core.rules import FACTS, DocumentRequirement, Known, show
+from entraide.core.rules import DocumentRequirement, FactSpec, Known, show
 from entraide.portals.staff.forms.desk import CorrectionForm, ReadingForm
 from entraide.ui.values import Status, Tone
 
@@ -79,22 +79,21 @@ def _paper_view(file: ClaimFile, paper: Any, *, can_check: bool, bound: Bound, i
 
 
 def _read_on(file: ClaimFile, requirement: DocumentRequirement) -> list[tuple[str, str]]:
-    held = [(FACTS[name], file.assessment.facts.get(name)) for name in requirement.proves]
-    return [
-        (spec.label[:1].upper() + spec.label[1:], fact_in_words(spec.name, fact.value)) for spec, fact in held if isinstance(fact, Known)
-    ]
+    specs = file.assessment.published.revision.specs
+    held = [(specs[name], file.assessment.facts.get(name)) for name in requirement.proves]
+    return [(spec.label[:1].upper() + spec.label[1:], fact_in_words(spec, fact.value)) for spec, fact in held if isinstance(fact, Known)]
 
 
-def fact_in_words(name: str, value: Any) -> str:
+def fact_in_words(spec: FactSpec, value: Any) -> str:
     """Write the value of a fact."""
-    spec = FACTS[name]
     reckoned = value.cents if hasattr(value, "cents") else value
     return show(spec.kind, reckoned, unit=spec.unit, choices=spec.choices)
 
 
 def reading_form(file: ClaimFile, paper: Any, requirement: DocumentRequirement, data: Any = None) -> ReadingForm:
     """Make the form of what is read on a paper."""
-    return ReadingForm(data, requirement=requirement, facts=file.assessment.facts, prefix=f"lu-{paper.pk.hex[-8:]}")
+    specs = [file.assessment.published.revision.specs[name] for name in requirement.proves]
+    return ReadingForm(data, specs=specs, facts=file.assessment.facts, prefix=f"lu-{paper.pk.hex[-8:]}")
 
 
 def correction_form(paper: Any, data: Any = None) -> CorrectionForm:
