@@ -50,7 +50,7 @@ def test_every_payable_benefit_of_the_catalogue_has_scenarios() -> None:
 def test_no_amount_of_the_catalogue_is_without_source_or_mark() -> None:
     for revision in catalogue():
         assert revision.source
-        assert revision.amount is not None or not revision.ceilings
+        assert revision.amount is not None or all(ceiling.amount is None for ceiling in revision.ceilings)
 
 
 def test_a_grant_is_never_above_what_was_spent() -> None:
