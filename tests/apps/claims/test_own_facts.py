@@ -86,7 +86,8 @@ def answer(draft, home, answers):
 def filed(draft, home):
     answer(draft, home, ANSWERS)
     for kind in ("invoice", "family_record"):
-        filing.attach(claim_id=draft.pk, requirement=kind, document_id=families.kept(home.actor, name=f"{kind}.jpg"), actor=home.actor, **AT)
+        document_id = families.kept(home.actor, name=f"{kind}.jpg")
+        filing.attach(claim_id=draft.pk, requirement=kind, document_id=document_id, actor=home.actor, **AT)
     filing.file(claim_id=draft.pk, actor=home.actor, **AT)
     return Claim.objects.get(pk=draft.pk)
 
@@ -120,9 +121,9 @@ def test_what_is_missing_is_named_in_the_benefit_s_own_words(draft, home):
 def test_an_answer_that_another_revision_understands_otherwise_is_asked_again(draft, home):
     answer(draft, home, ANSWERS)
     publish_benefit(
-        MUSIC.replace("since: 2020-01-01", "since: 2024-09-01").replace("[violon, piano à queue]", "[violon, orgue]").replace(
-            "piano à queue: 20 EUR", "orgue: 30 EUR"
-        )
+        MUSIC.replace("since: 2020-01-01", "since: 2024-09-01")
+        .replace("[violon, piano à queue]", "[violon, orgue]")
+        .replace("piano à queue: 20 EUR", "orgue: 30 EUR")
     )
     assert draft_of(draft, on=TODAY).unanswered == ("instrument",)
 

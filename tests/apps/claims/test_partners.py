@@ -113,7 +113,8 @@ class TestAsking:
     def test_the_form_asks_on_the_next_page_for_the_line_of_the_partner(self, home):
         key, client = started(home), signed_in(home.opener)
         url = reverse("beneficiary:questions", args=[key])
-        typed = {"stay_ended_on_day": "23", "stay_ended_on_month": "8", "stay_ended_on_year": "2024", "expense": "300", "tax_line_14": "800"}
+        typed = {"stay_ended_on_day": "23", "stay_ended_on_month": "8", "stay_ended_on_year": "2024"}
+        typed |= {"expense": "300", "tax_line_14": "800"}
         page = client.get(url).content.decode()
         assert "Votre conjoint a-t-il son propre avis d’impôt" in page and "l’avis d’impôt de votre conjoint ?" not in page
         assert client.post(url, typed | {"has_two_notices": "yes"}).url == url
