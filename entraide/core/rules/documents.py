@@ -31,6 +31,7 @@ from entraide.core.rules.marks import Faults
 from entraide.core.rules.own_facts import decode_own_facts
 from entraide.core.rules.parameters import ParameterBook, ParameterSpec
 from entraide.core.rules.placed import Reading, Specs, read_term
+from entraide.core.rules.publication import note_before_publication
 from entraide.core.timeline import Dated, Timeline
 
 
@@ -100,7 +101,7 @@ def decode_benefit(source: Mapping[str, Any], faults: Faults, specs: Specs) -> t
     revisions: list[Revision] = []
     for own in head.mappings("revisions"):
         inherited = frozenset(common) - frozenset(own.source)
-        revision = _revision(Fields({**common, **own.source}, faults, own.path, inherited), specs)
+        revision = _revision(Fields({**common, **own.source}, faults, own.path, inherited), specs, is_new=True)
         if revision and any(revision.since == former.since for former in revisions):
             faults.add("rules.two_revisions_one_day", own.at("since"))
         elif revision:
@@ -113,7 +114,7 @@ def decode_revision(source: Mapping[str, Any], faults: Faults, specs: Specs) -> 
     return _revision(Fields(source, faults, ()), specs)
 
 
-def _revision(fields: Fields, specs: Specs) -> Revision | None:
+def _revision(fields: Fields, specs: Specs, *, is_new: bool = False) -> Revision | None:
     before = len(fields.faults.found)
     fields.check_words((*HEADER, *OWN), REQUIRED)
     if len(fields.faults.found) > before:
@@ -148,6 +149,8 @@ def _revision(fields: Fields, specs: Specs) -> Revision | None:
         taxation=_taxation(fields.below("taxation")),
         cases=tuple(decode_case(item, reading.facts) for item in fields.mappings("cases")),
     )
+    if is_new and len(fields.faults.found) == before:
+        note_before_publication(revision, fields, reading)
     return revision if len(fields.faults.found) == before else None
 
 

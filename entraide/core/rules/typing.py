@@ -227,6 +227,10 @@ def _match(term: t.Match, scope: _Scope) -> Kind | None:
     over = _same(term, (term.over, *(case.key for case in term.cases)), tuple(Kind), scope)
     if over is not None and len(scope.found) == before:
         _check_choices(term.over, tuple(case.key for case in term.cases), scope)
+        keys = [case.key.value for case in term.cases]
+        for rank, key in enumerate(keys):
+            if key in keys[:rank]:
+                scope.fault(term.cases[rank].gives, "rules.case_twice", case=write_key(term.cases[rank].key))
         missing = _cases_left(term, over, scope) if term.otherwise is None else ""
         if missing:
             scope.fault(term, "rules.case_missing", cases=missing)
