@@ -48,7 +48,7 @@ class MoneyField(forms.Field):
         if value in self.empty_values or isinstance(value, Money):
             return value or None if not isinstance(value, Money) else value
         text = str(value).translate(SPACES).replace(",", ".")
-        if not text.replace(".", "", 1).lstrip("-").isdecimal():
+        if not (text.isascii() and text.replace(".", "", 1).lstrip("-").isdecimal()):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
             amount = Money.of(text)

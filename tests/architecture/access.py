@@ -160,6 +160,8 @@ PUBLIC = {
     "public:activation_address": everyone(get=302, post=True, why="without a code, back to the first page"),
     "public:activation_done": everyone(get=302, why="without a code, back to the first page"),
     "public:switch_hat": signed_in(get=405, post=True),
+    "public:benefits": everyone(),
+    "public:benefit": everyone(post=True, target="benefit", foreign=200, why="a benefit is nobody's own"),
     "public:accessibility": everyone(),
     "public:legal": everyone(),
     "public:health": everyone(),

@@ -75,10 +75,12 @@ def _held(spec: FactSpec, context: Context) -> TraceNode:
 
 
 def const_node(term: t.Const, context: Context) -> TraceNode:
+    """Read a value written in the rule."""
     return TraceNode("value", term.kind, term.value, term.value)
 
 
 def read_fact(term: t.Fact, context: Context) -> TraceNode:
+    """Read a fact that a term names."""
     return _held(term.spec, context)
 
 
@@ -99,10 +101,12 @@ def parameter_node(key: str, kind: Kind, context: Context) -> TraceNode:
 
 
 def read_parameter(term: t.Parameter, context: Context) -> TraceNode:
+    """Read a parameter that a term names."""
     return parameter_node(term.key, context.parameters.specs[term.key].kind, context)
 
 
 def read_age(term: t.Age, context: Context) -> TraceNode:
+    """Read an age in the civil year of the event, or on its day; an interval while a day is not known."""
     born, event = fact_node("born_on", context), fact_node(context.event_fact, context)
     measure: Callable[[Any, Any], int] = years_between if term.at is t.AgeAt.EVENT else lambda born_on, day: day.year - born_on.year
     low, high = max(measure(born.high, event.low), 0), max(measure(born.low, event.high), 0)

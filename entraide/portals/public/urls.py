@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.portals.public.views import activation, demonstration, home, pages, roles
+from entraide.portals.public.views import activation, benefits, demonstration, home, pages, roles
 
 
 app_name = "public"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("activer/adresse/", activation.address, name="activation_address"),
     path("activer/fait/", activation.done, name="activation_done"),
     path("changer-de-role/", roles.switch_hat, name="switch_hat"),
+    path("prestations/", benefits.benefits, name="benefits"),
+    path("prestations/<slug:code>/", benefits.benefit, name="benefit"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions/", pages.legal, name="legal"),
     path("sante/", pages.health, name="health"),
