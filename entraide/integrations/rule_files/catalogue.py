@@ -1,56 +1,80 @@
 """The catalogue as a folder of files: one for each benefit, and one for the parameters that they share."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from entraide.core.refusals import Finding
 from entraide.core.rules.definition import Revision
 from entraide.core.rules.documents import Specs, decode_benefit, decode_parameters
+from entraide.core.rules.marks import Faults
 from entraide.core.rules.parameters import ParameterBook
 from entraide.integrations.rule_files.reading import load
-from entraide.integrations.rule_files.writing import write_benefit
 
 
 PARAMETERS = "parameters.yaml"
 
 
+@dataclass(frozen=True, slots=True)
+class BenefitFile:
+    """One file as it was read: its revisions by day, its faults with the place of every word, the rank of each revision in the file."""
+
+    path: Path
+    revisions: tuple[Revision, ...]
+    faults: Faults
+    ranks: dict[date, int]
+
+
 def read_catalogue(folder: Path) -> tuple[tuple[Revision, ...], tuple[Finding, ...]]:
     """Read every benefit of a folder, and all the faults of all its files; a revision with a fault is left out."""
     book, findings = read_parameters(folder)
-    revisions: list[Revision] = []
-    found = list(findings)
-    for file in sorted(folder.glob("*.yaml")):
-        if file.name == PARAMETERS:
-            continue
-        own, faults = read_benefit(file, book.specs)
-        if own and any(own[0].code == former.code for former in revisions):
-            faults = (*faults, Finding("rules.benefit_twice", f"{file.name}:1:1", {"word": own[0].code}))
-        else:
-            revisions.extend(own)
-        found.extend(faults)
-    return tuple(revisions), tuple(found)
+    files = tuple(open_benefit(file, book.specs) for file in files_of(folder))
+    twice = set(note_twice(files))
+    revisions = tuple(revision for file in files if file.path not in twice for revision in file.revisions)
+    return revisions, (*findings, *(fault for file in files for fault in file.faults.found))
+
+
+def files_of(folder: Path) -> list[Path]:
+    """List the files of benefits in a folder, by name."""
+    return sorted(file for file in folder.glob("*.yaml") if file.name != PARAMETERS)
+
+
+def note_twice(files: Iterable[BenefitFile]) -> list[Path]:
+    """Note each file that describes a benefit which another file describes already, and list these files."""
+    seen: set[str] = set()
+    twice: list[Path] = []
+    for file in files:
+        codes = {revision.code for revision in file.revisions}
+        for code in sorted(codes & seen):
+            file.faults.add("rules.benefit_twice", (), word=code)
+            twice.append(file.path)
+        seen |= codes
+    return twice
+
+
+def open_benefit(file: Path, specs: Specs, name: str = "") -> BenefitFile:
+    """Read one benefit's file; its places are told under `name`, that of the file unless said otherwise."""
+    document, faults = load(file, name)
+    if document is None:
+        return BenefitFile(file, (), faults, {})
+    revisions = decode_benefit(document, faults, specs)
+    written = document.get("revisions", [])
+    days = [str(item.get("since")) for item in written if isinstance(item, dict)] if isinstance(written, list) else []
+    ranks = {revision.since: days.index(revision.since.isoformat()) for revision in revisions}
+    return BenefitFile(file, revisions, faults, ranks)
 
 
 def read_benefit(file: Path, specs: Specs) -> tuple[tuple[Revision, ...], tuple[Finding, ...]]:
     """Read the revisions of one benefit, sorted by day, and the faults of its file."""
-    document, faults = load(file)
-    revisions = decode_benefit(document, faults, specs) if document is not None else ()
-    return revisions, tuple(faults.found)
+    opened = open_benefit(file, specs)
+    return opened.revisions, tuple(opened.faults.found)
 
 
-def read_parameters(folder: Path) -> tuple[ParameterBook, tuple[Finding, ...]]:
-    """Read the parameters of a catalogue folder."""
+def read_parameters(folder: Path, name: str = "") -> tuple[ParameterBook, tuple[Finding, ...]]:
+    """Read the parameters of a catalogue folder; their places are told under `name`."""
     if not folder.is_dir():
-        return ParameterBook(), (Finding("rules.folder_not_found", folder.name),)
-    document, faults = load(folder / PARAMETERS)
+        return ParameterBook(), (Finding("rules.folder_not_found", name or folder.name),)
+    document, faults = load(folder / PARAMETERS, name)
     book = decode_parameters(document, faults) if document is not None else ParameterBook()
     return book, tuple(faults.found)
-
-
-def format_benefit(file: Path, specs: Specs) -> tuple[str, tuple[Finding, ...]]:
-    """Give the canonical text of a benefit's file, comments of its head kept, or its faults."""
-    revisions, findings = read_benefit(file, specs)
-    if findings:
-        return "", findings
-    lines = file.read_text("utf-8").splitlines(keepends=True)
-    head = next((rank for rank, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    return "".join(lines[:head]) + write_benefit(revisions), ()

@@ -16,28 +16,59 @@ MAX_DEPTH = 30
 # The quick reader where libyaml is there, its twin in Python where it is not.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
+_COMMENT = re.compile(r"(?<!\S)#.*")
 _QUOTES = ("'", '"', "|", ">")
 _FLAGS = {"true": True, "false": False}
 _OWN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 
-def load(file: FilePath) -> tuple[dict[str, Any] | None, Faults]:
+# What YAML's own messages contain, and what they mean for whoever wrote the file.
+_PROBLEMS = {
+    "mapping values are not allowed": "un « : » de trop ; mettez le texte entre guillemets",
+    "expected ',' or ']'": "une liste « [ » n’est pas refermée, ou il manque une virgule",
+    "expected ',' or '}'": "un « { » n’est pas refermé, ou il manque une virgule",
+    "expected key": "cette ligne n’est pas alignée avec celles d’avant",
+    "expected <block end>": "cette ligne n’est pas alignée avec celles d’avant",
+    "'-' indicator": "cette ligne n’est pas alignée avec les « - » d’avant",
+    "block sequence entries": "un « - » n’a pas sa place ici ; allez à la ligne",
+    "could not find expected ':'": "il manque « : » après un mot",
+    "expected a single document": "un second « --- » ouvre un autre document ; n’en gardez qu’un",
+    "but found another document": "un second « --- » ouvre un autre document ; n’en gardez qu’un",
+    "unexpected end of stream": "un guillemet n’est pas refermé",
+    "cannot start any token": "une tabulation ou un signe n’a pas sa place ici ; écrivez des espaces, ou des guillemets autour du texte",
+    "unknown escape": "« \\ » n’a pas sa place dans ce texte ; employez des guillemets simples",
+    "undefined tag": "« ! » n’a pas sa place ici ; mettez le texte entre guillemets",
+    "control characters": "un caractère invisible n’y a pas sa place ; effacez-le",
+}
+
+
+def comments_of(text: str) -> list[tuple[int, int]]:
+    """List the line and the column, from 1, of every comment of a text that is valid YAML."""
+    held = [
+        (token.start_mark.index, token.end_mark.index) for token in yaml.scan(text, Loader=_LOADER) if isinstance(token, yaml.ScalarToken)
+    ]
+    starts = [found.start() for found in _COMMENT.finditer(text) if not any(first <= found.start() < last for first, last in held)]
+    return [(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)) for start in starts]
+
+
+def load(file: FilePath, name: str = "") -> tuple[dict[str, Any] | None, Faults]:
     """Read a YAML file as plain values: texts, whole numbers, true and false, lists, mappings with text keys.
 
     Dates stay texts, "yes" and "on" are words, nothing is ever built from a tag. What is too big, too deep, or refers to itself is refused
-    before it is built.
+    before it is built. Places are told under `name`, that of the file unless said otherwise.
     """
+    name = name or file.name
     marks: dict[Path, Mark] = {}
     faults = Faults(marks)
-    marks[()] = Mark(file.name, 1, 1)
+    marks[()] = Mark(name, 1, 1)
     text = _text(file, faults)
-    if text is None or not _is_tame(text, file.name, faults):
+    if text is None or not _is_tame(text, name, faults):
         return None, faults
     root = yaml.compose(text, Loader=_LOADER)
     if not isinstance(root, yaml.MappingNode):
         faults.add("rules.not_a_mapping", ())
         return None, faults
-    document = _Reader(file.name, marks, faults).read(root, ())
+    document = _Reader(name, marks, faults).read(root, ())
     return document, faults
 
 
@@ -51,8 +82,10 @@ def _text(file: FilePath, faults: Faults) -> str | None:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         faults.add("rules.file_not_text", ())
-    except OSError as error:
-        faults.add("rules.file_not_yaml", (), problem=error.strerror or "illisible")
+    except FileNotFoundError:
+        faults.add("rules.file_not_found", ())
+    except OSError:
+        faults.add("rules.file_not_readable", ())
     return None
 
 
@@ -68,10 +101,15 @@ def _is_tame(text: str, name: str, faults: Faults) -> bool:
                 return _refuse(event.start_mark, name, faults, "rules.file_too_deep", limit=MAX_DEPTH)
         yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        return _refuse(error.problem_mark, name, faults, "rules.file_not_yaml", problem=error.problem)
-    except yaml.YAMLError as error:
-        return _refuse(None, name, faults, "rules.file_not_yaml", problem=str(error).splitlines()[0])
+        return _refuse(error.problem_mark, name, faults, "rules.file_not_yaml", problem=_said(error.problem or ""))
+    except yaml.YAMLError:
+        return _refuse(None, name, faults, "rules.file_not_yaml", problem="un caractère invisible n’y a pas sa place ; effacez-le")
     return True
+
+
+def _said(problem: str) -> str:
+    """Say in French what YAML finds wrong, and what to write instead."""
+    return next((said for part, said in _PROBLEMS.items() if part in problem), "relisez cette ligne et celle d’avant")
 
 
 def _refuse(mark: yaml.Mark | None, name: str, faults: Faults, code: str, **params: Any) -> bool:

@@ -1,18 +1,38 @@
 """The canonical text of a benefit's file: one way to write each thing, so that two files differ where the rules do."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from entraide.core.refusals import Finding
 from entraide.core.rules.definition import Revision
-from entraide.core.rules.documents import encode_benefit
-from entraide.integrations.rule_files.reading import INTEGER
+from entraide.core.rules.documents import Specs, encode_benefit
+from entraide.integrations.rule_files.catalogue import open_benefit
+from entraide.integrations.rule_files.reading import INTEGER, comments_of
 
 
 WIDTH = 136
 SHORT = 100
 LONG_WORD = 40
+
+
+def format_benefit(file: Path, specs: Specs, name: str = "") -> tuple[str, tuple[Finding, ...]]:
+    """Give the canonical text of a benefit's file, comments of its head kept, or its faults.
+
+    A comment further down would be lost: it is a fault. Places are told under `name`.
+    """
+    opened = open_benefit(file, specs, name)
+    if opened.faults.found:
+        return "", tuple(opened.faults.found)
+    text = file.read_text("utf-8")
+    lines = text.splitlines(keepends=True)
+    head = next((rank for rank, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    inside = [(line, column) for line, column in comments_of(text) if line > head]
+    if inside:
+        return "", tuple(Finding("rules.comment_inside", f"{name or file.name}:{line}:{column}") for line, column in inside)
+    return "".join(lines[:head]) + write_benefit(opened.revisions), ()
 
 
 def write_benefit(revisions: tuple[Revision, ...]) -> str:

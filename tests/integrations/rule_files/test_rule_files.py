@@ -72,9 +72,12 @@ def test_a_file_made_to_harm_is_refused_with_its_place(tmp_path: Path, text: str
 
 
 def test_a_missing_file_or_folder_is_a_finding(tmp_path: Path) -> None:
-    assert faults_of(tmp_path / "absent.yaml")[0].startswith("absent.yaml:1:1 : Le fichier ne se lit pas")
+    assert faults_of(tmp_path / "absent.yaml") == ["absent.yaml:1:1 : Le fichier n’existe pas."]
+    assert faults_of(tmp_path)[0].endswith(
+        ":1:1 : Le fichier ne peut pas être ouvert : vérifiez que c’est un fichier, et que vous pouvez le lire."
+    )
     assert [finding.code for finding in read_parameters(tmp_path / "absent")[1]] == ["rules.folder_not_found"]
-    assert [finding.code for finding in read_catalogue(tmp_path)[1]] == ["rules.file_not_yaml"]
+    assert [finding.code for finding in read_catalogue(tmp_path)[1]] == ["rules.file_not_found"]
 
 
 def test_a_fault_of_a_rule_is_told_with_its_line_and_its_column(tmp_path: Path) -> None:
@@ -83,7 +86,8 @@ def test_a_fault_of_a_rule_is_told_with_its_line_and_its_column(tmp_path: Path) 
     text, findings = format_benefit(file, parameters().specs)
     line = next(rank for rank, line in enumerate(good.splitlines(), 1) if "{at_most: 12}" in line)
     assert text == ""
-    assert [say_fault(finding) for finding in findings] == [f"essai.yaml:{line}:33 : On ne peut pas mêler un nombre et un montant."]
+    said = f"essai.yaml:{line}:33 : On ne peut pas mêler des années et des euros : écrivez un nombre sans unité, par exemple « 12 »."
+    assert [say_fault(finding) for finding in findings] == [said]
 
 
 def test_a_catalogue_tells_all_its_faults_and_keeps_what_is_sound(tmp_path: Path) -> None:
