@@ -42,8 +42,14 @@ PAID_BY = {
     PaidBy.VOUCHER: "par chèque d’accompagnement ou coupon",
     PaidBy.CHEQUE: "par lettre-chèque",
     PaidBy.SUPPLIER_ORDER: "par commande à un fournisseur",
+    PaidBy.LOAN: "par un prêt",
 }
-SCOPES = {Scope.SUBJECT: "par personne concernée", Scope.BENEFICIARY: "par bénéficiaire", Scope.HOUSEHOLD: "par foyer"}
+SCOPES = {
+    Scope.SUBJECT: "par personne concernée",
+    Scope.BENEFICIARY: "par bénéficiaire",
+    Scope.HOUSEHOLD: "par foyer",
+    Scope.SUBJECT_OF_BENEFICIARY: "par personne concernée, dans chacun de ses foyers",
+}
 CONFIDENCE = {
     Confidence.OFFICIAL: "lu sur une page officielle",
     Confidence.THIRD_PARTY: "lu sur la page d’un tiers",
