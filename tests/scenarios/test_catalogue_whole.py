@@ -146,3 +146,9 @@ def test_a_fact_that_several_benefits_declare_under_one_name_is_of_one_kind() ->
         for spec in revision.own_facts:
             told.setdefault(spec.name, set()).add((spec.kind, spec.unit, tuple(spec.choices)))
     assert [name for name, kinds in told.items() if len(kinds) > 1] == []
+
+
+def test_the_page_of_sources_tells_of_every_sheet_once_and_in_order() -> None:
+    page = (ROOT / "docs" / "sources.md").read_text("utf-8")
+    told = [line.split("`")[1] for line in page.splitlines() if line.startswith("| `") and line.split("`")[1] in CODES]
+    assert told == sorted(CODES)
