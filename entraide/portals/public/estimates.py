@@ -22,6 +22,9 @@ HELD = frozenset({"rights_since", "rights_ended_on", "opens_right", "other_paren
 class EstimateForm(forms.Form):
     """Every question of a benefit, all of them optional; a fact that may be withheld has its box."""
 
+    # Said once above the questions, and not beside each.
+    is_all_optional = True
+
     def __init__(self, *args: Any, revision: Revision, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.specs = {name: revision.specs[name] for name in dict.fromkeys(("status", *revision.facts)) if name not in HELD}

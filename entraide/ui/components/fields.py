@@ -119,7 +119,7 @@ def field(bound: BoundField, heading: bool = False, kept: str = "", prefix: str 
         "heading": heading,
         "described_by": " ".join(ids),
         "grouped": grouped,
-        "optional": not bound.field.required and kind != "checkbox",
+        "optional": not (bound.field.required or kind == "checkbox" or getattr(bound.form, "is_all_optional", False)),
         "choices": choice_rows(bound) if kind == "choices" else (),
         "parts": date_parts(bound) if kind == "date_parts" else (),
         "prompt": getattr(bound.field.widget, "prompt", "Prenez une photo ou choisissez un fichier"),
