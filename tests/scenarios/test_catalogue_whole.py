@@ -31,6 +31,7 @@ THEMES = {
     "Vie professionnelle",
     "Vie quotidienne",
 }
+HARDSHIP = {"aide-sociale-logement", "precarite-energetique", "pret-social", "secours-exceptionnel"}
 # What would betray where a text was written rather than where it was read.
 PRIVATE = ("seed", "domain.md", "/work", "http", "todo")
 
@@ -129,11 +130,10 @@ def test_every_revision_names_its_source_and_what_is_illustrative_by_whole_sente
         assert revision.confidence in (Confidence.OFFICIAL, Confidence.THIRD_PARTY) or revision.illustrative, revision.code
 
 
-def test_aid_to_people_in_hardship_is_confidential() -> None:
-    hardship = {
-        revision for revision in catalogue() if revision.theme == "Solidarité" or revision.taxation.event is ContributionEvent.RELIEF
-    }
-    assert {revision.code for revision in hardship if not revision.confidential} == set()
+def test_aid_to_people_in_hardship_is_confidential_and_the_services_that_listen_are_shown_to_all() -> None:
+    hardship = {revision.code for revision in catalogue() if revision.taxation.event is ContributionEvent.RELIEF} | HARDSHIP
+    assert {revision.code for revision in catalogue() if revision.code in hardship and not revision.confidential} == set()
+    assert {revision.code for revision in catalogue() if revision.event_fact == "contacted_on" and revision.confidential} == set()
 
 
 def test_no_fiscal_regime_is_told_for_no_source_gives_one() -> None:
