@@ -26,6 +26,7 @@ from entraide.core.rules.definition import (
 )
 from entraide.core.rules.facts import STATUSES
 from entraide.core.rules.fields import Fields
+from entraide.core.rules.forbidden import note_forbidden_facts, recast_unknown_words
 from entraide.core.rules.known import Kind, Native
 from entraide.core.rules.marks import Faults
 from entraide.core.rules.own_facts import decode_own_facts
@@ -106,6 +107,7 @@ def decode_benefit(source: Mapping[str, Any], faults: Faults, specs: Specs) -> t
             faults.add("rules.two_revisions_one_day", own.at("since"))
         elif revision:
             revisions.append(revision)
+    recast_unknown_words(faults)
     return tuple(sorted(revisions, key=lambda revision: revision.since)) if is_understood else ()
 
 
@@ -120,6 +122,8 @@ def _revision(fields: Fields, specs: Specs, *, is_new: bool = False) -> Revision
     if len(fields.faults.found) > before:
         return None
     own_facts = decode_own_facts(fields)
+    if is_new:
+        note_forbidden_facts(own_facts, fields)
     reading = Reading({spec.name: spec for spec in own_facts}, specs)
     revision = Revision(
         code=fields.text("benefit", longest=SHORT),

@@ -38,6 +38,11 @@ FAULTS = {
     "rules.case_missing": "Tous les cas ne sont pas prévus : ajoutez {cases} ou « otherwise ».",
     "rules.amount_may_be_negative": "Ce montant peut être négatif : encadrez-le par « max: [0 EUR, …] ».",
     "rules.overflow": "Ce montant peut dépasser ce qui se compte.",
+    "rules.forbidden_criterion": (
+        "« {word} » dit {criterion}, critère que la loi écarte : les prestations d’action sociale « sont attribuées indépendamment "
+        "du grade, de l’emploi ou de la manière de servir » (code général de la fonction publique, article L731-3). Employez le revenu "
+        "(tax_tier, reference_income) ou la situation familiale (household_size, tax_half_shares, is_lone_parent)."
+    ),
     "rules.unreachable_never": "Jamais vrai : {why}.",
     "rules.unreachable_always": "Toujours vrai, donc sans effet : {why}.",
     "rules.unreachable_alternative": "Déjà couvert par une autre possibilité ({why}) : enlevez l’une des deux.",
@@ -71,6 +76,13 @@ FAULTS = {
     "rules.no_revision": "La prestation « {code} » n’existe pas encore ce jour-là : sa première révision commence le {first}.",
     "rules.folder_empty": "Le dossier ne contient aucune fiche : un fichier .yaml par prestation est attendu.",
     "rules.folder_not_found": "Le dossier n’existe pas.",
+    "rules.ceiling_shared_differently": (
+        "Le plafond « {key} » est aussi celui de « {other} », qui le compte autrement : écrivez les mêmes « per », « over », « years », "
+        "« claims » et « amount », ou une autre clé."
+    ),
+    "rules.complement_of_nothing": "Aucune prestation du catalogue ne s’appelle « {word} » : un complément s’ajoute à l’une d’elles.",
+    "rules.complement_in_a_circle": "Ce complément s’ajoute, de proche en proche, à lui-même : {chain}.",
+    "rules.fact_declared_differently": "« {other} » déclare « {word} » autrement : écrivez-le de même, ou donnez-lui un autre nom.",
     "rules.benefit_twice": "La prestation « {word} » est déjà décrite dans un autre fichier.",
 }
 
