@@ -133,6 +133,15 @@ def test_a_child_of_two_beneficiaries_is_one_person_with_one_opener_in_each_hous
     assert person.min() >= MANY
 
 
+def test_half_shares_follow_the_adults_who_declare_and_their_dependent_children() -> None:
+    openers, dependants = many().openers, many().dependants
+    dependent = np.bincount(dependants.opener[dependants.is_dependent], minlength=MANY)
+    of_children = np.array([0, 1, 2, 4, 6, 8])[dependent]
+    adults = 2 + 2 * (openers.has_partner & ~openers.has_two_notices)
+    assert np.array_equal(openers.tax_half_shares, adults + of_children + openers.is_lone_parent)
+    assert np.array_equal(openers.household_size, 1 + openers.has_partner + dependent)
+
+
 def test_the_tax_is_progressive_by_share() -> None:
     income = np.array([20_000, 40_000, 40_000, 0], np.int32)
     shares = np.array([2, 2, 4, 2], np.uint8)

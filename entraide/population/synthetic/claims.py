@@ -34,6 +34,7 @@ OF_OPENER = frozenset(
 )
 OF_SUBJECT = frozenset({"born_on", "disability_rate"})
 OF_DEPENDANT = frozenset({"custody", "is_dependent", "is_in_higher_education", "other_parent_is_beneficiary", "opens_right"})
+CARRIED = OF_OPENER | OF_SUBJECT | OF_DEPENDANT
 # What every claim reads, whatever its benefit says; for a child also which of two parents opens the right.
 ALWAYS_READ = ("status", "rights_since")
 HUNDREDTHS = 100
