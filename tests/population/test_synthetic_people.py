@@ -136,7 +136,7 @@ def test_a_child_of_two_beneficiaries_is_one_person_with_one_opener_in_each_hous
 def test_half_shares_follow_the_adults_who_declare_and_their_dependent_children() -> None:
     openers, dependants = many().openers, many().dependants
     dependent = np.bincount(dependants.opener[dependants.is_dependent], minlength=MANY)
-    of_children = np.array([0, 1, 2, 4, 6, 8])[dependent]
+    of_children = np.array([0, 1, 2, 4, 6, 8, 10, 12, 14])[dependent]
     adults = 2 + 2 * (openers.has_partner & ~openers.has_two_notices)
     assert np.array_equal(openers.tax_half_shares, adults + of_children + openers.is_lone_parent)
     assert np.array_equal(openers.household_size, 1 + openers.has_partner + dependent)
