@@ -64,13 +64,14 @@ class DeadlineStart(StrEnum):
 
 
 class PaidBy(StrEnum):
-    """How a benefit reaches the person."""
+    """How a benefit reaches the person; a service, or a partner's price, is rendered and nothing is paid."""
 
     TRANSFER = "transfer"
     VOUCHER = "voucher"
     CHEQUE = "cheque"
     SUPPLIER_ORDER = "supplier_order"
     LOAN = "loan"
+    SERVICE = "service"
 
 
 class FiscalRegime(StrEnum):

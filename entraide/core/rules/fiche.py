@@ -39,6 +39,7 @@ PAID_BY = {
     PaidBy.CHEQUE: "par lettre-chèque",
     PaidBy.SUPPLIER_ORDER: "directement au fournisseur",
     PaidBy.LOAN: "par un prêt, à rembourser",
+    PaidBy.SERVICE: "sans versement : un service rendu, ou le tarif d’un partenaire",
 }
 SCOPES = {
     Scope.SUBJECT: "par personne concernée",
@@ -75,6 +76,7 @@ EVENTS = {
     ContributionEvent.RELIEF: "secours, hors cotisations sociales",
 }
 NO_AMOUNT = "Le montant n’est pas connu : la prestation est présentée, elle ne peut pas être versée."
+NOTHING_PAID = "Rien n’est versé : c’est un service, ou le tarif d’un partenaire."
 NO_DEADLINE = "Aucune source ne dit le délai."
 
 
@@ -103,7 +105,7 @@ def fiche_of(revision: Revision, *, on: date) -> Fiche:
         for_whom=f"{audience} ; {SUBJECTS[revision.subject]}",
         event=revision.specs[revision.event_fact].label,
         conditions=tuple(_capital(sentence(condition.term)) for condition in revision.conditions),
-        amount=NO_AMOUNT if revision.amount is None else _capital(sentence(revision.amount)),
+        amount=_amount(revision),
         ceilings=tuple(_ceiling(ceiling) for ceiling in revision.ceilings),
         deadline=_deadline(revision, on),
         documents=tuple(_documents(revision)),
@@ -127,6 +129,12 @@ def _keys_in(term: t.Term) -> Iterator[str]:
         yield from TIER_PARAMETERS
     for child in children_of(term):
         yield from _keys_in(child)
+
+
+def _amount(revision: Revision) -> str:
+    if revision.amount is not None:
+        return _capital(sentence(revision.amount))
+    return NOTHING_PAID if revision.paid_by is PaidBy.SERVICE else NO_AMOUNT
 
 
 def _ceiling(ceiling: Ceiling) -> str:

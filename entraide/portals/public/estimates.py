@@ -103,7 +103,7 @@ def told(outcome: Outcome) -> Estimate:
 def between(outcome: Outcome) -> str:
     """Say the interval of what is not decided yet."""
     if outcome.high is None:
-        return "Le montant de cette aide n’est pas publié."
+        return "Le montant de cette aide n’est pas publié : aucune estimation n’est possible."
     if outcome.low in (None, ZERO):
         return f"Vous pourriez recevoir jusqu’à {outcome.high}, selon vos réponses."
     if outcome.low == outcome.high:

@@ -27,6 +27,7 @@ from entraide.core.rules.fiche import (
     EVENTS,
     NO_AMOUNT,
     NO_DEADLINE,
+    NOTHING_PAID,
     PAID_BY,
     READ_ON,
     REGIMES,
@@ -58,6 +59,7 @@ def test_a_revision_is_told_part_by_part() -> None:
 def test_what_is_not_known_is_said() -> None:
     fiche = fiche_of(replace(LEISURE, amount=None, deadline=None), on=EVENT)
     assert (fiche.amount, fiche.deadline) == (NO_AMOUNT, NO_DEADLINE)
+    assert fiche_of(replace(LEISURE, amount=None, paid_by=PaidBy.SERVICE), on=EVENT).amount == NOTHING_PAID
 
 
 @pytest.mark.parametrize(

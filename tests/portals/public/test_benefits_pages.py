@@ -65,7 +65,7 @@ def test_a_faulty_answer_is_told_and_kept(client: Client, changes: dict[str, str
 
 def test_a_benefit_without_a_published_amount_asks_nothing(client: Client) -> None:
     shown = page(client, "medaille")
-    assert "Le montant de cette aide n’est pas publié." in shown
+    assert "Le montant n’est pas connu" in shown
     assert '<form method="post"' not in shown
 
 

@@ -84,7 +84,7 @@ def test_an_unknown_benefit_is_not_found(reader):
 
 
 def test_a_benefit_whose_amount_nobody_knows_says_so(reader):
-    assert "Montant inconnu" in page(reader, "staff:benefit", "medaille")
+    assert "Le montant n’est pas connu" in page(reader, "staff:benefit", "medaille")
 
 
 def test_a_value_past_its_last_check_is_to_confirm_everywhere(reader):

@@ -88,8 +88,8 @@ def in_force(revisions: list[Published], on: Any) -> Published | None:
 
 
 def is_offered(revision: Revision) -> bool:
-    """Tell whether a benefit is shown to everyone: neither a confidential aid nor a local complement."""
-    return not revision.confidential and not revision.on_top_of
+    """Tell whether a benefit is shown to everyone: a local complement is not; who claims a confidential aid is a secret, not the aid."""
+    return not revision.on_top_of
 
 
 def matches(revision: Revision, typed: dict[str, Any]) -> bool:
