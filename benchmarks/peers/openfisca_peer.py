@@ -48,11 +48,13 @@ def system(claims: Mapping[str, Claims]) -> TaxBenefitSystem:
 
 
 def persons(claims: Mapping[str, Claims]) -> list[Persons]:
-    """Lay out the claims for two simulations: one of children, one of beneficiaries; what a person carries is given once."""
-    is_child = {benefit: own.benefit.revisions[-1].subject is Subject.CHILD for benefit, own in claims.items()}
-    of_children = {benefit: own for benefit, own in claims.items() if is_child[benefit]}
-    of_openers = {benefit: own for benefit, own in claims.items() if not is_child[benefit]}
-    return [_laid_out(of_children, "child", "subject"), _laid_out(of_openers, "household", "household")]
+    """Lay out the claims for one simulation of children, one of spouses, one of beneficiaries; what a person carries is given once."""
+    parts: dict[Subject, dict[str, Claims]] = {}
+    for benefit, own in claims.items():
+        subject = own.benefit.revisions[-1].subject
+        parts.setdefault(Subject.SELF if subject is Subject.HOUSEHOLD else subject, {})[benefit] = own
+    groups = {Subject.CHILD: ("child", "subject")}
+    return [_laid_out(part, *groups.get(subject, ("household", "household"))) for subject, part in parts.items()]
 
 
 def build(made: TaxBenefitSystem, given: Persons) -> Simulation:

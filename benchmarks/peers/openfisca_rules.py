@@ -41,8 +41,9 @@ class accueil_de_loisirs(Variable):
             & (person("born_on", period) <= day)
             & ((age <= terms.age_at_most) | (disabled & (age <= terms.disabled_age_at_most)))
         )
-        amount = np.minimum(by_tier(person("tax_tier", period), terms.amount), claim("expense"))
-        return first_claims(person.child, day, accepted & (amount > 0)) * amount
+        custody_share = np.where(person("custody", period) == Custody.alternating, terms.alternating_share, 1)
+        amount = np.minimum(by_tier(person("tax_tier", period), terms.amount) * custody_share, claim("expense"))
+        return under_ceiling(person.child, day, accepted * amount, terms.by_child_at_most, half_up)
 
 
 class enfant_handicape(Variable):
