@@ -42,6 +42,10 @@ revisions:
     round: half_up
     late_notice_is_paid_back: false
     deadline: {months: 6, after: event}
+    documents:
+      - kind: invoice
+        label: Facture de location
+        proves: [event_on, rental_months]
     cases:
       - title: Quatre mois
         filed_on: 2024-02-01
@@ -92,7 +96,7 @@ def test_every_fault_is_told_at_once_with_its_place(run: Run, file: Path) -> Non
 def test_a_golden_case_that_fails_stands_at_its_title(run: Run, file: Path) -> None:
     file.write_text(SOUND.replace("granted: 40 EUR", "granted: 41 EUR"), "utf-8")
     said = "Le cas « Quatre mois » n’a pas la réponse attendue : montant : 41,00\xa0€ attendu, 40,00\xa0€ trouvé."
-    assert run("check", file) == (1, f"{file}:32:9 : {said}\n", "1 fiche, 1 révision, 1 cas : 1 faute.\n")
+    assert run("check", file) == (1, f"{file}:36:9 : {said}\n", "1 fiche, 1 révision, 1 cas : 1 faute.\n")
 
 
 def test_a_case_of_a_second_revision_written_first_keeps_its_place(run: Run, file: Path) -> None:
@@ -101,12 +105,14 @@ def test_a_case_of_a_second_revision_written_first_keeps_its_place(run: Run, fil
     file.write_text(f"{head}{late}  - since: 2020-01-01\n{first}", "utf-8")
     status, out, _ = run("check", file)
     assert status == 1
-    assert out.startswith(f"{file}:32:9 : Le cas « Quatre mois »")
+    assert out.startswith(f"{file}:36:9 : Le cas « Quatre mois »")
 
 
 def test_parameters_are_those_of_the_folder_or_of_the_catalogue_named(run: Run, file: Path) -> None:
     tiered = SOUND.replace("times: [10 EUR, rental_months]", "by_tier: {1: 40 EUR, 2: 30 EUR, 3: 20 EUR}")
-    file.write_text(tiered.replace("rental_months: 4}", "rental_months: 4, tax_line_14: 0 EUR}"), "utf-8")
+    tiered = tiered.replace("rental_months: 4}", "rental_months: 4, tax_line_14: 0 EUR}")
+    tiered = tiered.replace("rental_months]", "rental_months, tax_line_14, has_two_notices, partner_tax_line_14]")
+    file.write_text(tiered, "utf-8")
     assert "Le paramètre « tax_tier_1_at_most » n’existe pas." in run("check", file)[1]
     assert run("check", file, "--catalogue", CATALOGUE)[0] == 0
     (file.parent / "parameters.yaml").write_text("parameters: {a: {kind: money}}\n", "utf-8")
@@ -170,10 +176,11 @@ def test_a_benefit_is_said_in_sentences(run: Run, file: Path) -> None:
         "Pour qui      agent en activité ; pour le bénéficiaire",
         "Conditions    Le nombre de mois de location est de 3 mois au moins",
         "Montant       10,00\xa0€ multiplié par le nombre de mois de location",
+        "Événement     la date de l’événement",
         "Paiement      par virement",
         "Plafonds      aucun",
-        "Délai         6 mois après l’événement, dernier jour inclus : pour un événement du 15/10/2024,",
-        "jusqu’au 15/04/2025",
+        "Délai         6 mois après l’événement ; pour un événement du 15/10/2024, jusqu’au 15/04/2025",
+        "Pièces        Facture de location ; prouve la date de l’événement, le nombre de mois de location",
         "Questions     Pendant combien de mois louez-vous l’instrument ? (le nombre de mois de location)",
         "Source        Délibération d’essai (lu sur une page officielle)",
         "Cas vérifiés  1 cas",
@@ -184,7 +191,7 @@ def test_a_benefit_is_said_in_sentences(run: Run, file: Path) -> None:
 def test_a_revision_of_the_catalogue_says_its_neighbours_its_ceilings_and_what_no_source_says(run: Run) -> None:
     _, out, _ = run("show", "accueil-de-loisirs", "--on", "2022-05-01")
     assert "du 20/12/2021 au 31/12/2022 inclus ; la précédente commence le 01/01/2019, la suivante" in out
-    assert "1 demande par personne concernée, par année civile ; les factures de la période" in out
+    assert "1 demande par personne concernée, par année civile, les factures de la période" in out
     assert "Sans source   1. Le jour où le délai" in out
     assert "tranche 1 : 1\u202f200,00\xa0€ depuis le 01/01/2019" in out.replace("\n              ", " ")
 

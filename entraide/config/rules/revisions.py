@@ -5,44 +5,36 @@ from datetime import date, timedelta
 
 from entraide.config.rules.layout import beside, capital, counted, listed, paragraph
 from entraide.core.rules import ParameterBook, Revision, show
-from entraide.core.rules.deadlines import last_day
-from entraide.core.rules.describe import (
-    CONFIDENCE,
-    READS_ON,
-    parameters_of,
-    say_audience,
-    say_ceiling,
-    say_deadline,
-    say_document,
-    say_payment,
-    say_taxation,
-)
+from entraide.core.rules.fiche import CONFIDENCE, Fiche, fiche_of, parameters_of
 from entraide.core.rules.known import to_reckon
-from entraide.core.rules.sentences import sentence
 from entraide.core.timeline import Dated
 
 
 def revision_text(revisions: Sequence[Revision], revision: Revision, parameters: ParameterBook, on: date) -> str:
     """Say one of the revisions of a benefit as it is read on a day."""
+    fiche = fiche_of(revision, on=on)
+    questions = [f"{spec.question} ({spec.label})" for spec in revision.own_facts]
+    late = ["Un avis d’impôt qui arrive après la décision donne lieu à un rappel"] if revision.late_notice_is_paid_back else []
     lines = [
         f"{revision.name} ({revision.code})",
         paragraph(revision.summary),
         "",
         *beside("Révision", [_span(revisions, revision)]),
-        *beside("Pour qui", [say_audience(revision)]),
-        *beside("En plus de", [revision.on_top_of] if revision.on_top_of else []),
-        *beside("Conditions", listed([capital(sentence(condition.term)) for condition in revision.conditions]) or ["aucune autre"]),
-        *beside("Montant", [_amount(revision)]),
-        *beside("Paiement", [say_payment(revision)]),
-        *beside("Plafonds", listed([say_ceiling(ceiling) for ceiling in revision.ceilings]) or ["aucun"]),
-        *beside("Délai", [_deadline(revision, on)]),
-        *beside("Pièces", listed([say_document(document, revision) for document in revision.documents]) or ["aucune"]),
-        *beside("Fiscalité", [say_taxation(revision.taxation)]),
-        *beside("Questions", listed([f"{spec.question} ({spec.label})" for spec in revision.own_facts])),
-        *beside("Paramètres", listed(_parameters(revision, parameters, on))),
-        *beside("Source", [f"{revision.source} ({CONFIDENCE[revision.confidence]})"]),
+        *beside("Pour qui", [fiche.for_whom]),
+        *beside("Événement", [fiche.event]),
+        *beside("S’ajoute à", [revision.on_top_of] if revision.on_top_of else []),
+        *beside("Conditions", listed(fiche.conditions) or ["aucune autre"]),
+        *beside("Montant", [fiche.amount, *late]),
+        *beside("Paiement", [part for part in (fiche.paid_by, fiche.postage) if part]),
+        *beside("Plafonds", listed(fiche.ceilings) or ["aucun"]),
+        *beside("Délai", [fiche.deadline]),
+        *beside("Pièces", listed(_papers(revision, fiche)) or ["aucune"]),
+        *beside("Fiscalité", [fiche.taxation or "aucune source ne dit si l’aide est imposable"]),
+        *beside("Questions", listed(questions)),
+        *beside("Paramètres", listed(_parameters(revision, fiche, parameters, on))),
+        *beside("Source", [f"{revision.source} ({fiche.confidence})"]),
         *beside("Sans source", listed(revision.illustrative)),
-        *beside("Cas vérifiés", [counted(len(revision.cases), "cas", "cas") if revision.cases else "aucun"]),
+        *beside("Cas vérifiés", [counted(len(revision.cases), "cas") if revision.cases else "aucun"]),
         *beside("Diffusion", ["confidentielle"] if revision.confidential else []),
     ]
     return "\n".join(lines)
@@ -58,22 +50,14 @@ def _span(revisions: Sequence[Revision], revision: Revision) -> str:
     return f"{span or f'depuis le {revision.since:%d/%m/%Y}'} ; {before}, {after}"
 
 
-def _amount(revision: Revision) -> str:
-    if revision.amount is None:
-        return "inconnu : aucune source ne le donne ; la prestation est présentée, elle ne peut pas être versée"
-    late = " ; un avis d’impôt qui arrive après la décision donne lieu à un rappel" if revision.late_notice_is_paid_back else ""
-    return f"{sentence(revision.amount)}{late}"
+def _papers(revision: Revision, fiche: Fiche) -> list[str]:
+    proved = [", ".join(revision.specs[name].label for name in document.proves) for document in revision.documents]
+    return [f"{paper} ; prouve {facts}" if facts else paper for paper, facts in zip(fiche.documents, proved, strict=True)]
 
 
-def _deadline(revision: Revision, on: date) -> str:
-    said = say_deadline(revision.deadline)
-    day = last_day(revision, on)
-    return f"{said} : pour un événement du {on:%d/%m/%Y}, jusqu’au {day:%d/%m/%Y}" if day else said
-
-
-def _parameters(revision: Revision, parameters: ParameterBook, on: date) -> list[str]:
-    read = f"lu {READS_ON[revision.reads_parameters_on]}"
-    return [f"{parameters.label_of(key)} : {_value(key, parameters, on)} ; {read}" for key in parameters_of(revision)]
+def _parameters(revision: Revision, fiche: Fiche, parameters: ParameterBook, on: date) -> list[str]:
+    read = f"lu {fiche.reads_parameters}"
+    return [f"{capital(parameters.label_of(key))} : {_value(key, parameters, on)} ; {read}" for key in parameters_of(revision)]
 
 
 def _value(key: str, parameters: ParameterBook, on: date) -> str:

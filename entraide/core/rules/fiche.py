@@ -118,8 +118,10 @@ def fiche_of(revision: Revision, *, on: date) -> Fiche:
 
 
 def parameters_of(revision: Revision) -> tuple[str, ...]:
-    """Name the parameters that a revision reads, each once; a tier reads its thresholds and the partner's share."""
-    return tuple(dict.fromkeys(key for term in revision.terms for key in _keys_in(term)))
+    """Name the parameters that a revision reads, ceilings and papers included, each once; a tier reads its thresholds and a share."""
+    others = (*(ceiling.amount for ceiling in revision.ceilings), *(document.condition for document in revision.documents))
+    terms = (*revision.terms, *(term for term in others if term is not None))
+    return tuple(dict.fromkeys(key for term in terms for key in _keys_in(term)))
 
 
 def _keys_in(term: t.Term) -> Iterator[str]:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from entraide.core.rules import terms as t
 from entraide.core.rules.deadlines import parameter_day
 from entraide.core.rules.definition import Revision
-from entraide.core.rules.describe import parameters_of
 from entraide.core.rules.facts import FIRST_DAY, LAST_DAY, FactSpec
+from entraide.core.rules.fiche import parameters_of
 from entraide.core.rules.known import Kind, Value, to_reckon
 from entraide.core.rules.parameters import ParameterBook
 from entraide.core.rules.parts import children_of

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from entraide.core.refusals import Finding
+from entraide.core.rules.checks import note_catalogue_faults
 from entraide.core.rules.definition import Revision
 from entraide.core.rules.documents import Specs, decode_benefit, decode_parameters
 from entraide.core.rules.marks import Faults
@@ -31,6 +32,7 @@ def read_catalogue(folder: Path) -> tuple[tuple[Revision, ...], tuple[Finding, .
     book, findings = read_parameters(folder)
     files = tuple(open_benefit(file, book.specs) for file in files_of(folder))
     twice = set(note_twice(files))
+    note_catalogue_faults(files)
     revisions = tuple(revision for file in files if file.path not in twice for revision in file.revisions)
     return revisions, (*findings, *(fault for file in files for fault in file.faults.found))
 

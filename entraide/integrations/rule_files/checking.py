@@ -1,10 +1,11 @@
 """The check of a catalogue's files: every fault at once, those of the text, of the rules, and of the golden cases that they fail."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from entraide.core.refusals import Finding
+from entraide.core.rules.checks import note_catalogue_faults
 from entraide.core.rules.golden import mismatches
 from entraide.core.rules.parameters import ParameterBook
 from entraide.integrations.rule_files.catalogue import PARAMETERS, BenefitFile, files_of, note_twice, open_benefit, read_parameters
@@ -50,6 +51,7 @@ def check(paths: Sequence[Path], catalogue: Path | None = None) -> Checked:
     folders = _folders(files, paths, catalogue)
     opened = [(open_benefit(file, folder.parameters.specs, str(file)), folder) for file, folder in _beside(files, folders, catalogue)]
     note_twice(file for file, _ in opened)
+    note_catalogue_faults([*_neighbours(opened, folders), *(file for file, _ in opened)])
     cases = sum(_check_cases(file, folder.parameters) for file, folder in opened)
     found = [*findings, *(fault for folder in folders.values() for fault in folder.findings)]
     return Checked(
@@ -58,6 +60,15 @@ def check(paths: Sequence[Path], catalogue: Path | None = None) -> Checked:
         cases=cases,
         findings=(*found, *(fault for file, _ in opened for fault in sorted(file.faults.found, key=_place))),
     )
+
+
+def _neighbours(opened: Sequence[tuple[BenefitFile, _Folder]], folders: Mapping[Path, _Folder]) -> list[BenefitFile]:
+    """Read the other benefits of the folders, which those that are checked may share ceilings with or add to; their faults are not told."""
+    paths = {file.path.resolve() for file, _ in opened}
+    codes = {revision.code for file, _ in opened for revision in file.revisions}
+    found = [(other, held) for folder, held in folders.items() for other in files_of(folder) if other.resolve() not in paths]
+    others = [open_benefit(other, held.parameters.specs) for other, held in found]
+    return [other for other in others if not codes & {revision.code for revision in other.revisions}]
 
 
 def format_files(paths: Sequence[Path], catalogue: Path | None = None) -> tuple[list[Formatted], tuple[Finding, ...]]:

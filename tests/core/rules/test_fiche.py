@@ -93,6 +93,8 @@ def test_postage_taxation_and_sums_are_told() -> None:
 def test_the_parameters_of_a_revision_are_named_once() -> None:
     twice = replace(LEISURE, amount=t.Plus((t.Parameter("base"), t.Times(t.Parameter("base"), t.Const(Kind.RATE, Fraction(1, 2))))))
     assert parameters_of(twice) == ("base",)
+    ceiling = replace(LEISURE.ceilings[0], amount=t.Parameter("most"))
+    assert parameters_of(replace(twice, ceilings=(ceiling,))) == ("base", "most")
     assert len(parameters_of(LEISURE)) == 3
 
 
