@@ -57,7 +57,7 @@ def note_catalogue_faults(documents: Iterable[BenefitDocument]) -> None:
 
 def _placed(document: BenefitDocument) -> Iterator[_Placed]:
     starts = [revision.since for revision in document.revisions]
-    for revision, until in zip(document.revisions, [*starts[1:], date.max], strict=True):
+    for revision, until in zip(document.revisions, [*starts, date.max][1:], strict=True):
         yield _Placed(revision, document, until)
 
 

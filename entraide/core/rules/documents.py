@@ -1,11 +1,14 @@
 """The reading of whole documents: a benefit with its dated revisions, and the parameters, each fault with its place."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from entraide.core.money import ZERO, Rounding
 from entraide.core.rules.cases import decode_case, encode_case
-from entraide.core.rules.constants import parse, to_native
+from entraide.core.rules.constants import parse, to_native, write
 from entraide.core.rules.definition import (
     Ceiling,
     Condition,
@@ -28,11 +31,13 @@ from entraide.core.rules.facts import STATUSES
 from entraide.core.rules.fields import Fields
 from entraide.core.rules.forbidden import note_forbidden_facts, recast_unknown_words
 from entraide.core.rules.known import Kind, Native
+from entraide.core.rules.leaves import UNPUBLISHED
 from entraide.core.rules.marks import Faults
 from entraide.core.rules.own_facts import decode_own_facts
 from entraide.core.rules.parameters import ParameterBook, ParameterSpec
 from entraide.core.rules.placed import Reading, Specs, read_term
 from entraide.core.rules.publication import note_before_publication
+from entraide.core.rules.terms import Const
 from entraide.core.timeline import Dated, Timeline
 
 
@@ -177,7 +182,8 @@ def decode_parameters(source: Mapping[str, Any], faults: Faults) -> ParameterBoo
         if len({value.since for value in values}) < len(values):
             faults.add("rules.two_revisions_one_day", fields.at("values"))
         if len(faults.found) == before:
-            specs[key] = spec
+            rates = (value.value.denominator for value in values if isinstance(value.value, Fraction))
+            specs[key] = replace(spec, denominator=lcm(*rates))
             timelines[key] = Timeline(values, fields.day("checked_until") if "checked_until" in item else None)
     return ParameterBook(specs, timelines)
 
@@ -187,6 +193,9 @@ def _dated(fields: Fields, kind: Kind) -> Dated[Native]:
     const = parse(fields.source.get("value"))
     if const is None or const.kind is not kind:
         fields.faults.add("rules.not_a_value", fields.at("value"), written=str(fields.source.get("value")))
+    elif not UNPUBLISHED[kind][0] <= const.value <= UNPUBLISHED[kind][1]:  # type: ignore[operator]
+        low, high = (str(write(Const(kind, end))) for end in UNPUBLISHED[kind])
+        fields.faults.add("rules.parameter_not_plausible", fields.at("value"), low=low, high=high)
     confidence = fields.choice("confidence", Confidence, Confidence.ILLUSTRATIVE)
     return Dated(fields.day("since"), to_native(kind, const.value if const else 0), fields.text("source") or "?", confidence.value)
 

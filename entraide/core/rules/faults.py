@@ -37,7 +37,15 @@ FAULTS = {
     "rules.scale_gap": "Le barème ne dit rien sous {start} : commencez-le à {low}.",
     "rules.case_missing": "Tous les cas ne sont pas prévus : ajoutez {cases} ou « otherwise ».",
     "rules.amount_may_be_negative": "Ce montant peut être négatif : encadrez-le par « max: [0 EUR, …] ».",
-    "rules.overflow": "Ce montant peut dépasser ce qui se compte.",
+    "rules.overflow": "Ce calcul peut dépasser ce qui se compte : resserrez les bornes de ses faits, ou multipliez moins de taux.",
+    "rules.parameter_not_plausible": "Cette valeur n’est pas plausible : elle est attendue entre {low} et {high}.",
+    "rules.fact_without_document": (
+        "Aucune pièce demandée ne prouve « {label} », donc aucune demande ne pourrait être accordée : ajoutez « {word} » aux « proves » "
+        "d’une pièce ({proofs})."
+    ),
+    "rules.illustrative_unsaid": (
+        "Le montant est un exemple (« confidence: illustrative ») : dites dans « illustrative » ce qu’aucune source ne donne."
+    ),
     "rules.forbidden_criterion": (
         "« {word} » dit {criterion}, critère que la loi écarte : les prestations d’action sociale « sont attribuées indépendamment "
         "du grade, de l’emploi ou de la manière de servir » (code général de la fonction publique, article L731-3). Employez le revenu "

@@ -13,16 +13,19 @@ TIER_1_AT_MOST = "tax_tier_1_at_most"
 TIER_2_AT_MOST = "tax_tier_2_at_most"
 # How much of the line 14 of a partner taxed apart is added to one's own for the tier.
 PARTNER_LINE_SHARE = "partner_tax_line_share"
+# The parts that a rate is counted in where nothing smaller is known: six decimals.
+RATE_PARTS = 10**6
 TIER_PARAMETERS = (TIER_1_AT_MOST, TIER_2_AT_MOST, PARTNER_LINE_SHARE)
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterSpec:
-    """One parameter: its kind and its French name."""
+    """One parameter: its kind, its French name, and the parts that its rates are counted in."""
 
     key: str
     kind: Kind
     label: str
+    denominator: int = RATE_PARTS
 
 
 @dataclass(frozen=True, slots=True)

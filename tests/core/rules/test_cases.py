@@ -48,6 +48,7 @@ BENEFIT: dict[str, Any] = {
             "since": "2024-01-01",
             "source": "Règlement",
             "confidence": "illustrative",
+            "illustrative": ["Le montant est un exemple."],
             "conditions": {"long_enough": {"rental_months": {"at_least": 3}}},
             "amount": {"times": ["rental_months", "10 EUR"]},
             "round": "half_up",

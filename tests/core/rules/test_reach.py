@@ -14,6 +14,7 @@ from entraide.core.rules.reach import MOST_PARTS
 from tests.core.rules.strategies import BOOK, FLAGS, WHOLE_FACTS, context_of
 
 
+KINDS = ("invoice", "lease", "tax_notice", "disability_notice", "savings_plan", "career_record")
 BENEFIT: dict[str, Any] = {
     "benefit": "essai",
     "name": "Essai",
@@ -42,7 +43,14 @@ BENEFIT: dict[str, Any] = {
         },
     },
     "revisions": [
-        {"since": "2024-01-01", "source": "Essai", "confidence": "M", "amount": "10 EUR", "deadline": {"months": 6, "after": "event"}}
+        {
+            "since": "2024-01-01",
+            "source": "Essai",
+            "confidence": "M",
+            "amount": "10 EUR",
+            "deadline": {"months": 6, "after": "event"},
+            "documents": [{"kind": kind, "label": "Pièce", "proves": []} for kind in KINDS],
+        }
     ],
 }
 AGE = "l’âge atteint dans l’année civile"
@@ -175,7 +183,7 @@ def test_a_condition_that_nothing_decides_is_told_with_its_place_and_why(conditi
             "Le cas « 9 » ne se présente jamais",
         ),
         (
-            {"conditions": {"c": TO_12}, "documents": [{"kind": "k", "label": "Pièce", "proves": ["born_on"], "when": FROM_18}]},
+            {"conditions": {"c": TO_12}, "documents": [{"kind": "invoice", "label": "Pièce", "proves": ["event_on"], "when": FROM_18}]},
             "documents.0.when",
             f"Jamais vrai : {AGE} est de 12 ans au plus et de 18 ans au moins.",
         ),
