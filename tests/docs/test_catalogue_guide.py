@@ -3,6 +3,7 @@
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,16 @@ from entraide.config.cli import main
 from entraide.core.rules import FACTS, Faults, PaidBy, Period, Revision, Scope, cases, decode_benefit, decode_parameters, own_facts
 from entraide.core.rules import terms as t
 from entraide.core.rules.codec import AGES, WORDS
-from entraide.core.rules.definition import FiscalRegime, ReadsOn, Subject, encode_revision
+from entraide.core.rules.constants import parse
+from entraide.core.rules.deadlines import ceiling_span, last_day_of
+from entraide.core.rules.definition import Ceiling, Deadline, FiscalRegime, ReadsOn, Subject, encode_revision
 from entraide.core.rules.documents import HEADER, OWN
 from entraide.core.rules.faults import FAULTS
 from entraide.core.rules.known import Kind
 from entraide.core.rules.outcome import Status
 from entraide.core.rules.parts import children_of, facts_used
 from entraide.core.rules.sentences import REASONS, STEPS
+from entraide.core.timeline import years_between
 from entraide.integrations.rule_files import load, read_catalogue, read_parameters
 from entraide.integrations.rule_files.checking import check, format_files
 from tests.docs.catalogue_guide import EXAMPLES, GUIDE, ROOT, faults_told, rendered
@@ -286,3 +290,32 @@ def test_a_session_that_replaces_an_absent_line_is_refused(tmp_path: Path) -> No
     page = "<!-- fichier: a.yaml -->\n```yaml\na: 1\n```\n<!-- remplacer: a.yaml -->\n```diff\n-b: 1\n+b: 2\n```\n"
     with pytest.raises(ValueError, match="-b: 1"):
         replayed(page, tmp_path, lambda words: "")
+
+
+def test_the_values_of_the_guide_are_read_as_it_says_and_those_that_it_refuses_are_not() -> None:
+    (table,) = re.findall(r"### Les valeurs\n\n(.*?)\n\n", guide(), re.DOTALL)
+    rows = [[re.findall("`([^`]+)`", cell) for cell in line.split(" | ")] for line in table.splitlines()[2:7]]
+    read = [{str(const.kind) for value in row[0] if (const := parse(int(value) if value.isdigit() else value))} for row in rows[:4]]
+    assert read == [{"money"}, {"rate"}, {"count"}, {"date"}]
+    refused = [value for row in rows for value in row[2]]
+    assert len(refused) > 8
+    assert [value for value in refused if parse(value) is not None] == []
+
+
+def test_the_days_that_the_guide_counts_are_those_of_the_rules() -> None:
+    ceiling = Ceiling("secours", Scope.HOUSEHOLD, Period.ROLLING_YEARS, claims=1, years=2)
+    granted_on = date(2022, 9, 10)
+    counted = [day for day in (date(2024, 9, 9), date(2024, 9, 10)) if (span := ceiling_span(ceiling, day)) and span.contains(granted_on)]
+    assert counted == [date(2024, 9, 9)]
+    text = guide()
+    assert "un secours du 10 septembre 2022 compte jusqu’au 9 septembre 2024" in text.replace("\n   ", " ")
+    assert last_day_of(Deadline(6), date(2024, 3, 31)) == date(2024, 9, 30)
+    born_on, event_on = date(2012, 12, 31), date(2024, 7, 10)
+    assert (event_on.year - born_on.year, years_between(born_on, event_on)) == (12, 11)
+    assert re.search(r"né le 31 décembre 2012, événement le 10 juillet 2024 \|(?:.*\n){2}.*\| 12 ans.*\n.*\| 11 ans \|", text)
+
+
+def test_no_two_headings_of_the_guide_are_the_same() -> None:
+    without_code = re.sub(r"```.*?```", "", guide(), flags=re.DOTALL)
+    titles = re.findall(r"^#+ (.+)$", without_code, re.MULTILINE)
+    assert sorted(titles) == sorted(set(titles))
