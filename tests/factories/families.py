@@ -41,16 +41,18 @@ class Family:
         return self.opener.actor
 
 
-def family(*, born_on: date = date(2016, 3, 2), **kwargs: Any) -> Family:
+def family(*, born_on: date = date(2016, 3, 2), custody: str = "full", **kwargs: Any) -> Family:
     """Write a family; `kwargs` go to the beneficiary's `person`."""
     opener = person(Role.BENEFICIARY, **kwargs)
     iban_of(opener)
-    return Family(opener, child_of(opener, born_on=born_on))
+    return Family(opener, child_of(opener, born_on=born_on, custody=custody))
 
 
-def child_of(opener: Person, *, given_name: str = "Lou", family_name: str = "", born_on: date = date(2016, 3, 2)) -> UUID:
+def child_of(
+    opener: Person, *, given_name: str = "Lou", family_name: str = "", born_on: date = date(2016, 3, 2), custody: str = "full"
+) -> UUID:
     """Add a child to a household, by the opener's own family name: no two households hold the same child unless told."""
-    child = NewDependant("child", given_name, family_name or family_name_of(opener), born_on)
+    child = NewDependant("child", given_name, family_name or family_name_of(opener), born_on, custody)
     return add_dependant(beneficiary_id=opener.beneficiary.pk, dependant=child, actor=opener.actor, **AT)
 
 

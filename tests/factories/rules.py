@@ -35,3 +35,61 @@ def publish_benefit(text: str) -> tuple[Revision, ...]:
     assert revisions and not faults, faults
     import_revisions(revisions=revisions, actor=system_actor("suite"), at=THEN, on=TODAY)
     return revisions
+
+
+ONE_RIGHT_A_CHILD = """\
+benefit: accueil-de-loisirs
+name: Accueil de loisirs
+theme: Enfance
+summary: Une aide par enfant et par an, la même en garde alternée.
+subject: child
+event: stay_ended_on
+reads_parameters_on: event
+audience: [active, apprentice, retiree]
+paid_by: transfer
+revisions:
+  - since: 2023-01-01
+    source: Texte d’essai
+    confidence: M
+    conditions:
+      age_limit:
+        age_in_civil_year: {at_most: 12}
+    amount:
+      by_tier: {1: 120 EUR, 2: 100 EUR, 3: 80 EUR}
+      when_withheld: {tier: 3}
+      capped_at: expense
+    ceilings:
+      - {key: accueil-de-loisirs, per: subject, over: civil_year, claims: 1}
+    deadline: {months: 6, after: event}
+    documents:
+      - {kind: invoice, label: Facture acquittée, proves: [expense, stay_ended_on]}
+      - {kind: tax_notice, label: Avis d’impôt, proves: [tax_line_14], optional: true}
+"""
+
+
+@pytest.fixture
+def one_right_a_child(published_catalogue: None) -> None:
+    """Have leisure care count once for a child, whichever household claims, as benefits that split nothing do."""
+    publish_benefit(ONE_RIGHT_A_CHILD)
+
+
+SPLIT_RIGHT = (
+    ONE_RIGHT_A_CHILD.replace("la même en garde alternée", "partagée en garde alternée")
+    .replace(
+        """      by_tier: {1: 120 EUR, 2: 100 EUR, 3: 80 EUR}
+      when_withheld: {tier: 3}
+      capped_at: expense
+""",
+        """      times:
+        - {by_tier: {1: 120 EUR, 2: 100 EUR, 3: 80 EUR}, when_withheld: {tier: 3}}
+        - {match: custody, cases: {full: 100 %, alternating: 50 %}}
+      capped_at: expense
+""",
+    )
+    .replace(
+        "      - {key: accueil-de-loisirs, per: subject, over: civil_year, claims: 1}\n",
+        """      - {key: accueil-de-loisirs, per: subject_of_beneficiary, over: civil_year, claims: 1}
+      - {key: accueil-de-loisirs-enfant, per: subject, over: civil_year, amount: 120 EUR}
+""",
+    )
+)

@@ -101,12 +101,16 @@ class DependantIdentity(ValidTime):
 
 
 class Kinship(ValidTime):
-    """A dependant belongs to an opener's household over a span."""
+    """A dependant belongs to an opener's household over a span.
+
+    `opener_named` is this household's word on which parent opens the rights of a child whose parents are both beneficiaries.
+    """
 
     beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="kinships")
     dependant = models.ForeignKey(Dependant, on_delete=models.PROTECT, related_name="kinships")
     kind = models.CharField(max_length=10, choices=[("spouse", "conjoint"), ("child", "enfant")])
     custody = models.CharField(max_length=12, default="full", choices=[("full", "à charge"), ("alternating", "garde alternée")])
+    opener_named = models.CharField(max_length=5, blank=True, choices=[("self", "ce parent"), ("other", "l’autre parent")])
 
     database_rules = (HISTORY, NoOverlap("kinship_once_per_household", key=("beneficiary", "dependant")))
 

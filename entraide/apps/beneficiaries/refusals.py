@@ -23,6 +23,12 @@ class SpouseAlreadyHeld(Refusal):
     code = "beneficiaries.spouse_already_held"
 
 
+class NoSuchChoice(Refusal):
+    """Something is said of a child that cannot be: another word, or a child who is not of the household."""
+
+    code = "beneficiaries.no_such_choice"
+
+
 class NoAddress(Refusal):
     """A code is to be sent to someone whose file holds no address."""
 

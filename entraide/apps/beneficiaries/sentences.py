@@ -4,6 +4,8 @@ VERBS = {
     "beneficiaries.dependant_added": "Ayant droit ajouté",
     "beneficiaries.dependant_confirmed": "Identité d’un ayant droit vérifiée",
     "beneficiaries.dependant_removed": "Ayant droit retiré du foyer",
+    "beneficiaries.opener_named": "Choix du parent qui ouvre le droit",
+    "beneficiaries.custody_changed": "Garde d’un enfant changée",
     "beneficiaries.tax_line_recorded": "Impôt de la ligne 14 enregistré",
     "beneficiaries.bank_details_changed": "Coordonnées bancaires changées",
     "beneficiaries.ibans_rewrapped": "IBAN chiffrés à nouveau",
@@ -27,6 +29,7 @@ REFUSALS = {
     "beneficiaries.spouse_already_held": (
         "Votre foyer compte déjà {name} comme conjoint. Si votre situation a changé, retirez d’abord cette personne de votre foyer."
     ),
+    "beneficiaries.no_such_choice": "Ce choix n’est pas possible pour cet enfant. Ouvrez « Mon foyer », puis choisissez à nouveau.",
     "beneficiaries.no_address": "Le dossier de cette personne n’a pas d’adresse électronique. Remettez-lui un courrier.",
     "beneficiaries.not_your_file": "Ce dossier n’est pas le vôtre : vous ne pouvez pas le modifier.",
     "beneficiaries.not_your_member": "Vous n’êtes pas correspondant de cette collectivité : sa liste ne peut pas être changée par vous.",

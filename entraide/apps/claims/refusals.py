@@ -21,6 +21,12 @@ class NotOfYourHousehold(Refusal):
     code = "claims.not_of_your_household"
 
 
+class OpenedByOtherParent(Refusal):
+    """Both parents are beneficiaries, and the other one opens the rights of the child."""
+
+    code = "claims.opened_by_other_parent"
+
+
 class NotADraft(Refusal):
     """The claim was filed: what it says does not change any more."""
 

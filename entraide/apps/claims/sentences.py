@@ -33,6 +33,10 @@ REFUSALS = {
         "« {name} » ne peut pas encore être demandée en ligne : son montant est à confirmer, ou elle n’est pas payée par virement."
     ),
     "claims.not_of_your_household": ("Cette personne ne figure pas dans votre foyer. Ajoutez-la dans « Mon foyer », puis recommencez."),
+    "claims.opened_by_other_parent": (
+        "Le droit est ouvert par l’autre parent de cet enfant : c’est à cette personne de faire la demande. "
+        "Si vous voulez l’ouvrir vous-même, dites-le dans « Mon foyer », sous le nom de l’enfant."
+    ),
     "claims.not_a_draft": "Cette demande est déjà déposée : elle ne peut plus être modifiée ici.",
     "claims.answer_refused": "La réponse donnée pour « {label} » n’est pas possible. Vérifiez-la, puis enregistrez à nouveau.",
     "claims.incomplete": "Il manque encore : {missing}. Complétez votre demande avant de l’envoyer.",

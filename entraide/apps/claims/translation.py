@@ -1,13 +1,13 @@
 """From rows to the facts that rules read, and back to what a decision keeps."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from entraide.apps.beneficiaries.queries import AffiliationView, DependantView, Person, TaxLineView
+from entraide.apps.beneficiaries.queries import AffiliationView, DependantView, Opening, Person, TaxLineView
 from entraide.apps.claims.models import ClaimFact
 from entraide.apps.parameters.translation import from_plain, to_plain
 from entraide.core.money import Money
@@ -21,6 +21,9 @@ HOUSEHOLD = "votre foyer : aucun conjoint n’y figure"
 TAX_PROOFS = {"notice": "avis d’impôt vérifié", "imported": IMPORTED}
 # What the notices of partners who are taxed apart say, own line aside.
 PARTNER_FACTS = ("has_two_notices", "partner_tax_line_14")
+# What is known of a child whose other parent is a beneficiary too: settled on the day of filing, kept with the claim.
+OPENER_FACTS = ("opens_right", "other_parent_is_beneficiary")
+BOTH_PARENTS = "dossiers des deux parents"
 
 Specs = Mapping[str, FactSpec]
 Answers = Mapping[str, Mapping[str, Any]]
@@ -35,6 +38,8 @@ class Situation:
     affiliations: tuple[AffiliationView, ...]
     household: tuple[DependantView, ...]
     tax_lines: Mapping[int, TaxLineView]
+    twins: Mapping[UUID, Iterable[UUID]] = field(default_factory=dict)
+    openings: Mapping[UUID, Opening] = field(default_factory=dict)
 
     @property
     def principal(self) -> AffiliationView | None:
@@ -49,7 +54,19 @@ class Situation:
 def held_facts(situation: Situation, subject: DependantView | None, *, event_on: date) -> dict[str, FactValue]:
     """Give what is known without asking: status and rights from the roster, births, the lines 14 of the year's notices."""
     births = _births(situation.person, subject, situation.principal)
-    return _rights(situation.principal) | births | _notices(situation, event_on.year - NOTICE_YEARS_BACK)
+    notices = _notices(situation, event_on.year - NOTICE_YEARS_BACK)
+    return _rights(situation.principal) | births | notices | _opener(situation, subject)
+
+
+def _opener(situation: Situation, subject: DependantView | None) -> dict[str, FactValue]:
+    """Say whether this household opens the rights of a child whose other parent is a beneficiary too."""
+    opening = situation.openings.get(subject.id) if subject else None
+    if opening is None:
+        return {}
+    facts: dict[str, FactValue] = {"other_parent_is_beneficiary": Known(True, Proof("Entraide", BOTH_PARENTS, situation.on))}
+    if opening.is_ours is not None:
+        facts["opens_right"] = Known(opening.is_ours, Proof("Entraide", opening.reason.rstrip("."), situation.on))
+    return facts
 
 
 def _notices(situation: Situation, year: int) -> dict[str, FactValue]:

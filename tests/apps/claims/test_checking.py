@@ -20,7 +20,7 @@ from tests.factories.actors import person
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import KinshipFactory
 from tests.factories.families import Typed
-from tests.factories.thread import AT
+from tests.factories.thread import AT, BENEFIT
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogue")]
@@ -64,7 +64,8 @@ def fact(claim, name):
 
 
 def held(claim):
-    return list(Reservation.objects.filter(claim=claim, released_at__isnull=True).order_by("pk").values_list("cents", flat=True))
+    rows = Reservation.objects.filter(claim=claim, ceiling=BENEFIT, released_at__isnull=True)
+    return list(rows.order_by("pk").values_list("cents", flat=True))
 
 
 class TestAccepting:
@@ -109,7 +110,7 @@ class TestAccepting:
     def test_a_corrected_event_moves_the_deadline_and_the_year_that_is_counted(self, home, claim, officer):
         accept(claim, "invoice", officer, stay_ended_on=date(2024, 7, 5))
         assert (claim.event_on, claim.time_bar) == (date(2024, 7, 5), date(2025, 1, 5))
-        assert Reservation.objects.get(claim=claim).event_on == date(2024, 7, 5)
+        assert Reservation.objects.get(claim=claim, ceiling=BENEFIT).event_on == date(2024, 7, 5)
 
     def test_a_corrected_event_may_turn_out_past_its_deadline(self, claim, officer):
         accept(claim, "invoice", officer, stay_ended_on=date(2024, 1, 5))
@@ -257,9 +258,9 @@ def test_taking_twice_is_taking_once_and_a_colleague_s_file_is_not_taken(claim, 
 def test_a_file_tells_what_other_claims_took_of_its_ceiling(home, officer):
     first = families.granted(home, officer)
     second = families.taken(home, officer, Typed(stay_ended_on=date(2024, 7, 5)))
-    (use,) = file_of(second, actor=officer.actor, on=TODAY).ceilings
+    use, *_ = file_of(second, actor=officer.actor, on=TODAY).ceilings
     assert (use.granted.claims, use.granted.amount, use.reserved.claims, use.imported.claims) == (1, Money.of(120), 0, 0)
-    (own,) = file_of(first, actor=officer.actor, on=TODAY).ceilings
+    own, *_ = file_of(first, actor=officer.actor, on=TODAY).ceilings
     assert (own.granted.claims, own.reserved.claims) == (0, 0)
 
 

@@ -14,7 +14,7 @@ from tests.factories import families
 from tests.factories.actors import person
 from tests.factories.beneficiaries import KinshipFactory
 from tests.factories.families import Typed
-from tests.factories.thread import AT
+from tests.factories.thread import AT, BENEFIT
 from tests.harness.together import together
 
 
@@ -27,19 +27,21 @@ pytestmark = [
 ROUNDS = 4
 
 
+@pytest.mark.usefixtures("one_right_a_child")
 def test_two_claims_for_one_child_filed_at_once_do_not_both_hold_the_ceiling():
-    home, other = families.family(), families.family()
-    KinshipFactory(beneficiary=other.opener.beneficiary, dependant_id=home.child)
+    home, other = families.family(custody="alternating"), families.family()
+    KinshipFactory(beneficiary=other.opener.beneficiary, dependant_id=home.child, custody="alternating")
     drafts = [(each, families.drafted(each, child=home.child)) for each in (home, other)]
     together(*[lambda each=each, key=key: filing.file(claim_id=key, actor=each.actor, **AT) for each, key in drafts])
     assert Claim.objects.filter(state="submitted").count() == 2
     assert Reservation.objects.filter(scope_id=home.child, released_at__isnull=True).count() == 1
 
 
+@pytest.mark.usefixtures("one_right_a_child")
 def test_a_child_entered_by_two_households_takes_its_ceiling_once_even_when_both_file_at_once():
     for number in range(ROUNDS):
         home, other = families.family(), families.family()
-        child = {"given_name": f"Noé {number}", "family_name": "Ferrand"}
+        child = {"given_name": f"Noé {number}", "family_name": "Ferrand", "custody": "alternating"}
         drafts = [(each, families.drafted(each, child=families.child_of(each.opener, **child))) for each in (home, other)]
         together(*[lambda each=each, key=key: filing.file(claim_id=key, actor=each.actor, **AT) for each, key in drafts])
         held = Reservation.objects.filter(claim_id__in=[key for _, key in drafts], released_at__isnull=True)
@@ -58,7 +60,7 @@ def test_one_draft_filed_twice_at_once_is_filed_once():
     claim_id = families.drafted(home)
     answers = together(*[lambda: filing.file(claim_id=claim_id, actor=home.actor, **AT)] * 2)
     assert answers == [claim_id, claim_id]
-    assert Reservation.objects.filter(claim_id=claim_id).count() == 1
+    assert Reservation.objects.filter(claim_id=claim_id, ceiling=BENEFIT).count() == 1
 
 
 def test_two_officers_who_take_at_once_one_has_it():
@@ -106,6 +108,6 @@ def test_two_claims_of_one_child_read_at_once_do_not_both_hold_the_ceiling():
                 for key in papers
             ]
         )
-        assert Reservation.objects.filter(scope_id=home.child, released_at__isnull=True).count() == 1
+        assert Reservation.objects.filter(ceiling=BENEFIT, released_at__isnull=True).count() == 1
         for key in papers:
             checking.accept_paper(claim_document_id=key, values={"expense": Money(0)}, actor=officer.actor, **AT)

@@ -25,7 +25,7 @@ from tests.factories import families
 from tests.factories.actors import person
 from tests.factories.base import TODAY
 from tests.factories.families import Typed
-from tests.factories.thread import AT
+from tests.factories.thread import AT, BENEFIT
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogue")]
@@ -50,7 +50,8 @@ def decision_of(claim):
 
 
 def held(claim):
-    return list(Reservation.objects.filter(claim=claim, released_at__isnull=True).order_by("pk").values_list("cents", flat=True))
+    rows = Reservation.objects.filter(claim=claim, ceiling=BENEFIT, released_at__isnull=True)
+    return list(rows.order_by("pk").values_list("cents", flat=True))
 
 
 class TestWhatIsKept:
@@ -59,7 +60,7 @@ class TestWhatIsKept:
         assert decision.facts["tax_line_14"]["value"] == 80000
         assert decision.facts["expense"]["proof"][0] == officer.actor.name
         assert decision.facts["born_on"]["proof"][1].startswith("Livret de famille")
-        assert decision.usage == {"accueil-de-loisirs": [0, 0]}
+        assert decision.usage[BENEFIT] == [0, 0]
         assert decision.trace["schema"] == 1
         assert (decision.decided_by, decision.decided_on) == (officer.account.pk, TODAY)
 

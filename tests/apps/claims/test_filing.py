@@ -37,7 +37,8 @@ def officer():
 
 
 def held(claim):
-    return list(Reservation.objects.filter(claim=claim, released_at__isnull=True).order_by("pk").values_list("cents", flat=True))
+    rows = Reservation.objects.filter(claim=claim, ceiling=BENEFIT, released_at__isnull=True)
+    return list(rows.order_by("pk").values_list("cents", flat=True))
 
 
 def file(claim_id, home):
@@ -142,10 +143,11 @@ def test_another_child_has_a_ceiling_of_their_own(home):
     assert held(families.filed(home, child=other)) == [Money.of(120)]
 
 
-def test_a_child_of_two_households_has_one_ceiling(home):
+@pytest.mark.usefixtures("one_right_a_child")
+def test_a_child_of_two_households_has_one_ceiling():
+    home, other = families.family(custody="alternating"), families.family()
     families.filed(home)
-    other = families.family()
-    KinshipFactory(beneficiary=other.opener.beneficiary, dependant_id=home.child)
+    KinshipFactory(beneficiary=other.opener.beneficiary, dependant_id=home.child, custody="alternating")
     assert held(families.filed(other, child=home.child)) == []
 
 

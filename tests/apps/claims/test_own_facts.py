@@ -51,7 +51,7 @@ facts:
 revisions:
   - since: 2020-01-01
     source: Texte d’essai
-    confidence: illustrative
+    confidence: M
     amount:
       times:
         - {match: instrument, cases: {violon: 10 EUR, piano à queue: 20 EUR}}

@@ -22,21 +22,21 @@ from tests.factories.claims import ImportedBenefitFactory
 from tests.factories.thread import AT, BENEFIT
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_right_a_child")]
 BORN = date(2016, 3, 2)
 
 
 @pytest.fixture
 def home():
-    return families.family()
+    return families.family(custody="alternating")
 
 
 @pytest.fixture
 def other(home):
-    """Another household that has entered the same child, written otherwise."""
+    """Another household that has entered the same child, written otherwise, who lives with each in turn."""
     there = families.family(born_on=date(2012, 1, 1))
-    child = families.child_of(there.opener, given_name="LOU", family_name=families.family_name_of(home.opener).replace("-", " "))
-    return families.Family(there.opener, child)
+    name = families.family_name_of(home.opener).replace("-", " ")
+    return families.Family(there.opener, families.child_of(there.opener, given_name="LOU", family_name=name, custody="alternating"))
 
 
 def added(home, given_name="Lou", kind="child", born_on=BORN):

@@ -60,7 +60,7 @@ def test_a_claim_is_filed_in_three_screens_and_found_again_if_the_browser_closes
     claim.refresh_from_db()
     assert claim.state == ClaimState.SUBMITTED
     assert claim.event_on == date(2024, 8, 23)
-    assert [row.cents for row in claim.reservations.order_by("pk")] == [Money.of(100)]
+    assert [row.cents for row in claim.reservations.filter(ceiling="accueil-de-loisirs").order_by("pk")] == [Money.of(100)]
 
 
 def test_a_wrong_answer_keeps_what_was_typed_and_says_what_to_do(nadia):

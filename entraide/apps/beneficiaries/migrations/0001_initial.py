@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
                 ('superseded_by', models.UUIDField(null=True)),
                 ('kind', models.CharField(choices=[('spouse', 'conjoint'), ('child', 'enfant')], max_length=10)),
                 ('custody', models.CharField(choices=[('full', 'à charge'), ('alternating', 'garde alternée')], default='full', max_length=12)),
+                ('opener_named', models.CharField(blank=True, choices=[('self', 'ce parent'), ('other', 'l’autre parent')], max_length=5)),
                 ('beneficiary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kinships', to='beneficiaries.beneficiary')),
                 ('dependant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kinships', to='beneficiaries.dependant')),
             ],

@@ -10,6 +10,7 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import BankDetails, Beneficiary, Dependant, DependantIdentity, Kinship, TaxLine
+from entraide.apps.beneficiaries.operations.kinships import forget_proof
 from entraide.apps.beneficiaries.policies import require_own_or_staff
 from entraide.apps.beneficiaries.queries import DependantView, household, lock_household
 from entraide.apps.beneficiaries.refusals import SpouseAlreadyHeld
@@ -39,7 +40,8 @@ class NewDependant:
 def add_dependant(*, beneficiary_id: UUID, dependant: NewDependant, actor: Actor, at: datetime, on: date) -> UUID:
     """Add a spouse or a child to a household from today on; a child is known from birth, so that earlier events of this year count.
 
-    Somebody whom the household holds already, of the same names and birth, is left as they are; who had left comes back from today.
+    Somebody whom the household holds already, of the same names and birth, is left as they are; who had left comes back from today,
+    and shows the family record again if they live otherwise than before.
 
     :raises SpouseAlreadyHeld: if the household has another spouse.
     """
@@ -55,6 +57,8 @@ def add_dependant(*, beneficiary_id: UUID, dependant: NewDependant, actor: Actor
     act, gone = uuid7(), _gone(beneficiary_id, dependant)
     known = {"since": dependant.born_on if dependant.kind == "child" else on, "recorded_at": at, "recorded_by": act}
     key = gone or _enter(dependant, known, at)
+    if gone and not _had_custody(beneficiary_id, gone, dependant.custody):
+        forget_proof(gone, at=at, on=on)
     since = on if gone else known["since"]
     Kinship.objects.create(
         **known | {"since": since}, dependant_id=key, beneficiary_id=beneficiary_id, kind=dependant.kind, custody=dependant.custody
@@ -90,6 +94,12 @@ def _gone(beneficiary_id: UUID, dependant: NewDependant) -> UUID | None:
     return next((row.dependant_id for row in rows if _is_same(row, dependant)), None)
 
 
+def _had_custody(beneficiary_id: UUID, dependant_id: UUID, custody: str) -> bool:
+    """Tell whether somebody who has left was last of the household on the same terms."""
+    last = Kinship.objects.current().filter(beneficiary_id=beneficiary_id, dependant_id=dependant_id).order_by("-since", "pk").first()
+    return last is not None and last.custody == custody
+
+
 @transaction.atomic
 def end_kinship(*, beneficiary_id: UUID, dependant_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     """Take a dependant out of a household from today on; what was decided before stays."""
@@ -103,6 +113,7 @@ def end_kinship(*, beneficiary_id: UUID, dependant_id: UUID, actor: Actor, at: d
             dependant_id=dependant_id,
             kind=held.kind,
             custody=held.custody,
+            opener_named=held.opener_named,
             since=held.since,
             until=on,
             recorded_at=at,

@@ -23,6 +23,7 @@ from entraide.apps.beneficiaries.queries.files import (
     tax_lines,
     without_account,
 )
+from entraide.apps.beneficiaries.queries.openers import Opening, openings_of
 from entraide.apps.beneficiaries.queries.rights import (
     AffiliationView,
     affiliations_with_rights,
@@ -38,6 +39,7 @@ __all__ = [
     "AffiliationView",
     "BankView",
     "DependantView",
+    "Opening",
     "Person",
     "TaxLineView",
     "accounts_of",
@@ -52,6 +54,7 @@ __all__ = [
     "keys_by_external_id",
     "lock_household",
     "members_by_person",
+    "openings_of",
     "people",
     "person",
     "same_child_elsewhere",

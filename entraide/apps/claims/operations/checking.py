@@ -11,6 +11,7 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.operations import files as beneficiaries
+from entraide.apps.beneficiaries.operations.kinships import correct_custody
 from entraide.apps.beneficiaries.queries import lock_household
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims import refusals
@@ -28,7 +29,9 @@ from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimFacts, ClaimState
 from entraide.core.workflow.engine import Audience, TransitionRefused, apply
 
 
-BIRTH_FACTS = frozenset({"born_on", "is_dependent"})
+BIRTH_FACTS = frozenset({"born_on", "is_dependent", "custody"})
+# What is kept in the file of a dependant, and read there by every claim.
+FILE_FACTS = frozenset({"born_on", "custody"})
 # While one paper is awaited the others may be checked, or asked for again.
 UNDER_REVIEW = frozenset({ClaimState.IN_REVIEW, ClaimState.AWAITING_CORRECTION})
 
@@ -134,8 +137,8 @@ def _values_of(requirement: DocumentRequirement, assessment: Assessment, values:
 
 
 def _keep(claim: Claim, read: Mapping[str, Any], proof: Proof, *, at: datetime) -> None:
-    """Write what was read, with its proof; a dependant's birth belongs to their own file."""
-    kept = {name: value for name, value in read.items() if not (claim.dependant_id and name == "born_on")}
+    """Write what was read, with its proof; a dependant's birth and custody belong to their own file."""
+    kept = {name: value for name, value in read.items() if not (claim.dependant_id and name in FILE_FACTS)}
     ClaimFact.objects.filter(claim=claim, name__in=kept, superseded_at__isnull=True).update(superseded_at=at)
     ClaimFact.objects.bulk_create(
         ClaimFact(
@@ -152,12 +155,15 @@ def _keep(claim: Claim, read: Mapping[str, Any], proof: Proof, *, at: datetime) 
 
 
 def _tell_files(claim: Claim, requirement: DocumentRequirement, read: Mapping[str, Any], proof: Proof, who: _Who) -> None:
-    """What a paper proves beyond this claim goes to the person's file: lines 14, a child's birth."""
+    """What a paper proves beyond this claim goes to the person's file: lines 14, a child's birth and custody."""
     when = {"actor": who.actor, "at": who.at, "on": who.on}
     if "tax_line_14" in read:
         year, partner = claim.event_on.year - NOTICE_YEARS_BACK, read.get("partner_tax_line_14")
         line = beneficiaries.CheckedTaxLine(year, read["tax_line_14"], "notice", partner)
         beneficiaries.record_tax_line(beneficiary_id=claim.beneficiary_id, line=line, **when)
+    if claim.dependant_id and "custody" in read:
+        told = {"beneficiary_id": claim.beneficiary_id, "dependant_id": claim.dependant_id, "custody": read["custody"]}
+        correct_custody(**told, **when)
     if claim.dependant_id and BIRTH_FACTS & set(requirement.proves):
         checked = beneficiaries.CheckedIdentity(proof, read.get("born_on"))
         beneficiaries.confirm_dependant(dependant_id=claim.dependant_id, checked=checked, **when)

@@ -18,8 +18,9 @@ from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_filing
 from entraide.apps.claims.queries.assessments import Assessment, answered_day, assess, ground_of, is_claimable, subjects_of
 from entraide.apps.claims.queries.papers import missing_papers
-from entraide.apps.claims.translation import plain_answer
-from entraide.core.rules import FactSpec
+from entraide.apps.claims.queries.situations import is_opened_by_other_parent
+from entraide.apps.claims.translation import OPENER_FACTS, plain_answer
+from entraide.core.rules import FactSpec, Known
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, OPEN_STATES, ClaimFacts, ClaimState
 from entraide.core.workflow.engine import Audience, apply
 from entraide.orm.references import draw_references
@@ -36,6 +37,7 @@ def start(*, beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None,
     :raises UnknownBenefit: if no revision of the benefit is in force.
     :raises NotPayable: if its amount is not known.
     :raises NotOfYourHousehold: if the subject is not one the benefit may be for in this household.
+    :raises OpenedByOtherParent: if the other parent opens the rights of the child.
     """
     require_filing(actor, beneficiary_id)
     published = catalogue.chosen(catalogue.revisions_of(benefit_code), event_on=on, filed_on=on)
@@ -47,6 +49,8 @@ def start(*, beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None,
     subjects = subjects_of(published.revision, beneficiaries.household(beneficiary_id, on=on))
     if dependant_id not in {subject and subject.id for subject in subjects}:
         raise refusals.NotOfYourHousehold
+    if dependant_id is not None and is_opened_by_other_parent(beneficiary_id, dependant_id, on=on):
+        raise refusals.OpenedByOtherParent
     draft = Claim.objects.filter(
         beneficiary_id=beneficiary_id, benefit_code=benefit_code, dependant_id=dependant_id, state=ClaimState.DRAFT
     )
@@ -147,7 +151,7 @@ def file(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "submit", ClaimFacts(Audience.BENEFICIARY))
     _fill(claim, assessment, at=at, on=on)
     claim.save()
-    _keep_facts(claim, at=at)
+    _keep_facts(claim, assessment, at=at)
     reserve(claim, assessment, at=at)
     tell_person(claim, "filed", at=at, on=on)
     record("claims.filed", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"status": assessment.outcome.status})
@@ -179,12 +183,20 @@ def _fill(claim: Claim, assessment: Assessment, *, at: datetime, on: date) -> No
     claim.due_on = on + timedelta(days=DAYS_TO_DECIDE)
 
 
-def _keep_facts(claim: Claim, *, at: datetime) -> None:
+def _keep_facts(claim: Claim, assessment: Assessment, *, at: datetime) -> None:
+    """Write what was answered, and who opens the right of a child of two parents, as it is settled on this day."""
     rows = [
         ClaimFact(claim=claim, name=name, value=answer.get("value"), is_withheld=bool(answer.get("withheld")), recorded_at=at)
         for name, answer in sorted(claim.answers.items())
+        if name not in OPENER_FACTS
     ]
-    ClaimFact.objects.bulk_create(rows)
+    settled = {name: fact for name in OPENER_FACTS if isinstance(fact := assessment.facts.get(name), Known)}
+    ClaimFact.objects.bulk_create([*rows, *(_settled_fact(claim, name, fact, at=at) for name, fact in settled.items())])
+
+
+def _settled_fact(claim: Claim, name: str, fact: Known, *, at: datetime) -> ClaimFact:
+    proof = {"proved_by": fact.proof.by, "proved_from": fact.proof.source, "proved_on": fact.proof.on} if fact.proof else {}
+    return ClaimFact(claim=claim, name=name, value=plain_answer(name, fact.value)["value"], recorded_at=at, **proof)
 
 
 @transaction.atomic

@@ -44,6 +44,11 @@ class Entitlement:
     subject: DependantView | None
     outcome: Outcome
 
+    @property
+    def is_opened_by_other_parent(self) -> bool:
+        """Whether the rights of the child are open to the other parent, and so not to this household."""
+        return any(reason.code == "opener" for reason in self.outcome.reasons)
+
 
 def ground_of(beneficiary_id: UUID, *, on: date) -> Ground:
     """Read what the assessments of one household stand on.

@@ -16,7 +16,7 @@ from entraide.apps.claims.queries.lists import latest_decisions
 from entraide.apps.claims.queries.papers import missing_papers, papers_of
 from entraide.apps.claims.queries.situations import added_up, counted_under, subject_of, usage_of
 from entraide.apps.claims.sentences import SAME_CHILD_ELSEWHERE
-from entraide.apps.claims.translation import held_facts, merged, recorded_facts
+from entraide.apps.claims.translation import OPENER_FACTS, held_facts, merged, recorded_facts
 from entraide.core.refusals import Finding
 from entraide.core.rules import Ceiling, DocumentRequirement, Used, decide
 from entraide.core.rules.known import day_held
@@ -75,7 +75,8 @@ def claim_visible_to(claim_id: UUID, actor: Actor) -> Claim | None:
 def reassessed(claim: Claim) -> tuple[Ground, Assessment]:
     """Apply the claim's own revision to what is known now of the household and the roster as they were on the day of filing.
 
-    What the person gave and what was checked stand over it. Rights that end between filing and decision take nothing away.
+    What the person gave and what was checked stand over it. Rights that end between filing and decision take nothing away, and who opens
+    the right of a child of two parents is as it was settled at filing.
     """
     ground = ground_of(claim.beneficiary_id, on=claim.filed_on)
     published = catalogue.revision(claim.revision_id)
@@ -83,7 +84,8 @@ def reassessed(claim: Claim) -> tuple[Ground, Assessment]:
     given = recorded_facts(rows, published.revision.specs)
     subject = subject_of(ground.situation, dependant_id=claim.dependant_id)
     event_on = day_held(given, published.revision.event_fact) or claim.event_on
-    facts = merged(held_facts(ground.situation, subject, event_on=event_on), given)
+    held = held_facts(ground.situation, subject, event_on=event_on)
+    facts = merged({name: fact for name, fact in held.items() if name not in OPENER_FACTS}, given)
     scope = (claim.beneficiary_id, claim.dependant_id)
     usage = usage_of(published.revision, ground.consumption, subject=scope, event_on=event_on, but_for=claim.pk)
     outcome = decide(published.revision, facts=facts, parameters=ground.parameters, usage=usage, filed_on=claim.filed_on)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Q
 
@@ -29,36 +29,69 @@ class Consumed:
 
 
 def situation_of(beneficiary_id: UUID, *, on: date) -> Situation:
-    """Read a household once, in six queries.
+    """Read a household once, in eight queries; in two more where a child has another parent with rights.
 
     :raises FileNotOpen: if nobody is known under that key on that day.
     """
+    person = beneficiaries.person(beneficiary_id, on=on)
+    household = tuple(beneficiaries.household(beneficiary_id, on=on))
+    twins = beneficiaries.twins_of(each.id for each in household if each.kind == "child")
     return Situation(
         on,
-        beneficiaries.person(beneficiary_id, on=on),
+        person,
         tuple(beneficiaries.affiliations_with_rights(beneficiary_id, on=on)),
-        tuple(beneficiaries.household(beneficiary_id, on=on)),
+        household,
         beneficiaries.tax_lines(beneficiary_id),
+        twins,
+        beneficiaries.openings_of(beneficiary_id, children=twins, on=on),
     )
 
 
+def is_opened_by_other_parent(beneficiary_id: UUID, dependant_id: UUID, *, on: date) -> bool:
+    """Tell whether the rights of a child are open to the other parent, and so not to this household."""
+    opening = beneficiaries.openings_of(beneficiary_id, children=beneficiaries.twins_of([dependant_id]), on=on).get(dependant_id)
+    return opening is not None and opening.is_ours is False
+
+
 def consumption_of(situation: Situation) -> list[Consumed]:
-    """Read what the household has used or reserved, in three queries; a child whom another household holds too counts once for both.
+    """Read what the household has used or reserved, in two queries; a child whom another household holds too counts once for both.
 
     What was taken under another row of the same child counts for each row of this household.
     """
-    opener, dependants = situation.person.id, [dependant.id for dependant in situation.household]
-    counts_for = {key: {key} for key in (opener, *dependants)}
-    for own, twins in beneficiaries.twins_of(each.id for each in situation.household if each.kind == "child").items():
-        for twin in twins:
-            counts_for.setdefault(twin, set()).add(own)
+    opener, counts_for = situation.person.id, _scopes(situation)
     reserved = Reservation.objects.filter(scope_id__in=list(counts_for), released_at__isnull=True).order_by("pk")
     imported = ImportedBenefit.objects.filter(Q(beneficiary_id=opener) | Q(dependant_id__in=list(counts_for))).order_by("pk")
     taken = [
         *(Consumed(row.ceiling, "", row.scope_id, row.event_on, row.cents, row.claim_id) for row in reserved),
-        *(Consumed("", row.benefit_code, row.dependant_id or row.beneficiary_id, row.settled_on, row.cents, None) for row in imported),
+        *(
+            Consumed("", row.benefit_code, scope, row.settled_on, row.cents, None)
+            for row in imported
+            for scope in sorted(scopes_of(row.beneficiary_id, row.dependant_id))
+        ),
     ]
-    return [replace(each, scope_id=own) for each in taken for own in sorted(counts_for.get(each.scope_id, {each.scope_id}))]
+    return [replace(each, scope_id=own) for each in taken for own in sorted(counts_for.get(each.scope_id, ()))]
+
+
+def _scopes(situation: Situation) -> dict[UUID, set[UUID]]:
+    """Give every scope under which something may have been taken, with those of this household that it counts for."""
+    opener = situation.person.id
+    rows = {each.id: {each.id, *situation.twins.get(each.id, ())} for each in situation.household}
+    found: dict[UUID, set[UUID]] = {opener: {opener}}
+    for own, same in rows.items():
+        for row in same:
+            found.setdefault(row, set()).add(own)
+            found.setdefault(shared_scope(opener, row), set()).add(shared_scope(opener, own))
+    return found
+
+
+def scopes_of(beneficiary_id: UUID, subject_id: UUID | None) -> set[UUID]:
+    """Give every scope under which what an opener received for a subject counts."""
+    return {beneficiary_id} if subject_id is None else {beneficiary_id, subject_id, shared_scope(beneficiary_id, subject_id)}
+
+
+def shared_scope(beneficiary_id: UUID, subject_id: UUID) -> UUID:
+    """Name a child as one of two households holds it: a key made of both, the same each time."""
+    return uuid5(beneficiary_id, subject_id.hex)
 
 
 def subject_of(situation: Situation, *, dependant_id: UUID | None) -> DependantView | None:
@@ -75,8 +108,10 @@ def subject_of(situation: Situation, *, dependant_id: UUID | None) -> DependantV
 
 
 def scope_id_of(ceiling: Ceiling, *, beneficiary_id: UUID, subject_id: UUID | None) -> UUID:
-    """Name whom a ceiling counts for; a household is known by its opener."""
-    return subject_id or beneficiary_id if ceiling.scope is Scope.SUBJECT else beneficiary_id
+    """Name whom a ceiling counts for; a household is known by its opener, a child of two households by its opener and itself."""
+    if subject_id is None or ceiling.scope in {Scope.BENEFICIARY, Scope.HOUSEHOLD}:
+        return beneficiary_id
+    return subject_id if ceiling.scope is Scope.SUBJECT else shared_scope(beneficiary_id, subject_id)
 
 
 def usage_of(

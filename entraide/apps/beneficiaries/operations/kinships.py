@@ -1,0 +1,102 @@
+"""Acts on what binds a child to a household: which parent opens the right, and in whose home the child lives."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.models import DependantIdentity, Kinship
+from entraide.apps.beneficiaries.policies import require_own_or_staff
+from entraide.apps.beneficiaries.queries import lock_household
+from entraide.apps.beneficiaries.refusals import NoSuchChoice
+from entraide.orm.history import ValidTime
+from entraide.orm.keys import uuid7
+
+
+NAMED = frozenset({"", "self", "other"})
+CUSTODIES = frozenset({"full", "alternating"})
+
+
+@transaction.atomic
+def name_opener(*, beneficiary_id: UUID, dependant_id: UUID, named: str, actor: Actor, at: datetime, on: date) -> None:
+    """Keep what a parent says of who opens the rights of a child from today on: "self", "other", or nothing any more.
+
+    Each parent speaks for themselves: what the other one said is left as it is.
+
+    :raises NoSuchChoice: if the word is another, or the child is not of the household.
+    """
+    if named not in NAMED:
+        raise NoSuchChoice
+    held = _held(beneficiary_id, dependant_id, actor, on=on)
+    if held.opener_named == named:
+        return
+    _replace(held, at=at, on=on, opener_named=named)
+    payload = {"dependant": dependant_id, "named": named}
+    record("beneficiaries.opener_named", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
+
+
+@transaction.atomic
+def change_custody(*, beneficiary_id: UUID, dependant_id: UUID, custody: str, actor: Actor, at: datetime, on: date) -> None:
+    """Keep in whose home a child lives from today on; the family record is to be shown again.
+
+    :raises NoSuchChoice: if the custody is neither full nor alternating, or the child is not of the household.
+    """
+    if custody not in CUSTODIES:
+        raise NoSuchChoice
+    held = _held(beneficiary_id, dependant_id, actor, on=on)
+    if held.custody == custody:
+        return
+    _replace(held, at=at, on=on, custody=custody)
+    forget_proof(dependant_id, at=at, on=on)
+    payload = {"dependant": dependant_id, "custody": custody}
+    record("beneficiaries.custody_changed", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
+
+
+@transaction.atomic
+def correct_custody(*, beneficiary_id: UUID, dependant_id: UUID, custody: str, actor: Actor, at: datetime, on: date) -> None:
+    """Write what an officer read of the custody of a child, over the whole time that the household has held the child.
+
+    A child who has left the household since is corrected too: what was filed for them goes on.
+
+    :raises NoSuchChoice: if the custody is neither full nor alternating.
+    """
+    if custody not in CUSTODIES:
+        raise NoSuchChoice
+    require_own_or_staff(actor, beneficiary_id)
+    rows = Kinship.objects.current().filter(beneficiary_id=beneficiary_id, dependant_id=dependant_id, kind="child")
+    wrong = list(rows.exclude(custody=custody).order_by("since", "pk"))
+    for held in wrong:
+        _replace(held, at=at, on=held.since, custody=custody)
+    if not wrong:
+        return
+    payload = {"dependant": dependant_id, "custody": custody}
+    record("beneficiaries.custody_changed", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
+
+
+def forget_proof(dependant_id: UUID, *, at: datetime, on: date) -> None:
+    """Take an identity as only declared again, from today on."""
+    held = DependantIdentity.objects.in_force_on(on).filter(dependant_id=dependant_id).exclude(proved_by="").order_by("pk").first()
+    if held is not None:
+        _replace(held, at=at, on=on, proved_by="", proved_from="", proved_on=None)
+
+
+def _held(beneficiary_id: UUID, dependant_id: UUID, actor: Actor, *, on: date) -> Kinship:
+    require_own_or_staff(actor, beneficiary_id)
+    lock_household(beneficiary_id, on=on)
+    held = Kinship.objects.in_force_on(on).filter(beneficiary_id=beneficiary_id, dependant_id=dependant_id, kind="child")
+    if (row := held.order_by("pk").first()) is None:
+        raise NoSuchChoice
+    return row
+
+
+def _replace(held: ValidTime, *, at: datetime, on: date, **values: object) -> None:
+    """Supersede a row: what it said stands until `on`, the new values from then on."""
+    act, rows = uuid7(), type(held).objects
+    rows.filter(pk=held.pk).update(superseded_at=at, superseded_by=act)
+    said = {field.attname: getattr(held, field.attname) for field in held._meta.local_concrete_fields}
+    fresh = {"recorded_at": at, "recorded_by": act, "superseded_at": None, "superseded_by": None}
+    if held.since < on:
+        rows.create(**said | fresh | {"id": uuid7(), "until": on})
+    rows.create(**said | fresh | {"id": uuid7(), "since": max(held.since, on)} | values)
