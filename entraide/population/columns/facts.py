@@ -1,7 +1,7 @@
 """Facts over columns: one array per fact, and whose claim each row is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,31 @@ class FactColumn:
     values: NDArray[Any]
     denominator: int = 1
     state: NDArray[np.uint8] | None = None
+    _extent: tuple[int, int] | None = field(default=None, init=False, repr=False)
+    _is_whole: bool | None = field(default=None, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse what is no array of whole numbers.
+
+        :raises TypeError: if the values are neither whole numbers with a sign nor booleans.
+        """
+        if self.values.dtype.kind not in "ib":
+            raise TypeError(f"a column of facts holds whole numbers or booleans, not {self.values.dtype}")
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """The least and the greatest value, on the rows that are not known too; read once."""
+        if self._extent is None:
+            found = (0, 1) if self.values.dtype == np.bool_ or not len(self.values) else (int(self.values.min()), int(self.values.max()))
+            object.__setattr__(self, "_extent", found)
+        return self._extent  # type: ignore[return-value]
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether the fact is known on every row; read once."""
+        if self._is_whole is None:
+            object.__setattr__(self, "_is_whole", self.state is None or not self.state.any())
+        return self._is_whole  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,3 +60,14 @@ class FactTable:
     opener: NDArray[np.int64]
     subject: NDArray[np.int64]
     household: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        """Refuse columns of another length.
+
+        :raises ValueError: if a column does not hold `size` rows.
+        """
+        held = {"opener": self.opener, "subject": self.subject, "household": self.household}
+        lengths = {name: len(rows) for name, rows in held.items()} | {name: len(column.values) for name, column in self.facts.items()}
+        for name, length in lengths.items():
+            if length != self.size:
+                raise ValueError(f"{name} holds {length} rows, the table {self.size}")

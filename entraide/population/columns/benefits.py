@@ -1,0 +1,133 @@
+"""A benefit over a table: which of its revisions decides each row, and how that row may be read."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from entraide.core.rules.definition import Ceiling, ReadsOn, Revision
+from entraide.core.rules.known import Kind
+from entraide.core.rules.parameters import ParameterBook
+from entraide.core.rules.parts import facts_used
+from entraide.population.columns.calendar import FIRST, LAST, number_of, parameter_days, read
+from entraide.population.columns.chunks import Chunk
+from entraide.population.columns.facts import FactTable
+from entraide.population.columns.frame import MOST_BITS, Frame, parameters_of
+from entraide.population.columns.held import checked_facts
+from entraide.population.columns.plan import Plan, codes_of
+from entraide.population.columns.program import Program
+
+
+class Benefit:
+    """The revisions of one benefit, each planned when a row needs it. `places` numbers its reasons, `bits` what rows may miss."""
+
+    def __init__(self, revisions: Sequence[Revision], parameters: ParameterBook, table: FactTable, filed: Any, program: Program) -> None:
+        """Take the revisions in any order.
+
+        :raises TypeError: if a column is not of the type of its fact.
+        """
+        self.revisions = sorted(revisions, key=lambda revision: revision.since)
+        self.code = self.revisions[0].code
+        self.parameters = parameters
+        self.table = table
+        self.program = program
+        self.filed = (filed, filed) if isinstance(filed, int) else (int(filed.min(initial=LAST)), int(filed.max(initial=FIRST)))
+        self.ceilings: tuple[Ceiling, ...] = tuple(ceiling for revision in self.revisions for ceiling in revision.ceilings)
+        codes = dict.fromkeys(code for revision in self.revisions for code in codes_of(revision))
+        self.places = {code: place for place, code in enumerate(codes)}
+        names = dict.fromkeys(name for revision in self.revisions for name in _names(revision))
+        if len(names) > MOST_BITS:
+            raise ValueError(f"{self.code} names more than {MOST_BITS} facts and parameters")
+        self.bits = {name: place for place, name in enumerate(names)}
+        self._plans: dict[int, Plan] = {}
+        self._check_columns()
+        self._only = self._single()
+
+    @property
+    def may_be_unknown(self) -> bool:
+        """Tell whether some row may not be read as settled, or has no amount."""
+        plans = [self.plan(place) for place in range(len(self.revisions))] if self._only is None else [self.plan(self._only)]
+        return any(plan.revision.amount is None or not plan.is_always_settled for plan in plans)
+
+    def plan(self, place: int) -> Plan:
+        """Compile a revision, once."""
+        if place not in self._plans:
+            revision = self.revisions[place]
+            denominators = {name: column.denominator for name, column in self.table.facts.items()}
+            reads = revision.event_fact, revision.reads_parameters_on
+            frame = Frame(*reads, revision.specs, self.parameters, denominators, self.bits)
+            self._plans[place] = Plan(revision, frame, program=self.program, table=self.table, filed=self.filed, places=self.places)
+        return self._plans[place]
+
+    def parts(self, chunk: Chunk) -> Iterator[tuple[Plan, Chunk, bool]]:
+        """Split a chunk by revision, then into rows that are settled and rows that are not; rows before the first revision are left out."""
+        if self._only is not None:
+            yield from _by_reading(self.plan(self._only), chunk)
+            return
+        chosen = self._chosen(chunk)
+        for place in np.unique(chosen).tolist():
+            if place >= 0:
+                yield from _by_reading(self.plan(place), chunk.narrowed(np.flatnonzero(chosen == place)))
+
+    def _chosen(self, chunk: Chunk) -> Any:
+        """Give for each row the last revision that had started on its own day, −1 before the first."""
+        event_fact = self.revisions[-1].event_fact
+        is_known = chunk.is_known(event_fact)
+        event = chunk.filed_on if is_known is False else np.where(is_known, chunk.values(event_fact), chunk.filed_on)
+        chosen = np.full(chunk.size, -1)
+        for place, revision in enumerate(self.revisions):
+            chosen = np.where(_day(revision, event, chunk.filed_on) >= number_of(revision.since), place, chosen)
+        return chosen
+
+    def _single(self) -> int | None:
+        """Find the one revision that decides every row, if the first and the last days show that there is one."""
+        column = self.table.facts.get(self.revisions[-1].event_fact)
+        first, last = self.filed
+        if column is not None:
+            whole = column.is_whole
+            first, last = (
+                (column.extent[0] if whole else min(first, column.extent[0])),
+                (column.extent[1] if whole else max(last, column.extent[1])),
+            )
+        found = []
+        for place, revision in enumerate(self.revisions):
+            days = [_day(revision, event, filed) for event, filed in zip((first, last), self.filed, strict=True)]
+            started = [day >= number_of(revision.since) for day in days]
+            if started[0] != started[1]:
+                return None
+            found += [place] * started[0]
+        return found[-1] if found else None
+
+    def _check_columns(self) -> None:
+        for revision in self.revisions:
+            for name in {*checked_facts(revision), *_names(revision)} & set(self.table.facts):
+                is_flag = self.table.facts[name].values.dtype == np.bool_
+                if is_flag is not (revision.specs[name].kind is Kind.FLAG):
+                    raise TypeError(f"the column of {name} is not of the type of its fact")
+
+
+def _day(revision: Revision, event: Any, filed_on: Any) -> Any:
+    if revision.reads_parameters_on is ReadsOn.FILING:
+        return filed_on
+    days = parameter_days(revision.reads_parameters_on)
+    return read(days, min(max(event, FIRST), LAST)) if isinstance(event, int) else read(days, event)
+
+
+def _by_reading(plan: Plan, chunk: Chunk) -> Iterator[tuple[Plan, Chunk, bool]]:
+    is_settled = plan.settled_rows(chunk)
+    if np.all(is_settled):
+        yield plan, chunk, True
+    elif not np.any(is_settled):
+        yield plan, chunk, False
+    else:
+        yield plan, chunk.narrowed(np.flatnonzero(is_settled)), True
+        yield plan, chunk.narrowed(np.flatnonzero(~is_settled)), False
+
+
+def _names(revision: Revision) -> Iterator[str]:
+    """Name all that a row may miss: facts, and parameters without a value."""
+    terms = [*revision.terms, *(ceiling.amount for ceiling in revision.ceilings if ceiling.amount is not None)]
+    yield from ("status", *revision.facts)
+    for term in terms:
+        yield from sorted(facts_used(term))
+        yield from (f"parameter:{key}" for key in parameters_of(term))

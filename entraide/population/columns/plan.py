@@ -1,0 +1,200 @@
+"""One revision made ready to read one table: what is compiled once, and the two readings of a chunk of rows."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from entraide.core.rules import terms as t
+from entraide.core.rules.definition import Revision
+from entraide.core.rules.known import Kind
+from entraide.core.rules.parts import children_of
+from entraide.population.columns.calendar import FIRST
+from entraide.population.columns.chunks import Chunk
+from entraide.population.columns.facts import FactTable
+from entraide.population.columns.frame import Frame
+from entraide.population.columns.general import settled_steps, unsettled_steps
+from entraide.population.columns.held import Held, checked_facts, is_plausible, plausible
+from entraide.population.columns.outcomes import Before, Closing, Limit, mark
+from entraide.population.columns.program import Node, Program
+from entraide.population.columns.settled import Settled
+from entraide.population.columns.shapes import Shape, aligned_shapes, check_rounding, shape_of
+from entraide.population.columns.unsettled import Unsettled
+
+
+# The reasons that come after the conditions.
+LAST_CODES = ("amount_withheld", "ceiling_claims", "ceiling_amount", "nothing_to_pay")
+GENERAL_CODES = ("audience", "event_happened", "born_before_event", "opener", "rights_open", "rights_not_ended", "time_bar")
+
+
+def codes_of(revision: Revision) -> tuple[str, ...]:
+    """Name every reason for which a revision may refuse."""
+    return (*GENERAL_CODES, *(condition.code for condition in revision.conditions), *LAST_CODES)
+
+
+class Plan:
+    """A revision compiled for a table. `places` numbers the reasons; `filed` gives the first and the last day of filing."""
+
+    def __init__(
+        self, revision: Revision, frame: Frame, *, program: Program, table: FactTable, filed: tuple[int, int], places: Mapping[str, int]
+    ) -> None:
+        """Bound every term, then compile those that settled rows read.
+
+        :raises TooWideForColumns: if a term may overflow 64 bits, or divide by zero.
+        """
+        self.revision = revision
+        self.frame = frame
+        self.places = places
+        self.planes = (len(places) + 7) // 8
+        audience = t.OneOf(t.Fact("status"), tuple(t.Const(Kind.CHOICE, status) for status in revision.audience))
+        self.own = (("audience", audience), *((condition.code, condition.term) for condition in revision.conditions))
+        amount = self._bound_terms()
+        low = 0 if amount is None else amount.low
+        self.closing = Closing(revision.rounding, low < 0, *(places[code] for code in LAST_CODES[1:]))
+        self._needs = self._needed()
+        self._masks = tuple(self._maskers(table))
+        self.is_ever_settled = all(name in table.facts for name in self._needs)
+        if self.is_ever_settled:
+            self._compile(program, table, filed)
+
+    @property
+    def is_always_settled(self) -> bool:
+        """Tell whether whole columns show that every row may be read as settled."""
+        return self.is_ever_settled and not self._masks
+
+    def settled_rows(self, chunk: Chunk) -> Any:
+        """Tell which rows have all that the reading of settled rows needs: one answer, or a mask."""
+        if not self.is_ever_settled:
+            return False
+        return reduce(np.logical_and, [mask(chunk) for mask in self._masks], True)
+
+    def read_settled(self, chunk: Chunk) -> Before:
+        """Read rows whose facts are all known."""
+        failed = np.zeros((self.planes, chunk.size), np.uint8)
+        for place, node in self._conditions:
+            mark(failed, place, _flags(np.logical_not(node(chunk)[0])))
+        amount = None if self._amount is None else self._amount(chunk)
+        limits = tuple(self._limit(claims, None if node is None else node(chunk)) for claims, node in self._limits)
+        return Before(chunk.size, failed, amount, amount, limits)
+
+    def read_unsettled(self, chunk: Chunk) -> Before:
+        """Read rows of which something is not known, or not plausible."""
+        held = Held(self.revision, self.frame, chunk)
+        reader = Unsettled(self.frame, held, held.event, held.parameter_day())
+        failed = np.zeros((self.planes, chunk.size), np.uint8)
+        steps = [(code, reader.read(term)) for code, term in self.own] + list(unsettled_steps(self.revision, held))
+        for code, step in steps:
+            mark(failed, self.places[code], _flags(np.logical_or(step.is_blocked, np.logical_not(step.high[0]))))
+        holds = reduce(np.logical_and, [step.is_settled for _, step in steps])
+        is_event_held = held.is_held(self.revision.event_fact)
+        is_open = np.logical_not(holds) | held.is_faulty() | np.logical_not(is_event_held)
+        missing = reduce(np.bitwise_or, [step.missing for _, step in steps])
+        missing = missing | np.where(is_event_held, 0, self.frame.bit(self.revision.event_fact))
+        limits = [None if ceiling.amount is None else reader.read(ceiling.amount) for ceiling in self.revision.ceilings]
+        amount = None if self.revision.amount is None else reader.read(self.revision.amount)
+        for value in (amount, *limits):
+            if value is not None:
+                is_open = is_open | np.logical_not(value.is_settled)
+                missing = missing | value.missing
+        if amount is not None:
+            mark(failed, self.places["amount_withheld"], _flags(amount.is_blocked))
+            holds = holds & np.equal(amount.withheld, 0)
+        return Before(
+            chunk.size,
+            failed,
+            None if amount is None else amount.low,
+            None if amount is None else amount.high,
+            tuple(
+                Limit(ceiling.claims, None if limit is None else limit.low, None if limit is None else limit.high)
+                for ceiling, limit in zip(self.revision.ceilings, limits, strict=True)
+            ),
+            is_open,
+            holds,
+            missing,
+        )
+
+    def _bound_terms(self) -> Shape | None:
+        """Bound every term; give the shape of the amount."""
+        for _, term in self.own:
+            shape_of(term, self.frame)
+        limits = [shape_of(ceiling.amount, self.frame) for ceiling in self.revision.ceilings if ceiling.amount is not None]
+        if self.revision.amount is None:
+            return None
+        amount = shape_of(self.revision.amount, self.frame)
+        check_rounding(aligned_shapes((amount, *limits)))
+        return amount
+
+    def _compile(self, program: Program, table: FactTable, filed: tuple[int, int]) -> None:
+        to = Settled(self.frame, program, table, filed)
+        conditions: list[tuple[int, Node]] = [(self.places[code], to.node(term)) for code, term in self.own]
+        for code, signature, holds in settled_steps(self.revision, table, filed):
+            node = program.node((code, *signature), _flag_node(holds))
+            conditions.append((self.places[code], node))
+        self._conditions = conditions
+        self._amount = None if self.revision.amount is None else to.node(self.revision.amount)
+        ceilings = self.revision.ceilings
+        self._limits = [(ceiling.claims, None if ceiling.amount is None else to.node(ceiling.amount)) for ceiling in ceilings]
+        if to.first_day > FIRST and to.days()[0] < to.first_day:
+            first_day, day = to.first_day, to.day()
+            self._masks = (*self._masks, lambda chunk: np.greater_equal(day(chunk)[0], first_day))
+
+    def _needed(self) -> frozenset[str]:
+        """Name the facts that the reading of settled rows cannot do without."""
+        terms = [term for _, term in self.own]
+        terms += [term for term in (self.revision.amount, *(ceiling.amount for ceiling in self.revision.ceilings)) if term is not None]
+        named = frozenset[str]().union(*(_facts_of(term, self.revision.event_fact) for term in terms))
+        born = {"born_on"} if "born_on" in self.revision.facts else set[str]()
+        self._reads_tier = any(_reads_tier(term) for term in terms)
+        return named | born | {self.revision.event_fact}
+
+    def _maskers(self, table: FactTable) -> Iterator[Callable[[Chunk], Any]]:
+        """List what tells the rows that have all that is needed; columns that have it throughout are not asked row by row."""
+        facts = table.facts
+        for name in sorted(self._needs):
+            if name in facts and not facts[name].is_whole:
+                yield lambda chunk, name=name: chunk.is_known(name)
+        if self._reads_tier and not ("partner_tax_line_14" in facts and facts["partner_tax_line_14"].is_whole):
+            yield lambda chunk: np.logical_or(chunk.is_known("partner_tax_line_14"), ~chunk.values("has_two_notices"))
+        for name in checked_facts(self.revision):
+            if name in facts and not self._is_all_plausible(name, table):
+                yield self._sound(name)
+
+    def _is_all_plausible(self, name: str, table: FactTable) -> bool:
+        column = table.facts[name]
+        low, high = plausible(self.frame.specs[name], column.denominator)
+        return low <= column.extent[0] and column.extent[1] <= high
+
+    def _sound(self, name: str) -> Callable[[Chunk], Any]:
+        spec = self.frame.specs[name]
+        return lambda chunk: np.logical_or(np.logical_not(chunk.is_known(name)), is_plausible(name, chunk, spec))
+
+    @staticmethod
+    def _limit(claims: int | None, amount: Any) -> Limit:
+        return Limit(claims, amount, amount)
+
+
+def _flag_node(holds: Callable[[Chunk], Any]) -> Callable[[], Any]:
+    return lambda: (lambda chunk: (holds(chunk), 1), ())
+
+
+def _flags(rows: Any) -> Any:
+    """Make booleans of what a table of cases gives as numbers."""
+    return rows if getattr(rows, "dtype", None) == np.bool_ or isinstance(rows, bool) else np.not_equal(rows, 0)
+
+
+def _facts_of(term: t.Term, event_fact: str) -> frozenset[str]:
+    """Name the facts that a term reads where every fact is known."""
+    if isinstance(term, t.Fact):
+        return frozenset({term.name})
+    if isinstance(term, t.Age):
+        return frozenset({"born_on", event_fact})
+    if isinstance(term, t.TaxTier):
+        return frozenset({"tax_line_14", "has_two_notices"})
+    below = (term.value,) if isinstance(term, t.WhenWithheld) else children_of(term)
+    return frozenset[str]().union(*(_facts_of(child, event_fact) for child in below))
+
+
+def _reads_tier(term: t.Term) -> bool:
+    below = (term.value,) if isinstance(term, t.WhenWithheld) else children_of(term)
+    return isinstance(term, t.TaxTier) or any(_reads_tier(child) for child in below)

@@ -1,0 +1,195 @@
+"""Ceilings that several rows of one call share: used in order of event, then of birth, then of row."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from entraide.core.rules.definition import Ceiling, Scope
+from entraide.population.columns.calendar import FIRST, LAST, read, starts_of
+from entraide.population.columns.facts import FactTable
+from entraide.population.columns.outcomes import GRANTED, After, Before, Used, closed
+from entraide.population.columns.plan import Plan
+
+
+# A day takes 17 bits of a key that sorts by group, event and birth.
+DAY_BITS = 17
+MOST_GROUPS = 2 ** (63 - 2 * DAY_BITS - 1)
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Rows that one plan has read, with their days of event and of birth (for the order), before their ceilings are used."""
+
+    plan: Plan
+    rows: Rows
+    event: NDArray[np.int32]
+    birth: NDArray[np.int32]
+    before: Before
+
+    @property
+    def code(self) -> str:
+        """Name the benefit."""
+        return self.plan.revision.code
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Book:
+    """What is counted under one ceiling: entries in order of group, event and birth, with what was granted up to each of them.
+
+    `place` gives the place of each entry in that order, −1 for one that is alone in its group; `first` the place where its group starts.
+    """
+
+    place: Rows
+    first: Rows
+    keys: Rows
+    claims: Rows
+    cents: Rows
+
+    def former(self) -> Rows:
+        """Give for each place the place before it in its group; −1 for the first."""
+        places = np.arange(len(self.keys))
+        return np.where(places == self.first, -1, places - 1)
+
+    def used_by(self, entries: Rows, since: NDArray[np.int32]) -> Used:
+        """Count what was granted to earlier entries of the same group whose event is not before `since`."""
+        place = self.place[entries]
+        held = place >= 0
+        at = place[held]
+        group = self.keys[at] >> (2 * DAY_BITS)
+        start = np.searchsorted(self.keys, _key(group, since[held], np.zeros(len(at), np.int32)))
+        used = []
+        for counted in (self.claims, self.cents):
+            total = np.zeros(len(entries), np.int64)
+            total[held] = _up_to(counted, at, self.first[at]) - _up_to(counted, start, self.first[at])
+            used.append(total)
+        return used[0], used[1]
+
+    def note(self, entries: Rows, granted: NDArray[np.bool_], cents: NDArray[np.int64]) -> None:
+        """Add what entries were granted; those before them in their group were noted already."""
+        place = self.place[entries]
+        held = place >= 0
+        at = place[held]
+        self.claims[at] = _up_to(self.claims, at, self.first[at]) + granted[held]
+        self.cents[at] = _up_to(self.cents, at, self.first[at]) + np.where(granted[held], cents[held], 0)
+
+
+def _up_to(counted: Rows, place: Rows, first: Rows) -> Rows:
+    """Give what was counted before a place, from the start of its group."""
+    return np.where(place > first, counted[np.maximum(place - 1, 0)], 0)
+
+
+def is_shared(ceilings: Sequence[Ceiling], table: FactTable, counted: dict[Scope, bool]) -> bool:
+    """Tell whether a ceiling may be counted over several rows of a table; `counted` keeps what was seen of each scope."""
+    for ceiling in ceilings:
+        if ceiling.scope not in counted:
+            counted[ceiling.scope] = _is_repeated(scope_ids(ceiling.scope, table))
+    return any(counted[ceiling.scope] for ceiling in ceilings)
+
+
+def _is_repeated(ids: Rows) -> bool:
+    steps = np.diff(ids)
+    return bool(len(ids)) and not bool((steps > 0).all()) and len(np.unique(ids)) < len(ids)
+
+
+def scope_ids(scope: Scope, table: FactTable) -> Rows:
+    """Number those for whom a ceiling counts."""
+    if scope is Scope.SUBJECT_OF_BENEFICIARY:
+        return table.subject.astype(np.int64) * (int(table.opener.max(initial=0)) + 1) + table.opener
+    return {Scope.SUBJECT: table.subject, Scope.BENEFICIARY: table.opener, Scope.HOUSEHOLD: table.household}[scope].astype(np.int64)
+
+
+class Sharing:
+    """The books of some parts, and the order in which their entries are decided."""
+
+    def __init__(self, parts: Sequence[Part], table: FactTable) -> None:
+        """Open a book for each ceiling: it counts the claims of the same benefit, and those of benefits that name the same key."""
+        self.parts = parts
+        self.starts = np.cumsum([0, *(len(part.rows) for part in parts)])
+        self._rows = np.concatenate([part.rows for part in parts])
+        self._event = np.concatenate([part.event for part in parts])
+        self._birth = np.concatenate([part.birth for part in parts])
+        self.books: dict[tuple[str, str, Scope], Book] = {}
+        for part in parts:
+            for ceiling in part.plan.revision.ceilings:
+                name = (ceiling.key, part.code, ceiling.scope)
+                if name not in self.books:
+                    self.books[name] = self._book(name, table)
+
+    def decided(self, usage: Callable[[str, Rows], Used]) -> Iterator[tuple[Part, Rows, After]]:
+        """Decide every entry once all those that it depends on are decided; `usage` gives what was used before this call."""
+        level = self._levels()
+        for wanted in range(int(level.max(initial=-1)) + 1):
+            for number, part in enumerate(self.parts):
+                inside = np.flatnonzero(level[self.starts[number] : self.starts[number + 1]] == wanted)
+                if len(inside):
+                    yield part, part.rows[inside], self._decide(part, inside, int(self.starts[number]), usage)
+
+    def _decide(self, part: Part, inside: Rows, start: int, usage: Callable[[str, Rows], Used]) -> After:
+        entries = inside + start
+        used = [self._used(part, ceiling, entries, usage) for ceiling in part.plan.revision.ceilings]
+        after = closed(part.before.picked(inside), part.plan.closing, used)
+        granted, cents = after.status == GRANTED, np.asarray(after.amount)
+        for book in self.books.values():
+            book.note(entries, granted, cents)
+        return after
+
+    def _used(self, part: Part, ceiling: Ceiling, entries: Rows, usage: Callable[[str, Rows], Used]) -> Used:
+        since = read(starts_of(ceiling), self._event[entries])
+        within = self.books[ceiling.key, part.code, ceiling.scope].used_by(entries, since)
+        before = usage(ceiling.key, self._rows[entries])
+        return before[0] + within[0], before[1] + within[1]
+
+    def _levels(self) -> Rows:
+        """Number each entry by the longest chain of entries that are decided before it."""
+        level = np.zeros(len(self._rows), np.int64)
+        chains = []
+        for book in self.books.values():
+            entry_at = np.empty(len(book.keys), np.int64)
+            held = np.flatnonzero(book.place >= 0)
+            entry_at[book.place[held]] = held
+            former = book.former()
+            later = np.flatnonzero(former >= 0)
+            chains.append((entry_at[later], entry_at[former[later]]))
+        is_changed = True
+        while is_changed:
+            is_changed = False
+            for later, former in chains:
+                wanted = np.maximum(level[later], level[former] + 1)
+                is_changed |= bool((wanted != level[later]).any())
+                level[later] = wanted
+        return level
+
+    def _book(self, name: tuple[str, str, Scope], table: FactTable) -> Book:
+        key, code, scope = name
+        counts = np.concatenate([np.full(len(part.rows), _counts_under(part, key, code)) for part in self.parts])
+        entries = np.flatnonzero(counts)
+        groups, sizes = np.unique(scope_ids(scope, table)[self._rows[entries]], return_inverse=True, return_counts=True)[1:]
+        is_with_others = sizes[groups] > 1
+        entries, groups = entries[is_with_others], groups[is_with_others]
+        keys = _key(groups, self._event[entries], self._birth[entries])
+        order = np.argsort(keys, kind="stable")
+        keys, groups = keys[order], groups[order]
+        place = np.full(len(self._rows), -1, np.int64)
+        place[entries[order]] = np.arange(len(order))
+        first = np.searchsorted(groups, groups)
+        return Book(place, first, keys, np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64))
+
+
+def _counts_under(part: Part, key: str, code: str) -> bool:
+    return part.code == code or any(ceiling.key == key for ceiling in part.plan.revision.ceilings)
+
+
+def _key(groups: Rows, event: Any, birth: Any) -> Rows:
+    """Write a group, an event and a birth as one number that sorts by them.
+
+    :raises OverflowError: if there are too many groups.
+    """
+    if len(groups) and int(groups.max()) >= MOST_GROUPS:
+        raise OverflowError("too many persons for the books of ceilings")
+    days = [np.clip(np.asarray(day, np.int64), FIRST, LAST) - FIRST for day in (event, birth)]
+    return (groups.astype(np.int64) << (2 * DAY_BITS)) | (days[0] << DAY_BITS) | days[1]

@@ -1,0 +1,172 @@
+"""The scalar reading of the same rows, and the comparison of both readings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from entraide.core.money import Money
+from entraide.core.rules import FactSpec, FactValue, Kind, Known, ParameterBook, Revision, Status, Used, decide, revision_for
+from entraide.core.rules.facts import FIRST_DAY, LAST_DAY
+from entraide.core.rules.known import WITHHELD as PROOF_WITHHELD
+from entraide.population.columns import (
+    GRANTED,
+    KNOWN,
+    NO_REVISION,
+    NOT_ASKED,
+    REFUSED,
+    UNKNOWN,
+    WITHHELD,
+    Decisions,
+    FactColumn,
+    FactTable,
+    UsedColumn,
+    decide_rows,
+)
+
+
+EPOCH = date(1970, 1, 1).toordinal()
+STATUSES = {Status.GRANTED: GRANTED, Status.REFUSED: REFUSED, Status.UNKNOWN: UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One claim: its facts, its day of filing, what was used before, and whose it is."""
+
+    facts: Mapping[str, FactValue]
+    filed_on: date
+    usage: Mapping[str, Used] = field(default_factory=dict)
+    opener: int = 0
+    subject: int = 0
+    household: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What both readings must agree on; amounts in cents."""
+
+    status: int
+    amount: int = 0
+    low: int = 0
+    high: int = 0
+    reasons: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+
+
+def table_of(rows: Sequence[Row], specs: Mapping[str, FactSpec], denominator: int = 10**6) -> FactTable:
+    """Lay rows out as columns; a fact that no row holds has no column."""
+    names = sorted({name for row in rows for name in row.facts})
+    return FactTable(
+        len(rows),
+        {name: column_of(specs[name], [row.facts.get(name) for row in rows], denominator) for name in names},
+        np.array([row.opener for row in rows], np.int64),
+        np.array([row.subject for row in rows], np.int64),
+        np.array([row.household for row in rows], np.int64),
+    )
+
+
+TYPES = {Kind.DATE: np.int32, Kind.FLAG: np.bool_, Kind.CHOICE: np.int8}
+
+
+def column_of(spec: FactSpec, held: Sequence[FactValue | None], denominator: int) -> FactColumn:
+    """Lay one fact out; rows that are not known hold a value that must not be read."""
+    words = sorted(spec.choices)
+    of = denominator if spec.kind is Kind.RATE else 1
+    states = [KNOWN if isinstance(one, Known) else WITHHELD if one is PROOF_WITHHELD else NOT_ASKED for one in held]
+    values = [number_of(one.value, of, words) if isinstance(one, Known) else 77 * (spec.kind is not Kind.CHOICE) for one in held]
+    state = np.array(states, np.uint8) if any(states) else None
+    return FactColumn(np.array(values).astype(TYPES.get(spec.kind, np.int64)), of, state)
+
+
+def number_of(value: Any, denominator: int, words: list[str]) -> int:
+    """Write a native value as a column holds it."""
+    if isinstance(value, Money):
+        return value.cents
+    if isinstance(value, date):
+        return value.toordinal() - EPOCH
+    if isinstance(value, str):
+        return words.index(value) if value in words else len(words)
+    found = Fraction(value) * denominator
+    assert found.denominator == 1
+    return int(found)
+
+
+def scalar_answers(revisions: Sequence[Revision], rows: Sequence[Row], parameters: ParameterBook) -> list[Answer]:
+    """Decide each row by itself."""
+    return [scalar_answer(revisions, row, parameters) for row in rows]
+
+
+def scalar_answer(revisions: Sequence[Revision], row: Row, parameters: ParameterBook, usage: Mapping[str, Used] | None = None) -> Answer:
+    """Decide one row by the revision of its own day."""
+    revision = revision_for(revisions, event_on=event_of(revisions, row), filed_on=row.filed_on)
+    if revision is None:
+        return Answer(NO_REVISION)
+    used = row.usage if usage is None else usage
+    outcome = decide(revision, facts=row.facts, parameters=parameters, usage=used, filed_on=row.filed_on)
+    unpublished = {f"parameter:{fault.where}" for fault in outcome.faults if fault.code == "rules.parameter_without_value"}
+    return Answer(
+        STATUSES[outcome.status],
+        outcome.amount.cents if outcome.amount else 0,
+        outcome.low.cents if outcome.low else 0,
+        outcome.high.cents if outcome.high is not None else -1,
+        frozenset(reason.code for reason in outcome.reasons),
+        frozenset({*outcome.missing, *unpublished}),
+    )
+
+
+def event_of(revisions: Sequence[Revision], row: Row) -> date:
+    """Give the day that chooses the revision: the event, brought within the calendar, or the filing while it is not known."""
+    event = row.facts.get(max(revisions, key=lambda revision: revision.since).event_fact)
+    held = event.value if isinstance(event, Known) and isinstance(event.value, date) else row.filed_on
+    return min(max(held, FIRST_DAY), LAST_DAY)
+
+
+def column_answers(
+    revisions: Sequence[Revision], rows: Sequence[Row], parameters: ParameterBook, *, denominator: int = 10**6, rows_at_a_time: int = 16_384
+) -> list[Answer]:
+    """Decide all rows at once."""
+    specs = {name: spec for revision in revisions for name, spec in revision.specs.items()}
+    days = {row.filed_on for row in rows}
+    filed_on = days.pop() if len(days) == 1 else np.array([row.filed_on.toordinal() - EPOCH for row in rows], np.int32)
+    keys = {key for row in rows for key in row.usage}
+    usage = {
+        key: UsedColumn(
+            np.array([row.usage.get(key, Used()).claims for row in rows], np.int64),
+            np.array([row.usage.get(key, Used()).amount.cents for row in rows], np.int64),
+        )
+        for key in keys
+    }
+    decisions = decide_rows(
+        revisions,
+        table_of(rows, specs, denominator),
+        parameters=parameters,
+        filed_on=filed_on,
+        usage=usage or None,
+        rows_at_a_time=rows_at_a_time,
+    )
+    return answers_of(decisions)
+
+
+def answers_of(decisions: Decisions) -> list[Answer]:
+    """Read decisions row by row."""
+    reasons = {name: found.tolist() for name, found in decisions.reasons.items()}
+    missing = {name: found.tolist() for name, found in decisions.missing.items()}
+    numbers = zip(decisions.status.tolist(), decisions.amount.tolist(), decisions.low.tolist(), decisions.high.tolist(), strict=True)
+    return [
+        Answer(
+            *four,
+            frozenset(name for name, found in reasons.items() if found[place]),
+            frozenset(name for name, found in missing.items() if found[place]),
+        )
+        for place, four in enumerate(numbers)
+    ]
+
+
+def differences(scalar: Sequence[Answer], columns: Sequence[Answer], rows: Sequence[Row]) -> list[str]:
+    """Tell the first rows on which the two readings differ."""
+    assert len(scalar) == len(columns) == len(rows)
+    wrong = [(one, other, row) for one, other, row in zip(scalar, columns, rows, strict=True) if one != other]
+    return [f"scalar {one}\ncolumns {other}\n{row}" for one, other, row in wrong[:3]]
