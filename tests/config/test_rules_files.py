@@ -113,7 +113,7 @@ def test_parameters_are_those_of_the_folder_or_of_the_catalogue_named(run: Run, 
     tiered = tiered.replace("rental_months: 4}", "rental_months: 4, tax_line_14: 0 EUR}")
     tiered = tiered.replace("rental_months]", "rental_months, tax_line_14, has_two_notices, partner_tax_line_14]")
     file.write_text(tiered, "utf-8")
-    assert "Le paramètre « tax_tier_1_at_most » n’existe pas." in run("check", file)[1]
+    assert "Le paramètre « tax_tier_1_at_most » n’existe pas" in run("check", file)[1]
     assert run("check", file, "--catalogue", CATALOGUE)[0] == 0
     (file.parent / "parameters.yaml").write_text("parameters: {a: {kind: money}}\n", "utf-8")
     assert f"{file.parent}/parameters.yaml:1:14 : Il manque « label »." in run("check", file)[1]

@@ -128,13 +128,18 @@ class Decoded:
             return self._by_tier(inner, path, None)
         if word == "parameter":
             return self._parameter(inner) if isinstance(inner, str) else self._fault("rules.not_a_value", below, written=str(inner))
-        if isinstance(inner, Mapping) and len(inner) == 1 and word in (*self._names, "tax_tier"):
-            (test, limit), *_ = inner.items()
-            return self._test(self.read(word, path), test, limit, (*below, test))
+        if word in (*self._names, "tax_tier"):
+            return self._compared(word, inner, path)
         return self._unknown(word, below, (*WORDS, *self._names))
 
     def _parameter(self, key: str) -> t.Parameter:
         return t.Parameter(key, self.parameters[key].label if key in self.parameters else "")
+
+    def _compared(self, word: str, inner: Plain, path: Path) -> t.Term:
+        if not isinstance(inner, Mapping) or len(inner) != 1:
+            return self._fault("rules.not_one_comparison", (*path, word), word=word)
+        (test, limit), *_ = inner.items()
+        return self._test(self.read(word, path), test, limit, (*path, word, test))
 
     def _test(self, left: t.Term, test: str, limit: Plain, path: Path) -> t.Term:
         if test in _COMPARISONS:

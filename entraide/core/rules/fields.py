@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -32,10 +33,17 @@ class Fields:
         """Note every word that does not belong here, and every word that should be here."""
         for word in self.source:
             if word not in known:
-                self.faults.add("rules.unknown_word", self.at(word), word=word)
+                self._unknown_word(word, known)
         for word in required:
             if word not in self.source:
                 self.faults.add("rules.missing_word", self.path, word=word)
+
+    def _unknown_word(self, word: str, known: tuple[str, ...]) -> None:
+        close = get_close_matches(word, known, 1)
+        if close:
+            self.faults.add("rules.unknown_word_close", self.at(word), word=word, close=close[0])
+        else:
+            self.faults.add("rules.word_not_here", self.at(word), word=word, known=", ".join(known))
 
     def at(self, word: str) -> Path:
         """Give the path of a field."""

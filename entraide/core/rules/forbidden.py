@@ -38,7 +38,14 @@ _PATTERNS = {criterion: re.compile(rf"\b({'|'.join(words)})\b") for criterion, w
 _ALONE = {"emploi": "l’emploi occupé", "poste": "l’emploi occupé", "evaluation": "la manière de servir"}
 _CODE = "rules.forbidden_criterion"
 _LEVELS = frozenset("ABC")
-_UNKNOWN = ("rules.unknown_word", "rules.unknown_word_close", "rules.unknown_fact", "rules.unknown_choice", "rules.fact_name")
+_UNKNOWN = (
+    "rules.unknown_word",
+    "rules.unknown_word_close",
+    "rules.word_not_here",
+    "rules.unknown_fact",
+    "rules.unknown_choice",
+    "rules.fact_name",
+)
 
 
 def criterion_in(text: str) -> str:

@@ -39,6 +39,9 @@ class _Scope:
     def fault(self, term: t.Term, code: str, **params: str) -> None:
         self.found.append(TypeFault(term, code, params))
 
+    def no_parameter(self, term: t.Term, key: str) -> None:
+        self.fault(term, "rules.unknown_parameter", key=key, known=", ".join(sorted(self.specs)) or "aucune")
+
 
 def kind_of(term: t.Term, specs: Mapping[str, ParameterSpec]) -> Kind | None:
     """Give the kind of a term; nothing when its parts do not fit together."""
@@ -74,14 +77,14 @@ def _kind(term: t.Term, scope: _Scope) -> Kind | None:
 def _parameter(term: t.Parameter, scope: _Scope) -> Kind | None:
     if term.key in scope.specs:
         return scope.specs[term.key].kind
-    scope.fault(term, "rules.unknown_parameter", key=term.key)
+    scope.no_parameter(term, term.key)
     return None
 
 
 def _tax_tier(term: t.TaxTier, scope: _Scope) -> Kind | None:
     for key in TIER_PARAMETERS:
         if key not in scope.specs:
-            scope.fault(term, "rules.unknown_parameter", key=key)
+            scope.no_parameter(term, key)
     return Kind.COUNT
 
 

@@ -188,7 +188,7 @@ def test_a_case_keeps_what_it_says() -> None:
         (with_case(withheld=["unheard_of"]), "rules.unknown_fact"),
         (with_case(facts=3), "rules.not_a_mapping"),
         (with_case(bills=[{"amount": "-5 EUR", "event_on": "2024-09-01"}]), "rules.not_an_amount"),
-        (with_case(used={"instrument": {"claim": 1}}), "rules.unknown_word"),
+        (with_case(used={"instrument": {"claim": 1}}), "rules.unknown_word_close"),
         (BENEFIT | {"postage": "2.14"}, "rules.not_an_amount"),
         (BENEFIT | {"taxation": {"regime": "peut-être"}}, "rules.unknown_choice"),
         (BENEFIT | {"facts": []}, "rules.not_a_mapping"),

@@ -114,7 +114,7 @@ def test_a_published_row_is_read_back_the_same() -> None:
     ("path", "value", "code", "where"),
     [
         (("benefit",), REMOVED, "rules.missing_word", ""),
-        (("benefits",), "essai", "rules.unknown_word", "benefits"),
+        (("benefits",), "essai", "rules.unknown_word_close", "benefits"),
         (("name",), "", "rules.not_a_text", "name"),
         (("subject",), "cousin", "rules.unknown_choice", "subject"),
         (("event",), "expense", "rules.event_not_a_date", "event"),
@@ -129,7 +129,7 @@ def test_a_published_row_is_read_back_the_same() -> None:
         ((*FIRST, "since"), "yesterday", "rules.not_a_day", "revisions.0.since"),
         ((*FIRST, "since"), "2023-01-01", "rules.two_revisions_one_day", "revisions.1.since"),
         ((*FIRST, "source"), " ", "rules.no_source", "revisions.0.source"),
-        ((*FIRST, "surprise"), 1, "rules.unknown_word", "revisions.0.surprise"),
+        ((*FIRST, "surprise"), 1, "rules.word_not_here", "revisions.0.surprise"),
         ((*FIRST, "illustrative"), [1], "rules.not_a_list", "revisions.0.illustrative"),
         ((*FIRST, "conditions"), ["x"], "rules.not_a_mapping", "revisions.0.conditions"),
         (
@@ -205,7 +205,7 @@ def test_parameters_are_read_with_their_sources() -> None:
         ({"value": 12}, "rules.not_a_value"),
         ({"source": ""}, "rules.no_source"),
         ({"since": "soon"}, "rules.not_a_day"),
-        ({"colour": "red"}, "rules.unknown_word"),
+        ({"colour": "red"}, "rules.word_not_here"),
         ({"confidence": "sure"}, "rules.unknown_choice"),
     ],
 )

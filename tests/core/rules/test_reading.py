@@ -83,7 +83,9 @@ def test_a_word_means_one_term_and_is_written_back_the_same(source: Any, term: t
         ({"plus": "expense"}, "rules.not_a_list", "amount.plus"),
         ({"times": ["expense"]}, "rules.not_a_list", "amount.times"),
         ({"expense": {"at_moost": 12}}, "rules.unknown_word_close", "amount.expense.at_moost"),
-        ({"expense": 12}, "rules.unknown_word_close", "amount.expense"),
+        ({"expense": 12}, "rules.not_one_comparison", "amount.expense"),
+        ({"expense": {"at_least": "1 EUR", "at_most": "2 EUR"}}, "rules.not_one_comparison", "amount.expense"),
+        ({"expanse": {"at_most": "1 EUR"}}, "rules.unknown_word_close", "amount.expanse"),
         ({"plus": ["1 EUR"], "times": []}, "rules.not_one_word", "amount"),
         ({}, "rules.not_one_word", "amount"),
         ({"lookup": "expense", "rows": {}}, "rules.not_one_word", "amount"),
@@ -111,7 +113,7 @@ def test_a_fault_is_placed_by_the_nearest_mark_and_noted_once() -> None:
     faults.add("rules.not_a_value", ("amount", "plus", 1), written="?")
     assert [finding.where for finding in faults.found] == ["essai.yaml:4:3"]
     assert say_fault(faults.found[0]).startswith("essai.yaml:4:3 : « ? » n’est pas une valeur")
-    assert say_fault(Finding("rules.not_a_text")) == "Un texte est attendu ici."
+    assert say_fault(Finding("rules.not_a_text")) == "Un texte est attendu ici, entre guillemets s’il ressemble à un nombre."
 
 
 @pytest.mark.parametrize("written", ["12 EUR ", "1.234 EUR", "12.34567 %", "12€", "٣ EUR", "1e3 EUR", "-0.5 EUROS"])
