@@ -16,7 +16,7 @@ FAULTS = {
     "rules.word_not_here": "« {word} » n’a pas sa place ici ; les mots possibles sont : {known}.",
     "rules.not_one_word": "Un seul mot est attendu ici, ou un mot et ses compléments ; il y a : {words}.",
     "rules.not_one_comparison": (
-        "« {word} » attend une comparaison et une seule, par exemple « {word}: {{at_most: …}} » ; pour deux bornes, « between: […, …] »."
+        "« {word} » attend une comparaison et une seule : « at_most », « at_least », « equals »… ; pour deux bornes, « between: […, …] »."
     ),
     "rules.not_a_list": "Une liste de {count} élément(s) au moins est attendue ici, entre crochets : « […, …] ».",
     "rules.not_a_mapping": "Des lignes « clé : valeur » sont attendues ici.",
@@ -89,10 +89,8 @@ FAULTS = {
     "rules.born_after_event": "La naissance, le {born}, est après l’événement, le {event} : corrigez l’une des deux dates.",
     "rules.unknown_ceiling": "Aucun plafond ne s’appelle « {word} » ici.",
     "rules.unknown_ceiling_close": "Aucun plafond ne s’appelle « {word} » ici : vouliez-vous écrire « {close} » ?",
-    "rules.unknown_benefit_word": "Aucune prestation n’a le code « {word} ».",
-    "rules.unknown_benefit_word_close": "Aucune prestation n’a le code « {word} » : vouliez-vous écrire « {close} » ?",
-    "rules.unknown_benefit": "Aucune prestation n’a le code « {code} ».",
-    "rules.unknown_benefit_close": "Aucune prestation n’a le code « {code} » : vouliez-vous dire « {close} » ?",
+    "rules.unknown_benefit": "Aucune prestation n’a le code « {word} ».",
+    "rules.unknown_benefit_close": "Aucune prestation n’a le code « {word} » : vouliez-vous écrire « {close} » ?",
     "rules.no_revision": "La prestation « {code} » n’existe pas encore ce jour-là : sa première révision commence le {first}.",
     "rules.folder_empty": "Le dossier ne contient aucune fiche : un fichier .yaml par prestation est attendu.",
     "rules.folder_not_found": "Le dossier n’existe pas.",
