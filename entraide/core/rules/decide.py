@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from typing import cast
 
 from entraide.core.money import ZERO, Money
 from entraide.core.refusals import Finding
@@ -19,18 +19,19 @@ from entraide.core.rules.parameters import ParameterBook
 from entraide.core.rules.reasons import reasons_for
 from entraide.core.rules.sentences import CUTS, REASONS, noun_of, show
 from entraide.core.rules.steps import ceilings_of, conditions_of, prepared
-from entraide.core.rules.trace import Published, TraceNode
+from entraide.core.rules.trace import TraceNode
 
 
+# Exact cents: whole ones, or a fraction until the one rounding.
+Cents = int | Fraction
 # What a missing fact weighs: a condition counts as one, shared by the facts that it waits for; any other step is a hundredth of that.
 _WHOLE = 27_720_000
 _TRACE = _WHOLE // 100
-ALWAYS_READ = ("status", "rights_since", "rights_ended_on", "opens_right", "expense")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Reading:
-    """All that one claim read, before anything is concluded."""
+    """All that one claim read, before anything is concluded; `steps` lists it in the order of the decision."""
 
     revision: Revision
     context: Context
@@ -38,18 +39,7 @@ class _Reading:
     amount: TraceNode | None
     ceilings: list[TraceNode]
     cuts: tuple[Cut, ...]
-
-    @cached_property
-    def steps(self) -> tuple[TraceNode, ...]:
-        """List every step of the decision, in its order."""
-        return (*self.conditions, *(() if self.amount is None else (self.amount,)), *self.ceilings)
-
-    @cached_property
-    def last_day(self) -> date | None:
-        """Give the last day to claim, once the event is known."""
-        event_on = day_held(self.context.facts, self.revision.event_fact)
-        ended_on = day_held(self.context.facts, "rights_ended_on")
-        return last_day(self.revision, event_on, rights_ended_on=ended_on) if event_on else None
+    steps: tuple[TraceNode, ...]
 
 
 def decide(
@@ -70,14 +60,11 @@ def decide(
     sound, faults = _sound(revision, facts)
     gathered = gather(revision, sound, bills, filed_on)
     context = _context(revision, gathered.facts, parameters, filed_on)
-    reading = _Reading(
-        revision,
-        context,
-        conditions_of(revision, context, filed_on),
-        None if revision.amount is None else _amount_step(revision, context),
-        ceilings_of(revision, context, usage),
-        gathered.cuts,
-    )
+    conditions = conditions_of(revision, context, filed_on)
+    amount = None if revision.amount is None else _amount_step(revision, context)
+    ceilings = ceilings_of(revision, context, usage)
+    steps = (*conditions, *(() if amount is None else (amount,)), *ceilings)
+    reading = _Reading(revision, context, conditions, amount, ceilings, gathered.cuts, steps)
     failed = [step for step in reading.steps if _fails(step)]
     return _refused(reading, reasons_for(failed), faults) if failed else _open(reading, faults)
 
@@ -85,12 +72,11 @@ def decide(
 def _sound(revision: Revision, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
     """Leave out the values that the table of facts finds impossible."""
     faults: dict[str, Finding] = {}
-    for name in (*revision.facts, *ALWAYS_READ):
-        held = facts.get(name)
-        spec = revision.specs[name]
+    for spec in prepared(revision).read:
+        held = facts.get(spec.name)
         if isinstance(held, Known) and (code := spec.fault_in(held.value)):
             low, high = (show(spec.kind, bound, unit=spec.unit) for bound in spec.bounds)
-            faults[name] = Finding(code, name, {"fact": spec.label, "low": low, "high": high})
+            faults[spec.name] = Finding(code, spec.name, {"fact": spec.label, "low": low, "high": high})
     return ({name: held for name, held in facts.items() if name not in faults} if faults else facts), tuple(faults.values())
 
 
@@ -129,7 +115,7 @@ def _refused(reading: _Reading, reasons: tuple[Reason, ...], faults: tuple[Findi
         cuts=reading.cuts,
         unproved=_unproved(reading),
         faults=faults,
-        last_day=reading.last_day,
+        last_day=_last_day(reading),
     )
 
 
@@ -153,7 +139,7 @@ def _open(reading: _Reading, faults: tuple[Finding, ...]) -> Outcome:
         cuts=(*reading.cuts, *cuts),
         unproved=_unproved(reading),
         faults=faults,
-        last_day=reading.last_day,
+        last_day=_last_day(reading),
     )
 
 
@@ -169,21 +155,21 @@ def _unknown(reading: _Reading, bounds: tuple[Money, Money] | None, faults: tupl
         cuts=reading.cuts,
         unproved=_unproved(reading),
         faults=(*faults, *unpublished),
-        last_day=reading.last_day,
+        last_day=_last_day(reading),
     )
 
 
-def _under_ceilings(reading: _Reading, amount: TraceNode) -> tuple[list[Cut], Fraction, Fraction]:
+def _under_ceilings(reading: _Reading, amount: TraceNode) -> tuple[list[Cut], Cents, Cents]:
     """Cut the amount to what is left under each ceiling, in their order; tell every cut of a decided amount."""
-    low, high = Fraction(amount.low), Fraction(amount.high)  # type: ignore[arg-type]
+    low, high = cast(Cents, amount.low), cast(Cents, amount.high)
     cuts = [_capped(node) for node in amount.walk() if node.word == "capped_at" and _is_cut(node)] if amount.is_settled else []
     for step in reading.ceilings:
         if step.kind is Kind.MONEY:
-            least, most = Fraction(step.low), Fraction(step.high)  # type: ignore[arg-type]
+            least, most = cast(Cents, step.low), cast(Cents, step.high)
             if amount.is_settled and step.is_settled and least < low:
                 before, after = _rounded(reading, low), _rounded(reading, least)
                 cuts.append(Cut("ceiling", before, after, CUTS["ceiling"].format(before=before, after=after, period=step.label)))
-            low, high = max(min(low, least), Fraction(0)), min(high, most)
+            low, high = max(min(low, least), 0), min(high, most)
     return cuts, low, high
 
 
@@ -199,14 +185,19 @@ def _capped(node: TraceNode) -> Cut:
     return Cut("capped_at", before, after, CUTS["capped_at"].format(before=before, after=after, limit=name))
 
 
-def _rounded(reading: _Reading, cents: Fraction) -> Money:
-    return Money.rounded(cents, reading.revision.rounding)
+def _rounded(reading: _Reading, cents: Cents) -> Money:
+    return Money(cents) if type(cents) is int else Money.rounded(Fraction(cents), reading.revision.rounding)
 
 
 def _root(reading: _Reading, low: int, high: int) -> TraceNode:
     revision = reading.revision
-    origin = Published(revision.since, revision.source, revision.confidence.value)
-    return TraceNode("decision", Kind.MONEY, low, high, reading.steps, revision.code, origin, label=revision.name)
+    return TraceNode("decision", Kind.MONEY, low, high, reading.steps, revision.code, prepared(revision).origin, label=revision.name)
+
+
+def _last_day(reading: _Reading) -> date | None:
+    facts, revision = reading.context.facts, reading.revision
+    event_on = day_held(facts, revision.event_fact)
+    return last_day(revision, event_on, rights_ended_on=day_held(facts, "rights_ended_on")) if event_on else None
 
 
 def _missing(reading: _Reading) -> tuple[tuple[str, ...], tuple[Finding, ...]]:

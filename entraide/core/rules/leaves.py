@@ -28,7 +28,10 @@ UNPUBLISHED: dict[Kind, tuple[Value, Value]] = {
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a term is read against: facts, parameters, and the days of the event and of the parameters (intervals while not known)."""
+    """What a term is read against: facts, parameters, and the days of the event and of the parameters (intervals while not known).
+
+    `read` keeps the node of each fact, which several conditions name.
+    """
 
     facts: Facts
     parameters: ParameterBook
@@ -36,6 +39,7 @@ class Context:
     day: tuple[date, date] = (FIRST_DAY, LAST_DAY)
     event_fact: str = "event_on"
     specs: Mapping[str, FactSpec] = field(default_factory=lambda: FACTS)
+    read: dict[str, TraceNode] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 def made(
@@ -62,16 +66,22 @@ def fact_node(name: str, context: Context) -> TraceNode:
 
 
 def _held(spec: FactSpec, context: Context) -> TraceNode:
+    node = context.read.get(spec.name)
+    if node is None:
+        node = context.read[spec.name] = _new_node(spec, context)
+    return node
+
+
+def _new_node(spec: FactSpec, context: Context) -> TraceNode:
     name = spec.name
     label, unit = ("", "") if name in FACTS else (spec.label, spec.unit)
     held = context.facts.get(name, NOT_ASKED)
     if isinstance(held, Known):
         value = to_reckon(held.value)
-        return TraceNode("fact", spec.kind, value, value, (), name, held.proof, label=label, unit=unit)
+        return TraceNode("fact", spec.kind, value, value, (), name, held.proof, (), (), label, unit)
     low, high = context.event if name == context.event_fact else spec.bounds
-    if held is WITHHELD:
-        return TraceNode("fact", spec.kind, low, high, (), name, withheld=(name,), label=label, unit=unit)
-    return TraceNode("fact", spec.kind, low, high, (), name, missing=(name,), label=label, unit=unit)
+    missing, withheld = ((), (name,)) if held is WITHHELD else ((name,), ())
+    return TraceNode("fact", spec.kind, low, high, (), name, None, missing, withheld, label, unit)
 
 
 def const_node(term: t.Const, context: Context) -> TraceNode:

@@ -5,11 +5,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from entraide.core.money import Money, Rounding
+from entraide.core.money import Money
 from entraide.core.rules.constants import to_native
 from entraide.core.rules.known import Kind
 from entraide.core.rules.outcome import Distance, Miss, Reason
-from entraide.core.rules.sentences import REASONS, noun_of, show, show_node, unit_of
+from entraide.core.rules.sentences import REASONS, noun_of, show, show_node, unit_of, whole_money
 from entraide.core.rules.trace import TraceNode
 
 
@@ -91,7 +91,7 @@ def _limit_of(leaf: TraceNode) -> TraceNode | None:
 
 
 def _whole(node: TraceNode) -> Any:
-    return Money.rounded(Fraction(node.low), Rounding.HALF_UP).cents if node.kind is Kind.MONEY else node.low  # type: ignore[arg-type]
+    return whole_money(node.low).cents if node.kind is Kind.MONEY else node.low  # type: ignore[arg-type]
 
 
 def _fact_of(node: TraceNode) -> str:
@@ -104,10 +104,10 @@ def _distance(held: TraceNode, limit: TraceNode) -> Distance | None:
         return abs((low - high).days)
     if held.kind not in (Kind.MONEY, Kind.COUNT, Kind.RATE):
         return None
-    gap = abs(Fraction(low) - Fraction(high))  # type: ignore[arg-type]
+    gap = abs(low - high)  # type: ignore[operator]
     if held.kind is Kind.MONEY:
-        return Money.rounded(gap, Rounding.HALF_UP)
-    return int(gap) if held.kind is Kind.COUNT else gap
+        return whole_money(gap)
+    return int(gap) if held.kind is Kind.COUNT else Fraction(gap)
 
 
 def _sentence(leaf: TraceNode, held: TraceNode, limit: TraceNode | None, distance: Distance | None) -> str:

@@ -88,13 +88,17 @@ def show(kind: Kind, value: Value, *, unit: str = "", choices: Mapping[str, str]
         return f"{value:%d/%m/%Y}"
     if isinstance(value, str):
         return (choices or {}).get(value, value)
-    number = Fraction(value)
     if kind is Kind.MONEY:
-        return str(Money.rounded(number, Rounding.HALF_UP))
+        return str(whole_money(value))
     if kind is Kind.RATE:
-        return f"{_decimal(number * 100)}\xa0%"
-    words = unit[:-1] if abs(number) < 2 and unit.endswith("s") and unit not in INVARIABLE else unit
-    return f"{_decimal(number)} {words}".rstrip()
+        return f"{_decimal(value * 100)}\xa0%"
+    words = unit[:-1] if -2 < value < 2 and unit.endswith("s") and unit not in INVARIABLE else unit
+    return f"{_decimal(value)} {words}".rstrip()
+
+
+def whole_money(cents: int | Fraction) -> Money:
+    """Give the amount that a person reads of exact cents: to the nearest, as a figure to show and never to pay."""
+    return Money(cents) if type(cents) is int else Money.rounded(Fraction(cents), Rounding.HALF_UP)
 
 
 def sentence(term: t.Term) -> str:
@@ -119,12 +123,17 @@ def unit_of(node: TraceNode) -> str:
 def show_node(node: TraceNode) -> str:
     """Write what a node holds: its value, or the interval that is still possible."""
     choices = FACTS[node.name].choices if node.word == "fact" and not node.label else {}
-    low, high = (show(node.kind, value, unit=unit_of(node), choices=choices) for value in (node.low, node.high))
-    return low if node.is_settled else "à préciser" if node.kind in (Kind.FLAG, Kind.CHOICE) else f"entre {low} et {high}"
+    low = show(node.kind, node.low, unit=unit_of(node), choices=choices)
+    if node.is_settled:
+        return low
+    high = show(node.kind, node.high, unit=unit_of(node), choices=choices)
+    return "à préciser" if node.kind in (Kind.FLAG, Kind.CHOICE) else f"entre {low} et {high}"
 
 
-def _decimal(value: Fraction) -> str:
+def _decimal(value: int | Fraction) -> str:
     """Write a number with a comma, at most four decimals."""
+    if type(value) is int:
+        return str(value)
     exact = Decimal(round(value * 10**4)) / 10**4
     return f"{exact.normalize():f}".replace(".", ",")
 

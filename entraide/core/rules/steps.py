@@ -9,26 +9,32 @@ from entraide.core.rules import terms as t
 from entraide.core.rules.deadlines import last_day
 from entraide.core.rules.definition import Ceiling, Revision, Subject
 from entraide.core.rules.evaluate import evaluate
+from entraide.core.rules.facts import FactSpec
 from entraide.core.rules.known import Kind, Known, day_held
 from entraide.core.rules.leaves import Context, fact_node, made
 from entraide.core.rules.outcome import Usage, Used
 from entraide.core.rules.sentences import PERIODS, STEPS, sentence
-from entraide.core.rules.trace import TraceNode
+from entraide.core.rules.trace import Published, TraceNode
 
 
 NOTHING_USED = Used()
+# What every decision may read, whatever its benefit names.
+ALWAYS_READ = ("status", "rights_since", "rights_ended_on", "opens_right", "expense")
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What one revision always says, worked out once: its own conditions with their sentences, and the amount's sentence.
 
-    `general` are the conditions of all claims, each with the fact that must be known for it to be read.
+    `general` are the conditions of all claims, each with the fact that must be known for it to be read; `read` the facts that a decision
+    may read; `origin` the text that the revision comes from.
     """
 
     own: tuple[tuple[str, t.Term, str], ...]
     amount: str
     general: tuple[tuple[str, str, t.Term], ...]
+    read: tuple[FactSpec, ...]
+    origin: Published
 
 
 @lru_cache(maxsize=4096)
@@ -37,7 +43,13 @@ def prepared(revision: Revision) -> Prepared:
     audience = t.OneOf(t.Fact("status"), tuple(t.Const(Kind.CHOICE, status) for status in revision.audience))
     own: list[tuple[str, t.Term, str]] = [("audience", audience, sentence(audience))]
     own += [(condition.code, condition.term, sentence(condition.term)) for condition in revision.conditions]
-    return Prepared(tuple(own), "" if revision.amount is None else sentence(revision.amount), _general(revision))
+    return Prepared(
+        tuple(own),
+        "" if revision.amount is None else sentence(revision.amount),
+        _general(revision),
+        tuple(revision.specs[name] for name in dict.fromkeys((*revision.facts, *ALWAYS_READ))),
+        Published(revision.since, revision.source, revision.confidence.value),
+    )
 
 
 def _general(revision: Revision) -> tuple[tuple[str, str, t.Term], ...]:
