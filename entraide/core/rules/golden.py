@@ -65,7 +65,8 @@ def _differences(expect: Expectation, revision: Revision, outcome: Outcome) -> I
     for name, (wanted, found) in held.items():
         if wanted != found:
             yield f"{name} : {_said(wanted)} attendu, {_said(found)} trouvé"
-    near = [miss.sentence.replace("\xa0", " ") for reason in outcome.reasons for miss in reason.misses if miss.is_alone]
+    plain = str.maketrans("\xa0\u202f", "  ")
+    near = [miss.sentence.translate(plain) for reason in outcome.reasons for miss in reason.misses if miss.is_alone]
     if expect.near and expect.near not in near:
         yield f"à peu près : « {expect.near} » attendu, {_said(near)} trouvé"
 
