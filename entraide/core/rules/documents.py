@@ -179,6 +179,8 @@ def decode_parameters(source: Mapping[str, Any], faults: Faults) -> ParameterBoo
         spec = ParameterSpec(key, fields.choice("kind", Kind, Kind.MONEY), fields.text("label", longest=LABEL))
         fields.check_length(key, fields.path, SHORT)
         values = tuple(_dated(value, spec.kind) for value in fields.mappings("values"))
+        if not values:
+            faults.add("rules.parameter_never_valued", fields.at("values"), key=key)
         if len({value.since for value in values}) < len(values):
             faults.add("rules.two_revisions_one_day", fields.at("values"))
         if len(faults.found) == before:

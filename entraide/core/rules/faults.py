@@ -9,6 +9,7 @@ FAULTS = {
     "rules.fact_not_plausible": "« {fact} » n’est pas plausible : la valeur attendue est entre {low} et {high}.",
     "rules.fact_of_no_choice": "« {fact} » ne fait pas partie des réponses possibles.",
     "rules.parameter_without_value": "Le paramètre « {key} » n’a pas de valeur pour ce jour.",
+    "rules.parameter_never_valued": "Le paramètre « {key} » n’a aucune valeur : donnez-lui au moins la première, avec sa source.",
     "rules.amount_unknown": "Aucune source ne donne le montant de cette prestation : elle est présentée, elle ne peut pas être versée.",
     "rules.not_a_value": "« {written} » n’est pas une valeur : écrivez « 120 EUR », « 50 % », 12, 2024-09-01 ou le nom d’un fait.",
     "rules.unknown_word": "« {word} » ne fait pas partie du vocabulaire.",

@@ -183,7 +183,11 @@ PARAMETERS: dict[str, Any] = {
             "checked_until": "2024-12-31",
             "values": [{"since": "2024-01-01", "value": "466 EUR", "source": "Essai", "confidence": "M"}],
         },
-        "share": {"label": "la part", "kind": "rate", "values": []},
+        "share": {
+            "label": "la part",
+            "kind": "rate",
+            "values": [{"since": "2030-01-01", "value": "5 %", "source": "Essai", "confidence": "illustrative"}],
+        },
     }
 }
 
@@ -215,6 +219,14 @@ def test_a_fault_of_a_parameter_leaves_it_out(value: dict[str, Any], code: str) 
     faults = Faults()
     assert "base" not in decode_parameters(document, faults).specs
     assert code in [finding.code for finding in faults.found]
+
+
+def test_a_parameter_that_never_has_a_value_is_a_fault() -> None:
+    document = deepcopy(PARAMETERS)
+    document["parameters"]["base"]["values"] = []
+    faults = Faults()
+    assert "base" not in decode_parameters(document, faults).specs
+    assert [finding.code for finding in faults.found] == ["rules.parameter_never_valued"]
 
 
 def test_two_values_of_one_day_are_a_fault() -> None:
