@@ -16,7 +16,7 @@ from entraide.core.rules.typing import kind_of
 
 
 # Past this many ways for a condition to hold, the last parts are left out: fewer contradictions are seen, none is made up.
-MOST_WAYS = 128
+MOST_WAYS = 64
 
 Specs = Mapping[str, ParameterSpec]
 

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from itertools import islice
 from typing import Any, TypeVar
 
 from entraide.core.money import ZERO, Money
 from entraide.core.rules.constants import parse
+from entraide.core.rules.facts import FIRST_DAY, LAST_DAY
 from entraide.core.rules.known import Kind
 from entraide.core.rules.marks import Faults, Path
 
 
 E = TypeVar("E", bound=StrEnum)
-FIRST_DAY = date(1900, 1, 1)
+# Past this many unknown words in one place, it is not a document of ours.
+MOST_UNKNOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,8 @@ class Fields:
 
     def check_words(self, known: tuple[str, ...], required: tuple[str, ...]) -> None:
         """Note every word that does not belong here, and every word that should be here."""
-        for word in self.source:
-            if word not in known:
-                self._unknown_word(word, known)
+        for word in islice((word for word in self.source if word not in known), MOST_UNKNOWN):
+            self._unknown_word(word, known)
         for word in required:
             if word not in self.source:
                 self.faults.add("rules.missing_word", self.path, word=word)
@@ -95,9 +97,9 @@ class Fields:
         return ZERO
 
     def day(self, word: str) -> date:
-        """Read a date."""
+        """Read a date that is plausible."""
         const = parse(self.source.get(word))
-        if const is not None and const.kind is Kind.DATE and isinstance(const.value, date):
+        if const is not None and isinstance(const.value, date) and FIRST_DAY <= const.value <= LAST_DAY:
             return const.value
         self.faults.add("rules.not_a_day", self.at(word))
         return FIRST_DAY

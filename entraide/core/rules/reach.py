@@ -14,8 +14,9 @@ from entraide.core.rules.typing import TypeFault, kind_of
 from entraide.core.rules.units import unit_of
 
 
-# Past this many parts, each is looked at alone: what nobody writes by hand is not worth the time.
+# Past this many parts, each is looked at alone; past this many terms, none is: what nobody writes by hand is not worth the time.
 MOST_PARTS = 40
+MOST_TERMS = 300
 
 _IS = " est de "
 _FLAGS = t.Comparison | t.Between | t.OneOf | t.All | t.Any | t.Not
@@ -153,6 +154,8 @@ class _Search:
 def unreachable_in(revision: Revision, specs: Specs) -> tuple[TypeFault, ...]:
     """Find what can never happen in a revision: each condition is read beside the audience and all the others, the rest where they hold."""
     search = _Search(specs, [])
+    if sum(map(_size, revision.terms)) > MOST_TERMS:
+        return ()
     audience = t.OneOf(t.Fact("status"), tuple(t.Const(Kind.CHOICE, status) for status in revision.audience))
     given = _Given().with_also((audience,), specs)
     conditions = tuple(condition.term for condition in revision.conditions)
@@ -168,6 +171,10 @@ def unreachable_in(revision: Revision, specs: Specs) -> tuple[TypeFault, ...]:
         if document.condition is not None:
             search.flag(document.condition, held)
     return tuple(search.found)
+
+
+def _size(term: t.Term) -> int:
+    return 1 + sum(map(_size, children_of(term)))
 
 
 def _start(term: t.Lookup | t.Match, rank: int) -> t.Term | None:
