@@ -13,7 +13,7 @@ from entraide.core.rules.parts import children_of
 from entraide.population.columns.calendar import FIRST
 from entraide.population.columns.chunks import Chunk
 from entraide.population.columns.facts import FactTable
-from entraide.population.columns.frame import Frame
+from entraide.population.columns.frame import Frame, parameters_of, timed
 from entraide.population.columns.general import settled_steps, unsettled_steps
 from entraide.population.columns.held import Held, checked_facts, is_plausible, plausible
 from entraide.population.columns.outcomes import Before, Closing, Limit, mark
@@ -135,14 +135,22 @@ class Plan:
         self._amount = None if self.revision.amount is None else to.node(self.revision.amount)
         ceilings = self.revision.ceilings
         self._limits = [(ceiling.claims, None if ceiling.amount is None else to.node(ceiling.amount)) for ceiling in ceilings]
-        if to.first_day > FIRST and to.days()[0] < to.first_day:
-            first_day, day = to.first_day, to.day()
+        first_day = max((int(timed(key, self.frame).starts[0]) for key in self._parameters()), default=FIRST)
+        if to.days()[0] < first_day:
+            day = to.day()
             self._masks = (*self._masks, lambda chunk: np.greater_equal(day(chunk)[0], first_day))
+
+    def _terms(self) -> tuple[t.Term, ...]:
+        """List the terms of the conditions, of the amount and of the ceilings."""
+        others = (self.revision.amount, *(ceiling.amount for ceiling in self.revision.ceilings))
+        return (*(term for _, term in self.own), *(term for term in others if term is not None))
+
+    def _parameters(self) -> frozenset[str]:
+        return frozenset(key for term in self._terms() for key in parameters_of(term))
 
     def _needed(self) -> frozenset[str]:
         """Name the facts that the reading of settled rows cannot do without."""
-        terms = [term for _, term in self.own]
-        terms += [term for term in (self.revision.amount, *(ceiling.amount for ceiling in self.revision.ceilings)) if term is not None]
+        terms = self._terms()
         named = frozenset[str]().union(*(_facts_of(term, self.revision.event_fact) for term in terms))
         born = {"born_on"} if "born_on" in self.revision.facts else set[str]()
         self._reads_tier = any(_reads_tier(term) for term in terms)

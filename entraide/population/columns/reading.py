@@ -119,7 +119,7 @@ class _Call:
             for plan, part, is_settled in benefit.parts(chunk):
                 before = plan.read_settled(part) if is_settled else plan.read_unsettled(part)
                 if self._waits[number]:
-                    self._waiting.setdefault(self._group[number], []).append(_waiting(plan, part, before))
+                    self._waiting.setdefault(self._group[number], []).append(_waiting(number, plan, part, before))
                 else:
                     used = [self.used(ceiling.key, part.rows) for ceiling in plan.revision.ceilings] if self.usage else None
                     self.decisions[number].write(part.rows, closed(before, plan.closing, used))
@@ -148,10 +148,10 @@ def _groups(benefits: Sequence[Benefit]) -> list[int]:
     return found
 
 
-def _waiting(plan: Plan, chunk: Chunk, before: Before) -> Part:
+def _waiting(number: int, plan: Plan, chunk: Chunk, before: Before) -> Part:
     rows = np.arange(chunk.rows.start, chunk.rows.stop) if isinstance(chunk.rows, slice) else chunk.rows
     event = _days(chunk, plan.revision.event_fact, chunk.filed_on)
-    return Part(plan, rows, event, _days(chunk, "born_on", LAST), before)
+    return Part(number, plan, rows, event, _days(chunk, "born_on", LAST), before)
 
 
 def _days(chunk: Chunk, name: str, otherwise: Any) -> NDArray[np.int32]:

@@ -30,7 +30,7 @@ HOW: dict[type, np.ufunc] = {
 
 
 class Settled:
-    """The compiler of one revision over one table. `first_day` is the day before which a parameter has no value."""
+    """The compiler of one revision over one table."""
 
     def __init__(self, frame: Frame, program: Program, table: FactTable, filed: tuple[int, int]) -> None:
         """Take the table whose rows will be read, and the first and last days of filing."""
@@ -38,7 +38,6 @@ class Settled:
         self.program = program
         self.table = table
         self.filed = filed
-        self.first_day = FIRST
 
     def node(self, term: t.Term) -> Node:
         """Compile a term, or find what reads the same."""
@@ -83,7 +82,6 @@ class Settled:
     def parameter(self, key: str) -> Node:
         """Read a parameter: one number where every row reads the same value."""
         held = timed(key, self.frame)
-        self.first_day = max(self.first_day, int(held.starts[0]))
         first, last = self.days()
         place = int(held.place(max(first, int(held.starts[0]))))
         if place == held.place(last):
@@ -241,6 +239,9 @@ def _match(term: t.Match, to: Settled) -> tuple[Compute, tuple[str, ...]]:
 
 def _by_table(over: Node, table: Table) -> Compute:
     values, first, denominator = table.values, table.first, table.denominator
+    if over.constant is not None:
+        found = int(values[over.constant[0] - first]), denominator
+        return lambda chunk: found
 
     def compute(chunk: Chunk) -> Exact:
         held = over(chunk)[0]

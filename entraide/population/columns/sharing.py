@@ -1,4 +1,4 @@
-"""Ceilings that several rows of one call share: used in order of event, then of birth, then of row."""
+"""Ceilings that several rows of one call share: used in order of event, then of birth, then of benefit and of row."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,8 +23,12 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """Rows that one plan has read, with their days of event and of birth (for the order), before their ceilings are used."""
+    """Rows that one plan has read, with their days of event and of birth (for the order), before their ceilings are used.
 
+    `benefit` is the place of the benefit in the call.
+    """
+
+    benefit: int
     plan: Plan
     rows: Rows
     event: NDArray[np.int32]
@@ -111,6 +115,7 @@ class Sharing:
         self.parts = parts
         self.starts = np.cumsum([0, *(len(part.rows) for part in parts)])
         self._rows = np.concatenate([part.rows for part in parts])
+        self._rank = np.concatenate([part.rows + table.size * part.benefit for part in parts])
         self._event = np.concatenate([part.event for part in parts])
         self._birth = np.concatenate([part.birth for part in parts])
         self.books: dict[tuple[str, str, Scope], Book] = {}
@@ -172,7 +177,7 @@ class Sharing:
         is_with_others = sizes[groups] > 1
         entries, groups = entries[is_with_others], groups[is_with_others]
         keys = _key(groups, self._event[entries], self._birth[entries])
-        order = np.argsort(keys, kind="stable")
+        order = np.lexsort((self._rank[entries], keys))
         keys, groups = keys[order], groups[order]
         place = np.full(len(self._rows), -1, np.int64)
         place[entries[order]] = np.arange(len(order))

@@ -9,7 +9,21 @@ from typing import Any
 import numpy as np
 
 from entraide.core.money import Money
-from entraide.core.rules import FactSpec, FactValue, Kind, Known, ParameterBook, Revision, Status, Used, decide, revision_for
+from entraide.core.rules import (
+    Ceiling,
+    FactSpec,
+    FactValue,
+    Kind,
+    Known,
+    ParameterBook,
+    Revision,
+    Scope,
+    Status,
+    Used,
+    ceiling_span,
+    decide,
+    revision_for,
+)
 from entraide.core.rules.facts import FIRST_DAY, LAST_DAY
 from entraide.core.rules.known import WITHHELD as PROOF_WITHHELD
 from entraide.population.columns import (
@@ -24,7 +38,7 @@ from entraide.population.columns import (
     FactColumn,
     FactTable,
     UsedColumn,
-    decide_rows,
+    decide_catalogue,
 )
 
 
@@ -117,6 +131,58 @@ def scalar_answer(revisions: Sequence[Revision], row: Row, parameters: Parameter
     )
 
 
+def shared_answers(revisions: Sequence[Revision], rows: Sequence[Row], parameters: ParameterBook) -> list[Answer]:
+    """Decide rows of one or several benefits one after the other, each with what the former were granted: by event, by birth, by row.
+
+    Each row is of one benefit of those given, that of its place: the rows of the first benefit, then those of the second.
+    """
+    codes = list(dict.fromkeys(revision.code for revision in revisions))
+    by_code = {code: [revision for revision in revisions if revision.code == code] for code in codes}
+    entries = [(code, place, row) for code in codes for place, row in enumerate(rows)]
+    days = {(code, place): event_of(by_code[code], row) for code, place, row in entries}
+    births = [_birth_of(row) for row in rows]
+    granted: list[tuple[str, frozenset[str], Row, date, int]] = []
+    found: dict[tuple[str, int], Answer] = {}
+    for code, place, row in sorted(entries, key=lambda entry: (days[entry[:2]], births[entry[1]], codes.index(entry[0]), entry[1])):
+        revision = revision_for(by_code[code], event_on=days[code, place], filed_on=row.filed_on)
+        if revision is None:
+            found[code, place] = Answer(NO_REVISION)
+            continue
+        keys = frozenset(ceiling.key for ceiling in revision.ceilings)
+        usage = {ceiling.key: _used(ceiling, code, row, days[code, place], granted) for ceiling in revision.ceilings}
+        answer = found[code, place] = scalar_answer(by_code[code], row, parameters, usage)
+        if answer.status == GRANTED:
+            granted.append((code, keys, row, days[code, place], answer.amount))
+    return [found[code, place] for code in codes for place in range(len(rows))]
+
+
+def _birth_of(row: Row) -> date:
+    born = row.facts.get("born_on")
+    return min(max(born.value, FIRST_DAY), LAST_DAY) if isinstance(born, Known) else LAST_DAY
+
+
+def _used(ceiling: Ceiling, code: str, row: Row, event: date, granted: Sequence[tuple[str, frozenset[str], Row, date, int]]) -> Used:
+    span = ceiling_span(ceiling, event)
+    counted = [
+        cents
+        for other, keys, former, day, cents in granted
+        if (other == code or ceiling.key in keys)
+        and _scope_of(ceiling, former) == _scope_of(ceiling, row)
+        and (span is None or span.contains(day))
+    ]
+    before = row.usage.get(ceiling.key, Used())
+    return Used(before.claims + len(counted), before.amount + Money(sum(counted)))
+
+
+def _scope_of(ceiling: Ceiling, row: Row) -> tuple[int, ...]:
+    return {
+        Scope.SUBJECT: (row.subject,),
+        Scope.BENEFICIARY: (row.opener,),
+        Scope.HOUSEHOLD: (row.household,),
+        Scope.SUBJECT_OF_BENEFICIARY: (row.subject, row.opener),
+    }[ceiling.scope]
+
+
 def event_of(revisions: Sequence[Revision], row: Row) -> date:
     """Give the day that chooses the revision: the event, brought within the calendar, or the filing while it is not known."""
     event = row.facts.get(max(revisions, key=lambda revision: revision.since).event_fact)
@@ -127,7 +193,7 @@ def event_of(revisions: Sequence[Revision], row: Row) -> date:
 def column_answers(
     revisions: Sequence[Revision], rows: Sequence[Row], parameters: ParameterBook, *, denominator: int = 10**6, rows_at_a_time: int = 16_384
 ) -> list[Answer]:
-    """Decide all rows at once."""
+    """Decide all rows at once: those of the first benefit given, then those of the second."""
     specs = {name: spec for revision in revisions for name, spec in revision.specs.items()}
     days = {row.filed_on for row in rows}
     filed_on = days.pop() if len(days) == 1 else np.array([row.filed_on.toordinal() - EPOCH for row in rows], np.int32)
@@ -139,7 +205,7 @@ def column_answers(
         )
         for key in keys
     }
-    decisions = decide_rows(
+    decided = decide_catalogue(
         revisions,
         table_of(rows, specs, denominator),
         parameters=parameters,
@@ -147,7 +213,7 @@ def column_answers(
         usage=usage or None,
         rows_at_a_time=rows_at_a_time,
     )
-    return answers_of(decisions)
+    return [answer for decisions in decided.values() for answer in answers_of(decisions)]
 
 
 def answers_of(decisions: Decisions) -> list[Answer]:

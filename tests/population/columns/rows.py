@@ -19,7 +19,6 @@ YEAR_ENDS = tuple(
     for year in (1998, 2005, 2006, 2011, 2012, 2018, 2023, 2024)
     for day in (date(year, 12, 31), date(year, 1, 1), date(year, 3, 1), date(year, 2, 28))
 ) + (date(2012, 2, 29), date(2024, 2, 29), date(2000, 2, 29), date(2004, 2, 29))
-EVENTS = (date(2023, 9, 1), date(2024, 8, 31), date(2024, 9, 1), date(2024, 4, 15), date(2024, 4, 14), date(2024, 10, 15))
 FILINGS = (date(2024, 10, 15), date(2024, 10, 15), date(2024, 2, 29), date(2024, 12, 31), date(2025, 1, 31))
 ALWAYS = ("status", "rights_since", "rights_ended_on", "opens_right", "expense", "has_two_notices")
 # Every rate of these rows is written over this denominator.
@@ -45,28 +44,45 @@ class Claimant:
             self._note(term)
         for key, timeline in parameters.timelines.items():
             self.constants[parameters.specs[key].kind] += [to_reckon(dated.value) for dated in timeline]
+        changes = [dated.since for timeline in parameters.timelines.values() for dated in timeline]
+        recent = (date(2023, 12, 31), date(2024, 1, 1), date(2024, 8, 31), date(2024, 9, 1), date(2024, 10, 15), date(2024, 2, 29))
+        self.turns = [*recent, *changes, *(revision.since for revision in revisions)]
+        self._likely = {"status": revisions[-1].audience[0], "rights_since": date(2015, 1, 1), "opens_right": True}
         # Facts that ceilings alone read are checked by nobody: they stay plausible.
         self.checked = {*ALWAYS, *(name for revision in revisions for name in revision.facts)}
 
     def rows(self, count: int, *, whole: bool = False, alone: bool = True) -> list[Row]:
         """Draw claims: everything known when `whole`, else some facts not asked, withheld or not plausible; by themselves or in groups."""
         filed_on = self.random.choice(FILINGS) if self.random.random() < 0.5 else None
-        return [self.row(number, filed_on or self.random.choice(FILINGS), whole, alone) for number in range(count)]
+        return [self.row(number, filed_on, whole, alone) for number in range(count)]
 
-    def row(self, number: int, filed_on: date, whole: bool, alone: bool) -> Row:
-        """Draw one claim."""
-        hidden = 0.0 if whole else self.random.choice([0.0, 0.1, 0.3, 0.8])
+    def row(self, number: int, filed_on: date | None, whole: bool, alone: bool) -> Row:
+        """Draw one claim; half of them are likely to be granted."""
+        random = self.random
+        hidden = 0.0 if whole else random.choice([0.0, 0.1, 0.3, 0.8])
+        event, filed_on = self._event_and_filing(filed_on)
+        likely = random.random() < 0.5
         facts: dict[str, FactValue] = {}
         for name in self.names:
-            held = self._held(name, hidden)
+            held = self._held(name, hidden, event, likely)
             if held is not None:
                 facts[name] = held
-        usage = {key: Used(self.random.randint(0, 3), Money(self.random.choice([0, 4_000, 12_000]))) for key in self.keys}
-        who = (number, number, number) if alone else tuple(self.random.randint(0, 2) for _ in range(3))
-        return Row(facts, filed_on, usage if self.random.random() < 0.5 else {}, *who)
+        usage = {key: Used(random.randint(0, 3), Money(random.choice([0, 4_000, 12_000]))) for key in self.keys}
+        who = (number, number, number) if alone else tuple(random.randint(0, 2) for _ in range(3))
+        return Row(facts, filed_on, usage if random.random() < 0.4 else {}, *who)
 
-    def _held(self, name: str, hidden: float) -> FactValue | None:
+    def _event_and_filing(self, filed_on: date | None) -> tuple[date, date]:
+        """Draw an event near a day on which something changes, and a filing not long after, or the event before a given filing."""
+        random = self.random
+        if filed_on is not None:
+            return filed_on - timedelta(days=random.choice([0, 1, -1, random.randint(0, 60), random.randint(0, 450)])), filed_on
+        event = random.choice(self.turns) + timedelta(days=random.choice([0, 0, 1, -1, random.randint(-200, 200)]))
+        return event, event + timedelta(days=random.choice([0, random.randint(0, 40), random.randint(150, 215), random.randint(0, 450)]))
+
+    def _held(self, name: str, hidden: float, event: date, likely: bool) -> FactValue | None:
         drawn = self.random.random()
+        if likely and not hidden and (name == "rights_ended_on" or name == "opens_right" and drawn < 0.3):
+            return None
         if name in ("rights_since", "rights_ended_on", "opens_right") and drawn < 0.4:
             return None
         if drawn < hidden:
@@ -75,7 +91,9 @@ class Claimant:
             slip = self._slip(self.specs[name])
             if slip is not None:
                 return Known(slip)
-        return Known(self.value(name))
+        if likely and name in self._likely:
+            return Known(self._likely[name])
+        return Known(event if name in self.events and drawn < 0.95 else self.value(name))
 
     def value(self, name: str) -> Any:
         """Draw a plausible value."""
@@ -107,9 +125,6 @@ class Claimant:
             return random.choice([date(2024, 9, 14), date(2024, 9, 15), date(2024, 12, 31), date(2023, 12, 31), date(2030, 1, 1)])
         if name == "rights_since":
             return random.choice([date(2015, 1, 1), date(2024, 4, 15), date(2024, 9, 2), date(2024, 10, 16)])
-        if name in self.events and random.random() < 0.9:
-            near = [*EVENTS, *(filed + timedelta(days=step) for filed in FILINGS for step in (0, 1, -1))]
-            return random.choice(near) if random.random() < 0.5 else date(2023, 8, 1) + timedelta(days=random.randint(0, 500))
         near = [*self.constants[Kind.DATE], *YEAR_ENDS]
         if random.random() < 0.7:
             return random.choice(near) + timedelta(days=random.choice([0, 0, 1, -1]))

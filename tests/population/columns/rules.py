@@ -1,6 +1,7 @@
 """Random revisions that are well typed: every word of the language, facts of the benefit itself, every general step and ceiling."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -290,12 +291,12 @@ def _condition(grower: Grower, number: int) -> Condition:
 
 
 @st.composite
-def revisions(draw: Draw, since: date = date(2019, 1, 1)) -> Revision:
-    """Draw one revision."""
+def revisions(draw: Draw, since: date = date(2019, 1, 1), code: str = "essai") -> Revision:
+    """Draw one revision of a benefit."""
     grower = Grower(draw)
     amount = grower.money(draw(st.integers(0, 3))) if draw(st.integers(0, 12)) else None
     return Revision(
-        code="essai",
+        code=code,
         name="Essai",
         theme="Essais",
         summary="Une règle au hasard.",
@@ -314,6 +315,32 @@ def revisions(draw: Draw, since: date = date(2019, 1, 1)) -> Revision:
         deadline=draw(st.one_of(st.none(), st.builds(Deadline, st.sampled_from([0, 1, 6, 12]), st.sampled_from(DeadlineStart)))),
         own_facts=OWN_FACTS,
     )
+
+
+def histories() -> st.SearchStrategy[list[Revision]]:
+    """Draw the revisions of a benefit: one, or two that follow each other."""
+    return st.one_of(
+        revisions().map(lambda one: [one]),
+        st.tuples(revisions(), revisions(since=date(2024, 5, 1))).map(list),
+    )
+
+
+@st.composite
+def sharing(draw: Draw) -> list[Revision]:
+    """Draw benefits whose ceilings are shared: of two revisions, or of two benefits that name the same key."""
+    first = draw(revisions())
+    grower = Grower(draw)
+    ceilings = tuple(_ceiling(grower, number) for number in range(draw(st.integers(1, 2))))
+    others = tuple(_ceiling(grower, number) for number in range(draw(st.integers(1, 2))))
+    amount = first.amount or t.money(50)
+    other = replace(
+        draw(revisions(since=draw(st.sampled_from([date(2019, 1, 1), date(2024, 5, 1)])))), event_fact=first.event_fact, ceilings=others
+    )
+    if draw(st.booleans()):
+        other = replace(other, code="voisine")
+    elif other.since == first.since:
+        other = replace(other, since=date(2024, 6, 1))
+    return [replace(first, ceilings=ceilings, amount=amount, conditions=first.conditions[:1]), replace(other, conditions=())]
 
 
 assert not set(OWN) & set(FACTS)
