@@ -1,13 +1,21 @@
-"""The parts of the guide of the catalogue that are made from the code and from the example files: written here, held by a test."""
+"""The parts of the guide of the catalogue that come from elsewhere, held by a test; `python -m tests.docs.catalogue_guide` writes them.
 
+They are the tables of facts, the example files, and the outputs of commands.
+"""
+
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from entraide.core.rules.facts import FACTS, FactSpec
 from entraide.core.rules.faults import FAULTS
 from entraide.core.rules.known import Kind
 from entraide.core.rules.sentences import show
+from tests.docs.sessions import replayed
 
 
 ROOT = Path(__file__).parents[2]
@@ -80,5 +88,18 @@ def _listed(choices: Mapping[str, str]) -> str:
 _TABLES = {"faits": _facts, "choix": _choices}
 
 
+def _printed(words: list[str], folder: Path) -> str:
+    """Give what a command of `entraide` prints in a folder."""
+    command = [sys.executable, "-m", "entraide.config.cli", *words]
+    done = subprocess.run(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def _write_anew() -> None:
+    with TemporaryDirectory() as folder:
+        page = replayed(rendered(GUIDE.read_text("utf-8")), Path(folder), lambda words: _printed(words, Path(folder)))
+    GUIDE.write_text(page, "utf-8")
+
+
 if __name__ == "__main__":
-    GUIDE.write_text(rendered(GUIDE.read_text("utf-8")), "utf-8")
+    _write_anew()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 # What a reader does, in the order of the page: a whole file, lines at the end of a file, lines replaced, commands.
 STEP = re.compile(
-    r"<!-- (?P<act>fichier|ajouter|remplacer): (?P<file>[\w.-]+) -->\n```(?:yaml|diff)\n(?P<text>.*?)```\n|```console\n(?P<typed>.*?)```\n",
+    r"<!-- (?P<act>fichier|ajouter|remplacer): (?P<file>[\w./-]+) -->\n```(?:yaml|diff)\n(?P<text>.*?)```\n"
+    r"|```console\n(?P<typed>.*?)```\n",
     re.DOTALL,
 )
 PROMPT = "$ "
@@ -26,6 +27,7 @@ def replayed(page: str, folder: Path, run: Callable[[list[str]], str]) -> str:
             lines = [line for line in found["typed"].splitlines() if line.startswith(PROMPT)]
             return "```console\n" + "".join(f"{line}\n{run(line.split()[2:])}" for line in lines) + "```\n"
         file = folder / found["file"]
+        file.parent.mkdir(exist_ok=True)
         before = file.read_text("utf-8") if file.exists() else ""
         if found["act"] == "remplacer":
             file.write_text(_mended(before, found["text"]), "utf-8")
