@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from entraide.core.rules.definition import Revision, Scope
+from entraide.core.rules.definition import Revision
 from entraide.core.rules.parameters import ParameterBook
 from entraide.population.columns.benefits import Benefit
 from entraide.population.columns.calendar import FIRST, LAST, number_of
@@ -18,7 +18,7 @@ from entraide.population.columns.facts import FactTable
 from entraide.population.columns.outcomes import Before, Used, closed
 from entraide.population.columns.plan import Plan
 from entraide.population.columns.program import Program, as_array
-from entraide.population.columns.sharing import Part, Sharing, is_shared
+from entraide.population.columns.sharing import Part, Repeats, Sharing
 
 
 # Rows at a time: a handful of int64 columns of that length stay in the second cache.
@@ -106,9 +106,9 @@ class _Call:
         self.usage = usage
         self.decisions = [Decisions(table.size, benefit.places, benefit.bits, is_bounded=benefit.may_be_unknown) for benefit in benefits]
         self._group = _groups(benefits)
-        counted: dict[Scope, bool] = {}
-        self._waits = [
-            self._group.count(group) > 1 or is_shared(benefit.ceilings, table, counted)
+        repeats = Repeats(table)
+        self._waits: list[NDArray[np.bool_] | bool] = [
+            True if self._group.count(group) > 1 else _rows_or_none(repeats.under(benefit.ceilings))
             for benefit, group in zip(benefits, self._group, strict=True)
         ]
         self._waiting: dict[int, list[Part]] = {}
@@ -118,11 +118,21 @@ class _Call:
         for number, benefit in enumerate(self.benefits):
             for plan, part, is_settled in benefit.parts(chunk):
                 before = plan.read_settled(part) if is_settled else plan.read_unsettled(part)
-                if self._waits[number]:
-                    self._waiting.setdefault(self._group[number], []).append(_waiting(number, plan, part, before))
-                else:
-                    used = [self.used(ceiling.key, part.rows) for ceiling in plan.revision.ceilings] if self.usage else None
-                    self.decisions[number].write(part.rows, closed(before, plan.closing, used))
+                self._conclude(number, plan, part, before)
+
+    def _conclude(self, number: int, plan: Plan, chunk: Chunk, before: Before) -> None:
+        """Decide the rows that share no ceiling; keep the others until all are read."""
+        waits = self._waits[number]
+        must_wait = np.full(chunk.size, True) if waits is True else False if waits is False else waits[chunk.rows]  # type: ignore[index]
+        if np.any(must_wait):
+            places = np.flatnonzero(must_wait)
+            held = self._waiting.setdefault(self._group[number], [])
+            held.append(_waiting(number, plan, chunk.narrowed(places), before.picked(places)))
+            if len(places) == chunk.size:
+                return
+        used = [self.used(ceiling.key, chunk.rows) for ceiling in plan.revision.ceilings] if self.usage else None
+        # Rows that wait are written too, and written anew once those before them are decided.
+        self.decisions[number].write(chunk.rows, closed(before, plan.closing, used))
 
     def use_shared_ceilings(self) -> None:
         """Decide the rows that wait for one another."""
@@ -135,6 +145,10 @@ class _Call:
         """Give what was used of a ceiling before this call."""
         held = self.usage.get(key)
         return (0, 0) if held is None else (held.claims[rows], held.cents[rows])
+
+
+def _rows_or_none(rows: NDArray[np.bool_] | None) -> NDArray[np.bool_] | bool:
+    return False if rows is None else rows
 
 
 def _groups(benefits: Sequence[Benefit]) -> list[int]:

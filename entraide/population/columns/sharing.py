@@ -87,17 +87,38 @@ def _up_to(counted: Rows, place: Rows, first: Rows) -> Rows:
     return np.where(place > first, counted[np.maximum(place - 1, 0)], 0)
 
 
-def is_shared(ceilings: Sequence[Ceiling], table: FactTable, counted: dict[Scope, bool]) -> bool:
-    """Tell whether a ceiling may be counted over several rows of a table; `counted` keeps what was seen of each scope."""
-    for ceiling in ceilings:
-        if ceiling.scope not in counted:
-            counted[ceiling.scope] = _is_repeated(scope_ids(ceiling.scope, table))
-    return any(counted[ceiling.scope] for ceiling in ceilings)
+class Repeats:
+    """Which rows of a table are not alone under a ceiling: those that must be decided in order."""
+
+    def __init__(self, table: FactTable) -> None:
+        """Take a table; each scope is looked through once, when a ceiling needs it."""
+        self._table = table
+        self._found: dict[Scope, NDArray[np.bool_] | None] = {}
+
+    def under(self, ceilings: Sequence[Ceiling]) -> NDArray[np.bool_] | None:
+        """Tell which rows share one of these ceilings with another row; nothing where none does."""
+        found: NDArray[np.bool_] | None = None
+        for scope in {ceiling.scope for ceiling in ceilings}:
+            if scope not in self._found:
+                self._found[scope] = _repeated(scope_ids(scope, self._table))
+            rows = self._found[scope]
+            if rows is not None:
+                found = rows if found is None else found | rows
+        return found
 
 
-def _is_repeated(ids: Rows) -> bool:
-    steps = np.diff(ids)
-    return bool(len(ids)) and not bool((steps > 0).all()) and len(np.unique(ids)) < len(ids)
+def _repeated(ids: Rows) -> NDArray[np.bool_] | None:
+    """Tell which rows have the number of another row; nothing if all numbers differ."""
+    if len(ids) < 2 or bool((ids[1:] > ids[:-1]).all()):
+        return None
+    low, high = int(ids.min()), int(ids.max())
+    if high - low < 8 * len(ids):
+        places = ids - low
+        rows = np.bincount(places)[places] > 1
+    else:
+        places, counts = np.unique(ids, return_inverse=True, return_counts=True)[1:]
+        rows = counts[places] > 1
+    return rows if rows.any() else None
 
 
 def scope_ids(scope: Scope, table: FactTable) -> Rows:
