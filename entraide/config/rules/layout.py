@@ -17,20 +17,29 @@ def paragraph(text: str, *, indent: int = 0, hanging: int | None = None) -> str:
 def beside(label: str, texts: Iterable[str]) -> list[str]:
     """Write texts beside their label, each on its own lines; nothing where there is no text.
 
+    What stands before a tab is a mark of the text, under which nothing else is written.
+
     >>> beside("Paiement", ["par virement"])
     ['Paiement      par virement']
     """
-    lines = [line for text in texts for line in paragraph(text, indent=MARGIN).splitlines()]
+    lines = [line for text in texts for line in _marked(text)]
     return [f"{label:<{MARGIN}}{lines[0][MARGIN:]}", *lines[1:]] if lines else []
+
+
+def _marked(text: str) -> list[str]:
+    mark, _, said = text.rpartition("\t")
+    folded = textwrap.wrap(said, WIDTH - MARGIN - len(mark), break_long_words=False, break_on_hyphens=False)
+    return [f"{'':<{MARGIN}}{mark if rank == 0 else '':<{len(mark)}}{line}" for rank, line in enumerate(folded)]
 
 
 def listed(texts: Sequence[str]) -> list[str]:
     """Number several texts; one alone stays as it is.
 
     >>> listed(["a"]), listed(["a", "b"])
-    (['a'], ['1. a', '2. b'])
+    (['a'], ['1. \\ta', '2. \\tb'])
     """
-    return list(texts) if len(texts) == 1 else [f"{rank}. {text}" for rank, text in enumerate(texts, 1)]
+    width = len(f"{len(texts)}. ")
+    return list(texts) if len(texts) == 1 else [f"{f'{rank}.':<{width}}\t{text}" for rank, text in enumerate(texts, 1)]
 
 
 def capital(text: str) -> str:

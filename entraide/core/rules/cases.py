@@ -71,7 +71,7 @@ def decode_case(fields: Fields, specs: Mapping[str, FactSpec]) -> GoldenCase:
         expect=_expectation(fields),
         facts=known | dict.fromkeys(withheld, WITHHELD),
         bills=tuple(Bill(bill.money("amount"), bill.day("event_on"), proof) for bill in fields.mappings("bills")),
-        used={key: _used(key, plain, fields) for key, plain in fields.pairs("used")},
+        used={key: read_used(key, plain, fields) for key, plain in fields.pairs("used")},
     )
 
 
@@ -102,7 +102,8 @@ def _plain(value: Native) -> Any:
     return value if kind is None else write(Const(kind, to_reckon(value)))
 
 
-def _used(key: str, plain: Any, fields: Fields) -> Used:
+def read_used(key: str, plain: Any, fields: Fields) -> Used:
+    """Read what was used of one ceiling: a number of claims, or claims and an amount."""
     own = Fields(plain if isinstance(plain, Mapping) else {"claims": plain}, fields.faults, (*fields.at("used"), key))
     own.check_words(("claims", "amount"), ())
     return Used(own.count("claims") or 0, own.money("amount") if "amount" in own.source else Money(0))

@@ -121,6 +121,8 @@ def _sentence(leaf: TraceNode, held: TraceNode, limit: TraceNode | None, distanc
 
 
 def _gap(leaf: TraceNode, held: TraceNode, distance: Distance, unit: str) -> str:
+    if not distance:
+        return "limite exclue"
     kind = Kind.COUNT if held.kind is Kind.DATE else held.kind
     size = show(kind, distance.cents if isinstance(distance, Money) else distance, unit=unit)
     is_over = leaf.children[0].low > _limit_of(leaf).low  # type: ignore[operator, union-attr]

@@ -1,5 +1,6 @@
 """One benefit chosen by its code in a catalogue that may hold faults elsewhere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,11 +13,12 @@ from entraide.integrations.rule_files.catalogue import PARAMETERS, files_of, not
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The benefits of a folder by code, each with its revisions by day, the parameters, and the faults found, by benefit."""
+    """The benefits of a folder by code, each with its revisions by day, the parameters, the faults, and the files that have some."""
 
     benefits: dict[str, tuple[Revision, ...]]
     parameters: ParameterBook
     findings: tuple[Finding, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def open_catalogue(folder: Path) -> Catalogue:
@@ -28,7 +30,22 @@ def open_catalogue(folder: Path) -> Catalogue:
     files = [open_benefit(file, book.specs, str(file)) for file in files_of(folder)]
     twice = set(note_twice(files))
     benefits = {file.revisions[0].code: file.revisions for file in files if file.revisions and file.path not in twice}
-    return Catalogue(benefits, book, (*findings, *(fault for file in files for fault in file.faults.found)))
+    left_out = tuple(file.path.name for file in files if file.faults.found)
+    return Catalogue(benefits, book, (*findings, *(fault for file in files for fault in file.faults.found)), left_out)
+
+
+def unusable(catalogue: Catalogue) -> tuple[Finding, ...]:
+    """List what keeps a whole catalogue from being applied: faults of its parameters, or that nothing in it can be read."""
+    shared = tuple(fault for fault in catalogue.findings if f"/{PARAMETERS}:" in f"/{fault.where}")
+    return shared or (() if catalogue.benefits else catalogue.findings)
+
+
+def unknown_complements(catalogue: Catalogue, codes: Iterable[str]) -> tuple[Finding, ...]:
+    """List the codes that are no complement of this catalogue."""
+    found = [(code, chosen(catalogue, code)) for code in codes]
+    unknown = [finding for _, (_, findings) in found for finding in findings]
+    others = [Finding("rules.no_complement", "", {"word": code}) for code, (each, _) in found if each and not each[-1].on_top_of]
+    return (*unknown, *others)
 
 
 def chosen(catalogue: Catalogue, code: str) -> tuple[tuple[Revision, ...], tuple[Finding, ...]]:
@@ -42,5 +59,5 @@ def chosen(catalogue: Catalogue, code: str) -> tuple[tuple[Revision, ...], tuple
     if code in catalogue.benefits:
         return catalogue.benefits[code], ()
     nearest = get_close_matches(code, catalogue.benefits, n=1)
-    finding = Finding("rules.unknown_benefit_close", "", {"code": code, "close": nearest[0]}) if nearest else None
-    return (), (finding or Finding("rules.unknown_benefit", "", {"code": code}),)
+    finding = Finding("rules.unknown_benefit_close", "", {"word": code, "close": nearest[0]}) if nearest else None
+    return (), (finding or Finding("rules.unknown_benefit", "", {"word": code}),)

@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,11 +10,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entraide.config.arguments import add_acts, day
+from entraide.config.rules.decisions import decide_situation, decision_text
 from entraide.config.rules.faults import counts_text, faults_json, faults_text, formatted_text
+from entraide.config.rules.households import entitlements_json, entitlements_text
+from entraide.config.rules.plain import decision_json
 from entraide.config.rules.revisions import revision_text
 from entraide.core.refusals import Finding
+from entraide.core.rules import Revision
+from entraide.core.rules.entitlements import entitlements_of
 from entraide.integrations.rule_files import checking
-from entraide.integrations.rule_files.choosing import chosen, open_catalogue
+from entraide.integrations.rule_files.choosing import chosen, open_catalogue, unknown_complements, unusable
+from entraide.integrations.rule_files.situations import open_household, open_situation
 
 
 FAULTY = 1
@@ -29,7 +35,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the acts."""
-        acts = add_acts(parser, ("check", "format", "show"))
+        acts = add_acts(parser, ("check", "format", "show", "evaluate", "entitlements"))
         checking_ = acts.add_parser("check", help="vérifie des fiches : toutes les fautes à la fois, avec leur place")
         formatting = acts.add_parser("format", help="réécrit des fiches dans leur forme unique")
         formatting.add_argument("--check", action="store_true", help="dit seulement ce qui changerait")
@@ -38,6 +44,13 @@ class Command(BaseCommand):
             act.add_argument("--catalogue", type=Path, metavar="DIR", help="dossier des paramètres (celui de chaque fichier)")
         showing = acts.add_parser("show", help="dit une fiche en phrases, telle qu’elle vaut un jour donné")
         _add_day(showing)
+        evaluating = acts.add_parser("evaluate", help="applique une fiche à une situation, et explique la réponse")
+        _add_day(evaluating)
+        _add_facts(evaluating)
+        entitling = acts.add_parser("entitlements", help="applique tout le catalogue à un foyer")
+        _add_on(entitling)
+        _add_facts(entitling)
+        entitling.add_argument("--with", dest="complements", action="append", default=[], metavar="CODE", help="compte ce complément local")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the act asked for."""
@@ -67,9 +80,31 @@ class Command(BaseCommand):
         revisions, findings = chosen(held, options["code"])
         in_force = [each for each in revisions if each.since <= options["on"]]
         if revisions and not in_force:
-            findings = (Finding("rules.no_revision", "", {"code": options["code"], "first": f"{revisions[0].since:%d/%m/%Y}"}),)
+            findings = (_no_revision(revisions),)
         self._refuse(findings, options)
         self._print(revision_text(revisions, in_force[-1], held.parameters, options["on"]))
+
+    def _evaluate(self, options: dict[str, Any]) -> None:
+        held = open_catalogue(options["catalogue"])
+        revisions, findings = chosen(held, options["code"])
+        self._refuse(findings, options)
+        situation, findings = open_situation(options["facts"], revisions, options["on"])
+        self._refuse(findings, options)
+        decided = decide_situation(revisions, situation, held.parameters, options["on"])
+        if decided is None:
+            self._refuse((_no_revision(revisions),), options)
+            return
+        self._print(_json(decision_json(decided)) if options["json"] else decision_text(decided))
+
+    def _entitlements(self, options: dict[str, Any]) -> None:
+        held = open_catalogue(options["catalogue"])
+        self._refuse((*unusable(held), *unknown_complements(held, options["complements"])), options)
+        household, findings = open_household(options["facts"], held, options["on"])
+        self._refuse(findings, options)
+        complements = frozenset(options["complements"])
+        found = entitlements_of(held.benefits, household, parameters=held.parameters, on=options["on"], complements=complements)
+        said = found, options["on"], held.left_out
+        self._print(_json(entitlements_json(*said)) if options["json"] else entitlements_text(*said))
 
     def _print(self, text: str) -> None:
         if text:
@@ -82,12 +117,29 @@ class Command(BaseCommand):
         """
         found = tuple(findings)
         if found and options.get("json"):
-            self._print(json.dumps({"faults": faults_json(found)}, ensure_ascii=False, indent=2))
+            self._print(_json({"faults": faults_json(found)}))
         if found:
             raise CommandError(faults_text(found), returncode=BAD_INPUT)
 
 
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _no_revision(revisions: Sequence[Revision]) -> Finding:
+    return Finding("rules.no_revision", "", {"code": revisions[0].code, "first": f"{revisions[0].since:%d/%m/%Y}"})
+
+
+def _add_facts(parser: ArgumentParser) -> None:
+    parser.add_argument("--facts", type=Path, required=True, metavar="FILE", help="la situation, en YAML ou en JSON")
+    parser.add_argument("--json", action="store_true", help="répond en JSON")
+
+
 def _add_day(parser: ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", help="code de la prestation, par exemple accueil-de-loisirs")
+    _add_on(parser)
+
+
+def _add_on(parser: ArgumentParser) -> None:
     parser.add_argument("--on", type=day, required=True, metavar="DATE", help="le jour, par exemple 2024-10-15")
     parser.add_argument("--catalogue", type=Path, default=settings.CATALOGUE, metavar="DIR", help="dossier des fiches")
