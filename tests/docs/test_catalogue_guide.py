@@ -52,6 +52,13 @@ LANGUAGE = {
     *LINES,
     *CHOICES,
 }
+# What a line of the guide may name beside the shared facts.
+COUNT = {"kind": "count", "label": "le nombre", "question": "Combien ?", "unit": "fois", "between": [1, 15], "proved_by": ["invoice"]}
+OTHER_FACTS = {
+    "rental_months": COUNT,
+    "child_rank": COUNT,
+    "receives_apa": {"kind": "flag", "label": "vous percevez l’APA", "question": "Percevez-vous l’APA ?", "proved_by": ["notice"]},
+}
 BOOK = read_parameters(EXAMPLES)[0]
 REVISIONS = {revision.code: revision for revision in read_catalogue(EXAMPLES)[0]}
 
@@ -319,3 +326,26 @@ def test_no_two_headings_of_the_guide_are_the_same() -> None:
     without_code = re.sub(r"```.*?```", "", guide(), flags=re.DOTALL)
     titles = re.findall(r"^#+ (.+)$", without_code, re.MULTILINE)
     assert sorted(titles) == sorted(set(titles))
+
+
+def test_every_line_that_translates_a_phrase_is_without_fault() -> None:
+    lines = [line for line in guide().splitlines() if line.startswith("| « ")]
+    written = [text for line in lines for text in re.findall(r"`(\w+: \{[^`]*\})`", line)]
+    assert len(written) >= 20
+    assert [(text, fault) for text in written for fault in _faults_of(text)] == []
+    assert _faults_of("amount: {times: [expense, 30 EUR]}") == ["rules.rate_in_euros"]
+    assert _faults_of("condition: {expense: {at_least: 30}}") == ["rules.mixed_kinds"]
+
+
+def _faults_of(written: str) -> list[str]:
+    """List the faults of one line, an amount or a condition, put in the place of those of an example."""
+    document, _ = load(EXAMPLES / "secours-facture.yaml")
+    assert document is not None
+    line = _read(written)
+    (revision,) = document["revisions"]
+    changed = {"conditions": {}} | (line if "amount" in line else {"conditions": line})
+    faults = Faults()
+    decode_benefit(
+        document | {"facts": document["facts"] | OTHER_FACTS, "revisions": [revision | changed | {"cases": []}]}, faults, BOOK.specs
+    )
+    return [fault.code for fault in faults.found if fault.code != "rules.fact_without_document"]
