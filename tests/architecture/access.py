@@ -188,6 +188,8 @@ BENEFICIARY = {
     "beneficiary:household": only(Role.BENEFICIARY),
     "beneficiary:add_dependant": only(Role.BENEFICIARY, post=True),
     "beneficiary:remove_dependant": only(Role.BENEFICIARY, get=405, post=True, target="dependant"),
+    "beneficiary:name_opener": only(Role.BENEFICIARY, get=405, post=True, target="dependant"),
+    "beneficiary:change_custody": only(Role.BENEFICIARY, get=405, post=True, target="dependant"),
     "beneficiary:bank": only(Role.BENEFICIARY, post=True),
     "beneficiary:messages": only(Role.BENEFICIARY),
     "beneficiary:mark_read": only(Role.BENEFICIARY, get=405, post=True),

@@ -1,5 +1,6 @@
 """Give benefits as the rules read them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,18 +23,25 @@ class Published:
 _decoded: dict[str, Revision] = {}
 
 
-def _published(row: BenefitRevision) -> Published:
-    if row.digest not in _decoded:
-        _decoded[row.digest] = to_revision(row.definition, parameter_book().specs)
-    return Published(row.pk, _decoded[row.digest])
+def _published(rows: Iterable[BenefitRevision]) -> list[Published]:
+    """Decode rows; the parameters that they may name are read once, and not at all where every row was decoded before."""
+    held = list(rows)
+    if unread := [row for row in held if row.digest not in _decoded]:
+        specs = parameter_book().specs
+        _decoded.update((row.digest, to_revision(row.definition, specs)) for row in unread)
+    return [Published(row.pk, _decoded[row.digest]) for row in held]
+
+
+def is_offered(revision: Revision) -> bool:
+    """Tell whether a benefit is offered and shown: a local complement is kept, and waits for a member that wants it."""
+    return not revision.on_top_of
 
 
 def catalogue() -> dict[str, list[Published]]:
     """Give every benefit's revisions by code, in one query: one per starting day, the last published of that day, oldest first."""
     by_day: dict[tuple[str, date], Published] = {}
-    for row in BenefitRevision.objects.order_by("since", "published_at", "pk"):
-        published = _published(row)
-        by_day[published.revision.code, row.since] = published
+    for published in _published(BenefitRevision.objects.order_by("since", "published_at", "pk")):
+        by_day[published.revision.code, published.revision.since] = published
     benefits: dict[str, list[Published]] = {}
     for (code, _), published in by_day.items():
         benefits.setdefault(code, []).append(published)
@@ -43,7 +51,7 @@ def catalogue() -> dict[str, list[Published]]:
 def revisions_of(code: str) -> list[Published]:
     """Give one benefit's revisions, oldest first; nothing for an unknown code."""
     rows = BenefitRevision.objects.filter(benefit__code=code).order_by("since", "published_at", "pk")
-    by_day = {row.since: _published(row) for row in rows}
+    by_day = {published.revision.since: published for published in _published(rows)}
     return list(by_day.values())
 
 
@@ -52,7 +60,7 @@ def revision(revision_id: UUID) -> Published:
 
     :raises BenefitRevision.DoesNotExist: if there is none.
     """
-    return _published(BenefitRevision.objects.get(pk=revision_id))
+    return _published([BenefitRevision.objects.get(pk=revision_id)])[0]
 
 
 def chosen(published: list[Published], *, event_on: date, filed_on: date) -> Published | None:

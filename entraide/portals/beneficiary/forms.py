@@ -13,6 +13,7 @@ from entraide.ui.forms import DocumentInput, MoneyField, PercentField, ThreePart
 
 
 WITHHELD = "_withheld"
+NOBODY = "nobody"
 # Nobody marries in France before this age, but for a court's leave (Code civil, article 144: 18; 15 under earlier law).
 SPOUSE_AT_LEAST = 15
 
@@ -151,6 +152,34 @@ class DependantForm(forms.Form):
         if born_on and born_on.year < self.today.year - 120:
             raise forms.ValidationError("Cette date est trop ancienne. Vérifiez l’année.")
         return born_on
+
+
+class OpenerForm(forms.Form):
+    """Which parent opens the rights of a child whose parents are both beneficiaries."""
+
+    named = forms.ChoiceField(
+        label="Qui ouvre le droit pour cet enfant ?",
+        help_text="Si l’autre parent dit le contraire, la règle choisit comme si personne n’avait rien dit.",
+        choices=[("self", "Moi"), ("other", "L’autre parent"), (NOBODY, "Je ne choisis pas")],
+        widget=forms.RadioSelect,
+    )
+
+    @property
+    def word(self) -> str:
+        """Give the choice as it is kept: self, other, or nothing."""
+        named = self.cleaned_data["named"]
+        return "" if named == NOBODY else named
+
+
+class CustodyForm(forms.Form):
+    """In whose home a child lives."""
+
+    custody = forms.ChoiceField(
+        label="Où vit l’enfant à partir d’aujourd’hui ?",
+        help_text="Le livret de famille, ou le jugement, vous sera demandé à la prochaine demande.",
+        choices=[("full", "Chez vous"), ("alternating", "En garde alternée")],
+        widget=forms.RadioSelect,
+    )
 
 
 class BankForm(forms.Form):

@@ -1,15 +1,8 @@
-"""How a beneficiary's claims and rights are said: states in their words, steps, amounts between two bounds."""
+"""How a beneficiary's claims are said: states in their words, steps, amounts between two bounds."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
-
-from entraide.apps.claims.queries.assessments import Entitlement, is_claimable
 from entraide.apps.claims.queries.lists import ClaimLine
 from entraide.core.money import ZERO
-from entraide.core.rules import Outcome, Status
-from entraide.core.rules.deadlines import claimable_days
+from entraide.core.rules import Outcome
 from entraide.core.workflow.claims import CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience
 from entraide.core.workflow.payments import ORDER_LABELS, PaymentOrderState
@@ -17,14 +10,6 @@ from entraide.ui.components import date_fr
 from entraide.ui.values import Status as Mark
 from entraide.ui.values import Step, StepState, Tone
 
-
-EXPENSES = frozenset({"expense"})
-EVENTS = {
-    "stay_ended_on": "un accueil ou un séjour terminé",
-    "term_started_on": "une rentrée",
-    "plan_opened_on": "un plan ouvert",
-    "theory_passed_on": "un code obtenu",
-}
 
 CLAIM_TONES = {
     ClaimState.DRAFT: Tone.AWAITING,
@@ -60,58 +45,6 @@ def amount_in_words(outcome: Outcome) -> str:
     if outcome.low in (None, ZERO):
         return f"jusqu’à {outcome.high}"
     return str(outcome.high) if outcome.low == outcome.high else f"entre {outcome.low} et {outcome.high}"
-
-
-def is_open(entitlement: Entitlement) -> bool:
-    """Tell whether a right may be claimed now: paid by transfer, of a known amount, and nothing refuses it yet."""
-    return is_claimable(entitlement.published.revision) and entitlement.outcome.status is not Status.REFUSED
-
-
-def is_sure(entitlement: Entitlement) -> bool:
-    """Tell whether every condition holds whatever is still to be asked about the event and the expense."""
-    told = {entitlement.published.revision.event_fact, *EXPENSES}
-    conditions = [step for step in entitlement.outcome.trace.children if step.word == "condition" and not step.is_settled]
-    return all(set(step.missing) <= told for step in conditions)
-
-
-def still_to_know(entitlement: Entitlement) -> str:
-    """Name the first fact on which a right that is not sure depends."""
-    specs = entitlement.published.revision.specs
-    return next((specs[name].label for name in entitlement.outcome.missing if name not in EXPENSES), "")
-
-
-def when_in_words(entitlement: Entitlement, *, on: date) -> str:
-    """Say which events may still be claimed for today."""
-    facts = entitlement.published.revision
-    if facts.deadline is None:
-        return ""
-    first, _ = claimable_days(facts, on, (None, None))
-    event = EVENTS.get(facts.event_fact, "un événement")
-    return f"Pour {event} depuis le {date_fr(first)}. À demander dans les {facts.deadline.months} mois qui suivent."
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A benefit on « Mes droits »: what it may come to for each person of the household."""
-
-    code: str
-    name: str
-    theme: str
-    when: str
-    lines: tuple[tuple[str, str], ...]
-    to_know: str = ""
-
-
-def offers_of(lines: Sequence[Entitlement], *, on: date) -> list[Offer]:
-    """Put the lines of one benefit together, in the order of themes then of names."""
-    ordered = sorted(lines, key=lambda line: (line.published.revision.theme, line.published.revision.name))
-    return [_offer(list(group), on=on) for _, group in groupby(ordered, key=lambda line: line.published.revision.code)]
-
-
-def _offer(group: list[Entitlement], *, on: date) -> Offer:
-    revision = group[0].published.revision
-    said = tuple((line.subject.given_name if line.subject else "", amount_in_words(line.outcome)) for line in group)
-    return Offer(revision.code, revision.name, revision.theme, when_in_words(group[0], on=on), said, still_to_know(group[0]))
 
 
 def steps_of(line: ClaimLine) -> list[Step]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from entraide.apps.beneficiaries.queries import DependantView
+from entraide.apps.beneficiaries.queries import DependantView, Opening
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.catalogue.queries import Published
 from entraide.apps.claims.queries.situations import Consumed, consumption_of, situation_of, usage_of
@@ -38,11 +38,15 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """A benefit as it stands for one subject of a household today; `subject` is None for the opener."""
+    """A benefit as it stands for one subject of a household today; `subject` is None for the opener.
+
+    `opening` tells, for a child whose other parent is a beneficiary too, who opens the right.
+    """
 
     published: Published
     subject: DependantView | None
     outcome: Outcome
+    opening: Opening | None = None
 
     @property
     def is_opened_by_other_parent(self) -> bool:
@@ -78,20 +82,19 @@ def assess(
         return None
     given = answered_facts(answers, published.revision.specs)
     facts = merged(held_facts(ground.situation, subject, event_on=event_on or ground.on), given)
-    usage = usage_of(
-        published.revision,
-        ground.consumption,
-        subject=(ground.situation.person.id, subject and subject.id),
-        event_on=event_on or ground.on,
-        but_for=claim_id,
-    )
+    about = (ground.situation.person.id, subject and subject.id)
+    usage = usage_of(published.revision, ground.consumption, subject=about, event_on=event_on or ground.on, but_for=claim_id)
     outcome = decide(published.revision, facts=facts, parameters=ground.parameters, usage=usage, filed_on=filed_on)
     return Assessment(published, outcome, facts, usage, ground.parameters, event_on)
 
 
 def is_claimable(revision: Revision) -> bool:
-    """Tell whether a benefit may be claimed here: its amount is known, and a transfer pays it (vouchers and orders come later)."""
-    return revision.is_payable and revision.paid_by is PaidBy.TRANSFER
+    """Tell whether a benefit may be claimed here: offered, of a known amount, paid by transfer (vouchers and orders come later).
+
+    A confidential aid is asked of the social service: its claims have their own place.
+    """
+    is_ordinary = catalogue.is_offered(revision) and not revision.confidential
+    return is_ordinary and revision.is_payable and revision.paid_by is PaidBy.TRANSFER
 
 
 def answered_day(benefit: Sequence[Published], answers: Answers) -> date | None:
@@ -118,11 +121,48 @@ def entitlements(beneficiary_id: UUID, *, on: date) -> list[Entitlement]:
 
     :raises FileNotOpen: if nobody is known under that key on that day.
     """
+    return list(rights_of(beneficiary_id, on=on).lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The catalogue as it stands for a household.
+
+    `lines` hold each benefit and subject; `confidential` the aids that are asked for elsewhere, about which nothing is reckoned;
+    `for_nobody` those for a spouse or a child where the household has none.
+    """
+
+    household: tuple[DependantView, ...]
+    lines: tuple[Entitlement, ...]
+    confidential: tuple[Published, ...]
+    for_nobody: tuple[Published, ...]
+
+
+def rights_of(beneficiary_id: UUID, *, on: date, code: str = "") -> Rights:
+    """Apply every benefit offered, or one, to a household as of today, without asking anything; local complements are left out.
+
+    :raises FileNotOpen: if nobody is known under that key on that day.
+    """
     ground = ground_of(beneficiary_id, on=on)
-    lines = []
-    for benefit in catalogue.catalogue().values():
-        for subject in subjects_of(benefit[-1].revision, ground.situation.household):
-            found = assess(ground, benefit, subject=subject, answers={}, filed_on=on)
-            if found is not None and not found.published.revision.confidential:
-                lines.append(Entitlement(found.published, subject, found.outcome))
-    return lines
+    benefits = {code: catalogue.revisions_of(code)} if code else catalogue.catalogue()
+    chosen = [catalogue.chosen(benefit, event_on=on, filed_on=on) for benefit in benefits.values()]
+    offered = [held for held in chosen if held is not None and catalogue.is_offered(held.revision)]
+    lines: list[Entitlement] = []
+    for_nobody = []
+    for held in offered:
+        if held.revision.confidential:
+            continue
+        subjects = subjects_of(held.revision, ground.situation.household)
+        lines += [_entitlement(ground, held, subject) for subject in subjects]
+        if not subjects:
+            for_nobody.append(held)
+    confidential = tuple(held for held in offered if held.revision.confidential)
+    return Rights(ground.situation.household, tuple(lines), confidential, tuple(for_nobody))
+
+
+def _entitlement(ground: Ground, held: Published, subject: DependantView | None) -> Entitlement:
+    about = (ground.situation.person.id, subject and subject.id)
+    facts = merged(held_facts(ground.situation, subject, event_on=ground.on), {})
+    usage = usage_of(held.revision, ground.consumption, subject=about, event_on=ground.on)
+    outcome = decide(held.revision, facts=facts, parameters=ground.parameters, usage=usage, filed_on=ground.on)
+    return Entitlement(held, subject, outcome, ground.situation.openings.get(subject.id) if subject else None)

@@ -1,5 +1,7 @@
 """« Mon foyer »: who is in it, what is known, where money is paid."""
 
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +13,24 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant, end_kinship
+from entraide.apps.beneficiaries.operations.kinships import change_custody, name_opener
+from entraide.apps.beneficiaries.queries import DependantView, Opening
 from entraide.apps.members import queries as members
 from entraide.core.refusals import Refusal
 from entraide.core.rules import STATUSES
-from entraide.portals.beneficiary.forms import DependantForm
+from entraide.portals.beneficiary.forms import NOBODY, CustodyForm, DependantForm, OpenerForm
 from entraide.ui import clock
 from entraide.ui.refusals import say
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Somebody of the household; for a child, who opens the right where the other parent is a beneficiary, and the forms about it."""
+
+    person: DependantView
+    opening: Opening | None
+    naming: OpenerForm | None
+    custody: CustodyForm | None
 
 
 @for_roles(Role.BENEFICIARY)
@@ -28,12 +42,65 @@ def household(request: HttpRequest) -> HttpResponse:
     known = {member.id: member for member in members.members_on(today, member_ids={each.member_id for each in affiliations})}
     context = {
         "person": beneficiaries.person(own, on=today),
-        "family": beneficiaries.household(own, on=today),
+        "family": _family(own, on=today),
         "affiliations": [(each, known[each.member_id], STATUSES[each.status]) for each in affiliations],
         "bank": beneficiaries.bank_details([own]).get(own),
         "tax_lines": sorted(beneficiaries.tax_lines(own).values(), key=lambda line: -line.notice_year)[:2],
     }
     return render(request, "beneficiary/household.html", context)
+
+
+def _family(own: UUID, *, on: date) -> list[Relative]:
+    """Give the household, each child with what binds it to another beneficiary and the forms about it."""
+    family = beneficiaries.household(own, on=on)
+    twins = beneficiaries.twins_of(each.id for each in family if each.kind == "child")
+    openings = beneficiaries.openings_of(own, children=twins, on=on)
+    return [Relative(each, opening := openings.get(each.id), *_forms(each, opening)) for each in family]
+
+
+def _forms(dependant: DependantView, opening: Opening | None) -> tuple[OpenerForm | None, CustodyForm | None]:
+    key = dependant.id.hex[-8:]
+    custody = CustodyForm(prefix=f"garde-{key}", initial={"custody": dependant.custody}) if dependant.kind == "child" else None
+    is_shared = opening is not None and opening.is_ours is not None
+    return OpenerForm(prefix=f"droit-{key}", initial={"named": opening.named or NOBODY}) if is_shared else None, custody
+
+
+@for_roles(Role.BENEFICIARY)
+@require_POST
+def name(request: HttpRequest, dependant_id: UUID) -> HttpResponse:
+    """Say which parent opens the rights of a child whose parents are both beneficiaries."""
+    child = _child_or_404(request, dependant_id)
+    form = OpenerForm(request.POST, prefix=f"droit-{child.id.hex[-8:]}")
+    if not form.is_valid():
+        messages.error(request, f"Dites qui ouvre le droit pour {child.given_name} : vous, ou l’autre parent.")
+        return redirect("beneficiary:household")
+    told = {"beneficiary_id": request.actor.beneficiary_id, "dependant_id": child.id, "named": form.word}
+    name_opener(**told, actor=request.actor, at=clock.now(), on=clock.today())
+    messages.success(request, f"Votre choix est enregistré pour {child.given_name}. Voyez ci-dessous qui ouvre le droit.")
+    return redirect("beneficiary:household")
+
+
+@for_roles(Role.BENEFICIARY)
+@require_POST
+def live(request: HttpRequest, dependant_id: UUID) -> HttpResponse:
+    """Say in whose home a child lives from today on."""
+    child = _child_or_404(request, dependant_id)
+    form = CustodyForm(request.POST, prefix=f"garde-{child.id.hex[-8:]}")
+    if not form.is_valid():
+        messages.error(request, f"Dites où vit {child.given_name} : chez vous, ou en garde alternée.")
+        return redirect("beneficiary:household")
+    told = {"beneficiary_id": request.actor.beneficiary_id, "dependant_id": child.id, "custody": form.cleaned_data["custody"]}
+    change_custody(**told, actor=request.actor, at=clock.now(), on=clock.today())
+    messages.success(request, f"La garde de {child.given_name} est enregistrée à partir d’aujourd’hui.")
+    return redirect("beneficiary:household")
+
+
+def _child_or_404(request: HttpRequest, dependant_id: UUID) -> DependantView:
+    family = beneficiaries.household(request.actor.beneficiary_id, on=clock.today())
+    child = next((each for each in family if each.id == dependant_id and each.kind == "child"), None)
+    if child is None:
+        raise Http404
+    return child
 
 
 @for_roles(Role.BENEFICIARY)
