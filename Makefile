@@ -1,6 +1,6 @@
 # Entraide: the commands of every day. The work is in scripts/, in the shell and the Python of the standard library.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check fix bench lock
+.PHONY: help run demo test check fix bench fuzz lock
 
 PYTHON_SCRIPT = exec sh scripts/python.sh
 
@@ -24,6 +24,9 @@ fix: ## format the code and the templates, correct what can be corrected
 
 bench: ## measure, print a table and write benchmarks/results.json (ONLY=name for one)
 	@$(PYTHON_SCRIPT) scripts/tools.py bench
+
+fuzz: ## compare both readings of the rules on many random pairs of rule and facts (ENTRAIDE_FUZZ=1000000 for a million)
+	@$(PYTHON_SCRIPT) scripts/tools.py fuzz
 
 lock: ## rewrite the hashed locks from pyproject.toml
 	@$(PYTHON_SCRIPT) scripts/lock.py

@@ -17,7 +17,11 @@ TOOLS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("ruff", "check", "."),
     ),
     "bench": (("benchmarks",),),
+    # The laws that `make test` shows on a few thousand examples, on many more (docs/testing.md).
+    "fuzz": (("pytest", "tests/population/columns/test_equality.py", "-q", "-p", "no:randomly", "-n", "2"),),
 }
+# How many pairs of rule and facts the fuzz compares in each law unless ENTRAIDE_FUZZ says another number.
+FUZZ = "50000"
 
 
 def main(name: str) -> int:
@@ -28,6 +32,8 @@ def main(name: str) -> int:
         print(f"entraide: {fault}", file=sys.stderr)
         return 1
     environment = bootstrap.child_environment()
+    if name == "fuzz":
+        environment.setdefault("ENTRAIDE_FUZZ", FUZZ)
     commands = [[str(bootstrap.PYTHON), "-m", *command] for command in TOOLS[name]]
     statuses = [subprocess.run(command, cwd=bootstrap.ROOT, env=environment, check=False).returncode for command in commands]
     return int(statuses[-1] != 0)

@@ -9,6 +9,7 @@ from typing import Any
 from entraide.core.money import Money
 from entraide.core.rules import NOT_ASKED, WITHHELD, FactSpec, FactValue, Kind, Known, ParameterBook, Revision, Used
 from entraide.core.rules import terms as t
+from entraide.core.rules.cases import GoldenCase
 from entraide.core.rules.known import to_reckon
 from entraide.core.rules.parts import children_of, facts_used
 from tests.population.columns.reference import Row
@@ -70,6 +71,25 @@ class Claimant:
         usage = {key: Used(random.randint(0, 3), Money(random.choice([0, 4_000, 12_000]))) for key in self.keys}
         who = (number, number, number) if alone else tuple(random.randint(0, 2) for _ in range(3))
         return Row(facts, filed_on, usage if random.random() < 0.4 else {}, *who)
+
+    def near(self, case: GoldenCase, revision: Revision) -> Row:
+        """Draw a claim that differs from a golden case by a fact or two: a cent or a day beside, another value, unknown, or nothing."""
+        random = self.random
+        facts: dict[str, FactValue] = {"status": Known(revision.audience[0]), "has_two_notices": Known(False), **case.facts}
+        for name in random.sample(sorted(facts), random.choice([0, 0, 1, 1, 2])):
+            held = facts[name]
+            beside = self._beside(name, held.value) if isinstance(held, Known) else None
+            facts[name] = random.choice([Known(beside if beside is not None else self.value(name)), Known(self.value(name)), NOT_ASKED])
+        number = random.randint(0, 10**6)
+        return Row(facts, case.filed_on, case.used, number, number, number)
+
+    def _beside(self, name: str, value: Any) -> Any:
+        spec, step = self.specs[name], self.random.choice([1, -1])
+        if spec.kind is Kind.DATE:
+            return value + timedelta(days=step)
+        if spec.kind is Kind.MONEY:
+            return Money(value.cents + step)
+        return value + step if spec.kind is Kind.COUNT else None
 
     def _event_and_filing(self, filed_on: date | None) -> tuple[date, date]:
         """Draw an event near a day on which something changes, and a filing not long after, or the event before a given filing."""
