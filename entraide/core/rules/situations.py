@@ -7,8 +7,9 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from entraide.core.money import ZERO
 from entraide.core.rules.cases import read_used, read_value
-from entraide.core.rules.facts import FIRST_DAY, LAST_DAY, FactSpec
+from entraide.core.rules.facts import LAST_DAY, FactSpec
 from entraide.core.rules.faults import KINDS
 from entraide.core.rules.fields import Fields
 from entraide.core.rules.household import Household, Person
@@ -100,7 +101,7 @@ def _facts_path(fields: Fields, name: str) -> Path:
 def _facts(written: Iterable[tuple[str, Any]], path: Path, fields: Fields, expected: Expected) -> dict[str, FactValue]:
     found: dict[str, FactValue] = {}
     for name, plain in written:
-        if not _is_known(name, expected.specs, (*path, name), fields, "rules.unknown_fact"):
+        if not _is_known(name, expected.specs, (*path, name), fields, "rules.no_such_fact"):
             continue
         if plain not in _NOTHING:
             value = plain if expected.specs[name].kind is Kind.CHOICE and isinstance(plain, str) else read_value(plain)
@@ -152,7 +153,7 @@ def _withheld(fields: Fields, expected: Expected) -> dict[str, FactValue]:
     given = fields.source.get("facts", fields.source)
     for rank, name in enumerate(fields.texts("withheld")):
         path = (*fields.at("withheld"), rank)
-        if _is_known(name, expected.specs, path, fields, "rules.unknown_fact"):
+        if _is_known(name, expected.specs, path, fields, "rules.no_such_fact"):
             found[name] = WITHHELD
             if isinstance(given, Mapping) and name in given:
                 fields.faults.add("rules.fact_given_and_withheld", path, word=name)
@@ -172,12 +173,8 @@ def _own(fields: Fields, expected: Expected) -> dict[str, dict[str, FactValue]]:
 
 def _bill(fields: Fields, proof: Proof) -> Bill:
     fields.check_words(("amount", "event_on"), ("amount", "event_on"))
-    amount = fields.money("amount") if "amount" in fields.source else read_value("0 EUR")
-    event_on = fields.day("event_on") if "event_on" in fields.source else FIRST_DAY
-    if not FIRST_DAY <= event_on <= LAST_DAY:
-        low, high = (show(Kind.DATE, day) for day in (FIRST_DAY, LAST_DAY))
-        fields.faults.add("rules.fact_not_plausible", fields.at("event_on"), fact="le jour de la facture", low=low, high=high)
-    return Bill(amount, event_on, proof)
+    amount = fields.money("amount") if "amount" in fields.source else ZERO
+    return Bill(amount, fields.day("event_on") if "event_on" in fields.source else LAST_DAY, proof)
 
 
 def _used(fields: Fields, keys: frozenset[str]) -> dict[str, Used]:
