@@ -122,9 +122,9 @@ def decode_revision(source: Mapping[str, Any], faults: Faults, specs: Specs) -> 
 
 
 def _revision(fields: Fields, specs: Specs, *, is_new: bool = False) -> Revision | None:
-    before = len(fields.faults.found)
+    before = fields.faults.times
     fields.check_words((*HEADER, *OWN), REQUIRED)
-    if len(fields.faults.found) > before:
+    if fields.faults.times > before:
         return None
     own_facts = decode_own_facts(fields)
     if is_new:
@@ -158,9 +158,9 @@ def _revision(fields: Fields, specs: Specs, *, is_new: bool = False) -> Revision
         taxation=_taxation(fields.below("taxation")),
         cases=tuple(decode_case(item, reading.facts) for item in fields.mappings("cases")),
     )
-    if is_new and len(fields.faults.found) == before:
+    if is_new and fields.faults.times == before:
         note_before_publication(revision, fields, reading)
-    return revision if len(fields.faults.found) == before else None
+    return revision if fields.faults.times == before else None
 
 
 def decode_parameters(source: Mapping[str, Any], faults: Faults) -> ParameterBook:
@@ -173,7 +173,7 @@ def decode_parameters(source: Mapping[str, Any], faults: Faults) -> ParameterBoo
     specs: dict[str, ParameterSpec] = {}
     timelines: dict[str, Timeline[Native]] = {}
     for key, item in listed.items():
-        before = len(faults.found)
+        before = faults.times
         fields = Fields(item, faults, ("parameters", key))
         fields.check_words(("label", "kind", "checked_until", "values"), ("label", "kind", "values"))
         spec = ParameterSpec(key, fields.choice("kind", Kind, Kind.MONEY), fields.text("label", longest=LABEL))
@@ -183,7 +183,7 @@ def decode_parameters(source: Mapping[str, Any], faults: Faults) -> ParameterBoo
             faults.add("rules.parameter_never_valued", fields.at("values"), key=key)
         if len({value.since for value in values}) < len(values):
             faults.add("rules.two_revisions_one_day", fields.at("values"))
-        if len(faults.found) == before:
+        if faults.times == before:
             rates = (value.value.denominator for value in values if isinstance(value.value, Fraction))
             specs[key] = replace(spec, denominator=lcm(*rates))
             timelines[key] = Timeline(values, fields.day("checked_until") if "checked_until" in item else None)

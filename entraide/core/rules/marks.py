@@ -33,11 +33,18 @@ class Faults:
     marks: Marks = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
     _noted: set[str] = field(default_factory=set, repr=False)
+    _times: list[None] = field(default_factory=list, repr=False)
+
+    @property
+    def times(self) -> int:
+        """Say how many times a fault was noted, the same one again included: what is read twice is wrong twice."""
+        return len(self._times)
 
     def add(self, code: str, path: Path, **params: Any) -> None:
         """Note a fault once, at `path` or at the nearest word above it that has a mark."""
         above = next((self.marks[path[:size]] for size in range(len(path), -1, -1) if path[:size] in self.marks), None)
         finding = Finding(code, str(above or ".".join(map(str, path))), params)
+        self._times.append(None)
         noted = repr(finding)
         if noted not in self._noted:
             self._noted.add(noted)

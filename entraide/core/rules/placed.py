@@ -32,10 +32,10 @@ class Reading:
 
 def read_term(fields: Fields, word: str, expected: Kind, reading: Reading) -> t.Term:
     """Read the term that stands at a word, and type it."""
-    before = len(fields.faults.found)
+    before = fields.faults.times
     decoded = decode(fields.source[word], fields.faults, fields.at(word), reading.own, reading.parameters)
     reading.paths.update(decoded.paths)
-    if len(fields.faults.found) == before:
+    if fields.faults.times == before:
         for fault in faults_in(decoded.root, expected, reading.parameters):
             fields.faults.add(fault.code, decoded.paths.get(id(fault.term), fields.at(word)), **fault.params)
     return decoded.root

@@ -90,9 +90,10 @@ class _Search:
         held = given
         for part in parts:
             self.settled_beside(part, held)
-            held = held.with_also((part,), self.specs)
             if len(self.found) > before:
                 return
+            if ways_of(part, self.specs):
+                held = held.with_also((part,), self.specs)
         for rank, part in enumerate(parts):
             others = (*parts[:rank], *parts[rank + 1 :]) if len(parts) <= MOST_PARTS else ()
             self.any_term_inside(part, given.with_also(others, self.specs))

@@ -164,9 +164,10 @@ def test_a_head_with_an_unknown_word_publishes_nothing() -> None:
     assert revisions == ()
 
 
-def test_a_fault_at_the_head_is_told_once_for_all_revisions() -> None:
-    _, faults = read(changed(("subject",), "cousin"))
+def test_a_fault_at_the_head_is_told_once_and_leaves_out_every_revision() -> None:
+    revisions, faults = read(changed(("subject",), "cousin"))
     assert faults == [("rules.unknown_choice", "subject")]
+    assert revisions == ()
 
 
 def test_a_stored_revision_that_lacks_a_word_is_not_read() -> None:

@@ -204,6 +204,10 @@ def test_a_revision_with_contradictory_conditions_is_told_once() -> None:
     assert len(told(conditions={"a": TO_12, "b": FROM_18}, amount={"by_tier": {**TIERS, "4": "1 EUR"}})) == 1
 
 
+def test_a_condition_impossible_by_itself_does_not_make_the_next_one_wrong() -> None:
+    assert [where for where, _ in told_of({"months": {"at_least": 13}}, {"any": ["is_dependent", TO_12]})] == ["conditions.c0"]
+
+
 def test_more_ways_than_anybody_writes_give_up_without_a_false_fault() -> None:
     days = [{"care_days": {"equals": 2 * day}} for day in range(MOST_WAYS + 1)]
     assert told_of({"any": days}, {"not": {"any": days}}) == []

@@ -147,7 +147,7 @@ def test_units_that_do_not_go_together_are_named_with_what_to_write(source: Any,
             "times.1.by_tier.2",
             "« 30 EUR » est en euros, alors qu’un taux est attendu ici : écrivez par exemple « 30 % ».",
         ),
-        ("50 %", "term", "un montant est attendu ici, et non un taux : écrivez par exemple « 120 EUR »."),
+        ("50 %", "term", "Il faut ici un montant, et non un taux : écrivez par exemple « 120 EUR »."),
     ],
 )
 def test_an_amount_that_should_be_a_rate_is_named_with_what_to_write(source: Any, where: str, said: str) -> None:
