@@ -44,7 +44,8 @@ def codes() -> NDArray[np.int32]:
     years, months = days.astype("M8[Y]"), days.astype("M8[M]")
     month = (months - years.astype("M8[M]")).astype(np.int64) + 1
     day = (days - months.astype("M8[D]")).astype(np.int64) + 1
-    return (((years.astype(np.int64) + 1970) << YEAR_SHIFT) + (month << 5) + day).astype(np.int32)
+    found: NDArray[np.int32] = (((years.astype(np.int64) + 1970) << YEAR_SHIFT) + (month << 5) + day).astype(np.int32)
+    return found
 
 
 @cache

@@ -25,7 +25,8 @@ class Chunk:
         self.memo: dict[int, Any] = {}
         self._held: dict[str, Any] = {}
         self._states: dict[str, Any] = {}
-        self._parent, self._within = within or (None, None)
+        self._parent: Chunk | None = within[0] if within else None
+        self._within: Any = within[1] if within else None
 
     def values(self, name: str) -> Any:
         """Read the column of a fact."""

@@ -22,7 +22,8 @@ class Named(Mapping[str, NDArray[np.bool_]]):
 
     def __getitem__(self, name: str) -> NDArray[np.bool_]:
         place, width = self._places[name], self._planes.itemsize * 8
-        return (self._planes[place // width] >> self._planes.dtype.type(place % width) & 1).astype(bool)
+        found: NDArray[np.bool_] = (self._planes[place // width] >> self._planes.dtype.type(place % width) & 1).astype(bool)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)

@@ -106,7 +106,7 @@ def _rounded_up_from_zero(cents: Any, shared: Any, rounding: Rounding) -> Any:
 
 def picked(number: Exact, rows: Any) -> Exact:
     """Keep some rows."""
-    return tuple(part[rows] if isinstance(part, np.ndarray) and part.ndim else part for part in number)  # type: ignore[return-value]
+    return tuple(part[rows] if isinstance(part, np.ndarray) and part.ndim else part for part in number)
 
 
 def _are_plain(one: Any, other: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from entraide.core.rules.definition import Revision, Subject
+from entraide.core.rules.definition import Deadline, Revision, Subject
 from entraide.population.columns.calendar import FIRST, first_claimable, last_days, last_days_after_rights, read
 from entraide.population.columns.chunks import Chunk
 from entraide.population.columns.facts import FactTable
@@ -91,7 +91,7 @@ def unsettled_steps(revision: Revision, held: Held) -> Iterator[tuple[str, Bound
     yield from _where_held("rights_since", held, lambda since: (first >= since, last >= since), event)
     yield from _where_held("rights_ended_on", held, lambda end: (last <= end, first <= end), event)
     if revision.deadline is not None:
-        yield _time_bar(revision, held)
+        yield _time_bar(revision, revision.deadline, held)
 
 
 _CODES = {"opens_right": "opener", "rights_since": "rights_open", "rights_ended_on": "rights_not_ended"}
@@ -105,12 +105,12 @@ def _where_held(name: str, held: Held, holds: Callable[[Any], tuple[Any, Any]], 
         yield _CODES[name], _bounds(sure, possible, event)
 
 
-def _time_bar(revision: Revision, held: Held) -> tuple[str, Bounds]:
+def _time_bar(revision: Revision, deadline: Deadline, held: Held) -> tuple[str, Bounds]:
     filed_on = held.chunk.filed_on
     ended_on = held.day("rights_ended_on", FIRST)
     is_held = held.is_held("rights_ended_on")
     is_accepted = np.logical_or(np.logical_not(is_held), filed_on <= read(last_days_after_rights(), ended_on))
-    days = last_days(revision.deadline)  # type: ignore[arg-type]
+    days = last_days(deadline)
     sure, possible = (np.logical_and(filed_on <= read(days, day), is_accepted) for day in held.event)
     bit = held.frame.bit(revision.event_fact)
     return "time_bar", Bounds((sure, 1), (possible, 1), np.where(sure != possible, bit, 0))

@@ -161,7 +161,7 @@ class Plan:
         facts = table.facts
         for name in sorted(self._needs):
             if name in facts and not facts[name].is_whole:
-                yield lambda chunk, name=name: chunk.is_known(name)
+                yield _known(name)
         if self._reads_tier and not ("partner_tax_line_14" in facts and facts["partner_tax_line_14"].is_whole):
             yield lambda chunk: np.logical_or(chunk.is_known("partner_tax_line_14"), ~chunk.values("has_two_notices"))
         for name in checked_facts(self.revision):
@@ -180,6 +180,10 @@ class Plan:
     @staticmethod
     def _limit(claims: int | None, amount: Any) -> Limit:
         return Limit(claims, amount, amount)
+
+
+def _known(name: str) -> Callable[[Chunk], Any]:
+    return lambda chunk: chunk.is_known(name)
 
 
 def _flag_node(holds: Callable[[Chunk], Any]) -> Callable[[], Any]:

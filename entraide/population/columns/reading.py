@@ -123,7 +123,7 @@ class _Call:
     def _conclude(self, number: int, plan: Plan, chunk: Chunk, before: Before) -> None:
         """Decide the rows that share no ceiling; keep the others until all are read."""
         waits = self._waits[number]
-        must_wait = np.full(chunk.size, True) if waits is True else False if waits is False else waits[chunk.rows]  # type: ignore[index]
+        must_wait = np.full(chunk.size, True) if waits is True else False if waits is False else waits[chunk.rows]
         if np.any(must_wait):
             places = np.flatnonzero(must_wait)
             held = self._waiting.setdefault(self._group[number], [])

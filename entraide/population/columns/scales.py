@@ -35,7 +35,7 @@ def table_of_rows(term: t.Lookup, gives: Sequence[Node], frame: Frame) -> Table 
     if possible is None or any(node.constant is None for node in gives):
         return None
     denominator = _denominator_of(over, frame)
-    starts = [row.start.value * denominator for row in term.rows]  # type: ignore[operator]
+    starts: list[Any] = [row.start.value * denominator for row in term.rows]  # type: ignore[operator]
     rows = [max((place for place, start in enumerate(starts) if start <= value), default=0) for value in possible]
     return _table(possible, rows, gives)
 

@@ -51,7 +51,8 @@ def fact_shape(name: str, frame: Frame) -> Shape:
     spec = frame.specs[name]
     words = tuple(sorted(spec.choices)) if spec.kind is Kind.CHOICE else ()
     if spec.kind is not Kind.RATE:
-        return _of_numerators(spec.kind, *(numerator(bound, 1, words) for bound in spec.bounds), words=words)
+        lowest, highest = (numerator(bound, 1, words) for bound in spec.bounds)
+        return _of_numerators(spec.kind, lowest, highest, words=words)
     low, high = (Fraction(bound) for bound in spec.bounds)  # type: ignore[arg-type]
     denominator = lcm(frame.denominators.get(name, 1), low.denominator, high.denominator)
     return Shape(Kind.RATE, low, high, ceil(max(abs(low), abs(high)) * denominator), denominator)
