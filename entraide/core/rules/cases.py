@@ -14,7 +14,7 @@ from entraide.core.rules.outcome import Bill, Status, Used
 from entraide.core.rules.terms import Const
 
 
-WORDS = ("title", "filed_on", "facts", "withheld", "bills", "used", "expect")
+WORDS = ("title", "filed_on", "facts", "withheld", "bills", "used", "former", "expect")
 ANSWERS = tuple(status.value for status in Status)
 EXPECTED = (*ANSWERS, "no_revision", "revision", "near", "cuts", "faults", "last_day")
 
@@ -40,8 +40,20 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """A grant made before, under one ceiling, which counts where its own day of event lies in the period of the new one."""
+
+    ceiling: str
+    event_on: date
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class GoldenCase:
-    """One situation: the day of filing, what is known of it (all of it proved), what is withheld, bills, and what was used before."""
+    """One situation: the day of filing, what is known of it (all of it proved), what is withheld, bills, and what was used before.
+
+    `used` says what already counts under a ceiling; `former` gives grants with their days, and leaves the counting to the ceiling.
+    """
 
     title: str
     filed_on: date
@@ -49,6 +61,7 @@ class GoldenCase:
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     bills: tuple[Bill, ...] = ()
     used: Mapping[str, Used] = field(default_factory=dict)
+    former: tuple[Former, ...] = ()
 
 
 def decode_case(fields: Fields, specs: Mapping[str, FactSpec]) -> GoldenCase:
@@ -72,7 +85,13 @@ def decode_case(fields: Fields, specs: Mapping[str, FactSpec]) -> GoldenCase:
         facts=known | dict.fromkeys(withheld, WITHHELD),
         bills=tuple(Bill(bill.money("amount"), bill.day("event_on"), proof) for bill in fields.mappings("bills")),
         used={key: read_used(key, plain, fields) for key, plain in fields.pairs("used")},
+        former=tuple(_former(grant) for grant in fields.mappings("former")),
     )
+
+
+def _former(fields: Fields) -> Former:
+    fields.check_words(("ceiling", "event_on", "amount"), ("ceiling", "event_on", "amount"))
+    return Former(fields.text("ceiling"), fields.day("event_on"), fields.money("amount"))
 
 
 def encode_case(case: GoldenCase) -> dict[str, Any]:
@@ -82,6 +101,7 @@ def encode_case(case: GoldenCase) -> dict[str, Any]:
         "withheld": [name for name, held in case.facts.items() if held is WITHHELD],
         "bills": [{"amount": _plain(bill.amount), "event_on": _plain(bill.event_on)} for bill in case.bills],
         "used": {key: _plain_used(used) for key, used in case.used.items()},
+        "former": [{"ceiling": each.ceiling, "event_on": _plain(each.event_on), "amount": _plain(each.amount)} for each in case.former],
     }
     written = {"title": case.title, "filed_on": case.filed_on.isoformat(), "facts": known}
     return written | {word: value for word, value in optional.items() if value} | {"expect": _plain_expectation(case.expect)}

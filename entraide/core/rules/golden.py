@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from entraide.core.money import total
 from entraide.core.rules.cases import Expectation, GoldenCase
-from entraide.core.rules.deadlines import revision_for
+from entraide.core.rules.deadlines import ceiling_span, revision_for
 from entraide.core.rules.decide import decide
 from entraide.core.rules.definition import Revision
 from entraide.core.rules.known import FactValue, Known, Proof
-from entraide.core.rules.outcome import Outcome
+from entraide.core.rules.outcome import Outcome, Used
 from entraide.core.rules.parameters import ParameterBook
 
 
@@ -32,7 +33,20 @@ def decide_case(revisions: Sequence[Revision], case: GoldenCase, parameters: Par
     if revision is None:
         return None
     facts = usual_facts(revision, case.filed_on) | dict(case.facts)
-    return revision, decide(revision, facts=facts, parameters=parameters, usage=case.used, filed_on=case.filed_on, bills=case.bills)
+    usage = _usage(revision, case)
+    return revision, decide(revision, facts=facts, parameters=parameters, usage=usage, filed_on=case.filed_on, bills=case.bills)
+
+
+def _usage(revision: Revision, case: GoldenCase) -> dict[str, Used]:
+    """Add the former grants that each ceiling counts to what is said to be used."""
+    usage = dict(case.used)
+    event_on = event_of(case, revision)
+    for ceiling in revision.ceilings:
+        span = ceiling_span(ceiling, event_on)
+        counted = [each.amount for each in case.former if each.ceiling == ceiling.key and (span is None or span.contains(each.event_on))]
+        said = usage.get(ceiling.key, Used())
+        usage[ceiling.key] = Used(said.claims + len(counted), total([said.amount, *counted]))
+    return usage
 
 
 def mismatches(revisions: Sequence[Revision], case: GoldenCase, parameters: ParameterBook) -> tuple[str, ...]:

@@ -149,6 +149,22 @@ def test_each_case_gets_the_answer_that_it_expects() -> None:
     assert [mismatches(revisions, case, ParameterBook()) for case in revisions[0].cases] == [()] * 7
 
 
+@pytest.mark.parametrize(("former_on", "granted"), [("2022-09-01", True), ("2022-09-02", False), ("2024-08-31", False)])
+def test_a_former_grant_counts_by_its_own_day(former_on: str, granted: bool) -> None:
+    ceiling = {"key": "instrument", "per": "beneficiary", "over": "rolling_years", "years": 2, "claims": 1}
+    case = {
+        "title": "Deux ans après",
+        "filed_on": "2024-10-15",
+        "facts": {"event_on": "2024-09-01", "rental_months": 7},
+        "former": [{"ceiling": "instrument", "event_on": former_on, "amount": "70 EUR"}],
+        "expect": {"granted": "70 EUR"} if granted else {"refused": ["ceiling_claims"]},
+    }
+    revisions, faults = read(with_revision(ceilings=[ceiling], cases=[case]))
+    assert faults == []
+    assert mismatches(revisions, revisions[0].cases[0], ParameterBook()) == ()
+    assert encode_benefit(revisions)["revisions"][0]["cases"] == [case]
+
+
 def test_cases_are_no_part_of_what_the_digest_seals() -> None:
     (revision,), _ = read(BENEFIT)
     (bare,), _ = read(with_revision(cases=[]))
