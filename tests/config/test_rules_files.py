@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from entraide.config import cli
 from tests.scenarios.reading import ROOT
 
 
@@ -55,17 +54,6 @@ revisions:
 """
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run `entraide rules …`; give its status, what it printed, and what it said of faults."""
-
-    def rules(*words: object) -> tuple[int, str, str]:
-        status = cli.main(["entraide", "rules", *map(str, words)])
-        return status, *capsys.readouterr()
-
-    return rules
 
 
 @pytest.fixture

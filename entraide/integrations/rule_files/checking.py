@@ -9,6 +9,7 @@ from entraide.core.rules.checks import note_catalogue_faults
 from entraide.core.rules.golden import mismatches
 from entraide.core.rules.parameters import ParameterBook
 from entraide.integrations.rule_files.catalogue import PARAMETERS, BenefitFile, files_of, note_twice, open_benefit, read_parameters
+from entraide.integrations.rule_files.reading import in_order
 from entraide.integrations.rule_files.writing import format_benefit
 
 
@@ -58,7 +59,7 @@ def check(paths: Sequence[Path], catalogue: Path | None = None) -> Checked:
         benefits=len(opened),
         revisions=sum(len(file.revisions) for file, _ in opened),
         cases=cases,
-        findings=(*found, *(fault for file, _ in opened for fault in sorted(file.faults.found, key=_place))),
+        findings=(*found, *(fault for file, _ in opened for fault in in_order(file.faults.found))),
     )
 
 
@@ -120,8 +121,3 @@ def _check_cases(file: BenefitFile, parameters: ParameterBook) -> int:
             path = ("revisions", file.ranks[revision.since], "cases", rank, "title")
             file.faults.add("rules.case_fails", path, title=case.title, mismatches=" ; ".join(found))
     return len(cases)
-
-
-def _place(finding: Finding) -> tuple[int, int]:
-    _, line, column = finding.where.rsplit(":", 2)
-    return int(line), int(column)

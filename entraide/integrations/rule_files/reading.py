@@ -1,6 +1,7 @@
 """YAML read without surprise: plain values, and every word with its line and column."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -34,6 +35,7 @@ _PROBLEMS = {
     "could not find expected ':'": "il manque « : » après un mot",
     "expected a single document": "un second « --- » ouvre un autre document ; n’en gardez qu’un",
     "but found another document": "un second « --- » ouvre un autre document ; n’en gardez qu’un",
+    "expected node content": "une valeur manque ici, ou un « [ » ou un « { » n’est pas refermé",
     "unexpected end of stream": "un guillemet n’est pas refermé",
     "cannot start any token": "une tabulation ou un signe n’a pas sa place ici ; écrivez des espaces, ou des guillemets autour du texte",
     "unknown escape": "« \\ » n’a pas sa place dans ce texte ; employez des guillemets simples",
@@ -49,6 +51,11 @@ def comments_of(text: str) -> list[tuple[int, int]]:
     ]
     starts = [found.start() for found in _COMMENT.finditer(text) if not any(first <= found.start() < last for first, last in held)]
     return [(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)) for start in starts]
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put the faults of one file in the order of their lines, then of their columns."""
+    return tuple(sorted(findings, key=lambda finding: [int(number) for number in finding.where.rsplit(":", 2)[1:]]))
 
 
 def load(file: FilePath, name: str = "") -> tuple[dict[str, Any] | None, Faults]:

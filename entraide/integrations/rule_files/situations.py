@@ -12,7 +12,7 @@ from entraide.core.rules.household import Household, Person, is_of_person
 from entraide.core.rules.known import Proof
 from entraide.core.rules.situations import Expected, Situation, decode_household, decode_situation
 from entraide.integrations.rule_files.choosing import Catalogue
-from entraide.integrations.rule_files.reading import load
+from entraide.integrations.rule_files.reading import in_order, load
 
 
 def open_situation(file: Path, revisions: Sequence[Revision], on: date) -> tuple[Situation, tuple[Finding, ...]]:
@@ -23,7 +23,7 @@ def open_situation(file: Path, revisions: Sequence[Revision], on: date) -> tuple
     keys = frozenset(ceiling.key for revision in revisions for ceiling in revision.ceilings)
     events = frozenset(revision.event_fact for revision in revisions)
     situation = decode_situation(Fields(document, faults, ()), Expected(_specs(revisions), events, _proof(file, on), household_keys=keys))
-    return situation, tuple(faults.found)
+    return situation, in_order(faults.found)
 
 
 def open_household(file: Path, catalogue: Catalogue, on: date) -> tuple[Household, tuple[Finding, ...]]:
@@ -46,7 +46,8 @@ def open_household(file: Path, catalogue: Catalogue, on: date) -> tuple[Househol
         person_keys=of_person,
         codes=frozenset(catalogue.benefits),
     )
-    return decode_household(Fields(document, faults, ()), expected), tuple(faults.found)
+    household = decode_household(Fields(document, faults, ()), expected)
+    return household, in_order(faults.found)
 
 
 def _proof(file: Path, on: date) -> Proof:
