@@ -49,7 +49,7 @@ def start(*, beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None,
     subjects = subjects_of(published.revision, beneficiaries.household(beneficiary_id, on=on))
     if dependant_id not in {subject and subject.id for subject in subjects}:
         raise refusals.NotOfYourHousehold
-    if dependant_id is not None and is_opened_by_other_parent(beneficiary_id, dependant_id, on=on):
+    if dependant_id is not None and is_opened_by_other_parent(beneficiary_id, dependant_id=dependant_id, on=on):
         raise refusals.OpenedByOtherParent
     draft = Claim.objects.filter(
         beneficiary_id=beneficiary_id, benefit_code=benefit_code, dependant_id=dependant_id, state=ClaimState.DRAFT

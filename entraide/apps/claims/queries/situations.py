@@ -47,7 +47,7 @@ def situation_of(beneficiary_id: UUID, *, on: date) -> Situation:
     )
 
 
-def is_opened_by_other_parent(beneficiary_id: UUID, dependant_id: UUID, *, on: date) -> bool:
+def is_opened_by_other_parent(beneficiary_id: UUID, *, dependant_id: UUID, on: date) -> bool:
     """Tell whether the rights of a child are open to the other parent, and so not to this household."""
     opening = beneficiaries.openings_of(beneficiary_id, children=beneficiaries.twins_of([dependant_id]), on=on).get(dependant_id)
     return opening is not None and opening.is_ours is False
@@ -66,7 +66,7 @@ def consumption_of(situation: Situation) -> list[Consumed]:
         *(
             Consumed("", row.benefit_code, scope, row.settled_on, row.cents, None)
             for row in imported
-            for scope in sorted(scopes_of(row.beneficiary_id, row.dependant_id))
+            for scope in sorted(scopes_of(row.beneficiary_id, subject_id=row.dependant_id))
         ),
     ]
     return [replace(each, scope_id=own) for each in taken for own in sorted(counts_for.get(each.scope_id, ()))]
@@ -80,16 +80,16 @@ def _scopes(situation: Situation) -> dict[UUID, set[UUID]]:
     for own, same in rows.items():
         for row in same:
             found.setdefault(row, set()).add(own)
-            found.setdefault(shared_scope(opener, row), set()).add(shared_scope(opener, own))
+            found.setdefault(shared_scope(opener, subject_id=row), set()).add(shared_scope(opener, subject_id=own))
     return found
 
 
-def scopes_of(beneficiary_id: UUID, subject_id: UUID | None) -> set[UUID]:
+def scopes_of(beneficiary_id: UUID, *, subject_id: UUID | None) -> set[UUID]:
     """Give every scope under which what an opener received for a subject counts."""
-    return {beneficiary_id} if subject_id is None else {beneficiary_id, subject_id, shared_scope(beneficiary_id, subject_id)}
+    return {beneficiary_id} if subject_id is None else {beneficiary_id, subject_id, shared_scope(beneficiary_id, subject_id=subject_id)}
 
 
-def shared_scope(beneficiary_id: UUID, subject_id: UUID) -> UUID:
+def shared_scope(beneficiary_id: UUID, *, subject_id: UUID) -> UUID:
     """Name a child as one of two households holds it: a key made of both, the same each time."""
     return uuid5(beneficiary_id, subject_id.hex)
 
@@ -111,7 +111,7 @@ def scope_id_of(ceiling: Ceiling, *, beneficiary_id: UUID, subject_id: UUID | No
     """Name whom a ceiling counts for; a household is known by its opener, a child of two households by its opener and itself."""
     if subject_id is None or ceiling.scope in {Scope.BENEFICIARY, Scope.HOUSEHOLD}:
         return beneficiary_id
-    return subject_id if ceiling.scope is Scope.SUBJECT else shared_scope(beneficiary_id, subject_id)
+    return subject_id if ceiling.scope is Scope.SUBJECT else shared_scope(beneficiary_id, subject_id=subject_id)
 
 
 def usage_of(
