@@ -116,6 +116,7 @@ def test_a_published_row_is_read_back_the_same() -> None:
         (("benefit",), REMOVED, "rules.missing_word", ""),
         (("benefits",), "essai", "rules.unknown_word_close", "benefits"),
         (("name",), "", "rules.not_a_text", "name"),
+        (("name",), "n" * 201, "rules.text_too_long", "name"),
         (("subject",), "cousin", "rules.unknown_choice", "subject"),
         (("event",), "expense", "rules.event_not_a_date", "event"),
         (("event",), "birthday", "rules.unknown_fact", "event"),

@@ -82,6 +82,7 @@ def test_what_may_be_true_or_false_has_no_fault() -> None:
     assert told_of({"any": [TO_12, disabled_until_25]}, "is_dependent", {"not": ACTIVE}, {"expense": {"more_than": "saved_amount"}}) == []
     assert told_of({"home": {"one_of": ["locataire"]}}, {"match": "status", "cases": {"active": TO_12}, "otherwise": False}) == []
     assert told_of({"lookup": "care_days", "from": {"0": DISABLED, "10": True}}, {"value": "is_dependent", "when_withheld": False}) == []
+    assert told_of(TO_12, {"age_on_event_day": {"at_least": 12}}) == []
     scale = {"lookup": "disability_rate", "from": {"0 %": "0 EUR", "50 %": {"by_tier": TIERS}, "100 %": "9 EUR"}}
     assert told(conditions={"c": DISABLED}, amount=scale) == []
 
@@ -116,6 +117,7 @@ def test_what_may_be_true_or_false_has_no_fault() -> None:
         ([{"any": ["is_dependent", FROM_18]}, TO_12], "c0.any.1", f"Jamais vrai : {AGE} est de 12 ans au plus et de 18 ans au moins."),
         ([TO_12, {"age_on_event_day": {"at_least": 13}}], "c1", ""),
         ([{"age_on_event_day": {"at_least": 13}}, TO_12], "c1", ""),
+        ([{"value": 5, "equals": "care_days"}, {"care_days": {"at_most": 4}}], "c1", ""),
         ([{"expense": {"more_than": "saved_amount"}}, {"expense": {"at_most": "saved_amount"}}], "c1", ""),
         ([{"expense": {"more_than": "9.99 EUR"}}, {"expense": {"less_than": "10 EUR"}}], "c1", ""),
         ([{"born_on": {"more_than": "2020-01-01"}}, {"born_on": {"less_than": "2020-01-02"}}], "c1", ""),
@@ -214,6 +216,11 @@ def test_more_ways_than_anybody_writes_give_up_without_a_false_fault() -> None:
     pairs = [{"any": [{"care_days": {"at_least": day}}, {"care_half_days": {"at_least": day}}]} for day in range(1, 9)]
     assert told_of({"all": pairs}) == []
     assert told_of({"all": ["is_dependent"] * (MOST_PARTS + 1)}) == []
+
+
+def test_the_last_of_many_ways_is_still_one() -> None:
+    days = [t.Equals(t.Fact("care_days"), t.count(day)) for day in range(MOST_WAYS + 1)]
+    assert meet(ways_of(t.Any(tuple(days)), {}), ways_of(days[-1], {}))
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -141,6 +141,10 @@ def test_constants_are_written_as_they_are_read() -> None:
         (t.Times(EXPENSE, t.Fact("saved_amount")), Kind.MONEY, "rules.cannot_multiply"),
         (t.Times(EXPENSE, t.Fact("born_on")), Kind.MONEY, "rules.cannot_multiply"),
         (t.Times(t.money(1), t.Parameter("nothing")), Kind.MONEY, "rules.unknown_parameter"),
+        (t.DividedBy(t.count(1), EXPENSE), Kind.MONEY, "rules.cannot_divide"),
+        (t.DividedBy(EXPENSE, t.Fact("is_dependent")), Kind.MONEY, "rules.cannot_divide"),
+        (t.DividedBy(EXPENSE, t.Parameter("nothing")), Kind.MONEY, "rules.unknown_parameter"),
+        (t.DividedBy(EXPENSE, t.Fact("care_days")), Kind.MONEY, "rules.may_divide_by_zero"),
         (t.AtMost(EXPENSE, t.percent(1)), Kind.FLAG, "rules.mixed_kinds"),
         (t.AtMost(t.Fact("status"), t.Const(Kind.CHOICE, "active")), Kind.FLAG, "rules.other_kind"),
         (t.Equals(t.Fact("status"), t.Const(Kind.CHOICE, "overseas")), Kind.FLAG, "rules.unknown_choice"),
@@ -197,7 +201,7 @@ def test_a_tier_needs_its_thresholds() -> None:
         ),
         ({"plus": ["expense", "1 EUR"]}, "la somme de la dépense et 1,00 €"),
         ({"minus": ["expense", "1 EUR"]}, "la dépense moins 1,00 €"),
-        ({"times": ["expense", "50 %"]}, "la dépense multiplié par 50 %"),
+        ({"times": ["expense", "50 %"]}, "50 % de la dépense"),
         ({"min": ["expense", "1 EUR"]}, "le plus petit de la dépense et 1,00 €"),
         ({"max": ["expense", "1 EUR"]}, "le plus grand de la dépense et 1,00 €"),
         ({"value": "expense", "capped_at": "1 EUR"}, "la dépense, dans la limite de 1,00 €"),
@@ -209,13 +213,13 @@ def test_a_tier_needs_its_thresholds() -> None:
         ({"by_tier": {"1": "2 EUR"}}, "2,00 € en tranche 1"),
         (
             {"lookup": "age_in_civil_year", "from": {"0": "38 EUR", "19": "64 EUR"}},
-            "selon l’âge atteint dans l’année civile : à partir de 0 an, 38,00 € ; à partir de 19 ans, 64,00 €",
+            "selon l’âge atteint dans l’année civile : moins de 19 ans, 38,00 € ; à partir de 19 ans, 64,00 €",
         ),
         (
             {"match": "status", "cases": {"active": "1 EUR"}, "otherwise": "2 EUR"},
-            "selon votre situation : 1,00 € pour agent en activité et 2,00 € sinon",
+            "selon votre situation : 1,00 € pour « agent en activité » et 2,00 € sinon",
         ),
-        ({"match": "status", "cases": {"active": "1 EUR"}}, "selon votre situation : 1,00 € pour agent en activité"),
+        ({"match": "status", "cases": {"active": "1 EUR"}}, "selon votre situation : 1,00 € pour « agent en activité »"),
     ],
 )
 def test_a_term_says_itself_in_french(source: Any, said: str) -> None:
