@@ -29,6 +29,9 @@ _EUROS = re.compile(r"(\d[\d ]{0,11})(?:[.,](\d{1,2}))? ?(?:€|eur|euros?)?", r
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?) ?%?", re.ASCII)
 _DAY = re.compile(r"(\d{2})[/.-](\d{2})[/.-](\d{4})", re.ASCII)
 _YES_AND_NO = {"oui": "true", "vrai": "true", "yes": "true", "1": "true", "non": "false", "faux": "false", "no": "false", "0": "false"}
+_NO_FACT = ("rules.no_such_fact", "rules.no_such_fact_close")
+_NO_BENEFIT = ("rules.unknown_benefit", "rules.unknown_benefit_close")
+_NO_CEILING = ("rules.unknown_ceiling", "rules.unknown_ceiling_close")
 _KINDS = KINDS | {Kind.FLAG: "une réponse par oui ou non"}
 _EXAMPLES = EXAMPLES | {Kind.FLAG: "true"}
 
@@ -101,7 +104,7 @@ def _facts_path(fields: Fields, name: str) -> Path:
 def _facts(written: Iterable[tuple[str, Any]], path: Path, fields: Fields, expected: Expected) -> dict[str, FactValue]:
     found: dict[str, FactValue] = {}
     for name, plain in written:
-        if not _is_known(name, expected.specs, (*path, name), fields, "rules.no_such_fact"):
+        if not _is_known(name, expected.specs, (*path, name), fields, _NO_FACT):
             continue
         if plain not in _NOTHING:
             value = plain if expected.specs[name].kind is Kind.CHOICE and isinstance(plain, str) else read_value(plain)
@@ -110,13 +113,13 @@ def _facts(written: Iterable[tuple[str, Any]], path: Path, fields: Fields, expec
     return found
 
 
-def _is_known(word: str, known: Iterable[str], path: Path, fields: Fields, code: str) -> bool:
-    """Note a word that nothing has for name, with the nearest one that something has."""
+def _is_known(word: str, known: Iterable[str], path: Path, fields: Fields, codes: tuple[str, str]) -> bool:
+    """Note a word that nothing has for name, by the second of two codes where something has nearly that name."""
     names = list(known)
     if word in names:
         return True
     close = get_close_matches(word, names, 1)
-    fields.faults.add(f"{code}_close" if close else code, path, word=word, **({"close": close[0]} if close else {}))
+    fields.faults.add(codes[len(close)], path, word=word, **({"close": close[0]} if close else {}))
     return False
 
 
@@ -153,7 +156,7 @@ def _withheld(fields: Fields, expected: Expected) -> dict[str, FactValue]:
     given = fields.source.get("facts", fields.source)
     for rank, name in enumerate(fields.texts("withheld")):
         path = (*fields.at("withheld"), rank)
-        if _is_known(name, expected.specs, path, fields, "rules.no_such_fact"):
+        if _is_known(name, expected.specs, path, fields, _NO_FACT):
             found[name] = WITHHELD
             if isinstance(given, Mapping) and name in given:
                 fields.faults.add("rules.fact_given_and_withheld", path, word=name)
@@ -165,7 +168,7 @@ def _own(fields: Fields, expected: Expected) -> dict[str, dict[str, FactValue]]:
     found: dict[str, dict[str, FactValue]] = {}
     listed = fields.below("benefits")
     for code in listed.source:
-        if _is_known(code, sorted(expected.codes), listed.at(code), fields, "rules.unknown_benefit"):
+        if _is_known(code, sorted(expected.codes), listed.at(code), fields, _NO_BENEFIT):
             own = listed.below(code)
             found[code] = _facts(own.source.items(), own.path, fields, expected)
     return found
@@ -180,11 +183,7 @@ def _bill(fields: Fields, proof: Proof) -> Bill:
 def _used(fields: Fields, keys: frozenset[str]) -> dict[str, Used]:
     pairs = fields.pairs("used")
     at = fields.at("used")
-    return {
-        key: read_used(key, plain, fields)
-        for key, plain in pairs
-        if _is_known(key, sorted(keys), (*at, key), fields, "rules.unknown_ceiling")
-    }
+    return {key: read_used(key, plain, fields) for key, plain in pairs if _is_known(key, sorted(keys), (*at, key), fields, _NO_CEILING)}
 
 
 def _days(facts: Mapping[str, FactValue], expected: Expected) -> list[date]:
