@@ -184,16 +184,52 @@ def _say_match(term: t.Match) -> str:
     over = term.over.value if isinstance(term.over, t.WhenWithheld) else term.over
     if isinstance(over, t.TaxTier):
         return _say_tiers(term, over)
-    cases = [f"{sentence(case.gives)} pour {_say_beside(case.key, over)}" for case in term.cases]
+    if term.cases[0].key.kind is Kind.FLAG:
+        return _say_either(term)
+    cases = [f"{sentence(case.gives)} pour « {_say_beside(case.key, over)} »" for case in term.cases]
     rest = [] if term.otherwise is None else [f"{sentence(term.otherwise)} sinon"]
     return f"selon {sentence(term.over)} : {_listed(cases + rest, 'et')}"
 
 
+def _say_either(term: t.Match) -> str:
+    gives = {bool(case.key.value): case.gives for case in term.cases}
+    yes, no = (gives.get(answer, term.otherwise) for answer in (True, False))
+    said = [] if yes is None else [f"{sentence(yes)} si {sentence(term.over)}"]
+    return _listed([*said, *([] if no is None else [f"{sentence(no)} sinon"])], "et")
+
+
 def _say_lookup(term: t.Lookup) -> str:
-    rows = " ; ".join(f"à partir de {_say_beside(row.start, term.over)}, {sentence(row.gives)}" for row in term.rows)
+    starts = [_say_beside(row.start, term.over) for row in term.rows]
+    spans = [f"moins de {starts[1]}", *(f"à partir de {start}" for start in starts[1:])] if len(starts) > 1 else ["toujours"]
+    rows = " ; ".join(f"{span}, {sentence(row.gives)}" for span, row in zip(spans, term.rows, strict=True))
     return f"selon {sentence(term.over)} : {rows}"
 
 
+def _say_times(term: t.Times) -> str:
+    for rate, of in ((term.right, term.left), (term.left, term.right)):
+        if isinstance(rate, t.Const) and rate.kind is Kind.RATE:
+            return f"{sentence(rate)} {_of(_operand(of))}"
+    return f"{_operand(term.left)} × {_operand(term.right)}"
+
+
+def _operand(term: t.Term) -> str:
+    """Say a term that stands in a calculation: between brackets where it is itself made of several parts."""
+    return f"({sentence(term)})" if isinstance(term, _COMPOUND) else sentence(term)
+
+
+def _of(noun: str) -> str:
+    """Put "de" before a noun phrase, with its contractions.
+
+    >>> _of("le montant épargné"), _of("la dépense"), _of("12,00 €")
+    ('du montant épargné', 'de la dépense', 'de 12,00 €')
+    """
+    for article, contracted in (("le ", "du "), ("les ", "des ")):
+        if noun.startswith(article):
+            return contracted + noun.removeprefix(article)
+    return f"d’{noun}" if noun[:1] in "aeéiou" else f"de {noun}"
+
+
+_COMPOUND = (t.Lookup, t.Match, t.Capped, t.Plus, t.Minus, t.WhenWithheld)
 _SAYERS: Mapping[type, Callable[[Any], str]] = {
     t.Const: lambda term: show(term.kind, term.value),
     t.Fact: lambda term: term.spec.label,
@@ -202,8 +238,8 @@ _SAYERS: Mapping[type, Callable[[Any], str]] = {
     t.TaxTier: lambda term: TIER,
     t.Plus: lambda term: f"la somme de {_listed([sentence(part) for part in term.terms], 'et')}",
     t.Minus: lambda term: f"{sentence(term.left)} moins {sentence(term.right)}",
-    t.Times: lambda term: f"{sentence(term.left)} multiplié par {sentence(term.right)}",
-    t.DividedBy: lambda term: f"{sentence(term.left)} divisé par {sentence(term.right)}",
+    t.Times: _say_times,
+    t.DividedBy: lambda term: f"{_operand(term.left)} ÷ {_operand(term.right)}",
     t.Min: lambda term: f"le plus petit de {_listed([sentence(part) for part in term.terms], 'et')}",
     t.Max: lambda term: f"le plus grand de {_listed([sentence(part) for part in term.terms], 'et')}",
     t.Capped: lambda term: f"{sentence(term.value)}, dans la limite de {sentence(term.limit)}",

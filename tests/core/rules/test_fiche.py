@@ -36,6 +36,7 @@ from entraide.core.rules.fiche import (
     fiche_of,
     parameters_of,
 )
+from entraide.core.rules.sentences import sentence
 from tests.scenarios.reading import revisions_of
 
 
@@ -106,3 +107,28 @@ def test_every_choice_of_a_file_has_its_words() -> None:
 
 def test_a_parameter_is_called_by_its_french_name_once_it_is_read_from_a_file() -> None:
     assert fiche_of(replace(LEISURE, amount=t.Parameter("base", "la base nationale")), on=EVENT).amount == "La base nationale"
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        (t.Times(t.Fact("saved_amount"), t.percent(50)), "50 % du montant épargné"),
+        (t.Times(t.percent(50), t.Parameter("base", "avoir fiscal")), "50 % d’avoir fiscal"),
+        (t.Times(t.Fact("care_days"), t.money(4)), "le nombre de jours de garde × 4,00 €"),
+        (t.Times(t.Fact("care_days"), t.Plus((t.money(4), t.money(1)))), "le nombre de jours de garde × (la somme de 4,00 € et 1,00 €)"),
+        (t.DividedBy(t.Fact("expense"), t.Fact("care_days")), "la dépense ÷ le nombre de jours de garde"),
+        (
+            t.Match(
+                t.Fact("is_lone_parent"), (t.Case(t.Const(Kind.FLAG, True), t.money(60)), t.Case(t.Const(Kind.FLAG, False), t.money(40)))
+            ),
+            "60,00 € si vous élevez seul votre enfant et 40,00 € sinon",
+        ),
+        (
+            t.Match(t.Fact("is_lone_parent"), (t.Case(t.Const(Kind.FLAG, False), t.money(40)),), t.money(60)),
+            "60,00 € si vous élevez seul votre enfant et 40,00 € sinon",
+        ),
+        (t.Lookup(t.Fact("care_days"), (t.Row(t.count(0), t.money(5)),)), "selon le nombre de jours de garde : toujours, 5,00 €"),
+    ],
+)
+def test_a_calculation_is_said_as_people_say_it(term: t.Term, said: str) -> None:
+    assert sentence(term).replace("\xa0", " ") == said
