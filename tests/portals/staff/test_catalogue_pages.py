@@ -10,6 +10,7 @@ from entraide.apps.catalogue.queries import catalogue
 from entraide.apps.parameters.models import ParameterValue
 from entraide.core.names import normalise
 from entraide.orm.keys import uuid7
+from tests.factories.rules import ONE_RIGHT_A_CHILD, publish_benefit
 from tests.factories.thread import AT
 
 
@@ -49,6 +50,23 @@ def test_benefits_are_searched_by_name_and_filtered_by_theme(reader):
     assert "Accueil de loisirs" in names(reader, theme="Enfance")
     assert "Rentrée scolaire du bénéficiaire" not in names(reader, theme="Enfance")
     assert names(reader, q="n’existe pas") == []
+
+
+def test_benefits_are_filtered_by_situation_and_by_how_they_are_paid(reader):
+    assert "Rentrée scolaire du bénéficiaire" in names(reader, situation="apprentice")
+    assert "Rentrée scolaire du bénéficiaire" not in names(reader, situation="retiree")
+    assert "Coupon sport" in names(reader, versement="voucher") and "Accueil de loisirs" not in names(reader, versement="voucher")
+    assert len(names(reader, versement="nonsense", situation="nonsense")) == len(catalogue())
+
+
+def test_a_local_complement_is_listed_as_switched_off_and_the_taxation_is_told(reader):
+    publish_benefit(
+        ONE_RIGHT_A_CHILD.replace("accueil-de-loisirs", "complement").replace(
+            "paid_by: transfer", "paid_by: transfer\non_top_of: accueil-de-loisirs\ntaxation: {regime: taxable}"
+        )
+    )
+    assert "complément local de « accueil-de-loisirs », éteint" in page(reader, "staff:catalogue")
+    assert "Est imposable" in page(reader, "staff:benefit", "complement")
 
 
 @pytest.mark.parametrize("sort", ["name", "theme", "since", "-since", "nonsense"])

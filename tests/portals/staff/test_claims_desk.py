@@ -133,7 +133,7 @@ class TestFile:
             "120,00",
             "Facture acquittée",
             "dans le délai",
-            "1 demande par année civile",
+            "1 demande par enfant et par foyer, par année civile",
         ):
             assert words in page
 

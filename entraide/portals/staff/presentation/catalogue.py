@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from entraide.apps.catalogue.queries import Published
-from entraide.core.rules import Confidence, Kind, ParameterBook, Revision, show
+from entraide.core.rules import Confidence, Kind, PaidBy, ParameterBook, Revision, show
 from entraide.core.rules.fiche import Fiche, fiche_of, parameters_of
 from entraide.core.rules.known import to_reckon
 from entraide.ui.components import date_fr
@@ -13,6 +13,15 @@ from entraide.ui.values import Status, Tone
 
 TO_CONFIRM = Status("valeur à confirmer", Tone.WARNING)
 EXAMPLE = Status("exemple, sans source publique", Tone.WARNING)
+# How a benefit reaches the person, in a word or two for a column.
+WAYS = {
+    PaidBy.TRANSFER: "virement",
+    PaidBy.VOUCHER: "chèques ou coupons",
+    PaidBy.CHEQUE: "lettre-chèque",
+    PaidBy.SUPPLIER_ORDER: "commande",
+    PaidBy.LOAN: "prêt",
+    PaidBy.SERVICE: "service",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,8 @@ def marks_of(views: list[RevisionView]) -> str:
     """Say in few words what is not sure in the revision in force."""
     view = next((each for each in views if each.is_current), views[0])
     count = len(view.revision.illustrative)
-    marks = [f"{count} point{'s' if count > 1 else ''} d’exemple"] if count else []
+    marks = [f"complément local de « {view.revision.on_top_of} », éteint"] if view.revision.on_top_of else []
+    marks += [f"{count} point{'s' if count > 1 else ''} d’exemple"] if count else []
     return ", ".join([*marks, *(["valeur à confirmer"] if view.is_to_confirm else [])])
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from entraide.apps.claims.queries.desk import DeskLine
 from entraide.apps.claims.queries.files import CeilingUse, ClaimFile
 from entraide.core.rules import Kind, Outcome, TraceNode, Used, say_fault, show
+from entraide.core.rules.fiche import SCOPES
 from entraide.core.rules.sentences import PERIODS
 from entraide.core.workflow.claims import CLAIM_ACTIONS, CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience, Offer
@@ -194,7 +195,8 @@ def ceiling_lines(file: ClaimFile) -> list[tuple[str, str]]:
 def _limit(use: CeilingUse, steps: Sequence[TraceNode]) -> str:
     limits = [step.children[1] for step in steps if step.name == use.ceiling.key]
     said = [f"{node.low} demande{'s' if node.low > 1 else ''}" if node.kind is Kind.COUNT else show(node.kind, node.low) for node in limits]
-    return f"{' et '.join(said)} {PERIODS[use.ceiling.period]}"
+    period = PERIODS[use.ceiling.period].format(years=use.ceiling.years)
+    return f"{' et '.join(said)} {SCOPES[use.ceiling.scope]}, {period}"
 
 
 def _taken(use: CeilingUse) -> str:

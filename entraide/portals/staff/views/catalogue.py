@@ -13,9 +13,11 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.catalogue import queries
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.names import normalise
+from entraide.core.rules import STATUSES, PaidBy, Revision
 from entraide.portals.staff.presentation.catalogue import (
     EXAMPLE,
     TO_CONFIRM,
+    WAYS,
     RevisionView,
     marks_of,
     parameter_view,
@@ -31,6 +33,7 @@ READERS = (Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER)
 COLUMNS = (
     Column("Prestation", sort="name"),
     Column("Thème", sort="theme"),
+    Column("Versement"),
     Column("Montant"),
     Column("En vigueur depuis", sort="since"),
     Column("Fiches", numeric=True),
@@ -42,6 +45,12 @@ class BenefitFilter(FilterForm):
 
     q = forms.CharField(label="Nom", required=False, max_length=100)
     theme = forms.ChoiceField(label="Thème", required=False)
+    situation = forms.ChoiceField(
+        label="Situation", required=False, choices=[("", "Toutes"), *((code, label.capitalize()) for code, label in STATUSES.items())]
+    )
+    versement = forms.ChoiceField(
+        label="Versement", required=False, choices=[("", "Tous"), *((way.value, said.capitalize()) for way, said in WAYS.items())]
+    )
 
     def __init__(self, *args: Any, themes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,8 +77,14 @@ def benefits(request: HttpRequest) -> HttpResponse:
 
 def matches(view: RevisionView, typed: dict[str, Any]) -> bool:
     """Tell whether a benefit answers the search; a fault in it keeps everything."""
-    is_named = normalise(typed.get("q", "")) in normalise(view.revision.name)
-    return is_named and typed.get("theme", view.revision.theme) == view.revision.theme
+    revision = view.revision
+    is_named = normalise(typed.get("q", "")) in normalise(revision.name)
+    is_open_to = typed.get("situation", revision.audience[0]) in revision.audience
+    return is_named and is_open_to and typed.get("theme", revision.theme) == revision.theme and _is_paid(revision, typed)
+
+
+def _is_paid(revision: Revision, typed: dict[str, Any]) -> bool:
+    return typed.get("versement", revision.paid_by.value) == revision.paid_by.value
 
 
 def sort_key(view: RevisionView, column: str) -> tuple[Any, ...]:
@@ -81,9 +96,16 @@ def sort_key(view: RevisionView, column: str) -> tuple[Any, ...]:
 def row_of(code: str, view: RevisionView, views: list[RevisionView]) -> tuple[Any, ...]:
     """Write one benefit of the list."""
     revision = view.revision
-    payable = "connu" if revision.is_payable else Status("montant inconnu : montrée, jamais payée", Tone.NEUTRAL)
     name = f"{revision.name} (confidentielle)" if revision.confidential else revision.name
-    return (Cell(name, reverse("staff:benefit", args=[code]), note=marks_of(views)), revision.theme, payable, view.since, len(views))
+    benefit_cell = Cell(name, reverse("staff:benefit", args=[code]), note=marks_of(views))
+    return (benefit_cell, revision.theme, WAYS[revision.paid_by], amount_of(revision), view.since, len(views))
+
+
+def amount_of(revision: Revision) -> Any:
+    """Say whether the amount of a benefit is known."""
+    if revision.paid_by is PaidBy.SERVICE:
+        return "rien n’est versé"
+    return "connu" if revision.is_payable else Status("inconnu : montrée, jamais payée", Tone.NEUTRAL)
 
 
 @for_roles(*READERS)
