@@ -164,7 +164,7 @@ def test_a_benefit_is_said_in_sentences(run: Run, file: Path) -> None:
         "Révision      depuis le 01/01/2020 ; c’est la première, c’est la dernière",
         "Pour qui      agent en activité ; pour le bénéficiaire",
         "Conditions    Le nombre de mois de location est de 3 mois au moins",
-        "Montant       10,00\xa0€ multiplié par le nombre de mois de location",
+        "Montant       10,00\xa0€ × le nombre de mois de location",
         "Événement     la date de l’événement",
         "Paiement      par virement",
         "Plafonds      aucun",

@@ -109,6 +109,10 @@ def test_a_parameter_is_called_by_its_french_name_once_it_is_read_from_a_file() 
     assert fiche_of(replace(LEISURE, amount=t.Parameter("base", "la base nationale")), on=EVENT).amount == "La base nationale"
 
 
+LONE = t.Fact("is_lone_parent")
+YES, NO = (t.Case(t.Const(Kind.FLAG, answer), t.money(euros)) for answer, euros in ((True, 60), (False, 40)))
+
+
 @pytest.mark.parametrize(
     ("term", "said"),
     [
@@ -124,7 +128,7 @@ def test_a_parameter_is_called_by_its_french_name_once_it_is_read_from_a_file() 
             "60,00 € si vous élevez seul votre enfant et 40,00 € sinon",
         ),
         (
-            t.Match(t.Fact("is_lone_parent"), (t.Case(t.Const(Kind.FLAG, False), t.money(40)),), t.money(60)),
+            t.Match(LONE, (NO,), t.money(60)),
             "60,00 € si vous élevez seul votre enfant et 40,00 € sinon",
         ),
         (t.Lookup(t.Fact("care_days"), (t.Row(t.count(0), t.money(5)),)), "selon le nombre de jours de garde : toujours, 5,00 €"),
