@@ -128,8 +128,8 @@ def test_a_grant_says_its_amount_each_condition_and_the_calculation(evaluate: Ru
         "                     la date de l’événement : 25/08/2024, attendu : le 15/10/2024 au plus tard\n"
         "                     (prouvé par : fichier)\n"
         "              oui  l’impôt de la ligne 14 est de 1 000,00 € au plus\n"
-        "                     l’impôt de la ligne 14 : 0,00 €, attendu : 1 000,00 € au plus (prouvé\n"
-        "                     par : fichier)\n"
+        "                     l’impôt de la ligne 14 : 0,00 €, attendu : 1 000,00 € au plus\n"
+        "                     (prouvé par : fichier)\n"
         "              oui  la demande arrive dans le délai\n"
         "                     le dépôt : 15/10/2024, attendu : le 25/02/2025 au plus tard\n"
         "Calcul        1. l’impôt de la ligne 14 : 0,00 € (prouvé par : fichier)\n"
@@ -226,7 +226,7 @@ def test_a_decision_in_json_has_stable_keys(evaluate: Run, written: Write) -> No
         "name": "tax_line_14",
         "kind": "fact",
         "value": "1012 EUR",
-        "source": "prouvé par\xa0:\xa0fichier",
+        "source": "prouvé\xa0par\xa0:\xa0fichier",
     }
     assert document["ceilings"] == [{"key": "loisirs", "period": "par année civile", "used": "0 EUR", "limit": "200 EUR"}]
     assert document["nearest"]["changes"][0]["after"] == "1000 EUR"

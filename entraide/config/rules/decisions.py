@@ -137,7 +137,7 @@ def _compared(step: TraceNode) -> Iterator[str]:
         value = show_node(each.held) if each.held.is_settled else "pas encore connu"
         expected = expected_of(each)
         values = f"{value}, attendu : {expected}" if expected else value
-        origins = "; ".join(dict.fromkeys(origin for node in each.read if (origin := origin_of(node))))
+        origins = " ; ".join(dict.fromkeys(origin for node in each.read if (origin := origin_of(node))))
         yield f"{noun_of(each.held)} : {values}{f' ({origins})' if origins else ''}"
 
 

@@ -181,7 +181,7 @@ def _is_cut(node: TraceNode) -> bool:
 def _capped(node: TraceNode) -> Cut:
     value, limit = node.children
     before, after = (Money(int(part.low)) for part in (value, limit))  # type: ignore[arg-type]
-    name = noun_of(limit) if limit.word in ("fact", "parameter") else "la limite"
+    name = noun_of(limit) if limit.word in ("fact", "parameter") else str(after)
     return Cut("capped_at", before, after, CUTS["capped_at"].format(before=before, after=after, limit=name))
 
 

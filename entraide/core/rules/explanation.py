@@ -70,7 +70,7 @@ def origin_of(node: TraceNode) -> str:
     if node.word not in _READ:
         return ""
     if isinstance(node.origin, Proof):
-        return f"prouvé par\xa0:\xa0{node.origin.by}"
+        return f"prouvé\xa0par\xa0:\xa0{node.origin.by}"
     if isinstance(node.origin, Published):
         confirmed = "" if node.origin.checked else ", à confirmer"
         return f"{node.origin.source}, depuis le {node.origin.since:%d/%m/%Y}{confirmed}"
@@ -131,7 +131,8 @@ def _among(said: str) -> Callable[[TraceNode], str]:
 def _by(said: str) -> Callable[[TraceNode], str]:
     def say(node: TraceNode) -> str:
         over = node.children[0]
-        name = noun_of(over.children[0] if over.word == "when_withheld" else over)
+        named = over.children[0] if over.word == "when_withheld" else over
+        name = f"« {noun_of(named)} »" if named.kind is Kind.FLAG else noun_of(named)
         return said.format(f"{name}, {show_node(over)}" if over.is_settled else name)
 
     return say

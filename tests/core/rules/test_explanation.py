@@ -58,8 +58,8 @@ def test_a_comparison_holds_or_not_or_is_open_and_says_where_its_values_come_fro
     assert [is_held(steps[code]) for code in "abcd"] == [True, False, None, None]
     (tier,) = comparisons_of(steps["a"])
     assert {node.name: origin_of(node) for node in tier.read} == {
-        "tax_line_14": "prouvé par\xa0:\xa0une gestionnaire",
-        "has_two_notices": "prouvé par\xa0:\xa0une gestionnaire",
+        "tax_line_14": "prouvé\xa0par\xa0:\xa0une gestionnaire",
+        "has_two_notices": "prouvé\xa0par\xa0:\xa0une gestionnaire",
         "tax_tier_1_at_most": "s, depuis le 01/01/2024",
         "tax_tier_2_at_most": "s, depuis le 01/01/2019",
     }
@@ -125,7 +125,7 @@ def test_a_value_that_nobody_confirmed_for_that_day_says_so() -> None:
         (
             {"match": {"care_days": {"at_least": 3}}, "cases": {"true": "1 EUR", "false": "2 EUR"}},
             {"care_days": 3},
-            ["le nombre de jours de garde : 3 jours", "le cas, selon le résultat du calcul, oui : 1,00 €"],
+            ["le nombre de jours de garde : 3 jours", "le cas, selon « le résultat du calcul », oui : 1,00 €"],
         ),
         (
             {"match": "custody", "cases": {"full": "2 EUR", "alternating": "1 EUR"}},
