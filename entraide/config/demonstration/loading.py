@@ -12,14 +12,12 @@ from entraide.apps.accounts.actor import system_actor
 from entraide.apps.beneficiaries.operations.files import CheckedTaxLine
 from entraide.apps.beneficiaries.operations.opening import Details, ImportedTaxLine, import_tax_lines
 from entraide.apps.beneficiaries.queries import keys_by_external_id
-from entraide.apps.catalogue.operations import import_revisions
-from entraide.apps.parameters.operations import import_parameters
 from entraide.apps.reporting.operations import publish
 from entraide.config.demonstration.cast import give_mandates, open_accounts
 from entraide.config.demonstration.claims import act_out
 from entraide.config.demonstration.plot import live_cases
+from entraide.config.publishing import publish_folder
 from entraide.config.takeover import Act, read_files, take_over
-from entraide.integrations.rule_files import read_catalogue, read_parameters
 from entraide.population.demonstration import build
 from entraide.population.demonstration.opening import world_to_opening_files
 from entraide.population.demonstration.world import World
@@ -73,12 +71,7 @@ def publish_catalogue(act: Act) -> None:
 
     :raises CommandError: if a file has a fault.
     """
-    revisions, faults = read_catalogue(settings.CATALOGUE)
-    book, parameter_faults = read_parameters(settings.CATALOGUE)
-    if faults or parameter_faults:
-        raise CommandError(f"Le catalogue a des fautes : {[(fault.where, fault.code) for fault in (*parameter_faults, *faults)]}")
-    import_parameters(book=book, actor=act.actor, at=KNOWN_SINCE, on=act.on)
-    import_revisions(revisions=revisions, actor=act.actor, at=KNOWN_SINCE, on=act.on)
+    publish_folder(settings.CATALOGUE, actor=act.actor, at=KNOWN_SINCE, on=act.on)
 
 
 def take_opening_records(world: World, act: Act) -> dict[str, int]:

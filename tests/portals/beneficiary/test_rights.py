@@ -126,7 +126,7 @@ class TestShelves:
         client = signed_in(alone.opener)
         assert BENEFIT in {code for code, _ in shelves(client).for_nobody}
         assert "que votre foyer ne compte pas" in read(client)
-        assert "Cette aide concerne votre famille" in read(client, "beneficiary:benefit", BENEFIT)
+        assert "Cette aide concerne vos enfants" in read(client, "beneficiary:benefit", BENEFIT)
 
 
 class TestSearching:
