@@ -12,10 +12,11 @@ import pytest
 from entraide.config.cli import main
 from entraide.core.rules import FACTS, Faults, PaidBy, Period, Revision, Scope, cases, decode_benefit, decode_parameters, own_facts
 from entraide.core.rules import terms as t
+from entraide.core.rules.choices import FiscalRegime, ReadsOn, Subject
 from entraide.core.rules.codec import AGES, WORDS
 from entraide.core.rules.constants import parse
 from entraide.core.rules.deadlines import ceiling_span, last_day_of
-from entraide.core.rules.definition import Ceiling, Deadline, FiscalRegime, ReadsOn, Subject, encode_revision
+from entraide.core.rules.definition import Ceiling, Deadline, encode_revision
 from entraide.core.rules.documents import HEADER, OWN
 from entraide.core.rules.faults import FAULTS
 from entraide.core.rules.known import Kind

@@ -1,22 +1,9 @@
 """The rules of benefits: a closed language, its readings, and the decision of a claim."""
 
+from entraide.core.rules.choices import Confidence, DeadlineStart, PaidBy, Period, ReadsOn, Scope, Subject
 from entraide.core.rules.deadlines import ceiling_span, last_day, parameter_day, revision_for
 from entraide.core.rules.decide import decide
-from entraide.core.rules.definition import (
-    Ceiling,
-    Condition,
-    Confidence,
-    Deadline,
-    DeadlineStart,
-    DocumentRequirement,
-    PaidBy,
-    Period,
-    ReadsOn,
-    Revision,
-    Scope,
-    Subject,
-    encode_revision,
-)
+from entraide.core.rules.definition import Ceiling, Condition, Deadline, DocumentRequirement, Revision, encode_revision
 from entraide.core.rules.documents import decode_benefit, decode_parameters, decode_revision, encode_benefit
 from entraide.core.rules.facts import FACTS, STATUSES, FactSpec
 from entraide.core.rules.faults import say_fault

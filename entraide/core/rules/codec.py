@@ -30,6 +30,8 @@ _TESTS = (*_COMPARISONS, "between", "one_of")
 _CHOICES = frozenset(choice for spec in FACTS.values() for choice in spec.choices)
 _OTHERS = ("parameter", "lookup", "from", "match", "cases", "otherwise", "by_tier", "when_withheld", "capped_at", "not", "value")
 WORDS = (*_LISTS, *_PAIRS, *_TESTS, *_OTHERS)
+# What looks like a value and is none: an answer in words, as a number that says no unit.
+_ANSWERS = ("oui", "non", "yes", "no", "vrai", "faux")
 _BROKEN = t.Const(Kind.COUNT, 0)
 NO_FACTS: Mapping[str, FactSpec] = {}
 NO_PARAMETERS: Mapping[str, ParameterSpec] = {}
@@ -84,6 +86,8 @@ class Decoded:
         if source in FACTS or source in self.own:
             return t.Fact(source, self.own.get(source))
         choices = _CHOICES | {choice for spec in self.own.values() for choice in spec.choices}
+        if (source[:1].isdigit() or source in _ANSWERS) and source not in choices:
+            return self._fault("rules.not_a_value", path, written=source)
         return t.Const(Kind.CHOICE, source) if source in choices else self._unknown(source, path, (*self._names, "tax_tier", *choices))
 
     @property

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from entraide.core.rules.definition import Ceiling, Deadline, DeadlineStart, Period, ReadsOn, Revision
+from entraide.core.rules.choices import DeadlineStart, Period, ReadsOn
+from entraide.core.rules.definition import Ceiling, Deadline, Revision
 from entraide.core.rules.facts import FIRST_DAY
 from entraide.core.timeline import Span, add_months, civil_year_of, school_year_of
 

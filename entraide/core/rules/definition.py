@@ -4,105 +4,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
 from entraide.core.money import ZERO, Money, Rounding
 from entraide.core.rules import terms as t
 from entraide.core.rules.cases import GoldenCase
+from entraide.core.rules.choices import Confidence, ContributionEvent, DeadlineStart, FiscalRegime, PaidBy, Period, ReadsOn, Scope, Subject
 from entraide.core.rules.codec import encode
 from entraide.core.rules.constants import write
 from entraide.core.rules.facts import FACTS, FactSpec
 from entraide.core.rules.known import Kind
 from entraide.core.rules.own_facts import encode_own_facts
 from entraide.core.rules.parts import children_of, facts_used
-
-
-class Subject(StrEnum):
-    """Whom the right is for."""
-
-    SELF = "self"
-    SPOUSE = "spouse"
-    CHILD = "child"
-    HOUSEHOLD = "household"
-
-
-class ReadsOn(StrEnum):
-    """The day on which a revision reads parameters, and by which the revision itself is chosen; known when the claim is decided."""
-
-    EVENT = "event"
-    FILING = "filing"
-    SCHOOL_YEAR_START = "school_year_start"
-    CIVIL_YEAR_START = "civil_year_start"
-
-
-class Scope(StrEnum):
-    """Over whom a ceiling is counted; a subject of a beneficiary is a child as one of two households holds it."""
-
-    SUBJECT = "subject"
-    BENEFICIARY = "beneficiary"
-    HOUSEHOLD = "household"
-    SUBJECT_OF_BENEFICIARY = "subject_of_beneficiary"
-
-
-class Period(StrEnum):
-    """Over which time a ceiling is counted."""
-
-    EVENT = "event"
-    CIVIL_YEAR = "civil_year"
-    SCHOOL_YEAR = "school_year"
-    ROLLING_YEARS = "rolling_years"
-    LIFETIME = "lifetime"
-
-
-class DeadlineStart(StrEnum):
-    """The day from which the months of a deadline run."""
-
-    EVENT = "event"
-    CIVIL_YEAR_END = "civil_year_end"
-
-
-class PaidBy(StrEnum):
-    """How a benefit reaches the person; a service, or a partner's price, is rendered and nothing is paid."""
-
-    TRANSFER = "transfer"
-    VOUCHER = "voucher"
-    CHEQUE = "cheque"
-    SUPPLIER_ORDER = "supplier_order"
-    LOAN = "loan"
-    SERVICE = "service"
-
-
-class FiscalRegime(StrEnum):
-    """Whether a benefit is part of the person's income; not known for most (the sources do not say)."""
-
-    UNKNOWN = "unknown"
-    EXEMPT = "exempt"
-    TAXABLE = "taxable"
-
-
-class ContributionEvent(StrEnum):
-    """The event for which vouchers may stay outside the social contribution base: « Bons d’achat et cadeaux », listed events."""
-
-    NONE = "none"
-    BIRTH = "birth"
-    UNION = "union"
-    RETIREMENT = "retirement"
-    PARENTS_DAY = "parents_day"
-    CHRISTMAS = "christmas"
-    SCHOOL_START = "school_start"
-    RELIEF = "relief"
-
-
-class Confidence(StrEnum):
-    """How sure a source is: read on an official page, on a third-party page, not verified, inferred, or made up for the demonstration."""
-
-    OFFICIAL = "H"
-    THIRD_PARTY = "M"
-    UNVERIFIED = "L"
-    INFERRED = "I"
-    ILLUSTRATIVE = "illustrative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +112,7 @@ class Revision:
     def __post_init__(self) -> None:
         """Seal the revision with the digest of its canonical form, and name its facts: the event first, then term by term, as tables go."""
         specs = FACTS | {spec.name: spec for spec in self.own_facts} if self.own_facts else FACTS
-        named = [name for term in self.terms for name in sorted(facts_used(term), key=list(specs).index)]
+        named = [name for term in (*self.terms, *self._beside) for name in sorted(facts_used(term), key=list(specs).index)]
         object.__setattr__(self, "facts", tuple(dict.fromkeys((self.event_fact, *named))))
         object.__setattr__(self, "specs", specs)
         canonical = json.dumps(encode_revision(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -216,6 +130,12 @@ class Revision:
     def terms(self) -> tuple[t.Term, ...]:
         """List the conditions' terms, then the amount's."""
         return (*(condition.term for condition in self.conditions), *(() if self.amount is None else (self.amount,)))
+
+    @property
+    def _beside(self) -> tuple[t.Term, ...]:
+        """List the terms of ceilings and documents, whose facts a decision reads too."""
+        ceilings = tuple(ceiling.amount for ceiling in self.ceilings if ceiling.amount is not None)
+        return (*ceilings, *(document.condition for document in self.documents if document.condition is not None))
 
     @property
     def when_withheld(self) -> dict[str, t.Term]:

@@ -8,25 +8,9 @@ from typing import Any
 
 from entraide.core.money import ZERO, Rounding
 from entraide.core.rules.cases import decode_case, encode_case
+from entraide.core.rules.choices import Confidence, ContributionEvent, DeadlineStart, FiscalRegime, PaidBy, Period, ReadsOn, Scope, Subject
 from entraide.core.rules.constants import parse, to_native, write
-from entraide.core.rules.definition import (
-    Ceiling,
-    Condition,
-    Confidence,
-    ContributionEvent,
-    Deadline,
-    DeadlineStart,
-    DocumentRequirement,
-    FiscalRegime,
-    PaidBy,
-    Period,
-    ReadsOn,
-    Revision,
-    Scope,
-    Subject,
-    Taxation,
-    encode_revision,
-)
+from entraide.core.rules.definition import Ceiling, Condition, Deadline, DocumentRequirement, Revision, Taxation, encode_revision
 from entraide.core.rules.facts import STATUSES
 from entraide.core.rules.fields import Fields
 from entraide.core.rules.forbidden import note_forbidden_facts, recast_unknown_words
@@ -112,6 +96,8 @@ def decode_benefit(source: Mapping[str, Any], faults: Faults, specs: Specs) -> t
             faults.add("rules.two_revisions_one_day", own.at("since"))
         elif revision:
             revisions.append(revision)
+    if source.get("revisions") == []:
+        faults.add("rules.not_a_list", ("revisions",), count=1)
     recast_unknown_words(faults)
     return tuple(sorted(revisions, key=lambda revision: revision.since)) if is_understood else ()
 

@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from entraide.core.money import ZERO, Money, Rounding, total
 from entraide.core.rules.asking import settled_by
+from entraide.core.rules.choices import PaidBy
 from entraide.core.rules.deadlines import ceiling_span, revision_for
 from entraide.core.rules.decide import decide
-from entraide.core.rules.definition import Ceiling, PaidBy, Revision
+from entraide.core.rules.definition import Ceiling, Revision
 from entraide.core.rules.household import Household, Person, Spent, is_of_person, rank_of
 from entraide.core.rules.known import FactValue, Known, Proof, day_held
 from entraide.core.rules.outcome import Outcome, Status, Usage, Used

@@ -11,7 +11,7 @@ FAULTS = {
     "rules.parameter_without_value": "Le paramètre « {key} » n’a pas de valeur pour ce jour.",
     "rules.parameter_never_valued": "Le paramètre « {key} » n’a aucune valeur : donnez-lui au moins la première, avec sa source.",
     "rules.amount_unknown": "Aucune source ne donne le montant de cette prestation : elle est présentée, elle ne peut pas être versée.",
-    "rules.not_a_value": "« {written} » n’est pas une valeur : écrivez « 120 EUR », « 50 % », 12, 2024-09-01 ou le nom d’un fait.",
+    "rules.not_a_value": "« {written} » n’est pas une valeur : écrivez « 120 EUR », « 50 % », 12, 2024-09-01, true ou le nom d’un fait.",
     "rules.unknown_word": "« {word} » ne fait pas partie du vocabulaire.",
     "rules.unknown_word_close": "« {word} » ne fait pas partie du vocabulaire : vouliez-vous écrire « {close} » ?",
     "rules.word_not_here": "« {word} » n’a pas sa place ici ; les mots possibles sont : {known}.",

@@ -5,21 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from entraide.core.rules import terms as t
+from entraide.core.rules.choices import Confidence, ContributionEvent, DeadlineStart, FiscalRegime, PaidBy, ReadsOn, Scope, Subject
 from entraide.core.rules.deadlines import last_day
-from entraide.core.rules.definition import (
-    Ceiling,
-    Confidence,
-    ContributionEvent,
-    Deadline,
-    DeadlineStart,
-    FiscalRegime,
-    PaidBy,
-    ReadsOn,
-    Revision,
-    Scope,
-    Subject,
-    Taxation,
-)
+from entraide.core.rules.definition import Ceiling, Deadline, Revision, Taxation
 from entraide.core.rules.facts import STATUSES
 from entraide.core.rules.known import Kind
 from entraide.core.rules.parameters import TIER_PARAMETERS

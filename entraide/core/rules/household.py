@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from entraide.core.rules.definition import Revision, Scope, Subject
+from entraide.core.rules.choices import Scope, Subject
+from entraide.core.rules.definition import Revision
 from entraide.core.rules.known import Facts, Known, day_held
 from entraide.core.rules.outcome import Usage
 

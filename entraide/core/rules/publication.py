@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from entraide.core.rules import terms as t
-from entraide.core.rules.definition import Confidence, Revision
+from entraide.core.rules.choices import Confidence
+from entraide.core.rules.definition import Revision
 from entraide.core.rules.fields import Fields
 from entraide.core.rules.parts import children_of, facts_used
 from entraide.core.rules.placed import Reading

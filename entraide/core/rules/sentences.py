@@ -154,9 +154,10 @@ def _is_day(term: t.Term) -> bool:
     return term.spec.kind is Kind.DATE if isinstance(term, t.Fact) else isinstance(term, t.Const) and term.kind is Kind.DATE
 
 
-def _say_comparison(number: str, day: str) -> Callable[[t.Comparison], str]:
+def _say_comparison(number: str, day: str, computed: str) -> Callable[[t.Comparison], str]:
     def say(term: t.Comparison) -> str:
-        shape = day if _is_day(term.left) or _is_day(term.limit) else number
+        is_day = _is_day(term.left) or _is_day(term.limit)
+        shape = day if is_day else number if isinstance(term.limit, t.Const) else computed
         return f"{sentence(term.left)} {shape.format(_say_beside(term.limit, term.left))}"
 
     return say
@@ -229,7 +230,7 @@ def _of(noun: str) -> str:
     return f"d’{noun}" if noun[:1] in "aeéiou" else f"de {noun}"
 
 
-_COMPOUND = (t.Lookup, t.Match, t.Capped, t.Plus, t.Minus, t.WhenWithheld)
+_COMPOUND = (t.Lookup, t.Match, t.Capped, t.Plus, t.Minus, t.Times, t.DividedBy, t.Min, t.Max, t.WhenWithheld)
 _SAYERS: Mapping[type, Callable[[Any], str]] = {
     t.Const: lambda term: show(term.kind, term.value),
     t.Fact: lambda term: term.spec.label,
@@ -240,17 +241,17 @@ _SAYERS: Mapping[type, Callable[[Any], str]] = {
     t.Minus: lambda term: f"{sentence(term.left)} moins {sentence(term.right)}",
     t.Times: _say_times,
     t.DividedBy: lambda term: f"{_operand(term.left)} ÷ {_operand(term.right)}",
-    t.Min: lambda term: f"le plus petit de {_listed([sentence(part) for part in term.terms], 'et')}",
-    t.Max: lambda term: f"le plus grand de {_listed([sentence(part) for part in term.terms], 'et')}",
-    t.Capped: lambda term: f"{sentence(term.value)}, dans la limite de {sentence(term.limit)}",
+    t.Min: lambda term: f"le plus petit entre {_listed([sentence(part) for part in term.terms], 'et')}",
+    t.Max: lambda term: f"le plus grand entre {_listed([sentence(part) for part in term.terms], 'et')}",
+    t.Capped: lambda term: f"{sentence(term.value)}, dans la limite {_of(sentence(term.limit))}",
     t.Lookup: _say_lookup,
     t.Match: _say_match,
     t.WhenWithheld: lambda term: f"{sentence(term.value)} (sans justificatif : {sentence(term.instead)})",
-    t.AtLeast: _say_comparison("est de {} au moins", "est le {} au plus tôt"),
-    t.AtMost: _say_comparison("est de {} au plus", "est le {} au plus tard"),
-    t.MoreThan: _say_comparison("est de plus de {}", "est après le {}"),
-    t.LessThan: _say_comparison("est de moins de {}", "est avant le {}"),
-    t.Equals: _say_comparison("est : {}", "est le {}"),
+    t.AtLeast: _say_comparison("est de {} au moins", "est le {} au plus tôt", "atteint {}"),
+    t.AtMost: _say_comparison("est de {} au plus", "est le {} au plus tard", "ne dépasse pas {}"),
+    t.MoreThan: _say_comparison("est de plus de {}", "est après le {}", "dépasse {}"),
+    t.LessThan: _say_comparison("est de moins de {}", "est avant le {}", "reste sous {}"),
+    t.Equals: _say_comparison("est : {}", "est le {}", "est égal à {}"),
     t.Between: lambda term: (
         f"{sentence(term.value)} est entre {_say_beside(term.low, term.value)} et {_say_beside(term.high, term.value)} inclus"
     ),

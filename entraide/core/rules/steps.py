@@ -6,8 +6,9 @@ from datetime import date
 from functools import lru_cache
 
 from entraide.core.rules import terms as t
+from entraide.core.rules.choices import Subject
 from entraide.core.rules.deadlines import last_day
-from entraide.core.rules.definition import Ceiling, Revision, Subject
+from entraide.core.rules.definition import Ceiling, Revision
 from entraide.core.rules.evaluate import evaluate
 from entraide.core.rules.facts import FactSpec
 from entraide.core.rules.known import Kind, Known, day_held

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from entraide.core.refusals import Finding
-from entraide.core.rules.definition import Revision, Subject
+from entraide.core.rules.choices import Subject
+from entraide.core.rules.definition import Revision
 from entraide.core.rules.facts import FACTS, FactSpec
 from entraide.core.rules.fields import Fields
 from entraide.core.rules.household import Household, Person, is_of_person

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from entraide.core.rules.definition import Ceiling, ReadsOn, Revision
+from entraide.core.rules.choices import ReadsOn
+from entraide.core.rules.definition import Ceiling, Revision
 from entraide.core.rules.known import Kind
 from entraide.core.rules.parameters import ParameterBook
 from entraide.core.rules.parts import facts_used

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from entraide.core.rules.choices import DeadlineStart, Period, ReadsOn
 from entraide.core.rules.deadlines import MONTHS_AFTER_RIGHTS
-from entraide.core.rules.definition import Ceiling, Deadline, DeadlineStart, Period, ReadsOn
+from entraide.core.rules.definition import Ceiling, Deadline
 from entraide.core.rules.facts import FIRST_DAY, LAST_DAY
 
 

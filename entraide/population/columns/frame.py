@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entraide.core.rules import terms as t
-from entraide.core.rules.definition import ReadsOn
+from entraide.core.rules.choices import ReadsOn
 from entraide.core.rules.facts import FIRST_DAY, LAST_DAY, FactSpec
 from entraide.core.rules.known import Kind, Value, to_reckon
 from entraide.core.rules.parameters import TIER_PARAMETERS, ParameterBook

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from entraide.core.rules.definition import Deadline, Revision, Subject
+from entraide.core.rules.choices import Subject
+from entraide.core.rules.definition import Deadline, Revision
 from entraide.population.columns.calendar import FIRST, first_claimable, last_days, last_days_after_rights, read
 from entraide.population.columns.chunks import Chunk
 from entraide.population.columns.facts import FactTable

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from entraide.core.rules.definition import ReadsOn, Revision
+from entraide.core.rules.choices import ReadsOn
+from entraide.core.rules.definition import Revision
 from entraide.core.rules.facts import FactSpec
 from entraide.core.rules.known import Kind
 from entraide.population.columns import exact as x

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from entraide.core.rules import terms as t
-from entraide.core.rules.definition import ReadsOn
+from entraide.core.rules.choices import ReadsOn
 from entraide.core.rules.known import Kind
 from entraide.core.rules.parameters import PARTNER_LINE_SHARE, TIER_1_AT_MOST, TIER_2_AT_MOST
 from entraide.population.columns import exact as x

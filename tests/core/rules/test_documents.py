@@ -251,3 +251,9 @@ def test_a_revision_lists_its_terms_in_the_order_of_reading() -> None:
     assert new.terms == (new.conditions[0].term, new.amount)
     assert new.facts == ("event_on", "born_on", "tax_line_14", "has_two_notices", "partner_tax_line_14")
     assert isinstance(new.amount, t.Match)
+
+
+def test_a_benefit_without_any_revision_is_a_fault() -> None:
+    faults = Faults()
+    assert decode_benefit({"benefit": "vide", "revisions": []}, faults, {}) == ()
+    assert [finding.where for finding in faults.found] == ["revisions"]

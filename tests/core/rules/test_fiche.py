@@ -21,7 +21,8 @@ from entraide.core.rules import (
     Subject,
 )
 from entraide.core.rules import terms as t
-from entraide.core.rules.definition import ContributionEvent, FiscalRegime, Taxation
+from entraide.core.rules.choices import ContributionEvent, FiscalRegime
+from entraide.core.rules.definition import Taxation
 from entraide.core.rules.fiche import (
     CONFIDENCE,
     EVENTS,

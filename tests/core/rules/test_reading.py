@@ -78,7 +78,7 @@ def test_a_word_means_one_term_and_is_written_back_the_same(source: Any, term: t
         (1.5, "rules.not_a_value", "amount"),
         (None, "rules.not_a_value", "amount"),
         ([], "rules.not_a_value", "amount"),
-        ("2024-13-01", "rules.unknown_word", "amount"),
+        ("2024-13-01", "rules.not_a_value", "amount"),
         ({"plus": []}, "rules.not_a_list", "amount.plus"),
         ({"plus": "expense"}, "rules.not_a_list", "amount.plus"),
         ({"times": ["expense"]}, "rules.not_a_list", "amount.times"),
@@ -94,7 +94,7 @@ def test_a_word_means_one_term_and_is_written_back_the_same(source: Any, term: t
         ({"by_tier": ["1 EUR"]}, "rules.not_a_mapping", "amount.by_tier"),
         ({"parameter": 12}, "rules.not_a_value", "amount.parameter"),
         ({"status": {"one_of": ["expense"]}}, "rules.not_a_constant", "amount.status.one_of.0"),
-        ({"value": "expense", "capped_at": "5 euros"}, "rules.unknown_word", "amount.capped_at"),
+        ({"value": "expense", "capped_at": "5 euros"}, "rules.not_a_value", "amount.capped_at"),
     ],
 )
 def test_a_fault_of_writing_is_named_where_it_stands(source: Any, code: str, where: str) -> None:
@@ -189,7 +189,7 @@ def test_a_tier_needs_its_thresholds() -> None:
         ({"age_in_civil_year": {"at_most": 12}}, "l’âge atteint dans l’année civile est de 12 ans au plus"),
         ({"age_on_event_day": {"at_least": 1}}, "l’âge le jour de l’événement est de 1 an au moins"),
         ({"expense": {"more_than": "22.50 EUR"}}, "la dépense est de plus de 22,50 €"),
-        ({"expense": {"less_than": {"parameter": "base"}}}, "la dépense est de moins de le paramètre « base »"),
+        ({"expense": {"less_than": {"parameter": "base"}}}, "la dépense reste sous le paramètre « base »"),
         ({"born_on": {"at_most": "2020-01-31"}}, "la date de naissance est le 31/01/2020 au plus tard"),
         ({"territory": {"equals": "overseas"}}, "votre lieu de résidence est : outre-mer"),
         ({"status": {"one_of": ["active", "retiree"]}}, "votre situation est : agent en activité ou retraité"),
@@ -202,8 +202,8 @@ def test_a_tier_needs_its_thresholds() -> None:
         ({"plus": ["expense", "1 EUR"]}, "la somme de la dépense et 1,00 €"),
         ({"minus": ["expense", "1 EUR"]}, "la dépense moins 1,00 €"),
         ({"times": ["expense", "50 %"]}, "50 % de la dépense"),
-        ({"min": ["expense", "1 EUR"]}, "le plus petit de la dépense et 1,00 €"),
-        ({"max": ["expense", "1 EUR"]}, "le plus grand de la dépense et 1,00 €"),
+        ({"min": ["expense", "1 EUR"]}, "le plus petit entre la dépense et 1,00 €"),
+        ({"max": ["expense", "1 EUR"]}, "le plus grand entre la dépense et 1,00 €"),
         ({"value": "expense", "capped_at": "1 EUR"}, "la dépense, dans la limite de 1,00 €"),
         ({"value": "expense", "when_withheld": "1 EUR"}, "la dépense (sans justificatif : 1,00 €)"),
         (

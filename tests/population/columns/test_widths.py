@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 
 from entraide.core.rules import FACTS
 from entraide.core.rules import terms as t
-from entraide.core.rules.definition import ReadsOn
+from entraide.core.rules.choices import ReadsOn
 from entraide.core.rules.parameters import RATE_PARTS
 from entraide.core.rules.widths import too_wide_in
 from entraide.population.columns.frame import Frame
