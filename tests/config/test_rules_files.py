@@ -1,12 +1,18 @@
 """`entraide rules check`, `format` and `show`: every fault with its place, one way to write, a benefit said in sentences."""
 
+import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.scenarios.reading import ROOT
+from entraide.config.rules.decisions import decide_situation, decision_text
+from entraide.config.rules.plain import decision_json
+from entraide.config.rules.revisions import revision_text
+from entraide.core.rules.situations import Situation
+from tests.scenarios.reading import ROOT, catalogue, parameters, revisions_of
 
 
 CATALOGUE = ROOT / "catalogue"
@@ -185,11 +191,18 @@ def test_a_revision_of_the_catalogue_says_its_neighbours_its_ceilings_and_what_n
     assert "tranche 1 : 1\u202f200,00\xa0€ depuis le 01/01/2019" in re.sub(r" *\n *", " ", out)
 
 
-@pytest.mark.parametrize("code", sorted(file.stem for file in CATALOGUE.glob("*.yaml") if file.name != "parameters.yaml"))
-def test_every_benefit_of_the_catalogue_can_be_said_within_100_columns(run: Run, code: str) -> None:
-    status, out, err = run("show", code, "--on", "2024-10-15")
-    assert (status, err) == (0, "")
-    assert max(map(len, out.splitlines())) <= 100
+@pytest.mark.parametrize("code", sorted({revision.code for revision in catalogue()}))
+def test_every_benefit_of_the_catalogue_is_said_and_decided_within_100_columns(code: str) -> None:
+    revisions = revisions_of(code)
+    for revision in revisions:
+        assert max(map(len, revision_text(revisions, revision, parameters(), revision.since).splitlines())) <= 100
+    cases = [(Situation(case.facts, case.bills, case.used), case.filed_on) for revision in revisions for case in revision.cases]
+    first = max(date(2024, 10, 15), revisions[0].since)
+    for situation, filed_on in [(Situation(), first), *cases]:
+        decided = decide_situation(revisions, situation, parameters(), filed_on)
+        if decided is not None:
+            assert max(map(len, decision_text(decided).splitlines())) <= 100
+            assert json.loads(json.dumps(decision_json(decided)))["status"] == decided.outcome.status
 
 
 @pytest.mark.parametrize(

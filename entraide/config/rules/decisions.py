@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from entraide.config.rules.layout import beside, listed
+from entraide.config.rules.layout import beside, listed, paragraph
 from entraide.core.money import Money
 from entraide.core.rules import (
     Kind,
@@ -64,7 +64,7 @@ def decision_text(decided: Decided) -> str:
     """Tell a decision and all that it rests on."""
     revision, outcome = decided.revision, decided.outcome
     lines = [
-        f"{revision.name} ({revision.code}), révision du {revision.since:%d/%m/%Y}, dépôt le {decided.filed_on:%d/%m/%Y}",
+        paragraph(f"{revision.name} ({revision.code}), révision du {revision.since:%d/%m/%Y}, dépôt le {decided.filed_on:%d/%m/%Y}"),
         "",
         *beside("Réponse", [answer_of(outcome)]),
         *beside("Dernier jour", [f"{outcome.last_day:%d/%m/%Y} inclus"] if outcome.last_day else []),

@@ -16,7 +16,7 @@ def revision_text(revisions: Sequence[Revision], revision: Revision, parameters:
     questions = [f"{spec.question} ({spec.label})" for spec in revision.own_facts]
     late = ["Un avis d’impôt qui arrive après la décision donne lieu à un rappel"] if revision.late_notice_is_paid_back else []
     lines = [
-        f"{revision.name} ({revision.code})",
+        paragraph(f"{revision.name} ({revision.code})"),
         paragraph(revision.summary),
         "",
         *beside("Révision", [_span(revisions, revision)]),
