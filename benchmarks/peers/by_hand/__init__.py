@@ -1,7 +1,7 @@
 """The twelve benefits of the benchmark written by hand in plain NumPy: the claims of a benefit go in, their statuses and amounts come out.
 
-A benefit is one function of `benefits.py`. It receives a block of claims, small enough that what it makes on the way stays in the
-processor's cache, and gives the rows that no condition refuses, with their cents. Ceilings are counted afterwards, on all claims.
+A benefit is one function of `benefits.py`. It receives a block of claims, large enough that the calls cost nothing and small enough that
+memory is used again, and gives the rows that no condition refuses, with their cents. Ceilings are counted afterwards, on all claims.
 """
 
 import numpy as np
