@@ -88,7 +88,7 @@ def _listed(choices: Mapping[str, str]) -> str:
 _TABLES = {"faits": _facts, "choix": _choices}
 
 
-def _printed(words: list[str], folder: Path) -> str:
+def printed(words: list[str], folder: Path) -> str:
     """Give what a command of `entraide` prints in a folder."""
     command = [sys.executable, "-m", "entraide.config.cli", *words]
     done = subprocess.run(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
@@ -97,7 +97,7 @@ def _printed(words: list[str], folder: Path) -> str:
 
 def _write_anew() -> None:
     with TemporaryDirectory() as folder:
-        page = replayed(rendered(GUIDE.read_text("utf-8")), Path(folder), lambda words: _printed(words, Path(folder)))
+        page = replayed(rendered(GUIDE.read_text("utf-8")), Path(folder), lambda words: printed(words, Path(folder)))
     GUIDE.write_text(page, "utf-8")
 
 
