@@ -35,4 +35,5 @@ def peak_bytes() -> int:
 if __name__ == "__main__":
     people = persons(int(sys.argv[1]) if len(sys.argv) > 1 else BENEFICIARIES)
     found = measure(people, catalogue())
-    print(json.dumps(found | {"dependants": people.dependants.size, "peak_bytes": peak_bytes()}))
+    size = {"beneficiaries": people.openers.size, "dependants": people.dependants.size}
+    print(json.dumps(size | found | {"peak_bytes": peak_bytes()}))
