@@ -68,8 +68,9 @@ def faults_of(place, text):
 
 @pytest.mark.parametrize(("place", "model", "column"), BOUND)
 def test_a_text_of_the_catalogue_longer_than_its_column_is_a_fault(place, model, column):
-    assert faults_of(place, "x" * longest(model, column)) == []
-    assert ("rules.text_too_long", ".".join(map(str, place))) in faults_of(place, "x" * (longest(model, column) + 1))
+    too_long = ("rules.text_too_long", ".".join(map(str, place)))
+    assert too_long not in faults_of(place, "x" * longest(model, column))
+    assert too_long in faults_of(place, "x" * (longest(model, column) + 1))
 
 
 @pytest.mark.parametrize("column", ["key", "label"])

@@ -149,6 +149,8 @@ class TestChecking:
         held = tax_lines(claim.beneficiary_id)[2023]
         assert (held.line_14, held.partner_line_14, held.proof) == (Money.of(800), Money.of(1_000), "notice")
         assert reassessed(claim)[1].outcome.amount == Money.of(100)
+        proved_from = ClaimFact.objects.get(claim=claim, name="tax_line_14", superseded_at__isnull=True).proved_from
+        assert proved_from == "Avis d’impôt de l’année précédente"
 
     def test_an_officer_finds_a_second_notice_that_was_not_said(self, home, officer):
         claim = taken(home, officer, ONE)

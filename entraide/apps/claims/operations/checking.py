@@ -21,7 +21,7 @@ from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_deciding, require_filing
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
-from entraide.apps.claims.queries.papers import papers_of
+from entraide.apps.claims.queries.papers import own_label, papers_of
 from entraide.apps.claims.sentences import CORRECTION_REASONS
 from entraide.apps.claims.translation import NOTICE_YEARS_BACK, plain_answer
 from entraide.core.rules import DocumentRequirement, FactValue, Known, Proof
@@ -81,7 +81,7 @@ def accept_paper(*, claim_document_id: UUID, values: Mapping[str, Any], actor: A
         read = _values_of(requirement, assessment, values)
         if paper.state == "accepted" and _are_proved(read, assessment.facts):
             return
-        proof = Proof(actor.name, requirement.label, on)
+        proof = Proof(actor.name, own_label(requirement, assessment), on)
         _keep(claim, read, proof, at=at)
         _follow_event(claim)
         _tell_files(claim, requirement, read, proof, _Who(actor, at, on))

@@ -48,6 +48,11 @@ def _with_both_lines(requirement: DocumentRequirement, assessment: Assessment) -
     return replace(requirement, label=label, proves=(*own, *PARTNER_FACTS))
 
 
+def own_label(requirement: DocumentRequirement, assessment: Assessment) -> str:
+    """Give the label of a paper as its revision writes it, which fits where proofs are kept."""
+    return next((each.label for each in assessment.published.revision.documents if each.kind == requirement.kind), requirement.label)
+
+
 def _is_asked(requirement: DocumentRequirement, assessment: Assessment) -> bool:
     """Tell whether the paper's own condition holds, or may still hold."""
     if requirement.condition is None:

@@ -69,7 +69,7 @@ def consumption_of(situation: Situation) -> list[Consumed]:
             for scope in sorted(scopes_of(row.beneficiary_id, subject_id=row.dependant_id))
         ),
     ]
-    return [replace(each, scope_id=own) for each in taken for own in sorted(counts_for.get(each.scope_id, ()))]
+    return [replace(each, scope_id=own) for each in taken for own in sorted(counts_for.get(each.scope_id, {each.scope_id}))]
 
 
 def _scopes(situation: Situation) -> dict[UUID, set[UUID]]:
