@@ -144,8 +144,9 @@ def test_the_sum_never_passes_the_limit_of_the_household_and_is_the_same_in_any_
     assert sorted(map(repr, told(again))) == sorted(map(repr, told(found)))
 
 
-def test_a_ceiling_by_person_is_counted_apart_for_each_and_a_shared_key_holds_two_benefits() -> None:
-    ceiling = {"key": "partage", "per": "subject", "over": "civil_year", "claims": 1}
+@pytest.mark.parametrize("per", ["subject", "subject_of_beneficiary"])
+def test_a_ceiling_by_person_is_counted_apart_for_each_and_a_shared_key_holds_two_benefits(per: str) -> None:
+    ceiling = {"key": "partage", "per": per, "over": "civil_year", "claims": 1}
     benefits = benefit("a", subject="child", ceilings=[ceiling]) | benefit("b", subject="child", ceilings=[ceiling])
     day = {"facts": {"event_on": date(2024, 6, 15)}}
     found = reckon(benefits, household(child("Léa", **day), child("Tom", **day, used={"partage": Used(1)})))
