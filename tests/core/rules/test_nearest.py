@@ -272,3 +272,10 @@ def test_answers_hold_one_for_each_way_that_a_fact_may_turn_the_rule() -> None:
     births = answers_of(revision, "born_on", ground)
     assert {date(2011, 12, 31), date(2012, 1, 1), FILED_ON + timedelta(days=1)} <= set(births)
     assert list(births) == sorted(births)
+
+
+def test_a_count_that_is_no_age_gives_no_birth() -> None:
+    revision = revision_of(BOOK, conditions={"own": {"any": [{"age_in_civil_year": {"at_most": 12}}, {"care_days": {"at_least": 200}}]}})
+    births = answers_of(revision, "born_on", Ground(BOOK, date(2024, 6, 15), FILED_ON))
+    assert min(births) == date(1900, 1, 1)
+    assert sorted(births)[1] == date(2010, 12, 31)
