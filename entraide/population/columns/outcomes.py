@@ -44,6 +44,11 @@ class Before:
     holds: Any = True
     missing: Any = 0
 
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether every row was read as settled."""
+        return self.is_open is False
+
     def picked(self, rows: NDArray[np.int64]) -> "Before":
         """Keep some rows."""
         return Before(
@@ -54,6 +59,44 @@ class Before:
             *x.picked((self.is_open, self.holds), rows),
             x.picked((self.missing, 1), rows)[0],
         )
+
+
+def joined(parts: Sequence[Before]) -> Before:
+    """Put rows that were read alike after one another."""
+    first = parts[0]
+    ends = [_both_joined([(part.low, part.high, part.size) for part in parts])]
+    for place in range(len(first.limits)):
+        ends.append(_both_joined([(part.limits[place].low, part.limits[place].high, part.size) for part in parts]))
+    spread = ([(getattr(part, name), part.size) for part in parts] for name in ("is_open", "holds", "missing"))
+    is_open, holds, missing = (_spread(held) for held in spread)
+    return Before(
+        sum(part.size for part in parts),
+        np.concatenate([part.failed for part in parts], axis=1),
+        *ends[0],
+        tuple(Limit(limit.claims, *both) for limit, both in zip(first.limits, ends[1:], strict=True)),
+        is_open,
+        holds,
+        missing,
+    )
+
+
+def _both_joined(parts: Sequence[tuple[Exact | None, Exact | None, int]]) -> tuple[Exact | None, Exact | None]:
+    if any(low is None or high is None for low, high, _ in parts):
+        return None, None
+    low = _exact_joined([(low, size) for low, _, size in parts])  # type: ignore[misc]
+    return low, low if all(low is high for low, high, _ in parts) else _exact_joined([(high, size) for _, high, size in parts])  # type: ignore[misc]
+
+
+def _exact_joined(parts: Sequence[tuple[Exact, int]]) -> Exact:
+    return _spread([(number[0], size) for number, size in parts]), _spread([(number[1], size) for number, size in parts])
+
+
+def _spread(parts: Sequence[tuple[Any, int]]) -> Any:
+    """Put arrays after one another; what is one and the same number stays one number."""
+    first = parts[0][0]
+    if type(first) in (int, bool) and all(type(held) is type(first) and held == first for held, _ in parts):
+        return first
+    return np.concatenate([as_array(held, size) for held, size in parts])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +147,7 @@ def closed(before: Before, how: Closing, used: Sequence[Used] | None = None) -> 
         is_refused |= plane != 0
     if before.low is None:
         return _without_amount(before, is_refused)
-    if before.low is before.high and before.is_open is False:
+    if before.is_settled:
         return _decided(before, how, is_refused, lefts)
     return _bounded(before, how, is_refused, lefts)
 

@@ -63,7 +63,7 @@ def check_rounding(shape: Shape) -> None:
 
     :raises TooWideForColumns: if it may overflow 64 bits.
     """
-    _checked(replace(shape, size=2 * (shape.size + shape.denominator)))
+    _checked(replace(shape, size=2 * (shape.size + shape.denominator), is_fixed=True))
 
 
 def aligned_shapes(shapes: Iterable[Shape]) -> Shape:

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from entraide.core.rules.definition import Ceiling, Scope
+from entraide.core.rules.choices import Scope
+from entraide.core.rules.definition import Ceiling
 from entraide.population.columns.calendar import FIRST, LAST, read, starts_of
 from entraide.population.columns.facts import FactTable
-from entraide.population.columns.outcomes import GRANTED, After, Before, Used, closed
+from entraide.population.columns.outcomes import GRANTED, After, Before, Used, closed, joined
 from entraide.population.columns.plan import Plan
 
 
@@ -65,7 +66,7 @@ class Book:
         held = place >= 0
         at = place[held]
         group = self.keys[at] >> (2 * DAY_BITS)
-        start = np.searchsorted(self.keys, _key(group, since[held], np.zeros(len(at), np.int32)))
+        start = np.searchsorted(self.keys, _key(group, since[held], np.full(len(at), FIRST)))
         used = []
         for counted in (self.claims, self.cents):
             total = np.zeros(len(entries), np.int64)
@@ -99,11 +100,28 @@ class Repeats:
         """Tell which rows share one of these ceilings with another row; nothing where none does."""
         found: NDArray[np.bool_] | None = None
         for scope in {ceiling.scope for ceiling in ceilings}:
-            if scope not in self._found:
-                self._found[scope] = _repeated(scope_ids(scope, self._table))
-            rows = self._found[scope]
+            rows = self.of(scope)
             if rows is not None:
                 found = rows if found is None else found | rows
+        return found
+
+    def of(self, scope: Scope) -> NDArray[np.bool_] | None:
+        """Tell which rows share one scope with another row; nothing where none does."""
+        if scope not in self._found:
+            self._found[scope] = self._of_both() if scope is Scope.SUBJECT_OF_BENEFICIARY else _repeated(scope_ids(scope, self._table))
+        return self._found[scope]
+
+    def _of_both(self) -> NDArray[np.bool_] | None:
+        """Rows of one subject and one beneficiary are first rows of one subject: few."""
+        rows = self.of(Scope.SUBJECT)
+        if rows is None:
+            return None
+        places = np.flatnonzero(rows)
+        inside = _repeated(scope_ids(Scope.SUBJECT_OF_BENEFICIARY, self._table, places))
+        if inside is None:
+            return None
+        found = np.zeros(len(rows), np.bool_)
+        found[places[inside]] = True
         return found
 
 
@@ -121,11 +139,14 @@ def _repeated(ids: Rows) -> NDArray[np.bool_] | None:
     return rows if rows.any() else None
 
 
-def scope_ids(scope: Scope, table: FactTable) -> Rows:
-    """Number those for whom a ceiling counts."""
+def scope_ids(scope: Scope, table: FactTable, rows: Any = slice(None)) -> Rows:
+    """Number those for whom a ceiling counts, on some rows."""
     if scope is Scope.SUBJECT_OF_BENEFICIARY:
-        return table.subject.astype(np.int64) * (int(table.opener.max(initial=0)) + 1) + table.opener
-    return {Scope.SUBJECT: table.subject, Scope.BENEFICIARY: table.opener, Scope.HOUSEHOLD: table.household}[scope].astype(np.int64)
+        opener = table.opener[rows]
+        ids: Rows = table.subject[rows].astype(np.int64) * (int(opener.max(initial=0)) + 1) + opener
+        return ids
+    ids = {Scope.SUBJECT: table.subject, Scope.BENEFICIARY: table.opener, Scope.HOUSEHOLD: table.household}[scope][rows]
+    return ids.astype(np.int64, copy=False)
 
 
 class Sharing:
@@ -133,6 +154,7 @@ class Sharing:
 
     def __init__(self, parts: Sequence[Part], table: FactTable) -> None:
         """Open a book for each ceiling: it counts the claims of the same benefit, and those of benefits that name the same key."""
+        parts = [_joined(group) for group in _alike(parts)]
         self.parts = parts
         self.starts = np.cumsum([0, *(len(part.rows) for part in parts)])
         self._rows = np.concatenate([part.rows for part in parts])
@@ -194,7 +216,7 @@ class Sharing:
         key, code, scope = name
         counts = np.concatenate([np.full(len(part.rows), _counts_under(part, key, code)) for part in self.parts])
         entries = np.flatnonzero(counts)
-        groups, sizes = np.unique(scope_ids(scope, table)[self._rows[entries]], return_inverse=True, return_counts=True)[1:]
+        groups, sizes = np.unique(scope_ids(scope, table, self._rows[entries]), return_inverse=True, return_counts=True)[1:]
         is_with_others = sizes[groups] > 1
         entries, groups = entries[is_with_others], groups[is_with_others]
         keys = _key(groups, self._event[entries], self._birth[entries])
@@ -204,6 +226,22 @@ class Sharing:
         place[entries[order]] = np.arange(len(order))
         first = np.searchsorted(groups, groups)
         return Book(place, first, keys, np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64))
+
+
+def _alike(parts: Sequence[Part]) -> list[list[Part]]:
+    """Group the parts that one plan read in the same way."""
+    found: dict[tuple[int, bool], list[Part]] = {}
+    for part in parts:
+        found.setdefault((id(part.plan), part.before.is_settled), []).append(part)
+    return list(found.values())
+
+
+def _joined(parts: Sequence[Part]) -> Part:
+    """Put parts that were read alike after one another."""
+    if len(parts) == 1:
+        return parts[0]
+    rows, event, birth = (np.concatenate([getattr(part, name) for part in parts]) for name in ("rows", "event", "birth"))
+    return Part(parts[0].benefit, parts[0].plan, rows, event, birth, joined([part.before for part in parts]))
 
 
 def _counts_under(part: Part, key: str, code: str) -> bool:

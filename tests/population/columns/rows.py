@@ -22,6 +22,7 @@ YEAR_ENDS = tuple(
 ) + (date(2012, 2, 29), date(2024, 2, 29), date(2000, 2, 29), date(2004, 2, 29))
 FILINGS = (date(2024, 10, 15), date(2024, 10, 15), date(2024, 2, 29), date(2024, 12, 31), date(2025, 1, 31))
 ALWAYS = ("status", "rights_since", "rights_ended_on", "opens_right", "expense", "has_two_notices")
+TIER_LIMITS = ("tax_tier_1_at_most", "tax_tier_2_at_most")
 # Every rate of these rows is written over this denominator.
 DENOMINATOR = 3_000_000
 
@@ -49,8 +50,10 @@ class Claimant:
         recent = (date(2023, 12, 31), date(2024, 1, 1), date(2024, 8, 31), date(2024, 9, 1), date(2024, 10, 15), date(2024, 2, 29))
         self.turns = [*recent, *changes, *(revision.since for revision in revisions)]
         self._likely = {"status": revisions[-1].audience[0], "rights_since": date(2015, 1, 1), "opens_right": True}
+        tiers = [dated for key in TIER_LIMITS for dated in parameters.timelines[key]]
+        self.tiers = [to_reckon(dated.value) for dated in tiers]
         # Facts that ceilings alone read are checked by nobody: they stay plausible.
-        self.checked = {*ALWAYS, *(name for revision in revisions for name in revision.facts)}
+        self.checked = {*ALWAYS, *set.intersection(*(set(revision.facts) for revision in revisions))}
 
     def rows(self, count: int, *, whole: bool = False, alone: bool = True) -> list[Row]:
         """Draw claims: everything known when `whole`, else some facts not asked, withheld or not plausible; by themselves or in groups."""
@@ -121,11 +124,12 @@ class Claimant:
         if spec.kind is Kind.DATE:
             return self._day(name)
         if spec.kind is Kind.FLAG:
-            return random.random() < (0.85 if name == "opens_right" else 0.5)
+            return random.random() < {"opens_right": 0.85, "has_two_notices": 0.3}.get(name, 0.5)
         if spec.kind is Kind.CHOICE:
             return random.choice(sorted(spec.choices))
         low, high = spec.bounds
-        near = [value + step for value in self.constants[spec.kind] for step in _steps(spec.kind) if low <= value + step <= high]
+        beside = self.tiers if name == "tax_line_14" else self.constants[spec.kind]
+        near = [value + step for value in beside for step in _steps(spec.kind) if low <= value + step <= high]
         drawn = random.choice(near) if near and random.random() < 0.6 else self._anywhere(spec)
         return Money(int(drawn)) if spec.kind is Kind.MONEY else drawn
 

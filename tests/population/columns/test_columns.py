@@ -202,6 +202,14 @@ def test_siblings_share_the_ceiling_of_their_parent_the_elder_first():
     assert found.status.tolist() == [GRANTED] * 4
 
 
+def test_claims_of_one_day_for_persons_born_before_1970_share_a_ceiling_too():
+    revision = replace(simple(t.Fact("expense")), ceilings=(Ceiling("clé", Scope.HOUSEHOLD, Period.EVENT, 2),))
+    births = np.array([days.number_of(date(year, 5, 2)) for year in (1949, 1931, 1900, 1969)], np.int32)
+    plain = rows_of(revision, expense=[100] * 4, born_on=births)
+    table = FactTable(4, plain.facts, plain.opener, plain.subject, np.zeros(4, np.int64))
+    assert decided(revision, table).status.tolist() == [REFUSED, GRANTED, GRANTED, REFUSED]
+
+
 def test_a_withheld_proof_without_a_branch_is_refused_with_its_reason():
     revision = simple(t.Fact("expense"))
     plain = rows_of(revision, expense=[100] * 4)
