@@ -1,6 +1,7 @@
 """Random claims around the thresholds of a revision: a cent or a day beside, at the ends of years, unknown, withheld, not plausible."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -55,17 +56,28 @@ class Claimant:
         # Facts that ceilings alone read are checked by nobody: they stay plausible.
         self.checked = {*ALWAYS, *set.intersection(*(set(revision.facts) for revision in revisions))}
 
+    def hidden_rows(self, count: int) -> list[Row]:
+        """Draw claims that would be granted were it not for what is withheld, not asked, or just beside a threshold."""
+        kept = {"status", "event_on"}
+        rows = [self.row(number, None, True, True, likely=True) for number in range(count)]
+        return [
+            replace(row, facts={name: held if name in kept else self._veiled(held) for name, held in row.facts.items()}) for row in rows
+        ]
+
+    def _veiled(self, held: FactValue) -> FactValue:
+        return self.random.choice([held, held, NOT_ASKED, WITHHELD, WITHHELD])
+
     def rows(self, count: int, *, whole: bool = False, alone: bool = True) -> list[Row]:
         """Draw claims: everything known when `whole`, else some facts not asked, withheld or not plausible; by themselves or in groups."""
         filed_on = self.random.choice(FILINGS) if self.random.random() < 0.5 else None
         return [self.row(number, filed_on, whole, alone) for number in range(count)]
 
-    def row(self, number: int, filed_on: date | None, whole: bool, alone: bool) -> Row:
+    def row(self, number: int, filed_on: date | None, whole: bool, alone: bool, likely: bool = False) -> Row:
         """Draw one claim; half of them are likely to be granted."""
         random = self.random
         hidden = 0.0 if whole else random.choice([0.0, 0.1, 0.3, 0.8])
         event, filed_on = self._event_and_filing(filed_on)
-        likely = random.random() < 0.5
+        likely = likely or random.random() < 0.5
         facts: dict[str, FactValue] = {}
         for name in self.names:
             held = self._held(name, hidden, event, likely)
@@ -92,6 +104,8 @@ class Claimant:
             return value + timedelta(days=step)
         if spec.kind is Kind.MONEY:
             return Money(value.cents + step)
+        if spec.kind is Kind.RATE:
+            return min(max(value + Fraction(step, 100), *spec.bounds[:1]), spec.bounds[1])
         return value + step if spec.kind is Kind.COUNT else None
 
     def _event_and_filing(self, filed_on: date | None) -> tuple[date, date]:

@@ -213,6 +213,43 @@ class Grower:
         )
         return t.Lookup(over, tuple(t.Row(t.count(start), grow(depth - 2)) for start in (0, *starts)))
 
+    def proof(self, depth: int) -> t.Term:
+        """Draw a condition on facts that are likely to be withheld or not asked."""
+        leaves = [
+            lambda: self.fact("is_dependent", "is_first", "is_lone_parent"),
+            lambda: t.AtLeast(self.fact("disability_rate"), t.percent(50)),
+            lambda: t.AtMost(self.fact("care_days"), t.count(20)),
+            lambda: t.Equals(self.fact("home"), t.Const(Kind.CHOICE, "locataire")),
+        ]
+        if depth <= 0:
+            return self.one(*leaves)
+        return self.one(
+            lambda: t.All(self.several(self.proof, depth)),
+            lambda: t.Any(self.several(self.proof, depth)),
+            lambda: t.Not(self.proof(depth - 1)),
+            lambda: t.WhenWithheld(self.proof(depth - 1), self.proof(depth - 2)),
+            lambda: t.Match(
+                self.fact("is_lone_parent", "is_first"),
+                tuple(t.Case(t.Const(Kind.FLAG, held), self.proof(depth - 2)) for held in (True, False)),
+            ),
+        )
+
+    def proved(self, depth: int) -> t.Term:
+        """Draw an amount on facts that are likely to be withheld or not asked."""
+        inner = lambda: self.proved(depth - 1)  # noqa: E731
+        if depth <= 0:
+            return self.one(lambda: self.fact("expense", "saved_amount"), lambda: self.const(Kind.MONEY, st.integers(1, 60_000)))
+        return self.one(
+            lambda: t.WhenWithheld(inner(), inner()),
+            lambda: t.WhenWithheld(self.by_tier(self.proved, depth), inner()),
+            lambda: self.by_tier(self.proved, depth),
+            lambda: t.Plus((inner(), inner())),
+            lambda: t.Capped(inner(), self.fact("expense")),
+            lambda: t.Times(inner(), self.fact("disability_rate")),
+            lambda: self.match(self.proved, depth),
+            lambda: self.scale(self.proved, depth),
+        )
+
     def match(self, grow: Callable[[int], t.Term], depth: int) -> t.Term:
         return self.one(
             lambda: t.Match(self.fact("status"), (t.Case(t.Const(Kind.CHOICE, "active"), grow(depth - 2)),), otherwise=grow(depth - 2)),
@@ -315,6 +352,17 @@ def revisions(draw: Draw, since: date = date(2019, 1, 1), code: str = "essai") -
         deadline=draw(st.one_of(st.none(), st.builds(Deadline, st.sampled_from([0, 1, 6, 12]), st.sampled_from(DeadlineStart)))),
         own_facts=OWN_FACTS,
     )
+
+
+@st.composite
+def withholdings(draw: Draw) -> list[Revision]:
+    """Draw a rule that turns on what is withheld and what is not asked: conditions joined at will, amounts with what stands in."""
+    grower = Grower(draw)
+    conditions = tuple(Condition(f"condition_{number}", grower.proof(draw(st.integers(1, 3)))) for number in range(draw(st.integers(0, 2))))
+    plain = draw(revisions())
+    amount = grower.proved(draw(st.integers(1, 3)))
+    changes = {"subject": Subject.SELF, "event_fact": "event_on", "deadline": None, "ceilings": (), "audience": STATUSES}
+    return [replace(plain, conditions=conditions, amount=amount, reads_parameters_on=ReadsOn.FILING, **changes)]
 
 
 def histories() -> st.SearchStrategy[list[Revision]]:
