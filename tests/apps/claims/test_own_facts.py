@@ -10,6 +10,7 @@ from entraide.apps.claims.models import Claim, ClaimFact, Decision
 from entraide.apps.claims.operations import checking, filing
 from entraide.apps.claims.queries.drafts import draft_of
 from entraide.apps.claims.queries.explanations import why
+from entraide.apps.claims.queries.files import reassessed
 from entraide.apps.claims.queries.replays import replay
 from entraide.apps.claims.refusals import AnswerRefused, Incomplete
 from entraide.apps.parameters.queries import parameter_book
@@ -23,7 +24,7 @@ from tests.factories.thread import AT
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogue")]
-MUSIC = """\
+HEAD = """\
 benefit: musique
 name: Pratique musicale
 theme: Loisirs
@@ -35,6 +36,9 @@ audience: [active, retiree]
 paid_by: transfer
 facts:
   lesson_on: {kind: date, label: le premier cours, question: Quel jour a eu lieu le premier cours ?, proved_by: [invoice]}
+"""
+MUSIC = f"""\
+{HEAD}\
   rental_months:
     kind: count
     label: le nombre de mois de location
@@ -54,11 +58,25 @@ revisions:
     confidence: M
     amount:
       times:
-        - {match: instrument, cases: {violon: 10 EUR, piano à queue: 20 EUR}}
+        - {{match: instrument, cases: {{violon: 10 EUR, piano à queue: 20 EUR}}}}
         - rental_months
-    deadline: {months: 12, after: event}
+    deadline: {{months: 12, after: event}}
     documents:
-      - {kind: invoice, label: Facture du loueur, proves: [lesson_on, rental_months, instrument]}
+      - {{kind: invoice, label: Facture du loueur, proves: [lesson_on, rental_months, instrument]}}
+"""
+# The same names, made of something else.
+LATER = f"""\
+{HEAD}\
+  rental_months: {{kind: date, label: la location, question: Depuis quand louez-vous ?, proved_by: [invoice]}}
+  instrument: {{kind: flag, label: un instrument, question: Louez-vous un instrument ?, proved_by: [invoice]}}
+revisions:
+  - since: 2024-09-01
+    source: Texte d’essai
+    confidence: M
+    amount: 15 EUR
+    deadline: {{months: 12, after: event}}
+    documents:
+      - {{kind: invoice, label: Facture du loueur, proves: [lesson_on]}}
 """
 ANSWERS = {"lesson_on": date(2024, 9, 12), "rental_months": 9, "instrument": "piano à queue"}
 TYPED = {"lesson_on_day": "12", "lesson_on_month": "9", "lesson_on_year": "2024", "rental_months": "9", "instrument": "piano à queue"}
@@ -82,12 +100,16 @@ def answer(draft, home, answers):
     draft.refresh_from_db()
 
 
-@pytest.fixture
-def filed(draft, home):
-    answer(draft, home, ANSWERS)
+def join_papers(draft, home):
     for kind in ("invoice", "family_record"):
         document_id = families.kept(home.actor, name=f"{kind}.jpg")
         filing.attach(claim_id=draft.pk, requirement=kind, document_id=document_id, actor=home.actor, **AT)
+
+
+@pytest.fixture
+def filed(draft, home):
+    answer(draft, home, ANSWERS)
+    join_papers(draft, home)
     filing.file(claim_id=draft.pk, actor=home.actor, **AT)
     return Claim.objects.get(pk=draft.pk)
 
@@ -126,6 +148,15 @@ def test_an_answer_that_another_revision_understands_otherwise_is_asked_again(dr
         .replace("piano à queue: 20 EUR", "orgue: 30 EUR")
     )
     assert draft_of(draft, on=TODAY).unanswered == ("instrument",)
+
+
+def test_an_answer_that_the_revision_of_the_event_does_not_understand_is_not_kept_with_the_claim(draft, home):
+    answer(draft, home, ANSWERS)
+    publish_benefit(LATER)
+    join_papers(draft, home)
+    filing.file(claim_id=draft.pk, actor=home.actor, **AT)
+    assert set(ClaimFact.objects.filter(claim=draft).values_list("name", flat=True)) == {"lesson_on"}
+    assert reassessed(Claim.objects.get(pk=draft.pk))[1].outcome.amount == Money.of(15)
 
 
 def test_the_officer_reads_the_benefit_s_own_facts_on_its_paper_and_the_decision_replays(filed, home):

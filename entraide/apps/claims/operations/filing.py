@@ -19,7 +19,7 @@ from entraide.apps.claims.policies import require_filing
 from entraide.apps.claims.queries.assessments import Assessment, answered_day, assess, ground_of, is_claimable, subjects_of
 from entraide.apps.claims.queries.papers import missing_papers
 from entraide.apps.claims.queries.situations import is_opened_by_other_parent
-from entraide.apps.claims.translation import OPENER_FACTS, plain_answer
+from entraide.apps.claims.translation import OPENER_FACTS, answered_facts, plain_answer
 from entraide.core.rules import FactSpec, Known
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, OPEN_STATES, ClaimFacts, ClaimState
 from entraide.core.workflow.engine import Audience, apply
@@ -184,11 +184,15 @@ def _fill(claim: Claim, assessment: Assessment, *, at: datetime, on: date) -> No
 
 
 def _keep_facts(claim: Claim, assessment: Assessment, *, at: datetime) -> None:
-    """Write what was answered, and who opens the right of a child of two parents, as it is settled on this day."""
+    """Write what was answered, and who opens the right of a child of two parents, as it is settled on this day.
+
+    An answer to another revision's question, which this one does not understand, stays with the draft.
+    """
+    understood = answered_facts(claim.answers, assessment.published.revision.specs).keys() - {*OPENER_FACTS}
     rows = [
         ClaimFact(claim=claim, name=name, value=answer.get("value"), is_withheld=bool(answer.get("withheld")), recorded_at=at)
         for name, answer in sorted(claim.answers.items())
-        if name not in OPENER_FACTS
+        if name in understood
     ]
     settled = {name: fact for name in OPENER_FACTS if isinstance(fact := assessment.facts.get(name), Known)}
     ClaimFact.objects.bulk_create([*rows, *(_settled_fact(claim, name, fact, at=at) for name, fact in settled.items())])
