@@ -8,7 +8,8 @@ import numpy as np
 
 from benchmarks.claims import ON, YEAR, Benefit, drawn
 from entraide.core.money import Money
-from entraide.core.rules import Facts, FactSpec, Kind, Known, Native, Outcome, Proof, Revision, decide, revision_for
+from entraide.core.rules import Facts, FactSpec, Kind, Known, Native, Outcome, Proof, Revision, Subject, decide, revision_for
+from entraide.core.rules.household import Household, Person
 from entraide.population.columns.facts import FactColumn, FactTable
 from entraide.population.synthetic import CHILD, People
 from entraide.population.synthetic.persons import EPOCH
@@ -28,6 +29,19 @@ def household_claims(people: People, benefits: Mapping[str, Benefit]) -> list[Cl
             facts = facts_of_row(claims.table, benefit.revisions, int(row))
             found.append((benefit, facts, facts[benefit.revisions[-1].event_fact].value))
     return found
+
+
+def household_of(claims: list[Claim]) -> Household:
+    """Put the claims together as the household that the whole catalogue is applied to: each fact known for its benefit alone."""
+    own: dict[tuple[Subject, int], dict[str, Facts]] = {}
+    for benefit, facts, _ in claims:
+        subject = benefit.revisions[-1].subject
+        kind = Subject.SELF if subject is Subject.HOUSEHOLD else subject
+        rank = sum(benefit.code in held for (other, _), held in own.items() if other is kind)
+        own.setdefault((kind, rank), {})[benefit.code] = facts
+    persons = {place: Person(f"{place[0].value} {place[1]}", own=held) for place, held in own.items()}
+    children = tuple(person for (kind, _), person in persons.items() if kind is Subject.CHILD)
+    return Household(persons[Subject.SELF, 0], persons.get((Subject.SPOUSE, 0), Person("spouse 0")), children)
 
 
 def decided(claims: list[Claim]) -> list[Outcome]:

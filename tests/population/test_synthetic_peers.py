@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from benchmarks import bench_catalogue as bench
-from benchmarks.claims import Claims, catalogue, drawn, persons, plain_columns, twelve
-from benchmarks.household import decided, household_claims
+from benchmarks.claims import ON, Claims, catalogue, drawn, persons, plain_columns, twelve
+from benchmarks.household import decided, household_claims, household_of
 from benchmarks.peers import by_hand, openfisca_peer
-from entraide.core.rules import Kind, Status, Subject
+from entraide.core.rules import Kind, Status, Subject, revision_for
+from entraide.core.rules.entitlements import entitlements_of
 from entraide.core.rules.parts import children_of
 from entraide.core.rules.terms import Term
 
@@ -88,3 +89,15 @@ def test_the_household_of_the_benchmark_is_an_opener_a_spouse_and_two_children()
     outcomes = decided(claimed)
     assert {outcome.status for outcome in outcomes} == {*Status}
     assert all(outcome.trace.children for outcome in outcomes)
+
+
+def test_the_household_in_full_has_a_line_for_each_of_its_claims() -> None:
+    benefits = catalogue()
+    claimed = household_claims(persons(2000), benefits)
+    revisions = {code: benefit.revisions for code, benefit in benefits.items()}
+    parameters = next(iter(benefits.values())).parameters
+    lines = entitlements_of(revisions, household_of(claimed), parameters=parameters, on=ON).lines
+    events = {benefit.code: event_on for benefit, _, event_on in claimed}
+    in_force = [code for code, event_on in events.items() if revision_for(revisions[code], event_on=event_on, filed_on=ON)]
+    assert {*in_force} <= {line.revision.code for line in lines}
+    assert {"self 0", "child 0", "child 1"} <= {line.subject.name for line in lines}
