@@ -10,7 +10,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.queries.assessments import is_claimable, rights_of
 from entraide.core.rules.fiche import fiche_of
-from entraide.portals.beneficiary.offers import RightsFilter, delay_in_words, is_open, obtained, shelves_of
+from entraide.portals.beneficiary.offers import RightsFilter, is_open, obtained, shelves_of
 from entraide.portals.beneficiary.presentation import amount_in_words
 from entraide.ui import clock
 
@@ -45,7 +45,6 @@ def benefit(request: HttpRequest, code: str) -> HttpResponse:
         "revision": revision,
         "fiche": fiche_of(revision, on=today),
         "obtained": "" if is_claimable(revision) else obtained(revision)[1],
-        "delay": delay_in_words(revision.deadline) if revision.deadline else "",
         "lines": [(line, amount_in_words(line.outcome), is_open(line)) for line in rights.lines],
         "is_for_nobody": bool(rights.for_nobody),
     }
