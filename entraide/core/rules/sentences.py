@@ -210,7 +210,18 @@ def _say_times(term: t.Times) -> str:
     for rate, of in ((term.right, term.left), (term.left, term.right)):
         if isinstance(rate, t.Const) and rate.kind is Kind.RATE:
             return f"{sentence(rate)} {_of(_operand(of))}"
+        if isinstance(rate, t.Match) and (parts := _parts_of_whole(rate)):
+            return f"{sentence(of)} ({_listed(parts, 'et')})"
     return f"{_operand(term.left)} × {_operand(term.right)}"
+
+
+def _parts_of_whole(term: t.Match) -> list[str]:
+    """Say the cases that leave only a part of an amount, where another case leaves it whole; nothing where none does."""
+    rates = [case.gives.value for case in term.cases if isinstance(case.gives, t.Const) and case.gives.kind is Kind.RATE]
+    if len(rates) < len(term.cases) or 1 not in rates or term.otherwise is not None or term.cases[0].key.kind is not Kind.CHOICE:
+        return []
+    kept = [case for case, rate in zip(term.cases, rates, strict=True) if rate != 1]
+    return [f"{sentence(case.gives)} de ce montant pour « {_say_beside(case.key, term.over)} »" for case in kept]
 
 
 def _operand(term: t.Term) -> str:

@@ -110,6 +110,7 @@ def test_a_parameter_is_called_by_its_french_name_once_it_is_read_from_a_file() 
     assert fiche_of(replace(LEISURE, amount=t.Parameter("base", "la base nationale")), on=EVENT).amount == "La base nationale"
 
 
+WHOLE, HALF = (t.Case(t.Const(Kind.CHOICE, home), t.percent(share)) for home, share in (("full", 100), ("alternating", 50)))
 LONE = t.Fact("is_lone_parent")
 YES, NO = (t.Case(t.Const(Kind.FLAG, answer), t.money(euros)) for answer, euros in ((True, 60), (False, 40)))
 
@@ -131,6 +132,14 @@ YES, NO = (t.Case(t.Const(Kind.FLAG, answer), t.money(euros)) for answer, euros 
         (
             t.Match(LONE, (NO,), t.money(60)),
             "60,00 € si vous élevez seul votre enfant et 40,00 € sinon",
+        ),
+        (
+            t.Times(t.Fact("expense"), t.Match(t.Fact("custody"), (WHOLE, HALF))),
+            "la dépense (50 % de ce montant pour « en garde alternée entre deux foyers »)",
+        ),
+        (
+            t.Times(t.Fact("expense"), t.Match(t.Fact("custody"), (HALF,), t.percent(100))),
+            "la dépense × (selon la garde de l’enfant : 50 % pour « en garde alternée entre deux foyers » et 100 % sinon)",
         ),
         (t.Lookup(t.Fact("care_days"), (t.Row(t.count(0), t.money(5)),)), "selon le nombre de jours de garde : toujours, 5,00 €"),
     ],
