@@ -1,5 +1,6 @@
 """Days over columns: the calendar's arithmetic, read from tables that hold every plausible day once."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,6 +19,8 @@ Days = Any  # One number or an int32 array: days since 1970-01-01.
 _EPOCH = date(1970, 1, 1).toordinal()
 FIRST = FIRST_DAY.toordinal() - _EPOCH
 LAST = LAST_DAY.toordinal() - _EPOCH
+# A month is at most three days longer than another, and a leap year a day: more doubt than that, and the table is read everywhere.
+MOST_DOUBT = 8
 # Before every day of the calendar.
 NEVER = -(2**31)
 # A year, then nine bits for the month and the day: two codes that are subtracted and shifted back give whole years.
@@ -31,6 +34,12 @@ def number_of(day: date) -> int:
     1
     """
     return day.toordinal() - _EPOCH
+
+
+def within_calendar(ends: tuple[int, int]) -> tuple[int, int]:
+    """Bring a first and a last day within the calendar."""
+    first, last = (min(max(end, FIRST), LAST) for end in ends)
+    return first, last
 
 
 def read(table: NDArray[np.int32], days: Days) -> Any:
@@ -61,6 +70,53 @@ def last_days(deadline: Deadline) -> NDArray[np.int32]:
 def last_days_after_rights() -> NDArray[np.int32]:
     """Give for each day on which rights end the last day, included, on which a claim is accepted."""
     return _months_later(_all_days(), MONTHS_AFTER_RIGHTS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reach:
+    """For each day another one, not far from so many days later: `least` and `most` of them (earlier where they are negative)."""
+
+    table: NDArray[np.int32]
+    least: int
+    most: int
+
+    def holds(self, start: Any, day: Any) -> Any:
+        """Tell where `day` does not pass the day that stands for `start`: by counting days, the table read only where months decide."""
+        if self.most - self.least > MOST_DOUBT:
+            return day <= read(self.table, start)
+        lapse = day - start
+        held = lapse <= self.least
+        lapse -= np.int32(self.least + 1)
+        doubt = np.flatnonzero(lapse.view(np.uint32) < np.uint32(self.most - self.least))
+        if len(doubt):
+            held[doubt] = day[doubt] <= read(self.table, start[doubt])
+        return held
+
+
+@cache
+def reach_of(deadline: Deadline) -> Reach:
+    """Give the last day on which each event is accepted."""
+    return _reach(last_days(deadline))
+
+
+@cache
+def reach_after_rights() -> Reach:
+    """Give the last day on which claims are accepted after each end of rights."""
+    return _reach(last_days_after_rights())
+
+
+@cache
+def latest_births(years: int, *, in_civil_year: bool) -> Reach:
+    """Give for each day of event the latest day of birth of those who are so many years old (`in_civil_year`: at its end)."""
+    if in_civil_year:
+        first_days = (_all_days().astype("M8[Y]") - years + 1).astype("M8[D]")
+        return _reach(_numbers(first_days - 1))
+    return _reach(_months_later(_all_days(), -12 * years))
+
+
+def _reach(table: NDArray[np.int32]) -> Reach:
+    spread = table.astype(np.int64) - np.arange(FIRST, LAST + 1)
+    return Reach(table, int(spread.min()), int(spread.max()))
 
 
 @cache

@@ -33,7 +33,7 @@ class Chunk:
         held = self._held.get(name)
         if held is None:
             values = self.table.facts[name].values
-            held = self._held[name] = values[self.rows] if self._parent is None else self._parent.values(name)[self._within]
+            held = self._held[name] = values[self.rows] if self._parent is None else self._parent.values(name).take(self._within)
         return held
 
     def state(self, name: str) -> Any:
@@ -55,8 +55,8 @@ class Chunk:
 
     def narrowed(self, within: NDArray[np.int64]) -> "Chunk":
         """Keep some rows, by their place in the chunk; what was read of them is not read anew."""
-        rows = within + self.rows.start if isinstance(self.rows, slice) else self.rows[within]
-        filed_on = self.filed_on if isinstance(self.filed_on, int) else self.filed_on[within]
+        rows = within + self.rows.start if isinstance(self.rows, slice) else self.rows.take(within)
+        filed_on = self.filed_on if isinstance(self.filed_on, int) else self.filed_on.take(within)
         return Chunk(self.table, rows, filed_on, (self, within))
 
     def already_read(self, slot: int) -> Any:
@@ -66,6 +66,6 @@ class Chunk:
             above = self._parent.already_read(slot)
             if above is not None:
                 found = self.memo[slot] = tuple(
-                    part[self._within] if isinstance(part, np.ndarray) and part.ndim else part for part in above
+                    part.take(self._within) if isinstance(part, np.ndarray) and part.ndim else part for part in above
                 )
         return found

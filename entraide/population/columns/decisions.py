@@ -57,7 +57,12 @@ class Decisions:
 
     @property
     def reasons(self) -> Mapping[str, NDArray[np.bool_]]:
-        """Where each reason refuses."""
+        """Where each reason refuses.
+
+        :raises LookupError: if the call did not ask for reasons.
+        """
+        if not self._places:
+            raise LookupError("the call did not ask for reasons")
         return Named(self._places, self._failed)
 
     @property
@@ -66,11 +71,16 @@ class Decisions:
         held = np.zeros(len(self.status), np.int64) if self._missing is None else self._missing
         return Named(self._bits, held[None])
 
+    def refuse(self, rows: Rows) -> None:
+        """Refuse some rows, until some of them are written otherwise."""
+        self.status[rows] = REFUSED
+
     def write(self, rows: Rows, after: After) -> None:
         """Take the answers of some rows; the reasons of those that are not refused are none."""
         self.status[rows] = after.status
         self.amount[rows] = after.amount
-        self._failed[:, rows] = after.failed
+        if self._places:
+            self._failed[:, rows] = after.failed
         if self._low is None or self._high is None or self._missing is None:
             return
         self._low[rows] = after.amount if after.low is None else after.low

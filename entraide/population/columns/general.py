@@ -7,7 +7,17 @@ import numpy as np
 
 from entraide.core.rules.choices import Subject
 from entraide.core.rules.definition import Deadline, Revision
-from entraide.population.columns.calendar import FIRST, first_claimable, last_days, last_days_after_rights, read
+from entraide.population.columns.calendar import (
+    FIRST,
+    Reach,
+    first_claimable,
+    last_days,
+    last_days_after_rights,
+    reach_after_rights,
+    reach_of,
+    read,
+    within_calendar,
+)
 from entraide.population.columns.chunks import Chunk
 from entraide.population.columns.facts import FactTable
 from entraide.population.columns.held import Held
@@ -48,29 +58,37 @@ def settled_steps(revision: Revision, table: FactTable, filed: tuple[int, int]) 
 def _settled_time_bar(revision: Revision, table: FactTable, filed: tuple[int, int]) -> Iterator[Step]:
     if revision.deadline is None:
         return
-    event, days, after = revision.event_fact, last_days(revision.deadline), last_days_after_rights()
+    event, reach, after = revision.event_fact, reach_of(revision.deadline), reach_after_rights()
     ends = table.facts.get("rights_ended_on")
-    may_be_late = table.facts[event].extent[0] < first_claimable(days, filed[1])
-    may_end_early = ends is not None and ends.extent[0] < first_claimable(after, filed[1])
+    may_be_late = table.facts[event].extent[0] < first_claimable(reach.table, filed[1])
+    may_end_early = ends is not None and ends.extent[0] < first_claimable(after.table, filed[1])
     signature = (event, revision.deadline)
+    in_time = _in_time(reach, event, table.facts[event].extent)
     if may_be_late and not may_end_early:
-        yield "time_bar", signature, lambda chunk: _accepts(days, chunk.values(event), chunk.filed_on)
+        yield "time_bar", signature, in_time
     if may_end_early:
         yield (
             "time_bar",
             (*signature, "rights"),
             lambda chunk: (
-                _accepts(days, chunk.values(event), chunk.filed_on)
-                & _unless(chunk, "rights_ended_on", _accepts(after, chunk.values("rights_ended_on"), chunk.filed_on))
+                in_time(chunk) & _unless(chunk, "rights_ended_on", _accepts(after, chunk.values("rights_ended_on"), chunk.filed_on))
             ),
         )
 
 
-def _accepts(table: Any, days: Any, filed_on: Any) -> Any:
-    """Tell where a table of last days accepts a claim; one day of filing for all rows needs no table."""
+def _in_time(reach: Reach, event: str, events: tuple[int, int]) -> Callable[[Chunk], Any]:
+    """Hold a claim to its deadline, which is one day where all events have the same."""
+    first, last = (read(reach.table, day) for day in within_calendar(events))
+    if first == last:
+        return lambda chunk: np.less_equal(chunk.filed_on, first)
+    return lambda chunk: _accepts(reach, chunk.values(event), chunk.filed_on)
+
+
+def _accepts(reach: Reach, days: Any, filed_on: Any) -> Any:
+    """Tell where a claim is accepted; one day of filing for all rows needs no table."""
     if isinstance(filed_on, int):
-        return days >= first_claimable(table, filed_on)
-    return filed_on <= read(table, days)
+        return days >= first_claimable(reach.table, filed_on)
+    return reach.holds(days, filed_on)
 
 
 def _unless(chunk: Chunk, name: str, holds: Any) -> Any:

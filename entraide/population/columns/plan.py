@@ -78,6 +78,24 @@ class Plan:
         limits = tuple(self._limit(claims, None if node is None else node(chunk)) for claims, node in self._limits)
         return Before(chunk.size, failed, amount, amount, limits)
 
+    def read_answers(self, chunk: Chunk, *, is_settled: bool) -> tuple[Chunk, Before]:
+        """Read rows as far as something may still be granted: those that are left, and what was read of them."""
+        if not is_settled:
+            before = self.read_unsettled(chunk)
+            left = np.flatnonzero(~before.failed.any(axis=0))
+            return chunk.narrowed(left), before.picked(left)
+        held: Any = True
+        for is_dear, node in self._by_cost:
+            if is_dear and held is not True and 2 * np.count_nonzero(held) < chunk.size:
+                chunk, held = chunk.narrowed(np.flatnonzero(held)), True
+            holds = _flags(node(chunk)[0])
+            held = holds if held is True else held & holds
+        if held is not True and not np.all(held):
+            chunk = chunk.narrowed(np.flatnonzero(held))
+        amount = None if self._amount is None else self._amount(chunk)
+        limits = tuple(self._limit(claims, None if node is None else node(chunk)) for claims, node in self._limits)
+        return chunk, Before(chunk.size, np.zeros((self.planes, chunk.size), np.uint8), amount, amount, limits)
+
     def read_unsettled(self, chunk: Chunk) -> Before:
         """Read rows of which something is not known, or not plausible."""
         held = Held(self.revision, self.frame, chunk)
@@ -132,6 +150,9 @@ class Plan:
             node = program.node((code, *signature), _flag_node(holds))
             conditions.append((self.places[code], node))
         self._conditions = conditions
+        dear = [_is_dear(term) for _, term in self.own] + [False] * (len(conditions) - len(self.own))
+        costs = sorted(zip(dear, range(len(dear)), strict=True))
+        self._by_cost = [(is_dear, conditions[place][1]) for is_dear, place in costs]
         self._amount = None if self.revision.amount is None else to.node(self.revision.amount)
         ceilings = self.revision.ceilings
         self._limits = [(ceiling.claims, None if ceiling.amount is None else to.node(ceiling.amount)) for ceiling in ceilings]
@@ -205,6 +226,15 @@ def _facts_of(term: t.Term, event_fact: str) -> frozenset[str]:
         return frozenset({"tax_line_14", "has_two_notices"})
     below = (term.value,) if isinstance(term, t.WhenWithheld) else children_of(term)
     return frozenset[str]().union(*(_facts_of(child, event_fact) for child in below))
+
+
+def _is_dear(term: t.Term) -> bool:
+    """Tell whether a condition takes more than a few comparisons."""
+    if isinstance(term, t.TaxTier | t.Lookup | t.Match | t.DividedBy | t.Times | t.Plus | t.Minus):
+        return True
+    if isinstance(term, t.AtLeast | t.AtMost | t.MoreThan | t.LessThan) and isinstance(term.left, t.Age):
+        return not isinstance(term.limit, t.Const)
+    return isinstance(term, t.Age) or any(_is_dear(child) for child in children_of(term))
 
 
 def _reads_tier(term: t.Term) -> bool:

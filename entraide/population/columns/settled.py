@@ -11,7 +11,8 @@ from entraide.core.rules.choices import ReadsOn
 from entraide.core.rules.known import Kind
 from entraide.core.rules.parameters import PARTNER_LINE_SHARE, TIER_1_AT_MOST, TIER_2_AT_MOST
 from entraide.population.columns import exact as x
-from entraide.population.columns.calendar import FIRST, LAST, YEAR_SHIFT, codes, parameter_days, read
+from entraide.population.columns.ages import BOUNDS, reached
+from entraide.population.columns.calendar import FIRST, LAST, YEAR_SHIFT, codes, parameter_days, read, within_calendar
 from entraide.population.columns.chunks import Chunk
 from entraide.population.columns.exact import Exact
 from entraide.population.columns.facts import FactTable
@@ -69,6 +70,16 @@ class Settled:
         signature = ("day", self.frame.reads_on, self.frame.event_fact)
         return self.program.node(signature, lambda: (lambda chunk: (read(days, event(chunk)[0]), 1), ()))
 
+    def reached(self, at: t.AgeAt, years: int) -> Node:
+        """Tell who is at least so many years old."""
+        event_fact = self.frame.event_fact
+        born, event = self.fact("born_on"), self.fact(event_fact)
+        events = within_calendar(self.table.facts[event_fact].extent)
+        holds = reached(at, years, born, event, events=events)
+        if holds is True:
+            return constant((True, 1))
+        return self.program.node(("reached", at, years, event_fact), lambda: (lambda chunk: (holds(chunk), 1), ()))
+
     def days(self) -> tuple[int, int]:
         """Give the first and last days on which a parameter may be read, as wide as the column of the event."""
         if self.frame.reads_on is ReadsOn.FILING:
@@ -76,7 +87,7 @@ class Settled:
         column = self.table.facts.get(self.frame.event_fact)
         ends = (FIRST, LAST) if column is None else column.extent
         days = parameter_days(self.frame.reads_on)
-        first, last = (read(days, min(max(end, FIRST), LAST)) for end in ends)
+        first, last = (read(days, end) for end in within_calendar(ends))
         return first, last
 
     def parameter(self, key: str) -> Node:
@@ -147,6 +158,10 @@ def _parts(term: Any) -> tuple[t.Term, ...]:
 
 
 def _compared(term: t.Comparison, to: Settled) -> tuple[Compute, tuple[str, ...]]:
+    if isinstance(term.left, t.Age) and isinstance(term.limit, t.Const) and type(term) in BOUNDS:
+        more, is_under = BOUNDS[type(term)]
+        reached = to.reached(term.left.at, term.limit.value + more)  # type: ignore[operator, arg-type]
+        return (lambda chunk: (np.logical_not(reached(chunk)[0]), 1), ()) if is_under else (reached, ())
     left, right = one_space(to.node(term.left), to.node(term.limit))
     how = HOW[type(term)]
     return lambda chunk: (x.compared(how, left(chunk), right(chunk)), 1), ()

@@ -10,36 +10,36 @@ from numpy.typing import NDArray
 from entraide.core.rules.choices import Scope
 from entraide.core.rules.definition import Ceiling
 from entraide.population.columns.calendar import FIRST, LAST, read, starts_of
-from entraide.population.columns.facts import FactTable
-from entraide.population.columns.outcomes import GRANTED, After, Before, Used, closed, joined
+from entraide.population.columns.facts import KNOWN, FactTable
+from entraide.population.columns.outcomes import GRANTED, After, Before, Closing, Used, closed, joined
 from entraide.population.columns.plan import Plan
+from entraide.population.columns.program import as_array
+from entraide.population.columns.repeats import Rows, repeated_under, scope_ids
 
 
 # A day takes 17 bits of a key that sorts by group, event and birth.
 DAY_BITS = 17
 MOST_GROUPS = 2 ** (63 - 2 * DAY_BITS - 1)
 
-Rows = NDArray[np.int64]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """Rows that one plan has read, with their days of event and of birth (for the order), before their ceilings are used.
-
-    `benefit` is the place of the benefit in the call.
-    """
+    """Rows that one plan has read, before their ceilings are used; `benefit` is the place of the benefit in the call."""
 
     benefit: int
     plan: Plan
+    closing: Closing
     rows: Rows
-    event: NDArray[np.int32]
-    birth: NDArray[np.int32]
     before: Before
 
     @property
     def code(self) -> str:
         """Name the benefit."""
         return self.plan.revision.code
+
+    def picked(self, inside: Rows) -> "Part":
+        """Keep some rows."""
+        return Part(self.benefit, self.plan, self.closing, self.rows[inside], self.before.picked(inside))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,79 +88,18 @@ def _up_to(counted: Rows, place: Rows, first: Rows) -> Rows:
     return np.where(place > first, counted[np.maximum(place - 1, 0)], 0)
 
 
-class Repeats:
-    """Which rows of a table are not alone under a ceiling: those that must be decided in order."""
-
-    def __init__(self, table: FactTable) -> None:
-        """Take a table; each scope is looked through once, when a ceiling needs it."""
-        self._table = table
-        self._found: dict[Scope, NDArray[np.bool_] | None] = {}
-
-    def under(self, ceilings: Sequence[Ceiling]) -> NDArray[np.bool_] | None:
-        """Tell which rows share one of these ceilings with another row; nothing where none does."""
-        found: NDArray[np.bool_] | None = None
-        for scope in {ceiling.scope for ceiling in ceilings}:
-            rows = self.of(scope)
-            if rows is not None:
-                found = rows if found is None else found | rows
-        return found
-
-    def of(self, scope: Scope) -> NDArray[np.bool_] | None:
-        """Tell which rows share one scope with another row; nothing where none does."""
-        if scope not in self._found:
-            self._found[scope] = self._of_both() if scope is Scope.SUBJECT_OF_BENEFICIARY else _repeated(scope_ids(scope, self._table))
-        return self._found[scope]
-
-    def _of_both(self) -> NDArray[np.bool_] | None:
-        """Rows of one subject and one beneficiary are first rows of one subject: few."""
-        rows = self.of(Scope.SUBJECT)
-        if rows is None:
-            return None
-        places = np.flatnonzero(rows)
-        inside = _repeated(scope_ids(Scope.SUBJECT_OF_BENEFICIARY, self._table, places))
-        if inside is None:
-            return None
-        found = np.zeros(len(rows), np.bool_)
-        found[places[inside]] = True
-        return found
-
-
-def _repeated(ids: Rows) -> NDArray[np.bool_] | None:
-    """Tell which rows have the number of another row; nothing if all numbers differ."""
-    if len(ids) < 2 or bool((ids[1:] > ids[:-1]).all()):
-        return None
-    low, high = int(ids.min()), int(ids.max())
-    if high - low < 8 * len(ids):
-        places = ids - low
-        rows = np.bincount(places)[places] > 1
-    else:
-        places, counts = np.unique(ids, return_inverse=True, return_counts=True)[1:]
-        rows = counts[places] > 1
-    return rows if rows.any() else None
-
-
-def scope_ids(scope: Scope, table: FactTable, rows: Any = slice(None)) -> Rows:
-    """Number those for whom a ceiling counts, on some rows."""
-    if scope is Scope.SUBJECT_OF_BENEFICIARY:
-        opener = table.opener[rows]
-        ids: Rows = table.subject[rows].astype(np.int64) * (int(opener.max(initial=0)) + 1) + opener
-        return ids
-    ids = {Scope.SUBJECT: table.subject, Scope.BENEFICIARY: table.opener, Scope.HOUSEHOLD: table.household}[scope][rows]
-    return ids.astype(np.int64, copy=False)
-
-
 class Sharing:
     """The books of some parts, and the order in which their entries are decided."""
 
-    def __init__(self, parts: Sequence[Part], table: FactTable) -> None:
+    def __init__(self, parts: Sequence[Part], table: FactTable, filed_on: Any) -> None:
         """Open a book for each ceiling: it counts the claims of the same benefit, and those of benefits that name the same key."""
-        parts = [_joined(group) for group in _alike(parts)]
         self.parts = parts
         self.starts = np.cumsum([0, *(len(part.rows) for part in parts)])
         self._rows = np.concatenate([part.rows for part in parts])
         self._rank = np.concatenate([part.rows + table.size * part.benefit for part in parts])
-        self._event = np.concatenate([part.event for part in parts])
-        self._birth = np.concatenate([part.birth for part in parts])
+        events = [_days(table, part.plan.revision.event_fact, part.rows, filed_on) for part in parts]
+        self._event = np.concatenate(events)
+        self._birth = _days(table, "born_on", self._rows, LAST)
         self.books: dict[tuple[str, str, Scope], Book] = {}
         for part in parts:
             for ceiling in part.plan.revision.ceilings:
@@ -180,7 +119,7 @@ class Sharing:
     def _decide(self, part: Part, inside: Rows, start: int, usage: Callable[[str, Rows], Used]) -> After:
         entries = inside + start
         used = [self._used(part, ceiling, entries, usage) for ceiling in part.plan.revision.ceilings]
-        after = closed(part.before.picked(inside), part.plan.closing, used)
+        after = closed(part.before.picked(inside), part.closing, used)
         granted, cents = after.status == GRANTED, np.asarray(after.amount)
         for book in self.books.values():
             book.note(entries, granted, cents)
@@ -228,20 +167,45 @@ class Sharing:
         return Book(place, first, keys, np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64))
 
 
-def _alike(parts: Sequence[Part]) -> list[list[Part]]:
-    """Group the parts that one plan read in the same way."""
+def alike(parts: Sequence[Part]) -> list[Part]:
+    """Put parts that one plan read in the same way after one another."""
     found: dict[tuple[int, bool], list[Part]] = {}
     for part in parts:
         found.setdefault((id(part.plan), part.before.is_settled), []).append(part)
-    return list(found.values())
+    return [_joined(group) for group in found.values()]
 
 
 def _joined(parts: Sequence[Part]) -> Part:
-    """Put parts that were read alike after one another."""
+    first = parts[0]
     if len(parts) == 1:
-        return parts[0]
-    rows, event, birth = (np.concatenate([getattr(part, name) for part in parts]) for name in ("rows", "event", "birth"))
-    return Part(parts[0].benefit, parts[0].plan, rows, event, birth, joined([part.before for part in parts]))
+        return first
+    rows = np.concatenate([part.rows for part in parts])
+    return Part(first.benefit, first.plan, first.closing, rows, joined([part.before for part in parts]))
+
+
+def alone_and_together(parts: Sequence[Part], table: FactTable) -> tuple[list[Part], list[Part]]:
+    """Part the rows that share no ceiling from those that may."""
+    scopes = [ceiling.scope for part in parts for ceiling in part.plan.revision.ceilings]
+    mask = repeated_under(scopes, table, np.concatenate([part.rows for part in parts]))
+    if mask is None:
+        return list(parts), []
+    alone, together, start = [], [], 0
+    for part in parts:
+        inside = mask[start : start + len(part.rows)]
+        start += len(part.rows)
+        alone.append(part.picked(np.flatnonzero(~inside)))
+        together.append(part.picked(np.flatnonzero(inside)))
+    return alone, [part for part in together if len(part.rows)]
+
+
+def _days(table: FactTable, name: str, rows: Rows, otherwise: Any) -> NDArray[np.int32]:
+    """Read a day of some rows; something else where it is not known."""
+    column = table.facts.get(name)
+    other = otherwise if isinstance(otherwise, int) else otherwise[rows]
+    if column is None:
+        return as_array(other, len(rows)).astype(np.int32)  # type: ignore[no-any-return]
+    values: NDArray[np.int32] = column.values[rows]
+    return values if column.is_whole else np.where(column.state[rows] == KNOWN, values, other)  # type: ignore[index]
 
 
 def _counts_under(part: Part, key: str, code: str) -> bool:

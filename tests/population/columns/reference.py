@@ -1,6 +1,7 @@
 """The scalar reading of the same rows, and the comparison of both readings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -39,6 +40,7 @@ from entraide.population.columns import (
     FactTable,
     UsedColumn,
     decide_catalogue,
+    reading,
 )
 
 
@@ -193,7 +195,7 @@ def event_of(revisions: Sequence[Revision], row: Row) -> date:
 def column_answers(
     revisions: Sequence[Revision], rows: Sequence[Row], parameters: ParameterBook, *, denominator: int = 10**6, rows_at_a_time: int = 16_384
 ) -> list[Answer]:
-    """Decide all rows at once: those of the first benefit given, then those of the second."""
+    """Decide all rows at once, those of the first benefit given, then those of the second; without reasons the answers are the same."""
     specs = {name: spec for revision in revisions for name, spec in revision.specs.items()}
     days = {row.filed_on for row in rows}
     filed_on = days.pop() if len(days) == 1 else np.array([row.filed_on.toordinal() - EPOCH for row in rows], np.int32)
@@ -205,15 +207,25 @@ def column_answers(
         )
         for key in keys
     }
-    decided = decide_catalogue(
-        revisions,
-        table_of(rows, specs, denominator),
-        parameters=parameters,
-        filed_on=filed_on,
-        usage=usage or None,
-        rows_at_a_time=rows_at_a_time,
-    )
+    options = {"parameters": parameters, "filed_on": filed_on, "usage": usage or None}
+    table = table_of(rows, specs, denominator)
+    with chunks_of(rows_at_a_time):
+        decided = decide_catalogue(revisions, table, **options)
+        bare = decide_catalogue(revisions, table, **options, reasons=False)
+    for code, whole in decided.items():
+        for end in ("status", "amount", "low", "high"):
+            assert np.array_equal(getattr(bare[code], end), getattr(whole, end)), (code, end)
     return [answer for decisions in decided.values() for answer in answers_of(decisions)]
+
+
+@contextmanager
+def chunks_of(size: int) -> Iterator[None]:
+    """Read so many rows at a time."""
+    usual, reading.CHUNK = reading.CHUNK, size
+    try:
+        yield
+    finally:
+        reading.CHUNK = usual
 
 
 def answers_of(decisions: Decisions) -> list[Answer]:

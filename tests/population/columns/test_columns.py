@@ -26,7 +26,7 @@ from entraide.population.columns import (
 )
 from entraide.population.columns import calendar as days
 from entraide.population.columns.exact import rounded
-from tests.population.columns.reference import answers_of, table_of
+from tests.population.columns.reference import answers_of, chunks_of, table_of
 from tests.population.columns.rows import DENOMINATOR, Claimant
 from tests.scenarios.reading import catalogue, parameters, revisions_of
 
@@ -168,6 +168,14 @@ def test_one_call_decides_one_benefit():
         decide_rows([], rows_of(simple(t.money(1))), parameters=parameters(), filed_on=date(2024, 10, 15))
 
 
+def test_a_call_that_did_not_ask_for_reasons_has_none():
+    revision = simple(t.Fact("expense"))
+    found = decided(revision, rows_of(revision, expense=[0, 1, 2, 3]), reasons=False)
+    assert (found.status.tolist(), found.amount.tolist()) == ([REFUSED, GRANTED, GRANTED, GRANTED], [0, 1, 2, 3])
+    with pytest.raises(LookupError):
+        found.reasons["nothing_to_pay"]
+
+
 def test_a_table_without_rows_is_decided():
     revision = simple(t.money(1))
     found = decided(revision, rows_of(revision, 0))
@@ -230,7 +238,8 @@ def test_the_whole_catalogue_on_one_table_reads_as_each_benefit_alone():
     specs = {name: spec for one in rules for name, spec in one.specs.items()}
     table = table_of(rows, specs, DENOMINATOR)
     filed_on = np.array([days.number_of(row.filed_on) for row in rows], np.int32)
-    together = decide_catalogue(rules, table, parameters=parameters(), filed_on=filed_on, rows_at_a_time=50)
+    with chunks_of(50):
+        together = decide_catalogue(rules, table, parameters=parameters(), filed_on=filed_on)
     assert list(together) == codes
     alone = [code for code in codes if all(keys[key] == 1 for one in revisions_of(code) for key in _keys(one))]
     assert len(alone) > 5
@@ -249,9 +258,9 @@ def test_the_size_of_chunks_changes_no_answer():
     specs = rules[-1].specs
     table = table_of(rows, specs, DENOMINATOR)
     filed_on = np.array([days.number_of(row.filed_on) for row in rows], np.int32)
-    found = [
-        answers_of(decide_rows(rules, table, parameters=parameters(), filed_on=filed_on, rows_at_a_time=size))
-        for size in (1, 7, 100, 10**6)
-    ]
+    found = []
+    for size in (1, 7, 100, 10**6):
+        with chunks_of(size):
+            found.append(answers_of(decide_rows(rules, table, parameters=parameters(), filed_on=filed_on)))
     assert found[0] == found[1] == found[2] == found[3]
     assert {answer.status for answer in found[0]} >= {GRANTED, REFUSED}
