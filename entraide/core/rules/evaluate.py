@@ -125,9 +125,10 @@ def _between(term: t.Between, context: Context) -> TraceNode:
 
 def _one_of(term: t.OneOf, context: Context) -> TraceNode:
     value = evaluate(term.value, context)
-    listed = tuple(evaluate(item, context) for item in term.among)
-    possible = any(value.low <= item.low <= value.high for item in listed)  # type: ignore[operator]
-    return made("one_of", Kind.FLAG, (possible and value.is_settled, possible), (value, *listed))
+    low, high = value.low, value.high
+    possible = any([low <= item.value <= high for item in term.among])  # type: ignore[operator]
+    listed = [TraceNode("value", item.kind, item.value, item.value) for item in term.among]
+    return made("one_of", Kind.FLAG, (possible and low == high, possible), (value, *listed))
 
 
 def _all(term: t.All, context: Context) -> TraceNode:

@@ -55,8 +55,8 @@ def made(
     if low == high:
         return TraceNode(word, kind, low, high, children)
     matter = children if own is None else own
-    missing = tuple(dict.fromkeys(fact for part in matter for fact in part.missing))
-    withheld = tuple(dict.fromkeys(fact for part in matter for fact in part.withheld))
+    missing = tuple(dict.fromkeys([fact for part in matter for fact in part.missing]))
+    withheld = tuple(dict.fromkeys([fact for part in matter for fact in part.withheld]))
     return TraceNode(word, kind, low, high, children, missing=missing, withheld=withheld)
 
 
