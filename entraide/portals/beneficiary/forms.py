@@ -175,7 +175,7 @@ class CustodyForm(forms.Form):
     """In whose home a child lives."""
 
     custody = forms.ChoiceField(
-        label="Où vit l’enfant à partir d’aujourd’hui ?",
+        label="Où vit l’enfant désormais ?",
         help_text="Le livret de famille, ou le jugement, vous sera demandé à la prochaine demande.",
         choices=[("full", "Chez vous"), ("alternating", "En garde alternée")],
         widget=forms.RadioSelect,

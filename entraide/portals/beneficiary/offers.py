@@ -183,7 +183,9 @@ def shelves_of(rights: Rights, *, on: date) -> Shelves:
 
 
 def _reason(line: Entitlement) -> tuple[str, str]:
-    return _name(line), line.outcome.reasons[0].sentence
+    """Give the first reason that does not depend on which parent opens the right."""
+    reasons = sorted(line.outcome.reasons, key=lambda reason: reason.code == "opener")
+    return _name(line), reasons[0].sentence
 
 
 def _name(line: Entitlement) -> str:

@@ -190,7 +190,10 @@ class TestTwoParents:
         page = read(client, "beneficiary:benefit", BENEFIT)
         assert page.count("Ouvert par l’autre parent") == 1 and "Mon foyer" in page
         Kinship.objects.filter(beneficiary=parents[1].opener.beneficiary).exclude(dependant_id=parents[1].child).delete()
-        assert (BENEFIT, "Accueil de loisirs", "Zoé") in shelves(client).other_parent
+        laid = shelves(client)
+        assert (BENEFIT, "Accueil de loisirs", "Zoé") in laid.other_parent
+        (licence,) = [each for each in laid.closed if each.code == "permis-de-conduire-enfant"]
+        assert "l’âge" in licence.reasons[0][1]
         assert "Ouvert par l’autre parent" in read(client)
 
     def test_the_opener_reads_that_they_open_the_right(self, parents):

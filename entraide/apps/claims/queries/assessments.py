@@ -50,8 +50,8 @@ class Entitlement:
 
     @property
     def is_opened_by_other_parent(self) -> bool:
-        """Whether the rights of the child are open to the other parent, and so not to this household."""
-        return any(reason.code == "opener" for reason in self.outcome.reasons)
+        """Whether the only thing that refuses the right is that the other parent opens it."""
+        return [reason.code for reason in self.outcome.reasons] == ["opener"]
 
 
 def ground_of(beneficiary_id: UUID, *, on: date) -> Ground:
