@@ -9,14 +9,13 @@ from entraide.core.rules.choices import ReadsOn
 from entraide.core.rules.definition import Ceiling, Revision
 from entraide.core.rules.known import Kind
 from entraide.core.rules.parameters import ParameterBook
-from entraide.core.rules.parts import facts_used
 from entraide.population.columns.calendar import FIRST, LAST, number_of, parameter_days, read
 from entraide.population.columns.chunks import Chunk
 from entraide.population.columns.facts import FactTable
-from entraide.population.columns.frame import MOST_BITS, Frame, parameters_of
-from entraide.population.columns.held import checked_facts
-from entraide.population.columns.plan import Plan, codes_of
+from entraide.population.columns.frame import MOST_BITS, Frame
+from entraide.population.columns.plan import Plan
 from entraide.population.columns.program import Program
+from entraide.population.columns.said import said_by
 
 
 class Benefit:
@@ -34,9 +33,9 @@ class Benefit:
         self.program = program
         self.filed = (filed, filed) if isinstance(filed, int) else (int(filed.min(initial=LAST)), int(filed.max(initial=FIRST)))
         self.ceilings: tuple[Ceiling, ...] = tuple(ceiling for revision in self.revisions for ceiling in revision.ceilings)
-        codes = dict.fromkeys(code for revision in self.revisions for code in codes_of(revision))
+        codes = dict.fromkeys(code for revision in self.revisions for code in said_by(revision).codes)
         self.places = {code: place for place, code in enumerate(codes)}
-        names = dict.fromkeys(name for revision in self.revisions for name in _names(revision))
+        names = dict.fromkeys(name for revision in self.revisions for name in said_by(revision).may_miss)
         if len(names) > MOST_BITS:
             raise ValueError(f"{self.code} names more than {MOST_BITS} facts and parameters")
         self.bits = {name: place for place, name in enumerate(names)}
@@ -66,8 +65,8 @@ class Benefit:
             yield from _by_reading(self.plan(self._only), chunk)
             return
         chosen = self._chosen(chunk)
-        for place in np.unique(chosen).tolist():
-            if place >= 0:
+        for place, count in enumerate(np.bincount(chosen + 1, minlength=1)[1:].tolist()):
+            if count:
                 yield from _by_reading(self.plan(place), chunk.narrowed(np.flatnonzero(chosen == place)))
 
     def _chosen(self, chunk: Chunk) -> Any:
@@ -101,7 +100,7 @@ class Benefit:
 
     def _check_columns(self) -> None:
         for revision in self.revisions:
-            for name in {*checked_facts(revision), *_names(revision)} & set(self.table.facts):
+            for name in {*said_by(revision).checked, *said_by(revision).may_miss} & set(self.table.facts):
                 is_flag = self.table.facts[name].values.dtype == np.bool_
                 if is_flag is not (revision.specs[name].kind is Kind.FLAG):
                     raise TypeError(f"the column of {name} is not of the type of its fact")
@@ -123,12 +122,3 @@ def _by_reading(plan: Plan, chunk: Chunk) -> Iterator[tuple[Plan, Chunk, bool]]:
     else:
         yield plan, chunk.narrowed(np.flatnonzero(is_settled)), True
         yield plan, chunk.narrowed(np.flatnonzero(~is_settled)), False
-
-
-def _names(revision: Revision) -> Iterator[str]:
-    """Name all that a row may miss: facts, and parameters without a value."""
-    terms = [*revision.terms, *(ceiling.amount for ceiling in revision.ceilings if ceiling.amount is not None)]
-    yield from ("status", *revision.facts)
-    for term in terms:
-        yield from sorted(facts_used(term))
-        yield from (f"parameter:{key}" for key in parameters_of(term))

@@ -14,7 +14,7 @@ from entraide.population.columns.facts import FactTable
 from entraide.population.columns.outcomes import Before, Used, closed
 from entraide.population.columns.plan import Plan
 from entraide.population.columns.repeats import repeated_under
-from entraide.population.columns.sharing import Part, Sharing, alike, alone_and_together
+from entraide.population.columns.sharing import Part, Sharing, alike, together
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +32,8 @@ class Call:
     """The decisions of one call, and the rows that wait for others before their ceilings are used."""
 
     reasons: bool
+    # A handful of columns of that length stay in the second cache.
+    rows_at_a_time: int
 
     def __init__(self, table: FactTable, benefits: Sequence[Benefit], filed_on: Any, usage: UsageColumns) -> None:
         """Make room for the answers of each benefit."""
@@ -62,13 +64,14 @@ class Call:
             self._waiting.setdefault(self.groups[part.benefit], []).append(part)
 
     def use_shared_ceilings(self) -> None:
-        """Decide the rows that waited: those that are alone after all, then the others in order."""
-        for parts in self._waiting.values():
-            alone, together = alone_and_together(alike(parts), self.table)
-            for part in alone:
+        """Decide the rows that waited, then anew, in order, those that are not alone."""
+        for waiting in self._waiting.values():
+            parts = alike(waiting)
+            shared = together(parts, self.table)
+            for part in parts:
                 self.conclude(part)
-            if together:
-                for part, rows, after in Sharing(together, self.table, self.filed_on).decided(self.used):
+            if shared:
+                for part, rows, after in Sharing(shared, self.table, self.filed_on).decided(self.used):
                     self.decisions[part.benefit].write(rows, after)
 
     def conclude(self, part: Part) -> None:
@@ -86,6 +89,7 @@ class WithReasons(Call):
     """Every condition of every row is read, so that each refusal has all its reasons."""
 
     reasons = True
+    rows_at_a_time = 16_384
 
     def __init__(self, table: FactTable, benefits: Sequence[Benefit], filed_on: Any, usage: UsageColumns) -> None:
         """Look for the rows that must wait."""
@@ -111,6 +115,8 @@ class AnswersAlone(Call):
     """What one condition refuses is not read any further: answers and amounts, and no reasons."""
 
     reasons = False
+    # Most columns are read on a few rows only: larger chunks cost fewer calls.
+    rows_at_a_time = 65_536
 
     def take(self, number: int, plan: Plan, chunk: Chunk, *, is_settled: bool) -> None:
         """Refuse what a condition refuses; the rest waits where there is a ceiling."""

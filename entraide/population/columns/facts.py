@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 
 KNOWN, NOT_ASKED, WITHHELD = 0, 1, 2
+# Values that stay in the cache from one look to the next.
+NEAR = 32_768
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +37,7 @@ class FactColumn:
     def extent(self) -> tuple[int, int]:
         """The least and the greatest value, on the rows that are not known too; read once."""
         if self._extent is None:
-            found = (0, 1) if self.values.dtype == np.bool_ or not len(self.values) else (int(self.values.min()), int(self.values.max()))
-            object.__setattr__(self, "_extent", found)
+            object.__setattr__(self, "_extent", (0, 1) if self.values.dtype == np.bool_ or not len(self.values) else _ends(self.values))
         return self._extent  # type: ignore[return-value]
 
     @property
@@ -45,6 +46,13 @@ class FactColumn:
         if self._is_whole is None:
             object.__setattr__(self, "_is_whole", self.state is None or not self.state.any())
         return self._is_whole  # type: ignore[return-value]
+
+
+def _ends(values: NDArray[Any]) -> tuple[int, int]:
+    """Give the least and the greatest value, each block looked through twice while it is near."""
+    blocks = [values[start : start + NEAR] for start in range(0, len(values), NEAR)]
+    ends = [(block.min(), block.max()) for block in blocks]
+    return int(min(low for low, _ in ends)), int(max(high for _, high in ends))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import Any
 
@@ -12,9 +13,10 @@ from numpy.typing import NDArray
 from entraide.core.rules import terms as t
 from entraide.core.rules.choices import ReadsOn
 from entraide.core.rules.facts import FIRST_DAY, LAST_DAY, FactSpec
-from entraide.core.rules.known import Kind, Value, to_reckon
+from entraide.core.rules.known import Kind, Native, Value, to_reckon
 from entraide.core.rules.parameters import TIER_PARAMETERS, ParameterBook
 from entraide.core.rules.parts import WORD_OF, children_of
+from entraide.core.timeline import Timeline
 from entraide.population.columns.calendar import NEVER, number_of
 
 
@@ -83,9 +85,12 @@ class Timed:
 
 def timed(key: str, frame: Frame) -> Timed:
     """Lay out a parameter; one that has no value at all starts after every day."""
-    timeline = frame.parameters.timelines.get(key)
+    return _timed(frame.parameters.timelines.get(key), frame.kind_of(key))
+
+
+@lru_cache(maxsize=4096)
+def _timed(timeline: Timeline[Native] | None, kind: Kind) -> Timed:
     dated = () if timeline is None else tuple(timeline)
-    kind = frame.kind_of(key)
     values = [to_reckon(item.value) for item in dated]
     words = tuple(sorted({*map(str, values), *map(str, UNPUBLISHED[kind])})) if kind is Kind.CHOICE else ()
     denominator = lcm(*(value.denominator for value in values if isinstance(value, Fraction)))

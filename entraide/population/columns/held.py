@@ -15,16 +15,8 @@ from entraide.population.columns.calendar import FIRST, first_claimable, last_da
 from entraide.population.columns.chunks import Chunk
 from entraide.population.columns.facts import WITHHELD
 from entraide.population.columns.frame import Frame, numerator
+from entraide.population.columns.said import said_by
 from entraide.population.columns.spans import Bounds, settled
-
-
-# Read for every claim, whatever its rule says.
-ALWAYS_READ = ("status", "rights_since", "rights_ended_on", "opens_right", "expense")
-
-
-def checked_facts(revision: Revision) -> tuple[str, ...]:
-    """Name the facts whose values must be plausible."""
-    return tuple(dict.fromkeys((*revision.facts, *ALWAYS_READ)))
 
 
 def plausible(spec: FactSpec, denominator: int) -> tuple[int, int]:
@@ -54,7 +46,7 @@ class Held(Mapping[str, Bounds]):
         self.revision = revision
         self.frame = frame
         self.chunk = chunk
-        self._checked = frozenset(checked_facts(revision))
+        self._checked = frozenset(said_by(revision).checked)
         self._read: dict[str, Bounds] = {}
         self.event = self._event()
 

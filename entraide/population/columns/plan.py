@@ -6,31 +6,24 @@ from typing import Any
 
 import numpy as np
 
-from entraide.core.rules import terms as t
 from entraide.core.rules.definition import Revision
-from entraide.core.rules.known import Kind
-from entraide.core.rules.parts import children_of
 from entraide.population.columns.calendar import FIRST
 from entraide.population.columns.chunks import Chunk
 from entraide.population.columns.facts import FactTable
-from entraide.population.columns.frame import Frame, parameters_of, timed
+from entraide.population.columns.frame import Frame, timed
 from entraide.population.columns.general import settled_steps, unsettled_steps
-from entraide.population.columns.held import Held, checked_facts, is_plausible, plausible
+from entraide.population.columns.held import Held, is_plausible, plausible
 from entraide.population.columns.outcomes import Before, Closing, Limit, mark
 from entraide.population.columns.program import Node, Program
+from entraide.population.columns.said import LAST_CODES, said_by
 from entraide.population.columns.settled import Settled
 from entraide.population.columns.shapes import Shape, aligned_shapes, check_rounding, shape_of
 from entraide.population.columns.unsettled import Unsettled
 
 
-# The reasons that come after the conditions.
-LAST_CODES = ("amount_withheld", "ceiling_claims", "ceiling_amount", "nothing_to_pay")
-GENERAL_CODES = ("audience", "event_happened", "born_before_event", "opener", "rights_open", "rights_not_ended", "time_bar")
-
-
-def codes_of(revision: Revision) -> tuple[str, ...]:
-    """Name every reason for which a revision may refuse."""
-    return (*GENERAL_CODES, *(condition.code for condition in revision.conditions), *LAST_CODES)
+# Bounds worked out before, by revision, denominators and parameters.
+MOST_SHAPES = 4096
+_SHAPES: dict[Any, Shape | None] = {}
 
 
 class Plan:
@@ -47,14 +40,12 @@ class Plan:
         self.frame = frame
         self.places = places
         self.planes = (len(places) + 7) // 8
-        audience = t.OneOf(t.Fact("status"), tuple(t.Const(Kind.CHOICE, status) for status in revision.audience))
-        self.own = (("audience", audience), *((condition.code, condition.term) for condition in revision.conditions))
-        amount = self._bound_terms()
+        self.said = said_by(revision)
+        amount = _amount_shape(revision, frame)
         low = 0 if amount is None else amount.low
         self.closing = Closing(revision.rounding, low < 0, *(places[code] for code in LAST_CODES[1:]))
-        self._needs = self._needed()
         self._masks = tuple(self._maskers(table))
-        self.is_ever_settled = all(name in table.facts for name in self._needs)
+        self.is_ever_settled = self.said.needs <= table.facts.keys()
         if self.is_ever_settled:
             self._compile(program, table, filed)
 
@@ -101,7 +92,7 @@ class Plan:
         held = Held(self.revision, self.frame, chunk)
         reader = Unsettled(self.frame, held, held.event, held.parameter_day())
         failed = np.zeros((self.planes, chunk.size), np.uint8)
-        steps = [(code, reader.read(term)) for code, term in self.own] + list(unsettled_steps(self.revision, held))
+        steps = [(code, reader.read(term)) for code, term in self.said.own] + list(unsettled_steps(self.revision, held))
         for code, step in steps:
             mark(failed, self.places[code], _flags(np.logical_or(step.is_blocked, np.logical_not(step.high[0]))))
         holds = reduce(np.logical_and, [step.is_settled for _, step in steps])
@@ -132,60 +123,33 @@ class Plan:
             missing,
         )
 
-    def _bound_terms(self) -> Shape | None:
-        """Bound every term; give the shape of the amount."""
-        for _, term in self.own:
-            shape_of(term, self.frame)
-        limits = [shape_of(ceiling.amount, self.frame) for ceiling in self.revision.ceilings if ceiling.amount is not None]
-        if self.revision.amount is None:
-            return None
-        amount = shape_of(self.revision.amount, self.frame)
-        check_rounding(aligned_shapes((amount, *limits)))
-        return amount
-
     def _compile(self, program: Program, table: FactTable, filed: tuple[int, int]) -> None:
         to = Settled(self.frame, program, table, filed)
-        conditions: list[tuple[int, Node]] = [(self.places[code], to.node(term)) for code, term in self.own]
+        conditions: list[tuple[int, Node]] = [(self.places[code], to.node(term)) for code, term in self.said.own]
         for code, signature, holds in settled_steps(self.revision, table, filed):
             node = program.node((code, *signature), _flag_node(holds))
             conditions.append((self.places[code], node))
         self._conditions = conditions
-        dear = [_is_dear(term) for _, term in self.own] + [False] * (len(conditions) - len(self.own))
+        dear = [*self.said.dear, *(False for _ in conditions[len(self.said.own) :])]
         costs = sorted(zip(dear, range(len(dear)), strict=True))
         self._by_cost = [(is_dear, conditions[place][1]) for is_dear, place in costs]
         self._amount = None if self.revision.amount is None else to.node(self.revision.amount)
         ceilings = self.revision.ceilings
         self._limits = [(ceiling.claims, None if ceiling.amount is None else to.node(ceiling.amount)) for ceiling in ceilings]
-        first_day = max((int(timed(key, self.frame).starts[0]) for key in self._parameters()), default=FIRST)
+        first_day = max((int(timed(key, self.frame).starts[0]) for key in self.said.parameters), default=FIRST)
         if to.days()[0] < first_day:
             day = to.day()
             self._masks = (*self._masks, lambda chunk: np.greater_equal(day(chunk)[0], first_day))
 
-    def _terms(self) -> tuple[t.Term, ...]:
-        """List the terms of the conditions, of the amount and of the ceilings."""
-        others = (self.revision.amount, *(ceiling.amount for ceiling in self.revision.ceilings))
-        return (*(term for _, term in self.own), *(term for term in others if term is not None))
-
-    def _parameters(self) -> frozenset[str]:
-        return frozenset(key for term in self._terms() for key in parameters_of(term))
-
-    def _needed(self) -> frozenset[str]:
-        """Name the facts that the reading of settled rows cannot do without."""
-        terms = self._terms()
-        named = frozenset[str]().union(*(_facts_of(term, self.revision.event_fact) for term in terms))
-        born = {"born_on"} if "born_on" in self.revision.facts else set[str]()
-        self._reads_tier = any(_reads_tier(term) for term in terms)
-        return named | born | {self.revision.event_fact}
-
     def _maskers(self, table: FactTable) -> Iterator[Callable[[Chunk], Any]]:
         """List what tells the rows that have all that is needed; columns that have it throughout are not asked row by row."""
         facts = table.facts
-        for name in sorted(self._needs):
+        for name in sorted(self.said.needs):
             if name in facts and not facts[name].is_whole:
                 yield _known(name)
-        if self._reads_tier and not ("partner_tax_line_14" in facts and facts["partner_tax_line_14"].is_whole):
+        if self.said.reads_tier and not ("partner_tax_line_14" in facts and facts["partner_tax_line_14"].is_whole):
             yield lambda chunk: np.logical_or(chunk.is_known("partner_tax_line_14"), ~chunk.values("has_two_notices"))
-        for name in checked_facts(self.revision):
+        for name in self.said.checked:
             if name in facts and not self._is_all_plausible(name, table):
                 yield self._sound(name)
 
@@ -216,27 +180,24 @@ def _flags(rows: Any) -> Any:
     return rows if getattr(rows, "dtype", None) == np.bool_ or isinstance(rows, bool) else np.not_equal(rows, 0)
 
 
-def _facts_of(term: t.Term, event_fact: str) -> frozenset[str]:
-    """Name the facts that a term reads where every fact is known."""
-    if isinstance(term, t.Fact):
-        return frozenset({term.name})
-    if isinstance(term, t.Age):
-        return frozenset({"born_on", event_fact})
-    if isinstance(term, t.TaxTier):
-        return frozenset({"tax_line_14", "has_two_notices"})
-    below = (term.value,) if isinstance(term, t.WhenWithheld) else children_of(term)
-    return frozenset[str]().union(*(_facts_of(child, event_fact) for child in below))
+def _amount_shape(revision: Revision, frame: Frame) -> Shape | None:
+    """Bound every term, once for the same denominators and parameters; give the shape of the amount."""
+    denominators = tuple((name, frame.denominators[name]) for name in said_by(revision).may_miss if frame.denominators.get(name, 1) != 1)
+    timelines = tuple((key, frame.parameters.timelines.get(key)) for key in sorted(said_by(revision).parameters))
+    key = (revision, denominators, timelines)
+    if key not in _SHAPES:
+        if len(_SHAPES) > MOST_SHAPES:
+            _SHAPES.clear()
+        _SHAPES[key] = _bounded_amount(revision, frame)
+    return _SHAPES[key]
 
 
-def _is_dear(term: t.Term) -> bool:
-    """Tell whether a condition takes more than a few comparisons."""
-    if isinstance(term, t.TaxTier | t.Lookup | t.Match | t.DividedBy | t.Times | t.Plus | t.Minus):
-        return True
-    if isinstance(term, t.AtLeast | t.AtMost | t.MoreThan | t.LessThan) and isinstance(term.left, t.Age):
-        return not isinstance(term.limit, t.Const)
-    return isinstance(term, t.Age) or any(_is_dear(child) for child in children_of(term))
-
-
-def _reads_tier(term: t.Term) -> bool:
-    below = (term.value,) if isinstance(term, t.WhenWithheld) else children_of(term)
-    return isinstance(term, t.TaxTier) or any(_reads_tier(child) for child in below)
+def _bounded_amount(revision: Revision, frame: Frame) -> Shape | None:
+    for term in said_by(revision).terms:
+        shape_of(term, frame)
+    if revision.amount is None:
+        return None
+    amount = shape_of(revision.amount, frame)
+    limits = [shape_of(ceiling.amount, frame) for ceiling in revision.ceilings if ceiling.amount is not None]
+    check_rounding(aligned_shapes((amount, *limits)))
+    return amount

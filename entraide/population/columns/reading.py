@@ -18,10 +18,6 @@ from entraide.population.columns.facts import FactTable
 from entraide.population.columns.program import Program
 
 
-# Rows at a time: a handful of int64 columns of that length stay in the second cache.
-CHUNK = 16_384
-
-
 FiledOn = date | NDArray[np.int32]
 
 
@@ -70,8 +66,8 @@ def decide_catalogue(
         by_code.setdefault(revision.code, []).append(revision)
     benefits = [Benefit(held, parameters, table, filed, program) for held in by_code.values()]
     call = (WithReasons if reasons else AnswersAlone)(table, benefits, filed, usage or {})
-    for start in range(0, table.size, CHUNK):
-        rows = slice(start, min(start + CHUNK, table.size))
+    for start in range(0, table.size, call.rows_at_a_time):
+        rows = slice(start, min(start + call.rows_at_a_time, table.size))
         call.read(Chunk(table, rows, filed if isinstance(filed, int) else filed[rows]))
     call.use_shared_ceilings()
     return {benefit.code: decisions for benefit, decisions in zip(benefits, call.decisions, strict=True)}

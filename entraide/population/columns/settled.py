@@ -168,6 +168,9 @@ def _compared(term: t.Comparison, to: Settled) -> tuple[Compute, tuple[str, ...]
 
 
 def _between(term: t.Between, to: Settled) -> tuple[Compute, tuple[str, ...]]:
+    if isinstance(term.value, t.Age) and isinstance(term.low, t.Const) and isinstance(term.high, t.Const):
+        least, most = (to.reached(term.value.at, int(years)) for years in (term.low.value, term.high.value + 1))  # type: ignore[operator, arg-type]
+        return lambda chunk: (np.logical_and(least(chunk)[0], np.logical_not(most(chunk)[0])), 1), ()
     value, low, high = to.node(term.value), to.node(term.low), to.node(term.high)
 
     def compute(chunk: Chunk) -> Exact:

@@ -183,19 +183,15 @@ def _joined(parts: Sequence[Part]) -> Part:
     return Part(first.benefit, first.plan, first.closing, rows, joined([part.before for part in parts]))
 
 
-def alone_and_together(parts: Sequence[Part], table: FactTable) -> tuple[list[Part], list[Part]]:
-    """Part the rows that share no ceiling from those that may."""
+def together(parts: Sequence[Part], table: FactTable) -> list[Part]:
+    """Keep the rows that may share a ceiling with another of these rows."""
     scopes = [ceiling.scope for part in parts for ceiling in part.plan.revision.ceilings]
     mask = repeated_under(scopes, table, np.concatenate([part.rows for part in parts]))
     if mask is None:
-        return list(parts), []
-    alone, together, start = [], [], 0
-    for part in parts:
-        inside = mask[start : start + len(part.rows)]
-        start += len(part.rows)
-        alone.append(part.picked(np.flatnonzero(~inside)))
-        together.append(part.picked(np.flatnonzero(inside)))
-    return alone, [part for part in together if len(part.rows)]
+        return []
+    ends = np.cumsum([len(part.rows) for part in parts])[:-1]
+    kept = [part.picked(np.flatnonzero(inside)) for part, inside in zip(parts, np.split(mask, ends), strict=True)]
+    return [part for part in kept if len(part.rows)]
 
 
 def _days(table: FactTable, name: str, rows: Rows, otherwise: Any) -> NDArray[np.int32]:

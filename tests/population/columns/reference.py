@@ -40,8 +40,8 @@ from entraide.population.columns import (
     FactTable,
     UsedColumn,
     decide_catalogue,
-    reading,
 )
+from entraide.population.columns.call import AnswersAlone, WithReasons
 
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -221,11 +221,14 @@ def column_answers(
 @contextmanager
 def chunks_of(size: int) -> Iterator[None]:
     """Read so many rows at a time."""
-    usual, reading.CHUNK = reading.CHUNK, size
+    usual = {kind: kind.rows_at_a_time for kind in (WithReasons, AnswersAlone)}
+    for kind in usual:
+        kind.rows_at_a_time = size
     try:
         yield
     finally:
-        reading.CHUNK = usual
+        for kind, rows in usual.items():
+            kind.rows_at_a_time = rows
 
 
 def answers_of(decisions: Decisions) -> list[Answer]:

@@ -72,7 +72,10 @@ def test_what_is_withheld_or_not_asked_reads_alike(tally: Tally, capsys: pytest.
     @given(withholdings(), st.integers(0, 2**32))
     def compare(rules: list[Revision], seed: int) -> None:
         rows = Claimant(rules, BOOK, seed).hidden_rows(AT_ONCE)
-        tally.compare(rules, rows, scalar_answers(rules, rows, BOOK), BOOK)
+        try:
+            tally.compare(rules, rows, scalar_answers(rules, rows, BOOK), BOOK)
+        except TooWideForColumns:
+            tally.too_wide += AT_ONCE
 
     compare()
     said = tally.hold(PAIRS)
