@@ -13,7 +13,7 @@ from entraide.population.columns.decisions import Decisions
 from entraide.population.columns.facts import FactTable
 from entraide.population.columns.outcomes import Before, Used, closed
 from entraide.population.columns.plan import Plan
-from entraide.population.columns.repeats import repeated_under
+from entraide.population.columns.repeats import repeated_in
 from entraide.population.columns.sharing import Part, Sharing, alike, together
 
 
@@ -64,11 +64,11 @@ class Call:
             self._waiting.setdefault(self.groups[part.benefit], []).append(part)
 
     def use_shared_ceilings(self) -> None:
-        """Decide the rows that waited, then anew, in order, those that are not alone."""
+        """Decide the rows that waited, unless they are decided already; then anew, in order, those that are not alone."""
         for waiting in self._waiting.values():
             parts = alike(waiting)
             shared = together(parts, self.table)
-            for part in parts:
+            for part in () if self.reasons else parts:
                 self.conclude(part)
             if shared:
                 for part, rows, after in Sharing(shared, self.table, self.filed_on).decided(self.used):
@@ -97,7 +97,7 @@ class WithReasons(Call):
         self._waits: list[NDArray[np.bool_] | None] = [
             np.full(table.size, True)
             if self.groups.count(group) > 1
-            else repeated_under([ceiling.scope for ceiling in benefit.ceilings], table)
+            else repeated_in(table, [ceiling.scope for ceiling in benefit.ceilings])
             for benefit, group in zip(benefits, self.groups, strict=True)
         ]
 

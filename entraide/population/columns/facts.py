@@ -61,6 +61,7 @@ class FactTable:
 
     `opener` is the index of the opener (groups ceilings per beneficiary), `subject` that of the person that the right is for, unique over
     openers and dependants (ceilings per subject), `household` that of the household.
+    `repeats` keeps which rows are not alone under a scope of ceilings, once that was looked for.
     """
 
     size: int
@@ -68,6 +69,7 @@ class FactTable:
     opener: NDArray[np.int64]
     subject: NDArray[np.int64]
     household: NDArray[np.int64]
+    repeats: dict[Any, NDArray[np.bool_] | None] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse columns of another length.

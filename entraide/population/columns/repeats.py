@@ -25,17 +25,35 @@ def scope_ids(scope: Scope, table: FactTable, rows: Any = slice(None)) -> Rows:
     return ids.astype(np.int64, copy=False)
 
 
-def repeated_under(scopes: Iterable[Scope], table: FactTable, rows: Any = slice(None)) -> NDArray[np.bool_] | None:
-    """Tell which of some rows may share a ceiling of these scopes with another of them; nothing where none does.
-
-    Rows of one subject and one beneficiary are rows of one subject: they are looked for among those.
-    """
+def repeated_in(table: FactTable, scopes: Iterable[Scope]) -> NDArray[np.bool_] | None:
+    """Tell which rows of a table may share a ceiling of these scopes with another row; nothing where none does. Each scope is seen once."""
     found: NDArray[np.bool_] | None = None
-    for scope in {Scope.SUBJECT if scope is Scope.SUBJECT_OF_BENEFICIARY else scope for scope in scopes}:
-        held = repeated(scope_ids(scope, table, rows))
+    for scope in _wider(scopes):
+        if scope not in table.repeats:
+            table.repeats[scope] = repeated(scope_ids(scope, table))
+        held = table.repeats[scope]
         if held is not None:
             found = held if found is None else found | held
     return found
+
+
+def repeated_under(scopes: Iterable[Scope], table: FactTable, rows: Rows, is_live: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """Tell which of some rows share a ceiling of these scopes with another one, where a row of their group may be granted (`is_live`)."""
+    found: NDArray[np.bool_] | None = None
+    for scope in _wider(scopes):
+        ids = scope_ids(scope, table, rows)
+        held = repeated(ids)
+        if held is not None and not is_live.all():
+            places = np.flatnonzero(held)
+            held[places] = np.isin(ids[places], ids[places[is_live[places]]])
+        if held is not None:
+            found = held if found is None else found | held
+    return found
+
+
+def _wider(scopes: Iterable[Scope]) -> set[Scope]:
+    """Rows of one subject and one beneficiary are rows of one subject: they are looked for among those."""
+    return {Scope.SUBJECT if scope is Scope.SUBJECT_OF_BENEFICIARY else scope for scope in scopes}
 
 
 def repeated(ids: Rows) -> NDArray[np.bool_] | None:

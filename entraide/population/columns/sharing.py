@@ -184,9 +184,10 @@ def _joined(parts: Sequence[Part]) -> Part:
 
 
 def together(parts: Sequence[Part], table: FactTable) -> list[Part]:
-    """Keep the rows that may share a ceiling with another of these rows."""
+    """Keep the rows that may share a ceiling with another of these rows, one of which may be granted."""
     scopes = [ceiling.scope for part in parts for ceiling in part.plan.revision.ceilings]
-    mask = repeated_under(scopes, table, np.concatenate([part.rows for part in parts]))
+    is_live = np.concatenate([~part.before.failed.any(axis=0) for part in parts])
+    mask = repeated_under(scopes, table, np.concatenate([part.rows for part in parts]), is_live)
     if mask is None:
         return []
     ends = np.cumsum([len(part.rows) for part in parts])[:-1]
