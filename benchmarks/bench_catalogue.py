@@ -19,7 +19,7 @@ from benchmarks.claims import ON, ROOT, Claims, catalogue, drawn, persons, plain
 from benchmarks.figure import Figure
 from benchmarks.household import decided, household_claims, household_of
 from benchmarks.peers import by_hand, openfisca_peer
-from entraide.core.rules.entitlements import entitlements_of
+from entraide.core.rules.households.entitlements import entitlements_of
 from entraide.population.columns import decide_rows
 
 

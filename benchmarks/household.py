@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.claims import ON, YEAR, Benefit, drawn
 from entraide.core.money import Money
 from entraide.core.rules import Facts, FactSpec, Kind, Known, Native, Outcome, Proof, Revision, Subject, decide, revision_for
-from entraide.core.rules.household import Household, Person
+from entraide.core.rules.households.household import Household, Person
 from entraide.population.columns.facts import FactColumn, FactTable
 from entraide.population.synthetic import CHILD, People
 from entraide.population.synthetic.persons import EPOCH

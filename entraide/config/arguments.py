@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import CommandError, CommandParser
 
-from entraide.core.rules.facts import FIRST_DAY, LAST_DAY
+from entraide.core.rules.language.facts import FIRST_DAY, LAST_DAY
 
 
 # What argparse says, and what a person reads.

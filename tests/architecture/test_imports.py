@@ -31,9 +31,9 @@ BREAKING = [
     ("portals", "entraide.portals.staff.urls", "entraide.portals.public.urls"),
     ("core", "entraide.core.money", "django"),
     ("core", "entraide.core.money", "numpy"),
-    ("columns", "entraide.population.columns.plan", "entraide.core.rules.evaluate"),
-    ("columns", "entraide.population.columns.reading", "entraide.core.rules.decide"),
-    ("columns", "entraide.core.rules.deadlines", "entraide.core.rules.leaves"),
+    ("columns", "entraide.population.columns.plan", "entraide.core.rules.deciding.evaluate"),
+    ("columns", "entraide.population.columns.reading", "entraide.core.rules.deciding.decide"),
+    ("columns", "entraide.core.rules.language.deadlines", "entraide.core.rules.deciding.leaves"),
     ("portals_read_through_queries", "entraide.portals.staff.urls", "entraide.apps.claims.models"),
     ("models", "entraide.config.actor", "entraide.apps.claims.models"),
 ]

@@ -10,7 +10,7 @@ from tests.architecture.sources import Source, literals
 
 CODE = re.compile(r"[a-z_]+\.(?!csv$)[a-z_]+")
 # Tables of sentences under another name, each with its reason.
-OTHER_TABLES = {"core/rules/faults.py": "`sentences` of the rules is the reading of a rule in French, another thing"}
+OTHER_TABLES = {"core/rules/writing/faults.py": "`sentences` of the rules is the reading of a rule in French, another thing"}
 
 
 def modules_of_sentences(files: Iterable[Source]) -> list[str]:

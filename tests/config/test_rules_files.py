@@ -11,7 +11,7 @@ import pytest
 from entraide.config.rules.decisions import decide_situation, decision_text
 from entraide.config.rules.plain import decision_json
 from entraide.config.rules.revisions import revision_text
-from entraide.core.rules.situations import Situation
+from entraide.core.rules.households.situations import Situation
 from tests.scenarios.reading import ROOT, catalogue, parameters, revisions_of
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from entraide.core.rules.facts import FACTS, FactSpec
-from entraide.core.rules.faults import FAULTS
-from entraide.core.rules.known import Kind
-from entraide.core.rules.sentences import show
+from entraide.core.rules.language.facts import FACTS, FactSpec
+from entraide.core.rules.language.known import Kind
+from entraide.core.rules.telling.sentences import show
+from entraide.core.rules.writing.faults import FAULTS
 from tests.docs.sessions import replayed
 
 

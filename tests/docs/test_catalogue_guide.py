@@ -10,19 +10,21 @@ from typing import Any
 import pytest
 
 from entraide.config.cli import main
-from entraide.core.rules import FACTS, Faults, PaidBy, Period, Revision, Scope, cases, decode_benefit, decode_parameters, own_facts
-from entraide.core.rules import terms as t
-from entraide.core.rules.choices import FiscalRegime, ReadsOn, Subject
-from entraide.core.rules.codec import AGES, WORDS
-from entraide.core.rules.constants import parse
-from entraide.core.rules.deadlines import ceiling_span, last_day_of
-from entraide.core.rules.definition import Ceiling, Deadline, encode_revision
-from entraide.core.rules.documents import HEADER, OWN
-from entraide.core.rules.faults import FAULTS
-from entraide.core.rules.known import Kind
-from entraide.core.rules.outcome import Status
-from entraide.core.rules.parts import children_of, facts_used
-from entraide.core.rules.sentences import REASONS, STEPS
+from entraide.core.rules import FACTS, Faults, PaidBy, Period, Revision, Scope, decode_benefit, decode_parameters
+from entraide.core.rules.deciding.outcome import Status
+from entraide.core.rules.language import own_facts
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.choices import FiscalRegime, ReadsOn, Subject
+from entraide.core.rules.language.constants import parse
+from entraide.core.rules.language.deadlines import ceiling_span, last_day_of
+from entraide.core.rules.language.definition import Ceiling, Deadline, encode_revision
+from entraide.core.rules.language.known import Kind
+from entraide.core.rules.language.parts import children_of, facts_used
+from entraide.core.rules.telling.sentences import REASONS, STEPS
+from entraide.core.rules.writing import cases
+from entraide.core.rules.writing.codec import AGES, WORDS
+from entraide.core.rules.writing.documents import HEADER, OWN
+from entraide.core.rules.writing.faults import FAULTS
 from entraide.core.timeline import years_between
 from entraide.integrations.rule_files import load, read_catalogue, read_parameters
 from entraide.integrations.rule_files.checking import check, format_files

@@ -10,7 +10,7 @@ import pytest
 
 from entraide.core.money import Money
 from entraide.core.rules import FACTS, Condition, Confidence, FactSpec, Kind, PaidBy, ReadsOn, Revision, Subject
-from entraide.core.rules import terms as t
+from entraide.core.rules.language import terms as t
 from entraide.population.columns.facts import NOT_ASKED, WITHHELD, FactColumn, FactTable
 from entraide.population.synthetic import CHILD, SPOUSE, People, claims_for, filing_days, synthetic_people
 from entraide.population.synthetic.persons import EPOCH, days_of

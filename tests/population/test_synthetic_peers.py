@@ -10,9 +10,9 @@ from benchmarks.claims import ON, Claims, catalogue, drawn, persons, plain_colum
 from benchmarks.household import decided, household_claims, household_of
 from benchmarks.peers import by_hand, openfisca_peer
 from entraide.core.rules import Kind, Status, Subject, revision_for
-from entraide.core.rules.entitlements import entitlements_of
-from entraide.core.rules.parts import children_of
-from entraide.core.rules.terms import Term
+from entraide.core.rules.households.entitlements import entitlements_of
+from entraide.core.rules.language.parts import children_of
+from entraide.core.rules.language.terms import Term
 
 
 @cache

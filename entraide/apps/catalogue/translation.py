@@ -5,8 +5,8 @@ from typing import Any
 
 from entraide.core.refusals import Finding
 from entraide.core.rules import ParameterSpec, Revision
-from entraide.core.rules.documents import decode_revision
-from entraide.core.rules.marks import Faults
+from entraide.core.rules.writing.documents import decode_revision
+from entraide.core.rules.writing.marks import Faults
 
 
 class UnreadableRevision(Exception):

@@ -8,7 +8,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.parameters.models import ParameterValue
 from entraide.apps.parameters.translation import to_plain
-from entraide.core.rules.parameters import ParameterBook
+from entraide.core.rules.language.parameters import ParameterBook
 from entraide.orm.keys import uuid7
 
 

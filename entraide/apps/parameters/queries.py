@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from entraide.apps.parameters.models import ParameterValue
 from entraide.apps.parameters.translation import to_book
-from entraide.core.rules.parameters import ParameterBook
+from entraide.core.rules.language.parameters import ParameterBook
 
 
 def parameter_book(*, known_at: datetime | None = None) -> ParameterBook:

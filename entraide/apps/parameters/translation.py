@@ -8,8 +8,8 @@ from typing import Any
 
 from entraide.apps.parameters.models import ParameterValue
 from entraide.core.money import Money
-from entraide.core.rules.known import Kind, Native
-from entraide.core.rules.parameters import ParameterBook, ParameterSpec
+from entraide.core.rules.language.known import Kind, Native
+from entraide.core.rules.language.parameters import ParameterBook, ParameterSpec
 from entraide.core.timeline import Dated, Timeline
 
 

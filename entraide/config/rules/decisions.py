@@ -20,11 +20,11 @@ from entraide.core.rules import (
     say_fault,
     show_node,
 )
-from entraide.core.rules.explanation import calculation_of, comparisons_of, expected_of, is_held, origin_of
-from entraide.core.rules.fiche import CONFIDENCE
-from entraide.core.rules.known import day_held
-from entraide.core.rules.nearest import Nearest, nearest_change
-from entraide.core.rules.situations import Situation
+from entraide.core.rules.exploring.nearest import Nearest, nearest_change
+from entraide.core.rules.households.situations import Situation
+from entraide.core.rules.language.known import day_held
+from entraide.core.rules.telling.explanation import calculation_of, comparisons_of, expected_of, is_held, origin_of
+from entraide.core.rules.telling.fiche import CONFIDENCE
 
 
 # What every benefit reads, whatever its own rules.

@@ -7,8 +7,8 @@ from entraide.config.rules.decisions import bounds_of
 from entraide.config.rules.layout import counted, paragraph
 from entraide.config.rules.plain import Plain, money_of, outcome_json
 from entraide.core.money import Money
-from entraide.core.rules.entitlements import Ask, Entitlements, Line, Standing
-from entraide.core.rules.facts import FactSpec
+from entraide.core.rules.households.entitlements import Ask, Entitlements, Line, Standing
+from entraide.core.rules.language.facts import FactSpec
 
 
 TITLES = {

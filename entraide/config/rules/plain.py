@@ -7,11 +7,11 @@ from entraide.config.rules.decisions import Decided
 from entraide.config.rules.faults import faults_json
 from entraide.core.money import Money
 from entraide.core.rules import FactSpec, Kind, Native, Outcome, Revision, TraceNode, noun_of
-from entraide.core.rules.constants import write
-from entraide.core.rules.explanation import calculation_of, comparisons_of, is_held, origin_of
-from entraide.core.rules.known import Value, kind_of_native, to_reckon
-from entraide.core.rules.nearest import Nearest
-from entraide.core.rules.terms import Const
+from entraide.core.rules.exploring.nearest import Nearest
+from entraide.core.rules.language.constants import write
+from entraide.core.rules.language.known import Value, kind_of_native, to_reckon
+from entraide.core.rules.language.terms import Const
+from entraide.core.rules.telling.explanation import calculation_of, comparisons_of, is_held, origin_of
 
 
 Plain = dict[str, Any]

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from entraide.config.rules.layout import beside, capital, counted, listed, paragraph
 from entraide.core.rules import ParameterBook, Revision, show
-from entraide.core.rules.fiche import CONFIDENCE, Fiche, fiche_of, parameters_of
-from entraide.core.rules.known import to_reckon
+from entraide.core.rules.language.known import to_reckon
+from entraide.core.rules.telling.fiche import CONFIDENCE, Fiche, fiche_of, parameters_of
 from entraide.core.timeline import Dated
 
 

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from entraide.core.refusals import Finding
-from entraide.core.rules.checks import note_catalogue_faults
-from entraide.core.rules.definition import Revision
-from entraide.core.rules.documents import Specs, decode_benefit, decode_parameters
-from entraide.core.rules.marks import Faults
-from entraide.core.rules.parameters import ParameterBook
+from entraide.core.rules.checking.checks import note_catalogue_faults
+from entraide.core.rules.language.definition import Revision
+from entraide.core.rules.language.parameters import ParameterBook
+from entraide.core.rules.writing.documents import Specs, decode_benefit, decode_parameters
+from entraide.core.rules.writing.marks import Faults
 from entraide.integrations.rule_files.reading import load
 
 

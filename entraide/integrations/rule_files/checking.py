@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from entraide.core.refusals import Finding
-from entraide.core.rules.checks import note_catalogue_faults
-from entraide.core.rules.golden import mismatches
-from entraide.core.rules.parameters import ParameterBook
+from entraide.core.rules.checking.checks import note_catalogue_faults
+from entraide.core.rules.checking.golden import mismatches
+from entraide.core.rules.language.parameters import ParameterBook
 from entraide.integrations.rule_files.catalogue import PARAMETERS, BenefitFile, files_of, note_twice, open_benefit, read_parameters
 from entraide.integrations.rule_files.reading import in_order
 from entraide.integrations.rule_files.writing import format_benefit

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from entraide.core.refusals import Finding
-from entraide.core.rules.definition import Revision
-from entraide.core.rules.parameters import ParameterBook
+from entraide.core.rules.language.definition import Revision
+from entraide.core.rules.language.parameters import ParameterBook
 from entraide.integrations.rule_files.catalogue import PARAMETERS, files_of, note_twice, open_benefit, read_parameters
 
 

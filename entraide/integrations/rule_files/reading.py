@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from entraide.core.refusals import Finding
-from entraide.core.rules.marks import Faults, Mark, Path
+from entraide.core.rules.writing.marks import Faults, Mark, Path
 
 
 MAX_BYTES = 200_000

@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 
 from entraide.core.refusals import Finding
-from entraide.core.rules.choices import Subject
-from entraide.core.rules.definition import Revision
-from entraide.core.rules.facts import FACTS, FactSpec
-from entraide.core.rules.fields import Fields
-from entraide.core.rules.household import Household, Person, is_of_person
-from entraide.core.rules.known import Proof
-from entraide.core.rules.situations import Expected, Situation, decode_household, decode_situation
+from entraide.core.rules.households.household import Household, Person, is_of_person
+from entraide.core.rules.households.situations import Expected, Situation, decode_household, decode_situation
+from entraide.core.rules.language.choices import Subject
+from entraide.core.rules.language.definition import Revision
+from entraide.core.rules.language.facts import FACTS, FactSpec
+from entraide.core.rules.language.known import Proof
+from entraide.core.rules.writing.fields import Fields
 from entraide.integrations.rule_files.choosing import Catalogue
 from entraide.integrations.rule_files.reading import in_order, load
 

@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 
 from entraide.core.refusals import Finding
-from entraide.core.rules.definition import Revision
-from entraide.core.rules.documents import Specs, encode_benefit
+from entraide.core.rules.language.definition import Revision
+from entraide.core.rules.writing.documents import Specs, encode_benefit
 from entraide.integrations.rule_files.catalogue import open_benefit
 from entraide.integrations.rule_files.reading import INTEGER, comments_of
 

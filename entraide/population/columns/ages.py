@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Literal
 
-from entraide.core.rules import terms as t
+from entraide.core.rules.language import terms as t
 from entraide.population.columns.calendar import latest_births, read
 from entraide.population.columns.chunks import Chunk
 from entraide.population.columns.program import Node

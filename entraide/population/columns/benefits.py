@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from entraide.core.rules.choices import ReadsOn
-from entraide.core.rules.definition import Ceiling, Revision
-from entraide.core.rules.known import Kind
-from entraide.core.rules.parameters import ParameterBook
+from entraide.core.rules.language.choices import ReadsOn
+from entraide.core.rules.language.definition import Ceiling, Revision
+from entraide.core.rules.language.known import Kind
+from entraide.core.rules.language.parameters import ParameterBook
 from entraide.population.columns.calendar import FIRST, LAST, number_of, parameter_days, read
 from entraide.population.columns.chunks import Chunk
 from entraide.population.columns.facts import FactTable

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from entraide.core.rules.choices import DeadlineStart, Period, ReadsOn
-from entraide.core.rules.deadlines import MONTHS_AFTER_RIGHTS
-from entraide.core.rules.definition import Ceiling, Deadline
-from entraide.core.rules.facts import FIRST_DAY, LAST_DAY
+from entraide.core.rules.language.choices import DeadlineStart, Period, ReadsOn
+from entraide.core.rules.language.deadlines import MONTHS_AFTER_RIGHTS
+from entraide.core.rules.language.definition import Ceiling, Deadline
+from entraide.core.rules.language.facts import FIRST_DAY, LAST_DAY
 
 
 Days = Any  # One number or an int32 array: days since 1970-01-01.

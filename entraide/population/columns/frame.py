@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from entraide.core.rules import terms as t
-from entraide.core.rules.choices import ReadsOn
-from entraide.core.rules.facts import FIRST_DAY, LAST_DAY, FactSpec
-from entraide.core.rules.known import Kind, Native, Value, to_reckon
-from entraide.core.rules.parameters import TIER_PARAMETERS, ParameterBook
-from entraide.core.rules.parts import WORD_OF, children_of
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.choices import ReadsOn
+from entraide.core.rules.language.facts import FIRST_DAY, LAST_DAY, FactSpec
+from entraide.core.rules.language.known import Kind, Native, Value, to_reckon
+from entraide.core.rules.language.parameters import TIER_PARAMETERS, ParameterBook
+from entraide.core.rules.language.parts import WORD_OF, children_of
 from entraide.core.timeline import Timeline
 from entraide.population.columns.calendar import NEVER, number_of
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from entraide.core.rules.choices import Subject
-from entraide.core.rules.definition import Deadline, Revision
+from entraide.core.rules.language.choices import Subject
+from entraide.core.rules.language.definition import Deadline, Revision
 from entraide.population.columns.calendar import (
     FIRST,
     Reach,

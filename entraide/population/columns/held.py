@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from entraide.core.rules.choices import ReadsOn
-from entraide.core.rules.definition import Revision
-from entraide.core.rules.facts import FactSpec
-from entraide.core.rules.known import Kind
+from entraide.core.rules.language.choices import ReadsOn
+from entraide.core.rules.language.definition import Revision
+from entraide.core.rules.language.facts import FactSpec
+from entraide.core.rules.language.known import Kind
 from entraide.population.columns import exact as x
 from entraide.population.columns.calendar import FIRST, first_claimable, last_days, number_of, parameter_days, read
 from entraide.population.columns.chunks import Chunk

@@ -168,7 +168,7 @@ def _decided(before: Before, how: Closing, is_refused: Any, lefts: Sequence[tupl
     amount: Exact = before.low  # type: ignore[assignment]
     for least, _ in lefts:
         if least is not None:
-            amount = x.greatest(x.least(amount, least), (0, 1))
+            amount = x.least(amount, least)
     paid = as_array(x.rounded(amount, how.rounding, may_be_negative=how.may_be_negative), before.size)
     is_nothing = paid <= 0
     is_nothing &= ~is_refused

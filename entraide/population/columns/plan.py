@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from entraide.core.rules.definition import Revision
+from entraide.core.rules.language.definition import Revision
 from entraide.population.columns.calendar import FIRST
 from entraide.population.columns.chunks import Chunk
 from entraide.population.columns.facts import FactTable

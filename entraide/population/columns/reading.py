@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from entraide.core.rules.definition import Revision
-from entraide.core.rules.parameters import ParameterBook
+from entraide.core.rules.language.definition import Revision
+from entraide.core.rules.language.parameters import ParameterBook
 from entraide.population.columns.benefits import Benefit
 from entraide.population.columns.calendar import FIRST, LAST, number_of
 from entraide.population.columns.call import AnswersAlone, UsageColumns, WithReasons

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from entraide.core.rules.choices import Scope
+from entraide.core.rules.language.choices import Scope
 from entraide.population.columns.facts import FactTable
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from entraide.core.rules import terms as t
-from entraide.core.rules.definition import Revision
-from entraide.core.rules.known import Kind
-from entraide.core.rules.parts import children_of, facts_used
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.definition import Revision
+from entraide.core.rules.language.known import Kind
+from entraide.core.rules.language.parts import children_of, facts_used
 from entraide.population.columns.frame import parameters_of
 
 

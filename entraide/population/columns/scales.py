@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from entraide.core.rules import terms as t
-from entraide.core.rules.known import Kind
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.known import Kind
 from entraide.population.columns.frame import Frame
 from entraide.population.columns.program import Node
 from entraide.population.columns.shapes import shape_of

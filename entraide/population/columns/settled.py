@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from entraide.core.rules import terms as t
-from entraide.core.rules.choices import ReadsOn
-from entraide.core.rules.known import Kind
-from entraide.core.rules.parameters import PARTNER_LINE_SHARE, TIER_1_AT_MOST, TIER_2_AT_MOST
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.choices import ReadsOn
+from entraide.core.rules.language.known import Kind
+from entraide.core.rules.language.parameters import PARTNER_LINE_SHARE, TIER_1_AT_MOST, TIER_2_AT_MOST
 from entraide.population.columns import exact as x
 from entraide.population.columns.ages import BOUNDS, reached
 from entraide.population.columns.calendar import FIRST, LAST, YEAR_SHIFT, codes, parameter_days, read, within_calendar

@@ -8,9 +8,9 @@ from itertools import product
 from math import ceil, gcd, lcm
 from typing import Any
 
-from entraide.core.rules import terms as t
-from entraide.core.rules.known import Kind, to_reckon
-from entraide.core.rules.parameters import PARTNER_LINE_SHARE, TIER_1_AT_MOST, TIER_2_AT_MOST
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.known import Kind, to_reckon
+from entraide.core.rules.language.parameters import PARTNER_LINE_SHARE, TIER_1_AT_MOST, TIER_2_AT_MOST
 from entraide.population.columns.frame import Frame, numerator, timed, unpublished
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from entraide.core.rules.choices import Scope
-from entraide.core.rules.definition import Ceiling
+from entraide.core.rules.language.choices import Scope
+from entraide.core.rules.language.definition import Ceiling
 from entraide.population.columns.calendar import FIRST, LAST, read, starts_of
 from entraide.population.columns.facts import KNOWN, FactTable
 from entraide.population.columns.outcomes import GRANTED, After, Before, Closing, Used, closed, joined

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from entraide.core.rules import terms as t
-from entraide.core.rules.known import Kind
-from entraide.core.rules.parameters import PARTNER_LINE_SHARE, TIER_1_AT_MOST, TIER_2_AT_MOST
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.known import Kind
+from entraide.core.rules.language.parameters import PARTNER_LINE_SHARE, TIER_1_AT_MOST, TIER_2_AT_MOST
 from entraide.population.columns import exact as x
 from entraide.population.columns.calendar import YEAR_SHIFT, codes, read
 from entraide.population.columns.exact import Exact

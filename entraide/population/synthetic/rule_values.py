@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entraide.core.rules import Kind, Revision
-from entraide.core.rules.terms import Const
+from entraide.core.rules.language.terms import Const
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from entraide.core.money import Money
 from entraide.core.rules import NOT_ASKED, WITHHELD, FactValue, Kind, Known, ParameterBook, ParameterSpec
-from entraide.core.rules import terms as t
-from entraide.core.rules.leaves import Context
+from entraide.core.rules.deciding.leaves import Context
+from entraide.core.rules.language import terms as t
 from entraide.core.timeline import Dated, Timeline
 
 

@@ -19,7 +19,7 @@ from entraide.core.rules import (
     encode_benefit,
     encode_revision,
 )
-from entraide.core.rules.golden import mismatches
+from entraide.core.rules.checking.golden import mismatches
 
 
 RENTAL = {

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from entraide.core.rules import Faults, Mark, Revision, decode_benefit, say_fault
-from entraide.core.rules.checks import note_catalogue_faults
+from entraide.core.rules.checking.checks import note_catalogue_faults
 from tests.core.rules.strategies import BOOK
 from tests.core.rules.test_reach import BENEFIT
 

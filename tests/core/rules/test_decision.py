@@ -39,7 +39,7 @@ from entraide.core.rules import (
     revision_for,
     show_node,
 )
-from entraide.core.rules import terms as t
+from entraide.core.rules.language import terms as t
 from entraide.core.timeline import Span
 from tests.core.rules.strategies import BOOK
 

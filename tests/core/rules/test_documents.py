@@ -18,7 +18,7 @@ from entraide.core.rules import (
     encode_benefit,
     encode_revision,
 )
-from entraide.core.rules import terms as t
+from entraide.core.rules.language import terms as t
 from entraide.core.timeline import Dated
 from tests.core.rules.strategies import BOOK
 from tests.scenarios.reading import catalogue

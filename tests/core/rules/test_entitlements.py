@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from entraide.core.money import ZERO, Money
 from entraide.core.rules import Known, Revision, Status, Used
-from entraide.core.rules.asking import settled_by, width_of
-from entraide.core.rules.entitlements import Entitlements, Standing, entitlements_of
-from entraide.core.rules.household import Household, Person
+from entraide.core.rules.exploring.asking import settled_by, width_of
+from entraide.core.rules.households.entitlements import Entitlements, Standing, entitlements_of
+from entraide.core.rules.households.household import Household, Person
 from tests.core.rules.revisions import FILED_ON, known, revision_of
 from tests.core.rules.strategies import BOOK
 

@@ -9,11 +9,11 @@ import pytest
 
 from entraide.core.money import Money
 from entraide.core.rules import NOT_ASKED, WITHHELD, FactSpec, FactValue, Kind, Known, ParameterBook, ParameterSpec, Proof, Published
-from entraide.core.rules import terms as t
-from entraide.core.rules.evaluate import evaluate
-from entraide.core.rules.leaves import Context
-from entraide.core.rules.parts import WORD_OF, children_of, facts_used
-from entraide.core.rules.sentences import noun_of, show_node, unit_of
+from entraide.core.rules.deciding.evaluate import evaluate
+from entraide.core.rules.deciding.leaves import Context
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.parts import WORD_OF, children_of, facts_used
+from entraide.core.rules.telling.sentences import noun_of, show_node, unit_of
 from entraide.core.timeline import Dated, Timeline
 from tests.core.rules.strategies import BOOK, EVENT, context_of
 

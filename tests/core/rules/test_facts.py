@@ -8,9 +8,9 @@ import pytest
 
 from entraide.core.money import Money
 from entraide.core.rules import FACTS, FactSpec, Kind
-from entraide.core.rules.codec import AGES
-from entraide.core.rules.codec import WORDS as CODEC_WORDS
-from entraide.core.rules.known import kind_of_native
+from entraide.core.rules.language.known import kind_of_native
+from entraide.core.rules.writing.codec import AGES
+from entraide.core.rules.writing.codec import WORDS as CODEC_WORDS
 
 
 @pytest.mark.parametrize("spec", FACTS.values(), ids=lambda spec: spec.name)

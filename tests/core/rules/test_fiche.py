@@ -20,10 +20,10 @@ from entraide.core.rules import (
     Scope,
     Subject,
 )
-from entraide.core.rules import terms as t
-from entraide.core.rules.choices import ContributionEvent, FiscalRegime
-from entraide.core.rules.definition import Taxation
-from entraide.core.rules.fiche import (
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.choices import ContributionEvent, FiscalRegime
+from entraide.core.rules.language.definition import Taxation
+from entraide.core.rules.telling.fiche import (
     CONFIDENCE,
     EVENTS,
     NO_AMOUNT,
@@ -37,7 +37,7 @@ from entraide.core.rules.fiche import (
     fiche_of,
     parameters_of,
 )
-from entraide.core.rules.sentences import sentence
+from entraide.core.rules.telling.sentences import sentence
 from tests.scenarios.reading import revisions_of
 
 

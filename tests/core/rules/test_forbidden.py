@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from entraide.core.rules import FACTS, Faults, decode_benefit, say_fault
-from entraide.core.rules.forbidden import criterion_in
+from entraide.core.rules.checking.forbidden import criterion_in
 from tests.core.rules.strategies import BOOK
 from tests.core.rules.test_reach import BENEFIT
 

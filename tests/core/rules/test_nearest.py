@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from entraide.core.money import Money
 from entraide.core.rules import WITHHELD, Condition, Confidence, Kind, Known, PaidBy, ReadsOn, Revision, Status, Subject, Used, decide
-from entraide.core.rules import terms as t
-from entraide.core.rules.known import FactValue, to_reckon
-from entraide.core.rules.nearest import Nearest, nearest_change
-from entraide.core.rules.turning import Ground, answers_of, from_rank, to_rank
+from entraide.core.rules.exploring.nearest import Nearest, nearest_change
+from entraide.core.rules.exploring.turning import Ground, answers_of, from_rank, to_rank
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.known import FactValue, to_reckon
 from tests.core.rules.revisions import FILED_ON, PROOF, known, revision_of
 from tests.core.rules.strategies import BOOK, FLAGS, HIDDEN, WHOLE_FACTS
 

@@ -5,8 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from entraide.core.rules.openers import Candidate, choose_opener
-from entraide.core.rules.sentences import OPENERS
+from entraide.core.rules.households.openers import Candidate, choose_opener
+from entraide.core.rules.telling.sentences import OPENERS
 
 
 EARLY, LATE = date(2015, 1, 1), date(2020, 9, 1)

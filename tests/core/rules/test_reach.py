@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from entraide.core.rules import FactValue, Faults, decode_benefit, say_fault
-from entraide.core.rules import terms as t
-from entraide.core.rules.domains import MOST_WAYS, meet, ways_of
-from entraide.core.rules.evaluate import evaluate
-from entraide.core.rules.reach import MOST_PARTS
+from entraide.core.rules.checking.domains import MOST_WAYS, meet, ways_of
+from entraide.core.rules.checking.reach import MOST_PARTS
+from entraide.core.rules.deciding.evaluate import evaluate
+from entraide.core.rules.language import terms as t
 from tests.core.rules.strategies import BOOK, FLAGS, WHOLE_FACTS, context_of
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from entraide.core.refusals import Finding
 from entraide.core.rules import Faults, Kind, Mark, say_fault, sentence
-from entraide.core.rules import terms as t
-from entraide.core.rules.codec import decode, encode
-from entraide.core.rules.constants import parse, parse_key, write, write_key
-from entraide.core.rules.faults import FAULTS
-from entraide.core.rules.typing import faults_in, kind_of
+from entraide.core.rules.checking.typing import faults_in, kind_of
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.constants import parse, parse_key, write, write_key
+from entraide.core.rules.writing.codec import decode, encode
+from entraide.core.rules.writing.faults import FAULTS
 from tests.core.rules.strategies import BOOK
 
 

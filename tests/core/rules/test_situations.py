@@ -8,8 +8,8 @@ import pytest
 
 from entraide.core.money import Money
 from entraide.core.rules import FACTS, WITHHELD, Bill, Faults, Known, Proof, Used, say_fault
-from entraide.core.rules.fields import Fields
-from entraide.core.rules.situations import Expected, decode_household, decode_situation
+from entraide.core.rules.households.situations import Expected, decode_household, decode_situation
+from entraide.core.rules.writing.fields import Fields
 
 
 PROOF = Proof("fichier", "famille.yaml", date(2024, 10, 15))

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from entraide.core.rules import Faults, Kind, ParameterSpec, say_fault
-from entraide.core.rules.facts import FactSpec
-from entraide.core.rules.fields import Fields
-from entraide.core.rules.placed import Reading, read_term
+from entraide.core.rules.language.facts import FactSpec
+from entraide.core.rules.writing.fields import Fields
+from entraide.core.rules.writing.placed import Reading, read_term
 from tests.core.rules.strategies import BOOK
 
 

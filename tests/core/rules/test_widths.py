@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from entraide.core.rules import FACTS, FactValue, Kind, ParameterSpec
-from entraide.core.rules import terms as t
-from entraide.core.rules.evaluate import evaluate
-from entraide.core.rules.facts import FactSpec
-from entraide.core.rules.trace import TraceNode
-from entraide.core.rules.widths import MOST, Width, too_wide_in
+from entraide.core.rules.checking.widths import MOST, Width, too_wide_in
+from entraide.core.rules.deciding.evaluate import evaluate
+from entraide.core.rules.deciding.trace import TraceNode
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.facts import FactSpec
 from tests.core.rules.strategies import BOOK, MONEYS, WHOLE_FACTS, context_of
 
 

@@ -263,8 +263,9 @@ FAULTY = [
 ]
 # The modules that read what a file says; a fault of an answer, of a command or of a folder is told elsewhere.
 READERS = [
-    *(f"core/rules/{name}.py" for name in ("codec", "typing", "fields", "documents", "own_facts", "cases", "forbidden", "reach", "checks")),
-    *(f"core/rules/{name}.py" for name in ("publication", "widths", "placed")),
+    "core/rules/language/own_facts.py",
+    *(f"core/rules/writing/{name}.py" for name in ("codec", "fields", "documents", "cases", "placed")),
+    *(f"core/rules/checking/{name}.py" for name in ("typing", "forbidden", "reach", "checks", "publication", "widths")),
     *(f"integrations/rule_files/{name}.py" for name in ("reading", "catalogue", "checking")),
 ]
 NOT_OF_A_TEXT = {"rules.file_not_found", "rules.file_not_readable", "rules.folder_empty", "rules.folder_not_found"}

@@ -8,8 +8,8 @@ from time import perf_counter
 import pytest
 
 from entraide.core.rules import Revision, say_fault
-from entraide.core.rules.checks import note_catalogue_faults
-from entraide.core.rules.golden import mismatches
+from entraide.core.rules.checking.checks import note_catalogue_faults
+from entraide.core.rules.checking.golden import mismatches
 from entraide.integrations.rule_files import write_benefit
 from entraide.integrations.rule_files.catalogue import BenefitFile, files_of, open_benefit
 from tests.scenarios.reading import ROOT, parameters

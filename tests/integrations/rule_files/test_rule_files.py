@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from entraide.core.rules import say_fault
-from entraide.core.rules.parameters import TIER_1_AT_MOST, TIER_2_AT_MOST
+from entraide.core.rules.language.parameters import TIER_1_AT_MOST, TIER_2_AT_MOST
 from entraide.integrations.rule_files import format_benefit, load, read_catalogue, read_parameters
 from tests.scenarios.reading import ROOT, parameters
 

@@ -25,8 +25,8 @@ from entraide.core.rules import (
     decide,
     revision_for,
 )
-from entraide.core.rules.facts import FIRST_DAY, LAST_DAY
-from entraide.core.rules.known import WITHHELD as PROOF_WITHHELD
+from entraide.core.rules.language.facts import FIRST_DAY, LAST_DAY
+from entraide.core.rules.language.known import WITHHELD as PROOF_WITHHELD
 from entraide.population.columns import (
     GRANTED,
     KNOWN,

@@ -26,8 +26,8 @@ from entraide.core.rules import (
     Scope,
     Subject,
 )
-from entraide.core.rules import terms as t
-from entraide.core.rules.facts import FACTS, FIRST_DAY, LAST_DAY
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.facts import FACTS, FIRST_DAY, LAST_DAY
 from entraide.core.timeline import Dated, Timeline
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from entraide.core.money import Money, Rounding
 from entraide.core.rules import Ceiling, Deadline, DeadlineStart, Kind, Period, ReadsOn, Scope, ceiling_span, parameter_day
-from entraide.core.rules import terms as t
-from entraide.core.rules.deadlines import first_day, last_day_of
-from entraide.core.rules.definition import Revision
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.deadlines import first_day, last_day_of
+from entraide.core.rules.language.definition import Revision
 from entraide.core.timeline import add_months, years_between
 from entraide.population.columns import (
     GRANTED,

@@ -3,10 +3,10 @@
 from hypothesis import HealthCheck, given, settings
 
 from entraide.core.rules import FACTS
-from entraide.core.rules import terms as t
-from entraide.core.rules.choices import ReadsOn
-from entraide.core.rules.parameters import RATE_PARTS
-from entraide.core.rules.widths import too_wide_in
+from entraide.core.rules.checking.widths import too_wide_in
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.choices import ReadsOn
+from entraide.core.rules.language.parameters import RATE_PARTS
 from entraide.population.columns.frame import Frame
 from entraide.population.columns.shapes import TooWideForColumns, check_rounding, shape_of
 from tests.core.rules.strategies import BOOK, FLAGS, MONEYS, RATES

@@ -16,7 +16,7 @@ from entraide.apps.beneficiaries.queries import DependantView, household, lock_h
 from entraide.apps.beneficiaries.refusals import SpouseAlreadyHeld
 from entraide.core.money import Money
 from entraide.core.names import normalise
-from entraide.core.rules.known import Proof
+from entraide.core.rules.language.known import Proof
 from entraide.core.sepa.iban import read_iban
 from entraide.core.sepa.text import shortened
 from entraide.core.sepa.transfers import NAME_LIMIT

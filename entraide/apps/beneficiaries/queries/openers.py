@@ -7,7 +7,7 @@ from uuid import UUID
 
 from entraide.apps.beneficiaries.models import Identity, Kinship
 from entraide.apps.beneficiaries.queries.rights import with_rights_on
-from entraide.core.rules.openers import Candidate, Choice, choose_opener
+from entraide.core.rules.households.openers import Candidate, Choice, choose_opener
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from entraide.apps.claims.models import Decision
 from entraide.core.rules import FACTS, Kind, Proof, Published, TraceNode, from_json, noun_of, show, show_node
-from entraide.core.rules.parameters import ParameterBook
+from entraide.core.rules.language.parameters import ParameterBook
 from entraide.ui.values import Outcome, WhyNode
 
 

@@ -19,7 +19,7 @@ from entraide.apps.claims.sentences import SAME_CHILD_ELSEWHERE
 from entraide.apps.claims.translation import OPENER_FACTS, held_facts, merged, recorded_facts
 from entraide.core.refusals import Finding
 from entraide.core.rules import Ceiling, DocumentRequirement, Used, decide
-from entraide.core.rules.known import day_held
+from entraide.core.rules.language.known import day_held
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, ClaimFacts, ClaimState, RulesOutcome
 from entraide.core.workflow.engine import Audience, Offer, offers
 

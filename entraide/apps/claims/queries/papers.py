@@ -6,7 +6,7 @@ from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.translation import PARTNER_FACTS, has_two_notices, lives_alone
 from entraide.core.rules import DocumentRequirement, Known, Subject
-from entraide.core.rules.evaluate import Context, evaluate
+from entraide.core.rules.deciding.evaluate import Context, evaluate
 
 
 STANDING = ("received", "accepted", "to_correct")

@@ -17,7 +17,7 @@ from entraide.config.rules.plain import decision_json
 from entraide.config.rules.revisions import revision_text
 from entraide.core.refusals import Finding
 from entraide.core.rules import Revision
-from entraide.core.rules.entitlements import entitlements_of
+from entraide.core.rules.households.entitlements import entitlements_of
 from entraide.integrations.rule_files import checking
 from entraide.integrations.rule_files.choosing import chosen, open_catalogue, unknown_complements, unusable
 from entraide.integrations.rule_files.situations import open_household, open_situation

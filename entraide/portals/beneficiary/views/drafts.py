@@ -14,7 +14,7 @@ from entraide.apps.claims.queries.drafts import Draft, draft_of
 from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.core.refusals import Refusal
 from entraide.core.rules import FactSpec, show
-from entraide.core.rules.known import FactValue, Known, to_reckon
+from entraide.core.rules.language.known import FactValue, Known, to_reckon
 from entraide.core.workflow.claims import ClaimState
 from entraide.portals.beneficiary.forms import WITHHELD, FactForm
 from entraide.portals.beneficiary.presentation import amount_in_words

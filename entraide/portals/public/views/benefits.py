@@ -17,7 +17,7 @@ from entraide.apps.catalogue.queries import Published
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.names import normalise
 from entraide.core.rules import STATUSES, Revision
-from entraide.core.rules.fiche import fiche_of
+from entraide.core.rules.telling.fiche import fiche_of
 from entraide.portals.public.estimates import EstimateForm, estimate
 from entraide.ui import clock
 from entraide.ui.lists import FilterForm

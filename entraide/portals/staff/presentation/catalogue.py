@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from entraide.apps.catalogue.queries import Published
 from entraide.core.rules import Confidence, Kind, PaidBy, ParameterBook, Revision, show
-from entraide.core.rules.fiche import Fiche, fiche_of, parameters_of
-from entraide.core.rules.known import to_reckon
+from entraide.core.rules.language.known import to_reckon
+from entraide.core.rules.telling.fiche import Fiche, fiche_of, parameters_of
 from entraide.ui.components import date_fr
 from entraide.ui.values import Status, Tone
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from entraide.apps.claims.queries.desk import DeskLine
 from entraide.apps.claims.queries.files import CeilingUse, ClaimFile
 from entraide.core.rules import Kind, Outcome, TraceNode, Used, say_fault, show
-from entraide.core.rules.fiche import SCOPES
-from entraide.core.rules.sentences import PERIODS
+from entraide.core.rules.telling.fiche import SCOPES
+from entraide.core.rules.telling.sentences import PERIODS
 from entraide.core.workflow.claims import CLAIM_ACTIONS, CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience, Offer
 from entraide.portals.staff.forms.desk import DECISIONS, DecisionForm

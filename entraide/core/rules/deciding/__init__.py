@@ -1,0 +1,1 @@
+"""The decision of one claim: every reading kept, every reason told."""

@@ -1,0 +1,136 @@
+"""What a rule read and found: one node per term, kept with the decision as compact JSON, enough to explain and to replay it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from entraide.core.rules.language.known import Kind, Proof, Value
+
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Where a value of the rules comes from: since when, by which text, how sure, and whether somebody confirmed it for that day."""
+
+    since: date
+    source: str
+    confidence: str = ""
+    checked: bool = True
+
+
+class TraceNode(NamedTuple):
+    """One reading: the word, the value it gave (`low` and `high` are the same once decided) and the readings it was made from.
+
+    `name` is the fact, the parameter, the condition or the ceiling; `origin` who proved the fact or published the value (nothing for a
+    fact that is only declared); `missing` and `withheld` the facts that keep it from being decided; `label` the French sentence of a step,
+    or the name and `unit` of a fact that no shared table holds.
+    """
+
+    word: str
+    kind: Kind
+    low: Value
+    high: Value
+    children: "tuple[TraceNode, ...]" = ()
+    name: str = ""
+    origin: Proof | Published | None = None
+    missing: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    label: str = ""
+    unit: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether one value only is possible."""
+        return self.low == self.high
+
+    @property
+    def is_blocked(self) -> bool:
+        """Tell whether nothing that can still be asked would settle the value: a proof was withheld."""
+        return self.low != self.high and not self.missing and bool(self.withheld)
+
+    def walk(self) -> "Iterator[TraceNode]":
+        """Go through the node and all that it was made from, in the order of reading."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
+
+
+def to_json(root: TraceNode) -> dict[str, Any]:
+    """Write a trace as a plain mapping with its schema version."""
+    return {"schema": SCHEMA, "trace": _write(root)}
+
+
+def from_json(stored: Mapping[str, Any]) -> TraceNode:
+    """Read a stored trace back.
+
+    :raises ValueError: if it was written under a schema that this version does not know.
+    """
+    if stored.get("schema") != SCHEMA:
+        raise ValueError(f"unknown trace schema: {stored.get('schema')!r}")
+    return _read(stored["trace"])
+
+
+def _write(node: TraceNode) -> dict[str, Any]:
+    written: dict[str, Any] = {"w": node.word, "k": node.kind.value, "v": _plain(node.low)}
+    if not node.is_settled:
+        written["to"] = _plain(node.high)
+    optional = {
+        "n": node.name,
+        "l": node.label,
+        "u": node.unit,
+        "m": list(node.missing),
+        "x": list(node.withheld),
+        "o": _origin_out(node.origin),
+        "c": [_write(child) for child in node.children],
+    }
+    return written | {key: value for key, value in optional.items() if value}
+
+
+def _read(written: Mapping[str, Any]) -> TraceNode:
+    kind = Kind(written["k"])
+    low = _value(kind, written["v"])
+    return TraceNode(
+        written["w"],
+        kind,
+        low,
+        _value(kind, written["to"]) if "to" in written else low,
+        tuple(_read(child) for child in written.get("c", ())),
+        written.get("n", ""),
+        _origin_in(written.get("o")),
+        tuple(written.get("m", ())),
+        tuple(written.get("x", ())),
+        written.get("l", ""),
+        written.get("u", ""),
+    )
+
+
+def _plain(value: Value) -> int | str:
+    return value if isinstance(value, int | str) else str(value)
+
+
+def _value(kind: Kind, plain: int | str) -> Value:
+    if kind is Kind.CHOICE or not isinstance(plain, str):
+        return plain
+    return date.fromisoformat(plain) if kind is Kind.DATE else Fraction(plain)
+
+
+def _origin_out(origin: Proof | Published | None) -> list[Any] | None:
+    if isinstance(origin, Proof):
+        return ["proof", origin.by, origin.source, origin.on.isoformat()]
+    if isinstance(origin, Published):
+        return ["published", origin.since.isoformat(), origin.source, origin.confidence, origin.checked]
+    return None
+
+
+def _origin_in(written: list[Any] | None) -> Proof | Published | None:
+    if not written:
+        return None
+    if written[0] == "proof":
+        return Proof(written[1], written[2], date.fromisoformat(written[3]))
+    return Published(date.fromisoformat(written[1]), written[2], written[3], written[4])

@@ -1,0 +1,1 @@
+"""Rules as documents: read with the place of every word, written in one canonical form."""

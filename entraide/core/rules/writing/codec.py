@@ -1,0 +1,250 @@
+"""The reading of terms to and from plain mappings: `decode(encode(term)) = term`, each fault with its place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, cast
+
+from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.constants import parse, parse_key, write, write_key
+from entraide.core.rules.language.facts import FACTS, FactSpec
+from entraide.core.rules.language.known import Kind
+from entraide.core.rules.language.parameters import ParameterSpec
+from entraide.core.rules.language.parts import AGE_WORDS, WORD_OF
+from entraide.core.rules.writing.marks import Faults, Path
+
+
+Plain = Any  # what JSON holds: mappings with text keys, lists, texts, whole numbers, flags
+
+AGES = {word: at for at, word in AGE_WORDS.items()}
+_LISTS: dict[str, Callable[[Any], t.Term]] = {"plus": t.Plus, "min": t.Min, "max": t.Max, "all": t.All, "any": t.Any}
+_PAIRS: dict[str, Callable[[Any, Any], t.Term]] = {"minus": t.Minus, "times": t.Times, "divided_by": t.DividedBy}
+_COMPARISONS: dict[str, Callable[[Any, Any], t.Term]] = {
+    "at_least": t.AtLeast,
+    "at_most": t.AtMost,
+    "more_than": t.MoreThan,
+    "less_than": t.LessThan,
+    "equals": t.Equals,
+}
+_TESTS = (*_COMPARISONS, "between", "one_of")
+_CHOICES = frozenset(choice for spec in FACTS.values() for choice in spec.choices)
+_OTHERS = ("parameter", "lookup", "from", "match", "cases", "otherwise", "by_tier", "when_withheld", "capped_at", "not", "value")
+WORDS = (*_LISTS, *_PAIRS, *_TESTS, *_OTHERS)
+# What looks like a value and is none: an answer in words, as a number that says no unit.
+_ANSWERS = ("oui", "non", "yes", "no", "vrai", "faux")
+_BROKEN = t.Const(Kind.COUNT, 0)
+NO_FACTS: Mapping[str, FactSpec] = {}
+NO_PARAMETERS: Mapping[str, ParameterSpec] = {}
+
+
+def encode(term: t.Term) -> Plain:
+    """Write a term as the files do, in its one canonical form."""
+    return _WRITERS[type(term)](term)
+
+
+def decode(
+    source: Plain,
+    faults: Faults,
+    path: Path = (),
+    own: Mapping[str, FactSpec] = NO_FACTS,
+    parameters: Mapping[str, ParameterSpec] = NO_PARAMETERS,
+) -> "Decoded":
+    """Read a term; what cannot be read is noted in `faults` and replaced, so that one pass finds every fault.
+
+    `own` are the facts that the document declares beside the shared ones; `parameters` give those that are named their French names.
+    """
+    decoded = Decoded(faults, own, parameters)
+    decoded.root = decoded.read(source, path)
+    return decoded
+
+
+@dataclass(slots=True)
+class Decoded:
+    """One reading under way: the term, and the path of each of its parts (by identity) for the faults that typing finds later."""
+
+    faults: Faults
+    own: Mapping[str, FactSpec] = field(default_factory=dict)
+    parameters: Mapping[str, ParameterSpec] = field(default_factory=dict)
+    root: t.Term = _BROKEN
+    paths: dict[int, Path] = field(default_factory=dict)
+
+    def read(self, source: Plain, path: Path) -> t.Term:
+        """Read what stands at `path`."""
+        term = self._mapping(source, path) if isinstance(source, Mapping) else self._scalar(source, path)
+        self.paths[id(term)] = path
+        return term
+
+    def _scalar(self, source: Plain, path: Path) -> t.Term:
+        if (const := parse(source)) is not None:
+            return const
+        if not isinstance(source, str):
+            return self._fault("rules.not_a_value", path, written=str(source))
+        if source == "tax_tier":
+            return t.TaxTier()
+        if source in AGES:
+            return t.Age(AGES[source])
+        if source in FACTS or source in self.own:
+            return t.Fact(source, self.own.get(source))
+        choices = _CHOICES | {choice for spec in self.own.values() for choice in spec.choices}
+        if (source[:1].isdigit() or source in _ANSWERS) and source not in choices:
+            return self._fault("rules.not_a_value", path, written=source)
+        return t.Const(Kind.CHOICE, source) if source in choices else self._unknown(source, path, (*self._names, "tax_tier", *choices))
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return (*FACTS, *self.own, *AGES)
+
+    def _mapping(self, source: Mapping[str, Plain], path: Path) -> t.Term:
+        rest = dict(source)
+        if "capped_at" in rest:
+            limit = self.read(rest.pop("capped_at"), (*path, "capped_at"))
+            return t.Capped(self._unwrapped(rest, path), limit)
+        if set(rest) == {"by_tier", "when_withheld"} and _is_tier(rest["when_withheld"]):
+            return self._by_tier(rest["by_tier"], path, rest["when_withheld"]["tier"])
+        if "when_withheld" in rest:
+            instead = self.read(rest.pop("when_withheld"), (*path, "when_withheld"))
+            return t.WhenWithheld(self._unwrapped(rest, path), instead)
+        return self._word(rest, path)
+
+    def _unwrapped(self, rest: dict[str, Plain], path: Path) -> t.Term:
+        return self.read(rest["value"], (*path, "value")) if set(rest) == {"value"} else self.read(rest, path)
+
+    def _word(self, source: dict[str, Plain], path: Path) -> t.Term:
+        if len(source) == 1:
+            (word, inner), *_ = source.items()
+            return self._one_word(word, inner, path)
+        if "value" in source and len(source) == 2:
+            test = next(key for key in source if key != "value")
+            return self._test(self.read(source["value"], (*path, "value")), test, source[test], (*path, test))
+        if "lookup" in source:
+            return self._lookup(source, path)
+        return self._match(source, path) if "match" in source else self._fault("rules.not_one_word", path, words=", ".join(source))
+
+    def _one_word(self, word: str, inner: Plain, path: Path) -> t.Term:
+        below = (*path, word)
+        if word in _LISTS:
+            return _LISTS[word](tuple(self._items(inner, below, 1)))
+        if word in _PAIRS:
+            return _PAIRS[word](*self._items(inner, below, 2, exactly=True))
+        if word == "not":
+            return t.Not(self.read(inner, below))
+        if word == "by_tier":
+            return self._by_tier(inner, path, None)
+        if word == "parameter":
+            return self._parameter(inner) if isinstance(inner, str) else self._fault("rules.not_a_value", below, written=str(inner))
+        if word in (*self._names, "tax_tier"):
+            return self._compared(word, inner, path)
+        return self._unknown(word, below, (*WORDS, *self._names))
+
+    def _parameter(self, key: str) -> t.Parameter:
+        return t.Parameter(key, self.parameters[key].label if key in self.parameters else "")
+
+    def _compared(self, word: str, inner: Plain, path: Path) -> t.Term:
+        if not isinstance(inner, Mapping) or len(inner) != 1:
+            return self._fault("rules.not_one_comparison", (*path, word), word=word)
+        (test, limit), *_ = inner.items()
+        return self._test(self.read(word, path), test, limit, (*path, word, test))
+
+    def _test(self, left: t.Term, test: str, limit: Plain, path: Path) -> t.Term:
+        if test in _COMPARISONS:
+            return _COMPARISONS[test](left, self.read(limit, path))
+        if test == "between":
+            return t.Between(left, *self._items(limit, path, 2, exactly=True))
+        if test == "one_of":
+            listed = self._items(limit, path, 1)
+            return t.OneOf(left, tuple(item if isinstance(item, t.Const) else self._not_constant(item) for item in listed))
+        return self._unknown(test, path, _TESTS)
+
+    def _not_constant(self, item: t.Term) -> t.Const:
+        self.faults.add("rules.not_a_constant", self.paths[id(item)])
+        return _BROKEN
+
+    def _items(self, source: Plain, path: Path, least: int, *, exactly: bool = False) -> list[t.Term]:
+        if not isinstance(source, list) or len(source) < least or (exactly and len(source) != least):
+            self.faults.add("rules.not_a_list", path, count=least)
+            return [_BROKEN] * least
+        return [self.read(item, (*path, rank)) for rank, item in enumerate(source)]
+
+    def _keyed(self, source: Plain, path: Path) -> list[tuple[t.Const, t.Term]]:
+        if not isinstance(source, Mapping) or not source:
+            self.faults.add("rules.not_a_mapping", path)
+            return [(_BROKEN, _BROKEN)]
+        return [(parse_key(str(key)), self.read(gives, (*path, key))) for key, gives in source.items()]
+
+    def _by_tier(self, source: Plain, path: Path, withheld: int | None) -> t.Term:
+        over: t.Term = t.TaxTier() if withheld is None else t.WhenWithheld(t.TaxTier(), t.count(withheld))
+        return t.Match(over, tuple(t.Case(key, gives) for key, gives in self._keyed(source, (*path, "by_tier"))))
+
+    def _lookup(self, source: dict[str, Plain], path: Path) -> t.Term:
+        if set(source) != {"lookup", "from"}:
+            return self._fault("rules.not_one_word", path, words=", ".join(source))
+        rows = self._keyed(source["from"], (*path, "from"))
+        return t.Lookup(self.read(source["lookup"], (*path, "lookup")), tuple(t.Row(key, gives) for key, gives in rows))
+
+    def _match(self, source: dict[str, Plain], path: Path) -> t.Term:
+        if not {"match", "cases"} <= set(source) <= {"match", "cases", "otherwise"}:
+            return self._fault("rules.not_one_word", path, words=", ".join(source))
+        cases = tuple(t.Case(key, gives) for key, gives in self._keyed(source["cases"], (*path, "cases")))
+        otherwise = self.read(source["otherwise"], (*path, "otherwise")) if "otherwise" in source else None
+        return t.Match(self.read(source["match"], (*path, "match")), cases, otherwise)
+
+    def _unknown(self, word: str, path: Path, known: tuple[str, ...]) -> t.Term:
+        close = get_close_matches(word, known, 1)
+        return self._fault("rules.unknown_word_close" if close else "rules.unknown_word", path, word=word, close=close[0] if close else "")
+
+    def _fault(self, code: str, path: Path, **params: str) -> t.Term:
+        self.faults.add(code, path, **params)
+        return _BROKEN
+
+
+def _is_tier(instead: Plain) -> bool:
+    return isinstance(instead, Mapping) and set(instead) == {"tier"} and type(instead["tier"]) is int
+
+
+def _is_withheld_tier(over: t.Term) -> bool:
+    return (
+        isinstance(over, t.WhenWithheld)
+        and over.value == t.TaxTier()
+        and isinstance(over.instead, t.Const)
+        and over.instead.kind is Kind.COUNT
+    )
+
+
+def _write_test(left: t.Term, test: str, limit: Plain) -> Plain:
+    plain = encode(left)
+    return {plain: {test: limit}} if isinstance(left, t.Fact | t.Age | t.TaxTier) else {"value": plain, test: limit}
+
+
+def _write_modified(inner: Plain, word: str, modifier: Plain, taken: tuple[str, ...]) -> Plain:
+    base = inner if isinstance(inner, Mapping) and not set(taken) & set(inner) else {"value": inner}
+    return {**base, word: modifier}
+
+
+def _write_match(term: t.Match) -> Plain:
+    cases = {write_key(case.key): encode(case.gives) for case in term.cases}
+    over = term.over
+    if term.otherwise is None and over == t.TaxTier():
+        return {"by_tier": cases}
+    if term.otherwise is None and _is_withheld_tier(over):
+        return {"by_tier": cases, "when_withheld": {"tier": over.instead.value}}  # type: ignore[union-attr]
+    rest = {} if term.otherwise is None else {"otherwise": encode(term.otherwise)}
+    return {"match": encode(over), "cases": cases, **rest}
+
+
+_WRITERS: Mapping[type, Callable[[Any], Plain]] = {
+    t.Const: write,
+    t.Fact: lambda term: term.name,
+    t.Parameter: lambda term: {"parameter": term.key},
+    t.Age: lambda term: AGE_WORDS[term.at],
+    t.TaxTier: lambda term: "tax_tier",
+    **{cast(type, kind): (lambda term: {WORD_OF[type(term)]: [encode(part) for part in term.terms]}) for kind in _LISTS.values()},
+    **{cast(type, kind): (lambda term: {WORD_OF[type(term)]: [encode(term.left), encode(term.right)]}) for kind in _PAIRS.values()},
+    **{cast(type, kind): (lambda term: _write_test(term.left, WORD_OF[type(term)], encode(term.limit))) for kind in _COMPARISONS.values()},
+    t.Between: lambda term: _write_test(term.value, "between", [encode(term.low), encode(term.high)]),
+    t.OneOf: lambda term: _write_test(term.value, "one_of", [write(item) for item in term.among]),
+    t.Not: lambda term: {"not": encode(term.term)},
+    t.Capped: lambda term: _write_modified(encode(term.value), "capped_at", encode(term.limit), ("capped_at",)),
+    t.WhenWithheld: lambda term: _write_modified(encode(term.value), "when_withheld", encode(term.instead), ("capped_at", "when_withheld")),
+    t.Lookup: lambda term: {"lookup": encode(term.over), "from": {write_key(row.start): encode(row.gives) for row in term.rows}},
+    t.Match: _write_match,
+}
