@@ -6,10 +6,11 @@ from unicodedata import category
 
 from django import forms
 
-from entraide.core.rules import FactSpec, Kind
+from entraide.core.rules import FactSpec
 from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, MEGABYTE
 from entraide.integrations.uploads.sentences import REFUSALS as UPLOAD_REFUSALS
-from entraide.ui.forms import DocumentInput, MoneyField, PercentField, ThreePartDateField
+from entraide.ui.facts import field_for
+from entraide.ui.forms import DocumentInput, ThreePartDateField
 
 
 WITHHELD = "_withheld"
@@ -58,28 +59,6 @@ class FactForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """Give the answers by fact; None for what is withheld."""
         return {spec.name: None if self.cleaned_data.get(spec.name + WITHHELD) else self.cleaned_data[spec.name] for spec in self.specs}
-
-
-def field_for(spec: FactSpec, *, required: bool) -> forms.Field:
-    """Draw the field of a fact: its question, its hint, its kind."""
-    common = {"label": spec.question, "help_text": spec.hint, "required": required}
-    makers = {
-        Kind.MONEY: lambda: MoneyField(**common),
-        Kind.DATE: lambda: ThreePartDateField(**common),
-        Kind.COUNT: lambda: forms.IntegerField(min_value=0, **common),
-        Kind.RATE: lambda: PercentField(**common),
-        Kind.FLAG: lambda: YesNoField(**common),
-        Kind.CHOICE: lambda: forms.ChoiceField(choices=list(spec.choices.items()), widget=forms.RadioSelect, **common),
-    }
-    return makers[spec.kind]()
-
-
-class YesNoField(forms.TypedChoiceField):
-    """A question answered by yes or no."""
-
-    def __init__(self, **options: Any) -> None:
-        choices = [("yes", "Oui"), ("no", "Non")]
-        super().__init__(choices=choices, widget=forms.RadioSelect, coerce=lambda answer: answer == "yes", empty_value=None, **options)
 
 
 class PaperForm(forms.Form):
