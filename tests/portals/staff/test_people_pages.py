@@ -43,6 +43,15 @@ def test_a_person_is_found_by_name_without_accents_and_by_reference(agent):
     assert "Zoé" not in agent.get(reverse(PEOPLE), {"q": "Marchand"}).content.decode()
 
 
+def test_a_person_is_found_by_the_reference_of_a_claim_unless_it_is_confidential(agent, home):
+    claim = families.filed(home)
+    name = families.family_name_of(home.opener)
+    for text in (claim.reference, claim.reference.lower().replace("-", " ")):
+        assert name in agent.get(reverse(PEOPLE), {"q": text}).content.decode()
+    Claim.objects.filter(pk=claim.pk).update(is_confidential=True)
+    assert name not in agent.get(reverse(PEOPLE), {"q": claim.reference}).content.decode()
+
+
 def test_an_empty_search_lists_nobody_and_a_wide_one_says_that_it_is_cut(agent):
     for number in range(51):
         BeneficiaryFactory(identity__family_name=f"Zweig{number:02d}")

@@ -178,6 +178,11 @@ def claims_of_person(beneficiary_id: UUID, *, actor: Actor) -> list[Claim]:
     return list(desk_claims(actor).filter(beneficiary_id=beneficiary_id).order_by("-filed_at", "-pk"))
 
 
+def opener_of_claim(reference: str, *, actor: Actor) -> UUID | None:
+    """Say whose claim bears a reference, among those that the actor may see; nothing where none does."""
+    return desk_claims(actor).filter(reference=reference).order_by("pk").values_list("beneficiary_id", flat=True).first()
+
+
 def desk_benefits(*, actor: Actor, on: date) -> list[tuple[str, str]]:
     """List the benefits of the claims that the actor may see, by name."""
     codes = desk_claims(actor).order_by("benefit_code").values_list("benefit_code", flat=True).distinct()

@@ -7,7 +7,10 @@ class PersonSearch(forms.Form):
     """A name or a reference."""
 
     q = forms.CharField(
-        label="Nom de famille, prénom ou référence", required=False, max_length=100, widget=forms.TextInput({"autocomplete": "off"})
+        label="Nom de famille, prénom, référence de la personne ou d’une demande",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
 
     @property

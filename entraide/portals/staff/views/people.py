@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
-from entraide.apps.claims.queries.desk import claims_of_person
+from entraide.apps.claims.queries.desk import claims_of_person, opener_of_claim
 from entraide.apps.claims.queries.lists import ClaimLine, lines_of
 from entraide.apps.members.queries import members_on
+from entraide.core.reference import check_reference
 from entraide.core.rules import STATUSES
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 from entraide.core.workflow.engine import Audience
@@ -33,9 +35,9 @@ KINSHIP = {"child": "enfant", "spouse": "conjoint ou conjointe"}
 @for_roles(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Find people by the beginning of their name or by their reference."""
+    """Find people by the beginning of their name, by their reference or by that of one of their claims."""
     form, on = PersonSearch(request.GET), clock.today()
-    found = beneficiaries.search(form.text, on=on, limit=LIMIT + 1) if form.text else []
+    found = found_by(form.text, actor=request.actor, on=on)
     rows = [(Cell(person.name, reverse("staff:person", args=[person.id])), person.reference, person.born_on) for person in found[:LIMIT]]
     columns = [Column("Nom"), Column("Référence"), Column("Né ou née le")]
     table = Table(
@@ -43,6 +45,17 @@ def people(request: HttpRequest) -> HttpResponse:
     )
     context = {"form": form, "text": form.text, "table": table, "count": len(rows), "has_more": len(found) > LIMIT, "limit": LIMIT}
     return render(request, "staff/people.html", context)
+
+
+def found_by(text: str, *, actor: Actor, on: date) -> list[beneficiaries.Person]:
+    """List the people that a text may mean, one more than is shown where there are many."""
+    if not text:
+        return []
+    reference = check_reference(text)
+    opener = opener_of_claim(reference, actor=actor) if reference else None
+    if opener is not None:
+        return list(beneficiaries.people([opener], on=on).values())
+    return beneficiaries.search(text, on=on, limit=LIMIT + 1)
 
 
 @for_roles(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER)
