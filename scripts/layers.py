@@ -24,7 +24,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NOTHING_SELECTED = 5
 WORKERS = ("-n", "2")
 # Neither knows a database, or both choose their own: once is enough.
-NOT_ON_POSTGRES = ("tests/core", "tests/architecture", "tests/bootstrap", "tests/browser")
+NOT_ON_POSTGRES = ("tests/core", "tests/population/columns", "tests/architecture", "tests/bootstrap", "tests/browser")
 
 
 @dataclass

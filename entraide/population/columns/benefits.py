@@ -18,6 +18,10 @@ from entraide.population.columns.program import Program
 from entraide.population.columns.said import said_by
 
 
+# Flags and days have one type each; numbers and ranks may be whole numbers of any size.
+TYPES: dict[Kind, Any] = {Kind.FLAG: np.bool_, Kind.DATE: np.int32}
+
+
 class Benefit:
     """The revisions of one benefit, each planned when a row needs it. `places` numbers its reasons, `bits` what rows may miss."""
 
@@ -101,9 +105,10 @@ class Benefit:
     def _check_columns(self) -> None:
         for revision in self.revisions:
             for name in {*said_by(revision).checked, *said_by(revision).may_miss} & set(self.table.facts):
-                is_flag = self.table.facts[name].values.dtype == np.bool_
-                if is_flag is not (revision.specs[name].kind is Kind.FLAG):
-                    raise TypeError(f"the column of {name} is not of the type of its fact")
+                wanted = TYPES.get(revision.specs[name].kind)
+                found = self.table.facts[name].values.dtype
+                if found != wanted if wanted is not None else found == np.bool_:
+                    raise TypeError(f"the column of {name} is not of the type of its fact: {found}")
 
 
 def _day(revision: Revision, event: Any, filed_on: Any) -> Any:

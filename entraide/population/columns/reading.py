@@ -75,8 +75,10 @@ def decide_catalogue(
 
 def _filed(filed_on: FiledOn, size: int) -> Any:
     days: Any = number_of(filed_on) if isinstance(filed_on, date) else filed_on
-    if not isinstance(days, int) and len(days) != size:
-        raise ValueError(f"filed_on holds {len(days)} rows, the table {size}")
+    if not isinstance(days, int):
+        if len(days) != size:
+            raise ValueError(f"filed_on holds {len(days)} rows, the table {size}")
+        days = days.astype(np.int32, copy=False)
     if size and not FIRST <= np.min(days) <= np.max(days) <= LAST:
         raise ValueError("a claim is filed on a day of the calendar of facts")
     return days

@@ -144,6 +144,8 @@ def test_a_column_of_the_wrong_type_is_refused():
         decided(revision, rows_of(revision, is_dependent=[0, 1, 1, 0]))
     with pytest.raises(TypeError):
         decided(revision, rows_of(revision, expense=[True, False, True, True]))
+    with pytest.raises(TypeError):
+        decided(revision, rows_of(revision, rights_since=[1, 2, 3, 4]))
 
 
 def test_columns_and_days_of_another_length_are_refused():
@@ -212,10 +214,10 @@ def test_siblings_share_the_ceiling_of_their_parent_the_elder_first():
 
 def test_claims_of_one_day_for_persons_born_before_1970_share_a_ceiling_too():
     revision = replace(simple(t.Fact("expense")), ceilings=(Ceiling("clé", Scope.HOUSEHOLD, Period.EVENT, 2),))
-    births = np.array([days.number_of(date(year, 5, 2)) for year in (1949, 1931, 1900, 1969)], np.int32)
+    births = np.array([days.number_of(date(year, 5, 2)) for year in (1949, 1990, 1900, 1999)], np.int32)
     plain = rows_of(revision, expense=[100] * 4, born_on=births)
     table = FactTable(4, plain.facts, plain.opener, plain.subject, np.zeros(4, np.int64))
-    assert decided(revision, table).status.tolist() == [REFUSED, GRANTED, GRANTED, REFUSED]
+    assert decided(revision, table).status.tolist() == [GRANTED, REFUSED, GRANTED, REFUSED]
 
 
 def test_a_withheld_proof_without_a_branch_is_refused_with_its_reason():

@@ -55,6 +55,15 @@ def test_a_scale_over_a_rate_turns_on_the_very_rate() -> None:
     assert [answer.amount for answer in answers] == [100, 100, 200, 200, 200]
 
 
+def test_two_scales_that_turn_elsewhere_are_two_and_so_are_two_lists_of_cases() -> None:
+    scales = [t.Lookup(t.Fact("care_days"), (t.Row(t.count(0), t.money(1)), t.Row(t.count(start), t.money(2)))) for start in (7, 9)]
+    cases = [t.Match(t.Fact("care_days"), (t.Case(t.count(key), t.money(10)),), otherwise=t.money(20)) for key in (6, 8)]
+    ceiling = t.Match(t.Fact("care_days"), (t.Case(t.count(6), t.money(10)), t.Case(t.count(8), t.money(20))))
+    answers = both([rule(t.Plus((*scales, *cases)))], *days_of_care(6, 7, 8, 9))
+    assert [answer.amount for answer in answers] == [3_200, 4_300, 3_300, 4_400]
+    assert [answer.amount for answer in both([rule(ceiling)], *days_of_care(6, 8))] == [1_000, 2_000]
+
+
 def test_what_stands_in_for_a_proof_and_is_not_asked_keeps_its_lower_bound() -> None:
     amount = t.Plus((t.money(50), t.WhenWithheld(t.Fact("expense"), t.Fact("saved_amount"))))
     (answer,) = both([rule(amount)], claim(expense=WITHHELD, saved_amount=NOT_ASKED))
