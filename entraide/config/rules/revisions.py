@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from entraide.config.rules.layout import beside, capital, counted, listed, paragraph
-from entraide.core.rules import ParameterBook, Revision, show
+from entraide.core.rules import FactSpec, Kind, ParameterBook, Revision, show
 from entraide.core.rules.language.known import to_reckon
 from entraide.core.rules.telling.fiche import CONFIDENCE, Fiche, fiche_of, parameters_of
 from entraide.core.timeline import Dated
@@ -51,8 +51,15 @@ def _span(revisions: Sequence[Revision], revision: Revision) -> str:
 
 
 def _papers(revision: Revision, fiche: Fiche) -> list[str]:
-    proved = [", ".join(revision.specs[name].label for name in document.proves) for document in revision.documents]
+    proved = [", ".join(_proved(revision.specs[name]) for name in document.proves) for document in revision.documents]
     return [f"{paper} ; prouve {facts}" if facts else paper for paper, facts in zip(fiche.documents, proved, strict=True)]
+
+
+def _proved(spec: FactSpec) -> str:
+    """Name what a paper proves; a fact that is a whole clause takes its link."""
+    if spec.kind is not Kind.FLAG:
+        return spec.label
+    return f"qu’{spec.label}" if spec.label[:1].lower() in "aeéiouh" else f"que {spec.label}"
 
 
 def _parameters(revision: Revision, fiche: Fiche, parameters: ParameterBook, on: date) -> list[str]:

@@ -37,7 +37,7 @@ from entraide.core.rules.telling.fiche import (
     fiche_of,
     parameters_of,
 )
-from entraide.core.rules.telling.sentences import sentence
+from entraide.core.rules.telling.sentences import sentence, show
 from tests.scenarios.reading import revisions_of
 
 
@@ -121,7 +121,7 @@ YES, NO = (t.Case(t.Const(Kind.FLAG, answer), t.money(euros)) for answer, euros 
         (t.Times(t.Fact("saved_amount"), t.percent(50)), "50 % du montant épargné"),
         (t.Times(t.percent(50), t.Parameter("base", "avoir fiscal")), "50 % d’avoir fiscal"),
         (t.Times(t.Fact("care_days"), t.money(4)), "le nombre de jours de garde × 4,00 €"),
-        (t.Times(t.Fact("care_days"), t.Plus((t.money(4), t.money(1)))), "le nombre de jours de garde × (la somme de 4,00 € et 1,00 €)"),
+        (t.Times(t.Fact("care_days"), t.Plus((t.money(4), t.money(1)))), "le nombre de jours de garde × (la somme de 4,00 € et de 1,00 €)"),
         (t.DividedBy(t.Fact("expense"), t.Fact("care_days")), "la dépense ÷ le nombre de jours de garde"),
         (
             t.Match(
@@ -141,8 +141,25 @@ YES, NO = (t.Case(t.Const(Kind.FLAG, answer), t.money(euros)) for answer, euros 
             t.Times(t.Fact("expense"), t.Match(t.Fact("custody"), (HALF,), t.percent(100))),
             "la dépense × (selon la garde de l’enfant : 50 % pour « en garde alternée entre deux foyers » et 100 % sinon)",
         ),
+        (
+            t.Not(t.Any((LONE, t.Fact("is_dependent")))),
+            "aucun de ces cas ne se présente : vous élevez seul votre enfant ; l’enfant est à votre charge",
+        ),
+        (
+            t.Any((t.Not(LONE), t.Fact("is_dependent"))),
+            "(vous élevez seul votre enfant : non) ou l’enfant est à votre charge",
+        ),
+        (
+            t.Not(t.AtLeast(t.Fact("care_days"), t.count(3))),
+            "ce cas ne se présente pas : le nombre de jours de garde est de 3 jours au moins",
+        ),
         (t.Lookup(t.Fact("care_days"), (t.Row(t.count(0), t.money(5)),)), "selon le nombre de jours de garde : toujours, 5,00 €"),
     ],
 )
 def test_a_calculation_is_said_as_people_say_it(term: t.Term, said: str) -> None:
     assert sentence(term).replace("\xa0", " ") == said
+
+
+def test_an_amount_that_is_no_whole_cent_keeps_the_side_of_the_limit_it_stands_on() -> None:
+    assert show(Kind.MONEY, Fraction(100001, 2)).replace("\xa0", " ") == "500,005 €"
+    assert show(Kind.MONEY, Fraction(50000)) == show(Kind.MONEY, 50000)

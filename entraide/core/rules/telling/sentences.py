@@ -65,6 +65,10 @@ OPENERS = {
     "oldest_rights": "Les parents n’ont pas choisi l’un d’eux : le droit est ouvert par celui dont les droits sont les plus anciens.",
     "elder": "Les droits des deux parents datent du même jour : le droit est ouvert par l’aîné des deux.",
     "lowest_key": "Les parents ont le même âge et des droits de même date : le droit est ouvert par le premier dossier.",
+    "alternating": (
+        "L’enfant est en garde alternée : aucun des parents n’est choisi. Chacun demande sa part de ce que la prestation partage ; "
+        "ce qu’elle ne partage pas revient au premier qui dépose."
+    ),
 }
 
 PERIODS = {
@@ -89,7 +93,7 @@ def show(kind: Kind, value: Value, *, unit: str = "", choices: Mapping[str, str]
     if isinstance(value, str):
         return (choices or {}).get(value, value)
     if kind is Kind.MONEY:
-        return str(whole_money(value))
+        return _exact_money(value) if isinstance(value, Fraction) and value.denominator > 1 else str(whole_money(value))
     if kind is Kind.RATE:
         return f"{_decimal(value * 100)}\xa0%"
     words = unit[:-1] if -2 < value < 2 and unit.endswith("s") and unit not in INVARIABLE else unit
@@ -99,6 +103,11 @@ def show(kind: Kind, value: Value, *, unit: str = "", choices: Mapping[str, str]
 def whole_money(cents: int | Fraction) -> Money:
     """Give the amount that a person reads of exact cents: to the nearest, as a figure to show and never to pay."""
     return Money(cents) if type(cents) is int else Money.rounded(Fraction(cents), Rounding.HALF_UP)
+
+
+def _exact_money(cents: Fraction) -> str:
+    """Write an amount that is no whole number of cents, so that it stands on its own side of a limit."""
+    return f"{_decimal(cents / 100)}\xa0€"
 
 
 def sentence(term: t.Term) -> str:
@@ -131,10 +140,10 @@ def show_node(node: TraceNode) -> str:
 
 
 def _decimal(value: int | Fraction) -> str:
-    """Write a number with a comma, at most four decimals."""
+    """Write a number with a comma, at most five decimals."""
     if type(value) is int:
         return str(value)
-    exact = Decimal(round(value * 10**4)) / 10**4
+    exact = Decimal(round(value * 10**5)) / 10**5
     return f"{exact.normalize():f}".replace(".", ",")
 
 
@@ -169,10 +178,19 @@ def _listed(words: list[str], link: str) -> str:
 
 def _say_joined(link: str) -> Callable[[t.All | t.Any], str]:
     def say(term: t.All | t.Any) -> str:
-        parts = (f"({sentence(part)})" if isinstance(part, t.All | t.Any) else sentence(part) for part in term.terms)
+        parts = (f"({sentence(part)})" if isinstance(part, t.All | t.Any | t.Not) else sentence(part) for part in term.terms)
         return f" {link} ".join(parts)
 
     return say
+
+
+def _say_not(term: t.Not) -> str:
+    inner = term.term
+    if isinstance(inner, t.Fact):
+        return f"{inner.spec.label} : non"
+    if isinstance(inner, t.Any):
+        return f"aucun de ces cas ne se présente : {' ; '.join(sentence(part) for part in inner.terms)}"
+    return f"ce cas ne se présente pas : {sentence(inner)}"
 
 
 def _say_tiers(term: t.Match, over: t.Term) -> str:
@@ -248,7 +266,7 @@ _SAYERS: Mapping[type, Callable[[Any], str]] = {
     t.Parameter: lambda term: term.label or f"le paramètre « {term.key} »",
     t.Age: lambda term: AGES[AGE_WORDS[term.at]],
     t.TaxTier: lambda term: TIER,
-    t.Plus: lambda term: f"la somme de {_listed([sentence(part) for part in term.terms], 'et')}",
+    t.Plus: lambda term: f"la somme {_listed([_of(sentence(part)) for part in term.terms], 'et')}",
     t.Minus: lambda term: f"{sentence(term.left)} moins {sentence(term.right)}",
     t.Times: _say_times,
     t.DividedBy: lambda term: f"{_operand(term.left)} ÷ {_operand(term.right)}",
@@ -269,5 +287,5 @@ _SAYERS: Mapping[type, Callable[[Any], str]] = {
     t.OneOf: lambda term: f"{sentence(term.value)} est : {_listed([_say_beside(item, term.value) for item in term.among], 'ou')}",
     t.All: _say_joined("et"),
     t.Any: _say_joined("ou"),
-    t.Not: lambda term: f"ce cas ne se présente pas : {sentence(term.term)}",
+    t.Not: _say_not,
 }
