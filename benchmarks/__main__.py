@@ -31,12 +31,13 @@ def chosen(names: list[str], only: str) -> list[str]:
 
 
 def merged(kept: list[dict[str, Any]], fresh: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Replace figures of the same name, keep the others, add the new ones.
+    """Replace figures of the same name against the same peer, keep the others, add the new ones.
 
-    >>> merged([{"name": "a", "value": 1}, {"name": "b", "value": 2}], [{"name": "b", "value": 3}])
-    [{'name': 'a', 'value': 1}, {'name': 'b', 'value': 3}]
+    >>> one, other = {"name": "a", "against": "x", "value": 1}, {"name": "a", "against": "y", "value": 2}
+    >>> [row["value"] for row in merged([one, other], [one | {"value": 3}])]
+    [3, 2]
     """
-    by_name = {row["name"]: row for row in [*kept, *fresh]}
+    by_name = {(row["name"], row["against"]): row for row in [*kept, *fresh]}
     return list(by_name.values())
 
 

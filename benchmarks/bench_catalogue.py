@@ -1,7 +1,7 @@
 """The rules over a million beneficiaries: the whole catalogue by columns, twelve benefits beside two peers, one household beside a limit.
 
-Same rules, same persons, one run; where two sides do not give the same cents, nothing is measured. Times are of the processor, so that what
-else the machine does is not counted: no side uses more than one thread.
+Same rules, same persons, one run; where the columns and what is written by hand do not give the same cents, nothing is
+measured. Times are of the processor, so that what else the machine does is not counted: no side uses more than one thread.
 """
 
 import json

@@ -47,13 +47,7 @@ def test_every_payable_benefit_of_the_catalogue_has_scenarios() -> None:
     assert {revision.code for revision in catalogue() if revision.is_payable} <= told
 
 
-def test_no_amount_of_the_catalogue_is_without_source_or_mark() -> None:
-    for revision in catalogue():
-        assert revision.source
-        assert revision.amount is not None or all(ceiling.amount is None for ceiling in revision.ceilings)
-
-
-def test_a_grant_is_never_above_what_was_spent() -> None:
+def test_a_grant_of_leisure_care_is_never_above_what_was_spent() -> None:
     for scenario in scenarios():
         decided = decide_case(revisions_of(scenario.benefit), scenario.case, parameters())
         if scenario.benefit == "accueil-de-loisirs" and decided and decided[1].amount:

@@ -34,7 +34,7 @@ class FactSpec:
         object.__setattr__(self, "bounds", (to_reckon(self.low), to_reckon(self.high)))
 
     def fault_in(self, value: object) -> str:
-        """Name what is wrong with a value as a code of `sentences.FAULTS`, or nothing."""
+        """Name what is wrong with a value as a code of `writing.faults.FAULTS`, or nothing."""
         if kind_of_native(value) is not self.kind:
             return "rules.fact_of_another_kind"
         if self.kind is Kind.CHOICE:
