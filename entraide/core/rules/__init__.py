@@ -1,7 +1,7 @@
 """The rules of benefits: a closed language, its readings, and the decision of a claim."""
 
 from entraide.core.rules.deciding.decide import decide
-from entraide.core.rules.deciding.outcome import Bill, Cut, Miss, Outcome, Reason, Status, Usage, Used
+from entraide.core.rules.deciding.outcome import Bill, Outcome, Status, Used
 from entraide.core.rules.deciding.trace import Published, TraceNode, from_json, to_json
 from entraide.core.rules.language.choices import Confidence, DeadlineStart, PaidBy, Period, ReadsOn, Scope, Subject
 from entraide.core.rules.language.deadlines import ceiling_span, last_day, parameter_day, revision_for
@@ -12,7 +12,7 @@ from entraide.core.rules.language.parameters import ParameterBook, ParameterSpec
 from entraide.core.rules.telling.sentences import noun_of, sentence, show, show_node
 from entraide.core.rules.writing.documents import decode_benefit, decode_parameters, decode_revision, encode_benefit
 from entraide.core.rules.writing.faults import say_fault
-from entraide.core.rules.writing.marks import Faults, Mark, Marks
+from entraide.core.rules.writing.marks import Faults, Mark
 
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "Ceiling",
     "Condition",
     "Confidence",
-    "Cut",
     "Deadline",
     "DeadlineStart",
     "DocumentRequirement",
@@ -36,8 +35,6 @@ __all__ = [
     "Kind",
     "Known",
     "Mark",
-    "Marks",
-    "Miss",
     "Native",
     "Outcome",
     "PaidBy",
@@ -47,13 +44,11 @@ __all__ = [
     "Proof",
     "Published",
     "ReadsOn",
-    "Reason",
     "Revision",
     "Scope",
     "Status",
     "Subject",
     "TraceNode",
-    "Usage",
     "Used",
     "ceiling_span",
     "decide",
