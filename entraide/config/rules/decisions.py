@@ -20,6 +20,7 @@ from entraide.core.rules import (
     say_fault,
     show_node,
 )
+from entraide.core.rules.deciding.bills import day_of
 from entraide.core.rules.exploring.nearest import Nearest, nearest_change
 from entraide.core.rules.households.situations import Situation
 from entraide.core.rules.language.known import day_held
@@ -45,7 +46,7 @@ class Decided:
 
 def decide_situation(revisions: Sequence[Revision], situation: Situation, parameters: ParameterBook, on: date) -> Decided | None:
     """Decide a situation by the revision of its own day, the filing standing for an event that is not known; nothing before the first."""
-    revision = revision_for(revisions, event_on=_event_of(situation, revisions[-1]) or on, filed_on=on)
+    revision = revision_for(revisions, event_on=_event_of(situation, revisions[-1], on) or on, filed_on=on)
     if revision is None:
         return None
     claim: dict[str, Any] = {"facts": situation.facts, "parameters": parameters, "usage": situation.used, "filed_on": on}
@@ -55,9 +56,8 @@ def decide_situation(revisions: Sequence[Revision], situation: Situation, parame
     return Decided(revision, on, outcome, nearest, unread)
 
 
-def _event_of(situation: Situation, revision: Revision) -> date | None:
-    days = [bill.event_on for bill in situation.bills]
-    return max(days) if days else day_held(situation.facts, revision.event_fact)
+def _event_of(situation: Situation, revision: Revision, on: date) -> date | None:
+    return day_of(situation.bills, on) if situation.bills else day_held(situation.facts, revision.event_fact)
 
 
 def decision_text(decided: Decided) -> str:

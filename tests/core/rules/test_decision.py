@@ -1,7 +1,7 @@
 """What a decision concludes: reasons, near misses, cuts, ceilings, rounding, and what it refuses to pay."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -261,12 +261,65 @@ def test_without_a_known_deadline_any_event_since_the_revision_may_be_claimed() 
     assert (outcome.low, outcome.high) == (Money(100), Money(200))
 
 
+def cumulating(**changes: object) -> Revision:
+    return replace(with_ceiling(claims=1, bills_cumulated=True), **changes)  # type: ignore[arg-type]
+
+
 def test_bills_without_a_deadline_all_count_even_those_of_one_day() -> None:
     bill = Bill(Money(1000), date(2024, 1, 5), PROOF)
-    outcome = outcome_of(replace(PLAIN, deadline=None), bills=(bill, bill))
+    outcome = outcome_of(cumulating(deadline=None), bills=(bill, bill))
     assert outcome.amount == Money(2000)
     assert outcome.unproved == ()
     assert outcome_of(bills=(replace(bill, event_on=FILED_ON, proof=None),)).unproved == ("event_on", "expense")
+
+
+def test_a_bill_to_come_is_cut_and_the_others_count() -> None:
+    come, to_come = Bill(Money(1000), FILED_ON, PROOF), Bill(Money(2000), FILED_ON + timedelta(1), PROOF)
+    outcome = outcome_of(cumulating(), bills=(come, to_come))
+    assert (outcome.amount, outcome.cuts[0].code, outcome.cuts[0].before) == (Money(1000), "future_bill", Money(2000))
+    day = f"{FILED_ON + timedelta(1):%d/%m/%Y}"
+    assert outcome.cuts[0].sentence == f"La facture de {Money(2000)} du {day} n’est pas comptée : elle est datée d’un jour à venir."
+
+
+def test_bills_that_are_all_to_come_refuse_the_claim() -> None:
+    bills = tuple(Bill(Money(1000), FILED_ON + timedelta(days), PROOF) for days in (1, 2))
+    outcome = outcome_of(cumulating(), bills=bills)
+    assert ([reason.code for reason in outcome.reasons], outcome.cuts) == (["event_happened"], ())
+
+
+def test_a_late_bill_beside_one_to_come_refuses_the_claim_for_its_delay() -> None:
+    late, to_come = Bill(Money(1000), date(2024, 1, 5), PROOF), Bill(Money(2000), FILED_ON + timedelta(1), PROOF)
+    outcome = outcome_of(cumulating(), bills=(to_come, late))
+    assert ([reason.code for reason in outcome.reasons], [cut.code for cut in outcome.cuts]) == (["time_bar"], ["future_bill"])
+
+
+def test_where_no_ceiling_cumulates_bills_the_latest_in_time_counts_alone() -> None:
+    first, second = (Bill(Money(1000), date(2024, 9, day), PROOF) for day in (1, 2))
+    late, to_come = Bill(Money(1000), date(2024, 1, 5), PROOF), Bill(Money(1000), FILED_ON + timedelta(1), PROOF)
+    outcome = outcome_of(with_ceiling(claims=1), bills=(late, first, second, to_come))
+    codes = [cut.code for cut in outcome.cuts]
+    assert (outcome.amount, codes[:3]) == (Money(1000), ["late_bill", "one_bill", "future_bill"])
+    said = f"La facture de {Money(1000)} du 01/09/2024 n’est pas comptée : une demande en porte une seule, la dernière, du 02/09/2024."
+    assert outcome.cuts[1].sentence == said
+
+
+def test_of_two_bills_of_one_day_that_are_not_cumulated_the_first_written_counts() -> None:
+    bills = tuple(Bill(Money(cents), date(2024, 9, 1), PROOF) for cents in (1000, 1000, 3000))
+    outcome = outcome_of(bills=bills)
+    assert (outcome.amount, [cut.before for cut in outcome.cuts if cut.code == "one_bill"]) == (Money(1000), [Money(1000), Money(3000)])
+
+
+@pytest.mark.parametrize("cents", [10_000_001, -1])
+def test_bills_that_add_up_to_no_plausible_expense_are_a_fault(cents: int) -> None:
+    outcome = outcome_of(cumulating(), bills=(Bill(Money(cents), date(2024, 9, 1), PROOF), Bill(Money(0), date(2024, 9, 2), PROOF)))
+    assert (outcome.status, outcome.missing) == (Status.UNKNOWN, ("expense",))
+    assert [(fault.where, fault.code) for fault in outcome.faults] == [("expense", "rules.fact_not_plausible")]
+
+
+def test_bills_stand_in_for_an_expense_that_is_not_plausible() -> None:
+    bill = Bill(Money(1000), date(2024, 9, 1), PROOF)
+    outcome = outcome_of(bills=(bill,), expense=Known(Money(-1)), rights_ended_on=Known(date(9999, 12, 31)))
+    assert [fault.where for fault in outcome.faults] == ["rights_ended_on"]
 
 
 @pytest.mark.parametrize(

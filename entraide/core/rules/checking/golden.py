@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from entraide.core.money import total
+from entraide.core.rules.deciding.bills import day_of
 from entraide.core.rules.deciding.decide import decide
 from entraide.core.rules.deciding.outcome import Outcome, Used
 from entraide.core.rules.language.deadlines import ceiling_span, revision_for
@@ -20,9 +21,9 @@ def usual_facts(revision: Revision, day: date) -> dict[str, FactValue]:
 
 
 def event_of(case: GoldenCase, revision: Revision) -> date:
-    """Give the day that chooses the revision: the latest bill, the event, or the filing while nothing is known."""
+    """Give the day that chooses the revision: the latest bill that has come, the event, or the filing while nothing is known."""
     if case.bills:
-        return max(bill.event_on for bill in case.bills)
+        return day_of(case.bills, case.filed_on)
     event = case.facts.get(revision.event_fact)
     return event.value if isinstance(event, Known) and isinstance(event.value, date) else case.filed_on
 

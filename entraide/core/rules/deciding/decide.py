@@ -57,9 +57,9 @@ def decide(
     nothing. `bills` replace the expense and the event. While the event is not known, the bounds hold for any that may still be claimed.
     A fact that is not plausible is a fault: it counts as not asked, and nothing is granted beside it.
     """
-    sound, faults = _sound(revision, facts)
-    gathered = gather(revision, sound, bills, filed_on)
-    context = _context(revision, gathered.facts, parameters, filed_on)
+    gathered = gather(revision, facts, bills, filed_on)
+    sound, faults = _sound(revision, gathered.facts)
+    context = _context(revision, sound, parameters, filed_on)
     conditions = conditions_of(revision, context, filed_on)
     amount = None if revision.amount is None else _amount_step(revision, context)
     ceilings = ceilings_of(revision, context, usage)

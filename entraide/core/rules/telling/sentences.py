@@ -56,6 +56,8 @@ CUTS = {
     "ceiling": "Le montant est ramené de {before} à {after} : c’est ce qui reste sous le plafond ({period}).",
     "late_bill": "La facture de {before} du {event_on} n’est pas comptée : elle pouvait être présentée jusqu’au {last_day} inclus.",
     "other_period": "La facture de {before} du {event_on} n’est pas comptée : elle relève d’une autre période, donc d’une autre demande.",
+    "future_bill": "La facture de {before} du {event_on} n’est pas comptée : elle est datée d’un jour à venir.",
+    "one_bill": "La facture de {before} du {event_on} n’est pas comptée : une demande en porte une seule, la dernière, du {counted_on}.",
 }
 
 # By which rule one of two parents who are both beneficiaries opens the rights of their child.
