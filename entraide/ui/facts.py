@@ -15,6 +15,10 @@ class YesNoField(forms.TypedChoiceField):
         choices = [("yes", "Oui"), ("no", "Non")]
         super().__init__(choices=choices, widget=forms.RadioSelect, coerce=lambda answer: answer == "yes", empty_value=None, **options)
 
+    def prepare_value(self, value: Any) -> Any:
+        """Show the answer that is already held."""
+        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
 
 def field_for(spec: FactSpec, *, required: bool) -> forms.Field:
     """Draw the field of a fact."""

@@ -1,5 +1,6 @@
 """Form fields that the components know how to draw: an amount, a rate, a date in three parts, a document."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +26,10 @@ class MoneyInput(forms.TextInput):
         return super().format_value(value)
 
 
+# A point before three digits: thousands for some, and a third decimal for others.
+THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3})+", re.ASCII)
+
+
 class MoneyField(forms.Field):
     """Read "1 234,56" or "1234.5" as Money; refuses what is not an amount and, unless `negative`, what is below zero."""
 
@@ -34,6 +39,7 @@ class MoneyField(forms.Field):
         "invalid": "Écrivez un montant en euros, par exemple 42,50.",
         "negative": "Le montant ne peut pas être négatif.",
         "too_large": "Ce montant est trop grand.",
+        "two_readings": "Un point suivi de trois chiffres se lit de deux façons : écrivez 1300 ou 1,30.",
     }
 
     def __init__(self, *, negative: bool = False, **options: Any) -> None:
@@ -47,7 +53,10 @@ class MoneyField(forms.Field):
         """
         if value in self.empty_values or isinstance(value, Money):
             return value or None if not isinstance(value, Money) else value
-        text = str(value).translate(SPACES).replace(",", ".")
+        text = str(value).translate(SPACES)
+        if THOUSANDS.fullmatch(text):
+            raise ValidationError(self.error_messages["two_readings"], code="two_readings")
+        text = text.replace(",", ".")
         if not (text.isascii() and text.replace(".", "", 1).lstrip("-").isdecimal()):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
@@ -72,7 +81,9 @@ class PercentField(forms.DecimalField):
         return Decimal(value.numerator * 100) / value.denominator if isinstance(value, Fraction) else value
 
     def clean(self, value: Any) -> Fraction | None:
-        """Give the rate, a hundredth of what was typed."""
+        """Give the rate, a hundredth of what was typed, with or without its sign."""
+        if isinstance(value, str):
+            value = value.translate(SPACES).removesuffix("%")
         cleaned = super().clean(value)
         return None if cleaned is None else Fraction(cleaned) / 100
 

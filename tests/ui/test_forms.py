@@ -8,6 +8,7 @@ import pytest
 from django import forms
 
 from entraide.core.money import Money
+from entraide.ui.facts import YesNoField
 from entraide.ui.forms import MoneyField, PercentField, ThreePartDateField
 
 
@@ -31,6 +32,12 @@ def test_an_amount_is_read_as_people_write_it(typed: str, cents: int) -> None:
     form = bound(amount=typed)
     assert form.is_valid()
     assert form.cleaned_data["amount"] == Money(cents)
+
+
+@pytest.mark.parametrize("typed", ["1.300", "-2.000", "1.300.000", "1.300 €"])
+def test_a_point_before_three_digits_may_be_thousands_and_is_refused_in_words(typed: str) -> None:
+    form = bound(amount=typed)
+    assert form.errors["amount"] == ["Un point suivi de trois chiffres se lit de deux façons : écrivez 1300 ou 1,30."]
 
 
 @pytest.mark.parametrize("typed", ["quarante", "1,2,3", "12,345", "-", ".", "1e3", "NaN", "12-", "--4", "٣x", "9" * 30])
@@ -89,10 +96,19 @@ def test_no_date_is_none_where_none_is_asked() -> None:
     assert ThreePartDateField().clean(date(2016, 3, 12)) == date(2016, 3, 12)
 
 
-@pytest.mark.parametrize(("typed", "rate"), [("33,33", Fraction(3333, 10000)), ("100", Fraction(1)), ("", None)])
+@pytest.mark.parametrize(
+    ("typed", "rate"),
+    [("33,33", Fraction(3333, 10000)), ("80 %", Fraction(4, 5)), ("80\xa0%", Fraction(4, 5)), ("100", Fraction(1)), ("", None)],
+)
 def test_a_rate_typed_in_per_cent_is_read_as_an_exact_fraction(typed: str, rate: Fraction | None) -> None:
     assert PercentField(required=False).clean(typed) == rate
 
 
 def test_a_rate_is_written_back_in_per_cent() -> None:
     assert PercentField().prepare_value(Fraction(1, 8)) == Decimal("12.5")
+
+
+def test_a_yes_or_a_no_that_is_held_comes_back_as_it_was_answered() -> None:
+    field = YesNoField()
+    assert [field.prepare_value(answer) for answer in (True, False, None, "yes")] == ["yes", "no", None, "yes"]
+    assert field.clean("no") is False

@@ -10,11 +10,14 @@ from django.forms import BoundField
 
 from entraide.apps.catalogue.queries import Published, chosen
 from entraide.core.money import ZERO
-from entraide.core.rules import WITHHELD, Facts, FactValue, Known, Outcome, ParameterBook, Revision, Status, decide
+from entraide.core.rules import WITHHELD, Facts, FactValue, Known, Outcome, PaidBy, ParameterBook, Revision, Status, decide
+from entraide.core.rules.deciding import trace
+from entraide.ui.components import date_fr
 from entraide.ui.facts import field_for
 
 
 WITHHELD_BOX = "_sans"
+RECEIVE, BORROW = "Vous pourriez recevoir", "Vous pourriez emprunter"
 # What the platform knows by itself of whoever files a claim, and never asks.
 HELD = frozenset({"rights_since", "rights_ended_on", "opens_right", "other_parent_is_beneficiary", "base_amount"})
 
@@ -85,27 +88,34 @@ def estimate(benefit: list[Published], given: Facts, *, parameters: ParameterBoo
     filed_on = max(on, event_on)
     published = chosen(benefit, event_on=event_on, filed_on=filed_on) or benefit[0]
     outcome = decide(published.revision, facts=given, parameters=parameters, usage={}, filed_on=filed_on)
-    return published, told(outcome)
+    return published, told(outcome, verb=BORROW if published.revision.paid_by is PaidBy.LOAN else RECEIVE)
 
 
-def told(outcome: Outcome) -> Estimate:
-    """Say an outcome to someone who has filed nothing."""
-    details = tuple(cut.sentence for cut in outcome.cuts)
+def told(outcome: Outcome, *, verb: str = RECEIVE) -> Estimate:
+    """Say an outcome to someone who has filed nothing; a loan is not received but borrowed."""
+    details = (*(cut.sentence for cut in outcome.cuts), *to_confirm(outcome))
     if outcome.status is Status.GRANTED:
-        return Estimate("success", f"Vous pourriez recevoir {outcome.amount}.", details, (), outcome)
+        until = () if outcome.last_day is None else (f"À demander jusqu’au {date_fr(outcome.last_day)} inclus.",)
+        return Estimate("success", f"{verb} {outcome.amount}.", (*until, *details), (), outcome)
     if outcome.status is Status.REFUSED:
         near = [f"{miss.sentence}." for reason in outcome.reasons for miss in reason.misses]
         reasons = [reason.sentence for reason in outcome.reasons]
         return Estimate("warning", "D’après vos réponses, cette aide ne vous serait pas accordée.", (*reasons, *near), (), outcome)
-    return Estimate("info", between(outcome), details, outcome.missing, outcome)
+    return Estimate("info", between(outcome, verb), details, outcome.missing, outcome)
 
 
-def between(outcome: Outcome) -> str:
+def to_confirm(outcome: Outcome) -> tuple[str, ...]:
+    """Warn where a value is read beyond the day until which somebody checked it."""
+    unchecked = any(isinstance(node.origin, trace.Published) and not node.origin.checked for node in outcome.trace.walk())
+    return ("Valeur à confirmer : un seuil de cette règle n’est pas encore vérifié pour ce jour.",) if unchecked else ()
+
+
+def between(outcome: Outcome, verb: str = RECEIVE) -> str:
     """Say the interval of what is not decided yet."""
     if outcome.high is None:
         return "Le montant de cette aide n’est pas publié : aucune estimation n’est possible."
     if outcome.low in (None, ZERO):
-        return f"Vous pourriez recevoir jusqu’à {outcome.high}, selon vos réponses."
+        return f"{verb} jusqu’à {outcome.high}, selon vos réponses."
     if outcome.low == outcome.high:
-        return f"Vous pourriez recevoir {outcome.high}, si les conditions sont remplies."
-    return f"Vous pourriez recevoir de {outcome.low} à {outcome.high}, selon vos réponses."
+        return f"{verb} {outcome.high}, si les conditions sont remplies."
+    return f"{verb} de {outcome.low} à {outcome.high}, selon vos réponses."

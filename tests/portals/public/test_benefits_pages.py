@@ -35,6 +35,19 @@ def test_an_estimate_narrows_as_questions_are_answered(client: Client) -> None:
     assert "Vous pourriez recevoir 80,00 €." in page(client, **apart, partner_tax_line_14="600")
 
 
+def test_a_grant_says_until_when_and_a_value_past_its_last_check_says_so(client: Client) -> None:
+    answered = LEISURE | STAY | {"tax_line_14": "2000", "has_two_notices": "no"}
+    assert "À demander jusqu’au 23 février 2025 inclus." in page(client, **answered)
+    assert "Valeur à confirmer" not in page(client, **answered)
+    assert "Valeur à confirmer" in page(client, **(answered | {"stay_ended_on_year": "2025"}))
+
+
+def test_a_loan_is_borrowed_and_the_page_says_how_to_go_on(client: Client) -> None:
+    shown = page(client, "pret-vehicule")
+    assert "Vous pourriez emprunter" in shown
+    assert reverse("account_login") in shown
+
+
 def test_a_refusal_says_every_reason_and_how_far_it_is(client: Client) -> None:
     shown = page(client, **(LEISURE | {"born_on_year": "2010"}), **STAY, disability_rate="0")
     assert "ne vous serait pas accordée" in shown

@@ -87,7 +87,7 @@ class Fiche:
 
 
 def fiche_of(revision: Revision, *, on: date) -> Fiche:
-    """Tell a revision; `on` is the day of event of the example that shows its deadline."""
+    """Tell a revision; `on`, or its first day if that is later, is the day of event of the example that shows its deadline."""
     audience = ", ".join(STATUSES.get(status, status) for status in revision.audience)
     return Fiche(
         for_whom=f"{audience} ; {SUBJECTS[revision.subject]}",
@@ -135,6 +135,7 @@ def _ceiling(ceiling: Ceiling) -> str:
 
 
 def _deadline(revision: Revision, on: date) -> str:
+    on = max(on, revision.since)
     last = last_day(revision, on)
     if revision.deadline is None or last is None:
         return NO_DEADLINE
@@ -146,6 +147,8 @@ def _within(deadline: Deadline) -> str:
     is_year = deadline.after is DeadlineStart.CIVIL_YEAR_END
     if is_year and not deadline.months:
         return "dans l’année civile de l’événement"
+    if not deadline.months:
+        return "le jour même de l’événement"
     start = "la fin de l’année civile de l’événement" if is_year else "l’événement"
     return f"{deadline.months} mois après {start}"
 

@@ -68,7 +68,7 @@ def revision_views(revisions: list[Published], book: ParameterBook, *, on: date)
 
 
 def _revision_view(revision: Revision, book: ParameterBook, *, until: date | None, is_current: bool, on: date) -> RevisionView:
-    fiche = fiche_of(revision, on=on)
+    fiche = fiche_of(revision, on=on if is_current else revision.since)
     return RevisionView(
         revision,
         revision.since,
