@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from importlib import import_module
-from threading import get_ident
+from threading import current_thread, get_ident, main_thread
 from types import ModuleType
 from typing import Any
 
@@ -97,7 +97,8 @@ class Run:
         inside = connection.atomic_blocks[self.depth :]
         if not inside:
             report(WriteOutsideTransaction(f"{self.name} writes outside its transaction: {sql[:200]}"))
-        block = id(inside[0])
+        # A live server's threads share one connection, whose blocks cross: there the operation counts as one.
+        block = id(inside[0]) if current_thread() is main_thread() else 0
         self.blocks[block] = inside[0]
         if table == TRAIL:
             self.audited.add(block)
