@@ -1,23 +1,20 @@
 """The decision of one claim by one revision: the same facts, usage, day and revision always give the same outcome."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import cast
+from typing import NamedTuple, cast
 
 from entraide.core.money import ZERO, Money
 from entraide.core.refusals import Finding
 from entraide.core.rules.deciding.bills import gather
-from entraide.core.rules.deciding.evaluate import evaluate
 from entraide.core.rules.deciding.leaves import UNPUBLISHED, Context
 from entraide.core.rules.deciding.outcome import Bill, Cut, Outcome, Reason, Status, Usage
 from entraide.core.rules.deciding.reasons import reasons_for
-from entraide.core.rules.deciding.steps import ceilings_of, conditions_of, prepared
+from entraide.core.rules.deciding.steps import Prepared, Step, ceilings_of, conditions_of, prepared
 from entraide.core.rules.deciding.trace import TraceNode
-from entraide.core.rules.language.deadlines import claimable_days, last_day, parameter_day
+from entraide.core.rules.language.deadlines import claimable_days, parameter_day
 from entraide.core.rules.language.definition import Revision
-from entraide.core.rules.language.known import Absent, Facts, Kind, Known, day_held
+from entraide.core.rules.language.known import Facts, Kind, Known, day_held
 from entraide.core.rules.language.parameters import ParameterBook
 from entraide.core.rules.telling.sentences import CUTS, REASONS, noun_of, show
 
@@ -29,12 +26,13 @@ _WHOLE = 27_720_000
 _TRACE = _WHOLE // 100
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """All that one claim read, before anything is concluded; `steps` lists it in the order of the decision."""
 
     revision: Revision
+    kept: Prepared
     context: Context
+    event_on: date | None
     conditions: list[TraceNode]
     amount: TraceNode | None
     ceilings: list[TraceNode]
@@ -57,22 +55,24 @@ def decide(
     nothing. `bills` replace the expense and the event. While the event is not known, the bounds hold for any that may still be claimed.
     A fact that is not plausible is a fault: it counts as not asked, and nothing is granted beside it.
     """
+    kept = prepared(revision)
     gathered = gather(revision, facts, bills, filed_on)
-    sound, faults = _sound(revision, gathered.facts)
-    context = _context(revision, sound, parameters, filed_on)
-    conditions = conditions_of(revision, context, filed_on)
-    amount = None if revision.amount is None else _amount_step(revision, context)
-    ceilings = ceilings_of(revision, context, usage)
+    sound, faults = _sound(kept, gathered.facts)
+    event_on = day_held(sound, revision.event_fact)
+    context = _context(revision, sound, parameters, (event_on, filed_on))
+    conditions = conditions_of(revision, kept, context, filed_on)
+    amount = None if kept.amount is None else _amount_step(kept.amount, context)
+    ceilings = ceilings_of(kept, context, usage)
     steps = (*conditions, *(() if amount is None else (amount,)), *ceilings)
-    reading = _Reading(revision, context, conditions, amount, ceilings, gathered.cuts, steps)
-    failed = [step for step in reading.steps if _fails(step)]
+    reading = _Reading(revision, kept, context, event_on, conditions, amount, ceilings, gathered.cuts, steps)
+    failed = [step for step in steps if step.low is not True and _fails(step)]
     return _refused(reading, reasons_for(failed), faults) if failed else _open(reading, faults)
 
 
-def _sound(revision: Revision, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
+def _sound(kept: Prepared, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
     """Leave out the values that the table of facts finds impossible."""
     faults: dict[str, Finding] = {}
-    for spec in prepared(revision).read:
+    for spec in kept.read:
         held = facts.get(spec.name)
         if isinstance(held, Known) and (code := spec.fault_in(held.value)):
             low, high = (show(spec.kind, bound, unit=spec.unit) for bound in spec.bounds)
@@ -80,9 +80,9 @@ def _sound(revision: Revision, facts: Facts) -> tuple[Facts, tuple[Finding, ...]
     return ({name: held for name, held in facts.items() if name not in faults} if faults else facts), tuple(faults.values())
 
 
-def _context(revision: Revision, facts: Facts, parameters: ParameterBook, filed_on: date) -> Context:
-    """Set the days: an event that is not known yet is one of those that may still be claimed."""
-    event_on = day_held(facts, revision.event_fact)
+def _context(revision: Revision, facts: Facts, parameters: ParameterBook, days: tuple[date | None, date]) -> Context:
+    """Set the days from those of the event and of filing: an event that is not known yet is one of those that may still be claimed."""
+    event_on, filed_on = days
     if event_on is not None:
         day = parameter_day(revision.reads_parameters_on, event_on=event_on, filed_on=filed_on)
         return Context(facts, parameters, (event_on, event_on), (day, day), revision.event_fact, revision.specs)
@@ -92,10 +92,9 @@ def _context(revision: Revision, facts: Facts, parameters: ParameterBook, filed_
     return Context(facts, parameters, event, (first, last), revision.event_fact, revision.specs)
 
 
-def _amount_step(revision: Revision, context: Context) -> TraceNode:
-    node = evaluate(revision.amount, context)  # type: ignore[arg-type]
-    said = prepared(revision).amount
-    return TraceNode("amount", Kind.MONEY, node.low, node.high, (node,), "amount", None, node.missing, node.withheld, said)
+def _amount_step(amount: Step, context: Context) -> TraceNode:
+    node = amount.read(context)
+    return TraceNode("amount", Kind.MONEY, node.low, node.high, (node,), "amount", None, node.missing, node.withheld, amount.said)
 
 
 def _fails(step: TraceNode) -> bool:
@@ -124,7 +123,7 @@ def _open(reading: _Reading, faults: tuple[Finding, ...]) -> Outcome:
     if reading.amount is None:
         return _unknown(reading, None, (*faults, Finding("rules.amount_unknown", reading.revision.code)))
     cuts, low, high = _under_ceilings(reading, reading.amount)
-    if faults or day_held(reading.context.facts, reading.revision.event_fact) is None or any(not step.is_settled for step in reading.steps):
+    if faults or reading.event_on is None or any(not step.is_settled for step in reading.steps):
         holds = all(step.is_settled for step in reading.conditions) and not reading.amount.withheld
         return _unknown(reading, (_rounded(reading, low) if holds else ZERO, _rounded(reading, high)), faults)
     paid = _rounded(reading, low)
@@ -191,13 +190,14 @@ def _rounded(reading: _Reading, cents: Cents) -> Money:
 
 def _root(reading: _Reading, low: int, high: int) -> TraceNode:
     revision = reading.revision
-    return TraceNode("decision", Kind.MONEY, low, high, reading.steps, revision.code, prepared(revision).origin, label=revision.name)
+    return TraceNode("decision", Kind.MONEY, low, high, reading.steps, revision.code, reading.kept.origin, label=revision.name)
 
 
 def _last_day(reading: _Reading) -> date | None:
-    facts, revision = reading.context.facts, reading.revision
-    event_on = day_held(facts, revision.event_fact)
-    return last_day(revision, event_on, rights_ended_on=day_held(facts, "rights_ended_on")) if event_on else None
+    """Give the last day that the time bar read, which closes the conditions; nothing while the event is not known."""
+    if reading.revision.deadline is None or reading.event_on is None:
+        return None
+    return cast(date, reading.conditions[-1].children[0].children[1].low)
 
 
 def _missing(reading: _Reading) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
@@ -205,8 +205,7 @@ def _missing(reading: _Reading) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
 
     A parameter without a value cannot be asked: it is a fault.
     """
-    event_fact = reading.revision.event_fact
-    weights = {} if day_held(reading.context.facts, event_fact) else {event_fact: _WHOLE}
+    weights = {} if reading.event_on else {reading.revision.event_fact: _WHOLE}
     for step in reading.steps:
         if step.missing and not step.is_settled:
             share = _TRACE + (_WHOLE // len(step.missing) if step.word == "condition" else 0)
@@ -219,8 +218,8 @@ def _missing(reading: _Reading) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
 
 def _unproved(reading: _Reading) -> tuple[str, ...]:
     """Name the facts that were read as known and that nobody has proved."""
-    facts: Mapping[str, Known | Absent] = reading.context.facts
-    declared = {name for name, held in facts.items() if isinstance(held, Known) and held.proof is None}
+    # Of the facts that were read, those with a value: nothing is missing of them.
+    declared = {name for name, node in reading.context.read.items() if node.origin is None and not node.missing and not node.withheld}
     if not declared:
         return ()
     found = (node.name for step in reading.steps for node in step.walk() if node.word == "fact")

@@ -42,6 +42,15 @@ class Context:
     read: dict[str, TraceNode] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
+# How a term is read once it is prepared.
+Reader = Callable[[Context], TraceNode]
+
+
+def settled(word: str, kind: Kind, low: Value, high: Value, children: tuple[TraceNode, ...]) -> TraceNode:
+    """Make a node of which nothing is missing, as most are: written at once, for a decision makes a score of them."""
+    return tuple.__new__(TraceNode, (word, kind, low, high, children, "", None, (), (), "", ""))
+
+
 def made(
     word: str,
     kind: Kind,
@@ -52,8 +61,8 @@ def made(
 ) -> TraceNode:
     """Make a node of `children`; what keeps it from being settled comes from `own`, those of them that still matter."""
     low, high = bounds
-    if low == high:
-        return TraceNode(word, kind, low, high, children)
+    if low is high or low == high:
+        return settled(word, kind, low, high, children)
     matter = children if own is None else own
     missing = tuple(dict.fromkeys([fact for part in matter for fact in part.missing]))
     withheld = tuple(dict.fromkeys([fact for part in matter for fact in part.withheld]))
@@ -62,36 +71,36 @@ def made(
 
 def fact_node(name: str, context: Context) -> TraceNode:
     """Read one fact as it is held."""
-    return _held(context.specs[name], context)
-
-
-def _held(spec: FactSpec, context: Context) -> TraceNode:
-    node = context.read.get(spec.name)
-    if node is None:
-        node = context.read[spec.name] = _new_node(spec, context)
-    return node
+    return context.read.get(name) or _new_node(context.specs[name], context)
 
 
 def _new_node(spec: FactSpec, context: Context) -> TraceNode:
+    """Read a fact for the first time, and keep its node."""
     name = spec.name
     label, unit = ("", "") if name in FACTS else (spec.label, spec.unit)
     held = context.facts.get(name, NOT_ASKED)
     if isinstance(held, Known):
         value = to_reckon(held.value)
-        return TraceNode("fact", spec.kind, value, value, (), name, held.proof, (), (), label, unit)
-    low, high = context.event if name == context.event_fact else spec.bounds
-    missing, withheld = ((), (name,)) if held is WITHHELD else ((name,), ())
-    return TraceNode("fact", spec.kind, low, high, (), name, None, missing, withheld, label, unit)
+        node: TraceNode = tuple.__new__(TraceNode, ("fact", spec.kind, value, value, (), name, held.proof, (), (), label, unit))
+    else:
+        low, high = context.event if name == context.event_fact else spec.bounds
+        missing, withheld = ((), (name,)) if held is WITHHELD else ((name,), ())
+        node = TraceNode("fact", spec.kind, low, high, (), name, None, missing, withheld, label, unit)
+    context.read[name] = node
+    return node
 
 
-def const_node(term: t.Const, context: Context) -> TraceNode:
-    """Read a value written in the rule."""
-    return TraceNode("value", term.kind, term.value, term.value)
+def const_reader(term: t.Const) -> Reader:
+    """Prepare the reading of a value written in the rule."""
+    node = TraceNode("value", term.kind, term.value, term.value)
+    return lambda context: node
 
 
-def read_fact(term: t.Fact, context: Context) -> TraceNode:
-    """Read a fact that a term names."""
-    return _held(term.spec, context)
+def fact_reader(term: t.Fact) -> Reader:
+    """Prepare the reading of a fact that a term names."""
+    spec = term.spec
+    name = spec.name
+    return lambda context: context.read.get(name) or _new_node(spec, context)
 
 
 def parameter_node(key: str, kind: Kind, context: Context) -> TraceNode:
@@ -110,20 +119,20 @@ def parameter_node(key: str, kind: Kind, context: Context) -> TraceNode:
     return TraceNode("parameter", kind, low, high, (), key, origin, missing, label=label)
 
 
-def read_parameter(term: t.Parameter, context: Context) -> TraceNode:
+def read_parameter(key: str, context: Context) -> TraceNode:
     """Read a parameter that a term names."""
-    return parameter_node(term.key, context.parameters.specs[term.key].kind, context)
+    return parameter_node(key, context.parameters.specs[key].kind, context)
 
 
-def read_age(term: t.Age, context: Context) -> TraceNode:
+def read_age(at: t.AgeAt, context: Context) -> TraceNode:
     """Read an age in the civil year of the event, or on its day; an interval while a day is not known."""
     born, event = fact_node("born_on", context), fact_node(context.event_fact, context)
-    measure: Callable[[Any, Any], int] = years_between if term.at is t.AgeAt.EVENT else lambda born_on, day: day.year - born_on.year
+    measure: Callable[[Any, Any], int] = years_between if at is t.AgeAt.EVENT else lambda born_on, day: day.year - born_on.year
     low, high = max(measure(born.high, event.low), 0), max(measure(born.low, event.high), 0)
-    return made(AGE_WORDS[term.at], Kind.COUNT, (low, high), (born, event))
+    return made(AGE_WORDS[at], Kind.COUNT, (low, high), (born, event))
 
 
-def read_tax_tier(term: t.TaxTier, context: Context) -> TraceNode:
+def read_tax_tier(context: Context) -> TraceNode:
     """Read the tier of line 14; partners taxed apart give both lines, of which the parameter says how much of the second counts."""
     line, is_apart = fact_node("tax_line_14", context), fact_node("has_two_notices", context)
     first = parameter_node(TIER_1_AT_MOST, Kind.MONEY, context)

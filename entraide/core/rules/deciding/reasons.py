@@ -95,7 +95,7 @@ def _whole(node: TraceNode) -> Any:
 
 
 def _fact_of(node: TraceNode) -> str:
-    return next((inner.name for inner in node.walk() if inner.word == "fact"), "")
+    return node.name if node.word == "fact" else next((inner.name for inner in node.walk() if inner.word == "fact"), "")
 
 
 def _distance(held: TraceNode, limit: TraceNode) -> Distance | None:

@@ -45,12 +45,12 @@ class TraceNode(NamedTuple):
     @property
     def is_settled(self) -> bool:
         """Tell whether one value only is possible."""
-        return self.low == self.high
+        return self.low is self.high or self.low == self.high
 
     @property
     def is_blocked(self) -> bool:
         """Tell whether nothing that can still be asked would settle the value: a proof was withheld."""
-        return self.low != self.high and not self.missing and bool(self.withheld)
+        return bool(self.withheld) and not self.missing and self.low != self.high
 
     def walk(self) -> "Iterator[TraceNode]":
         """Go through the node and all that it was made from, in the order of reading."""
