@@ -207,7 +207,7 @@ def test_a_decision_in_json_has_stable_keys(evaluate: Run, written: Write) -> No
     document = json.loads(evaluate(written(FACTS.format(line="1012 EUR")), "--json")[1])
     assert list(document) == [
         *("benefit", "name", "revision", "filed_on", "status", "amount", "low", "high", "last_day", "reasons", "missing", "cuts", "faults"),
-        *("conditions", "calculation", "ceilings", "nearest", "unread"),
+        *("conditions", "calculation", "ceilings", "nearest", "reopens", "unread"),
     ]
     assert (document["status"], document["amount"], document["high"], document["last_day"]) == ("refused", None, "0 EUR", "2025-02-25")
     assert document["reasons"][0]["comparisons"] == [
@@ -255,7 +255,7 @@ BAD: list[tuple[str | bytes, str]] = [
     ("event_on: 0003-06-01", ":1:1 : « la date de l’événement » n’est pas plausible"),
     ("event_on: 2024-02-30", ":1:1 : « la date de l’événement » : « 2024-02-30 » n’est pas une date"),
     ("event_on: 2024-01-01\nborn_on: 2024-01-02", ":2:1 : La naissance, le 02/01/2024, est après l’événement, le 01/01/2024"),
-    ("facts: &f {expense: 1 EUR}\nused: *f", ":2:7 : Les renvois (& et *) sont refusés"),
+    ("facts: &f {expense: 1 EUR}\nused: *f", ":1:8 : Les renvois (& et *) sont refusés"),
     ("a: " + "[" * 5_000, ":1:33 : Le fichier est imbriqué sur plus de 30 niveaux."),
     ("# " + "x" * 300_000, ":1:1 : Le fichier dépasse 200000 octets."),
     (b"\xff\xfe\x00", ":1:1 : Le fichier n’est pas un texte en UTF-8."),
@@ -392,7 +392,7 @@ def test_a_complement_counts_only_when_it_is_named(entitlements: Run, written: W
     ]
     assert lines["aide", "vous"]["after"] == [{"ceiling": "loisirs", "line": "Aide à l’enfant, Léa", "amount": "120 EUR"}]
     assert document["total"] == {"low": "224 EUR", "high": "224 EUR"}
-    assert list(document) == ["filed_on", "lines", "total", "asks", "left_out"]
+    assert list(document) == ["filed_on", "openers", "lines", "total", "asks", "left_out"]
     status, _, err = entitlements(file, "--with", "pluss", "--with", "aide")
     assert (status, err.splitlines()) == (
         2,
@@ -431,3 +431,72 @@ def test_the_whole_catalogue_applies_to_a_household_within_100_columns(run: Run,
     )
     assert (status, err) == (0, "")
     assert max(map(len, out.splitlines())) <= 100
+
+
+TWO_PARENTS = """\
+facts: {status: active, tax_line_14: 0 EUR, has_two_notices: false, born_on: 1985-03-01, rights_since: 2016-09-01}
+children:
+  - {name: Léa, born_on: 2014-05-01, event_on: 2024-08-25, expense: 150 EUR, other_parent: {rights_since: 2015-01-01, born_on: 1980-05-04}}
+  - name: Tom
+    born_on: 2016-05-01
+    event_on: 2024-08-25
+    expense: 150 EUR
+    other_parent: {rights_since: 2015-01-01, born_on: 1980-05-04}
+    opener_named: self
+"""
+
+
+def test_who_opens_the_right_of_each_child_is_told_once_with_the_rule_that_chose(entitlements: Run, written: Write) -> None:
+    alone = "  - {name: Zoé, born_on: 2014-05-01, custody: alternating, other_parent: {}}\n"
+    max_ = "  - {name: Max, born_on: 2014-05-01, other_parent: {rights_since: 2025-01-01, born_on: 1980-05-04}}\n"
+    status, out, err = entitlements(written(TWO_PARENTS + alone + max_))
+    assert (status, err) == (0, "")
+    assert max(map(len, out.splitlines())) <= 100
+    assert plain(out).startswith(
+        "Droits du foyer, dépôt le 15/10/2024\n"
+        "\n"
+        "Qui ouvre le droit pour Léa : l’autre parent, parce que les parents n’ont pas choisi l’un d’eux : le\n"
+        "  droit est ouvert par celui dont les droits sont les plus anciens.\n"
+        "Qui ouvre le droit pour Max : vous, parce qu’un seul des parents est bénéficiaire : c’est lui qui\n"
+        "  ouvre le droit.\n"
+        "Qui ouvre le droit pour Tom : vous, parce que les parents ont désigné celui qui ouvre le droit.\n"
+        "Qui ouvre le droit pour Zoé : vous et l’autre parent, chacun chez soi, parce que l’enfant est en\n"
+        "  garde alternée : aucun des parents n’est choisi. Chacun demande sa part de ce que la prestation\n"
+        "  partage ; ce qu’elle ne partage pas revient au premier qui dépose.\n"
+        "\n"
+        "Accordé (1)\n"
+        "  Aide à l’enfant, Tom                                                                      120,00 €\n"
+    )
+    assert "Aide à l’enfant, Léa vous ouvrez le droit pour cet enfant : non" in flat(out)
+    assert out.count("Qui ouvre le droit") == 4
+
+
+def test_who_opens_the_right_is_told_in_json_too(entitlements: Run, written: Write) -> None:
+    document = json.loads(entitlements(written(TWO_PARENTS.replace("born_on: 2016-05-01", "custody: alternating")), "--json")[1])
+    assert [(each["child"], each["opens"], each["reason"]) for each in document["openers"]] == [
+        ("Léa", False, "oldest_rights"),
+        ("Tom", None, "alternating"),
+    ]
+    assert document["openers"][0] == {
+        "child": "Léa",
+        "opens": False,
+        "reason": "oldest_rights",
+        "sentence": "Les parents n’ont pas choisi l’un d’eux : le droit est ouvert par celui dont les droits sont les plus anciens.",
+    }
+    lea = next(line for line in document["lines"] if line["subject"] == "Léa")
+    assert (lea["standing"], [reason["code"] for reason in lea["reasons"]]) == ("refused", ["opener"])
+    assert json.loads(entitlements(written(HOUSEHOLD), "--json")[1])["openers"] == []
+
+
+def test_a_choice_between_parents_that_cannot_be_made_is_told_with_its_place(entitlements: Run, written: Write) -> None:
+    text = TWO_PARENTS.replace(", rights_since: 2016-09-01", "").replace("opener_named: self", "opens_right: true")
+    file = written(text.replace("2015-01-01, born_on: 1980-05-04}}", "0003-01-01, born_on: 1980-05-04}}"))
+    status, out, err = entitlements(file)
+    assert (status, out) == (2, "")
+    missing = "Pour choisir entre vous et l’autre parent, il manque votre « rights_since » : écrivez-le sous « facts »."
+    assert [line.removeprefix(str(file)) for line in plain(err).splitlines()] == [
+        f":3:78 : {missing}",
+        ":3:93 : « l’ouverture des droits de l’autre parent » n’est pas plausible : la valeur attendue est entre 01/01/1900 et 31/12/2100.",
+        f":8:5 : {missing}",
+        ":9:5 : « opens_right » ne s’écrit pas avec « other_parent », qui le dit déjà : gardez l’un des deux.",
+    ]

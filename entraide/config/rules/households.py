@@ -8,6 +8,7 @@ from entraide.config.rules.layout import counted, paragraph
 from entraide.config.rules.plain import Plain, money_of, outcome_json
 from entraide.core.money import Money
 from entraide.core.rules.households.entitlements import Ask, Entitlements, Line, Standing
+from entraide.core.rules.households.openers import ChildOpener
 from entraide.core.rules.language.facts import FactSpec
 
 
@@ -17,6 +18,7 @@ TITLES = {
     Standing.REFUSED: "Refusé",
     Standing.SHOWN: "Présenté seulement, le montant n’est pas connu",
 }
+WHO_OPENS = {True: "vous", False: "l’autre parent", None: "vous et l’autre parent, chacun chez soi"}
 NAME = 60
 FIRST_ASKS = 5
 
@@ -24,6 +26,7 @@ FIRST_ASKS = 5
 def entitlements_text(found: Entitlements, on: date, left_out: Sequence[str]) -> str:
     """Tell every line by standing, the total and the first questions."""
     parts = [f"Droits du foyer, dépôt le {on:%d/%m/%Y}"]
+    parts += ["", *(_opener(each) for each in found.openers)] if found.openers else []
     for standing, title in TITLES.items():
         lines = [line for line in found.lines if line.standing is standing]
         if lines:
@@ -44,6 +47,7 @@ def entitlements_json(found: Entitlements, on: date, left_out: Sequence[str]) ->
     """Write every line, the total and all the questions."""
     return {
         "filed_on": on.isoformat(),
+        "openers": [{"child": each.child, "opens": each.opens, "reason": each.reason, "sentence": each.sentence} for each in found.openers],
         "lines": [
             {
                 "benefit": line.revision.code,
@@ -74,6 +78,13 @@ def entitlements_json(found: Entitlements, on: date, left_out: Sequence[str]) ->
 def spec_of(found: Entitlements) -> dict[str, FactSpec]:
     """Give every fact that the lines may name."""
     return {name: spec for line in found.lines for name, spec in line.revision.specs.items()}
+
+
+def _opener(opener: ChildOpener) -> str:
+    """Say who opens the rights of a child, and why."""
+    why = f"{opener.sentence[:1].lower()}{opener.sentence[1:]}"
+    because = "parce qu’" if why[0] in "aeiouy" else "parce que "
+    return paragraph(f"Qui ouvre le droit pour {opener.child} : {WHO_OPENS[opener.opens]}, {because}{why}", hanging=2)
 
 
 def _line(line: Line) -> Iterator[str]:

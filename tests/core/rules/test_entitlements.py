@@ -10,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entraide.core.money import ZERO, Money
-from entraide.core.rules import Known, Revision, Status, Used
+from entraide.core.rules import FACTS, Faults, Known, Proof, Revision, Status, Used
 from entraide.core.rules.exploring.asking import settled_by, width_of
 from entraide.core.rules.households.entitlements import Entitlements, Standing, entitlements_of
 from entraide.core.rules.households.household import Household, Person
+from entraide.core.rules.households.openers import ChildOpener
+from entraide.core.rules.households.situations import Expected, decode_household
+from entraide.core.rules.writing.fields import Fields
 from tests.core.rules.revisions import FILED_ON, known, revision_of
 from tests.core.rules.strategies import BOOK
 
@@ -273,3 +276,68 @@ def test_a_question_asked_of_the_event_stays_within_the_revision() -> None:
 def test_an_amount_that_is_not_known_has_no_width() -> None:
     line = reckon(benefit("a", amount="unknown"), household()).lines[0]
     assert (line.outcome.status, width_of(line.outcome)) == (Status.UNKNOWN, 0)
+
+
+PARENT_DAYS = st.fixed_dictionaries(
+    {
+        "rights_since": st.sampled_from(["2012-01-01", "2015-09-01", "2024-03-01"]),
+        "born_on": st.sampled_from(["1980-05-04", "1985-03-01"]),
+    }
+)
+SIBLINGS = ({"name": "Léa", "born_on": "2014-05-01"}, {"name": "Tom", "born_on": "2016-05-01"})
+BOTH_NAMED = {"": "", "self": "other", "other": "self"}
+SPLIT = {"times": ["100 EUR", {"match": "custody", "cases": {"full": "100 %", "alternating": "50 %"}}]}
+
+
+def home_of(own: dict[str, str], other: dict[str, str], named: str, custody: dict[str, str], faults: Faults) -> Household:
+    """Read the file that one of two parents writes: the same children, and the other parent as the other one."""
+    children = [{**each, **custody, "event_on": "2024-06-15", "opener_named": named, "other_parent": other} for each in SIBLINGS]
+    facts = {"status": "active", **own}
+    expected = Expected(FACTS, frozenset({"event_on"}), Proof("fichier", "foyer.yaml", FILED_ON))
+    return decode_household(Fields({"facts": facts, "children": children}, faults, ()), expected)
+
+
+def granted(benefits: dict[str, tuple[Revision, ...]], home: Household) -> dict[str, int]:
+    lines = [line for line in reckon(benefits, home).lines if line.standing is Standing.GRANTED]
+    return {line.subject.name: line.bounds[1].cents for line in lines}
+
+
+@settings(max_examples=80, deadline=None)
+@given(one=PARENT_DAYS, two=PARENT_DAYS, named=st.sampled_from([*BOTH_NAMED]), custody=st.sampled_from([{}, {"custody": "full"}]))
+def test_seen_from_both_homes_exactly_one_parent_opens_and_the_whole_right_is_granted_once(
+    one: dict[str, str], two: dict[str, str], named: str, custody: dict[str, str]
+) -> None:
+    faults = Faults()
+    homes = [home_of(one, two, named, custody, faults), home_of(two, one, BOTH_NAMED[named], custody, faults)]
+    if one == two and not named:
+        assert {fault.code for fault in faults.found} == {"rules.parents_alike"}
+        return
+    assert faults.found == []
+    opens = [{opener.child: opener.opens for opener in reckon({}, each).openers} for each in homes]
+    given = [granted(benefit("sejour", subject="child", conditions={"age": {"age_on_event_day": {"at_most": 12}}}), each) for each in homes]
+    for child_ in ("Léa", "Tom"):
+        assert sorted([opens[0][child_], opens[1][child_]]) == [False, True]
+        assert [given[rank].get(child_) for rank in (0, 1)] == [10_000 if opens[rank][child_] else None for rank in (0, 1)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(one=PARENT_DAYS, two=PARENT_DAYS, named=st.sampled_from([*BOTH_NAMED]))
+def test_seen_from_both_homes_alternating_custody_grants_each_its_share_and_never_more_than_the_whole(
+    one: dict[str, str], two: dict[str, str], named: str
+) -> None:
+    faults, custody = Faults(), {"custody": "alternating"}
+    homes = [home_of(one, two, named, custody, faults), home_of(two, one, BOTH_NAMED[named], custody, faults)]
+    assert faults.found == []
+    assert [granted(benefit("sejour", subject="child", amount=SPLIT), each) for each in homes] == [{"Léa": 5_000, "Tom": 5_000}] * 2
+
+
+def test_the_benefits_of_a_child_whose_other_parent_opens_are_refused_for_that_reason_and_those_of_the_parent_are_not() -> None:
+    named = [{"rights_since": "2015-01-01", "born_on": "1980-05-04"}, {"rights_since": "2012-01-01", "born_on": "1985-03-01"}]
+    home = home_of(*named, "", {}, Faults())
+    found = reckon(benefit("sejour", subject="child") | benefit("soi"), home)
+    assert {(line.subject.name, *(reason.code for reason in line.outcome.reasons)) for line in found.lines} == {
+        ("vous",),
+        ("Léa", "opener"),
+        ("Tom", "opener"),
+    }
+    assert found.openers == (ChildOpener("Léa", False, "oldest_rights"), ChildOpener("Tom", False, "oldest_rights"))

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from entraide.core.rules.households.openers import Candidate, choose_opener
+from entraide.core.rules.households.openers import Candidate, ChildOpener, choose_opener
 from entraide.core.rules.telling.sentences import OPENERS
 
 
@@ -35,6 +35,11 @@ def test_one_parent_opens_the_rights_whatever_the_order(candidates: list[Candida
         choice = choose_opener(ordered)
         assert (choice.key, choice.reason) == (key, reason)
         assert choice.sentence == OPENERS[reason]
+
+
+def test_what_is_told_of_a_child_is_the_sentence_of_the_rule() -> None:
+    for reason, sentence in OPENERS.items():
+        assert ChildOpener("Léa", None, reason).sentence == sentence
 
 
 def test_a_child_without_a_parent_who_is_a_beneficiary_has_no_opener() -> None:

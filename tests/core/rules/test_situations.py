@@ -8,7 +8,9 @@ import pytest
 
 from entraide.core.money import Money
 from entraide.core.rules import FACTS, WITHHELD, Bill, Faults, Known, Proof, Used, say_fault
+from entraide.core.rules.households.openers import ChildOpener
 from entraide.core.rules.households.situations import Expected, decode_household, decode_situation
+from entraide.core.rules.telling.sentences import OPENERS
 from entraide.core.rules.writing.fields import Fields
 
 
@@ -197,3 +199,142 @@ def test_a_household_is_read_person_by_person() -> None:
 )
 def test_what_is_wrong_in_a_household_is_told_at_its_place(document: dict[str, Any], said: str) -> None:
     assert any(told.startswith(said) for told in faults_of(document, decode_household))
+
+
+OPENER = {"rights_since": "2016-09-01", "born_on": "1985-03-01"}
+OTHER = {"rights_since": "2015-01-01", "born_on": "1980-05-04"}
+
+
+def home(*, other_parent: Any = OTHER, facts: Any = OPENER, **child: Any) -> dict[str, Any]:
+    """Write the household of one child whose other parent is a beneficiary too."""
+    return {"facts": facts, "children": [{"name": "Léa", "born_on": "2014-05-01", "other_parent": other_parent, **child}]}
+
+
+@pytest.mark.parametrize(
+    ("words", "opens", "reason"),
+    [
+        ({}, False, "oldest_rights"),
+        ({"custody": "full"}, False, "oldest_rights"),
+        ({"withheld": ["custody"]}, False, "oldest_rights"),
+        ({"opener_named": ""}, False, "oldest_rights"),
+        ({"opener_named": "self"}, True, "declared"),
+        ({"opener_named": "other"}, False, "declared"),
+        ({"other_parent": OTHER | {"rights_since": "2019-01-01"}}, True, "oldest_rights"),
+        ({"other_parent": OTHER | {"rights_since": "2016-09-01"}}, False, "elder"),
+        ({"other_parent": {"rights_since": "2016-09-01", "born_on": "1985-03-02"}}, True, "elder"),
+        # Rights that begin after the day of filing are no rights yet, whoever was named.
+        ({"other_parent": OTHER | {"rights_since": "2024-10-16"}, "opener_named": "other"}, True, "only_one"),
+        ({"other_parent": OTHER | {"rights_since": "2024-10-15"}, "opener_named": "other"}, False, "declared"),
+        ({"facts": OPENER | {"rights_since": "2024-10-16"}, "opener_named": "self"}, False, "only_one"),
+        ({"facts": OPENER | {"rights_since": "2024-10-16"}, "other_parent": OTHER | {"rights_since": "2024-10-17"}}, True, "oldest_rights"),
+    ],
+)
+def test_one_of_two_parents_opens_the_right_of_the_child_and_the_proof_says_why(words: dict[str, Any], opens: bool, reason: str) -> None:
+    faults = Faults()
+    found = decode_household(Fields(home(**words), faults, ()), EXPECTED)
+    assert faults.found == []
+    assert found.openers == (ChildOpener("Léa", opens, reason),)
+    assert found.children[0].facts["opens_right"] == Known(opens, Proof("fichier", OPENERS[reason], PROOF.on))
+    assert found.children[0].facts["other_parent_is_beneficiary"] == Known(True, PROOF)
+
+
+def test_of_two_homes_of_a_child_none_is_chosen_and_the_dates_of_the_parents_are_not_asked() -> None:
+    faults = Faults()
+    for other in ({}, OTHER):
+        found = decode_household(Fields(home(other_parent=other, facts={}, custody="alternating"), faults, ()), EXPECTED)
+        assert found.openers == (ChildOpener("Léa", None, "alternating"),)
+        assert "opens_right" not in found.children[0].facts
+        assert found.children[0].facts["other_parent_is_beneficiary"] == Known(True, PROOF)
+    assert faults.found == []
+
+
+def test_a_child_of_one_beneficiary_has_no_choice_to_tell() -> None:
+    faults = Faults()
+    found = decode_household(Fields({"facts": {}, "children": [{"opens_right": False}]}, faults, ()), EXPECTED)
+    assert (found.openers, found.children[0].facts, faults.found) == ((), {"opens_right": Known(False, PROOF)}, [])
+
+
+TWICE = "« opens_right » ne s’écrit pas avec « other_parent », qui le dit déjà : gardez l’un des deux."
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (
+            home(facts={"born_on": "1985-03-01"}),
+            [
+                "children.0.other_parent : Pour choisir entre vous et l’autre parent, il manque votre « rights_since » : "
+                "écrivez-le sous « facts »."
+            ],
+        ),
+        (home(facts={}), ["children.0.other_parent : Pour choisir entre vous", "children.0.other_parent : Pour choisir entre vous"]),
+        (
+            home(facts=OPENER | {"born_on": "null"}),
+            ["children.0.other_parent : Pour choisir entre vous et l’autre parent, il manque votre « born_on »"],
+        ),
+        (
+            home() | {"facts": {"rights_since": "2016-09-01"}, "withheld": ["born_on"]},
+            ["children.0.other_parent : Pour choisir entre vous"],
+        ),
+        (home(facts=OPENER | {"born_on": "01/03/1985"}), ["facts.born_on : « la date de naissance » : « 01/03/1985 » n’est pas une date"]),
+        (home(facts=[]), ["facts : Des lignes", "children.0.other_parent : Pour choisir", "children.0.other_parent : Pour choisir"]),
+        (home(other_parent=""), ["children.0.other_parent : Des lignes « clé : valeur » sont attendues ici"]),
+        (home(other_parent=[]), ["children.0.other_parent : Des lignes « clé : valeur » sont attendues ici"]),
+        (home(other_parent={"rights_since": ""} | {"born_on": "1980-05-04"}), ["children.0.other_parent : Il manque « rights_since »."]),
+        (
+            home(other_parent={}, custody="full"),
+            ["children.0.other_parent : Il manque « rights_since ».", "children.0.other_parent : Il manque « born_on »."],
+        ),
+        (
+            home(other_parent=OTHER | {"name": "Sam"}),
+            ["children.0.other_parent.name : « name » n’a pas sa place ici ; les mots possibles sont : rights_since, born_on."],
+        ),
+        (
+            home(other_parent=OTHER | {"rights_since": "01/01/2015"}),
+            [
+                "children.0.other_parent.rights_since : « l’ouverture des droits de l’autre parent » : « 01/01/2015 » n’est pas une date ; "
+                "écrivez par exemple « 2015-01-01 »."
+            ],
+        ),
+        (
+            home(other_parent=OTHER | {"born_on": "0003-01-01"}),
+            ["children.0.other_parent.born_on : « la date de naissance de l’autre parent » n’est pas plausible"],
+        ),
+        (home(opener_named="moi"), ["children.0.opener_named : « moi » n’est pas possible ici : self, other."]),
+        (home(opener_named=["self"]), ["children.0.opener_named : « ['self'] » n’est pas possible ici : self, other."]),
+        (
+            {"facts": OPENER, "children": [{"opener_named": "self"}]},
+            ["children.0.opener_named : « opener_named » choisit entre deux parents : décrivez l’autre sous « other_parent »."],
+        ),
+        (
+            home(other_parent=OPENER),
+            [
+                "children.0.other_parent : Les deux parents ont les mêmes dates : dites lequel ils ont désigné, "
+                "« opener_named: self » (vous) ou « opener_named: other »."
+            ],
+        ),
+        (home(opens_right=True), [f"children.0.opens_right : {TWICE}"]),
+        (home(opens_right=False, custody="alternating"), [f"children.0.opens_right : {TWICE}"]),
+        (home(withheld=["opens_right"]), [f"children.0.withheld : {TWICE}"]),
+        (home(benefits={"noel-des-enfants": {"opens_right": True}}), [f"children.0.benefits.noel-des-enfants.opens_right : {TWICE}"]),
+        (
+            home(other_parent_is_beneficiary=False),
+            ["children.0.other_parent_is_beneficiary : « other_parent_is_beneficiary » ne s’écrit pas"],
+        ),
+        (
+            home(benefits={"noel-des-enfants": {"custody": "alternating", "expense": "3 EUR"}}),
+            ["children.0.benefits.noel-des-enfants.custody : Avec « other_parent », la garde est la même partout : écrivez « custody »"],
+        ),
+        ({"facts": OPENER, "spouse": {"other_parent": OTHER}}, ["spouse.other_parent : Aucune prestation ne lit « other_parent »"]),
+    ],
+)
+def test_a_choice_that_cannot_be_made_is_told_at_its_place(document: dict[str, Any], said: list[str]) -> None:
+    told = faults_of(document, decode_household)
+    assert len(told) == len(said)
+    assert all(one.startswith(start) for one, start in zip(told, said, strict=True)), told
+
+
+def test_two_parents_of_the_same_dates_are_told_apart_by_the_one_they_named() -> None:
+    faults = Faults()
+    found = decode_household(Fields(home(other_parent=OPENER, opener_named="other"), faults, ()), EXPECTED)
+    assert (faults.found, found.openers) == ([], (ChildOpener("Léa", False, "declared"),))

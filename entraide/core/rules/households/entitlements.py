@@ -11,6 +11,7 @@ from entraide.core.rules.deciding.decide import decide
 from entraide.core.rules.deciding.outcome import Outcome, Status, Usage, Used
 from entraide.core.rules.exploring.asking import settled_by
 from entraide.core.rules.households.household import Household, Person, Spent, is_of_person, rank_of
+from entraide.core.rules.households.openers import ChildOpener
 from entraide.core.rules.language.choices import PaidBy
 from entraide.core.rules.language.deadlines import ceiling_span, revision_for
 from entraide.core.rules.language.definition import Ceiling, Revision
@@ -67,12 +68,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Entitlements:
-    """Every line, by standing; what the grants and the possible ones add up to (loans apart); and the questions, the first first."""
+    """Every line, by standing; what the grants and the possible ones add up to (loans apart); and the questions, the first first.
+
+    `openers` are those of the household, by the child's name.
+    """
 
     lines: tuple[Line, ...]
     low: Money
     high: Money
     asks: tuple[Ask, ...]
+    openers: tuple[ChildOpener, ...] = ()
 
 
 @dataclass(slots=True)
@@ -106,6 +111,7 @@ def entitlements_of(
         total(line.bounds[0] for line in paid),
         total(line.bounds[1] for line in paid),
         _asks(state),
+        tuple(sorted(household.openers, key=lambda opener: (opener.child, str(opener.opens), opener.reason))),
     )
 
 

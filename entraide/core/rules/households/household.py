@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from entraide.core.rules.deciding.outcome import Usage
+from entraide.core.rules.households.openers import ChildOpener
 from entraide.core.rules.language.choices import Scope, Subject
 from entraide.core.rules.language.definition import Revision
 from entraide.core.rules.language.known import Facts, Known, day_held
@@ -43,11 +44,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """The opener, whose `used` also holds what was used of ceilings by beneficiary and by household, the spouse and the children."""
+    """The opener, whose `used` also holds what was used of ceilings by beneficiary and by household, the spouse and the children.
+
+    `openers` tells of each child whose other parent is a beneficiary too who opens the rights; the child's facts hold it already.
+    """
 
     opener: Person
     spouse: Person | None = None
     children: tuple[Person, ...] = ()
+    openers: tuple[ChildOpener, ...] = ()
 
     def subjects_of(self, revision: Revision) -> tuple[Person, ...]:
         """List whom a benefit may be for."""

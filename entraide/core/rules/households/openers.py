@@ -31,6 +31,20 @@ class Choice:
         return OPENERS[self.reason]
 
 
+@dataclass(frozen=True, slots=True)
+class ChildOpener:
+    """Who opens the rights of one child, told by one of the homes: itself (`opens`), the other parent, or both for their share (None)."""
+
+    child: str
+    opens: bool | None
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """Say the rule in French."""
+        return OPENERS[self.reason]
+
+
 # Two parents whom both have named are told apart as if nobody had been named.
 _RULES: tuple[tuple[str, Callable[[Candidate], Any]], ...] = (
     ("oldest_rights", lambda candidate: candidate.rights_since),

@@ -1,8 +1,8 @@
 """The reading of a situation written by hand: facts, what is withheld, bills, usage; each fault with its place and a remedy."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -11,18 +11,30 @@ from entraide.core.money import ZERO
 from entraide.core.rules.checking.units import EXAMPLES
 from entraide.core.rules.deciding.outcome import Bill, Used
 from entraide.core.rules.households.household import Household, Person
-from entraide.core.rules.language.facts import LAST_DAY, FactSpec
-from entraide.core.rules.language.known import WITHHELD, FactValue, Kind, Known, Proof
+from entraide.core.rules.households.openers import Candidate, ChildOpener, choose_opener
+from entraide.core.rules.language.facts import FACTS, LAST_DAY, FactSpec
+from entraide.core.rules.language.known import WITHHELD, FactValue, Kind, Known, Proof, day_held
 from entraide.core.rules.telling.sentences import show
-from entraide.core.rules.writing.cases import read_used, read_value
+from entraide.core.rules.writing.cases import Former, read_former, read_used, read_value
 from entraide.core.rules.writing.faults import KINDS
 from entraide.core.rules.writing.fields import Fields
 from entraide.core.rules.writing.marks import Path
 
 
-CLAIM_WORDS = ("facts", "withheld", "bills", "used")
+CLAIM_WORDS = ("facts", "withheld", "bills", "used", "former")
 HOUSEHOLD_WORDS = ("facts", "withheld", "used", "benefits", "spouse", "children")
 PERSON_WORDS = ("name", "withheld", "used", "benefits")
+CHILD_WORDS = (*PERSON_WORDS, "other_parent", "opener_named")
+# What the choice between two parents reads of each.
+PARENT_WORDS = ("rights_since", "born_on")
+_PARENT_SPECS = {
+    "rights_since": replace(FACTS["rights_since"], label="l’ouverture des droits de l’autre parent"),
+    "born_on": replace(FACTS["born_on"], label="la date de naissance de l’autre parent"),
+}
+# What follows of the other parent.
+SAID_BY_PARENTS = ("opens_right", "other_parent_is_beneficiary")
+# Whom the parents named: the opener of the file, or the other parent.
+SELF, OTHER = "self", "other"
 # How a fact that is not known may be written: nothing after the colon, or JSON's own word.
 _NOTHING = ("", "null", "~")
 _EUROS = re.compile(r"(\d[\d ]{0,11})(?:[.,](\d{1,2}))? ?(?:€|eur|euros?)?", re.ASCII)
@@ -53,11 +65,12 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What is known for one claim."""
+    """What is known for one claim, and the grants made before, which its ceilings count by their days."""
 
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     bills: tuple[Bill, ...] = ()
     used: Mapping[str, Used] = field(default_factory=dict)
+    former: tuple[Former, ...] = ()
 
 
 def decode_situation(fields: Fields, expected: Expected) -> Situation:
@@ -65,7 +78,8 @@ def decode_situation(fields: Fields, expected: Expected) -> Situation:
     facts = _facts(*_of(fields, CLAIM_WORDS), expected) | _withheld(fields, expected)
     bills = tuple(_bill(item, expected.proof) for item in fields.mappings("bills"))
     _check_birth(facts, [*_days(facts, expected), *(bill.event_on for bill in bills)], _facts_path(fields, "born_on"), fields)
-    return Situation(facts, bills, _used(fields, expected.household_keys | expected.person_keys))
+    keys = expected.household_keys | expected.person_keys
+    return Situation(facts, bills, _used(fields, keys), tuple(_former(fields, keys)))
 
 
 def decode_household(fields: Fields, expected: Expected) -> Household:
@@ -73,13 +87,16 @@ def decode_household(fields: Fields, expected: Expected) -> Household:
     facts = _facts(*_of(fields, HOUSEHOLD_WORDS), expected) | _withheld(fields, expected)
     opener = Person("vous", facts, _own(fields, expected), _used(fields, expected.household_keys))
     spouse = _person(fields.below("spouse"), expected, "conjoint") if "spouse" in fields.source else None
-    children = [_person(item, expected, f"enfant {rank}") for rank, item in enumerate(fields.mappings("children"), 1)]
-    return Household(opener, spouse, tuple(children))
+    items = fields.mappings("children")
+    read = [_person(item, expected, f"enfant {rank}", CHILD_WORDS) for rank, item in enumerate(items, 1)]
+    missing = _missing(fields)
+    children = [_with_opener(child, item, opener, missing, expected) for child, item in zip(read, items, strict=True)]
+    return Household(opener, spouse, tuple(child for child, _ in children), tuple(told for _, told in children if told is not None))
 
 
-def _person(fields: Fields, expected: Expected, usual_name: str) -> Person:
+def _person(fields: Fields, expected: Expected, usual_name: str, words: tuple[str, ...] = PERSON_WORDS) -> Person:
     named = fields.text("name", longest=100) if "name" in fields.source else usual_name
-    written = [(name, plain) for name, plain in fields.source.items() if name not in PERSON_WORDS]
+    written = [(name, plain) for name, plain in fields.source.items() if name not in words]
     facts = _facts(written, fields.path, fields, expected) | _withheld(fields, expected)
     _check_birth(facts, _days(facts, expected), fields.at("born_on"), fields)
     own = _own(fields, expected)
@@ -87,6 +104,77 @@ def _person(fields: Fields, expected: Expected, usual_name: str) -> Person:
         path = (*fields.at("benefits"), code)
         _check_birth({**facts, **known}, _days(known, expected), path, fields)
     return Person(named, facts, own, _used(fields, expected.person_keys))
+
+
+def _missing(fields: Fields) -> list[str]:
+    """List what the choice between two parents wants of the opener and the file does not give; what is written wrong is told already."""
+    given = fields.source.get("facts", fields.source)
+    written = given if isinstance(given, Mapping) else {}
+    return [word for word in PARENT_WORDS if written.get(word, "") in _NOTHING]
+
+
+def _with_opener(
+    child: Person, fields: Fields, opener: Person, missing: Iterable[str], expected: Expected
+) -> tuple[Person, ChildOpener | None]:
+    """Hold, as facts of a child whose other parent is a beneficiary too, that it is so and who opens the rights."""
+    if "other_parent" not in fields.source:
+        if "opener_named" in fields.source:
+            fields.faults.add("rules.named_without_other_parent", fields.at("opener_named"))
+        return child, None
+    _check_said_once(child, fields)
+    named = _named(fields)
+    is_shared = child.facts.get("custody") == Known("alternating", expected.proof)
+    other = _other_parent(fields, expected, required=() if is_shared else PARENT_WORDS)
+    child = replace(child, facts={**child.facts, "other_parent_is_beneficiary": Known(True, expected.proof)})
+    if is_shared:
+        return child, ChildOpener(child.name, None, "alternating")
+    for word in missing:
+        fields.faults.add("rules.opener_fact_missing", fields.at("other_parent"), word=word)
+    parents = [_candidate(SELF, opener.facts, named), _candidate(OTHER, other, named)]
+    known = [each for each in parents if each is not None]
+    if len(known) < len(parents):
+        return child, None
+    choice = choose_opener([each for each in known if each.rights_since <= expected.proof.on] or known)
+    if choice.reason == "lowest_key":
+        fields.faults.add("rules.parents_alike", fields.at("other_parent"))
+    proof = replace(expected.proof, source=choice.sentence)
+    facts = {**child.facts, "opens_right": Known(choice.key == SELF, proof)}
+    return replace(child, facts=facts), ChildOpener(child.name, choice.key == SELF, choice.reason)
+
+
+def _check_said_once(child: Person, fields: Fields) -> None:
+    """Note what is written by hand and the other parent says already, and a custody that would hold for one benefit only."""
+    held = [(fields.at("withheld" if value is WITHHELD else word), word) for word, value in child.facts.items() if word in SAID_BY_PARENTS]
+    own = [((*fields.at("benefits"), code, word), word) for code, facts in child.own.items() for word in facts]
+    for path, word in held + [each for each in own if each[1] in SAID_BY_PARENTS]:
+        fields.faults.add("rules.said_by_other_parent", path, word=word)
+    for path, word in own:
+        if word == "custody":
+            fields.faults.add("rules.custody_for_one_benefit", path)
+
+
+def _named(fields: Fields) -> str:
+    word = fields.source.get("opener_named", "")
+    if word not in (*_NOTHING, SELF, OTHER):
+        fields.faults.add("rules.unknown_choice", fields.at("opener_named"), word=str(word), choices=f"{SELF}, {OTHER}")
+    return str(word)
+
+
+def _other_parent(fields: Fields, expected: Expected, *, required: tuple[str, ...]) -> dict[str, FactValue]:
+    """Read what is known of the other parent; a fact left empty is one that is missing."""
+    if not isinstance(fields.source["other_parent"], Mapping):
+        fields.faults.add("rules.not_a_mapping", fields.at("other_parent"))
+        return {}
+    below = fields.below("other_parent")
+    known = replace(expected, specs=_PARENT_SPECS)
+    filled = {word: plain for word, plain in below.source.items() if plain not in _NOTHING}
+    replace(below, source=filled).check_words(PARENT_WORDS, required)
+    return _facts([(word, filled[word]) for word in PARENT_WORDS if word in filled], below.path, fields, known)
+
+
+def _candidate(key: str, facts: Mapping[str, FactValue], named: str) -> Candidate | None:
+    since, born_on = (day_held(facts, word) for word in PARENT_WORDS)
+    return None if since is None or born_on is None else Candidate(key, named == key, since, born_on)
 
 
 def _of(fields: Fields, words: tuple[str, ...]) -> tuple[list[tuple[str, Any]], Path, Fields]:
@@ -184,6 +272,13 @@ def _used(fields: Fields, keys: frozenset[str]) -> dict[str, Used]:
     pairs = fields.pairs("used")
     at = fields.at("used")
     return {key: read_used(key, plain, fields) for key, plain in pairs if _is_known(key, sorted(keys), (*at, key), fields, _NO_CEILING)}
+
+
+def _former(fields: Fields, keys: frozenset[str]) -> Iterator[Former]:
+    for item in fields.mappings("former"):
+        former = read_former(item)
+        if former is not None and _is_known(former.ceiling, sorted(keys), item.at("ceiling"), fields, _NO_CEILING):
+            yield former
 
 
 def _days(facts: Mapping[str, FactValue], expected: Expected) -> list[date]:

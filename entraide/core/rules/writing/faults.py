@@ -89,6 +89,13 @@ FAULTS = {
     "rules.fact_written_otherwise": "« {fact} » : « {written} » n’est pas {kind} ; écrivez par exemple « {instead} ».",
     "rules.fact_given_and_withheld": "« {word} » est à la fois donné et sans justificatif : gardez l’un des deux.",
     "rules.born_after_event": "La naissance, le {born}, est après l’événement, le {event} : corrigez l’une des deux dates.",
+    "rules.said_by_other_parent": "« {word} » ne s’écrit pas avec « other_parent », qui le dit déjà : gardez l’un des deux.",
+    "rules.custody_for_one_benefit": "Avec « other_parent », la garde est la même partout : écrivez « custody » sous l’enfant.",
+    "rules.opener_fact_missing": "Pour choisir entre vous et l’autre parent, il manque votre « {word} » : écrivez-le sous « facts ».",
+    "rules.named_without_other_parent": "« opener_named » choisit entre deux parents : décrivez l’autre sous « other_parent ».",
+    "rules.parents_alike": (
+        "Les deux parents ont les mêmes dates : dites lequel ils ont désigné, « opener_named: self » (vous) ou « opener_named: other »."
+    ),
     "rules.unknown_ceiling": "Aucun plafond ne s’appelle « {word} » ici.",
     "rules.unknown_ceiling_close": "Aucun plafond ne s’appelle « {word} » ici : vouliez-vous écrire « {close} » ?",
     "rules.unknown_benefit": "Aucune prestation n’a le code « {word} ».",
