@@ -91,7 +91,7 @@ def show(kind: Kind, value: Value, *, unit: str = "", choices: Mapping[str, str]
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return f"{value.day:02}/{value.month:02}/{value.year}"
     if isinstance(value, str):
         return (choices or {}).get(value, value)
     if kind is Kind.MONEY:
@@ -145,6 +145,8 @@ def _decimal(value: int | Fraction) -> str:
     """Write a number with a comma, at most five decimals."""
     if type(value) is int:
         return str(value)
+    if value.denominator == 1:
+        return str(value.numerator)
     exact = Decimal(round(value * 10**5)) / 10**5
     return f"{exact.normalize():f}".replace(".", ",")
 
