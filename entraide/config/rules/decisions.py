@@ -1,6 +1,6 @@
 """What `rules evaluate` prints: the answer, what each condition compared, the calculation, what is missing, what would change it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,8 +20,10 @@ from entraide.core.rules import (
     say_fault,
     show_node,
 )
+from entraide.core.rules.checking.golden import usage_of
 from entraide.core.rules.deciding.bills import day_of
 from entraide.core.rules.exploring.nearest import Nearest, nearest_change
+from entraide.core.rules.exploring.reopening import reopenings
 from entraide.core.rules.households.situations import Situation
 from entraide.core.rules.language.known import day_held
 from entraide.core.rules.telling.explanation import calculation_of, comparisons_of, expected_of, is_held, origin_of
@@ -35,25 +37,32 @@ MARKS = {True: "oui", False: "non", None: "?  "}
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One claim as it was decided from a file, what would turn a refusal round, and the facts that the benefit does not read."""
+    """One claim as it was decided from a file, what would turn a refusal round, and the facts that the benefit does not read.
+
+    `reopens` says from which day of event each ceiling of rolling years that refuses no longer does.
+    """
 
     revision: Revision
     filed_on: date
     outcome: Outcome
     nearest: Nearest | None
     unread: tuple[str, ...]
+    reopens: Mapping[str, date]
 
 
 def decide_situation(revisions: Sequence[Revision], situation: Situation, parameters: ParameterBook, on: date) -> Decided | None:
     """Decide a situation by the revision of its own day, the filing standing for an event that is not known; nothing before the first."""
-    revision = revision_for(revisions, event_on=_event_of(situation, revisions[-1], on) or on, filed_on=on)
+    event_on = _event_of(situation, revisions[-1], on) or on
+    revision = revision_for(revisions, event_on=event_on, filed_on=on)
     if revision is None:
         return None
-    claim: dict[str, Any] = {"facts": situation.facts, "parameters": parameters, "usage": situation.used, "filed_on": on}
+    usage = usage_of(revision, situation.used, situation.former, event_on)
+    claim: dict[str, Any] = {"facts": situation.facts, "parameters": parameters, "usage": usage, "filed_on": on}
     outcome = decide(revision, **claim, bills=situation.bills)
     nearest = nearest_change(revision, **claim, bills=situation.bills)
     unread = tuple(name for name in situation.facts if name not in {*revision.facts, *_FOR_ALL})
-    return Decided(revision, on, outcome, nearest, unread)
+    reopens = reopenings(revision, outcome, situation.used, situation.former, event_on)
+    return Decided(revision, on, outcome, nearest, unread, reopens)
 
 
 def _event_of(situation: Situation, revision: Revision, on: date) -> date | None:
@@ -68,7 +77,7 @@ def decision_text(decided: Decided) -> str:
         "",
         *beside("Réponse", [answer_of(outcome)]),
         *beside("Dernier jour", [f"{outcome.last_day:%d/%m/%Y} inclus"] if outcome.last_day else []),
-        *beside("Refus", listed(list(_reasons(outcome)))),
+        *beside("Refus", listed(list(_reasons(decided)))),
         *beside("Pour changer", [change_of(decided.nearest)] if outcome.status is Status.REFUSED else []),
         *beside("À demander", listed([_question(revision, name) for name in outcome.missing])),
         *beside("Attention", listed([say_fault(fault).removeprefix(f"{fault.where} : ") for fault in outcome.faults])),
@@ -114,10 +123,12 @@ def change_of(nearest: Nearest | None) -> str:
     return f"{changes}{fixed} : à cette limite, {then}"
 
 
-def _reasons(outcome: Outcome) -> Iterator[str]:
-    for reason in outcome.reasons:
+def _reasons(decided: Decided) -> Iterator[str]:
+    for reason in decided.outcome.reasons:
         misses = " ; ".join(miss.sentence for miss in reason.misses)
-        yield f"{reason.sentence} {misses[:1].upper()}{misses[1:]}." if misses else reason.sentence
+        day = decided.reopens.get(reason.params.get("key", ""))
+        reopens = f" Le droit rouvre le {day:%d/%m/%Y}." if day else ""
+        yield f"{reason.sentence} {misses[:1].upper()}{misses[1:]}." if misses else f"{reason.sentence}{reopens}"
 
 
 def _question(revision: Revision, name: str) -> str:

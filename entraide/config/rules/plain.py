@@ -34,6 +34,7 @@ def decision_json(decided: Decided) -> Plain:
         ],
         "ceilings": [_ceiling(step) for step in decided.outcome.trace.children if step.word == "ceiling"],
         "nearest": nearest_json(decided.nearest),
+        "reopens": [{"ceiling": key, "on": day.isoformat()} for key, day in decided.reopens.items()],
         "unread": list(decided.unread),
     }
 

@@ -1,6 +1,6 @@
 """The check of a golden case: the rule is read, and its answer held against what the case expects."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from entraide.core.money import total
@@ -11,7 +11,7 @@ from entraide.core.rules.language.deadlines import ceiling_span, revision_for
 from entraide.core.rules.language.definition import Revision
 from entraide.core.rules.language.known import FactValue, Known, Proof
 from entraide.core.rules.language.parameters import ParameterBook
-from entraide.core.rules.writing.cases import Expectation, GoldenCase
+from entraide.core.rules.writing.cases import Expectation, Former, GoldenCase
 
 
 def usual_facts(revision: Revision, day: date) -> dict[str, FactValue]:
@@ -34,17 +34,16 @@ def decide_case(revisions: Sequence[Revision], case: GoldenCase, parameters: Par
     if revision is None:
         return None
     facts = usual_facts(revision, case.filed_on) | dict(case.facts)
-    usage = _usage(revision, case)
+    usage = usage_of(revision, case.used, case.former, event_of(case, revision))
     return revision, decide(revision, facts=facts, parameters=parameters, usage=usage, filed_on=case.filed_on, bills=case.bills)
 
 
-def _usage(revision: Revision, case: GoldenCase) -> dict[str, Used]:
-    """Add the former grants that each ceiling counts to what is said to be used."""
-    usage = dict(case.used)
-    event_on = event_of(case, revision)
+def usage_of(revision: Revision, used: Mapping[str, Used], former: Sequence[Former], event_on: date) -> dict[str, Used]:
+    """Add the former grants that each ceiling counts for an event to what is said to be used."""
+    usage = dict(used)
     for ceiling in revision.ceilings:
         span = ceiling_span(ceiling, event_on)
-        counted = [each.amount for each in case.former if each.ceiling == ceiling.key and (span is None or span.contains(each.event_on))]
+        counted = [each.amount for each in former if each.ceiling == ceiling.key and (span is None or span.contains(each.event_on))]
         said = usage.get(ceiling.key, Used())
         usage[ceiling.key] = Used(said.claims + len(counted), total([said.amount, *counted]))
     return usage

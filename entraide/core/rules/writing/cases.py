@@ -15,6 +15,7 @@ from entraide.core.rules.writing.fields import Fields
 
 
 WORDS = ("title", "filed_on", "facts", "withheld", "bills", "used", "former", "expect")
+FORMER_WORDS = ("ceiling", "event_on", "amount")
 ANSWERS = tuple(status.value for status in Status)
 EXPECTED = (*ANSWERS, "no_revision", "revision", "near", "cuts", "faults", "last_day")
 
@@ -85,12 +86,15 @@ def decode_case(fields: Fields, specs: Mapping[str, FactSpec]) -> GoldenCase:
         facts=known | dict.fromkeys(withheld, WITHHELD),
         bills=tuple(Bill(bill.money("amount"), bill.day("event_on"), proof) for bill in fields.mappings("bills")),
         used={key: read_used(key, plain, fields) for key, plain in fields.pairs("used")},
-        former=tuple(_former(grant) for grant in fields.mappings("former")),
+        former=tuple(former for grant in fields.mappings("former") if (former := read_former(grant)) is not None),
     )
 
 
-def _former(fields: Fields) -> Former:
-    fields.check_words(("ceiling", "event_on", "amount"), ("ceiling", "event_on", "amount"))
+def read_former(fields: Fields) -> Former | None:
+    """Read a grant made before; nothing where a word is missing."""
+    fields.check_words(FORMER_WORDS, FORMER_WORDS)
+    if any(word not in fields.source for word in FORMER_WORDS):
+        return None
     return Former(fields.text("ceiling"), fields.day("event_on"), fields.money("amount"))
 
 
