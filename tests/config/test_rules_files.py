@@ -120,13 +120,14 @@ def test_what_is_no_catalogue_is_told(run: Run, tmp_path: Path) -> None:
     assert run("check", tmp_path)[1] == f"{tmp_path} : Le dossier ne contient aucune fiche : un fichier .yaml par prestation est attendu.\n"
     assert run("check", tmp_path / "absent.yaml")[1] == f"{tmp_path}/absent.yaml:1:1 : Le fichier n’existe pas.\n"
     (tmp_path / "bombe.yaml").write_text("a: &a [1]\nb: [*a, *a]\n", "utf-8")
-    assert run("check", tmp_path)[1] == f"{tmp_path}/bombe.yaml:2:5 : Les renvois (& et *) sont refusés : répétez la valeur.\n"
+    assert run("check", tmp_path)[1] == f"{tmp_path}/bombe.yaml:1:4 : Les renvois (& et *) sont refusés : répétez la valeur.\n"
 
 
 def test_two_files_of_one_benefit_are_told_apart(run: Run, file: Path) -> None:
     (file.parent / "z.yaml").write_text(SOUND, "utf-8")
     said = f"{file.parent}/z.yaml:1:1 : La prestation « {LOANED} » est déjà décrite dans un autre fichier.\n"
-    assert run("check", file.parent)[1] == said
+    name = f"{file.parent}/z.yaml:2:1 : Un fichier a le nom de sa prestation : appelez-le « {LOANED}.yaml », ou écrivez « benefit: z ».\n"
+    assert run("check", file.parent)[1] == said + name
 
 
 def test_a_file_is_put_in_canonical_form_once(run: Run, file: Path) -> None:

@@ -267,7 +267,9 @@ def test_the_lines_for_a_child_of_two_homes_are_without_fault() -> None:
     document, _ = load(EXAMPLES / "colonie-au-quotient.yaml")
     assert document is not None
     (revision,) = document["revisions"]
-    changed = revision | _read(fragment("    amount:\n      times:\n        - by_tier[^\n]*")) | {"cases": []}
+    notice = {"kind": "tax_notice", "label": "Avis d’impôt", "proves": ["tax_line_14"]}
+    lines = _read(fragment("    amount:\n      times:\n        - by_tier[^\n]*"))
+    changed = revision | lines | {"cases": [], "documents": [*revision["documents"], notice]}
     faults = Faults()
     decode_benefit(document | {"revisions": [changed]}, faults, BOOK.specs)
     assert faults.found == []

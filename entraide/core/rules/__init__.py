@@ -10,9 +10,10 @@ from entraide.core.rules.language.facts import FACTS, STATUSES, FactSpec
 from entraide.core.rules.language.known import NOT_ASKED, WITHHELD, Absent, Facts, FactValue, Kind, Known, Native, Proof
 from entraide.core.rules.language.parameters import ParameterBook, ParameterSpec
 from entraide.core.rules.telling.sentences import noun_of, sentence, show, show_node
-from entraide.core.rules.writing.documents import decode_benefit, decode_parameters, decode_revision, encode_benefit
+from entraide.core.rules.writing.documents import decode_benefit, decode_revision, encode_benefit
 from entraide.core.rules.writing.faults import say_fault
 from entraide.core.rules.writing.marks import Faults, Mark
+from entraide.core.rules.writing.shared_values import decode_parameters
 
 
 __all__ = [

@@ -9,9 +9,11 @@ from entraide.core.refusals import Finding
 from entraide.core.rules.checking.checks import note_catalogue_faults
 from entraide.core.rules.language.definition import Revision
 from entraide.core.rules.language.parameters import ParameterBook
-from entraide.core.rules.writing.documents import Specs, decode_benefit, decode_parameters
+from entraide.core.rules.writing.documents import decode_benefit
 from entraide.core.rules.writing.marks import Faults
-from entraide.integrations.rule_files.reading import load
+from entraide.core.rules.writing.placed import Specs
+from entraide.core.rules.writing.shared_values import decode_parameters
+from entraide.integrations.rule_files.reading import in_order, load
 
 
 PARAMETERS = "parameters.yaml"
@@ -19,27 +21,40 @@ PARAMETERS = "parameters.yaml"
 
 @dataclass(frozen=True, slots=True)
 class BenefitFile:
-    """One file as it was read: its revisions by day, its faults with the place of every word, the rank of each revision in the file."""
+    """One file as it was read: its revisions by day, its faults with the place of every word, the rank of each revision in the file.
+
+    `code` is the one that the file writes, whatever may be wrong with the rest of it.
+    """
 
     path: Path
     revisions: tuple[Revision, ...]
     faults: Faults
     ranks: dict[date, int]
+    code: str = ""
 
 
 def read_catalogue(folder: Path) -> tuple[tuple[Revision, ...], tuple[Finding, ...]]:
     """Read every benefit of a folder, and all the faults of all its files; a revision with a fault is left out."""
     book, findings = read_parameters(folder)
     files = tuple(open_benefit(file, book.specs) for file in files_of(folder))
+    note_other_names(files)
     twice = set(note_twice(files))
     note_catalogue_faults(files)
     revisions = tuple(revision for file in files if file.path not in twice for revision in file.revisions)
-    return revisions, (*findings, *(fault for file in files for fault in file.faults.found))
+    return revisions, (*findings, *(fault for file in files for fault in in_order(file.faults.found)))
 
 
 def files_of(folder: Path) -> list[Path]:
     """List the files of benefits in a folder, by name."""
     return sorted(file for file in folder.glob("*.yaml") if file.name != PARAMETERS)
+
+
+def note_other_names(files: Iterable[BenefitFile]) -> None:
+    """Note each file that has another name than the code of its benefit: commands find a benefit, and its faults, by that name."""
+    for file in files:
+        is_code = not any(finding.code == "rules.benefit_code" for finding in file.faults.found)
+        if file.code and is_code and file.path.stem != file.code:
+            file.faults.add("rules.benefit_file_name", ("benefit",), word=file.code, file=file.path.stem)
 
 
 def note_twice(files: Iterable[BenefitFile]) -> list[Path]:
@@ -64,13 +79,14 @@ def open_benefit(file: Path, specs: Specs, name: str = "") -> BenefitFile:
     written = document.get("revisions", [])
     days = [str(item.get("since")) for item in written if isinstance(item, dict)] if isinstance(written, list) else []
     ranks = {revision.since: days.index(revision.since.isoformat()) for revision in revisions}
-    return BenefitFile(file, revisions, faults, ranks)
+    code = document.get("benefit")
+    return BenefitFile(file, revisions, faults, ranks, code if isinstance(code, str) else "")
 
 
 def read_benefit(file: Path, specs: Specs) -> tuple[tuple[Revision, ...], tuple[Finding, ...]]:
     """Read the revisions of one benefit, sorted by day, and the faults of its file."""
     opened = open_benefit(file, specs)
-    return opened.revisions, tuple(opened.faults.found)
+    return opened.revisions, in_order(opened.faults.found)
 
 
 def read_parameters(folder: Path, name: str = "") -> tuple[ParameterBook, tuple[Finding, ...]]:
@@ -79,4 +95,4 @@ def read_parameters(folder: Path, name: str = "") -> tuple[ParameterBook, tuple[
         return ParameterBook(), (Finding("rules.folder_not_found", name or folder.name),)
     document, faults = load(folder / PARAMETERS, name)
     book = decode_parameters(document, faults) if document is not None else ParameterBook()
-    return book, tuple(faults.found)
+    return book, in_order(faults.found)

@@ -8,7 +8,15 @@ from entraide.core.refusals import Finding
 from entraide.core.rules.checking.checks import note_catalogue_faults
 from entraide.core.rules.checking.golden import mismatches
 from entraide.core.rules.language.parameters import ParameterBook
-from entraide.integrations.rule_files.catalogue import PARAMETERS, BenefitFile, files_of, note_twice, open_benefit, read_parameters
+from entraide.integrations.rule_files.catalogue import (
+    PARAMETERS,
+    BenefitFile,
+    files_of,
+    note_other_names,
+    note_twice,
+    open_benefit,
+    read_parameters,
+)
 from entraide.integrations.rule_files.reading import in_order
 from entraide.integrations.rule_files.writing import format_benefit
 
@@ -51,6 +59,7 @@ def check(paths: Sequence[Path], catalogue: Path | None = None) -> Checked:
     files, findings = _listed(paths)
     folders = _folders(files, paths, catalogue)
     opened = [(open_benefit(file, folder.parameters.specs, str(file)), folder) for file, folder in _beside(files, folders, catalogue)]
+    note_other_names(file for file, _ in opened)
     note_twice(file for file, _ in opened)
     note_catalogue_faults([*_neighbours(opened, folders), *(file for file, _ in opened)])
     cases = sum(_check_cases(file, folder.parameters) for file, folder in opened)

@@ -6,6 +6,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
+from yaml.reader import Reader
 
 from entraide.core.refusals import Finding
 from entraide.core.rules.writing.marks import Faults, Mark, Path
@@ -102,7 +103,7 @@ def _is_tame(text: str, name: str, faults: Faults) -> bool:
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if isinstance(event, yaml.AliasEvent):
+            if getattr(event, "anchor", None):
                 return _refuse(event.start_mark, name, faults, "rules.file_with_alias")
             if depth > MAX_DEPTH:
                 return _refuse(event.start_mark, name, faults, "rules.file_too_deep", limit=MAX_DEPTH)
@@ -110,7 +111,7 @@ def _is_tame(text: str, name: str, faults: Faults) -> bool:
     except yaml.MarkedYAMLError as error:
         return _refuse(error.problem_mark, name, faults, "rules.file_not_yaml", problem=_said(error.problem or ""))
     except yaml.YAMLError:
-        return _refuse(None, name, faults, "rules.file_not_yaml", problem="un caractère invisible n’y a pas sa place ; effacez-le")
+        return _refuse_sign(text, name, faults)
     return True
 
 
@@ -122,6 +123,15 @@ def _said(problem: str) -> str:
 def _refuse(mark: yaml.Mark | None, name: str, faults: Faults, code: str, **params: Any) -> bool:
     place = Mark(name, mark.line + 1, mark.column + 1) if mark else Mark(name, 1, 1)
     faults.found.append(Finding(code, str(place), params))
+    return False
+
+
+def _refuse_sign(text: str, name: str, faults: Faults) -> bool:
+    """Refuse a sign that no text has, where it stands."""
+    found = Reader.NON_PRINTABLE.search(text)
+    start = found.start() if found else 0
+    place = Mark(name, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+    faults.found.append(Finding("rules.file_not_yaml", str(place), {"problem": "un caractère invisible n’y a pas sa place ; effacez-le"}))
     return False
 
 

@@ -8,9 +8,10 @@ import yaml
 
 from entraide.core.refusals import Finding
 from entraide.core.rules.language.definition import Revision
-from entraide.core.rules.writing.documents import Specs, encode_benefit
+from entraide.core.rules.writing.documents import encode_benefit
+from entraide.core.rules.writing.placed import Specs
 from entraide.integrations.rule_files.catalogue import open_benefit
-from entraide.integrations.rule_files.reading import INTEGER, comments_of
+from entraide.integrations.rule_files.reading import INTEGER, comments_of, in_order
 
 
 WIDTH = 136
@@ -25,7 +26,7 @@ def format_benefit(file: Path, specs: Specs, name: str = "") -> tuple[str, tuple
     """
     opened = open_benefit(file, specs, name)
     if opened.faults.found:
-        return "", tuple(opened.faults.found)
+        return "", in_order(opened.faults.found)
     text = file.read_text("utf-8")
     lines = text.splitlines(keepends=True)
     head = next((rank for rank, line in enumerate(lines) if not line.startswith("#")), len(lines))

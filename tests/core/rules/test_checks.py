@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from entraide.core.rules import Faults, Mark, Revision, decode_benefit, say_fault
+from entraide.core.rules import FACTS, Faults, Mark, Revision, decode_benefit, say_fault
 from entraide.core.rules.checking.checks import note_catalogue_faults
 from tests.core.rules.strategies import BOOK
 from tests.core.rules.test_reach import BENEFIT
@@ -15,6 +15,7 @@ from tests.core.rules.test_reach import BENEFIT
 
 @dataclass(frozen=True)
 class Document:
+    code: str
     revisions: tuple[Revision, ...]
     faults: Faults
     ranks: dict[date, int]
@@ -23,14 +24,18 @@ class Document:
 CEILING = {"key": "partage", "per": "beneficiary", "over": "civil_year", "claims": 2}
 
 
+def _proving(written: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"kind": "invoice", "label": "Pièce", "proves": [*FACTS, *written["facts"]]}]
+
+
 def document(code: str, *revisions: dict[str, Any], **head: Any) -> Document:
     written = deepcopy(BENEFIT) | {"benefit": code} | head
     first = written["revisions"][0]
-    written["revisions"] = [first | revision for revision in revisions or ({},)]
+    written["revisions"] = [first | {"documents": _proving(written | revision)} | revision for revision in revisions or ({},)]
     faults = Faults({("facts",): Mark(f"{code}.yaml", 9, 1), ("on_top_of",): Mark(f"{code}.yaml", 3, 1)})
     read = decode_benefit(written, faults, BOOK.specs)
     assert faults.found == []
-    return Document(read, faults, {date.fromisoformat(item["since"]): rank for rank, item in enumerate(written["revisions"])})
+    return Document(code, read, faults, {date.fromisoformat(item["since"]): rank for rank, item in enumerate(written["revisions"])})
 
 
 def told(*documents: Document) -> list[str]:

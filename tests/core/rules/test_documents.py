@@ -50,7 +50,7 @@ WRITTEN: dict[str, Any] = {
             ],
             "deadline": {"months": 6, "after": "event"},
             "documents": [
-                {"kind": "invoice", "label": "Facture", "proves": ["expense"]},
+                {"kind": "invoice", "label": "Facture", "proves": ["event_on", "expense"]},
                 {
                     "kind": "tax_notice",
                     "label": "Avis",

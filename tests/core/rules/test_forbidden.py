@@ -40,6 +40,24 @@ from tests.core.rules.test_reach import BENEFIT
         ("notation", "la manière de servir"),
         ("vos primes", "la manière de servir"),
         ("RIFSEEP", "la manière de servir"),
+        ("recruté par la commune", "l’ancienneté"),
+        ("le nombre d’années à la mairie", "l’ancienneté"),
+        ("les années passées dans la collectivité", "l’ancienneté"),
+        ("Depuis quand travaillez-vous ici ?", "l’ancienneté"),
+        ("tenure", "l’ancienneté"),
+        ("How long is your tenure?", "l’ancienneté"),
+        ("years at the town hall", "l’ancienneté"),
+        ("titulaire", "le grade"),
+        ("Êtes-vous titulaire ou stagiaire ?", "le grade"),
+        ("Êtes-vous cadre ?", "le grade"),
+        ("is_cadre", "le grade"),
+        ("Encadrez-vous une équipe ?", "le grade"),
+        ("la durée du contrat", "l’emploi occupé"),
+        ("la durée de votre contrat", "l’emploi occupé"),
+        ("contract_length", "l’emploi occupé"),
+        ("une sanction", "la manière de servir"),
+        ("le blâme", "la manière de servir"),
+        ("votre note", "la manière de servir"),
     ],
 )
 def test_a_text_that_tells_a_forbidden_criterion_is_known(text: str, criterion: str) -> None:
@@ -56,6 +74,15 @@ def test_a_text_that_tells_a_forbidden_criterion_is_known(text: str, criterion: 
         "l’école primaire",
         "la perte d’emploi",
         "votre emploi du temps",
+        "votre conjoint est sans emploi",
+        "demandeur d’emploi",
+        "votre recherche d’emploi",
+        "le titulaire du permis",
+        "titulaire de l’autorité parentale",
+        "dans le cadre de l’aide",
+        "Encadrez-vous des enfants ?",
+        "la durée du contrat de location",
+        "les années de résidence dans la commune",
         "l’évaluation sociale",
         "le degré de handicap",
         "school_grade",
@@ -76,6 +103,7 @@ def test_no_shared_fact_tells_a_forbidden_criterion() -> None:
 
 def told(revision: dict[str, Any] = {}, **head: Any) -> list[tuple[str, str]]:  # noqa: B006
     document = deepcopy(BENEFIT) | head
+    document["revisions"][0]["documents"][0]["proves"] = [*FACTS, *document["facts"]]
     document["revisions"][0] |= revision
     faults = Faults()
     decode_benefit(document, faults, BOOK.specs)
@@ -111,6 +139,7 @@ SIZE = {"kind": "count", "unit": "ans", "label": "le nombre", "question": "Combi
             }
         },
         {"ancienneté": SIZE},
+        {"served": {**SIZE, "hint": "Indiquez votre ancienneté, votre grade et votre note."}},
     ],
 )
 def test_a_declared_fact_that_tells_a_forbidden_criterion_is_refused_where_it_is_declared(declared: dict[str, Any]) -> None:
@@ -139,6 +168,30 @@ def test_an_unknown_word_that_tells_a_forbidden_criterion_is_refused_as_such(rev
     assert (FORBIDDEN, where) in told(revision)
 
 
+@pytest.mark.parametrize(
+    ("revision", "where"),
+    [
+        ({"conditions": {"seniority": "is_dependent"}}, "revisions.0.conditions.seniority"),
+        (
+            {"documents": [{"kind": "k", "label": "Arrêté d’avancement de grade et fiche de notation", "proves": ["event_on"]}]},
+            "revisions.0.documents.0.label",
+        ),
+    ],
+)
+def test_what_names_a_condition_or_a_document_tells_no_criterion_either(revision: dict[str, Any], where: str) -> None:
+    assert told(revision) == [(FORBIDDEN, where)]
+
+
+@pytest.mark.parametrize("name", ["rights_since", "rights_ended_on"])
+def test_the_days_of_rights_are_read_by_the_platform_and_never_by_a_rule(name: str) -> None:
+    seniority = {name: {"at_most": "2015-01-01"}}
+    assert ("rules.rights_in_rule", "revisions.0.conditions.c") in told({"conditions": {"c": seniority}})
+    scale = {"lookup": name, "from": {"1900-01-01": "20 EUR", "2015-01-01": "10 EUR"}}
+    assert ("rules.rights_in_rule", "revisions.0.amount.lookup") in told({"amount": scale})
+    ceiling = {"key": "a", "per": "subject", "over": "event", "amount": scale}
+    assert ("rules.rights_in_rule", "revisions.0.ceilings.0.amount.lookup") in told({"ceilings": [ceiling]})
+
+
 def test_an_audience_by_category_is_refused_as_such() -> None:
     assert told(audience=["active", "catégorie A"]) == [(FORBIDDEN, "audience.1")]
 
@@ -146,7 +199,7 @@ def test_an_audience_by_category_is_refused_as_such() -> None:
 def test_the_refusal_quotes_the_law_and_says_what_may_be_used() -> None:
     faults = Faults()
     decode_benefit(deepcopy(BENEFIT) | {"facts": {"rank": {**SIZE, "label": "votre échelon"}}}, faults, BOOK.specs)
-    said = say_fault(faults.found[0])
+    said = next(say_fault(finding) for finding in faults.found if finding.code == FORBIDDEN)
     assert "« votre échelon » dit le grade" in said
     assert "« sont attribuées indépendamment du grade, de l’emploi ou de la manière de servir »" in said
     assert "L731-3" in said

@@ -8,7 +8,7 @@ import pytest
 from entraide.core.rules import Faults, decode_benefit, decode_parameters, decode_revision, say_fault
 from tests.core.rules.strategies import BOOK
 from tests.core.rules.test_documents import PARAMETERS
-from tests.core.rules.test_reach import BENEFIT, FROM_18, KINDS, TO_12
+from tests.core.rules.test_reach import BENEFIT, FROM_18, TO_12
 
 
 def told(revision: dict[str, Any], **head: Any) -> list[str]:
@@ -20,12 +20,12 @@ def told(revision: dict[str, Any], **head: Any) -> list[str]:
     return [say_fault(finding) for finding in faults.found]
 
 
-def papers(*kinds: str, proves: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+def papers(*kinds: str, proves: tuple[str, ...] = ("event_on",)) -> list[dict[str, Any]]:
     return [{"kind": kind, "label": "Pièce", "proves": list(proves)} for kind in kinds]
 
 
 def test_an_event_that_no_document_proves_is_told_at_the_event() -> None:
-    (said,) = told({"documents": papers("lease")})
+    (said,) = told({"documents": papers("lease", proves=())})
     assert said == (
         "event : Aucune pièce demandée ne prouve « la date de l’événement », donc aucune demande ne pourrait être accordée : ajoutez "
         "« event_on » aux « proves » d’une pièce (civil_record, invoice)."
@@ -41,19 +41,21 @@ def test_an_event_that_no_document_proves_is_told_at_the_event() -> None:
     ],
 )
 def test_a_fact_that_no_document_proves_is_told_where_it_is_read(revision: dict[str, Any], where: str) -> None:
-    (said,) = told(revision | {"documents": papers("invoice")})
+    (said,) = told(revision | {"documents": papers("invoice", proves=("event_on", "expense"))})
     assert said.startswith(f"{where} : Aucune pièce demandée ne prouve")
 
 
 def test_a_tier_needs_a_notice() -> None:
     tiers = {"by_tier": {"1": "3 EUR", "2": "2 EUR", "3": "1 EUR"}}
     assert len(told({"amount": tiers, "documents": papers("invoice")})) == 2
-    assert told({"amount": tiers, "documents": papers("invoice", "tax_notice")}) == []
+    assert told({"amount": tiers, "documents": papers("tax_notice", proves=("event_on", "tax_line_14"))}) == []
 
 
-def test_a_document_proves_what_it_says_and_what_its_kind_proves() -> None:
+def test_a_document_proves_what_it_says_and_nothing_by_its_kind() -> None:
     assert told({"documents": papers("letter", proves=("event_on",))}) == []
     assert told({"documents": papers("civil_record")}) == []
+    (said,) = told({"documents": papers("civil_record", proves=())})
+    assert said.startswith("event : Aucune pièce demandée ne prouve")
 
 
 def test_what_the_association_holds_needs_no_document() -> None:
@@ -88,8 +90,9 @@ def test_numbers_that_may_grow_too_wide_are_told_where_they_stand() -> None:
     ceiling = {"key": "a", "per": "subject", "over": "event", "amount": product}
     assert [said.split(" : ")[0] for said in told({"amount": product})] == ["revisions.0.amount"]
     assert [said.split(" : ")[0] for said in told({"ceilings": [ceiling]})] == ["revisions.0.ceilings.0.amount"]
+    proved = BENEFIT["revisions"][0]["documents"]
     document = {"kind": "lease", "label": "Bail", "proves": [], "when": {"value": product, "at_most": "5 EUR"}}
-    assert [said.split(" : ")[0] for said in told({"documents": [*papers(*KINDS), document]})] == ["revisions.0.documents.6.when.value"]
+    assert [said.split(" : ")[0] for said in told({"documents": [*proved, document]})] == ["revisions.0.documents.1.when.value"]
 
 
 def test_a_published_revision_is_read_whatever_was_learnt_since() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from entraide.core.rules import FactValue, Faults, decode_benefit, say_fault
+from entraide.core.rules import FACTS, FactValue, Faults, decode_benefit, say_fault
 from entraide.core.rules.checking.domains import MOST_WAYS, meet, ways_of
 from entraide.core.rules.checking.reach import MOST_PARTS
 from entraide.core.rules.deciding.evaluate import evaluate
@@ -14,7 +14,6 @@ from entraide.core.rules.language import terms as t
 from tests.core.rules.strategies import BOOK, FLAGS, WHOLE_FACTS, context_of
 
 
-KINDS = ("invoice", "lease", "tax_notice", "disability_notice", "savings_plan", "career_record")
 BENEFIT: dict[str, Any] = {
     "benefit": "essai",
     "name": "Essai",
@@ -49,7 +48,7 @@ BENEFIT: dict[str, Any] = {
             "confidence": "M",
             "amount": "10 EUR",
             "deadline": {"months": 6, "after": "event"},
-            "documents": [{"kind": kind, "label": "Pièce", "proves": []} for kind in KINDS],
+            "documents": [{"kind": "invoice", "label": "Pièce", "proves": [*FACTS, "home", "months"]}],
         }
     ],
 }

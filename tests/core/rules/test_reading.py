@@ -81,7 +81,7 @@ def test_a_word_means_one_term_and_is_written_back_the_same(source: Any, term: t
         ("2024-13-01", "rules.not_a_value", "amount"),
         ({"plus": []}, "rules.not_a_list", "amount.plus"),
         ({"plus": "expense"}, "rules.not_a_list", "amount.plus"),
-        ({"times": ["expense"]}, "rules.not_a_list", "amount.times"),
+        ({"times": ["expense"]}, "rules.not_a_pair", "amount.times"),
         ({"expense": {"at_moost": 12}}, "rules.unknown_word_close", "amount.expense.at_moost"),
         ({"expense": 12}, "rules.not_one_comparison", "amount.expense"),
         ({"expense": {"at_least": "1 EUR", "at_most": "2 EUR"}}, "rules.not_one_comparison", "amount.expense"),

@@ -83,7 +83,7 @@ revisions:
 # One at least for every code.
 MARK = "¦"
 FAULTY = [
-    ("rules.not_a_value", "claims: 2, amount: {parameter: base}", "¦amount: [40 EUR]", "", "« ['40 EUR'] » n’est pas une valeur"),
+    ("rules.not_a_value", "claims: 2, amount: {parameter: base}", "¦amount: [40 EUR]", "", "« [40 EUR] » n’est pas une valeur"),
     ("rules.unknown_word", "home: {equals: locataire}", "¦xyzzyx: {equals: locataire}", "", "« xyzzyx » ne fait pas partie"),
     (
         "rules.unknown_word_close",
@@ -102,7 +102,13 @@ FAULTY = [
     ),
     ("rules.not_one_word", "times: [10 EUR, months]", "¦{times: [10 EUR, months], min: [1 EUR]}", "", "Un seul mot est attendu"),
     ("rules.not_one_comparison", "{months: {at_least: 3}}", "{¦months: {at_least: 3, at_most: 9}}", "", "« months » attend une"),
-    ("rules.not_a_list", "times: [10 EUR, months]", "¦times: months", "", "Une liste de 2 élément(s)"),
+    ("rules.not_a_value", "claims: 2, amount: {parameter: base}", "amount: {¦parameter: true}", "", "« true » n’est pas une valeur"),
+    ("rules.not_a_list", "[active, retiree]", "[]", "8:1", "Une liste de 1 élément(s)"),
+    ("rules.not_a_pair", "times: [10 EUR, months]", "¦times: months", "", "Une liste de 2 éléments, ni plus ni moins,"),
+    ("rules.not_a_pair", "times: [10 EUR, months]", "¦times: [expense, 32,5 %]", "", "Une liste de 2 éléments, ni plus ni moins,"),
+    ("rules.too_exact", "[10 EUR, months]", "[expense, ¦33.33333 %]", "", "« 33.33333 % » a trop de décimales : deux au plus"),
+    ("rules.too_exact", "postage: 2.14 EUR", "¦postage: 2.145 EUR", "", "« 2.145 EUR » a trop de décimales"),
+    ("rules.too_exact", "value: 40 EUR", "¦value: 40.001 EUR", "", "« 40.001 EUR » a trop de décimales"),
     ("rules.not_a_mapping", "deadline: {months: 6, after: event}", "¦deadline: 6", "", "Des lignes « clé : valeur »"),
     ("rules.not_a_constant", "{equals: locataire}", "{one_of: [¦months]}", "", "Une valeur écrite en toutes lettres"),
     ("rules.not_a_text", "name: Essai", '¦name: ""', "", "Un texte est attendu ici"),
@@ -110,6 +116,11 @@ FAULTY = [
     ("rules.not_a_flag", "paid_by: transfer", "paid_by: transfer\n¦confidential: oui", "", "« true » ou « false » est attendu"),
     ("rules.not_a_day", "since: 2020-01-01\n    source", "¦since: 0003-01-01\n    source", "", "Une date est attendue ici"),
     ("rules.not_a_count", "months: 6, after", "¦months: six, after", "", "Un nombre entier est attendu ici"),
+    ("rules.count_not_plausible", "months: 6, after", "¦months: 99999, after", "", "Un nombre entier de 0 à 240 est attendu ici"),
+    ("rules.count_not_plausible", "claims: 2", "¦claims: 0", "", "Un nombre entier de 1 à 10000 est attendu ici"),
+    ("rules.count_not_plausible", "over: civil_year", "over: rolling_years, ¦years: 0", "", "Un nombre entier de 1 à 50 est"),
+    ("rules.count_not_plausible", "over: civil_year", "over: rolling_years, ¦years: 99999", "", "Un nombre entier de 1 à 50 est"),
+    ("rules.ceiling_of_nothing", "{parameter: base}", "0 EUR", "39:69", "Ce plafond vaut toujours 0 EUR"),
     ("rules.unknown_choice", "subject: self", "¦subject: cousin", "", "« cousin » n’est pas possible ici : self"),
     ("rules.missing_word", "    confidence: H\n    conditions", "    conditions", "26:5", "Il manque « confidence »"),
     (
@@ -142,6 +153,20 @@ FAULTY = [
     ("rules.may_divide_by_zero", "times: [10 EUR, months]", "divided_by: [10 EUR, ¦months]", "", "Ce diviseur peut être nul"),
     ("rules.unknown_parameter", "{parameter: base}", "{parameter: bass}", "39:69", "Le paramètre « bass » n’existe pas : écrivez l’une"),
     ("rules.scale_order", "{0: 1 EUR, 6: 2 EUR}", "{6: 1 EUR, 0: 2 EUR}", "37:11", "Les lignes d’un barème vont en montant"),
+    (
+        "rules.scale_gap",
+        "{lookup: months, from: {0: 1 EUR, 6: 2 EUR}}",
+        "¦{lookup: {divided_by: [reference_income, {times: [tax_half_shares, 6]}]}, from: {100 EUR: 1 EUR, 500.01 EUR: 2 EUR}}",
+        "",
+        "Le barème ne dit rien sous 100 EUR : commencez-le à 0 EUR",
+    ),
+    (
+        "rules.scale_gap",
+        "{lookup: months, from: {0: 1 EUR, 6: 2 EUR}}",
+        "¦{lookup: {times: [expense, 33 %]}, from: {100 EUR: 1 EUR}}",
+        "",
+        "Le barème ne dit rien sous 100 EUR : commencez-le à 0 EUR",
+    ),
     ("rules.scale_gap", "{0: 1 EUR, 6: 2 EUR}", "{2: 1 EUR, 6: 2 EUR}", "37:11", "Le barème ne dit rien sous 2"),
     ("rules.case_missing", ", propriétaire: 6 EUR}", "}", "36:11", "Tous les cas ne sont pas prévus : ajoutez propriétaire"),
     (
@@ -174,6 +199,14 @@ FAULTY = [
         "Aucune pièce demandée ne prouve",
     ),
     (
+        "rules.not_a_mapping",
+        "  share:\n    label: la part\n    kind: rate\n    values:\n"
+        "      - {since: 2020-01-01, value: 12.3456 %, source: Délibération, confidence: H}\n",
+        "  ¦share: 12 %\n",
+        "",
+        "Des lignes « clé : valeur »",
+    ),
+    (
         "rules.parameter_never_valued",
         "values:\n      - {since: 2020-01-01, value: 12.3456 %, source: Délibération, confidence: H}",
         "¦values: []",
@@ -195,6 +228,8 @@ FAULTY = [
         "« grade » dit le grade, critère que la loi écarte",
     ),
     ("rules.forbidden_criterion", "label: le nombre de mois", "label: votre ancienneté", "12:3", "« votre ancienneté » dit l’ancienneté"),
+    ("rules.rights_in_rule", "{months: {at_least: 3}}", "{rights_since: {at_most: 2015-01-01}}", "30:7", "« rights_since » ne s’écrit ni"),
+    ("rules.bounds_reversed", "{at_least: 3}", "{between: [7, 6]}", "30:7", "Les bornes sont à l’envers : écrivez « between: [6, 7] »"),
     ("rules.unreachable_never", "{at_least: 3}", "{at_least: 13}", "30:7", "Jamais vrai : le nombre de mois va de 0 mois à 12 mois"),
     ("rules.unreachable_always", "{at_least: 3}", "{at_least: 0}", "30:7", "Toujours vrai, donc sans effet : le nombre de mois va de"),
     (
@@ -231,8 +266,9 @@ FAULTY = [
     ("rules.case_fails", "{granted: 40 EUR}", "{granted: 41 EUR}", "46:9", "Le cas « Quatre mois » n’a pas la réponse attendue"),
     ("rules.file_not_yaml", "paid_by: transfer", "paid_by: [transfer", "10:8", "Le fichier ne se lit pas"),
     ("rules.file_not_yaml", "paid_by", "¦\tpaid_by", "", "Le fichier ne se lit pas"),
-    ("rules.file_not_yaml", "theme", "the\u0000me", "1:1", "Le fichier ne se lit pas"),
+    ("rules.file_not_yaml", "theme", "the¦\u0000me", "", "Le fichier ne se lit pas"),
     ("rules.file_with_alias", "theme: Essais", "theme: ¦*name", "", "Les renvois (& et *) sont refusés"),
+    ("rules.file_with_alias", "theme: Essais", "theme: ¦&a Essais", "", "Les renvois (& et *) sont refusés"),
     ("rules.file_key_twice", "theme: Essais", "theme: Essais\n¦name: Encore", "", "« name » est écrit deux fois"),
     (
         "rules.file_too_deep",
@@ -259,12 +295,21 @@ FAULTY = [
         "Ce complément s’ajoute, de proche en",
     ),
     ("rules.fact_declared_differently", "label: votre logement", "label: le logement", "19:3", "« autre » déclare « home » autrement"),
+    ("rules.benefit_code", "benefit: essai", "¦benefit: Séjour Nature", "", "« Séjour Nature » ne convient pas comme code"),
+    ("rules.benefit_code", "benefit: essai", "¦benefit: ../../etc", "", "« ../../etc » ne convient pas comme code"),
+    (
+        "rules.benefit_file_name",
+        "benefit: essai",
+        "¦benefit: essais",
+        "",
+        "Un fichier a le nom de sa prestation : appelez-le « essais.yaml »",
+    ),
     ("rules.benefit_twice", "benefit: essai", "¦benefit: autre", "", "La prestation « autre » est déjà décrite"),
 ]
 # The modules that read what a file says; a fault of an answer, of a command or of a folder is told elsewhere.
 READERS = [
     "core/rules/language/own_facts.py",
-    *(f"core/rules/writing/{name}.py" for name in ("codec", "fields", "documents", "cases", "placed")),
+    *(f"core/rules/writing/{name}.py" for name in ("codec", "fields", "documents", "cases", "placed", "shared_values")),
     *(f"core/rules/checking/{name}.py" for name in ("typing", "forbidden", "reach", "checks", "publication", "widths")),
     *(f"integrations/rule_files/{name}.py" for name in ("reading", "catalogue", "checking")),
 ]
@@ -301,3 +346,28 @@ def test_each_fault_is_told_with_its_line_its_column_and_its_sentence(
 def test_every_fault_that_a_file_may_have_is_shown_above() -> None:
     read = "".join((ROOT / "entraide" / module).read_text("utf-8") for module in READERS)
     assert {row[0] for row in FAULTY} == set(re.findall(r'"(rules\.\w+)"', read)) - NOT_OF_A_TEXT
+
+
+def test_one_fault_hides_none_of_the_others(tmp_path: Path) -> None:
+    broken = SOUND.replace("name: Essai\n", "").replace("    confidence: H\n", "").replace("months: 6, after", "months: six, after")
+    broken = broken.replace("{more_than: 10 EUR}", "{more_than: 10}").replace("2.14 EUR", "2,14 EUR")
+    broken = broken.replace("{parameter: base}", "{plus: [{parameter: bass}, 1 EUR, 3]}")
+    revision = "  - since: 2019-01-01\n    source: D\n    amount: unknown\n    deadline: unknown\n"
+    found = findings_of(tmp_path, broken.replace("revisions:\n", f"revisions:\n{revision}"))
+    codes = [finding.code for finding in found]
+    lines = [int(finding.where.split(":")[-2]) for finding in found]
+    assert sorted(codes) == [
+        "rules.missing_word",
+        "rules.missing_word",
+        "rules.missing_word",
+        "rules.mixed_kinds",
+        "rules.mixed_kinds",
+        "rules.not_a_count",
+        "rules.not_an_amount",
+        "rules.unknown_parameter",
+    ]
+    assert lines == sorted(lines)
+
+
+def test_a_space_that_does_not_break_is_a_space(tmp_path: Path) -> None:
+    assert findings_of(tmp_path, SOUND.replace("10 EUR", "10\u00a0EUR").replace("2.14 EUR", "2.14\u202fEUR")) == ()

@@ -49,7 +49,7 @@ def test_words_stay_words_and_dates_stay_texts(tmp_path: Path) -> None:
     [
         (b"\xff\xfe", "essai.yaml:1:1 : Le fichier n’est pas un texte en UTF-8."),
         ("a: [1, 2\n", "essai.yaml:2:1 : Le fichier ne se lit pas"),
-        ("a: &x 1\nb: *x\n", "essai.yaml:2:4 : Les renvois (& et *) sont refusés"),
+        ("a: &x 1\nb: *x\n", "essai.yaml:1:4 : Les renvois (& et *) sont refusés"),
         ("a: 1\na: 2\n", "essai.yaml:2:1 : « a » est écrit deux fois."),
         ("? [a, b]\n: 1\n", "essai.yaml:1:3 : « {…} » n’est pas une valeur"),
         (
@@ -63,7 +63,7 @@ def test_words_stay_words_and_dates_stay_texts(tmp_path: Path) -> None:
         ("a: " + "[" * 40 + "]" * 40, "essai.yaml:1:33 : Le fichier est imbriqué sur plus de 30 niveaux."),
         ("a: " + "[" * 20_000, "essai.yaml:1:33 : Le fichier est imbriqué sur plus de 30 niveaux."),
         ("# " + "x" * 200_001, "essai.yaml:1:1 : Le fichier dépasse 200000 octets."),
-        ("a: \x00", "essai.yaml:1:1 : Le fichier ne se lit pas"),
+        ("a: \x00", "essai.yaml:1:4 : Le fichier ne se lit pas"),
     ],
 )
 def test_a_file_made_to_harm_is_refused_with_its_place(tmp_path: Path, text: str | bytes, said: str) -> None:
@@ -98,7 +98,7 @@ def test_a_catalogue_tells_all_its_faults_and_keeps_what_is_sound(tmp_path: Path
     written(tmp_path, "nonsense", "nonsense.yaml")
     revisions, findings = read_catalogue(tmp_path)
     assert {revision.code for revision in revisions} == {"medaille", "coupon-sport"}
-    assert [finding.code for finding in findings] == ["rules.not_a_mapping", "rules.benefit_twice"]
+    assert [finding.code for finding in findings] == ["rules.not_a_mapping", "rules.benefit_twice", "rules.benefit_file_name"]
 
 
 def test_keys_of_scales_and_texts_like_numbers_are_written_so_that_they_read_the_same(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """What only a whole catalogue shows: ceilings that are not shared as they say, complements of nothing, facts declared in two ways."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -12,6 +12,10 @@ from entraide.core.rules.writing.marks import Faults, Path
 
 class BenefitDocument(Protocol):
     """One benefit as it was read: its revisions by day, the faults with the place of every word, the rank of each revision in the file."""
+
+    @property
+    def code(self) -> str:
+        """The code that is written, whether or not the rest could be read."""
 
     @property
     def revisions(self) -> tuple[Revision, ...]:
@@ -51,7 +55,7 @@ def note_catalogue_faults(documents: Iterable[BenefitDocument]) -> None:
     read = list(documents)
     placed = [one for document in read for one in _placed(document)]
     _note_ceilings(placed)
-    _note_complements(placed)
+    _note_complements(placed, {document.code for document in read})
     _note_own_facts(placed)
 
 
@@ -77,9 +81,8 @@ def _limit(ceiling: Ceiling) -> tuple[object, ...]:
     return ceiling.scope, ceiling.period, ceiling.years, ceiling.claims, ceiling.amount
 
 
-def _note_complements(placed: Sequence[_Placed]) -> None:
-    """Hold every complement to a benefit of the catalogue, and let none add, through others, to itself."""
-    codes = {one.revision.code for one in placed}
+def _note_complements(placed: Sequence[_Placed], codes: Set[str]) -> None:
+    """Hold every complement to a benefit of the catalogue, readable or not, and let none add, through others, to itself."""
     for one in placed:
         base = one.revision.on_top_of
         if base and base not in codes:

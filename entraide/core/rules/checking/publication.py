@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from entraide.core.rules.checking.reach import unreachable_in
 from entraide.core.rules.checking.widths import too_wide_in
+from entraide.core.rules.deciding.evaluate import bounds_of
 from entraide.core.rules.language import terms as t
 from entraide.core.rules.language.choices import Confidence
 from entraide.core.rules.language.definition import Revision
@@ -15,6 +16,8 @@ from entraide.core.rules.writing.placed import Reading
 # What the association holds itself, so that no person sends it: the register of members, families as their file tells them, its own
 # decisions, the orders placed with it, and the prices that it pays.
 HELD = frozenset({"roster", "family_record", "decision", "order_history", "price_list"})
+# The paper that proves line 14 is asked of both where a couple has two notices, and proves them too.
+BESIDE_LINE_14 = frozenset({"has_two_notices", "partner_tax_line_14"})
 
 
 def note_before_publication(revision: Revision, fields: Fields, reading: Reading) -> None:
@@ -24,6 +27,9 @@ def note_before_publication(revision: Revision, fields: Fields, reading: Reading
     """
     terms = _terms_of(revision)
     too_wide = (fault for term in terms for fault in too_wide_in(term, reading.parameters))
+    for rank, ceiling in enumerate(revision.ceilings):
+        if ceiling.amount is not None and bounds_of(ceiling.amount, reading.parameters)[1] <= 0:  # type: ignore[operator]
+            fields.faults.add("rules.ceiling_of_nothing", (*fields.at("ceilings"), rank, "amount"))
     for fault in (*too_wide, *unreachable_in(revision, reading.parameters)):
         fields.faults.add(fault.code, reading.paths.get(id(fault.term), fields.path), **fault.params)
     if revision.is_payable and revision.confidence is Confidence.ILLUSTRATIVE and not revision.illustrative:
@@ -39,15 +45,16 @@ def _terms_of(revision: Revision) -> tuple[t.Term, ...]:
 
 
 def _note_unproved(revision: Revision, fields: Fields, reading: Reading) -> None:
-    """Note each fact that a claim is decided on and that neither a document nor what the association holds proves.
+    """Note each fact that a claim is decided on and that neither the `proves` of a document nor what the association holds proves.
 
-    A grant is refused as long as one of its facts is only declared.
+    A grant is refused as long as one of its facts is only declared; a document proves what it says that it proves, whatever its kind.
     """
     proved = {name for document in revision.documents for name in document.proves}
-    kinds = {document.kind for document in revision.documents} | HELD
+    if "tax_line_14" in proved:
+        proved |= BESIDE_LINE_14
     for name in revision.facts:
         spec = revision.specs[name]
-        if name not in proved and not kinds & set(spec.proved_by):
+        if name not in proved and not HELD & set(spec.proved_by):
             path = next((reading.paths[id(leaf)] for leaf in _leaves(revision, name) if id(leaf) in reading.paths), fields.at("event"))
             proofs = ", ".join(spec.proved_by)
             fields.faults.add("rules.fact_without_document", path, word=name, label=spec.label, proofs=proofs)

@@ -8,6 +8,7 @@ from entraide.core.rules.checking.typing import TypeFault, kind_of
 from entraide.core.rules.checking.units import unit_of
 from entraide.core.rules.deciding.evaluate import bounds_of
 from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.constants import write_key
 from entraide.core.rules.language.definition import Revision
 from entraide.core.rules.language.known import Kind
 from entraide.core.rules.language.parts import children_of
@@ -76,7 +77,9 @@ class _Search:
 
     def settled(self, term: t.Term, given: _Given) -> None:
         """Note a condition that always has the same answer: by itself, or (never) because of what is given."""
-        if not ways_of(term, self.specs):
+        if isinstance(term, t.Between) and (ends := _reversed(term)):
+            self.fault(term, "rules.bounds_reversed", low=ends[0], high=ends[1])
+        elif not ways_of(term, self.specs):
             self.fault(term, "rules.unreachable_never", why=_why(term, self.specs))
         elif not ways_of(term, self.specs, holds=False):
             self.fault(term, "rules.unreachable_always", why=_why(term, self.specs))
@@ -193,6 +196,13 @@ def _core(given: Sequence[t.Term], fixed: Sequence[t.Term], specs: Specs) -> tup
         if not meet_all(ways_of(part, specs) for part in (*fixed, *fewer)):
             kept = fewer
     return tuple(kept)
+
+
+def _reversed(term: t.Between) -> tuple[str, str] | None:
+    """Give both bounds, in their order, where they are written the other way round."""
+    if not isinstance(term.low, t.Const) or not isinstance(term.high, t.Const) or term.low.value <= term.high.value:  # type: ignore[operator]
+        return None
+    return write_key(term.high), write_key(term.low)
 
 
 def _why(term: t.Term, specs: Specs) -> str:

@@ -91,17 +91,17 @@ def _tax_tier(term: t.TaxTier, scope: _Scope) -> Kind | None:
 def _same(term: t.Term, parts: tuple[t.Term, ...], allowed: tuple[Kind, ...], scope: _Scope) -> Kind | None:
     """Hold every part to one kind among those allowed, and to one unit; give the kind, or nothing once a fault is noted."""
     found = [_kind(part, scope) for part in parts]
-    kinds = [kind for kind in found if kind is not None]
-    if len(kinds) < len(found):
-        return None
-    for part, kind in zip(parts, kinds, strict=True):
+    known = [(part, kind) for part, kind in zip(parts, found, strict=True) if kind is not None]
+    for part, kind in known:
         if kind not in allowed:
             _other_kind(part, allowed, kind, scope)
             return None
-        if kind is not kinds[0]:
-            _mixed_kinds(parts[0], part, (kinds[0], kind), scope)
+        if kind is not known[0][1]:
+            _mixed_kinds(known[0][0], part, (known[0][1], kind), scope)
             return None
-    return kinds[0] if kinds[0] is not Kind.COUNT or _has_one_unit(parts, scope) else None
+    if not known or (known[0][1] is Kind.COUNT and not _has_one_unit(tuple(part for part, _ in known), scope)):
+        return None
+    return known[0][1] if len(known) == len(parts) else None
 
 
 def _has_one_unit(parts: tuple[t.Term, ...], scope: _Scope) -> bool:
@@ -192,7 +192,7 @@ def _check_choices(value: t.Term, among: tuple[t.Term, ...], scope: _Scope) -> N
     choices = value.spec.choices if isinstance(value, t.Fact) else {}
     for item in among:
         if choices and isinstance(item, t.Const) and item.value not in choices:
-            scope.fault(item, "rules.unknown_choice", word=str(item.value), choices=", ".join(choices))
+            scope.fault(item, "rules.unknown_choice", word=write_key(item), choices=", ".join(choices))
 
 
 def _joined(term: t.All | t.Any, scope: _Scope) -> Kind | None:

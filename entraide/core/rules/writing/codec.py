@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any, cast
 
 from entraide.core.rules.language import terms as t
-from entraide.core.rules.language.constants import parse, parse_key, write, write_key
+from entraide.core.rules.language.constants import as_written, is_too_exact, parse, parse_key, write, write_key
 from entraide.core.rules.language.facts import FACTS, FactSpec
 from entraide.core.rules.language.known import Kind
 from entraide.core.rules.language.parameters import ParameterSpec
@@ -77,8 +77,8 @@ class Decoded:
     def _scalar(self, source: Plain, path: Path) -> t.Term:
         if (const := parse(source)) is not None:
             return const
-        if not isinstance(source, str):
-            return self._fault("rules.not_a_value", path, written=str(source))
+        if not isinstance(source, str) or is_too_exact(source):
+            return self._no_value(source, path)
         if source == "tax_tier":
             return t.TaxTier()
         if source in AGES:
@@ -87,7 +87,7 @@ class Decoded:
             return t.Fact(source, self.own.get(source))
         choices = _CHOICES | {choice for spec in self.own.values() for choice in spec.choices}
         if (source[:1].isdigit() or source in _ANSWERS) and source not in choices:
-            return self._fault("rules.not_a_value", path, written=source)
+            return self._no_value(source, path)
         return t.Const(Kind.CHOICE, source) if source in choices else self._unknown(source, path, (*self._names, "tax_tier", *choices))
 
     @property
@@ -131,7 +131,7 @@ class Decoded:
         if word == "by_tier":
             return self._by_tier(inner, path, None)
         if word == "parameter":
-            return self._parameter(inner) if isinstance(inner, str) else self._fault("rules.not_a_value", below, written=str(inner))
+            return self._parameter(inner) if isinstance(inner, str) else self._no_value(inner, below)
         if word in (*self._names, "tax_tier"):
             return self._compared(word, inner, path)
         return self._unknown(word, below, (*WORDS, *self._names))
@@ -161,7 +161,7 @@ class Decoded:
 
     def _items(self, source: Plain, path: Path, least: int, *, exactly: bool = False) -> list[t.Term]:
         if not isinstance(source, list) or len(source) < least or (exactly and len(source) != least):
-            self.faults.add("rules.not_a_list", path, count=least)
+            self.faults.add("rules.not_a_pair" if exactly else "rules.not_a_list", path, count=least)
             return [_BROKEN] * least
         return [self.read(item, (*path, rank)) for rank, item in enumerate(source)]
 
@@ -191,6 +191,9 @@ class Decoded:
     def _unknown(self, word: str, path: Path, known: tuple[str, ...]) -> t.Term:
         close = get_close_matches(word, known, 1)
         return self._fault("rules.unknown_word_close" if close else "rules.unknown_word", path, word=word, close=close[0] if close else "")
+
+    def _no_value(self, source: Plain, path: Path) -> t.Term:
+        return self._fault("rules.too_exact" if is_too_exact(source) else "rules.not_a_value", path, written=as_written(source))
 
     def _fault(self, code: str, path: Path, **params: str) -> t.Term:
         self.faults.add(code, path, **params)

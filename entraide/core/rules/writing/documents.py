@@ -1,15 +1,13 @@
-"""The reading of whole documents: a benefit with its dated revisions, and the parameters, each fault with its place."""
+"""The reading of a whole benefit with its dated revisions, each fault with its place."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from fractions import Fraction
-from math import lcm
 from typing import Any
 
 from entraide.core.money import ZERO, Rounding
-from entraide.core.rules.checking.forbidden import note_forbidden_facts, recast_unknown_words
+from entraide.core.rules.checking.forbidden import note_forbidden, recast_unknown_words
 from entraide.core.rules.checking.publication import note_before_publication
-from entraide.core.rules.deciding.leaves import UNPUBLISHED
 from entraide.core.rules.language.choices import (
     Confidence,
     ContributionEvent,
@@ -21,22 +19,22 @@ from entraide.core.rules.language.choices import (
     Scope,
     Subject,
 )
-from entraide.core.rules.language.constants import parse, to_native, write
 from entraide.core.rules.language.definition import Ceiling, Condition, Deadline, DocumentRequirement, Revision, Taxation, encode_revision
-from entraide.core.rules.language.facts import STATUSES
-from entraide.core.rules.language.known import Kind, Native
+from entraide.core.rules.language.facts import FIRST_DAY, STATUSES
+from entraide.core.rules.language.known import Kind
 from entraide.core.rules.language.own_facts import decode_own_facts
-from entraide.core.rules.language.parameters import ParameterBook, ParameterSpec
-from entraide.core.rules.language.terms import Const
 from entraide.core.rules.writing.cases import decode_case, encode_case
 from entraide.core.rules.writing.fields import Fields
 from entraide.core.rules.writing.marks import Faults
 from entraide.core.rules.writing.placed import Reading, Specs, read_term
-from entraide.core.timeline import Dated, Timeline
 
 
 # How long a text may be, in characters: what a list shows on one line, and what a database keeps.
 WORD, SHORT, LABEL = 40, 80, 200
+# A code is the name of a file, a part of an address, and a key: nothing else may stand in it.
+_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+# Past these, a number is a slip: twenty years to file, half a century between two grants.
+MONTHS, YEARS, CLAIMS = (0, 240), (1, 50), (1, 10_000)
 
 # What every revision of a benefit has in common is written once, at the head of the file; a revision may say it anew.
 HEADER = (
@@ -70,6 +68,23 @@ OWN = (
     "cases",
 )
 REQUIRED = (*HEADER[:9], "since", "source", "confidence", "amount", "deadline")
+# What stands in for a word that is missing, whose fault is noted already, so that all the others are read.
+_STAND_INS: dict[str, Any] = {
+    "benefit": "x",
+    "name": "x",
+    "theme": "x",
+    "summary": "x",
+    "subject": Subject.SELF.value,
+    "event": "event_on",
+    "reads_parameters_on": ReadsOn.EVENT.value,
+    "audience": list(STATUSES),
+    "paid_by": PaidBy.TRANSFER.value,
+    "since": FIRST_DAY.isoformat(),
+    "source": "x",
+    "confidence": "H",
+    "amount": "unknown",
+    "deadline": "unknown",
+}
 LEFT_OUT: dict[str, Any] = {"confidential": False, "illustrative": [], "conditions": {}, "ceilings": [], "documents": []}
 LEFT_OUT_UNPAID: dict[str, Any] = {"round": "half_up", "late_notice_is_paid_back": False}
 
@@ -96,10 +111,13 @@ def decode_benefit(source: Mapping[str, Any], faults: Faults, specs: Specs) -> t
     """Read a benefit's document; a revision with a fault is left out, and all of them when a word of the head is not understood."""
     head = Fields(source, faults, ())
     head.check_words((*HEADER, "revisions"), ("benefit", "revisions"))
-    is_understood = not faults.found
     common = {word: value for word, value in source.items() if word in HEADER}
+    listed = head.mappings("revisions")
+    if listed:
+        common |= _missing_in_head(common, listed, faults)
+    is_understood = not faults.found
     revisions: list[Revision] = []
-    for own in head.mappings("revisions"):
+    for own in listed:
         inherited = frozenset(common) - frozenset(own.source)
         revision = _revision(Fields({**common, **own.source}, faults, own.path, inherited), specs, is_new=True)
         if revision and any(revision.since == former.since for former in revisions):
@@ -112,6 +130,16 @@ def decode_benefit(source: Mapping[str, Any], faults: Faults, specs: Specs) -> t
     return tuple(sorted(revisions, key=lambda revision: revision.since)) if is_understood else ()
 
 
+def _missing_in_head(common: Mapping[str, Any], revisions: list[Fields], faults: Faults) -> dict[str, Any]:
+    """Note once each word of the head that no revision says either, unless it is there with a slip; give what stands in for it."""
+    misspelt = {finding.params.get("close") for finding in faults.found}
+    missing = [word for word in REQUIRED if word in HEADER and word not in common and not any(word in own.source for own in revisions)]
+    for word in missing:
+        if word not in misspelt and word != "benefit":
+            faults.add("rules.missing_word", (), word=word)
+    return {word: _STAND_INS[word] for word in missing}
+
+
 def decode_revision(source: Mapping[str, Any], faults: Faults, specs: Specs) -> Revision | None:
     """Read one complete revision, as published rows store it; nothing when it has a fault."""
     return _revision(Fields(source, faults, ()), specs)
@@ -120,12 +148,9 @@ def decode_revision(source: Mapping[str, Any], faults: Faults, specs: Specs) -> 
 def _revision(fields: Fields, specs: Specs, *, is_new: bool = False) -> Revision | None:
     before = fields.faults.times
     fields.check_words((*HEADER, *OWN), REQUIRED)
-    if fields.faults.times > before:
-        return None
+    fields = replace(fields, source=_STAND_INS | dict(fields.source))
     own_facts = decode_own_facts(fields)
-    if is_new:
-        note_forbidden_facts(own_facts, fields)
-    reading = Reading({spec.name: spec for spec in own_facts}, specs)
+    reading = Reading({spec.name: spec for spec in own_facts}, specs, is_new)
     revision = Revision(
         code=fields.text("benefit", longest=SHORT),
         name=fields.text("name", longest=LABEL),
@@ -145,7 +170,7 @@ def _revision(fields: Fields, specs: Specs, *, is_new: bool = False) -> Revision
         rounding=fields.choice("round", Rounding, Rounding.HALF_UP),
         late_notice_is_paid_back=fields.flag("late_notice_is_paid_back"),
         ceilings=tuple(_ceiling(item, reading) for item in fields.mappings("ceilings")),
-        deadline=_deadline(fields),
+        deadline=_deadline(fields, reading),
         documents=tuple(_document(item, reading) for item in fields.mappings("documents")),
         confidential=fields.flag("confidential"),
         own_facts=own_facts,
@@ -154,48 +179,17 @@ def _revision(fields: Fields, specs: Specs, *, is_new: bool = False) -> Revision
         taxation=_taxation(fields.below("taxation")),
         cases=tuple(decode_case(item, reading.facts) for item in fields.mappings("cases")),
     )
+    if is_new:
+        _check_code(revision.code, fields)
+        note_forbidden(revision, fields, reading)
     if is_new and fields.faults.times == before:
         note_before_publication(revision, fields, reading)
     return revision if fields.faults.times == before else None
 
 
-def decode_parameters(source: Mapping[str, Any], faults: Faults) -> ParameterBook:
-    """Read the document of the parameters; one with a fault is left out, its faults are noted."""
-    Fields(source, faults, ()).check_words(("parameters",), ("parameters",))
-    listed = source.get("parameters", {})
-    if not isinstance(listed, Mapping) or not all(isinstance(item, Mapping) for item in listed.values()):
-        faults.add("rules.not_a_mapping", ("parameters",))
-        return ParameterBook()
-    specs: dict[str, ParameterSpec] = {}
-    timelines: dict[str, Timeline[Native]] = {}
-    for key, item in listed.items():
-        before = faults.times
-        fields = Fields(item, faults, ("parameters", key))
-        fields.check_words(("label", "kind", "checked_until", "values"), ("label", "kind", "values"))
-        spec = ParameterSpec(key, fields.choice("kind", Kind, Kind.MONEY), fields.text("label", longest=LABEL))
-        fields.check_length(key, fields.path, SHORT)
-        values = tuple(_dated(value, spec.kind) for value in fields.mappings("values"))
-        if not values:
-            faults.add("rules.parameter_never_valued", fields.at("values"), key=key)
-        if len({value.since for value in values}) < len(values):
-            faults.add("rules.two_revisions_one_day", fields.at("values"))
-        if faults.times == before:
-            rates = (value.value.denominator for value in values if isinstance(value.value, Fraction))
-            specs[key] = replace(spec, denominator=lcm(*rates))
-            timelines[key] = Timeline(values, fields.day("checked_until") if "checked_until" in item else None)
-    return ParameterBook(specs, timelines)
-
-
-def _dated(fields: Fields, kind: Kind) -> Dated[Native]:
-    fields.check_words(("since", "value", "source", "confidence"), ("since", "value", "source", "confidence"))
-    const = parse(fields.source.get("value"))
-    if const is None or const.kind is not kind:
-        fields.faults.add("rules.not_a_value", fields.at("value"), written=str(fields.source.get("value")))
-    elif not UNPUBLISHED[kind][0] <= const.value <= UNPUBLISHED[kind][1]:  # type: ignore[operator]
-        low, high = (str(write(Const(kind, end))) for end in UNPUBLISHED[kind])
-        fields.faults.add("rules.parameter_not_plausible", fields.at("value"), low=low, high=high)
-    confidence = fields.choice("confidence", Confidence, Confidence.ILLUSTRATIVE)
-    return Dated(fields.day("since"), to_native(kind, const.value if const else 0), fields.text("source") or "?", confidence.value)
+def _check_code(code: str, fields: Fields) -> None:
+    if code and not _CODE.fullmatch(code):
+        fields.faults.add("rules.benefit_code", fields.at("benefit"), word=code)
 
 
 def _event(fields: Fields, reading: Reading) -> str:
@@ -249,14 +243,14 @@ def _ceiling(fields: Fields, reading: Reading) -> Ceiling:
         fields.text("key", longest=SHORT),
         fields.choice("per", Scope, Scope.SUBJECT),
         period,
-        fields.count("claims"),
+        fields.count("claims", reading.within(CLAIMS)),
         read_term(fields, "amount", Kind.MONEY, reading) if "amount" in fields.source else None,
         "bills" in fields.source,
-        fields.count("years") or 0,
+        fields.count("years", reading.within(YEARS)) or 0,
     )
 
 
-def _deadline(fields: Fields) -> Deadline | None:
+def _deadline(fields: Fields, reading: Reading) -> Deadline | None:
     source = fields.source.get("deadline", "unknown")
     if source == "unknown":
         return None
@@ -265,7 +259,7 @@ def _deadline(fields: Fields) -> Deadline | None:
         return None
     own = Fields(source, fields.faults, fields.at("deadline"))
     own.check_words(("months", "after"), ("months", "after"))
-    return Deadline(own.count("months") or 0, own.choice("after", DeadlineStart, DeadlineStart.EVENT))
+    return Deadline(own.count("months", reading.within(MONTHS)) or 0, own.choice("after", DeadlineStart, DeadlineStart.EVENT))
 
 
 def _document(fields: Fields, reading: Reading) -> DocumentRequirement:

@@ -12,6 +12,7 @@ FAULTS = {
     "rules.parameter_never_valued": "Le paramètre « {key} » n’a aucune valeur : donnez-lui au moins la première, avec sa source.",
     "rules.amount_unknown": "Aucune source ne donne le montant de cette prestation : elle est présentée, elle ne peut pas être versée.",
     "rules.not_a_value": "« {written} » n’est pas une valeur : écrivez « 120 EUR », « 50 % », 12, 2024-09-01, true ou le nom d’un fait.",
+    "rules.too_exact": "« {written} » a trop de décimales : deux au plus pour un montant, quatre au plus pour un taux.",
     "rules.unknown_word": "« {word} » ne fait pas partie du vocabulaire.",
     "rules.unknown_word_close": "« {word} » ne fait pas partie du vocabulaire : vouliez-vous écrire « {close} » ?",
     "rules.word_not_here": "« {word} » n’a pas sa place ici ; les mots possibles sont : {known}.",
@@ -20,6 +21,9 @@ FAULTS = {
         "« {word} » attend une comparaison et une seule : « at_most », « at_least », « equals »… ; pour deux bornes, « between: […, …] »."
     ),
     "rules.not_a_list": "Une liste de {count} élément(s) au moins est attendue ici, entre crochets : « […, …] ».",
+    "rules.not_a_pair": (
+        "Une liste de {count} éléments, ni plus ni moins, est attendue ici : « […, …] ». Une virgule les sépare : écrivez « 32.5 % »."
+    ),
     "rules.not_a_mapping": "Des lignes « clé : valeur » sont attendues ici.",
     "rules.not_a_constant": "Une valeur écrite en toutes lettres est attendue ici, pas un calcul.",
     "rules.not_a_text": "Un texte est attendu ici, entre guillemets s’il ressemble à un nombre.",
@@ -27,6 +31,7 @@ FAULTS = {
     "rules.not_a_flag": "« true » ou « false » est attendu ici.",
     "rules.not_a_day": "Une date est attendue ici, par exemple 2024-09-01.",
     "rules.not_a_count": "Un nombre entier est attendu ici, par exemple 6.",
+    "rules.count_not_plausible": "Un nombre entier de {low} à {high} est attendu ici.",
     "rules.unknown_choice": "« {word} » n’est pas possible ici : {choices}.",
     "rules.missing_word": "Il manque « {word} ».",
     "rules.no_source": "Chaque valeur a une source : « source » est vide.",
@@ -56,6 +61,12 @@ FAULTS = {
         "du grade, de l’emploi ou de la manière de servir » (code général de la fonction publique, article L731-3). Employez le revenu "
         "(tax_tier, reference_income) ou la situation familiale (household_size, tax_half_shares, is_lone_parent)."
     ),
+    "rules.rights_in_rule": (
+        "« {word} » ne s’écrit ni dans une condition ni dans un montant : la plateforme vérifie elle-même les droits ouverts, et leur "
+        "durée serait une ancienneté."
+    ),
+    "rules.bounds_reversed": "Les bornes sont à l’envers : écrivez « between: [{low}, {high}] ».",
+    "rules.ceiling_of_nothing": "Ce plafond vaut toujours 0 EUR, donc personne ne recevrait rien : écrivez un montant, ou enlevez-le.",
     "rules.unreachable_never": "Jamais vrai : {why}.",
     "rules.unreachable_always": "Toujours vrai, donc sans effet : {why}.",
     "rules.unreachable_alternative": "Déjà couvert par une autre possibilité ({why}) : enlevez l’une des deux.",
@@ -111,6 +122,8 @@ FAULTS = {
     "rules.complement_of_nothing": "Aucune prestation du catalogue ne s’appelle « {word} » : un complément s’ajoute à l’une d’elles.",
     "rules.complement_in_a_circle": "Ce complément s’ajoute, de proche en proche, à lui-même : {chain}.",
     "rules.fact_declared_differently": "« {other} » déclare « {word} » autrement : écrivez-le de même, ou donnez-lui un autre nom.",
+    "rules.benefit_code": "« {word} » ne convient pas comme code : des minuscules sans accent, des tirets, par exemple « sejour-nature ».",
+    "rules.benefit_file_name": "Un fichier a le nom de sa prestation : appelez-le « {word}.yaml », ou écrivez « benefit: {file} ».",
     "rules.benefit_twice": "La prestation « {word} » est déjà décrite dans un autre fichier.",
 }
 

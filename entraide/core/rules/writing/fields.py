@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from entraide.core.money import ZERO, Money
-from entraide.core.rules.language.constants import parse
+from entraide.core.rules.language.constants import as_written, is_too_exact, parse
 from entraide.core.rules.language.facts import FIRST_DAY, LAST_DAY
 from entraide.core.rules.language.known import Kind
 from entraide.core.rules.writing.marks import Faults, Path
@@ -80,20 +80,25 @@ class Fields:
             self.faults.add("rules.not_a_flag", self.at(word))
         return value is True
 
-    def count(self, word: str) -> int | None:
-        """Read a whole number that is not negative; nothing when the field is not there."""
+    def count(self, word: str, within: tuple[int, int] | None = None) -> int | None:
+        """Read a whole number that is not negative, `within` two bounds where they are said; nothing when the field is not there."""
         value = self.source.get(word)
-        if value is None or (type(value) is int and value >= 0):
-            return value
-        self.faults.add("rules.not_a_count", self.at(word))
-        return None
+        if value is None:
+            return None
+        if type(value) is not int or value < 0:
+            self.faults.add("rules.not_a_count", self.at(word))
+            return None
+        if within is not None and not within[0] <= value <= within[1]:
+            self.faults.add("rules.count_not_plausible", self.at(word), low=within[0], high=within[1])
+        return value
 
     def money(self, word: str) -> Money:
         """Read an amount that is not negative."""
         const = parse(self.source.get(word))
         if const is not None and const.kind is Kind.MONEY and isinstance(const.value, int) and const.value >= 0:
             return Money(const.value)
-        self.faults.add("rules.not_an_amount", self.at(word), written=str(self.source.get(word)))
+        written = self.source.get(word)
+        self.faults.add("rules.too_exact" if is_too_exact(written) else "rules.not_an_amount", self.at(word), written=as_written(written))
         return ZERO
 
     def day(self, word: str) -> date:
@@ -109,7 +114,7 @@ class Fields:
         value = self.source.get(word, default.value)
         if value in tuple(among):
             return among(value)
-        self.faults.add("rules.unknown_choice", self.at(word), word=str(value), choices=", ".join(among))
+        self.faults.add("rules.unknown_choice", self.at(word), word=as_written(value), choices=", ".join(among))
         return default
 
     def pairs(self, word: str) -> list[tuple[str, Any]]:
