@@ -1,5 +1,6 @@
 """Partners who are taxed apart show two notices; who has no spouse is asked nothing of a second."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,8 +13,10 @@ from entraide.apps.claims.models import Claim, ClaimFact, Decision
 from entraide.apps.claims.operations import checking, filing
 from entraide.apps.claims.queries.drafts import draft_of
 from entraide.apps.claims.queries.files import file_of, reassessed
+from entraide.apps.claims.queries.papers import papers_of
 from entraide.apps.claims.queries.replays import replay
 from entraide.apps.claims.refusals import AnswerRefused
+from entraide.apps.claims.translation import PARTNER_FACTS
 from entraide.core.money import Money
 from entraide.core.rules import Known, Status
 from tests.factories import families
@@ -26,6 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogu
 STAY = {"stay_ended_on": families.STAY, "expense": Money.of(300)}
 ONE = {"tax_line_14": Money.of(800), "has_two_notices": False}
 TWO = {"tax_line_14": Money.of(800), "has_two_notices": True, "partner_tax_line_14": Money.of(9_000)}
+BOTH_NOTICES = "Avis d’impôt de l’année précédente (le vôtre et celui de votre conjoint, s’il a le sien)"
 
 
 @pytest.fixture
@@ -91,8 +95,16 @@ class TestAsking:
     def test_both_lines_make_the_tier_and_both_notices_are_asked_for(self, home):
         draft = answered(home, TWO)
         assert draft.assessment.outcome.amount == Money.of(80)
-        assert notice(draft).label == "Avis d’impôt de l’année précédente : le vôtre et celui de votre conjoint"
+        assert notice(draft).label == BOTH_NOTICES
         assert answered(home, ONE).assessment.outcome.amount == Money.of(120)
+
+    def test_a_revision_that_speaks_of_one_notice_has_both_asked_for(self, home):
+        assessment = answered(home, TWO).assessment
+        revision = assessment.published.revision
+        documents = tuple(replace(each, proves=("tax_line_14",)) if each.kind == "tax_notice" else each for each in revision.documents)
+        silent = replace(assessment, published=replace(assessment.published, revision=replace(revision, documents=documents)))
+        asked = next(each for each in papers_of(silent) if each.kind == "tax_notice")
+        assert (asked.label, asked.proves[1:]) == (f"{BOTH_NOTICES} : le vôtre et celui de votre conjoint", PARTNER_FACTS)
 
     @pytest.mark.parametrize(
         "answers",
@@ -150,7 +162,7 @@ class TestChecking:
         assert (held.line_14, held.partner_line_14, held.proof) == (Money.of(800), Money.of(1_000), "notice")
         assert reassessed(claim)[1].outcome.amount == Money.of(100)
         proved_from = ClaimFact.objects.get(claim=claim, name="tax_line_14", superseded_at__isnull=True).proved_from
-        assert proved_from == "Avis d’impôt de l’année précédente"
+        assert proved_from == BOTH_NOTICES
 
     def test_an_officer_finds_a_second_notice_that_was_not_said(self, home, officer):
         claim = taken(home, officer, ONE)

@@ -44,7 +44,9 @@ def _with_both_lines(requirement: DocumentRequirement, assessment: Assessment) -
     own = tuple(name for name in requirement.proves if name not in PARTNER_FACTS)
     if lives_alone(assessment.facts):
         return replace(requirement, proves=own)
-    label = BOTH_NOTICES.format(label=requirement.label) if has_two_notices(assessment.facts) else requirement.label
+    # A paper that the revision has prove both lines speaks of both notices in its own words.
+    is_silent = not set(PARTNER_FACTS) <= set(requirement.proves)
+    label = BOTH_NOTICES.format(label=requirement.label) if is_silent and has_two_notices(assessment.facts) else requirement.label
     return replace(requirement, label=label, proves=(*own, *PARTNER_FACTS))
 
 
