@@ -95,7 +95,7 @@ class Claimant:
             held = facts[name]
             beside = self._beside(name, held.value) if isinstance(held, Known) else None
             facts[name] = random.choice([Known(beside if beside is not None else self.value(name)), Known(self.value(name)), NOT_ASKED])
-        number = random.randint(0, 10**6)
+        number = random.randint(10**6, 10**12)
         return Row(facts, case.filed_on, case.used, number, number, number)
 
     def _beside(self, name: str, value: Any) -> Any:

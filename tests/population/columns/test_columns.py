@@ -26,8 +26,10 @@ from entraide.population.columns import (
 )
 from entraide.population.columns import calendar as days
 from entraide.population.columns.exact import rounded
+from entraide.population.columns.held import plausible
 from tests.population.columns.reference import answers_of, chunks_of, table_of
 from tests.population.columns.rows import DENOMINATOR, Claimant
+from tests.population.columns.rules import OWN
 from tests.scenarios.reading import catalogue, parameters, revisions_of
 
 
@@ -115,6 +117,9 @@ def test_a_rule_that_may_pass_64_bits_is_refused_before_a_row_is_read():
     wide = t.Times(t.Times(t.Times(t.Times(line, thin), thin), thin), thin)
     with pytest.raises(TooWideForColumns):
         decided(simple(wide), rows_of(simple(wide)))
+    cubed = t.Times(t.Times(t.Times(t.Times(line, t.Fact("care_days")), t.Fact("care_days")), t.Fact("care_days")), t.Fact("care_days"))
+    with pytest.raises(TooWideForColumns):
+        decided(simple(cubed), rows_of(simple(cubed)))
     compared = t.Match(t.Equals(line, t.Times(t.Times(line, thin), thin)), (t.Case(t.Const(Kind.FLAG, True), line),), otherwise=line)
     with pytest.raises(TooWideForColumns):
         decided(simple(compared), rows_of(simple(compared)))
@@ -131,6 +136,11 @@ def test_the_greatest_numbers_that_are_accepted_do_not_overflow():
     revision = simple(t.Times(t.Fact("tax_line_14"), share))
     table = rows_of(revision, tax_line_14=[10**9, 10**9 - 1, 1, 10])
     assert decided(revision, table).amount.tolist() == [999_999_000, 999_998_999, 1, 10]
+
+
+def test_the_bounds_of_a_rate_are_brought_within_what_its_column_can_hold():
+    share = OWN["taken_share"]
+    assert [plausible(share, of) for of in (100, 12, 3)] == [(10, 75), (2, 9), (1, 2)]
 
 
 def test_a_column_of_floats_is_no_column_of_facts():

@@ -6,7 +6,21 @@ from datetime import date
 import pytest
 
 from entraide.core.money import Money
-from entraide.core.rules import NOT_ASKED, WITHHELD, Ceiling, Condition, FactValue, Kind, Known, Period, Revision, Scope, Subject
+from entraide.core.rules import (
+    NOT_ASKED,
+    WITHHELD,
+    Ceiling,
+    Condition,
+    Deadline,
+    DeadlineStart,
+    FactValue,
+    Kind,
+    Known,
+    Period,
+    Revision,
+    Scope,
+    Subject,
+)
 from entraide.core.rules.language import terms as t
 from entraide.population.columns import GRANTED, REFUSED, UNKNOWN
 from tests.population.columns.reference import Answer, Row, column_answers, shared_answers
@@ -100,6 +114,17 @@ def test_an_age_is_compared_as_it_is_counted(at: t.AgeAt) -> None:
     for chosen in (events, events[:1], events[2:3]):
         rows = [claim(number, Known(event), born_on=Known(day)) for number, (event, day) in enumerate((e, b) for e in chosen for b in born)]
         both([rule(t.money(1), conditions=conditions)], *rows)
+
+
+@pytest.mark.parametrize("deadline", [Deadline(2, DeadlineStart.CIVIL_YEAR_END), Deadline(6)])
+def test_the_last_day_of_a_deadline_is_included(deadline: Deadline) -> None:
+    events = (date(2024, 8, 31), date(2024, 8, 31)) if deadline.after is DeadlineStart.EVENT else (date(2024, 3, 1), date(2024, 12, 31))
+    revision = rule(t.money(50), deadline=deadline)
+    for filed_on, status in ((date(2025, 2, 28), GRANTED), (date(2025, 3, 1), REFUSED)):
+        rows = [replace(claim(number, Known(event)), filed_on=filed_on) for number, event in enumerate(events)]
+        assert [answer.status for answer in both([revision], *rows)] == [status, status]
+        ended = [replace(row, facts={**row.facts, "rights_ended_on": Known(date(2030, 1, 1))}) for row in rows]
+        assert [answer.status for answer in both([revision], *ended, rows[0])] == [status] * 3
 
 
 def test_a_claim_whose_event_is_not_known_does_not_wait_for_a_later_row_of_the_same_day() -> None:

@@ -68,7 +68,7 @@ def test_both_readings_of_random_rules_are_equal_to_the_cent_and_to_the_reason(t
 
 
 def test_what_is_withheld_or_not_asked_reads_alike(tally: Tally, capsys: pytest.CaptureFixture[str]) -> None:
-    @settings(patient, max_examples=PAIRS // AT_ONCE + 10)
+    @settings(patient, max_examples=PAIRS * 11 // (AT_ONCE * 10) + 10)
     @given(withholdings(), st.integers(0, 2**32))
     def compare(rules: list[Revision], seed: int) -> None:
         rows = Claimant(rules, BOOK, seed).hidden_rows(AT_ONCE)
