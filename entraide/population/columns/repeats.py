@@ -18,9 +18,10 @@ MOST_SLOTS = 8
 def scope_ids(scope: Scope, table: FactTable, rows: Any = slice(None)) -> Rows:
     """Number those for whom a ceiling counts, on some rows."""
     if scope is Scope.SUBJECT_OF_BENEFICIARY:
-        opener = table.opener[rows]
-        ids: Rows = table.subject[rows].astype(np.int64) * (int(opener.max(initial=0)) + 1) + opener
-        return ids
+        # Numbered anew: the product of two numbers of any size would not hold in 64 bits.
+        subject, opener = (np.unique(ids[rows], return_inverse=True)[1].astype(np.int64) for ids in (table.subject, table.opener))
+        both: Rows = subject * (int(opener.max(initial=0)) + 1) + opener
+        return both
     ids = {Scope.SUBJECT: table.subject, Scope.BENEFICIARY: table.opener, Scope.HOUSEHOLD: table.household}[scope][rows]
     return ids.astype(np.int64, copy=False)
 

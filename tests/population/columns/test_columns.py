@@ -222,6 +222,15 @@ def test_siblings_share_the_ceiling_of_their_parent_the_elder_first():
     assert found.status.tolist() == [GRANTED] * 4
 
 
+def test_a_child_of_two_homes_has_a_ceiling_in_each_whatever_the_numbers_are():
+    ceiling = Ceiling("clé", Scope.SUBJECT_OF_BENEFICIARY, Period.CIVIL_YEAR, 1)
+    revision = replace(simple(t.Fact("expense")), ceilings=(ceiling,))
+    plain = rows_of(revision, expense=[100] * 4)
+    far = 2**62
+    table = FactTable(4, plain.facts, np.array([far, far, far - 1, far - 1]), np.array([far, far, far, far - 2]), plain.household)
+    assert decided(revision, table).status.tolist() == [GRANTED, REFUSED, GRANTED, GRANTED]
+
+
 def test_claims_of_one_day_for_persons_born_before_1970_share_a_ceiling_too():
     revision = replace(simple(t.Fact("expense")), ceilings=(Ceiling("clé", Scope.HOUSEHOLD, Period.EVENT, 2),))
     births = np.array([days.number_of(date(year, 5, 2)) for year in (1949, 1990, 1900, 1999)], np.int32)
