@@ -22,8 +22,9 @@ def scope_ids(scope: Scope, table: FactTable, rows: Any = slice(None)) -> Rows:
         subject, opener = (np.unique(ids[rows], return_inverse=True)[1].astype(np.int64) for ids in (table.subject, table.opener))
         both: Rows = subject * (int(opener.max(initial=0)) + 1) + opener
         return both
-    ids = {Scope.SUBJECT: table.subject, Scope.BENEFICIARY: table.opener, Scope.HOUSEHOLD: table.household}[scope][rows]
-    return ids.astype(np.int64, copy=False)
+    ids = {Scope.SUBJECT: table.subject, Scope.BENEFICIARY: table.opener, Scope.HOUSEHOLD: table.household}[scope]
+    held: Rows = ids[rows].astype(np.int64, copy=False)
+    return held
 
 
 def repeated_in(table: FactTable, scopes: Iterable[Scope]) -> NDArray[np.bool_] | None:
