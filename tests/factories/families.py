@@ -8,15 +8,16 @@ from uuid import UUID
 
 from PIL import Image
 
-from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.actor import Actor, system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.models import Affiliation
-from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant
+from entraide.apps.beneficiaries.operations.files import CheckedIdentity, NewDependant, add_dependant, confirm_dependant
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.operations import checking, deciding, filing
 from entraide.apps.documents.operations import NewFile, keep
 from entraide.core.money import Money
+from entraide.core.rules.language.known import Proof
 from entraide.orm.keys import uuid7
 from tests.factories.actors import Person, person
 from tests.factories.base import NOW, TODAY
@@ -59,6 +60,13 @@ def child_of(
 def family_name_of(opener: Person) -> str:
     """Give the family name of a beneficiary."""
     return beneficiaries.person(opener.beneficiary.pk, on=TODAY).family_name
+
+
+def proved(child: UUID) -> UUID:
+    """Have somebody check the birth of a child, and give the child."""
+    checked = CheckedIdentity(Proof("Entraide", "livret de famille", TODAY))
+    confirm_dependant(dependant_id=child, checked=checked, actor=system_actor("suite"), **AT)
+    return child
 
 
 def photo(colour: str = "white") -> bytes:

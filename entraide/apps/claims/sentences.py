@@ -35,7 +35,7 @@ REFUSALS = {
     "claims.not_of_your_household": ("Cette personne ne figure pas dans votre foyer. Ajoutez-la dans « Mon foyer », puis recommencez."),
     "claims.opened_by_other_parent": (
         "Le droit est ouvert par l’autre parent de cet enfant : c’est à cette personne de faire la demande. "
-        "Si vous voulez l’ouvrir vous-même, dites-le dans « Mon foyer », sous le nom de l’enfant."
+        "Pour l’ouvrir vous-même, l’autre parent et vous devez le dire dans « Mon foyer », sous le nom de l’enfant."
     ),
     "claims.not_a_draft": "Cette demande est déjà déposée : elle ne peut plus être modifiée ici.",
     "claims.answer_refused": "La réponse donnée pour « {label} » n’est pas possible. Vérifiez-la, puis enregistrez à nouveau.",

@@ -1,7 +1,7 @@
 """From rows to the facts that rules read, and back to what a decision keeps."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -40,6 +40,7 @@ class Situation:
     tax_lines: Mapping[int, TaxLineView]
     twins: Mapping[UUID, Iterable[UUID]] = field(default_factory=dict)
     openings: Mapping[UUID, Opening] = field(default_factory=dict)
+    custodies: Mapping[UUID, Iterable[tuple[date, date | None, str]]] = field(default_factory=dict)
 
     @property
     def principal(self) -> AffiliationView | None:
@@ -50,12 +51,23 @@ class Situation:
         """Find a dependant of the household; nothing when the right is the opener's own."""
         return next((dependant for dependant in self.household if dependant.id == dependant_id), None)
 
+    def custody_on(self, subject: DependantView, *, day: date) -> str:
+        """Say how a child lived with the opener on a day; a day out of every span takes what is held of them now."""
+        spans = self.custodies.get(subject.id, ())
+        return next((custody for since, until, custody in spans if since <= day and (until is None or day < until)), subject.custody)
+
 
 def held_facts(situation: Situation, subject: DependantView | None, *, event_on: date) -> dict[str, FactValue]:
-    """Give what is known without asking: status and rights from the roster, births, the lines 14 of the year's notices."""
+    """Give what is known without asking: status and rights from the roster, births, the lines 14 of the year's notices.
+
+    Custody is that of the day of the event: a child who lives otherwise since was not here otherwise before.
+    """
     births = _births(situation.person, subject, situation.principal)
     notices = _notices(situation, event_on.year - NOTICE_YEARS_BACK)
-    return _rights(situation.principal) | births | notices | _opener(situation, subject)
+    facts = _rights(situation.principal) | births | notices | _opener(situation, subject)
+    if subject is not None and isinstance(today := facts.get("custody"), Known):
+        facts["custody"] = replace(today, value=situation.custody_on(subject, day=event_on))
+    return facts
 
 
 def _opener(situation: Situation, subject: DependantView | None) -> dict[str, FactValue]:

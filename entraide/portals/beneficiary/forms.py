@@ -138,7 +138,7 @@ class OpenerForm(forms.Form):
 
     named = forms.ChoiceField(
         label="Qui ouvre le droit pour cet enfant ?",
-        help_text="Si l’autre parent dit le contraire, la règle choisit comme si personne n’avait rien dit.",
+        help_text="Vous pouvez laisser le droit à l’autre parent. « Moi » ne compte que si l’autre parent vous désigne aussi.",
         choices=[("self", "Moi"), ("other", "L’autre parent"), (NOBODY, "Je ne choisis pas")],
         widget=forms.RadioSelect,
     )

@@ -42,7 +42,7 @@ def test_a_child_entered_by_two_households_takes_its_ceiling_once_even_when_both
     for number in range(ROUNDS):
         home, other = families.family(), families.family()
         child = {"given_name": f"Noé {number}", "family_name": "Ferrand", "custody": "alternating"}
-        drafts = [(each, families.drafted(each, child=families.child_of(each.opener, **child))) for each in (home, other)]
+        drafts = [(each, families.drafted(each, child=families.proved(families.child_of(each.opener, **child)))) for each in (home, other)]
         together(*[lambda each=each, key=key: filing.file(claim_id=key, actor=each.actor, **AT) for each, key in drafts])
         held = Reservation.objects.filter(claim_id__in=[key for _, key in drafts], released_at__isnull=True)
         assert held.count() == 1

@@ -9,7 +9,8 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.models import DependantIdentity, Kinship
 from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant, end_kinship
 from entraide.apps.beneficiaries.operations.kinships import change_custody, name_opener
-from entraide.apps.beneficiaries.queries import household, openings_of, twins_of
+from entraide.apps.beneficiaries.queries import household, linked_twins_of, openings_of
+from entraide.apps.beneficiaries.queries.openers import BY_BOTH, BY_RULE, LEFT_BY_YOU, LEFT_TO_YOU
 from entraide.apps.beneficiaries.refusals import NoSuchChoice
 from entraide.apps.claims.models import Claim, Reservation
 from entraide.apps.claims.operations import checking, filing
@@ -17,6 +18,7 @@ from entraide.apps.claims.queries.assessments import entitlements
 from entraide.apps.claims.queries.files import reassessed
 from entraide.apps.claims.queries.replays import replays
 from entraide.apps.claims.refusals import OpenedByOtherParent
+from entraide.apps.notifications.models import Message
 from entraide.core.money import Money, total
 from entraide.core.rules import Status
 from tests.factories import families
@@ -32,10 +34,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogu
 CHILD = {"given_name": "Lou", "family_name": "Ferrand"}
 
 
-def parent(*, custody="full", **kwargs):
-    """A beneficiary who has entered the child."""
-    there = families.family(born_on=date(2012, 1, 1), **kwargs)
-    return families.Family(there.opener, families.child_of(there.opener, **CHILD, custody=custody))
+def parent(*, custody="full", is_proved=True):
+    """A beneficiary who has entered the child and, unless told otherwise, shown the family record."""
+    there = families.family(born_on=date(2012, 1, 1))
+    child = families.child_of(there.opener, **CHILD, custody=custody)
+    return families.Family(there.opener, families.proved(child) if is_proved else child)
 
 
 @pytest.fixture
@@ -56,7 +59,7 @@ def homes(opener, other):
 
 def opening(home, on=TODAY):
     key = home.opener.beneficiary.pk
-    return openings_of(key, children=twins_of([home.child]), on=on).get(home.child)
+    return openings_of(key, children=linked_twins_of([home.child]), on=on).get(home.child)
 
 
 def name(home, named, on=TODAY):
@@ -80,14 +83,38 @@ class TestChoosing:
         KinshipFactory(beneficiary=second.opener.beneficiary, dependant_id=opener.child)
         assert opening(opener).is_ours and opening(families.Family(second.opener, opener.child)).is_ours is False
 
-    def test_the_parent_who_is_named_opens_whoever_says_so(self, homes):
+    def test_who_names_themselves_takes_nothing_before_the_other_parent_agrees(self, homes):
         first, second = homes
         name(second, "self")
+        assert [opening(home).is_ours for home in homes] == [True, False]
+        assert [opening(home).is_waiting for home in homes] == [False, True]
+        assert [opening(home).reason for home in homes] == [BY_RULE, BY_RULE]
+        name(first, "other")
         assert [opening(home).is_ours for home in homes] == [False, True]
+        assert [opening(home).reason for home in homes] == [BY_BOTH, BY_BOTH] and not opening(second).is_waiting
+
+    def test_a_parent_gives_the_right_up_alone(self, homes):
+        first, second = homes
+        name(first, "other")
+        assert [opening(home).is_ours for home in homes] == [False, True]
+        assert [opening(home).reason for home in homes] == [LEFT_BY_YOU, LEFT_TO_YOU]
         name(second, "other")
         assert [opening(home).is_ours for home in homes] == [True, False]
+        assert opening(first).reason == BY_RULE
+
+    def test_a_parent_is_told_when_a_choice_changes_who_opens_and_of_nothing_else(self, homes):
+        first, second = homes
+        name(second, "self")
+        assert not Message.objects.exists()
         name(first, "other")
-        assert [opening(home).is_ours for home in homes] == [True, False]
+        (given,) = Message.objects.filter(beneficiary_id=second.opener.beneficiary.pk)
+        assert "c’est vous qui ouvrez le droit pour Lou" in given.body
+        assert families.family_name_of(first.opener) not in given.subject + given.body
+        name(first, "")
+        assert Message.objects.filter(beneficiary_id=second.opener.beneficiary.pk, body__contains="ouvert par l’autre parent").exists()
+        live(first, "alternating")
+        assert Message.objects.filter(beneficiary_id=second.opener.beneficiary.pk, body__contains="chaque parent").exists()
+        assert not Message.objects.filter(beneficiary_id=first.opener.beneficiary.pk).exists()
 
     def test_parents_who_disagree_are_told_apart_as_if_none_had_spoken(self, homes):
         for home in homes:
@@ -96,16 +123,16 @@ class TestChoosing:
         assert "Les parents ont désigné" not in opening(homes[0]).reason
 
     def test_the_choice_is_dated_and_a_word_taken_back_ends_it(self, homes):
-        _, second = homes
+        first, second = homes
         yesterday = TODAY - timedelta(days=1)
-        name(second, "self", on=yesterday)
-        name(second, "")
+        name(first, "other", on=yesterday)
+        name(first, "")
         assert opening(second, yesterday - timedelta(days=1)).is_ours is False
         assert opening(second, yesterday).is_ours is True
         assert opening(second).is_ours is False
-        name(second, "")
-        spans = Kinship.objects.current().filter(dependant_id=second.child).order_by("since").values_list("opener_named", "until")
-        assert list(spans) == [("", yesterday), ("self", TODAY), ("", None)]
+        name(first, "")
+        spans = Kinship.objects.current().filter(dependant_id=first.child).order_by("since").values_list("opener_named", "until")
+        assert list(spans) == [("", yesterday), ("other", TODAY), ("", None)]
 
     def test_a_parent_without_rights_opens_nothing(self, homes):
         first, second = homes
@@ -146,15 +173,15 @@ class TestClaiming:
 
     def test_a_claim_goes_on_for_the_parent_who_opened_when_it_was_filed(self, opener):
         claim = families.filed(opener)
-        second = parent()
-        name(second, "self")
+        parent()
+        name(opener, "other")
         assert opening(opener).is_ours is False
         assert reassessed(claim)[1].outcome.status is Status.GRANTED
 
     def test_a_draft_of_who_no_longer_opens_may_be_sent_and_is_refused_for_that_reason(self, homes):
-        first, second = homes
+        first, _ = homes
         draft = families.drafted(first)
-        name(second, "self")
+        name(first, "other")
         filing.file(claim_id=draft, actor=first.actor, **AT)
         outcome = reassessed(Claim.objects.get(pk=draft))[1].outcome
         assert outcome.status is Status.REFUSED and "opener" in {reason.code for reason in outcome.reasons}
@@ -202,13 +229,13 @@ class TestAlternating:
 
     def test_a_household_that_says_the_child_is_always_there_leaves_the_other_its_share_at_most(self, homes):
         first, second = homes
-        live(first, "full")
+        live(first, "full", on=families.STAY)
         families.filed(first)
         claim = families.filed(second)
         assert reassessed(claim)[1].outcome.status is Status.REFUSED
 
-    def test_the_officer_reads_the_custody_on_the_family_record_and_may_correct_it(self, homes):
-        officer, (home, _) = person(Role.CLAIMS_OFFICER), homes
+    def test_the_officer_reads_the_custody_on_the_family_record_and_may_correct_it(self):
+        officer, home = person(Role.CLAIMS_OFFICER), parent(custody="alternating", is_proved=False)
         claim = families.taken(home, officer)
         paper = families.paper_of(claim, "family_record")
         desk = signed_in(officer)
@@ -230,6 +257,14 @@ class TestAlternating:
 
 
 class TestCustody:
+    def test_custody_is_read_as_it_was_on_the_day_of_the_event(self):
+        publish_benefit(SPLIT_RIGHT)
+        home = parent()
+        live(home, "alternating", on=families.STAY + timedelta(days=1))
+        before, after = families.filed(home), date(2024, 9, 20)
+        assert reassessed(before)[1].facts["custody"].value == "full"
+        assert reassessed(families.filed(home, Typed(stay_ended_on=after)))[1].facts["custody"].value == "alternating"
+
     def test_another_custody_asks_for_the_family_record_again(self, opener):
         DependantIdentity.objects.filter(dependant_id=opener.child).delete()
         identity = {"dependant_id": opener.child, **CHILD, "born_on": date(2016, 3, 2), "since": LONG_AGO, "recorded_at": NOW}
@@ -239,7 +274,8 @@ class TestCustody:
         live(opener, "alternating")
         assert proof_of(opener) == ""
 
-    def test_a_child_who_comes_back_on_other_terms_shows_the_record_again(self, opener):
+    def test_a_child_who_comes_back_on_other_terms_shows_the_record_again(self):
+        opener = parent(is_proved=False)
         officer, owner = person(Role.CLAIMS_OFFICER), opener.opener.beneficiary.pk
         families.granted(opener, officer)
         assert proof_of(opener) == officer.actor.name

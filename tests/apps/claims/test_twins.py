@@ -9,11 +9,14 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.models import Dependant, Kinship
 from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant, end_kinship
+from entraide.apps.beneficiaries.operations.kinships import change_custody
 from entraide.apps.beneficiaries.refusals import SpouseAlreadyHeld
 from entraide.apps.claims.models import Reservation
 from entraide.apps.claims.operations import filing
-from entraide.apps.claims.queries.files import file_of
+from entraide.apps.claims.operations.reserving import taken_by
+from entraide.apps.claims.queries.files import file_of, reassessed
 from entraide.core.money import Money, total
+from entraide.core.rules import Status
 from entraide.ui.refusals import say
 from tests.factories import families
 from tests.factories.actors import person, signed_in
@@ -37,6 +40,12 @@ def other(home):
     there = families.family(born_on=date(2012, 1, 1))
     name = families.family_name_of(home.opener).replace("-", " ")
     return families.Family(there.opener, families.child_of(there.opener, given_name="LOU", family_name=name, custody="alternating"))
+
+
+@pytest.fixture
+def both_proved(home, other):
+    """Both households have shown the family record."""
+    return [families.proved(each.child) for each in (home, other)]
 
 
 def added(home, given_name="Lou", kind="child", born_on=BORN):
@@ -82,6 +91,7 @@ def test_a_second_click_is_told_that_the_child_is_there_already(home):
     assert Dependant.objects.count() == 1
 
 
+@pytest.mark.usefixtures("both_proved")
 def test_a_child_entered_in_two_households_takes_its_ceiling_once(home, other):
     families.filed(home)
     held = reserved()
@@ -89,6 +99,7 @@ def test_a_child_entered_in_two_households_takes_its_ceiling_once(home, other):
     assert held and reserved() == held
 
 
+@pytest.mark.usefixtures("both_proved")
 def test_what_a_withdrawn_claim_frees_passes_to_the_other_household(home, other):
     first, second = families.filed(home), families.filed(other)
     held = reserved()
@@ -96,6 +107,7 @@ def test_what_a_withdrawn_claim_frees_passes_to_the_other_household(home, other)
     assert reserved() == held == total(second.reservations.values_list("cents", flat=True))
 
 
+@pytest.mark.usefixtures("both_proved")
 def test_what_an_earlier_system_paid_for_the_child_counts_in_both_households(home, other):
     ImportedBenefitFactory(
         beneficiary=home.opener.beneficiary,
@@ -106,6 +118,47 @@ def test_what_an_earlier_system_paid_for_the_child_counts_in_both_households(hom
     )
     families.filed(other)
     assert not reserved()
+
+
+@pytest.mark.parametrize("who", [(), (0,), (1,)])
+def test_a_child_who_is_not_proved_on_both_sides_ties_nobody(home, other, who):
+    for number in who:
+        families.proved((home, other)[number].child)
+    families.filed(home)
+    held = reserved()
+    families.filed(other)
+    assert held and reserved() == held + held
+    for here in (home, other):
+        twins = beneficiaries.linked_twins_of([here.child])
+        assert twins == {here.child: set()}
+        assert beneficiaries.openings_of(here.opener.beneficiary.pk, children=twins, on=TODAY) == {}
+
+
+def test_what_another_household_was_paid_counts_once_the_birth_is_proved(home, other):
+    officer = person(Role.CLAIMS_OFFICER)
+    assert families.granted(home, officer).decisions.get().cents == Money.of(120)
+    claim = families.taken(other, officer)
+    assert taken_by(reassessed(claim)[1]) == Money.of(120)
+    families.accept_all(claim, officer)
+    assert reassessed(claim)[1].outcome.status is Status.REFUSED
+    assert reserved() == Money.of(120)
+
+
+def test_of_two_claims_that_wait_the_first_filed_keeps_the_right_once_both_are_proved(home, other):
+    officer = person(Role.CLAIMS_OFFICER)
+    first, second = (families.taken(each, officer) for each in (home, other))
+    for claim in (second, first):
+        families.accept_all(claim, officer)
+    assert [reassessed(each)[1].outcome.status for each in (first, second)] == [Status.GRANTED, Status.REFUSED]
+    assert reserved() == Money.of(120)
+
+
+def test_a_custody_that_changes_after_a_grant_does_not_make_two_children_of_one(home, other):
+    officer = person(Role.CLAIMS_OFFICER)
+    families.granted(home, officer)
+    told = {"beneficiary_id": home.opener.beneficiary.pk, "dependant_id": home.child, "actor": home.actor}
+    change_custody(**told, custody="full", **AT)
+    assert reassessed(families.checked(other, officer))[1].outcome.status is Status.REFUSED
 
 
 def test_two_households_are_not_linked_and_read_nothing_of_one_another(home, other):

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.models import Kinship
 from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant
 from entraide.apps.claims.models import Claim
 from entraide.core.rules import Deadline, DeadlineStart
 from entraide.portals.beneficiary.offers import delay_in_words
 from tests.factories import families
-from tests.factories.actors import signed_in
+from tests.factories.actors import person, signed_in
 from tests.factories.rules import ONE_RIGHT_A_CHILD, SPLIT_RIGHT, publish_benefit
 from tests.factories.thread import AT, BENEFIT
 from tests.harness.budgets import queries_of
@@ -181,7 +182,8 @@ class TestTwoParents:
         found = []
         for _ in range(2):
             there = families.family(born_on=date(2012, 1, 1))
-            found.append(families.Family(there.opener, families.child_of(there.opener, given_name="Zoé", family_name="Ferrand")))
+            child = families.proved(families.child_of(there.opener, given_name="Zoé", family_name="Ferrand"))
+            found.append(families.Family(there.opener, child))
         return found
 
     def test_the_other_parent_reads_it_on_every_page_with_what_to_do(self, parents):
@@ -209,13 +211,26 @@ class TestTwoParents:
         assert any(second in page for page in pages)
 
     def test_the_choice_is_one_post_and_both_pages_follow(self, parents):
-        client, child = signed_in(parents[1].opener), parents[1].child
-        url = reverse("beneficiary:name_opener", args=[child])
-        page = client.post(url, {f"droit-{child.hex[-8:]}-named": "self"}, follow=True).content.decode()
-        assert "Votre choix est enregistré pour Zoé" in page and "Aujourd’hui, c’est vous." in page
-        assert "Aujourd’hui, c’est l’autre parent." in read(signed_in(parents[0].opener), "beneficiary:household")
-        client.post(url, {f"droit-{child.hex[-8:]}-named": "nobody"})
-        assert "Aujourd’hui, c’est l’autre parent." in read(client, "beneficiary:household")
+        clients = [signed_in(each.opener) for each in parents]
+        urls = [reverse("beneficiary:name_opener", args=[each.child]) for each in parents]
+        names = [f"droit-{each.child.hex[-8:]}-named" for each in parents]
+        page = clients[1].post(urls[1], {names[1]: "self"}, follow=True).content.decode()
+        assert "Votre choix est enregistré pour Zoé" in page and "en attente de l’accord de l’autre parent" in page
+        page = clients[0].post(urls[0], {names[0]: "other"}, follow=True).content.decode()
+        assert "Aujourd’hui, c’est l’autre parent." in page and "Les parents ont désigné" in page
+        assert "Aujourd’hui, c’est vous." in read(clients[1], "beneficiary:household")
+        clients[1].post(urls[1], {names[1]: "nobody"})
+        assert "L’autre parent vous laisse ouvrir le droit." in read(clients[1], "beneficiary:household")
+        clients[0].post(urls[0], {names[0]: "nobody"})
+        assert "Aujourd’hui, c’est l’autre parent." in read(clients[1], "beneficiary:household")
+
+    def test_a_stranger_who_enters_a_child_is_told_nothing_of_its_parents(self):
+        home = families.family(custody="alternating")
+        families.granted(home, person(Role.CLAIMS_OFFICER))
+        name, stranger = families.family_name_of(home.opener), families.family(born_on=date(2012, 1, 1))
+        families.child_of(stranger.opener, family_name=name, custody="alternating")
+        pages = [read(signed_in(stranger.opener), page, *args) for page, args in PAGES]
+        assert all("autre parent" not in page and "bénéficiaire, et" not in page for page in pages)
 
     def test_an_empty_choice_changes_nothing_and_asks_again(self, parents):
         client, child = signed_in(parents[1].opener), parents[1].child

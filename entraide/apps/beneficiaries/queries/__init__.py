@@ -10,6 +10,7 @@ from entraide.apps.beneficiaries.queries.files import (
     activation_facts,
     bank_details,
     beneficiary_of_account,
+    custodies_of,
     dependants_by_external_id,
     former_dependant,
     household,
@@ -23,7 +24,7 @@ from entraide.apps.beneficiaries.queries.files import (
     tax_lines,
     without_account,
 )
-from entraide.apps.beneficiaries.queries.openers import Opening, openings_of
+from entraide.apps.beneficiaries.queries.openers import Opening, openings_elsewhere, openings_of
 from entraide.apps.beneficiaries.queries.rights import (
     AffiliationView,
     affiliations_with_rights,
@@ -31,7 +32,7 @@ from entraide.apps.beneficiaries.queries.rights import (
     with_rights_in,
     with_rights_on,
 )
-from entraide.apps.beneficiaries.queries.twins import same_child_elsewhere, twins_of
+from entraide.apps.beneficiaries.queries.twins import linked_twins_of, same_child_elsewhere, twins_of
 
 
 __all__ = [
@@ -46,14 +47,17 @@ __all__ = [
     "activation_facts",
     "affiliations_with_rights",
     "bank_details",
+    "custodies_of",
     "beneficiary_of_account",
     "dependants_by_external_id",
     "former_dependant",
     "household",
     "households",
     "keys_by_external_id",
+    "linked_twins_of",
     "lock_household",
     "members_by_person",
+    "openings_elsewhere",
     "openings_of",
     "people",
     "person",

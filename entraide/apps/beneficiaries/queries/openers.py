@@ -7,20 +7,30 @@ from uuid import UUID
 
 from entraide.apps.beneficiaries.models import Identity, Kinship
 from entraide.apps.beneficiaries.queries.rights import with_rights_on
-from entraide.core.rules.households.openers import Candidate, Choice, choose_opener
+from entraide.apps.beneficiaries.queries.twins import linked_twins_of
+from entraide.core.rules.households.openers import Candidate, choose_opener
+
+
+# One rule for whoever the parents did not choose: which part of it chose would tell the age or the rights of the other parent.
+BY_RULE = "Sans accord des parents, le droit est ouvert par celui dont les droits sont les plus anciens, à défaut par l’aîné."
+BY_BOTH = "Les parents ont désigné celui qui ouvre le droit."
+LEFT_TO_YOU = "L’autre parent vous laisse ouvrir le droit."
+LEFT_BY_YOU = "Vous laissez l’autre parent ouvrir le droit."
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """A child whose other parent is a beneficiary with rights too.
 
-    `is_ours` tells whether this household opens the right, None where both may claim their share (alternating custody); `reason` is the
-    sentence of the rule that chose; `named` what this household said: "self", "other" or nothing.
+    `is_ours` tells whether this household opens the right, None where both may claim their share (alternating custody); `reason` says
+    who chose, or what the rule is, never how the other parent stands under it; `named` is what this household said: "self", "other" or
+    nothing; `is_waiting` tells that it named itself, and that the other parent has not left it the right.
     """
 
     is_ours: bool | None
     reason: str
     named: str
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +42,19 @@ class _Parent:
     born_on: date | None
 
 
+def openings_elsewhere(beneficiary_id: UUID, *, dependant_id: UUID, on: date) -> dict[tuple[UUID, UUID], Opening]:
+    """Say, for each other household that holds a child of this one, who opens the right, by its opener and its row of the child."""
+    rows = {dependant_id, *linked_twins_of([dependant_id])[dependant_id]}
+    held = Kinship.objects.in_force_on(on).filter(dependant_id__in=rows, kind="child").exclude(beneficiary_id=beneficiary_id)
+    pairs = sorted(held.order_by("pk").values_list("beneficiary_id", "dependant_id"))
+    found = {(parent, row): openings_of(parent, children={row: rows - {row}}, on=on).get(row) for parent, row in pairs}
+    return {pair: opening for pair, opening in found.items() if opening is not None}
+
+
 def openings_of(beneficiary_id: UUID, *, children: Mapping[UUID, Iterable[UUID]], on: date) -> dict[UUID, Opening]:
     """Say who opens the rights of each child whose other parent is a beneficiary with rights that day, in three queries at most.
 
-    `children` gives, for each child of the household, the rows under which other households entered them (`twins_of`).
+    `children` gives, for each child of the household, the rows under which other households entered them (`linked_twins_of`).
     """
     rows = {key: key for key in children} | {twin: own for own, twins in children.items() for twin in twins}
     kinships = Kinship.objects.in_force_on(on).filter(dependant_id__in=list(rows), kind="child").order_by("pk")
@@ -69,19 +88,15 @@ def _opening(beneficiary_id: UUID, parents: Mapping[UUID, _Parent]) -> Opening |
     whole = {key: parent for key, parent in parents.items() if parent.kinship.custody == "full"}
     if beneficiary_id not in whole or len(whole) < 2:
         return Opening(None, "", own.opener_named)
-    choice = _choice(whole)
-    return Opening(choice.key == str(beneficiary_id), choice.sentence, own.opener_named)
+    left = {key: parent for key, parent in whole.items() if parent.kinship.opener_named != "other"} or whole
+    opener = UUID(choose_opener(Candidate(str(key), False, each.rights_since, each.born_on) for key, each in left.items()).key)
+    is_ours, is_left = opener == beneficiary_id, len(left) == 1
+    reason = _reason(is_ours=is_ours, is_named=whole[opener].kinship.opener_named == "self") if is_left else BY_RULE
+    return Opening(is_ours, reason, own.opener_named, own.opener_named == "self" and not is_ours)
 
 
-def _choice(parents: Mapping[UUID, _Parent]) -> Choice:
-    """Choose among parents: one is named by their own word, or by that of another who names somebody else."""
-    words = {key: parent.kinship.opener_named for key, parent in parents.items()}
-    return choose_opener(
-        Candidate(
-            str(key),
-            words[key] == "self" or any(word == "other" for other, word in words.items() if other != key),
-            parent.rights_since,
-            parent.born_on,
-        )
-        for key, parent in parents.items()
-    )
+def _reason(*, is_ours: bool, is_named: bool) -> str:
+    """Say why a parent to whom the others left the right opens it: they named themselves too, or were given it."""
+    if is_named:
+        return BY_BOTH
+    return LEFT_TO_YOU if is_ours else LEFT_BY_YOU

@@ -1,4 +1,4 @@
-"""One child entered in two files: households are never linked, yet what they use of the ceilings is counted together."""
+"""One child entered in two files: nothing ties two households before both have proved the child; then ceilings are counted together."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -23,6 +23,19 @@ def twins_of(dependant_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
         for key in rows & asked:
             found[key] |= rows - {key}
     return found
+
+
+def linked_twins_of(dependant_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Give, for each dependant, the other rows of the same child, where somebody has checked the birth on both sides.
+
+    A name and a day of birth are known to many: alone they tie nobody to anybody. What was checked once stays a tie, even while the
+    family record is to be shown again: a custody that changes does not make two children of one.
+    """
+    found = twins_of(dependant_ids)
+    rows = {*found, *(twin for twins in found.values() for twin in twins)}
+    checked = DependantIdentity.objects.current().filter(dependant_id__in=rows).exclude(proved_by="").order_by("pk")
+    proved = set(checked.values_list("dependant_id", flat=True))
+    return {key: twins & proved if key in proved else set() for key, twins in found.items()}
 
 
 def same_child_elsewhere(dependant_id: UUID, *, beneficiary_id: UUID) -> set[UUID]:

@@ -12,11 +12,11 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.operations import files as beneficiaries
 from entraide.apps.beneficiaries.operations.kinships import correct_custody
-from entraide.apps.beneficiaries.queries import lock_household
+from entraide.apps.beneficiaries.queries import linked_twins_of, lock_household
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Pause
-from entraide.apps.claims.operations.reserving import reserve
+from entraide.apps.claims.operations.reserving import reserve, share_anew
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_deciding, require_filing
 from entraide.apps.claims.queries.assessments import Assessment
@@ -84,11 +84,19 @@ def accept_paper(*, claim_document_id: UUID, values: Mapping[str, Any], actor: A
         proof = Proof(actor.name, own_label(requirement, assessment), on)
         _keep(claim, read, proof, at=at)
         _follow_event(claim)
+        linked = _linked(claim)
         _tell_files(claim, requirement, read, proof, _Who(actor, at, on))
         reserve(claim, reassessed(claim)[1], at=at)
+        if _linked(claim) != linked:
+            share_anew(claim, at=at)
     paper.state, paper.checked_by = "accepted", actor.account_id
     paper.save(update_fields=["state", "checked_by"])
     record("claims.paper_accepted", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"kind": paper.requirement})
+
+
+def _linked(claim: Claim) -> set[UUID]:
+    """Give the rows under which other households have proved the child of the claim."""
+    return linked_twins_of([claim.dependant_id])[claim.dependant_id] if claim.dependant_id else set()
 
 
 def _paper_under_review(claim_document_id: UUID, states: tuple[str, ...], who: _Who) -> tuple[ClaimDocument, Claim]:

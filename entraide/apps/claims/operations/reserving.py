@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from entraide.apps.beneficiaries.queries import twins_of
+from entraide.apps.beneficiaries.queries import linked_twins_of
 from entraide.apps.claims.models import Claim, Reservation
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import reassessed
@@ -41,11 +41,21 @@ def release(claim: Claim, *, at: datetime) -> None:
     claim.reservations.filter(released_at__isnull=True).update(released_at=at)
 
 
+def share_anew(claim: Claim, *, at: datetime) -> None:
+    """Hold in the order of filing what the open claims for one child reserved apart, before it was proved that the child is one."""
+    rows = {claim.dependant_id, *linked_twins_of([claim.dependant_id])[claim.dependant_id]}
+    waiting = list(Claim.objects.filter(dependant_id__in=rows, state__in=OPEN_STATES).order_by("filed_at", "pk"))
+    for each in waiting:
+        release(each, at=at)
+    for each in waiting:
+        reserve(each, reassessed(each)[1], at=at)
+
+
 def pass_on(freed: Claim, *, at: datetime) -> None:
     """Let the open claims that count under the same ceilings hold what has become free, the first filed first."""
     same = Q(beneficiary_id=freed.beneficiary_id)
     if freed.dependant_id is not None:
-        same |= Q(dependant_id__in={freed.dependant_id, *twins_of([freed.dependant_id])[freed.dependant_id]})
+        same |= Q(dependant_id__in={freed.dependant_id, *linked_twins_of([freed.dependant_id])[freed.dependant_id]})
     for claim in Claim.objects.filter(same, state__in=OPEN_STATES).exclude(pk=freed.pk).order_by("filed_at", "pk"):
         _, assessment = reassessed(claim)
         reserve(claim, assessment, at=at)

@@ -29,13 +29,13 @@ class Consumed:
 
 
 def situation_of(beneficiary_id: UUID, *, on: date) -> Situation:
-    """Read a household once, in eight queries; in two more where a child has another parent with rights.
+    """Read a household once, in ten queries; in two more where a child has another parent with rights.
 
     :raises FileNotOpen: if nobody is known under that key on that day.
     """
     person = beneficiaries.person(beneficiary_id, on=on)
     household = tuple(beneficiaries.household(beneficiary_id, on=on))
-    twins = beneficiaries.twins_of(each.id for each in household if each.kind == "child")
+    twins = beneficiaries.linked_twins_of(each.id for each in household if each.kind == "child")
     return Situation(
         on,
         person,
@@ -44,19 +44,21 @@ def situation_of(beneficiary_id: UUID, *, on: date) -> Situation:
         beneficiaries.tax_lines(beneficiary_id),
         twins,
         beneficiaries.openings_of(beneficiary_id, children=twins, on=on),
+        beneficiaries.custodies_of(beneficiary_id),
     )
 
 
 def is_opened_by_other_parent(beneficiary_id: UUID, *, dependant_id: UUID, on: date) -> bool:
     """Tell whether the rights of a child are open to the other parent, and so not to this household."""
-    opening = beneficiaries.openings_of(beneficiary_id, children=beneficiaries.twins_of([dependant_id]), on=on).get(dependant_id)
+    children = beneficiaries.linked_twins_of([dependant_id])
+    opening = beneficiaries.openings_of(beneficiary_id, children=children, on=on).get(dependant_id)
     return opening is not None and opening.is_ours is False
 
 
 def consumption_of(situation: Situation) -> list[Consumed]:
     """Read what the household has used or reserved, in two queries; a child whom another household holds too counts once for both.
 
-    What was taken under another row of the same child counts for each row of this household.
+    What was taken under another row of the same child counts for each row of this household, once both are proved.
     """
     opener, counts_for = situation.person.id, _scopes(situation)
     reserved = Reservation.objects.filter(scope_id__in=list(counts_for), released_at__isnull=True).order_by("pk")

@@ -53,7 +53,7 @@ def household(request: HttpRequest) -> HttpResponse:
 def _family(own: UUID, *, on: date) -> list[Relative]:
     """Give the household, each child with what binds it to another beneficiary and the forms about it."""
     family = beneficiaries.household(own, on=on)
-    twins = beneficiaries.twins_of(each.id for each in family if each.kind == "child")
+    twins = beneficiaries.linked_twins_of(each.id for each in family if each.kind == "child")
     openings = beneficiaries.openings_of(own, children=twins, on=on)
     return [Relative(each, opening := openings.get(each.id), *_forms(each, opening)) for each in family]
 
