@@ -369,7 +369,7 @@ def test_what_is_only_possible_says_what_is_missing_and_what_to_ask_first(entitl
     said = flat(out)
     assert "Possible, selon les réponses (2)" in out
     assert "Aide à l’enfant, Léa entre 80,00 € et 120,00 € manque : l’impôt de la ligne 14" in said
-    assert "Total entre 80,00 € et 200,00 €, prêts à part" in said
+    assert "Total entre 0,00 € et 200,00 €, prêts à part" in said
     assert "À demander d’abord 1. Quel montant est écrit à la ligne 14 de votre avis d’impôt ? (vous, tax_line_14) précise" in said
     document = json.loads(entitlements(written(text), "--json")[1])
     assert [each["fact"] for each in document["asks"]] == ["tax_line_14", "expense"]

@@ -105,7 +105,9 @@ def bounds_of(outcome: Outcome) -> str:
     low, high = outcome.low, outcome.high
     if low is None or high is None:
         return "montant inconnu"
-    return f"{low}" if low == high else f"entre {low} et {high}"
+    if low != high:
+        return f"entre {low} et {high}"
+    return f"{low}" if outcome.status is Status.GRANTED else f"{low} si la demande est accordée"
 
 
 def change_of(nearest: Nearest | None) -> str:

@@ -68,7 +68,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Entitlements:
-    """Every line, by standing; what the grants and the possible ones add up to (loans apart); and the questions, the first first.
+    """Every line, by standing; what the grants add up to, and with the possible ones (loans apart); and the questions, the first first.
 
     `openers` are those of the household, by the child's name.
     """
@@ -108,7 +108,7 @@ def entitlements_of(
     paid = [line for line in state.lines if line.revision.paid_by is not PaidBy.LOAN]
     return Entitlements(
         tuple(sorted(state.lines, key=_reading_order)),
-        total(line.bounds[0] for line in paid),
+        total(line.bounds[0] for line in paid if line.standing is Standing.GRANTED),
         total(line.bounds[1] for line in paid),
         _asks(state),
         tuple(sorted(household.openers, key=lambda opener: (opener.child, str(opener.opens), opener.reason))),
