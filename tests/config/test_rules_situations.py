@@ -373,7 +373,7 @@ def test_what_is_only_possible_says_what_is_missing_and_what_to_ask_first(entitl
     assert "À demander d’abord 1. Quel montant est écrit à la ligne 14 de votre avis d’impôt ? (vous, tax_line_14) précise" in said
     document = json.loads(entitlements(written(text), "--json")[1])
     assert [each["fact"] for each in document["asks"]] == ["tax_line_14", "expense"]
-    assert document["total"] == {"low": "80 EUR", "high": "200 EUR"}
+    assert document["total"] == {"low": "0 EUR", "high": "200 EUR"}
 
 
 def test_the_order_of_the_children_in_the_file_changes_nothing(entitlements: Run, written: Write) -> None:
