@@ -68,20 +68,26 @@ class Benefit:
         if self._only is not None:
             yield from _by_reading(self.plan(self._only), chunk)
             return
-        chosen = self._chosen(chunk)
-        for place, count in enumerate(np.bincount(chosen + 1, minlength=1)[1:].tolist()):
-            if count:
-                yield from _by_reading(self.plan(place), chunk.narrowed(np.flatnonzero(chosen == place)))
+        for plan, rows in self._by_revision(chunk):
+            yield from _by_reading(plan, chunk if rows is None else chunk.narrowed(rows))
 
-    def _chosen(self, chunk: Chunk) -> Any:
-        """Give for each row the last revision that had started on its own day, −1 before the first."""
+    def _by_revision(self, chunk: Chunk) -> Iterator[tuple[Plan, Any]]:
+        """Give the rows of each revision: those that had started on their own day, and no later one; nothing for all the rows."""
         event_fact = self.revisions[-1].event_fact
         is_known = chunk.is_known(event_fact)
-        event = chunk.filed_on if is_known is False else np.where(is_known, chunk.values(event_fact), chunk.filed_on)
-        chosen = np.full(chunk.size, -1)
-        for place, revision in enumerate(self.revisions):
-            chosen = np.where(_day(revision, event, chunk.filed_on) >= number_of(revision.since), place, chosen)
-        return chosen
+        event = chunk.filed_on if is_known is False else chunk.values(event_fact)
+        if is_known is not True and is_known is not False:
+            event = np.where(is_known, event, chunk.filed_on)
+        left = np.full(chunk.size, True)
+        for place in reversed(range(len(self.revisions))):
+            revision = self.revisions[place]
+            mine = left & (_day(revision, event, chunk.filed_on) >= number_of(revision.since))
+            count = np.count_nonzero(mine)
+            if count == chunk.size:
+                yield self.plan(place), None
+            elif count:
+                yield self.plan(place), np.flatnonzero(mine)
+            left &= ~mine
 
     def _single(self) -> int | None:
         """Find the one revision that decides every row, if the first and the last days show that there is one."""
