@@ -14,13 +14,15 @@ from entraide.population.columns.frame import Frame, timed
 from entraide.population.columns.general import settled_steps, unsettled_steps
 from entraide.population.columns.held import Held, is_plausible, plausible
 from entraide.population.columns.outcomes import Before, Closing, Limit, mark
-from entraide.population.columns.program import Node, Program
+from entraide.population.columns.program import Node, Program, as_array
 from entraide.population.columns.said import LAST_CODES, said_by
 from entraide.population.columns.settled import Settled
 from entraide.population.columns.shapes import Shape, aligned_shapes, check_rounding, shape_of
 from entraide.population.columns.unsettled import Unsettled
 
 
+# Rows that are left are taken apart once they are so few times fewer: it costs a few comparisons.
+DEAR_WORTH, CHEAP_WORTH = 2, 4
 # Bounds worked out before, by revision, denominators and parameters.
 MOST_SHAPES = 4096
 _SHAPES: dict[Any, Shape | None] = {}
@@ -77,9 +79,9 @@ class Plan:
             return chunk.narrowed(left), before.picked(left)
         held: Any = True
         for is_dear, node in self._by_cost:
-            if is_dear and held is not True and 2 * np.count_nonzero(held) < chunk.size:
+            if held is not True and (DEAR_WORTH if is_dear else CHEAP_WORTH) * np.count_nonzero(held) < chunk.size:
                 chunk, held = chunk.narrowed(np.flatnonzero(held)), True
-            holds = _flags(node(chunk)[0])
+            holds = as_array(_flags(node(chunk)[0]), chunk.size)
             held = holds if held is True else held & holds
         if held is not True and not np.all(held):
             chunk = chunk.narrowed(np.flatnonzero(held))

@@ -90,6 +90,16 @@ def test_a_proof_withheld_beside_a_question_still_open_does_not_bring_the_amount
     assert (answer.status, answer.low, answer.high, answer.missing) == (UNKNOWN, 5_000, 10_000, {"is_dependent"})
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_condition_that_is_the_same_for_every_row_is_read_for_every_row(is_open: bool) -> None:
+    same = t.Equals(t.Parameter("is_open"), t.Const(Kind.FLAG, is_open))
+    dear = t.AtLeast(t.Plus((t.Fact("expense"), t.money(1))), t.money(2))
+    everybody = ("active", "apprentice", "retiree")
+    revision = rule(t.Fact("expense"), conditions=(Condition("same", same), Condition("dear", dear)), audience=everybody)
+    rows = [claim(number, Known(date(2024, 10, 1)), expense=Known(Money(number * 100))) for number in range(9)]
+    assert [answer.status for answer in both([revision], *rows)] == [REFUSED] * 9 if is_open else [REFUSED, *[GRANTED] * 8]
+
+
 def test_conditions_of_which_one_is_blocked_are_blocked() -> None:
     joined = t.All((t.Fact("is_dependent"), t.Fact("is_lone_parent")))
     revision = rule(t.money(1), conditions=(Condition("both", joined),))
