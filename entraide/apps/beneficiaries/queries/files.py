@@ -136,9 +136,6 @@ def household(beneficiary_id: UUID, *, on: date) -> list[DependantView]:
     return households([beneficiary_id], on=on)[beneficiary_id]
 
 
-def former_dependant(dependant_id: UUID, *, beneficiary_id: UUID) -> DependantView | None:
-    """Describe somebody who is or was of a household, as last known: what was filed for them before they left goes on."""
-    kinship = Kinship.objects.current().filter(beneficiary_id=beneficiary_id, dependant_id=dependant_id).order_by("-since", "pk").first()
 def custodies_of(beneficiary_id: UUID) -> dict[UUID, tuple[tuple[date, date | None, str], ...]]:
     """Give how each child of an opener lived, or lives, with them: spans of days [since, until), and the custody over each."""
     found: dict[UUID, tuple[tuple[date, date | None, str], ...]] = {}
@@ -147,6 +144,9 @@ def custodies_of(beneficiary_id: UUID) -> dict[UUID, tuple[tuple[date, date | No
     return found
 
 
+def former_dependant(dependant_id: UUID, *, beneficiary_id: UUID) -> DependantView | None:
+    """Describe somebody who is or was of a household, as last known: what was filed for them before they left goes on."""
+    kinship = Kinship.objects.current().filter(beneficiary_id=beneficiary_id, dependant_id=dependant_id).order_by("-since", "pk").first()
     identity = DependantIdentity.objects.current().filter(dependant_id=dependant_id).order_by("-since", "pk").first()
     return _dependant(kinship, identity) if kinship and identity else None
 
