@@ -82,20 +82,28 @@ def _opener(situation: Situation, subject: DependantView | None) -> dict[str, Fa
 
 
 def _notices(situation: Situation, year: int) -> dict[str, FactValue]:
-    """Give the lines 14 on record for a year; who has no spouse has one notice, and is asked nothing of a second."""
+    """Give the lines 14 on record for a year; who has no spouse has one notice, and is asked nothing of a second.
+
+    A line kept before the spouse came says nothing of the spouse: whether there is a second notice is asked.
+    """
     facts: dict[str, FactValue] = {}
     line = situation.tax_lines.get(year)
     source = TAX_PROOFS.get(line.proof) if line else None
     proof = Proof("Entraide", source, line.checked_on) if line and source else None
     if line is not None:
         facts["tax_line_14"] = Known(line.line_14, proof)
-    if not any(dependant.kind == "spouse" for dependant in situation.household):
+    spouse = next((dependant for dependant in situation.household if dependant.kind == "spouse"), None)
+    if spouse is None:
         facts["has_two_notices"] = Known(False, Proof("Entraide", HOUSEHOLD, situation.on))
-    elif line is not None:
+    elif line is not None and not _came_after(spouse, line):
         facts["has_two_notices"] = Known(line.partner_line_14 is not None, proof)
         if line.partner_line_14 is not None:
             facts["partner_tax_line_14"] = Known(line.partner_line_14, proof)
     return facts
+
+
+def _came_after(spouse: DependantView, line: TaxLineView) -> bool:
+    return spouse.since > line.checked_on or spouse.recorded_at > line.recorded_at
 
 
 def _rights(affiliation: AffiliationView | None) -> dict[str, FactValue]:

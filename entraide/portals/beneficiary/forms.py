@@ -20,7 +20,12 @@ SPOUSE_AT_LEAST = 15
 
 
 class FactForm(forms.Form):
-    """The questions of a claim that matter now; a fact that may be withheld has a box to say that no proof will come."""
+    """The questions of a claim that matter now; a fact that may be withheld has a box to say that no proof will come.
+
+    An answer or the box is wanted: no question is called optional.
+    """
+
+    is_all_optional = True
 
     def __init__(self, *args: Any, today: date, specs: list[FactSpec], withholdable: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,9 +119,11 @@ class DependantForm(forms.Form):
         self.today, self.parent_born_on = today, parent_born_on
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a child older than the parent, and a spouse who is a child."""
+        """Refuse a child older than the parent, and a spouse who is a child; custody is a child's only."""
         cleaned = super().clean()
         born_on, kind = cleaned.get("born_on"), cleaned.get("kind")
+        if kind == "spouse":
+            cleaned["custody"] = ""
         if born_on and kind == "child" and born_on <= self.parent_born_on:
             self.add_error("born_on", "Un enfant naît après son parent. Vérifiez l’année.")
         if born_on and kind == "spouse" and self.today.year - born_on.year < SPOUSE_AT_LEAST:

@@ -39,6 +39,8 @@ IN_CONFIDENCE = (
     "Elle se demande au service social de l’association, en toute confidentialité. Votre collectivité n’en sait rien.",
 )
 OPENER = "vous"
+# Up to this length a word keeps its last s: « ans », « bus ».
+SHORT_WORD = 3
 
 
 def obtained(revision: Revision) -> tuple[str, str]:
@@ -233,8 +235,12 @@ def _all(rights: Rights) -> list[Published]:
     return [*(line.published for line in rights.lines), *rights.confidential, *rights.for_nobody]
 
 
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > SHORT_WORD and word.endswith("s") else word
+
+
 def _wanted(typed: dict[str, Any]) -> Callable[[Published], bool]:
-    words = normalise(typed.get("q", "")).split()
+    words = [_singular(word) for word in normalise(typed.get("q", "")).split()]
 
     def is_wanted(held: Published) -> bool:
         text = normalise(f"{held.revision.name} {held.revision.summary} {held.revision.theme}")

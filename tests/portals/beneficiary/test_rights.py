@@ -135,7 +135,9 @@ class TestSearching:
         laid = shelves(client, q="ACCUEIL loisir")
         assert [offer.code for offer in laid.sure] == [BENEFIT]
         assert shelves(client, q="enfance").sure and not shelves(client, q="zzz").count
-        assert "0 aide trouvée" in read(client, q="zzz")
+        page = read(client, q="zzz")
+        assert "Aucune aide ne répond à cette recherche." in page and "Voir tous mes droits" in page and "0 aide" not in page
+        assert shelves(client, q="accueils de loisirs").sure
 
     def test_a_theme_keeps_its_benefits_only(self, client):
         laid = shelves(client, theme="Enfance")

@@ -41,7 +41,7 @@ def add_dependant(*, beneficiary_id: UUID, dependant: NewDependant, actor: Actor
     """Add a spouse or a child to a household from today on; a child is known from birth, so that earlier events of this year count.
 
     Somebody whom the household holds already, of the same names and birth, is left as they are; who had left comes back from today,
-    and shows the family record again if they live otherwise than before.
+    and shows the family record again if they live otherwise than before. Custody is a child's: of a spouse it is not read.
 
     :raises SpouseAlreadyHeld: if the household has another spouse.
     """
@@ -55,13 +55,14 @@ def add_dependant(*, beneficiary_id: UUID, dependant: NewDependant, actor: Actor
     if spouse is not None:
         raise SpouseAlreadyHeld(name=spouse.name)
     act, gone = uuid7(), _gone(beneficiary_id, dependant)
+    custody = dependant.custody if dependant.kind == "child" else "full"
     known = {"since": dependant.born_on if dependant.kind == "child" else on, "recorded_at": at, "recorded_by": act}
     key = gone or _enter(dependant, known, at)
-    if gone and not _had_custody(beneficiary_id, gone, dependant.custody):
+    if gone and not _had_custody(beneficiary_id, gone, custody):
         forget_proof(gone, at=at, on=on)
     since = on if gone else known["since"]
     Kinship.objects.create(
-        **known | {"since": since}, dependant_id=key, beneficiary_id=beneficiary_id, kind=dependant.kind, custody=dependant.custody
+        **known | {"since": since}, dependant_id=key, beneficiary_id=beneficiary_id, kind=dependant.kind, custody=custody
     )
     subject = ("beneficiary", beneficiary_id)
     record("beneficiaries.dependant_added", actor=actor, subject=subject, at=at, on=on, payload={"dependant": key})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -46,7 +46,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class DependantView:
-    """A member of the household on a day; `disability_rate` in per cent, None when not known."""
+    """A member of the household on a day; `disability_rate` in per cent, None when not known; `since` when, and `recorded_at` when told."""
 
     id: UUID
     kind: str
@@ -58,6 +58,8 @@ class DependantView:
     proved_by: str
     proved_from: str
     proved_on: date | None
+    since: date
+    recorded_at: datetime
 
     @property
     def name(self) -> str:
@@ -73,6 +75,7 @@ class TaxLineView:
     line_14: Money
     proof: str
     checked_on: date
+    recorded_at: datetime
     partner_line_14: Money | None = None
 
 
@@ -128,7 +131,7 @@ def households(keys: Iterable[UUID], *, on: date) -> dict[UUID, list[DependantVi
 def _dependant(kinship: Kinship, identity: DependantIdentity) -> DependantView:
     names = (identity.given_name, identity.family_name, identity.born_on, identity.disability_rate)
     proof = (identity.proved_by, identity.proved_from, identity.proved_on)
-    return DependantView(kinship.dependant_id, kinship.kind, *names, kinship.custody, *proof)
+    return DependantView(kinship.dependant_id, kinship.kind, *names, kinship.custody, *proof, kinship.since, kinship.recorded_at)
 
 
 def household(beneficiary_id: UUID, *, on: date) -> list[DependantView]:
@@ -165,7 +168,11 @@ def shares_household(one: UUID | None, other: UUID, *, on: date) -> bool:
 def tax_lines(beneficiary_id: UUID) -> dict[int, TaxLineView]:
     """Give line 14 of every notice that we hold, by the year of the notice."""
     rows = TaxLine.objects.filter(beneficiary_id=beneficiary_id, superseded_at__isnull=True).order_by("notice_year")
-    return {row.notice_year: TaxLineView(row.notice_year, row.line_14, row.proof, row.checked_on, row.partner_line_14) for row in rows}
+    return {row.notice_year: _tax_line(row) for row in rows}
+
+
+def _tax_line(row: TaxLine) -> TaxLineView:
+    return TaxLineView(row.notice_year, row.line_14, row.proof, row.checked_on, row.recorded_at, row.partner_line_14)
 
 
 def bank_details(keys: Iterable[UUID]) -> dict[UUID, BankView]:

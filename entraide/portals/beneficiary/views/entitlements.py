@@ -10,7 +10,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.queries.assessments import is_claimable, rights_of
 from entraide.core.rules.telling.fiche import fiche_of
-from entraide.portals.beneficiary.offers import RightsFilter, is_open, obtained, shelves_of
+from entraide.portals.beneficiary.offers import RightsFilter, is_open, is_sure, obtained, shelves_of, still_to_know
 from entraide.portals.beneficiary.presentation import amount_in_words
 from entraide.ui import clock
 
@@ -45,7 +45,9 @@ def benefit(request: HttpRequest, code: str) -> HttpResponse:
         "revision": revision,
         "fiche": fiche_of(revision, on=today),
         "obtained": "" if is_claimable(revision) else obtained(revision)[1],
-        "lines": [(line, amount_in_words(line.outcome), is_open(line)) for line in rights.lines],
+        "lines": [
+            (line, amount_in_words(line.outcome), is_open(line), "" if is_sure(line) else still_to_know(line)) for line in rights.lines
+        ],
         "is_for_nobody": bool(rights.for_nobody),
     }
     return render(request, "beneficiary/benefit.html", context)

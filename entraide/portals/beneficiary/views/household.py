@@ -19,6 +19,7 @@ from entraide.apps.members import queries as members
 from entraide.core.refusals import Refusal
 from entraide.core.rules import STATUSES
 from entraide.portals.beneficiary.forms import NOBODY, CustodyForm, DependantForm, OpenerForm
+from entraide.portals.beneficiary.presentation import of_person
 from entraide.ui import clock
 from entraide.ui.refusals import say
 
@@ -91,7 +92,7 @@ def live(request: HttpRequest, dependant_id: UUID) -> HttpResponse:
         return redirect("beneficiary:household")
     told = {"beneficiary_id": request.actor.beneficiary_id, "dependant_id": child.id, "custody": form.cleaned_data["custody"]}
     change_custody(**told, actor=request.actor, at=clock.now(), on=clock.today())
-    messages.success(request, f"La garde de {child.given_name} est enregistrée à partir d’aujourd’hui.")
+    messages.success(request, f"La garde {of_person(child.given_name)} est enregistrée à partir d’aujourd’hui.")
     return redirect("beneficiary:household")
 
 

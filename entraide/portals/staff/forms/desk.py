@@ -22,6 +22,7 @@ SHELVES = {
 }
 PARTNER_LINE = "partner_tax_line_14"
 NO_VALUE = "Indiquez la valeur lue sur la pièce."
+ONE_NOTICE = "Vous avez répondu qu’il n’y a pas de second avis : effacez ce montant, ou changez cette réponse."
 
 
 class QueueFilter(FilterForm):
@@ -61,7 +62,7 @@ def reading_field(spec: FactSpec, *, required: bool) -> forms.Field:
 class ReadingForm(forms.Form):
     """What a paper proves, filled with what the person declared: the officer confirms or corrects it.
 
-    The line of a partner is wanted where the officer says that there are two notices, and left out where there is one.
+    The line of a partner is wanted where the officer says that there are two notices, and refused where there is one.
     """
 
     def __init__(self, *args: Any, specs: Sequence[FactSpec], facts: Mapping[str, FactValue], **kwargs: Any) -> None:
@@ -83,6 +84,8 @@ class ReadingForm(forms.Form):
             cleaned.pop(PARTNER_LINE, None)
             if cleaned.get("has_two_notices"):
                 self.add_error(PARTNER_LINE, NO_VALUE)
+        elif cleaned.get(PARTNER_LINE) is not None and cleaned.get("has_two_notices") is False:
+            self.add_error(PARTNER_LINE, ONE_NOTICE)
         return cleaned
 
 
