@@ -81,7 +81,7 @@ class Plan:
         for is_dear, node in self._by_cost:
             if held is not True and (DEAR_WORTH if is_dear else CHEAP_WORTH) * np.count_nonzero(held) < chunk.size:
                 chunk, held = chunk.narrowed(np.flatnonzero(held)), True
-            holds = _flags(node(chunk)[0])
+            holds = as_array(_flags(node(chunk)[0]), chunk.size)
             held = holds if held is True else held & holds
         if held is not True and not np.all(held):
             chunk = chunk.narrowed(np.flatnonzero(held))
