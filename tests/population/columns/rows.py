@@ -50,6 +50,8 @@ class Claimant:
         changes = [dated.since for timeline in parameters.timelines.values() for dated in timeline]
         recent = (date(2023, 12, 31), date(2024, 1, 1), date(2024, 8, 31), date(2024, 9, 1), date(2024, 10, 15), date(2024, 2, 29))
         self.turns = [*recent, *changes, *(revision.since for revision in revisions)]
+        self.one_event: date | None = None
+        self.spread = 0
         self._likely = {"status": revisions[-1].audience[0], "rights_since": date(2015, 1, 1), "opens_right": True}
         tiers = [dated for key in TIER_LIMITS for dated in parameters.timelines[key]]
         self.tiers = [to_reckon(dated.value) for dated in tiers]
@@ -70,7 +72,12 @@ class Claimant:
     def rows(self, count: int, *, whole: bool = False, alone: bool = True) -> list[Row]:
         """Draw claims: everything known when `whole`, else some facts not asked, withheld or not plausible; by themselves or in groups."""
         filed_on = self.random.choice(FILINGS) if self.random.random() < 0.5 else None
-        return [self.row(number, filed_on, whole, alone) for number in range(count)]
+        # All events of one day, or of one year: what whole columns show is then not read row by row.
+        self.one_event = self._event_and_filing(filed_on)[0] if self.random.random() < 0.4 else None
+        self.spread = self.random.choice([0, 0, 20, 300])
+        found = [self.row(number, filed_on, whole, alone) for number in range(count)]
+        self.one_event = None
+        return found
 
     def row(self, number: int, filed_on: date | None, whole: bool, alone: bool, likely: bool = False) -> Row:
         """Draw one claim; half of them are likely to be granted."""
@@ -111,6 +118,9 @@ class Claimant:
     def _event_and_filing(self, filed_on: date | None) -> tuple[date, date]:
         """Draw an event near a day on which something changes, and a filing not long after, or the event before a given filing."""
         random = self.random
+        if self.one_event is not None:
+            event = self.one_event + timedelta(days=random.randint(0, self.spread))
+            return event, filed_on or event + timedelta(days=random.choice([0, 30, 182, 183, 184, 365]))
         if filed_on is not None:
             return filed_on - timedelta(days=random.choice([0, 1, -1, random.randint(0, 60), random.randint(0, 450)])), filed_on
         event = random.choice(self.turns) + timedelta(days=random.choice([0, 0, 1, -1, random.randint(-200, 200)]))
@@ -130,7 +140,8 @@ class Claimant:
                 return Known(slip)
         if likely and name in self._likely:
             return Known(self._likely[name])
-        return Known(event if name in self.events and drawn < 0.95 else self.value(name))
+        is_event = name in self.events and (drawn < 0.95 or self.one_event is not None)
+        return Known(event if is_event else self.value(name))
 
     def value(self, name: str) -> Any:
         """Draw a plausible value."""
