@@ -16,10 +16,13 @@ def test_a_figure_holds_up_to_its_target_and_not_beyond() -> None:
 
 
 def test_measuring_one_figure_leaves_the_others_as_they_were() -> None:
-    assert merged([{"name": "a", "value": 1}, {"name": "b", "value": 2}], [{"name": "b", "value": 3}]) == [
-        {"name": "a", "value": 1},
-        {"name": "b", "value": 3},
-    ]
+    kept = [{"name": "a", "against": "x", "value": 1}, {"name": "b", "against": "x", "value": 2}]
+    assert merged(kept, [{"name": "b", "against": "x", "value": 3}]) == [kept[0], {"name": "b", "against": "x", "value": 3}]
+
+
+def test_one_figure_is_kept_against_each_of_its_peers() -> None:
+    fresh = [{"name": "a", "against": peer, "value": rank} for rank, peer in enumerate(("by hand", "another engine"))]
+    assert merged([], fresh) == fresh
 
 
 def test_a_missed_target_is_seen_in_the_table() -> None:
