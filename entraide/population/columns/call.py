@@ -1,5 +1,6 @@
 """One call: every benefit reads each chunk in its turn; rows that may share a ceiling wait until all are read."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,7 @@ class UsedColumn:
 UsageColumns = Mapping[str, UsedColumn]
 
 
-class Call:
+class Call(ABC):
     """The decisions of one call, and the rows that wait for others before their ceilings are used."""
 
     reasons: bool
@@ -54,9 +55,9 @@ class Call:
             for plan, part, is_settled in benefit.parts(chunk):
                 self.take(number, plan, part, is_settled=is_settled)
 
+    @abstractmethod
     def take(self, number: int, plan: Plan, chunk: Chunk, *, is_settled: bool) -> None:
         """Read the rows that one plan reads."""
-        raise NotImplementedError
 
     def wait(self, part: Part) -> None:
         """Keep rows until all are read."""
