@@ -1,5 +1,6 @@
 """Columns that hold the core's values."""
 
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -51,3 +52,26 @@ class MoneyField(models.BigIntegerField):
         if isinstance(value, str) and value.lstrip("-").isdigit():
             return Money(int(value))
         raise ValidationError("Ce montant n’est pas lisible.", code="orm.money")
+
+
+class DocumentField(models.TextField):
+    """A plain document as JSON text: its keys keep their order, which PostgreSQL's binary JSON would change.
+
+    For what is read in its order, as the conditions of a benefit are; what is only looked up stays in a JSONField.
+    """
+
+    description = "A JSON document whose keys keep their order"
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        """Read the text as the document it holds."""
+        return None if value is None else json.loads(value)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        """Write the document as text."""
+        if value is None or hasattr(value, "resolve_expression"):
+            return value
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def to_python(self, value: Any) -> Any:
+        """Read what a fixture holds."""
+        return json.loads(value) if isinstance(value, str) else value

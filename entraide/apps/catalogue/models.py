@@ -3,7 +3,7 @@
 from django.db import models
 
 from entraide.orm.constraints import AppendOnly
-from entraide.orm.fields import KeyField
+from entraide.orm.fields import DocumentField, KeyField
 
 
 class Benefit(models.Model):
@@ -23,7 +23,7 @@ class BenefitRevision(models.Model):
     since = models.DateField()
     name = models.CharField(max_length=200)
     theme = models.CharField(max_length=80)
-    definition = models.JSONField(help_text="the revision as the rule codec writes it")
+    definition = DocumentField(help_text="the revision as the rule codec writes it")
     digest = models.CharField(max_length=64, unique=True)
     published_at = models.DateTimeField()
     published_by = models.UUIDField(null=True)

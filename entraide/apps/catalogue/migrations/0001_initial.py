@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateField()),
                 ('name', models.CharField(max_length=200)),
                 ('theme', models.CharField(max_length=80)),
-                ('definition', models.JSONField(help_text='the revision as the rule codec writes it')),
+                ('definition', entraide.orm.fields.DocumentField(help_text='the revision as the rule codec writes it')),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('published_at', models.DateTimeField()),
                 ('published_by', models.UUIDField(null=True)),
