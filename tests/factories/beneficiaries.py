@@ -8,13 +8,20 @@ from entraide.apps.beneficiaries.models import (
     Affiliation,
     BankDetails,
     Beneficiary,
+    Card,
     Dependant,
     DependantIdentity,
+    Distinct,
     Identity,
     Kinship,
+    RosterCampaign,
     RosterChange,
     RosterImport,
+    RosterMapping,
+    RosterReminder,
+    TaxCampaign,
     TaxLine,
+    TaxNotice,
 )
 from entraide.core.money import Money
 from entraide.core.sepa.iban import iban_with_key
@@ -162,3 +169,84 @@ class RosterChangeFactory(RowFactory):
     line_number = factory.LazyAttribute(lambda change: change.position + 2)
     sentence = "Camille Dupont arrive."
     content = factory.LazyFunction(lambda: {"since": LONG_AGO.isoformat()})
+
+
+class RosterMappingFactory(RowFactory):
+    """What a member calls its columns."""
+
+    class Meta:
+        model = RosterMapping
+
+    member = factory.SubFactory(MemberFactory)
+    columns = factory.LazyFunction(dict)
+    remembered_at = THEN
+
+
+class RosterCampaignFactory(RowFactory):
+    """The lists of a year, asked of all members."""
+
+    class Meta:
+        model = RosterCampaign
+
+    year = factory.Sequence(lambda n: 2020 + n)
+    opened_on = factory.LazyAttribute(lambda campaign: date(campaign.year, 1, 2))
+    due_on = factory.LazyAttribute(lambda campaign: date(campaign.year, 1, 31))
+    opened_at = THEN
+
+
+class RosterReminderFactory(RowFactory):
+    """A member was asked for its list."""
+
+    class Meta:
+        model = RosterReminder
+
+    campaign = factory.SubFactory(RosterCampaignFactory)
+    member = factory.SubFactory(MemberFactory)
+    sent_on = factory.SelfAttribute("campaign.opened_on")
+
+
+class TaxCampaignFactory(RowFactory):
+    """The notices of a year, asked for in September."""
+
+    class Meta:
+        model = TaxCampaign
+
+    notice_year = factory.Sequence(lambda n: 2020 + n)
+    opened_on = factory.LazyAttribute(lambda campaign: date(campaign.notice_year, 9, 1))
+    opened_at = THEN
+
+
+class TaxNoticeFactory(RowFactory):
+    """A notice that was asked for."""
+
+    class Meta:
+        model = TaxNotice
+
+    beneficiary = factory.SubFactory(BeneficiaryFactory)
+    notice_year = TODAY.year
+    state = "asked"
+    asked_on = TODAY
+
+
+class DistinctFactory(RowFactory):
+    """Two persons who only look like one."""
+
+    class Meta:
+        model = Distinct
+
+    first = factory.SubFactory(BeneficiaryFactory)
+    second = factory.SubFactory(BeneficiaryFactory)
+    said_by = factory.LazyFunction(uuid7)
+    said_at = NOW
+
+
+class CardFactory(RowFactory):
+    """A beneficiary's card."""
+
+    class Meta:
+        model = Card
+
+    beneficiary = factory.SubFactory(BeneficiaryFactory)
+    number = factory.Sequence(lambda n: f"C{n:07d}")
+    issued_at = NOW
+    until = date(TODAY.year + 1, 1, 1)

@@ -2,7 +2,16 @@
 
 import factory
 
-from entraide.apps.members.models import Member, MemberName, Membership
+from entraide.apps.members.models import (
+    Attachment,
+    CommuneCode,
+    Contact,
+    Establishment,
+    Member,
+    MemberName,
+    Membership,
+    Succession,
+)
 from tests.factories.base import THEN, FactFactory, RowFactory
 
 
@@ -45,3 +54,58 @@ class MemberFactory(RowFactory):
     created_at = THEN
     named = factory.RelatedFactory(MemberNameFactory, factory_related_name="member")
     membership = factory.RelatedFactory(MembershipFactory, factory_related_name="member")
+
+
+class CommuneCodeFactory(FactFactory):
+    """The INSEE code that a commune holds."""
+
+    class Meta:
+        model = CommuneCode
+
+    member = factory.SubFactory(MemberFactory)
+    code = factory.Sequence(lambda n: f"51{n % 1000:03d}")
+
+
+class AttachmentFactory(FactFactory):
+    """A commune is in an EPCI."""
+
+    class Meta:
+        model = Attachment
+
+    member = factory.SubFactory(MemberFactory)
+    parent = factory.SubFactory(MemberFactory, kind="epci")
+    kind = "epci"
+
+
+class SuccessionFactory(FactFactory):
+    """A body takes over the whole of another."""
+
+    class Meta:
+        model = Succession
+
+    predecessor = factory.SubFactory(MemberFactory)
+    successor = factory.SubFactory(MemberFactory)
+    is_whole = True
+
+
+class EstablishmentFactory(FactFactory):
+    """Where a member is billed."""
+
+    class Meta:
+        model = Establishment
+
+    member = factory.SubFactory(MemberFactory)
+    siret = factory.Sequence(lambda n: f"{siren(n + 1)}{n % 100_000:05d}")
+    name = "Budget principal"
+    is_billed = True
+
+
+class ContactFactory(FactFactory):
+    """Someone to call at a member."""
+
+    class Meta:
+        model = Contact
+
+    member = factory.SubFactory(MemberFactory)
+    name = factory.Sequence(lambda n: f"Claude Martin-{n}")
+    function = "Direction des ressources humaines"

@@ -2,11 +2,19 @@
 
 from django.db import models
 
+from entraide.core.eligibility.values import Contract, Position
 from entraide.orm.constraints import AppendOnly, NoOverlap
 from entraide.orm.fields import KeyField, MoneyField
 from entraide.orm.history import HISTORY, NormalisedField, ValidTime
 
 
+LEAVINGS = [
+    ("departure", "départ"),
+    ("transfer", "mutation"),
+    ("retirement", "retraite"),
+    ("death", "décès"),
+    ("structure", "changement de structure"),
+]
 STATUSES = [("active", "agent en activité"), ("retiree", "retraité"), ("apprentice", "apprenti ou alternant")]
 
 
@@ -27,7 +35,7 @@ class Beneficiary(models.Model):
 
 
 class Identity(ValidTime):
-    """A person's civil identity over a span."""
+    """A person's civil identity over a span; `died_on` once the death is known."""
 
     beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="identities")
     family_name = models.CharField(max_length=100)
@@ -36,6 +44,7 @@ class Identity(ValidTime):
     born_on = models.DateField()
     civil_sex = models.CharField(max_length=1, blank=True, choices=[("F", "F"), ("M", "M")])
     email = models.EmailField(blank=True)
+    died_on = models.DateField(null=True)
 
     database_rules = (HISTORY, NoOverlap("identity_one_at_a_time", key=("beneficiary",)))
 
@@ -48,7 +57,8 @@ class Affiliation(ValidTime):
 
     Rights end on 31 December of the year of departure: `rights_until` is 1 January of the next, empty while nobody has left.
     A presence whose status changed on the way is several rows, the rights of each ending with it but the last: `arrived_on` is then
-    the arrival that lists state, empty where the span begins with it.
+    the arrival that lists state, empty where the span begins with it. `contract`, `contract_until`, `position` and `time_share` are what
+    eligibility reads; `came_from` is the body whose staff the person belonged to before a structure event brought them here.
     """
 
     beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="affiliations")
@@ -59,6 +69,12 @@ class Affiliation(ValidTime):
     is_principal = models.BooleanField(default=False)
     rights_until = models.DateField(null=True)
     arrived_on = models.DateField(null=True)
+    contract = models.CharField(max_length=20, blank=True, choices=[(one, one.label) for one in Contract])
+    contract_until = models.DateField(null=True, help_text="the first day after a fixed-term contract")
+    position = models.CharField(max_length=24, default=Position.IN_SERVICE, choices=[(one, one.label) for one in Position])
+    time_share = models.PositiveSmallIntegerField(null=True, help_text="per cent of full time, empty when not known")
+    leaving = models.CharField(max_length=12, blank=True, choices=LEAVINGS, help_text="why the span ended")
+    came_from = models.ForeignKey("members.Member", null=True, on_delete=models.PROTECT, related_name="+")
 
     database_rules = (HISTORY, NoOverlap("affiliation_once_per_member", key=("beneficiary", "member")))
 
@@ -70,9 +86,10 @@ class Affiliation(ValidTime):
 
 
 class Dependant(models.Model):
-    """A spouse or a child, known once even when several openers share them."""
+    """A spouse or a child, known once even when several openers share them; `beneficiary` once they open rights of their own."""
 
     id = KeyField()
+    beneficiary = models.ForeignKey(Beneficiary, null=True, on_delete=models.PROTECT, related_name="as_dependant")
     external_id = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
 
@@ -93,6 +110,7 @@ class DependantIdentity(ValidTime):
     proved_by = models.CharField(max_length=200, blank=True, help_text="who checked it, empty while only declared")
     proved_from = models.CharField(max_length=200, blank=True)
     proved_on = models.DateField(null=True)
+    died_on = models.DateField(null=True)
 
     database_rules = (HISTORY, NoOverlap("dependant_identity_one_at_a_time", key=("dependant",)))
 
@@ -103,13 +121,20 @@ class DependantIdentity(ValidTime):
 class Kinship(ValidTime):
     """A dependant belongs to an opener's household over a span.
 
-    `opener_named` is this household's word on which parent opens the rights of a child whose parents are both beneficiaries.
+    `opener_named` is this household's word on which parent opens the rights of a child whose parents are both beneficiaries; `union` what
+    binds a spouse; `ended_by` why the span ended.
     """
 
     beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="kinships")
     dependant = models.ForeignKey(Dependant, on_delete=models.PROTECT, related_name="kinships")
     kind = models.CharField(max_length=10, choices=[("spouse", "conjoint"), ("child", "enfant")])
     custody = models.CharField(max_length=12, default="full", choices=[("full", "à charge"), ("alternating", "garde alternée")])
+    union = models.CharField(
+        max_length=12, blank=True, choices=[("marriage", "mariage"), ("pacs", "PACS"), ("cohabitation", "concubinage")]
+    )
+    ended_by = models.CharField(
+        max_length=12, blank=True, choices=[("separation", "séparation"), ("death", "décès"), ("adult", "enfant adulte")]
+    )
     opener_named = models.CharField(max_length=5, blank=True, choices=[("self", "ce parent"), ("other", "l’autre parent")])
 
     database_rules = (HISTORY, NoOverlap("kinship_once_per_household", key=("beneficiary", "dependant")))
@@ -216,3 +241,102 @@ class RosterChange(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["roster", "position"], name="roster_change_in_order")]
+
+
+class RosterMapping(models.Model):
+    """How a member's own export names its columns, remembered from the last list: {the title as written: our column, or empty}."""
+
+    id = KeyField()
+    member = models.OneToOneField("members.Member", on_delete=models.PROTECT, related_name="+")
+    columns = models.JSONField()
+    remembered_at = models.DateTimeField()
+
+
+class RosterCampaign(models.Model):
+    """The lists of a civil year, asked of all members from `opened_on`, with their due day; each member reminded is one row beside."""
+
+    id = KeyField()
+    year = models.PositiveSmallIntegerField(unique=True)
+    opened_on = models.DateField()
+    due_on = models.DateField()
+    opened_at = models.DateTimeField()
+
+
+class RosterReminder(models.Model):
+    """A member was asked for its list, or reminded of it."""
+
+    id = KeyField()
+    campaign = models.ForeignKey(RosterCampaign, on_delete=models.PROTECT, related_name="reminders")
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    sent_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "member", "sent_on"], name="roster_reminder_once_a_day")]
+
+
+class TaxCampaign(models.Model):
+    """The notices of a year, asked from September on of whoever has claims or rights that the tax tier changes."""
+
+    id = KeyField()
+    notice_year = models.PositiveSmallIntegerField(unique=True)
+    opened_on = models.DateField()
+    opened_at = models.DateTimeField()
+
+
+class TaxNotice(models.Model):
+    """A notice asked for, sent, then checked by an officer who writes its line 14: the file is destroyed and what was read stays.
+
+    `document` is emptied by the check; `reason` says what was wrong with a notice that was sent back.
+    """
+
+    id = KeyField()
+    beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="tax_notices")
+    campaign = models.ForeignKey(TaxCampaign, null=True, on_delete=models.PROTECT, related_name="notices")
+    notice_year = models.PositiveSmallIntegerField()
+    is_partners = models.BooleanField(default=False, help_text="the spouse's own notice")
+    state = models.CharField(
+        max_length=12, choices=[("asked", "demandé"), ("sent", "à vérifier"), ("checked", "vérifié"), ("sent_back", "à renvoyer")]
+    )
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    reason = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["beneficiary", "notice_year", "is_partners"], name="tax_notice_one_a_year")]
+        indexes = [models.Index(fields=["state", "sent_at"], name="tax_notice_queue")]
+
+
+class Distinct(models.Model):
+    """Two persons who look like one and are two: an officer said so, and the list of duplicates leaves them out."""
+
+    id = KeyField()
+    first = models.ForeignKey(Beneficiary, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Beneficiary, on_delete=models.CASCADE, related_name="+")
+    said_by = models.UUIDField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="distinct_said_once"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="distinct_in_order"),
+        ]
+
+
+class Card(models.Model):
+    """A card of a beneficiary or of one of their dependants: the signed code says the right, this row whether it still counts."""
+
+    id = KeyField()
+    beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="cards")
+    dependant = models.ForeignKey(Dependant, null=True, on_delete=models.PROTECT, related_name="cards")
+    number = models.CharField(max_length=20, unique=True)
+    issued_at = models.DateTimeField()
+    until = models.DateField(help_text="the first day on which it no longer counts")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_for = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["beneficiary", "-issued_at"], name="card_by_person")]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.members.models import Member, MemberName, Membership
+from entraide.apps.members.models import CommuneCode, Member, MemberName, Membership
 from entraide.core.opening.values import OpeningMember
 from entraide.orm.keys import uuid7
 
@@ -22,11 +22,11 @@ def import_members(*, rows: Sequence[OpeningMember], import_id: UUID, actor: Act
     known = set(Member.objects.filter(siren__in=[row.siren for row in rows]).order_by("pk").values_list("siren", flat=True))
     new = {row.siren: (uuid7(), row) for row in rows if row.siren not in known}
     Member.objects.bulk_create(
-        Member(id=key, siren=row.siren, kind=row.kind, department=row.department, commune_code=row.commune_code, created_at=at)
-        for key, row in new.values()
+        Member(id=key, siren=row.siren, kind=row.kind, department=row.department, created_at=at) for key, row in new.values()
     )
     spans = [({"member_id": key, "since": row.member_since, "recorded_at": at, "recorded_by": import_id}, row) for key, row in new.values()]
     MemberName.objects.bulk_create(MemberName(**span, name=row.name) for span, row in spans)
+    CommuneCode.objects.bulk_create(CommuneCode(**span, code=row.commune_code) for span, row in spans if row.commune_code)
     Membership.objects.bulk_create(Membership(**span, scope="full", source=IMPORT_SOURCE) for span, _ in spans)
     if new:
         record("members.imported", actor=actor, subject=("opening_import", import_id), at=at, on=on, payload={"count": len(new)})

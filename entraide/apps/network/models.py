@@ -1,4 +1,4 @@
-"""The territorial network: committees of departments, and the mandates that give correspondents and delegates their rights."""
+"""The territorial network: committees and their delegations, and the mandates that give correspondents and delegates their rights."""
 
 from django.db import models
 
@@ -30,3 +30,57 @@ class Mandate(ValidTime):
 
     class Meta:
         indexes = [models.Index(fields=["account", "since"], name="mandate_by_account")]
+
+
+class BureauSeat(ValidTime):
+    """A delegate sits in the bureau of a departmental delegation over a span; `sex` is the civil one, for parity."""
+
+    department = models.CharField(max_length=3)
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    college = models.CharField(max_length=7, choices=[("elected", "collège des élus"), ("staff", "collège des agents")])
+    function = models.CharField(
+        max_length=14,
+        choices=[
+            ("president", "présidence"),
+            ("vice_president", "vice-présidence"),
+            ("secretary", "secrétariat"),
+            ("treasurer", "trésorerie"),
+            ("member", "membre"),
+        ],
+    )
+    sex = models.CharField(max_length=1, blank=True, choices=[("F", "F"), ("M", "M")])
+
+    database_rules = (HISTORY, NoOverlap("bureau_seat_once", key=("department", "account")))
+
+
+class DesignationCampaign(models.Model):
+    """After municipal elections each member names its two delegates, by `due_on`, for mandates from `mandates_on`."""
+
+    id = KeyField()
+    title = models.CharField(max_length=120)
+    opened_on = models.DateField()
+    due_on = models.DateField()
+    mandates_on = models.DateField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+
+class Designation(models.Model):
+    """What a member answers to a campaign for one college: whom it names, by which act of its executive."""
+
+    id = KeyField()
+    campaign = models.ForeignKey(DesignationCampaign, on_delete=models.PROTECT, related_name="designations")
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    college = models.CharField(max_length=7, choices=[("elected", "collège des élus"), ("staff", "collège des agents")])
+    state = models.CharField(max_length=12, choices=[("awaited", "attendue"), ("received", "reçue"), ("confirmed", "confirmée")])
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    act_on = models.DateField(null=True, help_text="the day of the act that names the delegate")
+    act_number = models.CharField(max_length=60, blank=True)
+    reminded_on = models.DateField(null=True)
+    received_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "member", "college"], name="designation_once_a_college")]
+        indexes = [models.Index(fields=["campaign", "state"], name="designation_by_state")]

@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "entraide.apps.catalogue",
     "entraide.apps.contributions",
     "entraide.apps.claims",
+    "entraide.apps.lifecycle",
+    "entraide.apps.portfolio",
     "entraide.apps.reporting",
     "entraide.portals.public",
     "entraide.portals.beneficiary",

@@ -10,7 +10,6 @@ from typing import Any
 from entraide.core.opening.values import (
     ContributionKind,
     DependantKind,
-    MemberKind,
     OpeningBeneficiary,
     OpeningBenefit,
     OpeningContribution,
@@ -19,6 +18,7 @@ from entraide.core.opening.values import (
 )
 from entraide.core.roster.values import CivilSex, Status
 from entraide.core.sepa.text import is_writable
+from entraide.core.structure.values import BodyKind
 from entraide.core.tabular.cells import (
     CellFault,
     read_account,
@@ -150,7 +150,7 @@ FORMATS: tuple[FileFormat, ...] = (
         "siren* name* kind* department* commune_code member_since* correspondent_family_name correspondent_given_name correspondent_email",
         OpeningMember,
         _check_member,
-        kind=_words(commune=MemberKind.COMMUNE, epci=MemberKind.EPCI, other=MemberKind.OTHER),
+        kind=_words(**{kind.value: kind for kind in BodyKind}),
     ),
     _format(
         "beneficiaries.csv",

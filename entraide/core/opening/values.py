@@ -6,14 +6,7 @@ from enum import StrEnum
 
 from entraide.core.money import ZERO, Money
 from entraide.core.roster.values import CivilSex, Status
-
-
-class MemberKind(StrEnum):
-    """What sort of organisation a member is."""
-
-    COMMUNE = "commune"
-    EPCI = "epci"
-    OTHER = "other"
+from entraide.core.structure.values import BodyKind
 
 
 class DependantKind(StrEnum):
@@ -37,7 +30,7 @@ class OpeningMember:
     line_number: int
     siren: str
     name: str
-    kind: MemberKind
+    kind: BodyKind
     department: str
     commune_code: str
     member_since: date

@@ -8,8 +8,9 @@ from entraide.core.money import Money
 from entraide.core.opening.formats import FORMATS
 from entraide.core.opening.reading import parse_opening
 from entraide.core.opening.sentences import REFUSALS, sentence_of
-from entraide.core.opening.values import ContributionKind, DependantKind, MemberKind, YearTotal, year_totals
+from entraide.core.opening.values import ContributionKind, DependantKind, YearTotal, year_totals
 from entraide.core.roster.values import CivilSex, Status
+from entraide.core.structure.values import BodyKind
 from entraide.core.tabular.table import Row, Table
 
 
@@ -73,7 +74,7 @@ def test_good_records_are_read_with_exact_amounts_and_typed_values():
     records, findings = parse_opening(with_change(), on=ON, benefit_codes={"accueil-de-loisirs", "noel"})
     assert findings == ()
     member, person, second = records.members[0], records.beneficiaries[0], records.beneficiaries[1]
-    assert (member.siren, member.kind, member.commune_code, member.correspondent_given_name) == (CU, MemberKind.EPCI, "", "Anne")
+    assert (member.siren, member.kind, member.commune_code, member.correspondent_given_name) == (CU, BodyKind.EPCI, "", "Anne")
     assert (person.status, person.civil_sex, person.iban, person.until) == (
         Status.ACTIVE,
         CivilSex.FEMALE,
@@ -115,7 +116,7 @@ def test_an_iban_is_never_shown_with_its_row():
     ("file", "line", "cells", "code"),
     [
         ("members.csv", 3, {"siren": "215104549"}, "tabular.siren_key"),
-        ("members.csv", 2, {"kind": "région"}, "tabular.unknown_word"),
+        ("members.csv", 2, {"kind": "planète"}, "tabular.unknown_word"),
         ("members.csv", 2, {"department": "Marne"}, "opening.bad_code"),
         ("members.csv", 3, {"commune_code": "5145"}, "opening.bad_code"),
         ("members.csv", 2, {"member_since": "01/01/2025"}, "opening.in_the_future"),

@@ -1,0 +1,1 @@
+"""Acts that begin low and have effects above, each previewed, applied in one transaction, reversible."""

@@ -1,0 +1,1 @@
+"""The branch's portfolio: prospects, accounts at risk, visits and commitments, targets."""

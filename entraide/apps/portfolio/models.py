@@ -1,0 +1,73 @@
+"""What the branch remembers of a member or of a prospect, and what it aims at."""
+
+from django.db import models
+
+from entraide.orm.fields import KeyField
+
+
+class Exchange(models.Model):
+    """A visit, a meeting, a call or a letter with a body, present or possible member, and what came of it."""
+
+    id = KeyField()
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=[("visit", "visite"), ("meeting", "réunion"), ("call", "appel"), ("letter", "courrier")])
+    held_on = models.DateField()
+    met = models.CharField(max_length=200, blank=True, help_text="whom")
+    summary = models.TextField()
+    noted_by = models.UUIDField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "-held_on"], name="exchange_by_member")]
+
+
+class Commitment(models.Model):
+    """What was promised to a body, by whom, for when."""
+
+    id = KeyField()
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    exchange = models.ForeignKey(Exchange, null=True, on_delete=models.SET_NULL, related_name="commitments")
+    what = models.CharField(max_length=300)
+    due_on = models.DateField()
+    promised_by = models.UUIDField()
+    done_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_on"], condition=models.Q(done_on__isnull=True), name="commitment_open_by_day")]
+
+
+class Followed(models.Model):
+    """A body that the branch follows: a prospect at a stage, or a member at risk, with the reason."""
+
+    id = KeyField()
+    member = models.OneToOneField("members.Member", on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(
+        max_length=12,
+        choices=[
+            ("spotted", "repéré"),
+            ("met", "rencontré"),
+            ("offered", "proposition faite"),
+            ("won", "adhésion décidée"),
+            ("lost", "sans suite"),
+            ("at_risk", "à risque"),
+        ],
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    followed_by = models.UUIDField(null=True)
+    since = models.DateField()
+
+
+class Target(models.Model):
+    """What is aimed at for a civil year, by a committee (its name) or a delegation (its department)."""
+
+    id = KeyField()
+    year = models.PositiveSmallIntegerField()
+    committee = models.CharField(max_length=60, blank=True)
+    department = models.CharField(max_length=3, blank=True)
+    indicator = models.CharField(
+        max_length=20, choices=[("new_members", "nouveaux adhérents"), ("new_heads", "agents de plus"), ("visits", "visites")]
+    )
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "committee", "department", "indicator"], name="target_set_once")]
