@@ -10,7 +10,7 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import RosterChange, RosterImport
-from entraide.apps.beneficiaries.operations.staff import BATCH, Act, give_back, rests_on, write_plan
+from entraide.apps.beneficiaries.operations.staff import Act, give_back, rests_on, write_plan
 from entraide.apps.beneficiaries.policies import require_roster_keeper
 from entraide.apps.beneficiaries.queries.rosters import choices_of, last_applied_roster, plan_of, read_lines
 from entraide.apps.beneficiaries.refusals import (
@@ -28,6 +28,7 @@ from entraide.apps.documents.queries import content_of as content_of_document
 from entraide.core.roster.plan import RosterPlan, settle
 from entraide.core.roster.telling import sentence_for
 from entraide.core.roster.values import RosterLine
+from entraide.orm.acts import BATCH
 from entraide.orm.keys import uuid7
 
 

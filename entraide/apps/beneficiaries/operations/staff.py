@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -15,17 +15,14 @@ from entraide.apps.beneficiaries.translation import rows_of_stays, stay_of_row
 from entraide.core.roster.plan import Change, Departure, RosterPlan, matched
 from entraide.core.roster.presence import Stay, changed, crosses, cut_before, departed, last_presence, stay_of
 from entraide.core.roster.values import CivilSex, RosterLine
+from entraide.orm.acts import BATCH, Stamp, again, parts, supersede, take_back
 from entraide.orm.history import ValidTime
-from entraide.orm.keys import uuid7
 from entraide.orm.references import draw_references
 
 
-BATCH = 1_000
 # A birth date and a civil sex are corrected for all time; a name and an address change from the day they are told.
 CORRECTED = ("born_on", "civil_sex")
 CHANGED = ("family_name", "given_name", "email")
-
-Row = TypeVar("Row", Affiliation, Identity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,11 @@ class Act:
     member_id: UUID
     at: datetime
     on: date
+
+    @property
+    def stamp(self) -> Stamp:
+        """Give what the rows keep of it."""
+        return Stamp(self.id, self.at)
 
 
 def write_plan(plan: RosterPlan, *, act: Act) -> None:
@@ -79,7 +81,7 @@ def _write_returns(returning: Mapping[UUID, RosterLine], act: Act) -> None:
     if not returning:
         return
     elsewhere: set[UUID] = set()
-    for part in _parts(list(returning)):
+    for part in parts(list(returning)):
         open_rights = Affiliation.objects.current().filter(
             Q(rights_until__isnull=True) | Q(rights_until__gt=act.on), beneficiary_id__in=part
         )
@@ -105,7 +107,7 @@ def _write_stays(changes: Mapping[UUID, Change], departures: Mapping[UUID, Depar
     """Supersede the last presence of whoever changes or leaves, and write what it becomes."""
     rows: dict[UUID, list[Affiliation]] = {}
     concerned = list({*changes, *departures})
-    for part in _parts(concerned):
+    for part in parts(concerned):
         found = Affiliation.objects.current().filter(member_id=act.member_id, beneficiary_id__in=part)
         for row in found.order_by("beneficiary_id", "since"):
             rows.setdefault(row.beneficiary_id, []).append(row)
@@ -124,7 +126,7 @@ def _write_stays(changes: Mapping[UUID, Change], departures: Mapping[UUID, Depar
             superseded += [by_stay[stay] for stay in (*before, *crossed)]
             presences.append((key, after, any(by_stay[stay].is_principal for stay in before)))
             presences += [(key, (cut,), by_stay[stay].is_principal) for stay in crossed if (cut := cut_before(stay, after))]
-    _supersede(superseded, act)
+    supersede(superseded, act.stamp)
     _add_presences(presences, act)
 
 
@@ -132,7 +134,7 @@ def _write_identities(changes: Mapping[UUID, Change], act: Act) -> None:
     """Correct birth dates and civil sexes for all time, change names and addresses from the day of the list."""
     told = {key: {field.field for field in change.fields} & {*CORRECTED, *CHANGED} for key, change in changes.items()}
     rows: dict[UUID, list[Identity]] = {}
-    for part in _parts([key for key, fields in told.items() if fields]):
+    for part in parts([key for key, fields in told.items() if fields]):
         for row in Identity.objects.current().filter(beneficiary_id__in=part).order_by("beneficiary_id", "since"):
             rows.setdefault(row.beneficiary_id, []).append(row)
     superseded: list[Identity] = []
@@ -141,7 +143,7 @@ def _write_identities(changes: Mapping[UUID, Change], act: Act) -> None:
         kept, after = _identities_after(held, changes[key].line, told[key], act)
         superseded += [row for row in held if row not in kept]
         written += after
-    _supersede(superseded, act)
+    supersede(superseded, act.stamp)
     Identity.objects.bulk_create(written, batch_size=BATCH)
 
 
@@ -150,12 +152,12 @@ def _identities_after(held: list[Identity], line: RosterLine, fields: set[str], 
     corrections = {field: _plain(getattr(line, field)) for field in CORRECTED if field in fields}
     news = {field: getattr(line, field) for field in CHANGED if field in fields}
     kept = [] if corrections else held[:-1]
-    earlier = [_copy(row, act.id, act.at, **corrections) for row in held[:-1] if corrections]
+    earlier = [again(row, act.stamp, **corrections) for row in held[:-1] if corrections]
     last = held[-1]
     if not news or last.since >= act.on:
-        return kept, [*earlier, _copy(last, act.id, act.at, **corrections, **news)]
-    before = _copy(last, act.id, act.at, **corrections, until=act.on)
-    return kept, [*earlier, before, _copy(last, act.id, act.at, **corrections, **news, since=act.on)]
+        return kept, [*earlier, again(last, act.stamp, **corrections, **news)]
+    before = again(last, act.stamp, **corrections, until=act.on)
+    return kept, [*earlier, before, again(last, act.stamp, **corrections, **news, since=act.on)]
 
 
 def _plain(value: Any) -> Any:
@@ -200,10 +202,7 @@ def _rows_about(people: QuerySet, act: Act) -> Iterator[QuerySet]:
 def give_back(act: Act, *, undoing: UUID, at: datetime) -> None:
     """Supersede what an act recorded, and write again what it had superseded."""
     for model in (Affiliation, Identity):
-        concerned = _about(model, act)
-        again = [_copy(row, undoing, at) for row in model.objects.filter(concerned, superseded_by=act.id).order_by("pk")]
-        model.objects.current().filter(concerned, recorded_by=act.id).update(superseded_at=at, superseded_by=undoing)
-        model.objects.bulk_create(again, batch_size=BATCH)
+        take_back(model, act.id, Stamp(undoing, at), about=_about(model, act))
 
 
 def _about(model: type[Model], act: Act) -> Q:
@@ -211,20 +210,3 @@ def _about(model: type[Model], act: Act) -> Q:
     if model is Affiliation:
         return Q(member_id=act.member_id)
     return Q(beneficiary_id__in=Affiliation.objects.filter(member_id=act.member_id).order_by().values("beneficiary_id"))
-
-
-def _copy(row: Row, recorded_by: UUID, at: datetime, **values: Any) -> Row:
-    """Write a row again under another act, with what it says otherwise."""
-    held = {field.attname: getattr(row, field.attname) for field in row._meta.local_concrete_fields}
-    fresh = {"id": uuid7(), "recorded_at": at, "recorded_by": recorded_by, "superseded_at": None, "superseded_by": None}
-    return type(row)(**held | fresh | values)
-
-
-def _supersede(rows: Sequence[Affiliation] | Sequence[Identity], act: Act) -> None:
-    for part in _parts([row.pk for row in rows]):
-        type(rows[0]).objects.filter(pk__in=part).update(superseded_at=act.at, superseded_by=act.id)
-
-
-def _parts(keys: list[Any]) -> Iterator[list[Any]]:
-    """Cut a list of keys so that a statement can name them."""
-    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))

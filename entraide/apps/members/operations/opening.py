@@ -1,4 +1,4 @@
-"""Acts on members: taking over those of an earlier system."""
+"""Taking over the members of an earlier system."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

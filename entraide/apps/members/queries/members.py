@@ -1,4 +1,4 @@
-"""Reads of members."""
+"""Reads of members: one, several, their list, their past."""
 
 from dataclasses import dataclass
 from datetime import date

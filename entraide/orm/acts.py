@@ -1,0 +1,72 @@
+"""Acts over valid-time rows: what one superseded and what it recorded both carry its key, so that it can be taken back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Q
+
+from entraide.orm.history import ValidTime
+from entraide.orm.keys import uuid7
+
+
+BATCH = 1_000
+EVERYTHING = Q()
+
+Row = TypeVar("Row", bound=ValidTime)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What every row that an act writes or supersedes keeps: the key of the act and its instant."""
+
+    id: UUID
+    at: datetime
+
+
+def parts(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Cut a list of keys so that a statement can name them."""
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+
+
+def again(row: Row, act: Stamp, **values: Any) -> Row:
+    """Give a row written again by an act, with what it says otherwise; it is not saved."""
+    held = {field.attname: getattr(row, field.attname) for field in row._meta.local_concrete_fields}
+    fresh = {"id": uuid7(), "recorded_at": act.at, "recorded_by": act.id, "superseded_at": None, "superseded_by": None}
+    return type(row)(**held | fresh | values)
+
+
+def supersede(rows: Sequence[ValidTime], act: Stamp) -> None:
+    """Close rows of one model: what they say no longer counts, and stays readable."""
+    for keys in parts([row.pk for row in rows]):
+        type(rows[0])._default_manager.filter(pk__in=keys).update(superseded_at=act.at, superseded_by=act.id)
+
+
+def write(rows: Sequence[Row]) -> None:
+    """Add rows of one model, by sets."""
+    if rows:
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
+def rewrite(rows: Sequence[Row], act: Stamp, **values: Any) -> None:
+    """Supersede rows of one model and write each again with `values`."""
+    supersede(rows, act)
+    write([again(row, act, **values) for row in rows])
+
+
+def is_built_upon(model: type[ValidTime], act_id: UUID, *, about: Q = EVERYTHING) -> bool:
+    """Tell whether something that an act recorded has been superseded since: taking the act back would lose it."""
+    return model._default_manager.filter(about, recorded_by=act_id, superseded_at__isnull=False).exists()
+
+
+def take_back(model: type[ValidTime], undone: UUID, act: Stamp, *, about: Q = EVERYTHING) -> None:
+    """Supersede what an act recorded and write again what it had superseded; `about` narrows the rows looked at.
+
+    Every current view is then as before the act, and both acts stay in history.
+    """
+    rows = model._default_manager.filter(about)
+    returning = [again(row, act) for row in rows.filter(superseded_by=undone).order_by("pk")]
+    rows.filter(recorded_by=undone, superseded_at__isnull=True).update(superseded_at=act.at, superseded_by=act.id)
+    write(returning)

@@ -1,0 +1,47 @@
+"""An act over valid-time rows is taken back whole: what stood before stands again, and both acts stay in history."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from entraide.apps.members.models import MemberName
+from entraide.orm.acts import Stamp, is_built_upon, rewrite, take_back
+from entraide.orm.keys import uuid7
+from tests.factories.base import NOW
+from tests.factories.members import MemberFactory
+
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def renamed():
+    """A member whose name was rewritten by an act."""
+    member, act = MemberFactory(named__name="Reims"), Stamp(uuid7(), NOW)
+    rewrite(list(MemberName.objects.current().filter(member=member)), act, name="Reims-la-Neuve")
+    return member, act
+
+
+def said(member):
+    """What a member is called, as every current view reads it."""
+    return list(MemberName.objects.current().filter(member=member).order_by("since").values_list("name", "search_name", "since", "until"))
+
+
+def test_what_is_written_again_is_all_that_the_row_said_but_what_the_act_says_otherwise(renamed):
+    member, _ = renamed
+    assert said(member) == [("Reims-la-Neuve", "reims la neuve", date(2020, 1, 1), None)]
+
+
+def test_an_act_taken_back_leaves_every_current_view_as_before_and_both_acts_in_history(renamed):
+    member, act = renamed
+    take_back(MemberName, act.id, Stamp(uuid7(), LATER))
+    assert said(member) == [("Reims", "reims", date(2020, 1, 1), None)]
+    assert MemberName.objects.filter(member=member).count() == 3
+
+
+def test_an_act_is_built_upon_once_what_it_wrote_was_superseded(renamed):
+    member, act = renamed
+    assert not is_built_upon(MemberName, act.id)
+    rewrite(list(MemberName.objects.current().filter(member=member)), Stamp(uuid7(), LATER), name="Autre")
+    assert is_built_upon(MemberName, act.id)
