@@ -4,17 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any
 
 from entraide.core.money import ZERO, Money
 from entraide.core.refusals import Finding
+from entraide.core.rules.deciding.misses import Distance, Miss
 from entraide.core.rules.deciding.trace import TraceNode
-from entraide.core.rules.language.known import Kind, Native, Proof
-
-
-# Money for an amount, days for a date, years or another unit for a count, an exact fraction for a rate.
-Distance = Money | int | Fraction
+from entraide.core.rules.language.known import Native, Proof
 
 
 class Status(StrEnum):
@@ -43,22 +39,6 @@ class Bill:
     amount: Money
     event_on: date
     proof: Proof | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """One comparison that fails: the value held, the limit, how far apart they are, and whether crossing it alone would change the outcome.
-
-    `distance` is nothing where there is none (a choice, a yes or no).
-    """
-
-    fact: str
-    kind: Kind
-    value: Native
-    limit: Native | None
-    distance: Distance | None
-    is_alone: bool
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
