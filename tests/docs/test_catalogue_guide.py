@@ -11,19 +11,18 @@ import pytest
 
 from entraide.config.cli import main
 from entraide.core.rules import FACTS, Faults, PaidBy, Period, Revision, Scope, decode_benefit, decode_parameters
-from entraide.core.rules.deciding.outcome import Status
-from entraide.core.rules.language import own_facts
 from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.answers import Status
 from entraide.core.rules.language.choices import FiscalRegime, ReadsOn, Subject
 from entraide.core.rules.language.constants import parse
 from entraide.core.rules.language.deadlines import ceiling_span, last_day_of
 from entraide.core.rules.language.definition import Ceiling, Deadline, encode_revision
 from entraide.core.rules.language.known import Kind
 from entraide.core.rules.language.parts import children_of, facts_used
+from entraide.core.rules.reading.documents import HEADER, OWN
 from entraide.core.rules.telling.sentences import REASONS, STEPS
-from entraide.core.rules.writing import cases
+from entraide.core.rules.writing import cases, own_facts
 from entraide.core.rules.writing.codec import AGES, WORDS
-from entraide.core.rules.writing.documents import HEADER, OWN
 from entraide.core.rules.writing.faults import FAULTS
 from entraide.core.timeline import years_between
 from entraide.integrations.rule_files import load, read_catalogue, read_parameters

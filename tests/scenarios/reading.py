@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from entraide.core.rules import ParameterBook, Revision
-from entraide.core.rules.writing.cases import GoldenCase, decode_case
+from entraide.core.rules.language.cases import GoldenCase
+from entraide.core.rules.writing.cases import decode_case
 from entraide.core.rules.writing.fields import Fields
 from entraide.integrations.rule_files import load, read_catalogue, read_parameters
 

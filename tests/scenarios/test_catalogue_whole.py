@@ -8,8 +8,8 @@ import pytest
 
 from entraide.core.rules import Known, Proof, Revision, Status, decide
 from entraide.core.rules.checking.golden import decide_case, mismatches
+from entraide.core.rules.language.cases import GoldenCase
 from entraide.core.rules.language.choices import Confidence, ContributionEvent, FiscalRegime
-from entraide.core.rules.writing.cases import GoldenCase
 from entraide.integrations.rule_files import format_benefit
 from tests.scenarios.reading import ROOT, catalogue, parameters, revisions_of, scenarios
 

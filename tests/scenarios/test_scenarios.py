@@ -7,7 +7,7 @@ import pytest
 from entraide.core.money import Money
 from entraide.core.rules import Known, Status, from_json, to_json
 from entraide.core.rules.checking.golden import decide_case, mismatches
-from entraide.core.rules.writing.cases import Expectation
+from entraide.core.rules.language.cases import Expectation
 from tests.scenarios.reading import Scenario, catalogue, parameters, revisions_of, scenarios
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from entraide.core.refusals import Finding
 from entraide.core.rules import ParameterSpec, Revision
-from entraide.core.rules.writing.documents import decode_revision
+from entraide.core.rules.reading.documents import decode_revision
 from entraide.core.rules.writing.marks import Faults
 
 

@@ -9,9 +9,9 @@ from entraide.core.refusals import Finding
 from entraide.core.rules.checking.checks import note_catalogue_faults
 from entraide.core.rules.language.definition import Revision
 from entraide.core.rules.language.parameters import ParameterBook
-from entraide.core.rules.writing.documents import decode_benefit
+from entraide.core.rules.reading.documents import decode_benefit
 from entraide.core.rules.writing.marks import Faults
-from entraide.core.rules.writing.placed import Specs
+from entraide.core.rules.writing.reading import Specs
 from entraide.core.rules.writing.shared_values import decode_parameters
 from entraide.integrations.rule_files.reading import in_order, load
 

@@ -8,8 +8,8 @@ import yaml
 
 from entraide.core.refusals import Finding
 from entraide.core.rules.language.definition import Revision
-from entraide.core.rules.writing.documents import encode_benefit
-from entraide.core.rules.writing.placed import Specs
+from entraide.core.rules.reading.documents import encode_benefit
+from entraide.core.rules.writing.reading import Specs
 from entraide.integrations.rule_files.catalogue import open_benefit
 from entraide.integrations.rule_files.reading import INTEGER, comments_of, in_order
 

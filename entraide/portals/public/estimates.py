@@ -11,7 +11,7 @@ from django.forms import BoundField
 from entraide.apps.catalogue.queries import Published, chosen
 from entraide.core.money import ZERO
 from entraide.core.rules import WITHHELD, Facts, FactValue, Known, Outcome, PaidBy, ParameterBook, Revision, Status, decide
-from entraide.core.rules.deciding import trace
+from entraide.core.rules.language import trace
 from entraide.ui.components import date_fr
 from entraide.ui.facts import field_for
 

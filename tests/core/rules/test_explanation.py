@@ -8,8 +8,8 @@ import pytest
 
 from entraide.core.money import Money
 from entraide.core.rules import WITHHELD, Known, TraceNode, decide, show_node
-from entraide.core.rules.deciding.trace import Published
 from entraide.core.rules.language.known import Kind
+from entraide.core.rules.language.trace import Published
 from entraide.core.rules.telling.explanation import calculation_of, comparisons_of, expected_of, is_held, origin_of
 from tests.core.rules.revisions import FILED_ON, known, revision_of
 from tests.core.rules.strategies import BOOK

@@ -24,11 +24,12 @@ from entraide.core.rules import (
 )
 from entraide.core.rules.checking.typing import kind_of
 from entraide.core.rules.deciding.evaluate import bounds_of, evaluate
-from entraide.core.rules.deciding.trace import TraceNode
 from entraide.core.rules.language import terms as t
 from entraide.core.rules.language.deadlines import first_day, last_day_of
+from entraide.core.rules.language.encoding import encode
+from entraide.core.rules.language.trace import TraceNode
 from entraide.core.rules.telling.sentences import sentence
-from entraide.core.rules.writing.codec import decode, encode
+from entraide.core.rules.writing.codec import decode
 from entraide.core.rules.writing.marks import Faults
 from tests.core.rules.strategies import BOOK, FACT_VALUES, HIDDEN, TERMS, UNASKED, WHOLE_FACTS, context_of
 from tests.scenarios.reading import parameters, revisions_of

@@ -11,7 +11,8 @@ from entraide.core.rules import Faults, Kind, Mark, say_fault, sentence
 from entraide.core.rules.checking.typing import faults_in, kind_of
 from entraide.core.rules.language import terms as t
 from entraide.core.rules.language.constants import parse, parse_key, write, write_key
-from entraide.core.rules.writing.codec import decode, encode
+from entraide.core.rules.language.encoding import encode
+from entraide.core.rules.writing.codec import decode
 from entraide.core.rules.writing.faults import FAULTS
 from tests.core.rules.strategies import BOOK
 

@@ -11,7 +11,7 @@ from entraide.core.rules import Ceiling, Known, ParameterBook, Period, Revision,
 from entraide.core.rules.checking.golden import usage_of
 from entraide.core.rules.exploring.reopening import reopenings
 from entraide.core.rules.language import terms as t
-from entraide.core.rules.writing.cases import Former
+from entraide.core.rules.language.cases import Former
 from tests.core.rules.test_decision import BOOK, PLAIN
 
 

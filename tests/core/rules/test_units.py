@@ -6,8 +6,9 @@ import pytest
 
 from entraide.core.rules import Faults, Kind, ParameterSpec, say_fault
 from entraide.core.rules.language.facts import FactSpec
+from entraide.core.rules.reading.terms import read_term
 from entraide.core.rules.writing.fields import Fields
-from entraide.core.rules.writing.placed import Reading, read_term
+from entraide.core.rules.writing.reading import Reading
 from tests.core.rules.strategies import BOOK
 
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from entraide.core.rules import FACTS, FactValue, Kind, ParameterSpec
 from entraide.core.rules.checking.widths import MOST, Width, too_wide_in
 from entraide.core.rules.deciding.evaluate import evaluate
-from entraide.core.rules.deciding.trace import TraceNode
 from entraide.core.rules.language import terms as t
 from entraide.core.rules.language.facts import FactSpec
+from entraide.core.rules.language.trace import TraceNode
 from tests.core.rules.strategies import BOOK, MONEYS, WHOLE_FACTS, context_of
 
 

@@ -308,8 +308,8 @@ FAULTY = [
 ]
 # The modules that read what a file says; a fault of an answer, of a command or of a folder is told elsewhere.
 READERS = [
-    "core/rules/language/own_facts.py",
-    *(f"core/rules/writing/{name}.py" for name in ("codec", "fields", "documents", "cases", "placed", "shared_values")),
+    *(f"core/rules/writing/{name}.py" for name in ("codec", "fields", "own_facts", "cases", "shared_values")),
+    *(f"core/rules/reading/{name}.py" for name in ("documents", "terms")),
     *(f"core/rules/checking/{name}.py" for name in ("typing", "forbidden", "reach", "checks", "publication", "widths")),
     *(f"integrations/rule_files/{name}.py" for name in ("reading", "catalogue", "checking")),
 ]

@@ -10,9 +10,9 @@ from typing import Any
 from entraide.core.money import Money
 from entraide.core.rules import NOT_ASKED, WITHHELD, FactSpec, FactValue, Kind, Known, ParameterBook, Revision, Used
 from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.cases import GoldenCase
 from entraide.core.rules.language.known import to_reckon
 from entraide.core.rules.language.parts import children_of, facts_used
-from entraide.core.rules.writing.cases import GoldenCase
 from tests.population.columns.reference import Row
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from entraide.core.rules.checking.typing import kind_of
 from entraide.core.rules.deciding.evaluate import bounds_of
 from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.encoding import encode
 from entraide.core.rules.language.known import Kind, Value
 from entraide.core.rules.language.parameters import ParameterSpec
 from entraide.core.rules.language.parts import AGE_WORDS
-from entraide.core.rules.writing.codec import encode
 
 
 # Past this many ways for a condition to hold, the last parts are left out: fewer contradictions are seen, none is made up.

@@ -11,7 +11,7 @@ from entraide.core.rules.language.facts import FactSpec
 from entraide.core.rules.language.parts import children_of
 from entraide.core.rules.writing.fields import Fields
 from entraide.core.rules.writing.marks import Faults, Path
-from entraide.core.rules.writing.placed import Reading
+from entraide.core.rules.writing.reading import Reading
 
 
 # « Les prestations d’action sociale […] sont attribuées indépendamment du grade, de l’emploi ou de la manière de servir »: code général de

@@ -6,12 +6,13 @@ from datetime import date
 from entraide.core.money import total
 from entraide.core.rules.deciding.bills import day_of
 from entraide.core.rules.deciding.decide import decide
-from entraide.core.rules.deciding.outcome import Outcome, Used
+from entraide.core.rules.deciding.outcome import Outcome
+from entraide.core.rules.language.answers import Used
+from entraide.core.rules.language.cases import Expectation, Former, GoldenCase
 from entraide.core.rules.language.deadlines import ceiling_span, revision_for
 from entraide.core.rules.language.definition import Revision
 from entraide.core.rules.language.known import FactValue, Known, Proof
 from entraide.core.rules.language.parameters import ParameterBook
-from entraide.core.rules.writing.cases import Expectation, Former, GoldenCase
 
 
 def usual_facts(revision: Revision, day: date) -> dict[str, FactValue]:

@@ -10,7 +10,7 @@ from entraide.core.rules.language.choices import Confidence
 from entraide.core.rules.language.definition import Revision
 from entraide.core.rules.language.parts import children_of, facts_used
 from entraide.core.rules.writing.fields import Fields
-from entraide.core.rules.writing.placed import Reading
+from entraide.core.rules.writing.reading import Reading
 
 
 # What the association holds itself, so that no person sends it: the register of members, families as their file tells them, its own

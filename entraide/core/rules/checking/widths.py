@@ -10,11 +10,17 @@ from typing import Any
 
 from entraide.core.rules.checking.domains import branches_of
 from entraide.core.rules.checking.typing import TypeFault
-from entraide.core.rules.deciding.leaves import UNPUBLISHED
 from entraide.core.rules.language import terms as t
 from entraide.core.rules.language.facts import FACTS, FactSpec
 from entraide.core.rules.language.known import Kind, Value, to_reckon
-from entraide.core.rules.language.parameters import PARTNER_LINE_SHARE, RATE_PARTS, TIER_1_AT_MOST, TIER_2_AT_MOST, ParameterSpec
+from entraide.core.rules.language.parameters import (
+    PARTNER_LINE_SHARE,
+    RATE_PARTS,
+    TIER_1_AT_MOST,
+    TIER_2_AT_MOST,
+    UNPUBLISHED,
+    ParameterSpec,
+)
 from entraide.core.rules.language.parts import children_of
 
 

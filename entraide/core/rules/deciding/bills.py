@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from entraide.core.money import ZERO, total
-from entraide.core.rules.deciding.outcome import Bill, Cut
+from entraide.core.rules.deciding.outcome import Cut
+from entraide.core.rules.language.answers import Bill
 from entraide.core.rules.language.deadlines import ceiling_span, last_day
 from entraide.core.rules.language.definition import Revision
 from entraide.core.rules.language.facts import LAST_DAY

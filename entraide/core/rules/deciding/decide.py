@@ -7,15 +7,16 @@ from typing import NamedTuple, cast
 from entraide.core.money import ZERO, Money
 from entraide.core.refusals import Finding
 from entraide.core.rules.deciding.bills import gather
-from entraide.core.rules.deciding.leaves import UNPUBLISHED, Context
-from entraide.core.rules.deciding.outcome import Bill, Cut, Outcome, Reason, Status, Usage
+from entraide.core.rules.deciding.leaves import Context
+from entraide.core.rules.deciding.outcome import Cut, Outcome, Reason
 from entraide.core.rules.deciding.reasons import reasons_for
 from entraide.core.rules.deciding.steps import Prepared, Step, ceilings_of, conditions_of, prepared
-from entraide.core.rules.deciding.trace import TraceNode
+from entraide.core.rules.language.answers import Bill, Status, Usage
 from entraide.core.rules.language.deadlines import claimable_days, parameter_day
 from entraide.core.rules.language.definition import Revision
 from entraide.core.rules.language.known import Facts, Kind, Known, day_held
-from entraide.core.rules.language.parameters import ParameterBook
+from entraide.core.rules.language.parameters import UNPUBLISHED, ParameterBook
+from entraide.core.rules.language.trace import TraceNode
 from entraide.core.rules.telling.sentences import CUTS, REASONS, noun_of, show
 
 

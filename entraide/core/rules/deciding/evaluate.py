@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from entraide.core.rules.deciding.leaves import (
-    UNPUBLISHED,
     Context,
     Reader,
     const_reader,
@@ -18,11 +17,11 @@ from entraide.core.rules.deciding.leaves import (
     read_tax_tier,
     settled,
 )
-from entraide.core.rules.deciding.trace import TraceNode
 from entraide.core.rules.language import terms as t
 from entraide.core.rules.language.known import Kind, Value
-from entraide.core.rules.language.parameters import ParameterBook, ParameterSpec
+from entraide.core.rules.language.parameters import UNPUBLISHED, ParameterBook, ParameterSpec
 from entraide.core.rules.language.parts import WORD_OF
+from entraide.core.rules.language.trace import TraceNode
 
 
 def evaluate(term: t.Term, context: Context) -> TraceNode:

@@ -3,27 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from entraide.core.rules.deciding.trace import Published, TraceNode
 from entraide.core.rules.language import terms as t
 from entraide.core.rules.language.facts import FACTS, FIRST_DAY, LAST_DAY, FactSpec
 from entraide.core.rules.language.known import NOT_ASKED, WITHHELD, Facts, Kind, Known, Value, to_reckon
-from entraide.core.rules.language.parameters import PARTNER_LINE_SHARE, TIER_1_AT_MOST, TIER_2_AT_MOST, ParameterBook
+from entraide.core.rules.language.parameters import PARTNER_LINE_SHARE, TIER_1_AT_MOST, TIER_2_AT_MOST, UNPUBLISHED, ParameterBook
 from entraide.core.rules.language.parts import AGE_WORDS
+from entraide.core.rules.language.trace import Published, TraceNode
 from entraide.core.timeline import years_between
-
-
-# What a parameter that has no value may be; wide, so that nothing is decided from it.
-UNPUBLISHED: dict[Kind, tuple[Value, Value]] = {
-    Kind.MONEY: (0, 10**10),
-    Kind.RATE: (Fraction(0), Fraction(10)),
-    Kind.COUNT: (0, 10**6),
-    Kind.DATE: (FIRST_DAY, LAST_DAY),
-    Kind.FLAG: (False, True),
-    Kind.CHOICE: ("", "\U0010ffff"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from entraide.core.money import Money
-from entraide.core.rules.deciding.trace import TraceNode
 from entraide.core.rules.language.constants import to_native
 from entraide.core.rules.language.known import Kind, Native
+from entraide.core.rules.language.trace import TraceNode
 from entraide.core.rules.telling.sentences import noun_of, show, show_node, unit_of, whole_money
 
 

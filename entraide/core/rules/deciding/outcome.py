@@ -3,42 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from entraide.core.money import ZERO, Money
+from entraide.core.money import Money
 from entraide.core.refusals import Finding
 from entraide.core.rules.deciding.misses import Distance, Miss
-from entraide.core.rules.deciding.trace import TraceNode
-from entraide.core.rules.language.known import Native, Proof
-
-
-class Status(StrEnum):
-    """The three answers."""
-
-    GRANTED = "granted"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """What was granted, and what is reserved by claims filed earlier, over the scope and period of one ceiling."""
-
-    claims: int = 0
-    amount: Money = ZERO
-
-
-Usage = Mapping[str, Used]
-
-
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """One bill of a claim that cumulates several: what was paid, its own day of event, and who checked it."""
-
-    amount: Money
-    event_on: date
-    proof: Proof | None = None
+from entraide.core.rules.language.answers import Status
+from entraide.core.rules.language.known import Native
+from entraide.core.rules.language.trace import TraceNode
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from entraide.core.rules.deciding.misses import Miss
 from entraide.core.rules.deciding.outcome import Reason
-from entraide.core.rules.deciding.trace import TraceNode
 from entraide.core.rules.language.known import Kind
+from entraide.core.rules.language.trace import TraceNode
 from entraide.core.rules.telling.sentences import REASONS, show
 
 

@@ -7,14 +7,14 @@ from functools import lru_cache
 
 from entraide.core.rules.deciding.evaluate import reader_of
 from entraide.core.rules.deciding.leaves import Context, Reader, fact_node, made, settled
-from entraide.core.rules.deciding.outcome import Usage, Used
-from entraide.core.rules.deciding.trace import Published, TraceNode
 from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.answers import Usage, Used
 from entraide.core.rules.language.choices import Subject
 from entraide.core.rules.language.deadlines import last_day
 from entraide.core.rules.language.definition import Ceiling, Revision
 from entraide.core.rules.language.facts import FactSpec
 from entraide.core.rules.language.known import Kind, Known, day_held
+from entraide.core.rules.language.trace import Published, TraceNode
 from entraide.core.rules.telling.sentences import PERIODS, STEPS, sentence
 
 

@@ -4,8 +4,9 @@ from datetime import date
 from fractions import Fraction
 
 from entraide.core.rules.deciding.decide import decide
-from entraide.core.rules.deciding.outcome import Outcome, Usage
+from entraide.core.rules.deciding.outcome import Outcome
 from entraide.core.rules.exploring.turning import Ground, answers_of
+from entraide.core.rules.language.answers import Usage
 from entraide.core.rules.language.constants import to_native
 from entraide.core.rules.language.definition import Revision
 from entraide.core.rules.language.known import Facts, Known, day_held

@@ -8,13 +8,14 @@ from functools import partial
 from itertools import combinations, product
 
 from entraide.core.rules.deciding.decide import decide
-from entraide.core.rules.deciding.outcome import Bill, Outcome, Reason, Status, Usage
-from entraide.core.rules.deciding.trace import TraceNode
+from entraide.core.rules.deciding.outcome import Outcome, Reason
 from entraide.core.rules.exploring.turning import ORDERED, Ground, edge, from_rank, to_rank, turning_ranks
+from entraide.core.rules.language.answers import Bill, Status, Usage
 from entraide.core.rules.language.constants import to_native
 from entraide.core.rules.language.definition import Revision
 from entraide.core.rules.language.known import WITHHELD, Facts, FactValue, Kind, Known, Native, day_held, to_reckon
 from entraide.core.rules.language.parameters import ParameterBook
+from entraide.core.rules.language.trace import TraceNode
 from entraide.core.rules.telling.sentences import show
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from entraide.core.rules.checking.golden import usage_of
-from entraide.core.rules.deciding.outcome import Outcome, Used
-from entraide.core.rules.deciding.trace import TraceNode
+from entraide.core.rules.deciding.outcome import Outcome
+from entraide.core.rules.language.answers import Used
+from entraide.core.rules.language.cases import Former
 from entraide.core.rules.language.choices import Period
 from entraide.core.rules.language.deadlines import ceiling_span
 from entraide.core.rules.language.definition import Ceiling, Revision
 from entraide.core.rules.language.known import Kind
-from entraide.core.rules.writing.cases import Former
+from entraide.core.rules.language.trace import TraceNode
 from entraide.core.timeline import add_months
 
 

@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from entraide.core.money import ZERO, Money, Rounding, total
 from entraide.core.rules.deciding.decide import decide
-from entraide.core.rules.deciding.outcome import Outcome, Status, Usage, Used
+from entraide.core.rules.deciding.outcome import Outcome
 from entraide.core.rules.exploring.asking import settled_by
 from entraide.core.rules.households.household import Household, Person, Spent, is_of_person, rank_of
 from entraide.core.rules.households.openers import ChildOpener
+from entraide.core.rules.language.answers import Status, Usage, Used
 from entraide.core.rules.language.choices import PaidBy
 from entraide.core.rules.language.deadlines import ceiling_span, revision_for
 from entraide.core.rules.language.definition import Ceiling, Revision

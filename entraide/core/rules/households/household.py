@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from entraide.core.rules.deciding.outcome import Usage
 from entraide.core.rules.households.openers import ChildOpener
+from entraide.core.rules.language.answers import Usage
 from entraide.core.rules.language.choices import Scope, Subject
 from entraide.core.rules.language.definition import Revision
 from entraide.core.rules.language.known import Facts, Known, day_held

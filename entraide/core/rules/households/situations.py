@@ -9,13 +9,14 @@ from typing import Any
 
 from entraide.core.money import ZERO
 from entraide.core.rules.checking.units import EXAMPLES
-from entraide.core.rules.deciding.outcome import Bill, Used
 from entraide.core.rules.households.household import Household, Person
 from entraide.core.rules.households.openers import Candidate, ChildOpener, choose_opener
+from entraide.core.rules.language.answers import Bill, Used
+from entraide.core.rules.language.cases import Former
 from entraide.core.rules.language.facts import FACTS, LAST_DAY, FactSpec
 from entraide.core.rules.language.known import WITHHELD, FactValue, Kind, Known, Proof, day_held
 from entraide.core.rules.telling.sentences import show
-from entraide.core.rules.writing.cases import Former, read_former, read_used, read_value
+from entraide.core.rules.writing.cases import read_former, read_used, read_value
 from entraide.core.rules.writing.faults import KINDS
 from entraide.core.rules.writing.fields import Fields
 from entraide.core.rules.writing.marks import Path

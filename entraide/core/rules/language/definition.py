@@ -9,6 +9,7 @@ from typing import Any
 
 from entraide.core.money import ZERO, Money, Rounding
 from entraide.core.rules.language import terms as t
+from entraide.core.rules.language.cases import GoldenCase
 from entraide.core.rules.language.choices import (
     Confidence,
     ContributionEvent,
@@ -21,12 +22,10 @@ from entraide.core.rules.language.choices import (
     Subject,
 )
 from entraide.core.rules.language.constants import write
+from entraide.core.rules.language.encoding import encode, encode_own_facts
 from entraide.core.rules.language.facts import FACTS, FactSpec
 from entraide.core.rules.language.known import Kind
-from entraide.core.rules.language.own_facts import encode_own_facts
 from entraide.core.rules.language.parts import children_of, facts_used
-from entraide.core.rules.writing.cases import GoldenCase
-from entraide.core.rules.writing.codec import encode
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
-from entraide.core.rules.language.known import Kind, Native
+from entraide.core.rules.language.facts import FIRST_DAY, LAST_DAY
+from entraide.core.rules.language.known import Kind, Native, Value
 from entraide.core.timeline import Dated, Timeline
 
 
@@ -16,6 +18,15 @@ PARTNER_LINE_SHARE = "partner_tax_line_share"
 # The parts that a rate is counted in where nothing smaller is known: six decimals.
 RATE_PARTS = 10**6
 TIER_PARAMETERS = (TIER_1_AT_MOST, TIER_2_AT_MOST, PARTNER_LINE_SHARE)
+# What a parameter that has no value may be; wide, so that nothing is decided from it.
+UNPUBLISHED: dict[Kind, tuple[Value, Value]] = {
+    Kind.MONEY: (0, 10**10),
+    Kind.RATE: (Fraction(0), Fraction(10)),
+    Kind.COUNT: (0, 10**6),
+    Kind.DATE: (FIRST_DAY, LAST_DAY),
+    Kind.FLAG: (False, True),
+    Kind.CHOICE: ("", "\U0010ffff"),
+}
 
 
 @dataclass(frozen=True, slots=True)

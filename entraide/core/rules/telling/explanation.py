@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from entraide.core.rules.deciding.trace import Published, TraceNode
 from entraide.core.rules.language.facts import FACTS
 from entraide.core.rules.language.known import Kind, Proof
+from entraide.core.rules.language.trace import Published, TraceNode
 from entraide.core.rules.telling.sentences import TIER, noun_of, show, show_node, unit_of
 
 

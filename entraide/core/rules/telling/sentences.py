@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from entraide.core.money import Money, Rounding
-from entraide.core.rules.deciding.trace import TraceNode
 from entraide.core.rules.language import terms as t
 from entraide.core.rules.language.facts import FACTS
 from entraide.core.rules.language.known import Kind, Value
 from entraide.core.rules.language.parts import AGE_WORDS
+from entraide.core.rules.language.trace import TraceNode
 
 
 AGES = {"age_in_civil_year": "l’âge atteint dans l’année civile", "age_on_event_day": "l’âge le jour de l’événement"}

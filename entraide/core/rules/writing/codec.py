@@ -1,45 +1,29 @@
-"""The reading of terms to and from plain mappings: `decode(encode(term)) = term`, each fault with its place."""
+"""The reading of terms from plain mappings, each fault with its place: `decode(encode(term)) = term`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, cast
 
 from entraide.core.rules.language import terms as t
-from entraide.core.rules.language.constants import as_written, is_too_exact, parse, parse_key, write, write_key
+from entraide.core.rules.language.constants import as_written, is_too_exact, parse, parse_key
+from entraide.core.rules.language.encoding import COMPARISONS, LISTS, PAIRS, Plain
 from entraide.core.rules.language.facts import FACTS, FactSpec
 from entraide.core.rules.language.known import Kind
 from entraide.core.rules.language.parameters import ParameterSpec
-from entraide.core.rules.language.parts import AGE_WORDS, WORD_OF
+from entraide.core.rules.language.parts import AGE_WORDS
 from entraide.core.rules.writing.marks import Faults, Path
 
 
-Plain = Any  # what JSON holds: mappings with text keys, lists, texts, whole numbers, flags
-
 AGES = {word: at for at, word in AGE_WORDS.items()}
-_LISTS: dict[str, Callable[[Any], t.Term]] = {"plus": t.Plus, "min": t.Min, "max": t.Max, "all": t.All, "any": t.Any}
-_PAIRS: dict[str, Callable[[Any, Any], t.Term]] = {"minus": t.Minus, "times": t.Times, "divided_by": t.DividedBy}
-_COMPARISONS: dict[str, Callable[[Any, Any], t.Term]] = {
-    "at_least": t.AtLeast,
-    "at_most": t.AtMost,
-    "more_than": t.MoreThan,
-    "less_than": t.LessThan,
-    "equals": t.Equals,
-}
-_TESTS = (*_COMPARISONS, "between", "one_of")
+_TESTS = (*COMPARISONS, "between", "one_of")
 _CHOICES = frozenset(choice for spec in FACTS.values() for choice in spec.choices)
 _OTHERS = ("parameter", "lookup", "from", "match", "cases", "otherwise", "by_tier", "when_withheld", "capped_at", "not", "value")
-WORDS = (*_LISTS, *_PAIRS, *_TESTS, *_OTHERS)
+WORDS = (*LISTS, *PAIRS, *_TESTS, *_OTHERS)
 # What looks like a value and is none: an answer in words, as a number that says no unit.
 _ANSWERS = ("oui", "non", "yes", "no", "vrai", "faux")
 _BROKEN = t.Const(Kind.COUNT, 0)
 NO_FACTS: Mapping[str, FactSpec] = {}
 NO_PARAMETERS: Mapping[str, ParameterSpec] = {}
-
-
-def encode(term: t.Term) -> Plain:
-    """Write a term as the files do, in its one canonical form."""
-    return _WRITERS[type(term)](term)
 
 
 def decode(
@@ -122,10 +106,10 @@ class Decoded:
 
     def _one_word(self, word: str, inner: Plain, path: Path) -> t.Term:
         below = (*path, word)
-        if word in _LISTS:
-            return _LISTS[word](tuple(self._items(inner, below, 1)))
-        if word in _PAIRS:
-            return _PAIRS[word](*self._items(inner, below, 2, exactly=True))
+        if word in LISTS:
+            return LISTS[word](tuple(self._items(inner, below, 1)))
+        if word in PAIRS:
+            return PAIRS[word](*self._items(inner, below, 2, exactly=True))
         if word == "not":
             return t.Not(self.read(inner, below))
         if word == "by_tier":
@@ -146,8 +130,8 @@ class Decoded:
         return self._test(self.read(word, path), test, limit, (*path, word, test))
 
     def _test(self, left: t.Term, test: str, limit: Plain, path: Path) -> t.Term:
-        if test in _COMPARISONS:
-            return _COMPARISONS[test](left, self.read(limit, path))
+        if test in COMPARISONS:
+            return COMPARISONS[test](left, self.read(limit, path))
         if test == "between":
             return t.Between(left, *self._items(limit, path, 2, exactly=True))
         if test == "one_of":
@@ -202,52 +186,3 @@ class Decoded:
 
 def _is_tier(instead: Plain) -> bool:
     return isinstance(instead, Mapping) and set(instead) == {"tier"} and type(instead["tier"]) is int
-
-
-def _is_withheld_tier(over: t.Term) -> bool:
-    return (
-        isinstance(over, t.WhenWithheld)
-        and over.value == t.TaxTier()
-        and isinstance(over.instead, t.Const)
-        and over.instead.kind is Kind.COUNT
-    )
-
-
-def _write_test(left: t.Term, test: str, limit: Plain) -> Plain:
-    plain = encode(left)
-    return {plain: {test: limit}} if isinstance(left, t.Fact | t.Age | t.TaxTier) else {"value": plain, test: limit}
-
-
-def _write_modified(inner: Plain, word: str, modifier: Plain, taken: tuple[str, ...]) -> Plain:
-    base = inner if isinstance(inner, Mapping) and not set(taken) & set(inner) else {"value": inner}
-    return {**base, word: modifier}
-
-
-def _write_match(term: t.Match) -> Plain:
-    cases = {write_key(case.key): encode(case.gives) for case in term.cases}
-    over = term.over
-    if term.otherwise is None and over == t.TaxTier():
-        return {"by_tier": cases}
-    if term.otherwise is None and _is_withheld_tier(over):
-        return {"by_tier": cases, "when_withheld": {"tier": over.instead.value}}  # type: ignore[union-attr]
-    rest = {} if term.otherwise is None else {"otherwise": encode(term.otherwise)}
-    return {"match": encode(over), "cases": cases, **rest}
-
-
-_WRITERS: Mapping[type, Callable[[Any], Plain]] = {
-    t.Const: write,
-    t.Fact: lambda term: term.name,
-    t.Parameter: lambda term: {"parameter": term.key},
-    t.Age: lambda term: AGE_WORDS[term.at],
-    t.TaxTier: lambda term: "tax_tier",
-    **{cast(type, kind): (lambda term: {WORD_OF[type(term)]: [encode(part) for part in term.terms]}) for kind in _LISTS.values()},
-    **{cast(type, kind): (lambda term: {WORD_OF[type(term)]: [encode(term.left), encode(term.right)]}) for kind in _PAIRS.values()},
-    **{cast(type, kind): (lambda term: _write_test(term.left, WORD_OF[type(term)], encode(term.limit))) for kind in _COMPARISONS.values()},
-    t.Between: lambda term: _write_test(term.value, "between", [encode(term.low), encode(term.high)]),
-    t.OneOf: lambda term: _write_test(term.value, "one_of", [write(item) for item in term.among]),
-    t.Not: lambda term: {"not": encode(term.term)},
-    t.Capped: lambda term: _write_modified(encode(term.value), "capped_at", encode(term.limit), ("capped_at",)),
-    t.WhenWithheld: lambda term: _write_modified(encode(term.value), "when_withheld", encode(term.instead), ("capped_at", "when_withheld")),
-    t.Lookup: lambda term: {"lookup": encode(term.over), "from": {write_key(row.start): encode(row.gives) for row in term.rows}},
-    t.Match: _write_match,
-}

@@ -6,11 +6,10 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from entraide.core.rules.deciding.leaves import UNPUBLISHED
 from entraide.core.rules.language.choices import Confidence
 from entraide.core.rules.language.constants import as_written, is_too_exact, parse, to_native, write
 from entraide.core.rules.language.known import Kind, Native
-from entraide.core.rules.language.parameters import ParameterBook, ParameterSpec
+from entraide.core.rules.language.parameters import UNPUBLISHED, ParameterBook, ParameterSpec
 from entraide.core.rules.language.terms import Const
 from entraide.core.rules.writing.fields import Fields
 from entraide.core.rules.writing.marks import Faults

@@ -2,23 +2,16 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from entraide.core.money import Money
-from entraide.core.rules.language.constants import parse, to_native, write
-from entraide.core.rules.language.facts import FACTS, FIRST_DAY, LAST_DAY, FactSpec
+from entraide.core.rules.language.constants import parse, to_native
+from entraide.core.rules.language.encoding import USUAL_BOUNDS
+from entraide.core.rules.language.facts import FACTS, FIRST_DAY, FactSpec
 from entraide.core.rules.language.known import Kind, Native, to_reckon
-from entraide.core.rules.language.terms import Const
 from entraide.core.rules.writing.fields import Fields
 
 
 WORDS = ("kind", "label", "question", "hint", "unit", "between", "choices", "proved_by")
-# What may go unsaid of the bounds: a day is plausible within the calendar of facts, a rate from 0 to 100 %, a yes or no has two values.
-_USUAL: dict[Kind, tuple[Native, Native]] = {
-    Kind.DATE: (FIRST_DAY, LAST_DAY),
-    Kind.RATE: (Fraction(0), Fraction(1)),
-    Kind.FLAG: (False, True),
-}
 _LONGEST = {"name": 60, "label": 100, "question": 200, "hint": 300, "unit": 30, "choice": 60, "proof": 40}
 
 
@@ -29,11 +22,6 @@ def decode_own_facts(fields: Fields) -> tuple[FactSpec, ...]:
         fields.faults.add("rules.not_a_mapping", fields.at("facts"))
         return ()
     return tuple(_spec(name, Fields(item, fields.faults, (*fields.at("facts"), name))) for name, item in listed.items())
-
-
-def encode_own_facts(specs: tuple[FactSpec, ...]) -> dict[str, Any]:
-    """Write declared facts as the files do; what is usual goes unsaid."""
-    return {spec.name: _encode(spec) for spec in specs}
 
 
 def _spec(name: str, fields: Fields) -> FactSpec:
@@ -80,8 +68,8 @@ def _bounds(kind: Kind, fields: Fields, choices: tuple[str, ...]) -> tuple[Nativ
     if kind is Kind.CHOICE:
         return min(choices, default=""), max(choices, default="")
     written = fields.source.get("between")
-    if written is None and kind in _USUAL:
-        return _USUAL[kind]
+    if written is None and kind in USUAL_BOUNDS:
+        return USUAL_BOUNDS[kind]
     found = [parse(item) for item in written] if isinstance(written, list) and len(written) == 2 else []
     ends = [to_native(kind, const.value) for const in found if const is not None and const.kind is kind]
     if len(ends) == 2 and to_reckon(ends[0]) < to_reckon(ends[1]):  # type: ignore[operator]
@@ -94,16 +82,3 @@ def _nothing(kind: Kind) -> Native:
     """Give a value that stands in for bounds that could not be read."""
     empty: dict[Kind, Native] = {Kind.MONEY: Money(0), Kind.DATE: FIRST_DAY, Kind.RATE: Fraction(0)}
     return empty.get(kind, 0)
-
-
-def _encode(spec: FactSpec) -> dict[str, Any]:
-    bounds = [write(Const(spec.kind, to_reckon(end))) for end in (spec.low, spec.high)]
-    is_said = spec.kind is not Kind.CHOICE and _USUAL.get(spec.kind) != (spec.low, spec.high)
-    optional = {
-        "hint": spec.hint,
-        "unit": spec.unit if spec.kind is Kind.COUNT else "",
-        "between": bounds if is_said else [],
-        "choices": list(spec.choices),
-    }
-    written = {"kind": spec.kind.value, "label": spec.label, "question": spec.question}
-    return {**written, **{word: value for word, value in optional.items() if value}, "proved_by": list(spec.proved_by)}

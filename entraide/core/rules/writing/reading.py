@@ -1,15 +1,10 @@
-"""The reading of one term of a document: decoded, then typed, each fault placed at the part that it was read from."""
+"""What the terms of one document may name, and where each was read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from entraide.core.rules.checking.typing import faults_in
-from entraide.core.rules.language import terms as t
 from entraide.core.rules.language.facts import FACTS, FactSpec
-from entraide.core.rules.language.known import Kind
 from entraide.core.rules.language.parameters import ParameterSpec
-from entraide.core.rules.writing.codec import decode
-from entraide.core.rules.writing.fields import Fields
 from entraide.core.rules.writing.marks import Path
 
 
@@ -36,14 +31,3 @@ class Reading:
     def within(self, bounds: tuple[int, int]) -> tuple[int, int] | None:
         """Give the bounds of a number where the document is held to them."""
         return bounds if self.is_new else None
-
-
-def read_term(fields: Fields, word: str, expected: Kind, reading: Reading) -> t.Term:
-    """Read the term that stands at a word, and type it."""
-    before = fields.faults.times
-    decoded = decode(fields.source[word], fields.faults, fields.at(word), reading.own, reading.parameters)
-    reading.paths.update(decoded.paths)
-    if fields.faults.times == before:
-        for fault in faults_in(decoded.root, expected, reading.parameters):
-            fields.faults.add(fault.code, decoded.paths.get(id(fault.term), fields.at(word)), **fault.params)
-    return decoded.root

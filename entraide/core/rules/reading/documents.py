@@ -22,11 +22,12 @@ from entraide.core.rules.language.choices import (
 from entraide.core.rules.language.definition import Ceiling, Condition, Deadline, DocumentRequirement, Revision, Taxation, encode_revision
 from entraide.core.rules.language.facts import FIRST_DAY, STATUSES
 from entraide.core.rules.language.known import Kind
-from entraide.core.rules.language.own_facts import decode_own_facts
+from entraide.core.rules.reading.terms import read_term
 from entraide.core.rules.writing.cases import decode_case, encode_case
 from entraide.core.rules.writing.fields import Fields
 from entraide.core.rules.writing.marks import Faults
-from entraide.core.rules.writing.placed import Reading, Specs, read_term
+from entraide.core.rules.writing.own_facts import decode_own_facts
+from entraide.core.rules.writing.reading import Reading, Specs
 
 
 # How long a text may be, in characters: what a list shows on one line, and what a database keeps.
