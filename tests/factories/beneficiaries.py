@@ -24,6 +24,7 @@ from entraide.apps.beneficiaries.models import (
     TaxNotice,
 )
 from entraide.core.money import Money
+from entraide.core.reference import make_reference
 from entraide.core.sepa.iban import iban_with_key
 from entraide.integrations.keyring import keyring
 from entraide.orm.keys import uuid7
@@ -247,6 +248,7 @@ class CardFactory(RowFactory):
         model = Card
 
     beneficiary = factory.SubFactory(BeneficiaryFactory)
-    number = factory.Sequence(lambda n: f"C{n:07d}")
+    number = factory.Sequence(lambda n: make_reference("C", n))
+    issued_on = TODAY
     issued_at = NOW
     until = date(TODAY.year + 1, 1, 1)

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.files.storage import InMemoryStorage, storages
 from django.test import Client, TestCase
 
+from entraide.integrations.card_signing import CardKeys
 from entraide.integrations.keyring import Keyring
 from tests.harness.patches import replace
 
@@ -26,9 +27,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def installation_folder() -> Iterator[None]:
-    """Make this process's keyring in the folder that the settings made, and take the folder away at the end."""
+    """Make this process's keys in the folder that the settings made, and take the folder away at the end."""
     settings.VAR.mkdir(exist_ok=True)
     Keyring.generate().write(settings.ENTRAIDE_KEYRING)
+    CardKeys.generate().write(settings.ENTRAIDE_CARD_KEYS)
     yield
     shutil.rmtree(settings.VAR, ignore_errors=True)
 

@@ -2,8 +2,9 @@
 
 from django.db import models
 
+from entraide.core.cards.values import CardKind
 from entraide.core.eligibility.values import Contract, Position
-from entraide.orm.constraints import AppendOnly, NoOverlap
+from entraide.orm.constraints import AppendOnly, NoOverlap, SearchIndex
 from entraide.orm.fields import KeyField, MoneyField
 from entraide.orm.history import HISTORY, NormalisedField, ValidTime
 
@@ -15,16 +16,24 @@ LEAVINGS = [
     ("death", "décès"),
     ("structure", "changement de structure"),
 ]
+EMPLOYMENT_ACTS = [
+    *(("arrival", "arrivée"), ("departure", "départ"), ("transfer", "mutation"), ("contract", "contrat"), ("position", "position")),
+    *(("retirement", "retraite"), ("principal", "employeur principal")),
+]
 STATUSES = [("active", "agent en activité"), ("retiree", "retraité"), ("apprentice", "apprenti ou alternant")]
 
 
 class Beneficiary(models.Model):
-    """A person who opens rights; everything known about them is a dated fact beside this row."""
+    """A person who opens rights; everything known about them is a dated fact beside this row.
+
+    `absorbed_into` is the row that stands for the same person, once two rows were found to be one: see lifecycle's `PersonMerge`.
+    """
 
     id = KeyField()
     reference = models.CharField(max_length=20, unique=True)
     external_id = models.CharField(max_length=60, blank=True, help_text="key in the system that the records came from")
     account = models.OneToOneField("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    absorbed_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="absorbed")
     is_synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
@@ -46,10 +55,18 @@ class Identity(ValidTime):
     email = models.EmailField(blank=True)
     died_on = models.DateField(null=True)
 
-    database_rules = (HISTORY, NoOverlap("identity_one_at_a_time", key=("beneficiary",)))
+    database_rules = (
+        HISTORY,
+        NoOverlap("identity_one_at_a_time", key=("beneficiary",)),
+        SearchIndex("identity_by_letters", column="search_name"),
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["search_name"], name="identity_by_name")]
+        indexes = [
+            models.Index(fields=["search_name"], name="identity_by_name"),
+            models.Index(fields=["born_on", "search_name"], name="identity_by_birth"),
+            models.Index(fields=["email"], name="identity_by_email", condition=~models.Q(email="")),
+        ]
 
 
 class Affiliation(ValidTime):
@@ -82,14 +99,19 @@ class Affiliation(ValidTime):
         indexes = [
             models.Index(fields=["member", "since"], name="affiliation_by_member"),
             models.Index(fields=["beneficiary", "since"], name="affiliation_by_person"),
+            models.Index(fields=["staff_number", "member"], name="affiliation_by_number", condition=~models.Q(staff_number="")),
         ]
 
 
 class Dependant(models.Model):
-    """A spouse or a child, known once even when several openers share them; `beneficiary` once they open rights of their own."""
+    """A spouse or a child, known once even when several openers share them; `beneficiary` once they open rights of their own.
+
+    `absorbed_into` is the row of the same child, where the two households that had entered it each were found to be one.
+    """
 
     id = KeyField()
     beneficiary = models.ForeignKey(Beneficiary, null=True, on_delete=models.PROTECT, related_name="as_dependant")
+    absorbed_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="absorbed")
     external_id = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
 
@@ -136,6 +158,9 @@ class Kinship(ValidTime):
         max_length=12, blank=True, choices=[("separation", "séparation"), ("death", "décès"), ("adult", "enfant adulte")]
     )
     opener_named = models.CharField(max_length=5, blank=True, choices=[("self", "ce parent"), ("other", "l’autre parent")])
+    proved_by = models.CharField(max_length=200, blank=True, help_text="who checked the union, empty while only declared")
+    proved_from = models.CharField(max_length=200, blank=True)
+    proved_on = models.DateField(null=True)
 
     database_rules = (HISTORY, NoOverlap("kinship_once_per_household", key=("beneficiary", "dependant")))
 
@@ -286,7 +311,8 @@ class TaxCampaign(models.Model):
 class TaxNotice(models.Model):
     """A notice asked for, sent, then checked by an officer who writes its line 14: the file is destroyed and what was read stays.
 
-    `document` is emptied by the check; `reason` says what was wrong with a notice that was sent back.
+    `document` is emptied by the check; `reason` says what was wrong with a notice that was sent back. `held_by` is the officer on whose
+    desk it lies since `held_at`, so that two who check at once are not given the same one.
     """
 
     id = KeyField()
@@ -304,6 +330,8 @@ class TaxNotice(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
     reason = models.CharField(max_length=20, blank=True)
+    held_by = models.UUIDField(null=True)
+    held_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["beneficiary", "notice_year", "is_partners"], name="tax_notice_one_a_year")]
@@ -333,10 +361,56 @@ class Card(models.Model):
     beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="cards")
     dependant = models.ForeignKey(Dependant, null=True, on_delete=models.PROTECT, related_name="cards")
     number = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(
+        max_length=12, default=CardKind.BENEFICIARY, choices=[(one, one.label) for one in CardKind], help_text="what the code says"
+    )
+    issued_on = models.DateField()
     issued_at = models.DateTimeField()
     until = models.DateField(help_text="the first day on which it no longer counts")
+    revoked_on = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_for = models.CharField(max_length=20, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["beneficiary", "-issued_at"], name="card_by_person")]
+        indexes = [
+            models.Index(fields=["beneficiary", "-issued_at"], name="card_by_person"),
+            models.Index(fields=["until"], condition=models.Q(revoked_at__isnull=False), name="card_revoked"),
+        ]
+
+
+class EmploymentAct(models.Model):
+    """An act of an officer on a person's employment: the affiliations that it recorded or superseded carry its key; it may be taken back."""
+
+    id = KeyField()
+    beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="employment_acts")
+    kind = models.CharField(max_length=12, choices=EMPLOYMENT_ACTS)
+    sentence = models.TextField(help_text="what was done, in words")
+    acted_by = models.UUIDField(null=True)
+    acted_at = models.DateTimeField()
+    acted_on = models.DateField()
+    undone_by = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["beneficiary", "-acted_at"], name="employment_act_by_person")]
+
+
+class CertificateRequest(models.Model):
+    """A grown child is asked for a certificate, for a claim or for the household, by a link that takes one file and shows nothing.
+
+    Only the keyed hash of its code is kept; `sender` is the name that the child signed with.
+    """
+
+    id = KeyField()
+    beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="certificate_requests")
+    dependant = models.ForeignKey(Dependant, on_delete=models.PROTECT, related_name="certificate_requests")
+    claim_id = models.UUIDField(null=True, help_text="the claim that it is for, empty for the household")
+    requirement = models.CharField(max_length=40)
+    code_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    failed_count = models.PositiveSmallIntegerField(default=0)
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.SET_NULL, related_name="+")
+    sender = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    sent_on = models.DateField(null=True)

@@ -17,6 +17,9 @@ CATALOGUE = Path(env.str("ENTRAIDE_CATALOGUE", default=str(ROOT / "catalogue")))
 ENTRAIDE_TODAY: date | None = None
 ENTRAIDE_DEMONSTRATION = False
 ENTRAIDE_KEYRING = Path(env.str("ENTRAIDE_KEYRING", default=str(VAR / "keyring.json")))
+# The keys that sign cards, and the word by which cards name the association: cards of another word are another association's.
+ENTRAIDE_CARD_KEYS = Path(env.str("ENTRAIDE_CARD_KEYS", default=str(VAR / "card-keys.json")))
+ENTRAIDE_CARD_ASSOCIATION = env.str("ENTRAIDE_CARD_ASSOCIATION", default="entraide")
 ENTRAIDE_NAME = env.str("ENTRAIDE_NAME", default="Entraide")
 
 # The association's own account, from which benefits are paid. The key is valid, the bank is not.

@@ -14,6 +14,7 @@ SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 ENTRAIDE_TODAY = date(2024, 10, 15)
 ENTRAIDE_KEYRING = VAR / "keyring.json"
+ENTRAIDE_CARD_KEYS = VAR / "card-keys.json"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,28 @@
+"""What is said of a card that was checked: a large word, and why."""
+
+from entraide.core.cards.values import IN_FORCE, NO_LONGER, CardStanding
+
+
+WORDS = {"valid": "VALABLE", "no_longer": "PLUS VALABLE", "unknown": "INCONNUE"}
+
+SENTENCES: dict[CardStanding, str] = {
+    CardStanding.VALID: "Cette carte ouvre droit à l’avantage. Elle vaut jusqu’au {last_day} inclus.",
+    CardStanding.NOT_YET: "Cette carte ne vaut pas encore : elle commence le {issued_on}. Vérifiez la date de votre appareil.",
+    CardStanding.EXPIRED: "Cette carte ne vaut plus depuis le {until}. La personne peut en montrer une nouvelle depuis son espace.",
+    CardStanding.REVOKED: "Cette carte a été annulée. Si ses droits sont ouverts, la personne en montre une autre.",
+    CardStanding.OTHER_ASSOCIATION: "Cette carte est celle d’une autre association. Elle se vérifie auprès d’elle.",
+    CardStanding.UNKNOWN_KEY: (
+        "Cette carte est signée d’une clé que ce vérificateur ne connaît pas. Téléchargez le vérificateur à nouveau, puis recommencez."
+    ),
+    CardStanding.FORGED: "La signature de cette carte n’est pas celle de l’association : elle a été modifiée, ou fabriquée.",
+    CardStanding.TRUNCATED: "Le code est incomplet. Lisez-le à nouveau, bien à plat et en entier.",
+    CardStanding.UNREADABLE: "Ce code n’est pas celui d’une carte. Lisez le code carré de la carte, et lui seul.",
+}
+OLD_LIST = "La liste des cartes annulées est trop ancienne ou absente : la carte a pu être annulée depuis. Chargez la liste du jour."
+
+
+def word_of(standing: CardStanding) -> str:
+    """Give the name of the large word: valid, no_longer or unknown."""
+    if standing in IN_FORCE:
+        return "valid"
+    return "no_longer" if standing in NO_LONGER else "unknown"
