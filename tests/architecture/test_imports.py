@@ -31,6 +31,9 @@ BREAKING = [
     ("portals", "entraide.portals.staff.urls", "entraide.portals.public.urls"),
     ("core", "entraide.core.money", "django"),
     ("core", "entraide.core.money", "numpy"),
+    ("rules", "entraide.core.rules.language.definition", "entraide.core.rules.writing.codec"),
+    ("rules", "entraide.core.rules.deciding.decide", "entraide.core.rules.writing.cases"),
+    ("rules", "entraide.core.rules.checking.typing", "entraide.core.rules.reading.terms"),
     ("columns", "entraide.population.columns.plan", "entraide.core.rules.deciding.evaluate"),
     ("columns", "entraide.population.columns.reading", "entraide.core.rules.deciding.decide"),
     ("columns", "entraide.core.rules.language.deadlines", "entraide.core.rules.deciding.leaves"),
@@ -38,7 +41,7 @@ BREAKING = [
     ("models", "entraide.config.actor", "entraide.apps.claims.models"),
 ]
 # For each contract of layers, a package that it must not let in unseen.
-UNDECLARED = [("floors", "entraide.helpdesk"), ("ladder", "entraide.apps.loans"), ("portals", "entraide.portals.visitor")]
+UNDECLARED = [("floors", "entraide.helpdesk"), ("ladder", "entraide.apps.loans"), ("rules", "entraide.core.rules.drafting"), ("portals", "entraide.portals.visitor")]
 
 
 @pytest.fixture(scope="module")
