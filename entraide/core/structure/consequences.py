@@ -1,0 +1,231 @@
+"""What an event between bodies does to people, rights, memberships, mandates, claims and money, before anybody applies it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from entraide.core.contributions.estimate import Estimate, estimate
+from entraide.core.money import Money
+from entraide.core.structure.coverage import Contract, Contracts, Route, contracts_after, covered_after, covers
+from entraide.core.structure.moves import SPLITS, Choices, StaffGroup, ended_by, heir_of, moved, routes, standing_after
+from entraide.core.structure.values import EventKind, StructureEvent
+
+
+MANDATES = ("correspondent", "delegate_elected", "delegate_staff")
+# Attachments and names move nobody.
+MOVING = frozenset(EventKind) - {EventKind.EXTENSION, EventKind.WITHDRAWAL, EventKind.RENAMING}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Someone who acts for a body: its correspondent or one of its delegates."""
+
+    siren: str
+    kind: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What stands on the day of an event, for the bodies that it is about.
+
+    `code` is the INSEE code of a body that splits; `left_claims` the claims that wait, by body, of persons who have left its staff;
+    `leavers` the persons who have left and keep rights until the end of the year.
+    """
+
+    groups: Sequence[StaffGroup] = ()
+    contracts: Contracts = field(default_factory=dict)
+    holders: Sequence[Holder] = ()
+    code: str = ""
+    left_claims: Mapping[str, int] = field(default_factory=dict)
+    leavers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Persons of one status who go from one body to another, or stay where the two are the same."""
+
+    origin: str
+    destination: str
+    status: str
+    heads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What becomes of the rights of persons who had some: no `until`, they go on without a break; else they end before that day."""
+
+    origin: str
+    destination: str
+    heads: int
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractChange:
+    """The membership of a body before and after, where the two differ."""
+
+    siren: str
+    before: Contract | None
+    after: Contract | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a body would contribute for a civil year without the event and with it: an estimate, never a call."""
+
+    siren: str
+    year: int
+    before: Money
+    after: Money
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """All that an event does beyond the register. `shared` persons were on two of the staffs that become one, and count once.
+
+    `costs` is empty where no rate is known. `vacant` are (body, mandate) without a holder; `carried` goes on provisionally.
+    """
+
+    moves: tuple[Move, ...]
+    shared: int
+    rights: tuple[Right, ...]
+    contracts: tuple[ContractChange, ...]
+    costs: tuple[Cost, ...]
+    ended_mandates: tuple[Holder, ...]
+    carried: Holder | None
+    vacant: tuple[tuple[str, str], ...]
+    claims: tuple[tuple[str, str, int], ...]
+    leavers: int
+
+    @property
+    def moving(self) -> int:
+        """Count the persons who change bodies."""
+        return sum(move.heads for move in self.moves if move.origin != move.destination)
+
+
+def last_right(on: date) -> date:
+    """Give the first day without rights of persons whose body does not belong from day `on`: rights go on to 31 December."""
+    return date(on.year + 1, 1, 1)
+
+
+def consequences(event: StructureEvent, situation: Situation, choices: Choices) -> Consequences:
+    """Tell what an event does, with what the officer settled and, for the rest, what is proposed."""
+    route = routes(event, choices, situation.code)
+    after = contracts_after(event, choices, situation.contracts, situation.groups, route)
+    carried = _carried(event, situation, choices)
+    return Consequences(
+        moves=_moves(situation.groups, route),
+        shared=sum(group.heads for group in situation.groups if group.is_second),
+        rights=_rights(event, situation, route, after),
+        contracts=_changes(situation.contracts, after),
+        costs=_costs(event, situation, route, after),
+        ended_mandates=tuple(holder for holder in situation.holders if holder.siren in ended_by(event)),
+        carried=carried,
+        vacant=_vacant(event, situation, carried),
+        claims=_claims(event, situation, choices, route),
+        leavers=situation.leavers,
+    )
+
+
+def _moves(groups: Sequence[StaffGroup], route: Route) -> tuple[Move, ...]:
+    heads: Counter[tuple[str, str, str]] = Counter()
+    for group in groups:
+        heads[group.siren, route(group), group.status] += group.heads
+    return tuple(Move(*key, count) for key, count in sorted(heads.items()))
+
+
+def _rights(event: StructureEvent, situation: Situation, route: Route, after: Contracts) -> tuple[Right, ...]:
+    heads: Counter[tuple[str, str, bool]] = Counter()
+    for group in situation.groups:
+        if covers(situation.contracts.get(group.siren), group):
+            destination = route(group)
+            heads[group.siren, destination, covered_after(after, group, destination)] += group.heads
+    end = last_right(event.on)
+    return tuple(Right(origin, to, count, None if goes_on else end) for (origin, to, goes_on), count in sorted(heads.items()))
+
+
+def _changes(before: Contracts, after: Contracts) -> tuple[ContractChange, ...]:
+    changes = (ContractChange(siren, before.get(siren), after.get(siren)) for siren in sorted({*before, *after}))
+    return tuple(change for change in changes if change.before != change.after)
+
+
+def _costs(event: StructureEvent, situation: Situation, route: Route, after: Contracts) -> tuple[Cost, ...]:
+    """Estimate the year of the event, and the next one where the event comes after the call of 1 January.
+
+    A call is made once, on the heads of 1 January: within the year it passes, whole, to whoever takes the body over.
+    """
+    before_heads = _heads(situation.groups, situation.contracts)
+    gone = [moved(group, route(group)) for group in situation.groups if not group.is_second]
+    after_heads = _heads(gone, after)
+    is_new_year = (event.on.month, event.on.day) == (1, 1)
+    found: list[Cost] = []
+    if not is_new_year:
+        ended, heir = ended_by(event), heir_of(event, Choices(), situation.code)
+        kept: Counter[tuple[str, bool]] = Counter()
+        for (siren, is_retired), count in before_heads.items():
+            kept[heir if siren in ended else siren, is_retired] += count
+        found += _compared(event.on.year, before_heads, kept)
+    return (*found, *_compared(event.on.year + (not is_new_year), before_heads, after_heads))
+
+
+def _heads(groups: Sequence[StaffGroup], contracts: Contracts) -> Counter[tuple[str, bool]]:
+    heads: Counter[tuple[str, bool]] = Counter()
+    for group in groups:
+        if covers(contracts.get(group.siren), group):
+            heads[group.siren, group.status == "retiree"] += group.heads
+    return heads
+
+
+def _compared(year: int, before: Counter[tuple[str, bool]], after: Counter[tuple[str, bool]]) -> list[Cost]:
+    costs = []
+    for siren in sorted({key[0] for key in (*before, *after)}):
+        was, becomes = (_estimated(year, siren, heads) for heads in (before, after))
+        if was is not None and becomes is not None:
+            costs.append(Cost(siren, year, was.amount, becomes.amount, was.is_confirmed))
+    return costs
+
+
+def _estimated(year: int, siren: str, heads: Counter[tuple[str, bool]]) -> Estimate | None:
+    return estimate(year, active=heads[siren, False], retired=heads[siren, True])
+
+
+def _carried(event: StructureEvent, situation: Situation, choices: Choices) -> Holder | None:
+    """Propose who goes on as correspondent of the body that takes over: whoever was it for the largest staff."""
+    ended = ended_by(event)
+    heir = heir_of(event, choices, situation.code)
+    is_held = any(holder.siren == heir and holder.kind == MANDATES[0] for holder in situation.holders)
+    if not ended or is_held or choices.correspondent == "none":
+        return None
+    staff: Counter[str] = Counter()
+    for group in situation.groups:
+        staff[group.siren] += group.heads
+    found = [holder for holder in situation.holders if holder.siren in ended and holder.kind == MANDATES[0]]
+    named = [holder for holder in found if holder.account == choices.correspondent]
+    best = max(named or found, key=lambda holder: (staff[holder.siren], holder.siren), default=None)
+    return best and Holder(heir, MANDATES[0], best.account)
+
+
+def _vacant(event: StructureEvent, situation: Situation, carried: Holder | None) -> tuple[tuple[str, str], ...]:
+    if event.kind not in MOVING:
+        return ()
+    held = {(holder.siren, holder.kind) for holder in (*situation.holders, *([carried] if carried else []))}
+    return tuple((siren, kind) for siren in standing_after(event) for kind in MANDATES if (siren, kind) not in held)
+
+
+def _claims(event: StructureEvent, situation: Situation, choices: Choices, route: Route) -> tuple[tuple[str, str, int], ...]:
+    """Count the claims in progress that go with the person, or with the body where the person had left it."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for group in situation.groups:
+        counts[group.siren, route(group)] += group.claims
+    ended, heir = ended_by(event), heir_of(event, choices, situation.code)
+    for siren, count in situation.left_claims.items():
+        counts[siren, heir if siren in ended else siren] += count
+    return tuple((*key, count) for key, count in sorted(counts.items()) if count and key[0] != key[1])
+
+
+def is_settled_by_service(event: StructureEvent) -> bool:
+    """Tell whether the officer has to say where services and persons go."""
+    return event.kind in SPLITS

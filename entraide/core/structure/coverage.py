@@ -1,0 +1,130 @@
+"""Which membership follows when bodies change, and whom of a staff it covers."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from entraide.core.names import normalise
+from entraide.core.structure.moves import MERGERS, SPLITS, Choices, StaffGroup, ended_by, moved, standing_after
+from entraide.core.structure.values import EventKind, StructureEvent
+
+
+FULL, PARTIAL, NONE = "full", "partial", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A membership in force: `scope` is full, territorial (its whole staff too) or partial.
+
+    A partial one covers the staff that came from `structures` (its own SIREN: who came from nowhere), some `services`, the `retirees`.
+    """
+
+    siren: str
+    scope: str
+    structures: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    retirees: bool = False
+    payer: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether the whole staff is covered."""
+        return self.scope != PARTIAL
+
+
+Contracts = Mapping[str, Contract]
+Route = Callable[[StaffGroup], str]
+
+
+def covers(contract: Contract | None, group: StaffGroup) -> bool:
+    """Tell whether a membership covers persons of the staff of its body."""
+    if contract is None or contract.is_whole:
+        return contract is not None
+    known = {*(group.origins or (group.siren,))}
+    is_retired = contract.retirees and group.status == "retiree"
+    return bool(known & {*contract.structures}) or is_retired or normalise(group.service) in map(normalise, contract.services)
+
+
+def contracts_after(
+    event: StructureEvent, choices: Choices, contracts: Contracts, groups: Sequence[StaffGroup], route: Route
+) -> dict[str, Contract]:
+    """Give the memberships that are in force once the event is there, as the officer settled them or as is proposed.
+
+    A merger of members gives a full membership; where some only belonged, a partial one that covers their staffs. A body born of a split
+    belongs as the split one did. A service whose body belonged is covered where it goes. No body that belongs leaves by an event.
+    """
+    ended = ended_by(event)
+    after = {siren: contract for siren, contract in contracts.items() if siren not in ended}
+    if event.kind in MERGERS:
+        target = event.after[0].siren
+        _put(after, target, _merged(event, choices.membership, contracts, groups))
+    elif event.kind in SPLITS:
+        for siren in standing_after(event):
+            if siren not in contracts:
+                arriving = [group for group in groups if group.siren == event.before[0] and route(group) == siren]
+                _put(after, siren, _born(siren, choices.membership, contracts.get(event.before[0]), arriving))
+    elif event.kind is EventKind.SERVICE_TRANSFER:
+        target = event.after[0].siren
+        arriving = [group for group in groups if group.siren == event.before[0] and route(group) == target]
+        _put(after, target, _receiving(target, choices.membership, contracts, event.before[0], arriving))
+    return after
+
+
+def _put(after: dict[str, Contract], siren: str, contract: Contract | None) -> None:
+    if contract is not None:
+        after[siren] = contract
+
+
+def _merged(event: StructureEvent, choice: str, contracts: Contracts, groups: Iterable[StaffGroup]) -> Contract | None:
+    target = event.after[0].siren
+    belonging = [contracts[siren] for siren in event.before if siren in contracts]
+    own = contracts.get(target)
+    if not belonging or (choice == NONE and own is None):
+        return None
+    is_full = len(belonging) == len(event.before) and all(contract.is_whole for contract in belonging)
+    scope = choice if choice in {FULL, PARTIAL} else FULL if is_full else PARTIAL
+    payers = {contract.payer for contract in belonging}
+    payer = own.payer if own else payers.pop() if len(payers) == 1 else ""
+    if scope == FULL:
+        return own if own and own.is_whole else Contract(target, FULL, payer=payer)
+    # Who came to the target by an earlier event and was covered goes on being covered.
+    earlier = [group.origins[0] for group in groups if group.siren == target and group.origins and covers(own, group)]
+    return _united(Contract(target, PARTIAL, payer=payer), belonging, earlier)
+
+
+def _united(contract: Contract, belonging: Sequence[Contract], earlier: Iterable[str] = ()) -> Contract:
+    structures = [name for one in belonging for name in ((one.siren,) if one.is_whole else one.structures)]
+    return replace(
+        contract,
+        structures=tuple(sorted({*contract.structures, *structures, *earlier})),
+        services=tuple(sorted({*contract.services, *(name for one in belonging for name in one.services)})),
+        retirees=contract.retirees or any(one.retirees for one in belonging),
+    )
+
+
+def _born(siren: str, choice: str, source: Contract | None, arriving: Sequence[StaffGroup]) -> Contract | None:
+    if source is None or choice == NONE:
+        return None
+    covered = [group for group in arriving if covers(source, group)]
+    if not source.is_whole and not covered:
+        return None
+    if choice == FULL or (choice != PARTIAL and (source.is_whole or len(covered) == len(arriving))):
+        return Contract(siren, FULL, payer=source.payer)
+    return _united(Contract(siren, PARTIAL, payer=source.payer), [source])
+
+
+def _receiving(target: str, choice: str, contracts: Contracts, origin: str, arriving: Sequence[StaffGroup]) -> Contract | None:
+    own, source = contracts.get(target), contracts.get(origin)
+    if own is not None and own.is_whole:
+        return own
+    if not any(covers(source, group) for group in arriving) or source is None:
+        return own
+    if choice == FULL:
+        return Contract(target, FULL, payer=own.payer if own else "")
+    if choice == NONE and own is None:
+        return None
+    return _united(own or Contract(target, PARTIAL), [source])
+
+
+def covered_after(contracts: Contracts, group: StaffGroup, destination: str) -> bool:
+    """Tell whether the memberships that follow cover persons where they go."""
+    return covers(contracts.get(destination), moved(group, destination))

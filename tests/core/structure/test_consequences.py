@@ -1,0 +1,320 @@
+"""What an event between bodies does to people, rights, memberships, mandates, claims and money."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from entraide.core.contributions.estimate import estimate
+from entraide.core.money import Money
+from entraide.core.structure.consequences import (
+    Consequences,
+    ContractChange,
+    Cost,
+    Holder,
+    Move,
+    Right,
+    Situation,
+    consequences,
+    is_settled_by_service,
+    last_right,
+)
+from entraide.core.structure.coverage import Contract, contracts_after, covers
+from entraide.core.structure.moves import Choices, StaffGroup, ended_by, heir_of, moved, routes
+from entraide.core.structure.values import Body, EventKind, StructureEvent
+
+
+NEW_YEAR, JULY = date(2024, 1, 1), date(2024, 7, 1)
+A, B, C, D = "100000009", "200000008", "300000007", "400000006"
+
+
+def event(kind, before, after, *, on=NEW_YEAR, service="", codes=None):
+    bodies = tuple(Body(siren, f"Corps {siren[0]}", code=(codes or {}).get(siren, "")) for siren in after)
+    return StructureEvent(kind, on, tuple(before), bodies, "arrêté du 1er janvier", service)
+
+
+def staff(siren, heads=10, **values):
+    return StaffGroup(siren, values.pop("status", "active"), heads, **values)
+
+
+def told(happens, groups=(), contracts=(), choices=None, **values):
+    situation = Situation(groups=groups, contracts={one.siren: one for one in contracts}, **values)
+    return consequences(happens, situation, choices or Choices())
+
+
+MERGER = event(EventKind.MERGER, (A, B), (C,))
+
+
+# Who goes where
+
+
+def test_a_merger_brings_every_staff_to_the_body_that_stands():
+    found = told(MERGER, (staff(A, 3), staff(B, 4, status="retiree"), staff(D, 9)))
+    assert found.moves == (Move(A, C, "active", 3), Move(B, C, "retiree", 4), Move(D, D, "active", 9))
+    assert found.moving == 7
+
+
+def test_nobody_moves_where_the_body_stands_itself():
+    found = told(event(EventKind.MERGER, (A, B), (A,)), (staff(A), staff(B)))
+    assert [(move.origin, move.destination) for move in found.moves] == [(A, A), (B, A)]
+    assert ended_by(event(EventKind.MERGER, (A, B), (A,))) == (B,)
+
+
+def test_whoever_is_on_two_staffs_that_become_one_counts_once():
+    belonging = (Contract(A, "full"), Contract(B, "full"))
+    found = told(MERGER, (staff(A, 10), staff(B, 4), staff(B, 1, is_second=True)), belonging)
+    assert (found.shared, found.costs[-1].after) == (1, estimate(2024, active=14, retired=0).amount)
+
+
+@pytest.mark.parametrize("kind", [EventKind.EXTENSION, EventKind.WITHDRAWAL, EventKind.RENAMING])
+def test_attachments_and_names_move_nobody(kind):
+    found = told(event(kind, (A,), (B,)), (staff(A), staff(B)), (Contract(A, "full"),))
+    assert (found.moving, found.contracts, found.vacant, ended_by(event(kind, (A,), (B,)))) == (0, (), (), ())
+    assert found.rights == (Right(A, A, 10, None),)
+
+
+SPLIT = event(EventKind.RE_ESTABLISHMENT, (A,), (A, B, C))
+
+
+def test_a_split_gives_back_first_then_follows_services_then_leaves_the_rest():
+    choices = Choices(services={"Écoles": C}, persons={"p": C})
+    go = routes(SPLIT, choices)
+    assert go(staff(A, origins=(D, B))) == B
+    assert go(staff(A, service="ECOLES")) == C
+    assert go(staff(A, origins=(B,), service="Écoles")) == B
+    assert go(staff(A, origins=(B,), person="p")) == C
+    assert go(staff(A, service="Voirie")) == A
+    assert go(staff(D, origins=(B,))) == D
+    assert is_settled_by_service(SPLIT)
+    assert not is_settled_by_service(MERGER)
+
+
+def test_the_rest_goes_where_it_was_settled_else_with_the_code():
+    gone = event(EventKind.SPLIT, (A,), (B, C), codes={C: "15141"})
+    assert routes(gone, Choices(rest=B), "15141")(staff(A)) == B
+    assert routes(gone, Choices(), "15141")(staff(A)) == C
+    assert routes(gone, Choices())(staff(A)) == B
+    assert routes(gone, Choices(rest=D))(staff(A)) == B
+    assert heir_of(SPLIT, Choices()) == A
+
+
+def test_a_service_goes_with_its_staff_alone():
+    transfer = event(EventKind.SERVICE_TRANSFER, (A,), (B,), service="Petite enfance")
+    go = routes(transfer, Choices(persons={"p": B, "q": A}))
+    assert [go(staff(A, service="petite  enfance")), go(staff(A, service="Voirie")), go(staff(B))] == [B, A, B]
+    assert [go(staff(A, person="p")), go(staff(A, service="petite enfance", person="q"))] == [B, A]
+
+
+def test_choices_name_the_bodies_that_they_send_to():
+    assert Choices({"x": A}, {"p": B}, C).named == {A, B, C}
+    assert Choices().named == frozenset()
+
+
+# Which membership follows
+
+
+def after(happens, contracts, groups=(), **choices):
+    settled = Choices(**choices)
+    return contracts_after(happens, settled, {one.siren: one for one in contracts}, groups, routes(happens, settled))
+
+
+def test_members_that_merge_make_a_member():
+    assert after(MERGER, [Contract(A, "full", payer=D), Contract(B, "territorial", payer=D)]) == {C: Contract(C, "full", payer=D)}
+
+
+def test_a_partial_membership_covers_the_staffs_that_belonged():
+    assert after(MERGER, [Contract(A, "full", payer=D)]) == {C: Contract(C, "partial", (A,), payer=D)}
+    found = after(MERGER, [Contract(A, "partial", (D,), ("Voirie",), payer=D), Contract(B, "partial", retirees=True)])
+    assert found == {C: Contract(C, "partial", (D,), ("Voirie",), retirees=True)}
+
+
+def test_the_officer_settles_which_membership_follows():
+    assert after(MERGER, [Contract(A, "full")], membership="full") == {C: Contract(C, "full")}
+    assert after(MERGER, [Contract(A, "full")], membership="none") == {}
+    both = [Contract(A, "full"), Contract(B, "full")]
+    assert after(MERGER, both, membership="partial") == {C: Contract(C, "partial", (A, B))}
+    assert after(MERGER, []) == {}
+
+
+def test_a_body_that_belongs_does_not_leave_by_an_event():
+    absorbs = event(EventKind.MERGER, (A, B), (A,))
+    own = Contract(A, "full", payer=D)
+    assert after(absorbs, [own, Contract(B, "full")], membership="none") == {A: own}
+    assert after(absorbs, [own], membership="none") == {A: Contract(A, "partial", (A,), payer=D)}
+    assert after(absorbs, [own], [staff(A, origins=(D,)), staff(A)]) == {A: Contract(A, "partial", (A, D), payer=D)}
+    assert after(absorbs, [Contract(A, "partial", (A,)), Contract(B, "full")], membership="full") == {A: Contract(A, "full")}
+
+
+def test_what_is_born_of_a_split_belongs_as_what_was_split():
+    groups = [staff(A, origins=(B,)), staff(A, origins=(C,))]
+    assert after(SPLIT, [Contract(A, "full", payer=D)], groups) == {one: Contract(one, "full", payer=D) for one in (A, B, C)} | {
+        A: Contract(A, "full", payer=D)
+    }
+    partial = Contract(A, "partial", (B,))
+    assert after(SPLIT, [partial], groups) == {A: partial, B: Contract(B, "full")}
+    assert after(SPLIT, [], groups) == {}
+    assert after(SPLIT, [partial], groups, membership="none") == {A: partial}
+    assert after(SPLIT, [partial], [*groups, staff(A, origins=(D,), service="Écoles")], services={"Écoles": B}) == {
+        A: partial,
+        B: Contract(B, "partial", (B,)),
+    }
+    assert after(SPLIT, [Contract(A, "full")], groups, membership="partial")[B] == Contract(B, "partial", (A,))
+
+
+def test_a_body_that_belongs_already_keeps_its_membership_through_a_split():
+    own = Contract(B, "full", payer=D)
+    assert after(SPLIT, [Contract(A, "full"), own])[B] == own
+
+
+TRANSFER = event(EventKind.SERVICE_TRANSFER, (A,), (B,), service="Eau")
+EAU = [staff(A, service="Eau"), staff(A, service="Voirie")]
+
+
+def test_a_service_whose_body_belonged_is_covered_where_it_goes():
+    source = Contract(A, "full")
+    assert after(TRANSFER, [source], EAU) == {A: source, B: Contract(B, "partial", (A,))}
+    assert after(TRANSFER, [source], EAU, membership="full")[B] == Contract(B, "full")
+    assert after(TRANSFER, [source], EAU, membership="none") == {A: source}
+    assert after(TRANSFER, [source, Contract(B, "full")], EAU)[B] == Contract(B, "full")
+    assert after(TRANSFER, [source, Contract(B, "partial", (C,), payer=D)], EAU)[B] == Contract(B, "partial", (A, C), payer=D)
+    assert after(TRANSFER, [source, Contract(B, "partial", (C,), payer=D)], EAU, membership="full")[B] == Contract(B, "full", payer=D)
+    assert after(TRANSFER, [source, Contract(B, "partial", (C,))], EAU, membership="none")[B] == Contract(B, "partial", (A, C))
+    assert after(TRANSFER, [], EAU) == {}
+    assert after(TRANSFER, [source], [EAU[1]]) == {A: source}
+
+
+def test_a_partial_membership_covers_structures_services_and_retirees():
+    assert not covers(None, staff(A))
+    assert covers(Contract(A, "territorial"), staff(A))
+    assert covers(Contract(A, "partial", (A,)), staff(A))
+    assert not covers(Contract(A, "partial", (A,)), staff(A, origins=(B,)))
+    assert covers(Contract(A, "partial", (B,)), staff(A, origins=(C, B)))
+    assert covers(Contract(A, "partial", services=("Écoles",)), staff(A, service="ecoles"))
+    assert covers(Contract(A, "partial", retirees=True), staff(A, status="retiree"))
+    assert not covers(Contract(A, "partial", retirees=True), staff(A))
+
+
+# Rights, money, mandates, claims
+
+
+def test_rights_go_on_where_the_successor_belongs_and_until_the_years_end_elsewhere():
+    groups = (staff(A, 3), staff(B, 4))
+    assert told(MERGER, groups, [Contract(A, "full")]).rights == (Right(A, C, 3, None),)
+    ended = told(MERGER, groups, [Contract(A, "full")], Choices(membership="none"))
+    assert ended.rights == (Right(A, C, 3, date(2025, 1, 1)),)
+    assert ended.contracts == (ContractChange(A, Contract(A, "full"), None),)
+    assert last_right(JULY) == date(2025, 1, 1)
+
+
+def test_an_event_of_new_year_changes_the_call_of_its_year():
+    found = told(MERGER, (staff(A, 3), staff(B, 4, status="retiree")), [Contract(A, "full"), Contract(B, "full")])
+    assert found.costs == (
+        Cost(A, 2024, Money.of("651"), Money(0), True),
+        Cost(B, 2024, Money.of("564"), Money(0), True),
+        Cost(C, 2024, Money(0), Money.of("1215"), True),
+    )
+
+
+def test_a_later_event_leaves_the_call_of_its_year_and_passes_it_on():
+    found = told(replace(MERGER, on=JULY), (staff(A, 3), staff(B, 4)), [Contract(A, "full")])
+    assert [(cost.siren, cost.year, str(cost.before.euros), str(cost.after.euros), cost.is_confirmed) for cost in found.costs] == [
+        (A, 2024, "651.00", "0.00", True),
+        (C, 2024, "0.00", "651.00", True),
+        (A, 2025, "651.00", "0.00", False),
+        (C, 2025, "0.00", "651.00", False),
+    ]
+    stays = told(event(EventKind.MERGER, (A, B), (A,), on=JULY), (staff(A, 3),), [Contract(A, "full")])
+    assert [(cost.year, cost.before == cost.after) for cost in stays.costs] == [(2024, True), (2025, True)]
+
+
+def test_no_cost_is_told_where_no_rate_is_known():
+    assert told(replace(MERGER, on=date(2016, 1, 1)), (staff(A),), [Contract(A, "full")]).costs == ()
+
+
+def test_the_correspondent_of_the_largest_staff_goes_on_provisionally():
+    holders = (Holder(A, "correspondent", "ada"), Holder(B, "correspondent", "bob"), Holder(B, "delegate_staff", "eve"))
+    groups = (staff(A, 3), staff(B, 4))
+    found = told(MERGER, groups, holders=holders)
+    assert found.carried == Holder(C, "correspondent", "bob")
+    assert found.ended_mandates == holders
+    assert found.vacant == ((C, "delegate_elected"), (C, "delegate_staff"))
+    assert told(MERGER, groups, choices=Choices(correspondent="ada"), holders=holders).carried.account == "ada"
+    nobody = told(MERGER, groups, choices=Choices(correspondent="none"), holders=holders)
+    assert (nobody.carried, len(nobody.vacant)) == (None, 3)
+    assert told(MERGER, groups).carried is None
+    kept = told(event(EventKind.MERGER, (A, B), (A,)), groups, holders=holders)
+    assert (kept.carried, kept.ended_mandates) == (None, holders[1:])
+
+
+def test_claims_in_progress_go_with_the_person_or_with_the_body():
+    found = told(MERGER, (staff(A, 3, claims=2), staff(D, 1, claims=5)), left_claims={B: 1, D: 1}, leavers=6)
+    assert (found.claims, found.leavers) == (((A, C, 2), (B, C, 1)), 6)
+
+
+# Laws, over random sequences of events
+
+SIRENS = [A, B, C, D, "500000005", "600000004"]
+PERSONS = st.lists(st.tuples(st.sampled_from(SIRENS[:4]), st.sampled_from(["active", "retiree"]), st.sampled_from(["", "Eau"])), max_size=12)
+
+
+@st.composite
+def sequences(draw):
+    """Draw persons, who belongs, and events each of which is possible after the one before it."""
+    people = [StaffGroup(siren, status, 1, service) for siren, status, service in draw(PERSONS)]
+    belonging = draw(st.sets(st.sampled_from(SIRENS[:4])))
+    standing, events = set(SIRENS[:4]), []
+    for _ in range(draw(st.integers(1, 6))):
+        kind = draw(st.sampled_from([EventKind.MERGER, EventKind.SPLIT, EventKind.RE_ESTABLISHMENT, EventKind.SERVICE_TRANSFER]))
+        free = sorted(set(SIRENS) - standing)
+        if kind is EventKind.MERGER and len(standing) > 1:
+            before = draw(st.lists(st.sampled_from(sorted(standing)), min_size=2, max_size=3, unique=True))
+            after_it = [draw(st.sampled_from([*before, *free]))]
+        elif kind is EventKind.SERVICE_TRANSFER and len(standing) > 1:
+            before, after_it = (lambda two: (two[:1], two[1:]))(draw(st.permutations(sorted(standing)))[:2])
+        elif free:
+            kind = EventKind.SPLIT
+            before = [draw(st.sampled_from(sorted(standing)))]
+            after_it = draw(st.lists(st.sampled_from([*before, *free]), min_size=2, max_size=3, unique=True))
+        else:
+            continue
+        if kind is not EventKind.SERVICE_TRANSFER:
+            standing = standing - set(before) | set(after_it)
+        choices = Choices(
+            services={"Eau": draw(st.sampled_from(after_it))} if draw(st.booleans()) else {},
+            membership=draw(st.sampled_from(["", "full", "partial", "none"])),
+        )
+        events.append((event(kind, before, after_it, service="Eau"), choices, frozenset(standing)))
+    return people, {siren: Contract(siren, "full") for siren in belonging}, events
+
+
+@settings(max_examples=200, deadline=None)
+@given(sequences())
+def test_nobody_is_left_without_a_body_and_no_right_is_lost(drawn):
+    people, contracts, events = drawn
+    for happens, choices, standing in events:
+        route = routes(happens, choices)
+        found: Consequences = consequences(happens, Situation(people, contracts), choices)
+        follow = contracts_after(happens, choices, contracts, people, route)
+        gone = [moved(person, route(person)) for person in people]
+        assert all(person.siren in standing for person in gone)
+        assert sum(move.heads for move in found.moves) == len(people) == len(gone)
+        assert set(follow) <= standing
+        had = sum(covers(contracts.get(person.siren), person) for person in people)
+        assert sum(right.heads for right in found.rights) == had
+        for right in found.rights:
+            assert right.until is None or right.until == date(2025, 1, 1)
+        # Rights end only where nobody belongs any more for them: never at a body that goes on belonging in full.
+        ended = {right.destination for right in found.rights if right.until is not None}
+        assert not any(follow[siren].is_whole for siren in ended if siren in follow)
+        people, contracts = gone, follow
+
+
+@given(sequences())
+def test_an_event_whose_bodies_all_belong_breaks_no_right(drawn):
+    people, _, events = drawn
+    happens, _, _ = events[0] if events else (MERGER, None, None)
+    contracts = {siren: Contract(siren, "full") for siren in SIRENS[:4]}
+    found = consequences(happens, Situation(people, contracts), Choices())
+    assert all(right.until is None for right in found.rights)
