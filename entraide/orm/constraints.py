@@ -108,6 +108,33 @@ class NoOverlap:
         return [f"DROP TRIGGER IF EXISTS {_quoted(f'{self.name}_{act}')}" for act in ("insert", "update")]
 
 
+@dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """Let a normalised column be searched by its beginning and, on PostgreSQL, whatever was mistyped in it.
+
+    PostgreSQL compares texts by the rules of a language, which no search by prefix can follow: one index orders them letter by letter,
+    the other by the groups of three letters that a word holds (`pg_trgm`). SQLite orders letter by letter already: its usual index is enough.
+    """
+
+    name: str
+    column: str
+
+    def create(self, model: type[Model], vendor: str) -> Statements:
+        """Write the two indexes, where they are not there yet: they hold no rule that could have changed."""
+        if vendor != "postgresql":
+            return []
+        table, column = _quoted(model._meta.db_table), _quoted(model._meta.get_field(self.column).column)
+        return [
+            "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+            f"CREATE INDEX IF NOT EXISTS {_quoted(self.name)} ON {table} USING gin ({column} gin_trgm_ops)",
+            f"CREATE INDEX IF NOT EXISTS {_quoted(self.name + '_first')} ON {table} ({column} varchar_pattern_ops)",
+        ]
+
+    def drop(self, model: type[Model], vendor: str) -> Statements:
+        """Leave them: an index refuses nothing, and that of a million names takes a minute to write again."""
+        return []
+
+
 def _quoted(name: str) -> str:
     return f'"{name}"'
 

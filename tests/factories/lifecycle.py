@@ -2,7 +2,7 @@
 
 import factory
 
-from entraide.apps.lifecycle.models import Death, PersonMerge, StructureAct, StructureActMember
+from entraide.apps.lifecycle.models import Death, Lookalike, PersonMerge, StructureAct, StructureActMember
 from entraide.orm.keys import uuid7
 from tests.factories.base import NOW, TODAY, RowFactory
 from tests.factories.beneficiaries import BeneficiaryFactory
@@ -59,3 +59,20 @@ class PersonMergeFactory(ActFactory):
 
     kept = factory.SubFactory(BeneficiaryFactory)
     absorbed = factory.SubFactory(BeneficiaryFactory)
+
+
+class LookalikeFactory(RowFactory):
+    """Two rows of the same names and birth."""
+
+    class Meta:
+        model = Lookalike
+
+    first_id = factory.LazyFunction(uuid7)
+    second_id = factory.LazyFunction(uuid7)
+    likeness = "likely"
+    rank = 210
+    kinds = "|same_names|"
+    evidence = factory.LazyFunction(lambda: [{"kind": "same_names", "weight": "strong", "params": {"born": "17/05/1980"}}])
+    first_name = "Camille Dupont"
+    second_name = "Camille Dupont"
+    found_on = TODAY

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from entraide.core.duplicates.values import Likeness
 from entraide.core.structure.values import EventKind
 from entraide.orm.fields import KeyField
 
@@ -81,3 +82,29 @@ class PersonMerge(Act):
             models.UniqueConstraint(fields=["absorbed"], condition=models.Q(state="applied"), name="person_absorbed_once"),
             models.CheckConstraint(condition=~models.Q(kept=models.F("absorbed")), name="person_merge_of_two"),
         ]
+
+
+class Lookalike(models.Model):
+    """Two rows that the last search for duplicates found alike: two persons, or two children of one household (`household_id`).
+
+    How much, and by which evidence, as the core's `Evidence` says it. Plain keys: what is found again each night ties nobody to anything.
+    """
+
+    id = KeyField()
+    first_id = models.UUIDField()
+    second_id = models.UUIDField()
+    household_id = models.UUIDField(null=True)
+    likeness = models.CharField(max_length=12, choices=[(one, one.label) for one in Likeness])
+    rank = models.IntegerField(help_text="the order of the list: the surest first")
+    kinds = models.CharField(max_length=200, help_text="the kinds of evidence, each between bars, to filter by")
+    evidence = models.JSONField()
+    first_name = models.CharField(max_length=201)
+    second_name = models.CharField(max_length=201)
+    found_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first_id", "second_id"], name="lookalike_once"),
+            models.CheckConstraint(condition=models.Q(first_id__lt=models.F("second_id")), name="lookalike_in_order"),
+        ]
+        indexes = [models.Index(fields=["-rank", "first_name"], name="lookalike_by_rank")]

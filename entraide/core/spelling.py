@@ -1,0 +1,57 @@
+"""How far two names or two days are from being one mistyped."""
+
+from datetime import date
+
+
+def are_same_words(left: str, right: str) -> bool:
+    """Tell whether two normalised names hold the same words, in any order.
+
+    >>> are_same_words("martin paul", "paul martin")
+    True
+    """
+    return sorted(left.split()) == sorted(right.split())
+
+
+def gap_of_names(left: str, right: str) -> int | None:
+    """Count the typing differences of two normalised names: 1 when one holds the words of the other; None when they are unlike."""
+    if left == right:
+        return 0
+    words, others = set(left.split()), set(right.split())
+    if words < others or others < words:
+        return 1
+    most = 1 if min(len(left), len(right)) <= 4 else 2
+    distance = edit_distance(left, right, most)
+    return distance if distance <= most else None
+
+
+def are_near_days(left: date, right: date) -> bool:
+    """Tell whether two days differ as typing errors do: day and month exchanged, or at most two digits."""
+    if left.year == right.year and (left.month, left.day) == (right.day, right.month):
+        return True
+    return sum(a != b for a, b in zip(f"{left:%Y%m%d}", f"{right:%Y%m%d}", strict=True)) <= 2
+
+
+def edit_distance(left: str, right: str, most: int) -> int:
+    """Count insertions, deletions, substitutions and exchanges of neighbours, giving up above `most` (then `most + 1`).
+
+    Only a band of `most` cells around the diagonal is computed: the cost is the length times `most`.
+
+    >>> edit_distance("dupont", "dupnot", 2), edit_distance("martin", "durand", 2)
+    (1, 3)
+    """
+    if abs(len(left) - len(right)) > most:
+        return most + 1
+    beyond = most + 1
+    before_last: list[int] = []
+    last = [min(column, beyond) for column in range(len(right) + 1)]
+    for row, letter in enumerate(left, 1):
+        current = [min(row, beyond)] + [beyond] * len(right)
+        for column in range(max(1, row - most), min(len(right), row + most) + 1):
+            cost = min(last[column] + 1, current[column - 1] + 1, last[column - 1] + (letter != right[column - 1]))
+            if row > 1 and column > 1 and letter == right[column - 2] and left[row - 2] == right[column - 1]:
+                cost = min(cost, before_last[column - 2] + 1)
+            current[column] = min(cost, beyond)
+        if min(current) > most:
+            return beyond
+        before_last, last = last, current
+    return last[-1]
