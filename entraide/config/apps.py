@@ -33,6 +33,8 @@ def sentence_modules() -> list[str]:
 # What says something below the apps; tests/architecture holds the list complete.
 BELOW: tuple[str, ...] = (
     "entraide.core.ledger.sentences",
+    "entraide.core.membership.sentences",
+    "entraide.core.network.sentences",
     "entraide.core.opening.sentences",
     "entraide.core.roster.sentences",
     "entraide.core.sepa.sentences",

@@ -14,7 +14,16 @@ from entraide.apps.accounts.actor import Actor, Hat
 from entraide.apps.accounts.codes import draw_code, show_code
 from entraide.apps.accounts.models import Account, ActivationCode, Attempt, StaffRole
 from entraide.apps.accounts.policies import can_administer_accounts, require_administrator, require_code_issuer
-from entraide.apps.accounts.queries import MAX_FAILURES, NOBODY, attempt_keys, code_hash, failures_of, holders_of_role, is_blocked
+from entraide.apps.accounts.queries import (
+    MAX_FAILURES,
+    NOBODY,
+    account_by_email,
+    attempt_keys,
+    code_hash,
+    failures_of,
+    holders_of_role,
+    is_blocked,
+)
 from entraide.apps.accounts.refusals import (
     ActivationRefused,
     AddressTaken,
@@ -61,6 +70,15 @@ def _add_account(email: str, name: str, password: str, at: datetime) -> UUID:
     except IntegrityError as error:
         raise AddressTaken from error
     return account.pk
+
+
+def invite(*, email: str, name: str, at: datetime) -> tuple[UUID, bool]:
+    """Give the account of an address, opened without password where there is none yet, and whether it was.
+
+    A part of the act that gives this person something to do here: that act checks who asks and carries the audit entry.
+    """
+    held = account_by_email(email)
+    return (held.pk, False) if held else (_add_account(email, name, "", at), True)
 
 
 @transaction.atomic

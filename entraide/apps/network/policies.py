@@ -1,10 +1,12 @@
 """Who may see mandates, who may give and end them."""
 
+from uuid import UUID
+
 from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import DELEGATE_ROLES, Role
-from entraide.apps.network.refusals import NotMandateKeeper
+from entraide.apps.network.refusals import NotDesignator, NotMandateKeeper
 
 
 KEEPERS = frozenset({Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR})
@@ -31,3 +33,17 @@ def require_mandate_keeper(actor: Actor) -> None:
     """
     if not can_keep_mandates(actor):
         raise NotMandateKeeper
+
+
+def can_designate_for(actor: Actor, member_id: UUID) -> bool:
+    """Tell whether the actor may name the delegates of a member: its correspondent, and those who keep mandates."""
+    return can_keep_mandates(actor) or (actor.role == Role.CORRESPONDENT and actor.member_id == member_id)
+
+
+def require_designator(actor: Actor, member_id: UUID) -> None:
+    """Stop whoever may not name the delegates of a member.
+
+    :raises NotDesignator: if so.
+    """
+    if not can_designate_for(actor, member_id):
+        raise NotDesignator

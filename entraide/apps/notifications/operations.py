@@ -1,5 +1,6 @@
 """Tell people, and put what must leave in the outbox; delivered after the commit, once, tried again until it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -61,6 +62,16 @@ def send_email(*, key: str, recipient: str, subject: str, body: str, at: datetim
     outgoing, is_new = Outgoing.objects.get_or_create(key=key, defaults=defaults)
     if is_new:
         transaction.on_commit(partial(deliver_later, outgoing.pk))
+
+
+def send_emails(*, mails: Sequence[tuple[str, str]], subject: str, body: str, at: datetime) -> None:
+    """Put one e-mail for many recipients in the outbox, each as (stable key, address), in few statements; the schedule sends them.
+
+    A key that is there already changes nothing.
+    """
+    content = {"subject": subject, "body": body}
+    rows = [Outgoing(key=key, kind="email", recipient=recipient, content=content, created_at=at) for key, recipient in mails]
+    Outgoing.objects.bulk_create(rows, batch_size=1_000, ignore_conflicts=True)
 
 
 def mark_all_read(*, beneficiary_id: UUID, at: datetime) -> int:

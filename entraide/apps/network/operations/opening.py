@@ -1,4 +1,4 @@
-"""Acts on the network: mandates given, ended, taken over from an earlier system; the table of committees."""
+"""Taking over the mandates and the table of committees of an earlier system."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,6 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.network.models import CommitteeDepartment, Mandate
-from entraide.apps.network.policies import require_mandate_keeper
-from entraide.apps.network.refusals import MandateHeld, MandateNotHeld
-from entraide.orm.keys import uuid7
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +64,3 @@ def import_committees(*, rows: Sequence[Attached], import_id: UUID, actor: Actor
         payload = {"count": len(new)}
         record("network.committees_imported", actor=actor, subject=("opening_import", import_id), at=at, on=on, payload=payload)
     return len(new)
-
-
-@transaction.atomic
-def give_mandate(*, member_id: UUID, kind: str, account_id: UUID, actor: Actor, at: datetime, on: date) -> None:
-    """Let someone act for a member from that day on; `kind` is correspondent, delegate_elected or delegate_staff.
-
-    :raises NotMandateKeeper: if the actor may not give mandates.
-    :raises MandateHeld: if someone holds it that day, or later.
-    """
-    require_mandate_keeper(actor)
-    held = Mandate.objects.select_for_update().current().filter(member_id=member_id, kind=kind).order_by("pk")
-    if any(row.until is None or row.until > on for row in held):
-        raise MandateHeld
-    Mandate.objects.create(member_id=member_id, kind=kind, account_id=account_id, since=on, recorded_at=at, recorded_by=uuid7())
-    payload = {"kind": kind, "account": account_id}
-    record("network.mandate_given", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
-
-
-@transaction.atomic
-def end_mandate(*, member_id: UUID, kind: str, actor: Actor, at: datetime, on: date) -> None:
-    """End a mandate: its holder no longer acts for the member from that day on.
-
-    :raises NotMandateKeeper: if the actor may not end mandates.
-    :raises MandateNotHeld: if nobody holds it that day.
-    """
-    require_mandate_keeper(actor)
-    held = Mandate.objects.select_for_update().in_force_on(on).filter(member_id=member_id, kind=kind).order_by("pk").first()
-    if held is None:
-        raise MandateNotHeld
-    act = uuid7()
-    Mandate.objects.filter(pk=held.pk).update(superseded_at=at, superseded_by=act)
-    if held.since < on:
-        span = {"since": held.since, "until": on, "recorded_at": at, "recorded_by": act}
-        Mandate.objects.create(member_id=member_id, kind=kind, account_id=held.account_id, **span)
-    payload = {"kind": kind, "account": held.account_id}
-    record("network.mandate_ended", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)

@@ -46,3 +46,9 @@ def without_correspondent(member_ids: set[UUID], *, on: date) -> set[UUID]:
     """Give the members for whom no correspondent acts on a day."""
     held = Mandate.objects.in_force_on(on).filter(kind="correspondent").order_by("pk").values_list("member_id", flat=True)
     return member_ids - set(held)
+
+
+def own_mandate(*, actor: Actor, on: date) -> Mandate | None:
+    """Give the mandate under which the actor acts today, or nothing."""
+    held = Mandate.objects.in_force_on(on).filter(account_id=actor.account_id, member_id=actor.member_id, kind=str(actor.role))
+    return held.order_by("-since").first()

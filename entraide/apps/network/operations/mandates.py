@@ -1,0 +1,121 @@
+"""Mandates given, ended, handed over; each act leaves one entry in the trail."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.operations import invite
+from entraide.apps.audit.operations import record
+from entraide.apps.network.models import Mandate
+from entraide.apps.network.policies import require_mandate_keeper
+from entraide.apps.network.refusals import MandateHeld, MandateNotHeld, SameHolder
+from entraide.orm.acts import Stamp, again, supersede
+from entraide.orm.keys import uuid7
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """Whom a mandate goes to: the account of that address, or one opened for it under that name."""
+
+    email: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """The account of a successor; `is_new` where it was opened now, so that a link must be sent to choose its password."""
+
+    account_id: UUID
+    is_new: bool
+
+
+@transaction.atomic
+def give_mandate(*, member_id: UUID, kind: str, account_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Let someone act for a member from that day on; `kind` is correspondent, delegate_elected or delegate_staff.
+
+    :raises NotMandateKeeper: if the actor may not give mandates.
+    :raises MandateHeld: if someone holds it that day, or later.
+    """
+    require_mandate_keeper(actor)
+    held = Mandate.objects.select_for_update().current().filter(member_id=member_id, kind=kind).order_by("pk")
+    if any(row.until is None or row.until > on for row in held):
+        raise MandateHeld
+    Mandate.objects.create(member_id=member_id, kind=kind, account_id=account_id, since=on, recorded_at=at, recorded_by=uuid7())
+    payload = {"kind": kind, "account": account_id}
+    record("network.mandate_given", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
+
+
+@transaction.atomic
+def end_mandate(*, member_id: UUID, kind: str, actor: Actor, at: datetime, on: date) -> None:
+    """End a mandate: its holder no longer acts for the member from that day on.
+
+    :raises NotMandateKeeper: if the actor may not end mandates.
+    :raises MandateNotHeld: if nobody holds it that day.
+    """
+    require_mandate_keeper(actor)
+    held = Mandate.objects.select_for_update().in_force_on(on).filter(member_id=member_id, kind=kind).order_by("pk").first()
+    if held is None:
+        raise MandateNotHeld
+    act = uuid7()
+    Mandate.objects.filter(pk=held.pk).update(superseded_at=at, superseded_by=act)
+    if held.since < on:
+        span = {"since": held.since, "until": on, "recorded_at": at, "recorded_by": act}
+        Mandate.objects.create(member_id=member_id, kind=kind, account_id=held.account_id, **span)
+    payload = {"kind": kind, "account": held.account_id}
+    record("network.mandate_ended", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
+
+
+@transaction.atomic
+def hand_over(*, member_id: UUID, kind: str, to: Successor, actor: Actor, at: datetime, on: date) -> Invited:
+    """End a mandate and give it to another person the same day, until the day on which the first would have ended.
+
+    Handing it back the same day leaves the mandates as they were.
+
+    :raises NotMandateKeeper: if the actor may not keep mandates.
+    :raises MandateNotHeld: if nobody holds it that day.
+    :raises SameHolder: if the address is that of its present holder.
+    """
+    require_mandate_keeper(actor)
+    held = Mandate.objects.select_for_update().in_force_on(on).filter(member_id=member_id, kind=kind).order_by("pk").first()
+    if held is None:
+        raise MandateNotHeld
+    account_id, is_new = invite(email=to.email, name=to.name, at=at)
+    if account_id == held.account_id:
+        raise SameHolder
+    replace_holder(Given(member_id, kind, account_id, on, held.until), act=Stamp(uuid7(), at))
+    payload = {"kind": kind, "from": held.account_id, "to": account_id}
+    record("network.mandate_handed_over", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
+    return Invited(account_id, is_new)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A mandate to write: whose, for which member, over `[since, until)`."""
+
+    member_id: UUID
+    kind: str
+    account_id: UUID
+    since: date
+    until: date | None = None
+
+
+def replace_holder(given: Given, *, act: Stamp) -> None:
+    """Write a mandate in place of what others held from its first day on; part of an act that checks and records.
+
+    Where the same person held it until the day before, the two spans become one.
+    """
+    rows = Mandate.objects.select_for_update().current().filter(member_id=given.member_id, kind=given.kind).order_by("since")
+    before = [row for row in rows if row.until == given.since and row.account_id == given.account_id]
+    crossed = [row for row in rows if _crosses(row, given)]
+    supersede([*crossed, *before], act)
+    Mandate.objects.bulk_create(again(row, act, until=given.since) for row in crossed if row.since < given.since)
+    since = min([given.since, *(row.since for row in before)])
+    span = {"since": since, "until": given.until, "recorded_at": act.at, "recorded_by": act.id}
+    Mandate.objects.create(member_id=given.member_id, kind=given.kind, account_id=given.account_id, **span)
+
+
+def _crosses(row: Mandate, given: Given) -> bool:
+    return (row.until is None or row.until > given.since) and (given.until is None or row.since < given.until)

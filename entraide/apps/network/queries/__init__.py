@@ -1,0 +1,54 @@
+"""Reads of the network."""
+
+from entraide.apps.network.queries.bureaus import Bureau, HeldSeat, bureau_of, bureaus, delegates_in, seats_of
+from entraide.apps.network.queries.campaigns import (
+    Progress,
+    by_committee,
+    campaign,
+    campaigns,
+    designation,
+    designations_asked,
+    designations_of,
+    progress_of,
+    running_campaign,
+)
+from entraide.apps.network.queries.mandates import (
+    committee_of,
+    committees,
+    holders_of,
+    mandates_for,
+    mandates_of,
+    own_mandate,
+    without_correspondent,
+)
+from entraide.apps.network.queries.vacancies import Lacking, correspondent_since, lacking_by_department, vacancies
+
+
+__all__ = [
+    "Bureau",
+    "HeldSeat",
+    "Lacking",
+    "Progress",
+    "bureau_of",
+    "bureaus",
+    "by_committee",
+    "campaign",
+    "campaigns",
+    "committee_of",
+    "committees",
+    "correspondent_since",
+    "delegates_in",
+    "designation",
+    "designations_asked",
+    "designations_of",
+    "holders_of",
+    "lacking_by_department",
+    "mandates_for",
+    "mandates_of",
+    "own_mandate",
+    "progress_of",
+    "running_campaign",
+    "seats_of",
+    "vacancies",
+    "without_correspondent",
+]
