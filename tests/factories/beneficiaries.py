@@ -1,6 +1,6 @@
 """People with rights, their families, their tax line, their bank details, the lists that members send."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 
@@ -9,9 +9,11 @@ from entraide.apps.beneficiaries.models import (
     BankDetails,
     Beneficiary,
     Card,
+    CertificateRequest,
     Dependant,
     DependantIdentity,
     Distinct,
+    EmploymentAct,
     Identity,
     Kinship,
     RosterCampaign,
@@ -252,3 +254,30 @@ class CardFactory(RowFactory):
     issued_on = TODAY
     issued_at = NOW
     until = date(TODAY.year + 1, 1, 1)
+
+
+class EmploymentActFactory(RowFactory):
+    """An act on a person's employment."""
+
+    class Meta:
+        model = EmploymentAct
+
+    beneficiary = factory.SubFactory(BeneficiaryFactory)
+    kind = "departure"
+    sentence = "Départ le 31/12/2024."
+    acted_at = NOW
+    acted_on = TODAY
+
+
+class CertificateRequestFactory(RowFactory):
+    """A grown child is asked for a school certificate."""
+
+    class Meta:
+        model = CertificateRequest
+
+    beneficiary = factory.SubFactory(BeneficiaryFactory)
+    dependant = factory.SubFactory(DependantFactory)
+    requirement = "school_certificate"
+    code_hash = factory.Sequence(lambda n: f"{n:064d}")
+    asked_at = NOW
+    expires_at = factory.LazyAttribute(lambda request: request.asked_at + timedelta(days=30))

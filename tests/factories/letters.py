@@ -3,7 +3,7 @@
 import factory
 
 from entraide.apps.audit.models import AuditEntry, AuditPayload, AuditSeal
-from entraide.apps.notifications.models import Message, Outgoing
+from entraide.apps.notifications.models import Message, Outgoing, Silence
 from entraide.apps.parameters.models import ParameterValue
 from entraide.orm.keys import uuid7
 from tests.factories.base import LONG_AGO, NOW, THEN, TODAY, RowFactory
@@ -87,3 +87,14 @@ class AuditSealFactory(RowFactory):
     last_sequence = 1
     entry_count = 1
     digest = "0" * 64
+
+
+class SilenceFactory(RowFactory):
+    """Nothing leaves to a person any more."""
+
+    class Meta:
+        model = Silence
+
+    beneficiary_id = factory.LazyFunction(uuid7)
+    act_id = factory.LazyFunction(uuid7)
+    since = NOW

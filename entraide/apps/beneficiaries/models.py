@@ -300,12 +300,16 @@ class RosterReminder(models.Model):
 
 
 class TaxCampaign(models.Model):
-    """The notices of a year, asked from September on of whoever has claims or rights that the tax tier changes."""
+    """The notices of a year, asked from September on of whoever has claims or rights that the tax tier changes.
+
+    `asked_through` is the key of the last person looked at: who enters later has a later key, and is asked in turn.
+    """
 
     id = KeyField()
     notice_year = models.PositiveSmallIntegerField(unique=True)
     opened_on = models.DateField()
     opened_at = models.DateTimeField()
+    asked_through = models.UUIDField(null=True)
 
 
 class TaxNotice(models.Model):
@@ -379,7 +383,7 @@ class Card(models.Model):
 
 
 class EmploymentAct(models.Model):
-    """An act of an officer on a person's employment: the affiliations that it recorded or superseded carry its key; it may be taken back."""
+    """An act of an officer on a person's employment; the affiliations that it recorded or superseded carry its key, to take it back."""
 
     id = KeyField()
     beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="employment_acts")

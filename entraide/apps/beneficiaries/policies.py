@@ -45,3 +45,26 @@ def require_roster_keeper(actor: Actor, member_id: UUID) -> None:
     """
     if not can_keep_roster(actor, member_id):
         raise NotYourMember
+
+
+class NotEmploymentKeeper(Refusal):
+    """Someone acts on employment whose role does not, or on their own."""
+
+    code = "beneficiaries.not_employment_keeper"
+
+
+EMPLOYMENT_KEEPERS = frozenset({Role.CLAIMS_OFFICER, Role.ADMINISTRATOR})
+
+
+def can_keep_employment(actor: Actor, beneficiary_id: UUID) -> bool:
+    """Tell whether the actor may act on a person's employment, death and union: an officer or an administrator, never on their own."""
+    return actor.kind == "system" or (actor.role in EMPLOYMENT_KEEPERS and actor.beneficiary_id != beneficiary_id)
+
+
+def require_employment_keeper(actor: Actor, beneficiary_id: UUID) -> None:
+    """Stop whoever may not act on a person's employment.
+
+    :raises NotEmploymentKeeper: if so.
+    """
+    if not can_keep_employment(actor, beneficiary_id):
+        raise NotEmploymentKeeper

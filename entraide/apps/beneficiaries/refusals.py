@@ -85,3 +85,105 @@ class SomethingRestsOnRoster(Refusal):
     """A list is undone although something was written since about what it changed."""
 
     code = "beneficiaries.something_rests_on_roster"
+
+
+class NoticeYearRefused(Refusal):
+    """A notice is sent, or read, for a year of which there is none yet, or that serves no longer."""
+
+    code = "beneficiaries.notice_year_refused"
+
+
+class NoticeSettled(Refusal):
+    """Somebody else has settled a notice since it was opened: nothing is done a second time."""
+
+    code = "beneficiaries.notice_settled"
+
+
+class NoticeReplaced(Refusal):
+    """The person has sent another file since the one that the officer was reading."""
+
+    code = "beneficiaries.notice_replaced"
+
+
+class OwnNotice(Refusal):
+    """An officer acts on the notice of their own household."""
+
+    code = "beneficiaries.own_notice"
+
+
+class UnknownNoticeReason(Refusal):
+    """A notice is sent back for a reason that is not of the list."""
+
+    code = "beneficiaries.unknown_notice_reason"
+
+
+class CampaignTooEarly(Refusal):
+    """Notices are asked for in a year in which there are none yet, or whose notices no longer serve."""
+
+    code = "beneficiaries.campaign_too_early"
+
+
+class NoRightsForCard(Refusal):
+    """A card is asked for by, or for, somebody who has no rights today."""
+
+    code = "beneficiaries.no_rights_for_card"
+
+
+class MemberDoesNotBelong(Refusal):
+    """Somebody arrives at a member that is not known, or has no membership that day."""
+
+    code = "beneficiaries.member_does_not_belong"
+
+
+class AlreadyThere(Refusal):
+    """Somebody arrives on a staff that they are on."""
+
+    code = "beneficiaries.already_there"
+
+
+class NotThere(Refusal):
+    """An act names a staff on which the person is not that day."""
+
+    code = "beneficiaries.not_there"
+
+
+class DatesCross(Refusal):
+    """An end comes before its beginning."""
+
+    code = "beneficiaries.dates_cross"
+
+
+class BeforeBirth(Refusal):
+    """An act is dated before the person's birth."""
+
+    code = "beneficiaries.before_birth"
+
+
+class PersonHasDied(Refusal):
+    """An act is dated after the person's death."""
+
+    code = "beneficiaries.person_has_died"
+
+
+class NotEligible(Refusal):
+    """Somebody arrives whom the rule gives no right; `params["reason"]` says why."""
+
+    code = "beneficiaries.not_eligible"
+
+
+class NothingChanges(Refusal):
+    """An act would leave everything as it is."""
+
+    code = "beneficiaries.nothing_changes"
+
+
+class EmploymentHasChanged(Refusal):
+    """An act was previewed over facts that have changed since."""
+
+    code = "beneficiaries.employment_has_changed"
+
+
+class SomethingRestsOnAct(Refusal):
+    """An act is taken back although something was written since about what it changed."""
+
+    code = "beneficiaries.something_rests_on_act"

@@ -7,6 +7,14 @@ VERBS = {
     "beneficiaries.opener_named": "Choix du parent qui ouvre le droit",
     "beneficiaries.custody_changed": "Garde d’un enfant changée",
     "beneficiaries.tax_line_recorded": "Impôt de la ligne 14 enregistré",
+    "beneficiaries.tax_notice_sent": "Avis d’impôt envoyé",
+    "beneficiaries.tax_notice_checked": "Avis d’impôt vérifié et détruit",
+    "beneficiaries.tax_notice_sent_back": "Avis d’impôt à renvoyer, fichier détruit",
+    "beneficiaries.tax_campaign_opened": "Campagne des avis d’impôt ouverte",
+    "beneficiaries.tax_notices_asked": "Avis d’impôt demandés",
+    "beneficiaries.tax_notices_reminded": "Avis d’impôt demandés à nouveau",
+    "beneficiaries.cards_issued": "Cartes émises",
+    "beneficiaries.cards_revoked": "Cartes annulées",
     "beneficiaries.bank_details_changed": "Coordonnées bancaires changées",
     "beneficiaries.ibans_rewrapped": "IBAN chiffrés à nouveau",
     "beneficiaries.imported": "Bénéficiaires repris d’un système antérieur",
@@ -20,7 +28,44 @@ VERBS = {
     "beneficiaries.roster_undone": "Liste du personnel annulée",
 }
 
+# Why a notice is sent back: what the officer chooses, then what the person is told to do.
+NOTICE_REASONS = {
+    "illegible": "on ne peut pas tout lire",
+    "incomplete": "la page de la ligne 14 manque",
+    "other_year": "ce n’est pas l’avis de la bonne année",
+    "other_person": "l’avis est au nom de quelqu’un d’autre",
+    "not_a_notice": "ce n’est pas un avis d’impôt",
+}
+NOTICE_REMEDIES = {
+    "illegible": "Prenez la photo à plat, en pleine lumière, la page entière.",
+    "incomplete": "Envoyez toutes les pages, avec celle où figure la ligne 14.",
+    "other_year": "Envoyez l’avis d’impôt {year}, celui que vous avez reçu en {year}.",
+    "other_person": "Envoyez l’avis à votre nom, et celui de votre conjoint s’il est imposé à part.",
+    "not_a_notice": "L’avis d’impôt se télécharge sur impots.gouv.fr, dans « Documents ».",
+}
+REVOCATIONS = {
+    "lost": "carte perdue ou volée",
+    "renewed": "remplacée par une nouvelle",
+    "rights_ended": "fin des droits",
+    "death": "décès",
+    "left_household": "départ du foyer",
+    "merged": "dossiers réunis",
+    "beneficiaries.employment_changed": "Emploi d’une personne changé",
+    "beneficiaries.employment_undone": "Acte sur l’emploi d’une personne annulé",
+}
+
 REFUSALS = {
+    "beneficiaries.notice_year_refused": "L’avis de {year} n’existe pas encore, ou ne sert plus. Choisissez une année de {first} à {last}.",
+    "beneficiaries.notice_settled": "{who} s’est occupé de cet avis à {when} : {what}. Rien n’a été changé par vous.",
+    "beneficiaries.notice_replaced": "La personne vient d’envoyer un autre fichier. Lisez celui qui s’affiche maintenant.",
+    "beneficiaries.own_notice": "Cet avis est celui de votre foyer : un autre gestionnaire le vérifie.",
+    "beneficiaries.unknown_notice_reason": "Choisissez dans la liste pourquoi cet avis est à renvoyer.",
+    "beneficiaries.campaign_too_early": (
+        "Les avis de {year} ne se demandent pas aujourd’hui. Une campagne porte sur l’année en cours, dès août, ou sur la précédente."
+    ),
+    "beneficiaries.no_rights_for_card": (
+        "Aucun droit n’est ouvert aujourd’hui pour cette carte. Appelez votre association si vous pensez que c’est une erreur."
+    ),
     "beneficiaries.account_already_open": "Cette personne a déjà un compte. Elle peut demander un nouveau mot de passe.",
     "beneficiaries.file_not_open": (
         "Aucun droit n’est ouvert aujourd’hui sur ce dossier : votre collectivité ne l’a pas, ou ne l’a plus, sur sa liste. "
@@ -52,5 +97,26 @@ REFUSALS = {
     "beneficiaries.something_rests_on_roster": (
         "Cette liste ne peut plus être annulée : depuis, une demande, un compte, un code d’activation, un compte bancaire, un ayant "
         "droit ou une correction concerne une personne qu’elle a changée. Envoyez une nouvelle liste qui corrige ce qui doit l’être."
+    ),
+    "beneficiaries.not_employment_keeper": (
+        "Votre rôle ne permet pas cet acte, ou il s’agit de votre propre dossier : demandez à un autre gestionnaire."
+    ),
+    "beneficiaries.member_does_not_belong": (
+        "{member} n’est pas adhérente le {on}. Vérifiez la date, ou faites d’abord enregistrer l’adhésion."
+    ),
+    "beneficiaries.already_there": (
+        "Cette personne est déjà dans le personnel de {member} à cette date. Changez son contrat ou sa position, ou vérifiez la date."
+    ),
+    "beneficiaries.not_there": "Cette personne n’est pas dans le personnel de cette collectivité le {on}. Vérifiez la date.",
+    "beneficiaries.dates_cross": "Les dates se croisent : {first}, puis {second}. La seconde doit venir après la première.",
+    "beneficiaries.before_birth": "{name} est née le {on} : un emploi ne peut pas commencer ni finir avant. Vérifiez l’année.",
+    "beneficiaries.person_has_died": "{name} est décédée le {on} : plus rien ne peut être enregistré après ce jour.",
+    "beneficiaries.not_eligible": "Cette personne n’ouvre pas de droits. {reason} Corrigez le contrat s’il est inexact.",
+    "beneficiaries.nothing_changes": "Tout est déjà ainsi : rien n’a été changé.",
+    "beneficiaries.employment_has_changed": (
+        "La situation de cette personne a changé depuis cet aperçu. Rien n’a été appliqué : regardez à nouveau ce qui suit."
+    ),
+    "beneficiaries.something_rests_on_act": (
+        "Cet acte ne peut plus être annulé : depuis, un autre acte ou une demande repose sur lui. Enregistrez un nouvel acte qui corrige."
     ),
 }

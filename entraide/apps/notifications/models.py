@@ -39,8 +39,25 @@ class Outgoing(models.Model):
     claimed_at = models.DateTimeField(null=True, help_text="when a worker began to send it; nobody sends it otherwise")
     attempt_count = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    dropped_by = models.UUIDField(null=True, help_text="the act after which nothing leaves for its recipient any more")
 
     class Meta:
         indexes = [
             models.Index(fields=["created_at"], condition=models.Q(delivered_at__isnull=True), name="outgoing_waiting"),
+        ]
+
+
+class Silence(models.Model):
+    """Nothing is told or sent to a person any more, by their file or by their address, since an act that may lift it again."""
+
+    id = KeyField()
+    beneficiary_id = models.UUIDField(null=True)
+    recipient = models.CharField(max_length=254, blank=True)
+    act_id = models.UUIDField()
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["beneficiary_id"], name="silence_by_beneficiary"),
+            models.Index(fields=["recipient"], name="silence_by_recipient"),
         ]

@@ -1,0 +1,144 @@
+"""What follows from an act on a person's employment, in words: rights, principal employer, card, contribution."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from entraide.apps.beneficiaries.models import Affiliation
+from entraide.apps.beneficiaries.queries.employment import cards_in_use
+from entraide.apps.beneficiaries.queries.employment_orders import Order
+from entraide.apps.beneficiaries.queries.employment_plans import EmploymentPlan, plan_of
+from entraide.apps.members.queries import members_on
+from entraide.core.contributions.rates import ACTIVE_RATE, RETIREE_RATE
+from entraide.core.eligibility.values import Contract, Position
+from entraide.orm.acts import Stamp
+
+
+STATUSES = {"active": "agent en activité", "retiree": "retraité", "apprentice": "apprenti ou alternant"}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One consequence: what it is about, and the sentence."""
+
+    about: str
+    sentence: str
+
+
+def effects_of(beneficiary_id: UUID, order: Order, *, act: Stamp, on: date) -> tuple[Effect, ...]:
+    """Say what an act would bring, without writing anything.
+
+    :raises Refusal: if the act cannot be (see `plan_of`).
+    """
+    return told(plan_of(beneficiary_id, order, act=act, on=on), on=on)
+
+
+def told(plan: EmploymentPlan, *, on: date) -> tuple[Effect, ...]:
+    """Put a plan in words."""
+    names = {member.id: member.name for member in members_on(on, member_ids={row.member_id for row in plan.after})}
+    later = {member.id: member.name for member in members_on(_last_day(plan), member_ids=set(names))}
+    names = {key: name or later.get(key, "") for key, name in names.items()}
+    return (
+        *_presences(plan, names),
+        *_principal(plan, names),
+        *_card(plan, on),
+        *_contribution(plan, names, on),
+    )
+
+
+def digest_of(effects: tuple[Effect, ...]) -> str:
+    """Sum effects up, to know whether they would still be the same."""
+    return sha256("\n".join(f"{effect.about}|{effect.sentence}" for effect in effects).encode()).hexdigest()
+
+
+def _last_day(plan: EmploymentPlan) -> date:
+    return max(row.since for row in plan.after) if plan.after else plan.act.at.date()
+
+
+def _fr(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _presences(plan: EmploymentPlan, names: dict[UUID, str]) -> Iterator[Effect]:
+    for row in sorted(plan.written, key=lambda each: (each.since, names[each.member_id])):
+        span = f"du {_fr(row.since)} au {_fr(row.until - timedelta(days=1))}" if row.until else f"à partir du {_fr(row.since)}"
+        yield Effect("Emploi", f"{names[row.member_id]} : {in_words(row)}, {span}.")
+        yield Effect("Droits", f"{names[row.member_id]} : {_rights(row)}")
+
+
+def _rights(row: Affiliation) -> str:
+    if row.rights_until is None:
+        return f"ouverts à partir du {_fr(row.since)}, sans fin connue."
+    if row.rights_until <= row.since:
+        return "aucun droit dans cette position."
+    if row.rights_until == row.until:
+        return f"jusqu’au {_fr(row.rights_until - timedelta(days=1))} inclus à ce titre ; la suite est dite ci-contre."
+    return f"gardés jusqu’au {_fr(row.rights_until - timedelta(days=1))} inclus."
+
+
+def in_words(row: Affiliation) -> str:
+    """Say a presence: the situation, then the contract, the position and the time share where they say more."""
+    words = [STATUSES[row.status]]
+    if row.contract:
+        words.append(Contract(row.contract).label)
+    if row.contract_until:
+        words.append(f"terme le {_fr(row.contract_until - timedelta(days=1))}")
+    if row.position != Position.IN_SERVICE:
+        words.append(Position(row.position).label)
+    if row.time_share and row.time_share != 100:
+        words.append(f"{row.time_share} %")
+    return ", ".join(words)
+
+
+def _principal(plan: EmploymentPlan, names: dict[UUID, str]) -> Iterator[Effect]:
+    def chosen(rows: list[Affiliation]) -> set[UUID]:
+        return {row.member_id for row in rows if row.is_principal and (row.rights_until is None or row.until is None)}
+
+    before, after = chosen(plan.before), chosen(plan.after)
+    if after and before != after:
+        yield Effect(
+            "Employeur principal", f"{' et '.join(sorted(names[key] for key in after))} : les nouvelles demandes lui seront comptées."
+        )
+
+
+def _card(plan: EmploymentPlan, on: date) -> Iterator[Effect]:
+    count = cards_in_use(plan.person.beneficiary_id, on=on)
+    if not count:
+        return
+    ends = [row.rights_until for row in plan.after if row.rights_until is None or row.rights_until > on]
+    if not ends:
+        yield Effect("Carte", "Aucun droit ne reste ouvert : les cartes en cours sont à révoquer.")
+    elif None in ends:
+        yield Effect("Carte", "Les cartes en cours restent valables jusqu’à leur date de fin.")
+    else:
+        last = max(day for day in ends if day is not None) - timedelta(days=1)
+        yield Effect("Carte", f"Les cartes en cours ne doivent plus valoir après le {_fr(last)}.")
+
+
+def _contribution(plan: EmploymentPlan, names: dict[UUID, str], on: date) -> Iterator[Effect]:
+    """Say for each member whether the person counts on 1 January: the call is heads of that day, at the rate of that day."""
+    for key in sorted({row.member_id for row in [*plan.superseded, *plan.written]}, key=lambda key: names[key]):
+        years = sorted({on.year + 1, *(row.since.year + (row.since.timetuple().tm_yday > 1) for row in plan.written)})
+        for year in years:
+            before, after = _heads(plan.before, key, year), _heads(plan.after, key, year)
+            if before == after:
+                continue
+            if after:
+                rate = (RETIREE_RATE if after == "retiree" else ACTIVE_RATE).at(date(year, 1, 1))
+                amount = f", {rate.value} au taux connu" if rate else ""
+                yield Effect(
+                    "Cotisation", f"{names[key]} : la personne compte dans l’appel de {year}{amount}. Rien n’est appelé en cours d’année."
+                )
+            else:
+                yield Effect(
+                    "Cotisation",
+                    f"{names[key]} : la personne ne compte plus dans l’appel de {year}. L’année en cours n’est pas remboursée.",
+                )
+
+
+def _heads(rows: list[Affiliation], member_id: UUID, year: int) -> str:
+    day = date(year, 1, 1)
+    held = [row for row in rows if row.member_id == member_id and row.since <= day and (row.until is None or row.until > day)]
+    return next((row.status for row in held if row.rights_until is None or row.rights_until > day), "")

@@ -1,0 +1,252 @@
+"""What an act on a person's employment would change: the rows it closes and those it writes, found without writing anything."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from entraide.apps.beneficiaries.models import Affiliation, Identity
+from entraide.apps.beneficiaries.queries.employment import affiliations_of, facts_of
+from entraide.apps.beneficiaries.queries.employment_orders import (
+    Arrival,
+    ContractChange,
+    Departure,
+    Order,
+    PositionChange,
+    PrincipalChoice,
+    RetirementOrder,
+    Terms,
+    Transfer,
+)
+from entraide.apps.beneficiaries.refusals import (
+    AlreadyThere,
+    BeforeBirth,
+    DatesCross,
+    FileNotOpen,
+    MemberDoesNotBelong,
+    NotEligible,
+    NothingChanges,
+    NotThere,
+    PersonHasDied,
+)
+from entraide.apps.members.queries import member_on, membership_history
+from entraide.core.eligibility.rule import EXCLUDED, KEPT, EligibilityStatus, eligibility
+from entraide.core.eligibility.values import Position
+from entraide.core.roster.presence import rights_end
+from entraide.orm.acts import Stamp, again
+
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class EmploymentPlan:
+    """A person's presences as an act finds them and as it leaves them; a row that is not among the former is to be written."""
+
+    act: Stamp
+    person: Identity
+    before: list[Affiliation]
+    after: list[Affiliation] = field(default_factory=list)
+
+    @property
+    def superseded(self) -> list[Affiliation]:
+        """The rows that the act closes."""
+        kept = {row.pk for row in self.after}
+        return [row for row in self.before if row.pk not in kept]
+
+    @property
+    def written(self) -> list[Affiliation]:
+        """The rows that the act writes."""
+        held = {row.pk for row in self.before}
+        return [row for row in self.after if row.pk not in held]
+
+    def put(self, row: Affiliation, *pieces: Affiliation) -> None:
+        """Have pieces stand for a row."""
+        self.after = sorted([*(each for each in self.after if each.pk != row.pk), *pieces], key=lambda each: (each.since, each.pk))
+
+
+def plan_of(beneficiary_id: UUID, order: Order, *, act: Stamp, on: date) -> EmploymentPlan:
+    """Find what an act would change of a person's employment.
+
+    :raises FileNotOpen: if nobody is known under that key.
+    :raises PersonHasDied: if the person died before the days of the act.
+    :raises BeforeBirth: if those days come before the birth.
+    :raises DatesCross: if an end comes before a beginning.
+    :raises MemberDoesNotBelong: if a member has no membership on the day of an arrival.
+    :raises AlreadyThere: if the person is on that staff already.
+    :raises NotThere: if the person is not on that staff.
+    :raises NotEligible: if the rule gives no right to who arrives.
+    :raises NothingChanges: if all is so already.
+    """
+    person = Identity.objects.current().filter(beneficiary_id=beneficiary_id).order_by("-since", "pk").first()
+    if person is None:
+        raise FileNotOpen
+    held = affiliations_of(beneficiary_id)
+    plan = EmploymentPlan(act, person, held, list(held))
+    _require_alive(person, order)
+    PLANNERS[type(order)](plan, order, on)
+    if not plan.written and not plan.superseded:
+        raise NothingChanges
+    return plan
+
+
+def _require_alive(person: Identity, order: Order) -> None:
+    for day in order.days:
+        if person.died_on is not None and day > person.died_on:
+            raise PersonHasDied(name=f"{person.given_name} {person.family_name}", on=f"{person.died_on:%d/%m/%Y}")
+        if day < person.born_on:
+            raise BeforeBirth(name=f"{person.given_name} {person.family_name}", on=f"{person.born_on:%d/%m/%Y}")
+
+
+def _arrive(plan: EmploymentPlan, order: Arrival, on: date) -> None:
+    row = _add(plan, order.member_id, order.since, order.terms)
+    others = [each for each in plan.after if each.pk != row.pk and each.is_principal and _is_present(each, order.since)]
+    if not others:
+        _make_principal(plan, order.member_id, order.since)
+    _require_eligible(plan, order.since)
+
+
+def _leave(plan: EmploymentPlan, order: Departure, on: date) -> None:
+    _end(plan, order.member_id, order.last_day + A_DAY, "departure")
+
+
+def _transfer(plan: EmploymentPlan, order: Transfer, on: date) -> None:
+    if order.arrived_on <= order.last_day or order.member_id == order.to_member_id:
+        raise DatesCross(first=f"{order.last_day:%d/%m/%Y}", second=f"{order.arrived_on:%d/%m/%Y}")
+    _end(plan, order.member_id, order.last_day + A_DAY, "transfer")
+    _add(plan, order.to_member_id, order.arrived_on, order.terms)
+    _make_principal(plan, order.to_member_id, order.arrived_on)
+    _require_eligible(plan, order.arrived_on)
+
+
+def _retire(plan: EmploymentPlan, order: RetirementOrder, on: date) -> None:
+    """End the work; where the member designates the person its rights pass on at once, else they go on to the year's end."""
+    since = order.last_day + A_DAY
+    was_principal = _present(plan, order.member_id, order.last_day).is_principal
+    ended = _end(plan, order.member_id, since, "retirement")
+    if order.designated_by == "member":
+        plan.put(ended, again(ended, plan.act, rights_until=since))
+        retired = _add(plan, order.member_id, since, Terms(status="retiree"))
+        plan.put(retired, again(retired, plan.act, is_principal=was_principal))
+    elif order.designated_by == "amicale":
+        _add(plan, order.amicale_id, since, Terms(status="retiree"))
+        _make_principal(plan, order.amicale_id, since)
+
+
+def _change_contract(plan: EmploymentPlan, order: ContractChange, on: date) -> None:
+    if order.contract_until is not None and order.contract_until <= order.since:
+        raise DatesCross(first=f"{order.since:%d/%m/%Y}", second=f"{order.contract_until - A_DAY:%d/%m/%Y}")
+    values = {"contract": order.contract, "contract_until": order.contract_until, "time_share": order.time_share}
+    _change(plan, _present(plan, order.member_id, order.since), order.since, values)
+
+
+def _change_position(plan: EmploymentPlan, order: PositionChange, on: date) -> None:
+    """A position without rights ends them as a departure would, and the return from one opens them again."""
+    row = _present(plan, order.member_id, order.since)
+    values: dict[str, Any] = {"position": order.position}
+    if Position(order.position) in EXCLUDED:
+        values["rights_until"] = _earlier(row.rights_until, rights_end(order.since))
+    elif Position(row.position) in EXCLUDED:
+        values["rights_until"] = rights_end(row.until)
+    _change(plan, row, order.since, values)
+
+
+def _choose_principal(plan: EmploymentPlan, order: PrincipalChoice, on: date) -> None:
+    _present(plan, order.member_id, order.since)
+    _make_principal(plan, order.member_id, order.since)
+
+
+PLANNERS: dict[type, Any] = {
+    Arrival: _arrive,
+    Departure: _leave,
+    Transfer: _transfer,
+    RetirementOrder: _retire,
+    ContractChange: _change_contract,
+    PositionChange: _change_position,
+    PrincipalChoice: _choose_principal,
+}
+
+
+def _add(plan: EmploymentPlan, member_id: UUID, since: date, terms: Terms) -> Affiliation:
+    """Put a person on a member's staff."""
+    member = member_on(member_id, on=since)
+    held = [row for row in membership_history(member_id) if row.since <= since and (row.until is None or since < row.until)]
+    if member is None or not held:
+        raise MemberDoesNotBelong(member=member.name if member else "Cette collectivité", on=f"{since:%d/%m/%Y}")
+    if terms.contract_until is not None and terms.contract_until <= since:
+        raise DatesCross(first=f"{since:%d/%m/%Y}", second=f"{terms.contract_until - A_DAY:%d/%m/%Y}")
+    if any(row.member_id == member_id and (row.until is None or since < row.until) for row in plan.after):
+        raise AlreadyThere(member=member.name)
+    row = Affiliation(
+        beneficiary_id=plan.person.beneficiary_id,
+        member_id=member_id,
+        since=since,
+        recorded_at=plan.act.at,
+        recorded_by=plan.act.id,
+        **terms.values,
+    )
+    plan.put(row, row)
+    return row
+
+
+def _end(plan: EmploymentPlan, member_id: UUID, until: date, leaving: str) -> Affiliation:
+    """End a presence: what it was to become afterwards no longer counts."""
+    row = _present(plan, member_id, until - A_DAY)
+    for later in [each for each in plan.after if each.member_id == member_id and each.since >= until]:
+        plan.put(later)
+    ended = again(row, plan.act, until=until, leaving=leaving, rights_until=_rights_left(row, until))
+    plan.put(row, ended)
+    return ended
+
+
+def _rights_left(row: Affiliation, until: date) -> date | None:
+    """Keep rights to the year's end, but for a position that had ended them before."""
+    return _earlier(row.rights_until if Position(row.position) in EXCLUDED else None, rights_end(until))
+
+
+def _change(plan: EmploymentPlan, row: Affiliation, since: date, values: dict[str, Any]) -> None:
+    """Have a presence go on otherwise from a day."""
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return
+    if row.since == since:
+        plan.put(row, again(row, plan.act, **values))
+        return
+    before = again(row, plan.act, until=since, rights_until=_earlier(row.rights_until, since), leaving="")
+    plan.put(row, before, again(row, plan.act, since=since, arrived_on=row.arrived_on or row.since, **values))
+
+
+def _make_principal(plan: EmploymentPlan, member_id: UUID, since: date) -> None:
+    """Leave one principal employer from a day on; a presence that is over by then, and keeps rights, is no longer principal."""
+    open_rights = [row for row in plan.after if row.rights_until is None or row.rights_until > since]
+    for row in open_rights:
+        is_principal = row.member_id == member_id and (row.until is None or row.until > since)
+        if row.is_principal == is_principal:
+            continue
+        if row.until is None or row.until > since:
+            _change(plan, row, max(since, row.since), {"is_principal": is_principal})
+        else:
+            plan.put(row, again(row, plan.act, is_principal=False))
+
+
+def _require_eligible(plan: EmploymentPlan, on: date) -> None:
+    """Want a right of who arrives: one that another employer leaves until the year's end is not enough."""
+    found = eligibility(facts_of([row for row in plan.after if row.status != "retiree"]), on)
+    if found.status is EligibilityStatus.NOT_ELIGIBLE or found.reasons[0].code == KEPT:
+        others = [each for each in plan.after if not _is_present(each, on)]
+        own = eligibility(facts_of([each for each in plan.after if each not in others and each.status != "retiree"]), on)
+        raise NotEligible(reason=" ".join(reason.sentence for reason in own.reasons))
+
+
+def _present(plan: EmploymentPlan, member_id: UUID, day: date) -> Affiliation:
+    found = next((row for row in plan.after if row.member_id == member_id and _is_present(row, day)), None)
+    if found is None:
+        raise NotThere(on=f"{day:%d/%m/%Y}")
+    return found
+
+
+def _is_present(row: Affiliation, day: date) -> bool:
+    return row.since <= day and (row.until is None or day < row.until)
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day is not None), default=None)
