@@ -32,6 +32,7 @@ def sentence_modules() -> list[str]:
 
 # What says something below the apps; tests/architecture holds the list complete.
 BELOW: tuple[str, ...] = (
+    "entraide.core.contributions.sentences",
     "entraide.core.ledger.sentences",
     "entraide.core.membership.sentences",
     "entraide.core.network.sentences",

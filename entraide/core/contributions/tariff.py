@@ -1,0 +1,70 @@
+"""What the association asks per head and per year: dated rates by class, and how a year is divided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from entraide.core.contributions.rates import ACTIVE_RATE, RETIREE_RATE
+from entraide.core.money import Money
+from entraide.core.refusals import Refusal
+from entraide.core.timeline import Dated, Timeline
+
+
+class HeadClass(StrEnum):
+    """The two classes that have a rate: agents (apprentices among them), and retirees whom the member designates."""
+
+    ACTIVE = "active"
+    RETIREE = "retiree"
+
+
+class Division(StrEnum):
+    """How a year is divided for who comes or goes within it.
+
+    `WHOLE`: whoever is there one day counts for the year. `ARRIVALS`: from the arrival to 31 December, as rights go on.
+    `DAYS`: from the arrival to the departure.
+    """
+
+    WHOLE = "whole"
+    ARRIVALS = "arrivals"
+    DAYS = "days"
+
+
+class RateMissing(Refusal):
+    """Nobody has said what a head of that class costs that year."""
+
+    code = "contributions.rate_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """The rates by class, read on 1 January, and the division of each year."""
+
+    rates: Mapping[HeadClass, Timeline[Money]]
+    division: Timeline[Division]
+
+    def rate(self, head_class: HeadClass, year: int) -> Dated[Money]:
+        """Read the rate of a class for a civil year.
+
+        :raises RateMissing: if none is known yet.
+        """
+        dated = self.rates[head_class].at(date(year, 1, 1))
+        if dated is None:
+            raise RateMissing(head_class=head_class.value, year=year)
+        return dated
+
+    def is_checked(self, head_class: HeadClass, year: int) -> bool:
+        """Tell whether somebody confirmed the rate of that year, rather than carried the last one on."""
+        return self.rates[head_class].is_checked_on(date(year, 1, 1))
+
+    def division_of(self, year: int) -> Division:
+        """Tell how a civil year is divided; before any rule, whoever is there counts for the whole of it."""
+        dated = self.division.at(date(year, 1, 1))
+        return Division.WHOLE if dated is None else dated.value
+
+
+# No source says how a year is divided; the cents of Grand Reims prove that it is (« Bilan de l'utilisation », 25 September 2024).
+NATIONAL = Tariff(
+    rates={HeadClass.ACTIVE: ACTIVE_RATE, HeadClass.RETIREE: RETIREE_RATE},
+    division=Timeline((Dated(date(2018, 1, 1), Division.DAYS, "Exemple : aucune source publiée ne dit la règle", "illustrative"),)),
+)
