@@ -1,3 +1,40 @@
-"""What the audit trail says of members."""
+"""What is said of the register: acts and refusals."""
 
-VERBS = {"members.imported": "Adhérents repris d’un système antérieur"}
+VERBS = {
+    "members.imported": "Adhérents repris d’un système antérieur",
+    "members.registered": "Organisme inscrit au registre",
+    "members.attached": "Organisme rattaché à un autre",
+    "members.membership_opened": "Adhésion ouverte",
+    "members.membership_changed": "Termes d’une adhésion changés",
+    "members.notice_given": "Préavis de départ enregistré",
+    "members.notice_withdrawn": "Préavis de départ retiré",
+    "members.membership_closed": "Adhésion close",
+    "members.establishment_recorded": "Établissement enregistré",
+    "members.establishment_ended": "Établissement fermé",
+    "members.billing_references_corrected": "Références de facturation corrigées",
+    "members.contact_recorded": "Contact enregistré",
+    "members.contact_changed": "Contact corrigé",
+    "members.contact_ended": "Contact retiré",
+}
+
+REFUSALS = {
+    "members.not_register_keeper": "Seul un chargé d’animation ou un administrateur écrit dans le registre.",
+    "members.not_own_member": "Vous ne pouvez corriger que les contacts et les références de votre propre organisme.",
+    "members.no_contract": "Aucune adhésion ne court ce jour-là. Ouvrez-en une d’abord.",
+    "members.no_notice": "Aucun préavis n’est enregistré pour cette adhésion.",
+    "members.fact_not_found": "Cette ligne a été changée ou retirée entre-temps. Revenez à la page de l’organisme pour la voir à jour.",
+    "members.not_billed": "Aucun établissement n’est facturé aujourd’hui. Demandez à votre chargé d’animation d’en enregistrer un.",
+    "members.name_missing": "Écrivez le nom de l’organisme.",
+    "members.siren_known": "Cet organisme est déjà au registre, sous le nom « {name} ». Ouvrez sa page plutôt que de l’inscrire à nouveau.",
+    "members.code_for_a_commune": "Seule une commune a un code INSEE. Laissez cette réponse vide.",
+    "members.bad_code": "Un code INSEE de commune compte cinq signes, par exemple 51454 ou 2A004.",
+    "members.code_held": "Le code {code} est déjà celui de {name}. Un changement de structure le fait passer d’une commune à l’autre.",
+    "members.since_to_come": "Le {day} est à venir. Un organisme s’inscrit au registre une fois qu’il existe.",
+    "members.body_absent": "{name} n’existe pas le {day}. Vérifiez la date, ou cherchez l’organisme qui lui a succédé.",
+    "members.attached_to_itself": "Un organisme n’est pas rattaché à lui-même.",
+    "members.attached_in_a_circle": "{name} est déjà rattaché à cet organisme. Deux organismes ne dépendent pas l’un de l’autre.",
+    "members.epci_of_communes": "Seule une commune est membre d’un EPCI, et d’un EPCI seulement.",
+    "members.end_before_start": "La fin ne peut pas précéder le début, le {since}.",
+    "members.contact_name_missing": "Écrivez le nom du contact.",
+    "members.contact_unreachable": "Indiquez au moins une adresse électronique ou un numéro de téléphone.",
+}

@@ -1,7 +1,31 @@
 """Reads of the register."""
 
+from entraide.apps.members.queries.contracts import (
+    ContractView,
+    contracts_of,
+    deliberation_of,
+    paid_for_by,
+    payers,
+    run_of,
+)
+from entraide.apps.members.queries.facts import (
+    Lineage,
+    Tie,
+    billed_establishment,
+    code_history,
+    contact_of,
+    contacts_of,
+    establishment_of,
+    establishments_of,
+    lineage_of,
+)
 from entraide.apps.members.queries.members import (
     MemberView,
+    Narrowing,
+    bodies,
+    bodies_found,
+    bodies_on,
+    body_for,
     current_name,
     departments,
     member_by_siren,
@@ -11,13 +35,31 @@ from entraide.apps.members.queries.members import (
     members_on,
     membership_history,
     name_history,
+    register_list,
 )
 
 
 __all__ = [
+    "ContractView",
+    "Lineage",
     "MemberView",
+    "Narrowing",
+    "Tie",
+    "billed_establishment",
+    "bodies",
+    "bodies_found",
+    "bodies_on",
+    "body_for",
+    "code_history",
+    "contact_of",
+    "contacts_of",
+    "contracts_of",
     "current_name",
+    "deliberation_of",
     "departments",
+    "establishment_of",
+    "establishments_of",
+    "lineage_of",
     "member_by_siren",
     "member_list",
     "member_on",
@@ -25,4 +67,8 @@ __all__ = [
     "members_on",
     "membership_history",
     "name_history",
+    "paid_for_by",
+    "payers",
+    "register_list",
+    "run_of",
 ]

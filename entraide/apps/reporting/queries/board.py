@@ -8,7 +8,7 @@ from uuid import UUID
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.claims.queries.desk import desk_claims, desk_counts
-from entraide.apps.members.queries import members_on
+from entraide.apps.members.queries import bodies_on
 from entraide.apps.network.queries import committees, without_correspondent
 from entraide.apps.payments.queries import totals_by_state
 from entraide.apps.reporting.queries.figures import MemberYear, added_up, member_years
@@ -63,8 +63,9 @@ class Whole:
 
 def member_lines(year: int, *, as_of: date) -> list[MemberLine]:
     """List every member that owes or had somebody in a year, by name, in four queries."""
-    named = {member.id: member for member in members_on(as_of)}
-    of_department, years = committees(), member_years(year, as_of=as_of)
+    of_department = committees()
+    years = [one for one in member_years(year, as_of=as_of) if _has_something(one.figures)]
+    named = {body.id: body for body in bodies_on(as_of, member_ids={one.member_id for one in years})}
     alone = without_correspondent(set(named), on=as_of)
     lines = [
         MemberLine(
@@ -77,9 +78,12 @@ def member_lines(year: int, *, as_of: date) -> list[MemberLine]:
             as_of >= date(year, 12, 31),
         )
         for one in years
-        if one.figures.contributions or one.figures.beneficiary_count or one.figures.settled
     ]
     return sorted(lines, key=lambda line: (normalise(line.name), str(line.member_id)))
+
+
+def _has_something(figures: Figures) -> bool:
+    return bool(figures.contributions or figures.beneficiary_count or figures.settled)
 
 
 def whole_year(year: int, *, as_of: date) -> Whole:

@@ -40,7 +40,7 @@ def household(request: HttpRequest) -> HttpResponse:
     """Show what the association holds of the person: their own data, and who gave it."""
     today, own = clock.today(), request.actor.beneficiary_id
     affiliations = beneficiaries.affiliations_with_rights(own, on=today)
-    known = {member.id: member for member in members.members_on(today, member_ids={each.member_id for each in affiliations})}
+    known = {member.id: member for member in members.bodies_on(today, member_ids={each.member_id for each in affiliations})}
     context = {
         "person": beneficiaries.person(own, on=today),
         "family": _family(own, on=today),

@@ -15,7 +15,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.claims.queries.desk import claims_of_person, opener_of_claim
 from entraide.apps.claims.queries.lists import ClaimLine, lines_of
-from entraide.apps.members.queries import members_on
+from entraide.apps.members.queries import bodies_on
 from entraide.core.reference import check_reference
 from entraide.core.rules import STATUSES
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
@@ -82,7 +82,7 @@ def person(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
 def rights_of(beneficiary_id: UUID, *, on: date) -> list[tuple[str, str, str]]:
     """Say the rights open today: the member, the situation, since and until when."""
     affiliations = beneficiaries.affiliations_with_rights(beneficiary_id, on=on)
-    names = {member.id: member.name for member in members_on(on, member_ids={each.member_id for each in affiliations})}
+    names = {member.id: member.name for member in bodies_on(on, member_ids={each.member_id for each in affiliations})}
     return [(names.get(each.member_id, ""), STATUSES.get(each.status, each.status), span_in_words(each)) for each in affiliations]
 
 

@@ -1,0 +1,92 @@
+"""Acts on where a body is billed: an establishment recorded or ended, the references of the one that is billed corrected."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.members.models import Establishment
+from entraide.apps.members.operations.facts import absence_faults, begun, ended, from_day_on, locked
+from entraide.apps.members.policies import require_own_member, require_register_keeper
+from entraide.apps.members.refusals import NotBilled, NotFound, refuse_faults
+from entraide.core.membership.billing import compact, reference_faults, siret_faults
+from entraide.orm.acts import write
+
+
+@dataclass(frozen=True, slots=True)
+class EstablishmentFacts:
+    """What is known of an establishment: its SIRET, what it is called, what it asks to be written on what it receives, is it billed."""
+
+    siret: str
+    name: str = ""
+    service_code: str = ""
+    engagement_number: str = ""
+    is_billed: bool = True
+
+
+@transaction.atomic
+def record_establishment(*, member_id: UUID, facts: EstablishmentFacts, since: date, actor: Actor, at: datetime, on: date) -> None:
+    """Say what an establishment of a body is from a day on, a new one or one known already; billed, it is so in the place of another.
+
+    :raises NotRegisterKeeper: if the actor may not write in the register.
+    :raises FaultyFacts: if its SIRET is wrong or another body's, its references are too long, or the body does not exist that day.
+    """
+    require_register_keeper(actor)
+    body = locked({member_id})[member_id]
+    siret = compact(facts.siret)
+    service_code, engagement_number = facts.service_code.strip(), facts.engagement_number.strip()
+    refuse_faults(
+        [
+            *siret_faults(siret, siren=body.siren),
+            *reference_faults(service_code=service_code, engagement_number=engagement_number),
+            *absence_faults(member_id, on=since, where="since"),
+        ]
+    )
+    act = begun(at)
+    held = list(Establishment.objects.current().filter(member_id=member_id).order_by("since"))
+    ended([row for row in held if row.siret == siret], since, act)
+    if facts.is_billed:
+        from_day_on([row for row in held if row.siret != siret and row.is_billed], since, act, is_billed=False)
+    said = {"siret": siret, "name": facts.name.strip(), "service_code": service_code, "engagement_number": engagement_number}
+    write([Establishment(**said, member_id=member_id, is_billed=facts.is_billed, since=since, recorded_at=at, recorded_by=act.id)])
+    payload = said | {"is_billed": facts.is_billed, "since": since}
+    record("members.establishment_recorded", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
+
+
+@transaction.atomic
+def end_establishment(*, member_id: UUID, establishment_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """End an establishment today: nothing is addressed to it any more.
+
+    :raises NotRegisterKeeper: if the actor may not write in the register.
+    :raises NotFound: if it is none of this body's that holds that day or later.
+    """
+    require_register_keeper(actor)
+    locked({member_id})
+    held = Establishment.objects.current().filter(member_id=member_id, pk=establishment_id).exclude(until__lte=on).order_by("pk").first()
+    if held is None:
+        raise NotFound
+    ended([held], on, begun(at))
+    record("members.establishment_ended", actor=actor, subject=("member", member_id), at=at, on=on, payload={"siret": held.siret})
+
+
+@transaction.atomic
+def correct_billing_references(*, member_id: UUID, service_code: str, engagement_number: str, actor: Actor, at: datetime, on: date) -> None:
+    """Correct, from today on, what the billed establishment asks to be written on what it receives.
+
+    :raises NotOwnMember: if the actor neither acts for the body nor keeps the register.
+    :raises NotBilled: if no establishment is billed that day.
+    :raises FaultyFacts: if a reference is too long or holds what no portal takes.
+    """
+    require_own_member(actor, member_id=member_id)
+    locked({member_id})
+    said = {"service_code": service_code.strip(), "engagement_number": engagement_number.strip()}
+    refuse_faults(reference_faults(**said))
+    held = Establishment.objects.in_force_on(on).filter(member_id=member_id, is_billed=True).order_by("pk").first()
+    if held is None:
+        raise NotBilled
+    from_day_on([held], on, begun(at), **said)
+    payload = said | {"siret": held.siret}
+    record("members.billing_references_corrected", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)

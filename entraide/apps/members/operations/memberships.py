@@ -1,0 +1,221 @@
+"""Acts on contracts of membership: opened, changed from a day on, ended with notice or closed, a notice withdrawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.members.models import Membership
+from entraide.apps.members.operations.facts import absence_faults, begun, ended, from_day_on, last_name, locked, name_on, outlives
+from entraide.apps.members.policies import require_register_keeper
+from entraide.apps.members.queries.contracts import run_of
+from entraide.apps.members.refusals import NoContract, NoNotice, refuse_faults
+from entraide.apps.members.translation import covers_written, span_of
+from entraide.core.membership.contracts import (
+    Cover,
+    Payer,
+    Scope,
+    cover_faults,
+    crossing_faults,
+    deliberation_faults,
+    entry_faults,
+    exit_faults,
+    notice_faults,
+    payer_faults,
+)
+from entraide.core.refusals import Finding
+from entraide.core.timeline import Span
+from entraide.orm.acts import rewrite, write
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a contract says: whom it covers, who pays (nobody else if empty), which deliberation decided it and its file."""
+
+    scope: Scope = Scope.FULL
+    covers: tuple[Cover, ...] = ()
+    payer_id: UUID | None = None
+    deliberated_on: date | None = None
+    deliberation_number: str = ""
+    deliberation_id: UUID | None = None
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What the row keeps."""
+        return {
+            "scope": self.scope.value,
+            "covers": covers_written(self.covers),
+            "payer_id": self.payer_id,
+            "deliberated_on": self.deliberated_on,
+            "deliberation_number": self.deliberation_number,
+            "deliberation_id": self.deliberation_id,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NewContract:
+    """A contract to open from a day on; it `continues` an earlier one where a structure event moves it from one body to another."""
+
+    member_id: UUID
+    since: date
+    terms: Terms = Terms()
+    continues: bool = False
+    source: str = ""
+
+
+@transaction.atomic
+def open_membership(*, contract: NewContract, actor: Actor, at: datetime, on: date) -> UUID:
+    """Open a contract of membership; give the key of its row.
+
+    :raises NotRegisterKeeper: if the actor may not write in the register.
+    :raises FaultyFacts: if its day is no day of entry, it crosses another contract, or its terms have faults.
+    """
+    require_register_keeper(actor)
+    member_id, span = contract.member_id, Span(contract.since)
+    locked({member_id, contract.terms.payer_id} - {None})
+    others = [span_of(row) for row in _contracts(member_id)]
+    refuse_faults(
+        [
+            *absence_faults(member_id, on=contract.since, where="since"),
+            *entry_faults(contract.since, continues=contract.continues),
+            *crossing_faults(span, others),
+            *_term_faults(member_id, contract.terms, span, on),
+        ]
+    )
+    act = begun(at)
+    said = {"member_id": member_id, "since": contract.since, "recorded_at": at, "recorded_by": act.id, "source": contract.source}
+    row = Membership(**said, **contract.terms.written)
+    write([row])
+    payload = {"since": contract.since, "scope": contract.terms.scope, "payer": contract.terms.payer_id}
+    record("members.membership_opened", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
+    return row.pk
+
+
+@transaction.atomic
+def change_membership(*, member_id: UUID, since: date, terms: Terms, actor: Actor, at: datetime, on: date) -> None:
+    """Change what a contract says from one of its days on; what it said before that day stays readable.
+
+    :raises NotRegisterKeeper: if the actor may not write in the register.
+    :raises NoContract: if no contract runs on that day.
+    :raises FaultyFacts: if the terms have faults.
+    """
+    require_register_keeper(actor)
+    locked({member_id, terms.payer_id} - {None})
+    rows = [row for row in _running(member_id, since) if row.until is None or row.until > since]
+    refuse_faults(_term_faults(member_id, terms, Span(since, rows[-1].until), on))
+    from_day_on(rows, since, begun(at), **terms.written)
+    payload = {"since": since, "scope": terms.scope, "payer": terms.payer_id}
+    record("members.membership_changed", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
+
+
+@transaction.atomic
+def give_notice(*, member_id: UUID, notice_on: date, until: date, actor: Actor, at: datetime, on: date) -> None:
+    """Record the notice by which a member leaves; `until` is the first day without contract, a 1 January.
+
+    :raises NotRegisterKeeper: if the actor may not write in the register.
+    :raises NoContract: if no contract runs that day.
+    :raises FaultyFacts: if the notice is of a day to come, comes too late, or ends no year of the contract.
+    """
+    require_register_keeper(actor)
+    locked({member_id})
+    rows = _running(member_id, on)
+    refuse_faults(notice_faults(notice_on=notice_on, until=until, on=on, contract=_span(rows)))
+    _end(rows, until, at, notice_on=notice_on)
+    payload = {"notice_on": notice_on, "until": until}
+    record("members.notice_given", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
+
+
+@transaction.atomic
+def close_membership(*, member_id: UUID, until: date, reason: str, actor: Actor, at: datetime, on: date) -> None:
+    """Close a contract at a year's end without notice, by a decision whose `reason` the trail keeps; `until` is the first day without it.
+
+    :raises NotRegisterKeeper: if the actor may not write in the register.
+    :raises NoContract: if no contract runs that day.
+    :raises FaultyFacts: if it is the end of no year of the contract.
+    """
+    require_register_keeper(actor)
+    locked({member_id})
+    rows = _running(member_id, on)
+    refuse_faults(exit_faults(until=until, contract=_span(rows)))
+    _end(rows, until, at)
+    payload = {"until": until, "reason": reason}
+    record("members.membership_closed", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
+
+
+@transaction.atomic
+def withdraw_notice(*, member_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Let a member stay that had given notice: its contract has no end again.
+
+    :raises NotRegisterKeeper: if the actor may not write in the register.
+    :raises NoContract: if no contract runs that day.
+    :raises NoNotice: if no notice is recorded.
+    :raises FaultyFacts: if another contract, to come, would be crossed.
+    """
+    require_register_keeper(actor)
+    locked({member_id})
+    rows = _running(member_id, on)
+    last = rows[-1]
+    if last.notice_on is None:
+        raise NoNotice
+    others = [span_of(row) for row in _contracts(member_id) if row not in rows]
+    refuse_faults(crossing_faults(Span(last.since), others))
+    rewrite([last], begun(at), until=None, notice_on=None)
+    record("members.notice_withdrawn", actor=actor, subject=("member", member_id), at=at, on=on, payload={"notice_on": last.notice_on})
+
+
+def _contracts(member_id: UUID) -> list[Membership]:
+    return list(Membership.objects.current().filter(member_id=member_id).order_by("since"))
+
+
+def _running(member_id: UUID, day: date) -> list[Membership]:
+    """Give the rows of the contract that runs on a day.
+
+    :raises NoContract: if there is none.
+    """
+    rows = run_of(_contracts(member_id), day)
+    if not rows:
+        raise NoContract
+    return rows
+
+
+def _span(rows: Sequence[Membership]) -> Span:
+    return Span(rows[0].since, rows[-1].until)
+
+
+def _end(rows: Sequence[Membership], until: date, at: datetime, **values: Any) -> None:
+    """End a contract: the row that holds its last day is written with its end, those that would follow were never to be."""
+    act = begun(at)
+    last = [row for row in rows if row.since < until <= (row.until or until)]
+    ended([row for row in rows if row not in last], until, act)
+    rewrite(last, act, until=until, **values)
+
+
+def _term_faults(member_id: UUID, terms: Terms, span: Span, on: date) -> list[Finding]:
+    """Find fault with what a contract says over its days."""
+    pays_for_others = _crossing(Membership.objects.current().filter(payer_id=member_id), span).exists()
+    return [
+        *cover_faults(terms.scope, terms.covers, member_key=str(member_id)),
+        *payer_faults(_payer(terms.payer_id, member_id, span), pays_for_others=pays_for_others),
+        *deliberation_faults(deliberated_on=terms.deliberated_on, on=on),
+    ]
+
+
+def _payer(payer_id: UUID | None, member_id: UUID, span: Span) -> Payer | None:
+    """Tell what there is to know of who would pay over some days."""
+    if payer_id is None:
+        return None
+    is_paid_for = _crossing(Membership.objects.current().filter(member_id=payer_id, payer__isnull=False), span).exists()
+    exists = bool(name_on(payer_id, on=span.since)) and outlives(payer_id, span.until)
+    return Payer(last_name(payer_id), exists, payer_id == member_id, is_paid_for)
+
+
+def _crossing(rows: Any, span: Span) -> Any:
+    """Keep the rows that share a day with a span."""
+    rows = rows.filter(Q(until__isnull=True) | Q(until__gt=span.since))
+    return rows if span.until is None else rows.filter(since__lt=span.until)

@@ -1,0 +1,90 @@
+"""Reads of contracts of membership: the one that runs, those of the past, who pays for whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from entraide.apps.members.models import MemberName, Membership
+from entraide.apps.members.queries.members import MemberView, bodies, bodies_on, views_of
+from entraide.apps.members.translation import covers_of
+from entraide.core.membership.contracts import Cover, CoverKind
+
+
+@dataclass(frozen=True, slots=True)
+class ContractView:
+    """A contract over the days of one row, as a page tells it; `covers` comes with the name of each earlier structure."""
+
+    id: UUID
+    since: date
+    until: date | None
+    scope: str
+    covers: tuple[Cover, ...]
+    payer: MemberView | None
+    deliberated_on: date | None
+    deliberation_number: str
+    deliberation_id: UUID | None
+    notice_on: date | None
+    is_running: bool
+
+
+def run_of(rows: Sequence[Membership], day: date) -> list[Membership]:
+    """Give the rows that make the contract of a day, oldest first: the one that holds that day and those that touch it without a gap.
+
+    `rows` are those of one body, oldest first.
+    """
+    runs: list[list[Membership]] = []
+    for row in rows:
+        if runs and runs[-1][-1].until == row.since:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return next((run for run in runs if run[0].since <= day and (run[-1].until is None or run[-1].until > day)), [])
+
+
+def contracts_of(member_id: UUID, *, on: date) -> list[ContractView]:
+    """List what a body's contracts say, the last first, in three queries."""
+    rows = list(Membership.objects.current().filter(member_id=member_id).order_by("-since"))
+    structures = {UUID(cover.key) for row in rows for cover in covers_of(row) if cover.key}
+    payers = {view.id: view for view in bodies_on(on, member_ids={row.payer_id for row in rows if row.payer_id})}
+    names = dict(MemberName.objects.current().filter(member_id__in=structures).order_by("since").values_list("member_id", "name"))
+    return [
+        ContractView(
+            row.pk,
+            row.since,
+            row.until,
+            row.scope,
+            tuple(_named(cover, names) for cover in covers_of(row)),
+            payers.get(row.payer_id) if row.payer_id else None,
+            row.deliberated_on,
+            row.deliberation_number,
+            row.deliberation_id,
+            row.notice_on,
+            row.since <= on and (row.until is None or row.until > on),
+        )
+        for row in rows
+    ]
+
+
+def _named(cover: Cover, names: dict[UUID, str]) -> Cover:
+    if cover.kind is not CoverKind.STRUCTURE:
+        return cover
+    return Cover(cover.kind, key=cover.key, name=names.get(UUID(cover.key), ""))
+
+
+def paid_for_by(member_id: UUID, *, on: date) -> list[MemberView]:
+    """List by name the bodies that an intermediary pays for on a day."""
+    keys = Membership.objects.in_force_on(on).filter(payer_id=member_id).order_by().values("member_id")
+    return views_of(bodies(on).filter(pk__in=keys).order_by("current_name", "siren"))
+
+
+def payers(*, on: date) -> list[MemberView]:
+    """List by name the intermediaries that pay for some body on a day."""
+    keys = Membership.objects.in_force_on(on).filter(payer__isnull=False).order_by().values("payer_id")
+    return views_of(bodies(on).filter(pk__in=keys).order_by("current_name", "siren"))
+
+
+def deliberation_of(member_id: UUID, *, membership_id: UUID) -> UUID | None:
+    """Give the key of the file of a deliberation, of this body's and of no other's."""
+    rows = Membership.objects.filter(member_id=member_id, pk=membership_id)
+    return rows.order_by("pk").values_list("deliberation_id", flat=True).first()

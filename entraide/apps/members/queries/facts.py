@@ -1,0 +1,84 @@
+"""Reads of what else is known of a body: where it comes from and goes to, what it depends on, where it is billed, whom to call."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from entraide.apps.members.models import Attachment, CommuneCode, Contact, Establishment, MemberName, Succession
+from entraide.apps.members.queries.members import MemberView, bodies_on
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Another body, the days of what ties it to this one, and how; `label` is its last name where it does not exist any more."""
+
+    other: MemberView
+    label: str
+    how: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """What a body is attached to, how many are attached to it, what it took over and what took it over."""
+
+    parents: tuple[Tie, ...]
+    attached_count: int
+    predecessors: tuple[Tie, ...]
+    successors: tuple[Tie, ...]
+
+
+def lineage_of(member_id: UUID, *, on: date) -> Lineage:
+    """Tell where a body comes from, goes to and belongs, in five queries."""
+    parents = list(Attachment.objects.current().filter(member_id=member_id).order_by("-since"))
+    taken = list(Succession.objects.current().filter(Q(successor_id=member_id) | Q(predecessor_id=member_id)).order_by("-since"))
+    others = {row.parent_id for row in parents} | {key for row in taken for key in (row.predecessor_id, row.successor_id)}
+    views = {view.id: view for view in bodies_on(on, member_ids=others)}
+    names = dict(MemberName.objects.current().filter(member_id__in=others).order_by("since").values_list("member_id", "name"))
+
+    def tie(key: UUID, how: str, row: Attachment | Succession) -> Tie:
+        return Tie(views[key], views[key].name or names.get(key, "") or views[key].siren, how, row.since, row.until)
+
+    return Lineage(
+        tuple(tie(row.parent_id, row.kind, row) for row in parents),
+        Attachment.objects.in_force_on(on).filter(parent_id=member_id).aggregate(count=Count("pk"))["count"],
+        tuple(tie(row.predecessor_id, _extent(row), row) for row in taken if row.successor_id == member_id),
+        tuple(tie(row.successor_id, _extent(row), row) for row in taken if row.predecessor_id == member_id),
+    )
+
+
+def _extent(row: Succession) -> str:
+    return "whole" if row.is_whole else "part"
+
+
+def code_history(member_id: UUID) -> QuerySet[CommuneCode]:
+    """Give the INSEE codes that a commune holds and held, the last first."""
+    return CommuneCode.objects.current().filter(member_id=member_id).order_by("-since")
+
+
+def establishments_of(member_id: UUID, *, on: date) -> QuerySet[Establishment]:
+    """Give the establishments of a body that hold on a day, the billed one first."""
+    return Establishment.objects.in_force_on(on).filter(member_id=member_id).order_by("-is_billed", "siret")
+
+
+def billed_establishment(member_id: UUID, *, on: date) -> Establishment | None:
+    """Give the establishment that a body is billed at on a day, or nothing."""
+    return establishments_of(member_id, on=on).filter(is_billed=True).first()
+
+
+def contacts_of(member_id: UUID, *, on: date) -> QuerySet[Contact]:
+    """Give the contacts of a body on a day, by name."""
+    return Contact.objects.in_force_on(on).filter(member_id=member_id).order_by("name", "pk")
+
+
+def contact_of(member_id: UUID, *, contact_id: UUID, on: date) -> Contact | None:
+    """Give one contact of a body on a day, or nothing."""
+    return contacts_of(member_id, on=on).filter(pk=contact_id).first()
+
+
+def establishment_of(member_id: UUID, *, establishment_id: UUID, on: date) -> Establishment | None:
+    """Give one establishment of a body on a day, or nothing."""
+    return establishments_of(member_id, on=on).filter(pk=establishment_id).first()

@@ -1,0 +1,60 @@
+"""What the register refuses."""
+
+from collections.abc import Iterable
+
+from entraide.core.refusals import Finding, Refusal
+
+
+class NotRegisterKeeper(Refusal):
+    """Someone writes in the register who may not."""
+
+    code = "members.not_register_keeper"
+
+
+class NotOwnMember(Refusal):
+    """Someone corrects the contacts or the references of a body for which they do not act."""
+
+    code = "members.not_own_member"
+
+
+class NoContract(Refusal):
+    """A contract is changed or ended where none runs."""
+
+    code = "members.no_contract"
+
+
+class NoNotice(Refusal):
+    """A notice is withdrawn that was not given."""
+
+    code = "members.no_notice"
+
+
+class NotFound(Refusal):
+    """A fact is changed or ended that does not hold that day: somebody did so a moment before."""
+
+    code = "members.fact_not_found"
+
+
+class NotBilled(Refusal):
+    """References are corrected where no establishment is billed."""
+
+    code = "members.not_billed"
+
+
+class FaultyFacts(Refusal):
+    """What is told has faults; `findings` holds them all, each with the answer it is about, and the first one speaks for them."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(**findings[0].params)
+        self.code = findings[0].code
+        self.findings = findings
+
+
+def refuse_faults(findings: Iterable[Finding]) -> None:
+    """Stop an act whose facts have faults.
+
+    :raises FaultyFacts: if there is one fault or more.
+    """
+    found = tuple(findings)
+    if found:
+        raise FaultyFacts(found)
