@@ -39,9 +39,11 @@ BELOW: tuple[str, ...] = (
     "entraide.core.opening.sentences",
     "entraide.core.roster.sentences",
     "entraide.core.sepa.sentences",
+    "entraide.core.structure.sentences",
     "entraide.core.tabular.sentences",
     "entraide.core.workflow.sentences",
     "entraide.integrations.bank_sentences",
+    "entraide.integrations.reference_files.sentences",
     "entraide.integrations.spreadsheets.sentences",
     "entraide.integrations.uploads.sentences",
 )
