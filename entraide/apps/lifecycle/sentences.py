@@ -1,0 +1,68 @@
+"""What is said of acts with effects in many apps."""
+
+VERBS = {
+    "lifecycle.structure_drafted": "Changement de structure préparé",
+    "lifecycle.structure_settled": "Changement de structure réglé",
+    "lifecycle.structure_applied": "Changement de structure appliqué",
+    "lifecycle.structure_undone": "Changement de structure annulé",
+    "lifecycle.structure_set_aside": "Changement de structure abandonné",
+    "lifecycle.duplicates_searched": "Doublons recherchés",
+    "lifecycle.persons_told_apart": "Deux personnes dites distinctes",
+    "lifecycle.person_merge_drafted": "Réunion de deux fiches préparée",
+    "lifecycle.person_merge_applied": "Deux fiches réunies",
+    "lifecycle.person_merge_undone": "Réunion de deux fiches annulée",
+    "lifecycle.person_merge_set_aside": "Réunion de deux fiches abandonnée",
+}
+
+REFUSALS = {
+    "lifecycle.not_structure_keeper": "Seul un chargé d’animation ou un administrateur prépare ou applique un changement de structure.",
+    "lifecycle.closed_year": (
+        "L’année {year} est close depuis le {closed} : ses chiffres sont définitifs. Choisissez un jour à partir du 1er janvier {first}."
+    ),
+    "lifecycle.not_yet": "Ce changement prend effet le {day}. Il reste prêt : appliquez-le à partir de ce jour.",
+    "lifecycle.choice_elsewhere": "Choisissez parmi les organismes qui existent après ce changement.",
+    "lifecycle.already_applied": "Ce changement est déjà appliqué : rien n’a été fait une deuxième fois.",
+    "lifecycle.act_not_waiting": "Ce changement a été annulé ou abandonné. Préparez-en un autre pour le refaire.",
+    "lifecycle.act_not_applied": "Ce changement n’est pas appliqué : il n’y a rien à annuler.",
+    "lifecycle.preview_changed": (
+        "La situation a changé depuis l’aperçu : rien n’a été appliqué. Relisez l’aperçu mis à jour, enregistrez-le, puis appliquez."
+    ),
+    "lifecycle.later_act": "Un changement du {day} concerne aussi ces organismes et vient après celui-ci. Annulez-le d’abord.",
+    "lifecycle.register_built_upon": (
+        "Le nom, le code, le rattachement, l’adhésion ou un établissement d’un de ces organismes a changé depuis. "
+        "Ce changement ne peut plus être annulé : préparez le changement inverse, à sa date."
+    ),
+    "lifecycle.staff_built_upon": (
+        "Des personnes déplacées ont changé de situation depuis, ou d’autres sont arrivées. "
+        "Ce changement ne peut plus être annulé : préparez le changement inverse, à sa date."
+    ),
+    "lifecycle.mandates_built_upon": (
+        "Un mandat a été donné ou terminé depuis pour un de ces organismes. "
+        "Ce changement ne peut plus être annulé : préparez le changement inverse, à sa date."
+    ),
+    "lifecycle.claims_built_upon": (
+        "Une demande déplacée a été décidée depuis, ou une personne déplacée en a déposé une. "
+        "Ce changement ne peut plus être annulé : préparez le changement inverse, à sa date."
+    ),
+    "lifecycle.money_built_upon": (
+        "Le nouvel organisme a été appelé à cotiser depuis. "
+        "Ce changement ne peut plus être annulé : préparez le changement inverse, à sa date."
+    ),
+    "lifecycle.not_your_duplicates": "Votre rôle ne permet pas de comparer ni de réunir des fiches. Demandez à un gestionnaire.",
+    "lifecycle.merge_with_oneself": "Les deux fiches sont la même. Choisissez deux fiches différentes.",
+    "lifecycle.merge_of_own_file": "L’une de ces fiches est la vôtre. Demandez à un collègue de s’en charger.",
+    "lifecycle.nobody_to_merge": "L’une de ces fiches est vide : personne n’y est connu. Il n’y a rien à réunir.",
+    "lifecycle.already_absorbed": "L’une de ces fiches a déjà été réunie avec une autre. Partez de la fiche {reference}.",
+    "lifecycle.one_is_dead": (
+        "Le décès de {name} est connu sur une fiche et pas sur l’autre. Vérifiez qu’il s’agit de la même personne, enregistrez le décès "
+        "sur les deux fiches, puis réunissez-les."
+    ),
+    "lifecycle.notice_to_check_first": (
+        "Les deux fiches ont un avis d’impôt {year}, et celui de la fiche {reference} attend d’être vérifié. Vérifiez-le d’abord."
+    ),
+    "lifecycle.merge_unsettled": "Dites laquelle des deux fiches a raison pour : {facts}.",
+    "lifecycle.merge_has_changed": "L’une des fiches a changé depuis cet aperçu. Rien n’a été fait : regardez le nouvel aperçu.",
+    "lifecycle.merge_not_waiting": "Cette réunion n’attend plus : elle a été faite, annulée ou abandonnée.",
+    "lifecycle.merge_not_applied": "Cette réunion n’est pas en vigueur : il n’y a rien à annuler.",
+    "lifecycle.built_upon_merge": "Cette réunion ne peut plus être annulée : {what}. Rien n’a été changé.",
+}
