@@ -26,6 +26,16 @@ VERBS = {
     "beneficiaries.roster_set_aside": "Liste du personnel abandonnée",
     "beneficiaries.roster_applied": "Liste du personnel appliquée",
     "beneficiaries.roster_undone": "Liste du personnel annulée",
+    "beneficiaries.employment_changed": "Emploi d’une personne changé",
+    "beneficiaries.employment_undone": "Acte sur l’emploi d’une personne annulé",
+    "beneficiaries.union_recorded": "Union enregistrée dans un foyer",
+    "beneficiaries.union_confirmed": "Union vérifiée",
+    "beneficiaries.separated": "Séparation enregistrée",
+    "beneficiaries.dependant_died": "Décès d’un ayant droit enregistré",
+    "beneficiaries.dependant_linked": "Ayant droit rattaché à son propre dossier",
+    "beneficiaries.dependant_unlinked": "Ayant droit détaché de son propre dossier",
+    "beneficiaries.certificate_asked": "Certificat demandé à un enfant majeur",
+    "beneficiaries.certificate_received": "Certificat envoyé par un enfant majeur",
 }
 
 # Why a notice is sent back: what the officer chooses, then what the person is told to do.
@@ -50,8 +60,6 @@ REVOCATIONS = {
     "death": "décès",
     "left_household": "départ du foyer",
     "merged": "dossiers réunis",
-    "beneficiaries.employment_changed": "Emploi d’une personne changé",
-    "beneficiaries.employment_undone": "Acte sur l’emploi d’une personne annulé",
 }
 
 REFUSALS = {

@@ -10,7 +10,7 @@ from entraide.apps.beneficiaries.models import Affiliation
 from entraide.apps.beneficiaries.queries.employment import cards_in_use
 from entraide.apps.beneficiaries.queries.employment_orders import Order
 from entraide.apps.beneficiaries.queries.employment_plans import EmploymentPlan, plan_of
-from entraide.apps.members.queries import members_on
+from entraide.apps.members.queries import bodies_on
 from entraide.core.contributions.rates import ACTIVE_RATE, RETIREE_RATE
 from entraide.core.eligibility.values import Contract, Position
 from entraide.orm.acts import Stamp
@@ -37,8 +37,8 @@ def effects_of(beneficiary_id: UUID, order: Order, *, act: Stamp, on: date) -> t
 
 def told(plan: EmploymentPlan, *, on: date) -> tuple[Effect, ...]:
     """Put a plan in words."""
-    names = {member.id: member.name for member in members_on(on, member_ids={row.member_id for row in plan.after})}
-    later = {member.id: member.name for member in members_on(_last_day(plan), member_ids=set(names))}
+    names = {member.id: member.name for member in bodies_on(on, member_ids={row.member_id for row in plan.after})}
+    later = {member.id: member.name for member in bodies_on(_last_day(plan), member_ids=set(names))}
     names = {key: name or later.get(key, "") for key, name in names.items()}
     return (
         *_presences(plan, names),

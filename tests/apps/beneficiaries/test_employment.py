@@ -1,0 +1,357 @@
+"""Arrivals, departures, transfers, retirements, positions: what each leaves of the rights, and that each is taken back whole."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from entraide.apps.accounts.actor import system_actor
+from entraide.apps.accounts.roles import Role
+from entraide.apps.audit.models import AuditEntry
+from entraide.apps.beneficiaries import queries
+from entraide.apps.beneficiaries.models import Affiliation, EmploymentAct
+from entraide.apps.beneficiaries.operations.employment import change_employment, undo_employment_act
+from entraide.apps.beneficiaries.policies import NotEmploymentKeeper
+from entraide.apps.beneficiaries.queries.employment import eligibility_of, employments_of
+from entraide.apps.beneficiaries.queries.employment_effects import digest_of, effects_of
+from entraide.apps.beneficiaries.queries.employment_orders import (
+    Arrival,
+    ContractChange,
+    Departure,
+    PositionChange,
+    PrincipalChoice,
+    RetirementOrder,
+    Terms,
+    Transfer,
+)
+from entraide.apps.beneficiaries.refusals import (
+    AlreadyThere,
+    BeforeBirth,
+    DatesCross,
+    EmploymentHasChanged,
+    FileNotOpen,
+    MemberDoesNotBelong,
+    NotEligible,
+    NothingChanges,
+    NotThere,
+    PersonHasDied,
+    SomethingRestsOnAct,
+)
+from entraide.core.eligibility.rule import EligibilityStatus
+from entraide.core.refusals import Refusal
+from entraide.orm.acts import Stamp
+from entraide.orm.keys import uuid7
+from tests.factories.actors import actor
+from tests.factories.base import NOW, TODAY
+from tests.factories.beneficiaries import AffiliationFactory, BeneficiaryFactory, CardFactory, IdentityFactory
+from tests.factories.claims import ClaimFactory
+from tests.factories.members import MemberFactory
+
+
+pytestmark = pytest.mark.django_db
+AT = {"at": NOW, "on": TODAY}
+LASTING = Terms(contract="permanent")
+
+
+@pytest.fixture
+def officer():
+    return actor(Role.CLAIMS_OFFICER)
+
+
+@pytest.fixture
+def reims():
+    return MemberFactory(named__name="Reims")
+
+
+@pytest.fixture
+def tours():
+    return MemberFactory(named__name="Tours")
+
+
+@pytest.fixture
+def camille(reims):
+    return BeneficiaryFactory(affiliation__member=reims)
+
+
+def done(someone, order, officer, **values):
+    return change_employment(beneficiary_id=someone.pk, order=order, actor=officer, **AT | values)
+
+
+def previewed(someone, order):
+    return effects_of(someone.pk, order, act=Stamp(uuid7(), NOW), on=TODAY)
+
+
+def view(someone):
+    """Give all that is held now, keys and instants aside."""
+    fields = ("member_id", "status", "contract", "position", "since", "until", "rights_until", "is_principal", "leaving", "arrived_on")
+    return sorted(Affiliation.objects.current().filter(beneficiary=someone).values_list(*fields), key=str)
+
+
+def rights(someone, on):
+    return {each.member_id: each.rights_until for each in queries.affiliations_with_rights(someone.pk, on=on)}
+
+
+def test_a_transfer_keeps_rights_at_the_first_employer_until_the_year_ends_and_leaves_one_principal(camille, reims, tours, officer):
+    done(camille, Transfer(reims.pk, date(2024, 10, 31), tours.pk, date(2024, 11, 4), LASTING), officer)
+    assert rights(camille, date(2024, 10, 31)) == {reims.pk: date(2025, 1, 1)}
+    assert rights(camille, date(2024, 12, 31)) == {reims.pk: date(2025, 1, 1), tours.pk: None}
+    assert rights(camille, date(2025, 1, 1)) == {tours.pk: None}
+    for day in (date(2024, 11, 4), date(2024, 12, 31), date(2025, 6, 1)):
+        found = queries.affiliations_with_rights(camille.pk, on=day)
+        assert found[0].member_id == tours.pk
+        assert [each.is_principal for each in found].count(True) == 1
+    assert {row.leaving for row in employments_of(camille.pk)} == {"transfer", ""}
+
+
+def test_a_departure_keeps_rights_until_the_year_ends_and_the_last_day_is_worked(camille, reims, officer):
+    done(camille, Departure(reims.pk, date(2024, 12, 31)), officer)
+    (row,) = employments_of(camille.pk)
+    assert (row.until, row.rights_until, row.leaving) == (date(2025, 1, 1), date(2025, 1, 1), "departure")
+    assert eligibility_of(camille.pk, on=date(2025, 1, 1)).status is EligibilityStatus.NOT_ELIGIBLE
+
+
+def test_an_arrival_in_mid_year_opens_rights_that_day_beside_another_employer(camille, reims, tours, officer):
+    done(camille, Arrival(tours.pk, date(2024, 11, 1), LASTING), officer)
+    assert rights(camille, date(2024, 10, 31)) == {reims.pk: None}
+    found = queries.affiliations_with_rights(camille.pk, on=date(2024, 11, 1))
+    assert [(each.member_id, each.is_principal) for each in found] == [(reims.pk, True), (tours.pk, False)]
+
+
+def test_an_arrival_after_a_departure_becomes_principal(camille, reims, tours, officer):
+    done(camille, Departure(reims.pk, date(2024, 10, 31)), officer)
+    done(camille, Arrival(tours.pk, date(2024, 11, 15), LASTING), officer)
+    found = queries.affiliations_with_rights(camille.pk, on=date(2024, 12, 1))
+    assert [(each.member_id, each.is_principal) for each in found] == [(tours.pk, True), (reims.pk, False)]
+
+
+def test_of_two_employers_the_principal_one_is_chosen_from_a_day_on(camille, reims, tours, officer):
+    done(camille, Arrival(tours.pk, date(2024, 11, 1), LASTING), officer)
+    done(camille, PrincipalChoice(tours.pk, date(2024, 12, 1)), officer)
+    assert queries.affiliations_with_rights(camille.pk, on=date(2024, 11, 30))[0].member_id == reims.pk
+    assert queries.affiliations_with_rights(camille.pk, on=date(2024, 12, 1))[0].member_id == tours.pk
+    assert len(queries.affiliations_with_rights(camille.pk, on=date(2024, 12, 1))) == 2
+    assert queries.affiliations_with_rights(camille.pk, on=date(2024, 12, 1))[1].since == date(2020, 1, 1)
+
+
+@pytest.mark.parametrize("designated", ["", "member", "amicale"])
+def test_a_retirement_opens_the_rights_of_a_retiree_only_where_somebody_designates_the_person(camille, reims, officer, designated):
+    amicale = MemberFactory(kind="association", named__name="Amicale de Reims")
+    order = RetirementOrder(reims.pk, date(2024, 10, 31), designated, amicale.pk if designated == "amicale" else None)
+    done(camille, order, officer)
+    in_year, after = rights(camille, date(2024, 12, 31)), rights(camille, date(2025, 6, 1))
+    assert after == {"": {}, "member": {reims.pk: None}, "amicale": {amicale.pk: None}}[designated]
+    assert reims.pk in in_year
+    statuses = {each.status for each in queries.affiliations_with_rights(camille.pk, on=date(2024, 11, 1))}
+    assert statuses == {"": {"active"}, "member": {"retiree"}, "amicale": {"active", "retiree"}}[designated]
+    principals = [each for each in queries.affiliations_with_rights(camille.pk, on=date(2024, 11, 1)) if each.is_principal]
+    assert len(principals) == 1
+
+
+def test_a_position_without_rights_ends_them_with_the_year_and_the_return_opens_them_again(camille, reims, officer):
+    done(camille, PositionChange(reims.pk, date(2024, 11, 1), "availability"), officer)
+    assert rights(camille, date(2024, 12, 31)) == {reims.pk: date(2025, 1, 1)}
+    assert rights(camille, date(2025, 1, 1)) == {}
+    done(camille, PositionChange(reims.pk, date(2025, 9, 1), "in_service"), officer)
+    assert rights(camille, date(2025, 8, 31)) == {}
+    assert rights(camille, date(2025, 9, 1)) == {reims.pk: None}
+    assert queries.affiliations_with_rights(camille.pk, on=date(2025, 9, 1))[0].since == date(2020, 1, 1)
+
+
+def test_who_leaves_from_a_position_without_rights_gets_none_back(camille, reims, officer):
+    done(camille, PositionChange(reims.pk, date(2023, 11, 1), "seconded_out"), officer)
+    done(camille, Departure(reims.pk, date(2024, 11, 30)), officer)
+    assert rights(camille, date(2024, 12, 1)) == {}
+
+
+def test_another_contract_begins_on_its_day_and_what_was_before_stays(camille, reims, officer):
+    done(camille, ContractChange(reims.pk, date(2024, 11, 1), "fixed_term", date(2025, 11, 1), 80), officer)
+    new, old = employments_of(camille.pk)
+    assert (new.contract, new.contract_until, new.time_share, new.since) == ("fixed_term", date(2025, 11, 1), 80, date(2024, 11, 1))
+    assert (old.contract, old.until, old.rights_until) == ("", date(2024, 11, 1), date(2024, 11, 1))
+
+
+def test_a_change_on_the_day_of_the_arrival_corrects_it(camille, reims, officer):
+    done(camille, ContractChange(reims.pk, date(2020, 1, 1), "permanent", None, 100), officer)
+    (row,) = employments_of(camille.pk)
+    assert row.contract == "permanent"
+
+
+def test_the_effects_say_rights_principal_card_and_contribution_and_write_nothing(camille, reims, tours):
+    CardFactory(beneficiary=camille)
+    before = view(camille)
+    effects = previewed(camille, Transfer(reims.pk, date(2024, 10, 31), tours.pk, date(2024, 11, 4), LASTING))
+    told = {about: [each.sentence for each in effects if each.about == about] for about in {each.about for each in effects}}
+    assert "Reims : gardés jusqu’au 31/12/2024 inclus." in told["Droits"]
+    assert "Tours : ouverts à partir du 04/11/2024, sans fin connue." in told["Droits"]
+    assert told["Employeur principal"] == ["Tours : les nouvelles demandes lui seront comptées."]
+    assert any("Reims : la personne ne compte plus dans l’appel de 2025" in line for line in told["Cotisation"])
+    assert any("Tours : la personne compte dans l’appel de 2025" in line for line in told["Cotisation"])
+    assert told["Carte"]
+    assert view(camille) == before
+
+
+def test_a_card_is_said_to_stop_with_the_rights(camille, reims):
+    CardFactory(beneficiary=camille)
+    told = {each.about: each.sentence for each in previewed(camille, Departure(reims.pk, date(2024, 10, 31)))}
+    assert told["Carte"] == "Les cartes en cours ne doivent plus valoir après le 31/12/2024."
+    told = {each.about: each.sentence for each in previewed(camille, Departure(reims.pk, date(2023, 10, 31)))}
+    assert told["Carte"].startswith("Aucun droit ne reste ouvert")
+
+
+def test_an_act_is_refused_when_the_situation_has_changed_since_its_preview(camille, reims, officer):
+    order = Departure(reims.pk, date(2024, 10, 31))
+    seen = digest_of(previewed(camille, order))
+    done(camille, ContractChange(reims.pk, date(2024, 2, 1), "permanent", None, 100), officer)
+    with pytest.raises(EmploymentHasChanged):
+        done(camille, order, officer, seen=seen)
+    done(camille, order, officer, seen=digest_of(previewed(camille, order)))
+
+
+def orders(reims, tours):
+    return [
+        Arrival(tours.pk, date(2024, 11, 1), LASTING),
+        Departure(reims.pk, date(2024, 10, 31)),
+        Transfer(reims.pk, date(2024, 10, 31), tours.pk, date(2024, 11, 4), LASTING),
+        RetirementOrder(reims.pk, date(2024, 10, 31), "member"),
+        RetirementOrder(reims.pk, date(2024, 10, 31)),
+        ContractChange(reims.pk, date(2024, 10, 1), "permanent", None, 50),
+        PositionChange(reims.pk, date(2024, 10, 1), "availability"),
+    ]
+
+
+@pytest.mark.parametrize("place", range(7))
+def test_every_act_is_taken_back_whole_and_both_acts_stay_in_history(camille, reims, tours, officer, place):
+    before = view(camille)
+    act = done(camille, orders(reims, tours)[place], officer)
+    assert view(camille) != before
+    undo_employment_act(act_id=act, actor=officer, **AT)
+    undo_employment_act(act_id=act, actor=officer, **AT)
+    assert view(camille) == before
+    assert Affiliation.objects.filter(beneficiary=camille, recorded_by=act).exists()
+    assert EmploymentAct.objects.get(pk=act).undone_at == NOW
+    verbs = list(AuditEntry.objects.filter(subject_id=camille.pk).order_by("sequence").values_list("verb", flat=True))
+    assert verbs == ["beneficiaries.employment_changed", "beneficiaries.employment_undone"]
+
+
+def test_an_act_on_which_another_rests_is_not_taken_back_before_it(camille, reims, tours, officer):
+    first = done(camille, Arrival(tours.pk, date(2024, 11, 1), LASTING), officer)
+    second = done(camille, Departure(tours.pk, date(2024, 12, 1)), officer)
+    with pytest.raises(SomethingRestsOnAct):
+        undo_employment_act(act_id=first, actor=officer, **AT)
+    undo_employment_act(act_id=second, actor=officer, **AT)
+    undo_employment_act(act_id=first, actor=officer, **AT)
+    assert len(view(camille)) == 1
+
+
+def test_an_arrival_for_which_a_claim_counts_is_not_taken_back(camille, tours, officer):
+    act = done(camille, Arrival(tours.pk, date(2024, 10, 1), LASTING), officer)
+    ClaimFactory(beneficiary=camille, member=tours)
+    with pytest.raises(SomethingRestsOnAct):
+        undo_employment_act(act_id=act, actor=officer, **AT)
+
+
+def test_bad_input_is_refused_in_words_and_nothing_is_written(camille, reims, tours, officer):
+    stranger = MemberFactory(named__name="Ailleurs", membership=None)
+    cases = [
+        (Arrival(reims.pk, TODAY, LASTING), AlreadyThere),
+        (Arrival(stranger.pk, TODAY, LASTING), MemberDoesNotBelong),
+        (Arrival(uuid7(), TODAY, LASTING), MemberDoesNotBelong),
+        (Arrival(tours.pk, TODAY, Terms(contract="fixed_term", contract_until=TODAY)), DatesCross),
+        (Arrival(tours.pk, date(1970, 1, 1), LASTING), BeforeBirth),
+        (Departure(tours.pk, TODAY), NotThere),
+        (Departure(reims.pk, date(2019, 1, 1)), NotThere),
+        (Transfer(reims.pk, TODAY, tours.pk, TODAY, LASTING), DatesCross),
+        (Transfer(reims.pk, TODAY, reims.pk, TODAY + timedelta(days=9), LASTING), DatesCross),
+        (ContractChange(reims.pk, TODAY, "fixed_term", TODAY), DatesCross),
+        (PositionChange(reims.pk, TODAY, "in_service"), NothingChanges),
+        (PrincipalChoice(reims.pk, TODAY), NothingChanges),
+        (PrincipalChoice(tours.pk, TODAY), NotThere),
+    ]
+    before = view(camille)
+    for order, refusal in cases:
+        with pytest.raises(refusal):
+            done(camille, order, officer)
+    assert view(camille) == before
+    assert not EmploymentAct.objects.exists()
+
+
+def test_a_contract_under_six_months_brings_nobody_in_unless_others_make_up_for_it(tours, officer):
+    newcomer = BeneficiaryFactory(affiliation=None)
+    short = Terms(contract="fixed_term", contract_until=date(2025, 1, 1))
+    with pytest.raises(NotEligible) as refused:
+        done(newcomer, Arrival(tours.pk, TODAY, short), officer)
+    assert "Les contrats comptent 78 jours en tout" in refused.value.params["reason"]
+    done(newcomer, Arrival(tours.pk, TODAY, Terms(contract="fixed_term", contract_until=date(2025, 5, 1))), officer)
+
+
+def test_rights_that_another_employer_leaves_until_the_year_ends_are_no_reason_to_enter(tours, officer):
+    someone = BeneficiaryFactory(affiliation=None)
+    left = {"since": date(2024, 1, 1), "until": date(2024, 4, 1), "rights_until": date(2025, 1, 1), "contract": "permanent"}
+    AffiliationFactory(beneficiary=someone, **left)
+    with pytest.raises(NotEligible):
+        done(someone, Arrival(tours.pk, TODAY, Terms(contract="fixed_term", contract_until=date(2024, 11, 1))), officer)
+
+
+def test_nothing_is_recorded_after_a_death_nor_of_nobody(reims, officer):
+    gone = BeneficiaryFactory(identity=None, affiliation__member=reims)
+    with pytest.raises(FileNotOpen):
+        done(gone, Departure(reims.pk, TODAY), officer)
+    IdentityFactory(beneficiary=gone, died_on=date(2024, 3, 1))
+    with pytest.raises(PersonHasDied):
+        done(gone, Departure(reims.pk, TODAY), officer)
+
+
+@pytest.mark.parametrize("role", [Role.CONTACT_AGENT, Role.CORRESPONDENT, Role.BENEFICIARY, Role.DIRECTOR])
+def test_only_officers_and_administrators_act_and_never_on_their_own(camille, reims, role):
+    with pytest.raises(NotEmploymentKeeper):
+        done(camille, Departure(reims.pk, TODAY), actor(role))
+    with pytest.raises(NotEmploymentKeeper):
+        done(camille, Departure(reims.pk, TODAY), actor(Role.ADMINISTRATOR, beneficiary=camille))
+
+
+DAYS = st.dates(date(2023, 1, 1), date(2026, 12, 31))
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_after_any_acts_there_is_one_principal_at_most_and_undoing_all_restores_all(data, reims, tours):
+    someone = BeneficiaryFactory(affiliation__member=reims)
+    system = system_actor("suite")
+    trail = [(None, view(someone))]
+    for _ in range(data.draw(st.integers(1, 5))):
+        day, member = data.draw(DAYS), data.draw(st.sampled_from([reims.pk, tours.pk]))
+        other = tours.pk if member == reims.pk else reims.pk
+        later = day + timedelta(days=data.draw(st.integers(1, 200)))
+        order = data.draw(
+            st.sampled_from(
+                [
+                    Arrival(member, day, LASTING),
+                    Departure(member, day),
+                    Transfer(member, day, other, later, LASTING),
+                    RetirementOrder(member, day, "member"),
+                    PositionChange(member, day, "availability"),
+                    PositionChange(member, day, "in_service"),
+                    PrincipalChoice(member, day),
+                ]
+            )
+        )
+        try:
+            act = done(someone, order, system)
+        except Refusal:
+            assert view(someone) == trail[-1][1]
+            continue
+        trail.append((act, view(someone)))
+    for day in (date(2023, 6, 1), date(2024, 10, 15), date(2025, 6, 1), date(2027, 6, 1)):
+        found = queries.affiliations_with_rights(someone.pk, on=day)
+        assert [each.is_principal for each in found].count(True) <= 1
+    while len(trail) > 1:
+        act, _ = trail.pop()
+        undo_employment_act(act_id=act, actor=system, **AT)
+        assert view(someone) == trail[-1][1]
+
+
+def test_a_person_of_two_members_may_leave_one_of_them(camille, reims, tours, officer):
+    AffiliationFactory(beneficiary=camille, member=tours, is_principal=False)
+    done(camille, Departure(tours.pk, date(2024, 10, 31)), officer)
+    assert rights(camille, date(2025, 1, 2)) == {reims.pk: None}
