@@ -1,6 +1,7 @@
 """Reads of what members are called for."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
@@ -24,3 +25,8 @@ def called(*, years: list[int], as_of: date) -> dict[tuple[UUID, int], Money]:
 def called_for(member_id: UUID, *, year: int, as_of: date) -> Money:
     """Give what one member was called for in a civil year, adjustments up to `as_of` included."""
     return called(years=[year], as_of=as_of).get((member_id, year), ZERO)
+
+
+def has_lines(member_ids: Collection[UUID], *, after: datetime) -> bool:
+    """Tell whether something was written in the accounts of members after an instant."""
+    return ContributionLine.objects.filter(member_id__in=member_ids, recorded_at__gt=after).exists()

@@ -7,8 +7,9 @@ from datetime import date
 
 from entraide.core.contributions.estimate import Estimate, estimate
 from entraide.core.money import Money
-from entraide.core.structure.coverage import Contract, Contracts, Route, contracts_after, covered_after, covers
-from entraide.core.structure.moves import SPLITS, Choices, StaffGroup, ended_by, heir_of, moved, routes, standing_after
+from entraide.core.structure.coverage import Contracts, Coverage, Route, contracts_after, covered_after, covers
+from entraide.core.structure.moves import Choices, StaffGroup, ended_by, heir_of, moved, routes, standing_after
+from entraide.core.structure.possibility import SPLITS
 from entraide.core.structure.values import EventKind, StructureEvent
 
 
@@ -67,8 +68,8 @@ class ContractChange:
     """The membership of a body before and after, where the two differ."""
 
     siren: str
-    before: Contract | None
-    after: Contract | None
+    before: Coverage | None
+    after: Coverage | None
 
 
 @dataclass(frozen=True, slots=True)

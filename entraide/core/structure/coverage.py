@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from entraide.core.names import normalise
-from entraide.core.structure.moves import MERGERS, SPLITS, Choices, StaffGroup, ended_by, moved, standing_after
+from entraide.core.structure.moves import Choices, StaffGroup, ended_by, moved, standing_after
+from entraide.core.structure.possibility import MERGERS, SPLITS
 from entraide.core.structure.values import EventKind, StructureEvent
 
 
@@ -12,7 +13,7 @@ FULL, PARTIAL, NONE = "full", "partial", "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
+class Coverage:
     """A membership in force: `scope` is full, territorial (its whole staff too) or partial.
 
     A partial one covers the staff that came from `structures` (its own SIREN: who came from nowhere), some `services`, the `retirees`.
@@ -31,11 +32,11 @@ class Contract:
         return self.scope != PARTIAL
 
 
-Contracts = Mapping[str, Contract]
+Contracts = Mapping[str, Coverage]
 Route = Callable[[StaffGroup], str]
 
 
-def covers(contract: Contract | None, group: StaffGroup) -> bool:
+def covers(contract: Coverage | None, group: StaffGroup) -> bool:
     """Tell whether a membership covers persons of the staff of its body."""
     if contract is None or contract.is_whole:
         return contract is not None
@@ -46,7 +47,7 @@ def covers(contract: Contract | None, group: StaffGroup) -> bool:
 
 def contracts_after(
     event: StructureEvent, choices: Choices, contracts: Contracts, groups: Sequence[StaffGroup], route: Route
-) -> dict[str, Contract]:
+) -> dict[str, Coverage]:
     """Give the memberships that are in force once the event is there, as the officer settled them or as is proposed.
 
     A merger of members gives a full membership; where some only belonged, a partial one that covers their staffs. A body born of a split
@@ -69,12 +70,12 @@ def contracts_after(
     return after
 
 
-def _put(after: dict[str, Contract], siren: str, contract: Contract | None) -> None:
+def _put(after: dict[str, Coverage], siren: str, contract: Coverage | None) -> None:
     if contract is not None:
         after[siren] = contract
 
 
-def _merged(event: StructureEvent, choice: str, contracts: Contracts, groups: Iterable[StaffGroup]) -> Contract | None:
+def _merged(event: StructureEvent, choice: str, contracts: Contracts, groups: Iterable[StaffGroup]) -> Coverage | None:
     target = event.after[0].siren
     belonging = [contracts[siren] for siren in event.before if siren in contracts]
     own = contracts.get(target)
@@ -85,13 +86,13 @@ def _merged(event: StructureEvent, choice: str, contracts: Contracts, groups: It
     payers = {contract.payer for contract in belonging}
     payer = own.payer if own else payers.pop() if len(payers) == 1 else ""
     if scope == FULL:
-        return own if own and own.is_whole else Contract(target, FULL, payer=payer)
+        return own if own and own.is_whole else Coverage(target, FULL, payer=payer)
     # Who came to the target by an earlier event and was covered goes on being covered.
     earlier = [group.origins[0] for group in groups if group.siren == target and group.origins and covers(own, group)]
-    return _united(Contract(target, PARTIAL, payer=payer), belonging, earlier)
+    return _united(Coverage(target, PARTIAL, payer=payer), belonging, earlier)
 
 
-def _united(contract: Contract, belonging: Sequence[Contract], earlier: Iterable[str] = ()) -> Contract:
+def _united(contract: Coverage, belonging: Sequence[Coverage], earlier: Iterable[str] = ()) -> Coverage:
     structures = [name for one in belonging for name in ((one.siren,) if one.is_whole else one.structures)]
     return replace(
         contract,
@@ -101,28 +102,28 @@ def _united(contract: Contract, belonging: Sequence[Contract], earlier: Iterable
     )
 
 
-def _born(siren: str, choice: str, source: Contract | None, arriving: Sequence[StaffGroup]) -> Contract | None:
+def _born(siren: str, choice: str, source: Coverage | None, arriving: Sequence[StaffGroup]) -> Coverage | None:
     if source is None or choice == NONE:
         return None
     covered = [group for group in arriving if covers(source, group)]
     if not source.is_whole and not covered:
         return None
     if choice == FULL or (choice != PARTIAL and (source.is_whole or len(covered) == len(arriving))):
-        return Contract(siren, FULL, payer=source.payer)
-    return _united(Contract(siren, PARTIAL, payer=source.payer), [source])
+        return Coverage(siren, FULL, payer=source.payer)
+    return _united(Coverage(siren, PARTIAL, payer=source.payer), [source])
 
 
-def _receiving(target: str, choice: str, contracts: Contracts, origin: str, arriving: Sequence[StaffGroup]) -> Contract | None:
+def _receiving(target: str, choice: str, contracts: Contracts, origin: str, arriving: Sequence[StaffGroup]) -> Coverage | None:
     own, source = contracts.get(target), contracts.get(origin)
     if own is not None and own.is_whole:
         return own
     if not any(covers(source, group) for group in arriving) or source is None:
         return own
     if choice == FULL:
-        return Contract(target, FULL, payer=own.payer if own else "")
+        return Coverage(target, FULL, payer=own.payer if own else "")
     if choice == NONE and own is None:
         return None
-    return _united(own or Contract(target, PARTIAL), [source])
+    return _united(own or Coverage(target, PARTIAL), [source])
 
 
 def covered_after(contracts: Contracts, group: StaffGroup, destination: str) -> bool:

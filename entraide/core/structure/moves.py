@@ -4,11 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from entraide.core.names import normalise
+from entraide.core.structure.possibility import MERGERS, SPLITS
 from entraide.core.structure.values import EventKind, StructureEvent
-
-
-MERGERS = frozenset({EventKind.MERGER, EventKind.NEW_COMMUNE})
-SPLITS = frozenset({EventKind.SPLIT, EventKind.RE_ESTABLISHMENT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from entraide.core.structure.consequences import (
     is_settled_by_service,
     last_right,
 )
-from entraide.core.structure.coverage import Contract, contracts_after, covers
+from entraide.core.structure.coverage import Coverage, contracts_after, covers
 from entraide.core.structure.moves import Choices, StaffGroup, ended_by, heir_of, moved, routes
 from entraide.core.structure.values import Body, EventKind, StructureEvent
 
@@ -63,14 +63,14 @@ def test_nobody_moves_where_the_body_stands_itself():
 
 
 def test_whoever_is_on_two_staffs_that_become_one_counts_once():
-    belonging = (Contract(A, "full"), Contract(B, "full"))
+    belonging = (Coverage(A, "full"), Coverage(B, "full"))
     found = told(MERGER, (staff(A, 10), staff(B, 4), staff(B, 1, is_second=True)), belonging)
     assert (found.shared, found.costs[-1].after) == (1, estimate(2024, active=14, retired=0).amount)
 
 
 @pytest.mark.parametrize("kind", [EventKind.EXTENSION, EventKind.WITHDRAWAL, EventKind.RENAMING])
 def test_attachments_and_names_move_nobody(kind):
-    found = told(event(kind, (A,), (B,)), (staff(A), staff(B)), (Contract(A, "full"),))
+    found = told(event(kind, (A,), (B,)), (staff(A), staff(B)), (Coverage(A, "full"),))
     assert (found.moving, found.contracts, found.vacant, ended_by(event(kind, (A,), (B,)))) == (0, (), (), ())
     assert found.rights == (Right(A, A, 10, None),)
 
@@ -121,51 +121,51 @@ def after(happens, contracts, groups=(), **choices):
 
 
 def test_members_that_merge_make_a_member():
-    assert after(MERGER, [Contract(A, "full", payer=D), Contract(B, "territorial", payer=D)]) == {C: Contract(C, "full", payer=D)}
+    assert after(MERGER, [Coverage(A, "full", payer=D), Coverage(B, "territorial", payer=D)]) == {C: Coverage(C, "full", payer=D)}
 
 
 def test_a_partial_membership_covers_the_staffs_that_belonged():
-    assert after(MERGER, [Contract(A, "full", payer=D)]) == {C: Contract(C, "partial", (A,), payer=D)}
-    found = after(MERGER, [Contract(A, "partial", (D,), ("Voirie",), payer=D), Contract(B, "partial", retirees=True)])
-    assert found == {C: Contract(C, "partial", (D,), ("Voirie",), retirees=True)}
+    assert after(MERGER, [Coverage(A, "full", payer=D)]) == {C: Coverage(C, "partial", (A,), payer=D)}
+    found = after(MERGER, [Coverage(A, "partial", (D,), ("Voirie",), payer=D), Coverage(B, "partial", retirees=True)])
+    assert found == {C: Coverage(C, "partial", (D,), ("Voirie",), retirees=True)}
 
 
 def test_the_officer_settles_which_membership_follows():
-    assert after(MERGER, [Contract(A, "full")], membership="full") == {C: Contract(C, "full")}
-    assert after(MERGER, [Contract(A, "full")], membership="none") == {}
-    both = [Contract(A, "full"), Contract(B, "full")]
-    assert after(MERGER, both, membership="partial") == {C: Contract(C, "partial", (A, B))}
+    assert after(MERGER, [Coverage(A, "full")], membership="full") == {C: Coverage(C, "full")}
+    assert after(MERGER, [Coverage(A, "full")], membership="none") == {}
+    both = [Coverage(A, "full"), Coverage(B, "full")]
+    assert after(MERGER, both, membership="partial") == {C: Coverage(C, "partial", (A, B))}
     assert after(MERGER, []) == {}
 
 
 def test_a_body_that_belongs_does_not_leave_by_an_event():
     absorbs = event(EventKind.MERGER, (A, B), (A,))
-    own = Contract(A, "full", payer=D)
-    assert after(absorbs, [own, Contract(B, "full")], membership="none") == {A: own}
-    assert after(absorbs, [own], membership="none") == {A: Contract(A, "partial", (A,), payer=D)}
-    assert after(absorbs, [own], [staff(A, origins=(D,)), staff(A)]) == {A: Contract(A, "partial", (A, D), payer=D)}
-    assert after(absorbs, [Contract(A, "partial", (A,)), Contract(B, "full")], membership="full") == {A: Contract(A, "full")}
+    own = Coverage(A, "full", payer=D)
+    assert after(absorbs, [own, Coverage(B, "full")], membership="none") == {A: own}
+    assert after(absorbs, [own], membership="none") == {A: Coverage(A, "partial", (A,), payer=D)}
+    assert after(absorbs, [own], [staff(A, origins=(D,)), staff(A)]) == {A: Coverage(A, "partial", (A, D), payer=D)}
+    assert after(absorbs, [Coverage(A, "partial", (A,)), Coverage(B, "full")], membership="full") == {A: Coverage(A, "full")}
 
 
 def test_what_is_born_of_a_split_belongs_as_what_was_split():
     groups = [staff(A, origins=(B,)), staff(A, origins=(C,))]
-    assert after(SPLIT, [Contract(A, "full", payer=D)], groups) == {one: Contract(one, "full", payer=D) for one in (A, B, C)} | {
-        A: Contract(A, "full", payer=D)
+    assert after(SPLIT, [Coverage(A, "full", payer=D)], groups) == {one: Coverage(one, "full", payer=D) for one in (A, B, C)} | {
+        A: Coverage(A, "full", payer=D)
     }
-    partial = Contract(A, "partial", (B,))
-    assert after(SPLIT, [partial], groups) == {A: partial, B: Contract(B, "full")}
+    partial = Coverage(A, "partial", (B,))
+    assert after(SPLIT, [partial], groups) == {A: partial, B: Coverage(B, "full")}
     assert after(SPLIT, [], groups) == {}
     assert after(SPLIT, [partial], groups, membership="none") == {A: partial}
     assert after(SPLIT, [partial], [*groups, staff(A, origins=(D,), service="Écoles")], services={"Écoles": B}) == {
         A: partial,
-        B: Contract(B, "partial", (B,)),
+        B: Coverage(B, "partial", (B,)),
     }
-    assert after(SPLIT, [Contract(A, "full")], groups, membership="partial")[B] == Contract(B, "partial", (A,))
+    assert after(SPLIT, [Coverage(A, "full")], groups, membership="partial")[B] == Coverage(B, "partial", (A,))
 
 
 def test_a_body_that_belongs_already_keeps_its_membership_through_a_split():
-    own = Contract(B, "full", payer=D)
-    assert after(SPLIT, [Contract(A, "full"), own])[B] == own
+    own = Coverage(B, "full", payer=D)
+    assert after(SPLIT, [Coverage(A, "full"), own])[B] == own
 
 
 TRANSFER = event(EventKind.SERVICE_TRANSFER, (A,), (B,), service="Eau")
@@ -173,27 +173,27 @@ EAU = [staff(A, service="Eau"), staff(A, service="Voirie")]
 
 
 def test_a_service_whose_body_belonged_is_covered_where_it_goes():
-    source = Contract(A, "full")
-    assert after(TRANSFER, [source], EAU) == {A: source, B: Contract(B, "partial", (A,))}
-    assert after(TRANSFER, [source], EAU, membership="full")[B] == Contract(B, "full")
+    source = Coverage(A, "full")
+    assert after(TRANSFER, [source], EAU) == {A: source, B: Coverage(B, "partial", (A,))}
+    assert after(TRANSFER, [source], EAU, membership="full")[B] == Coverage(B, "full")
     assert after(TRANSFER, [source], EAU, membership="none") == {A: source}
-    assert after(TRANSFER, [source, Contract(B, "full")], EAU)[B] == Contract(B, "full")
-    assert after(TRANSFER, [source, Contract(B, "partial", (C,), payer=D)], EAU)[B] == Contract(B, "partial", (A, C), payer=D)
-    assert after(TRANSFER, [source, Contract(B, "partial", (C,), payer=D)], EAU, membership="full")[B] == Contract(B, "full", payer=D)
-    assert after(TRANSFER, [source, Contract(B, "partial", (C,))], EAU, membership="none")[B] == Contract(B, "partial", (A, C))
+    assert after(TRANSFER, [source, Coverage(B, "full")], EAU)[B] == Coverage(B, "full")
+    assert after(TRANSFER, [source, Coverage(B, "partial", (C,), payer=D)], EAU)[B] == Coverage(B, "partial", (A, C), payer=D)
+    assert after(TRANSFER, [source, Coverage(B, "partial", (C,), payer=D)], EAU, membership="full")[B] == Coverage(B, "full", payer=D)
+    assert after(TRANSFER, [source, Coverage(B, "partial", (C,))], EAU, membership="none")[B] == Coverage(B, "partial", (A, C))
     assert after(TRANSFER, [], EAU) == {}
     assert after(TRANSFER, [source], [EAU[1]]) == {A: source}
 
 
 def test_a_partial_membership_covers_structures_services_and_retirees():
     assert not covers(None, staff(A))
-    assert covers(Contract(A, "territorial"), staff(A))
-    assert covers(Contract(A, "partial", (A,)), staff(A))
-    assert not covers(Contract(A, "partial", (A,)), staff(A, origins=(B,)))
-    assert covers(Contract(A, "partial", (B,)), staff(A, origins=(C, B)))
-    assert covers(Contract(A, "partial", services=("Écoles",)), staff(A, service="ecoles"))
-    assert covers(Contract(A, "partial", retirees=True), staff(A, status="retiree"))
-    assert not covers(Contract(A, "partial", retirees=True), staff(A))
+    assert covers(Coverage(A, "territorial"), staff(A))
+    assert covers(Coverage(A, "partial", (A,)), staff(A))
+    assert not covers(Coverage(A, "partial", (A,)), staff(A, origins=(B,)))
+    assert covers(Coverage(A, "partial", (B,)), staff(A, origins=(C, B)))
+    assert covers(Coverage(A, "partial", services=("Écoles",)), staff(A, service="ecoles"))
+    assert covers(Coverage(A, "partial", retirees=True), staff(A, status="retiree"))
+    assert not covers(Coverage(A, "partial", retirees=True), staff(A))
 
 
 # Rights, money, mandates, claims
@@ -201,15 +201,15 @@ def test_a_partial_membership_covers_structures_services_and_retirees():
 
 def test_rights_go_on_where_the_successor_belongs_and_until_the_years_end_elsewhere():
     groups = (staff(A, 3), staff(B, 4))
-    assert told(MERGER, groups, [Contract(A, "full")]).rights == (Right(A, C, 3, None),)
-    ended = told(MERGER, groups, [Contract(A, "full")], Choices(membership="none"))
+    assert told(MERGER, groups, [Coverage(A, "full")]).rights == (Right(A, C, 3, None),)
+    ended = told(MERGER, groups, [Coverage(A, "full")], Choices(membership="none"))
     assert ended.rights == (Right(A, C, 3, date(2025, 1, 1)),)
-    assert ended.contracts == (ContractChange(A, Contract(A, "full"), None),)
+    assert ended.contracts == (ContractChange(A, Coverage(A, "full"), None),)
     assert last_right(JULY) == date(2025, 1, 1)
 
 
 def test_an_event_of_new_year_changes_the_call_of_its_year():
-    found = told(MERGER, (staff(A, 3), staff(B, 4, status="retiree")), [Contract(A, "full"), Contract(B, "full")])
+    found = told(MERGER, (staff(A, 3), staff(B, 4, status="retiree")), [Coverage(A, "full"), Coverage(B, "full")])
     assert found.costs == (
         Cost(A, 2024, Money.of("651"), Money(0), True),
         Cost(B, 2024, Money.of("564"), Money(0), True),
@@ -218,19 +218,19 @@ def test_an_event_of_new_year_changes_the_call_of_its_year():
 
 
 def test_a_later_event_leaves_the_call_of_its_year_and_passes_it_on():
-    found = told(replace(MERGER, on=JULY), (staff(A, 3), staff(B, 4)), [Contract(A, "full")])
+    found = told(replace(MERGER, on=JULY), (staff(A, 3), staff(B, 4)), [Coverage(A, "full")])
     assert [(cost.siren, cost.year, str(cost.before.euros), str(cost.after.euros), cost.is_confirmed) for cost in found.costs] == [
         (A, 2024, "651.00", "0.00", True),
         (C, 2024, "0.00", "651.00", True),
         (A, 2025, "651.00", "0.00", False),
         (C, 2025, "0.00", "651.00", False),
     ]
-    stays = told(event(EventKind.MERGER, (A, B), (A,), on=JULY), (staff(A, 3),), [Contract(A, "full")])
+    stays = told(event(EventKind.MERGER, (A, B), (A,), on=JULY), (staff(A, 3),), [Coverage(A, "full")])
     assert [(cost.year, cost.before == cost.after) for cost in stays.costs] == [(2024, True), (2025, True)]
 
 
 def test_no_cost_is_told_where_no_rate_is_known():
-    assert told(replace(MERGER, on=date(2016, 1, 1)), (staff(A),), [Contract(A, "full")]).costs == ()
+    assert told(replace(MERGER, on=date(2016, 1, 1)), (staff(A),), [Coverage(A, "full")]).costs == ()
 
 
 def test_the_correspondent_of_the_largest_staff_goes_on_provisionally():
@@ -256,7 +256,9 @@ def test_claims_in_progress_go_with_the_person_or_with_the_body():
 # Laws, over random sequences of events
 
 SIRENS = [A, B, C, D, "500000005", "600000004"]
-PERSONS = st.lists(st.tuples(st.sampled_from(SIRENS[:4]), st.sampled_from(["active", "retiree"]), st.sampled_from(["", "Eau"])), max_size=12)
+PERSONS = st.lists(
+    st.tuples(st.sampled_from(SIRENS[:4]), st.sampled_from(["active", "retiree"]), st.sampled_from(["", "Eau"])), max_size=12
+)
 
 
 @st.composite
@@ -286,7 +288,7 @@ def sequences(draw):
             membership=draw(st.sampled_from(["", "full", "partial", "none"])),
         )
         events.append((event(kind, before, after_it, service="Eau"), choices, frozenset(standing)))
-    return people, {siren: Contract(siren, "full") for siren in belonging}, events
+    return people, {siren: Coverage(siren, "full") for siren in belonging}, events
 
 
 @settings(max_examples=200, deadline=None)
@@ -315,6 +317,6 @@ def test_nobody_is_left_without_a_body_and_no_right_is_lost(drawn):
 def test_an_event_whose_bodies_all_belong_breaks_no_right(drawn):
     people, _, events = drawn
     happens, _, _ = events[0] if events else (MERGER, None, None)
-    contracts = {siren: Contract(siren, "full") for siren in SIRENS[:4]}
+    contracts = {siren: Coverage(siren, "full") for siren in SIRENS[:4]}
     found = consequences(happens, Situation(people, contracts), Choices())
     assert all(right.until is None for right in found.rights)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from entraide.apps.network.models import Mandate
-from entraide.orm.acts import Stamp, again, is_built_upon, supersede, take_back, write
+from entraide.orm.acts import Stamp, again, supersede, take_back, write
 
 
 def end_mandates_of(member_ids: Collection[UUID], *, on: date, act: Stamp) -> None:
@@ -27,16 +27,6 @@ def carry_mandate(*, member_id: UUID, kind: str, account_id: UUID, on: date, act
     later = Mandate.objects.current().filter(member_id=member_id, kind=kind, since__gt=on).order_by("since").first()
     span = {"since": on, "until": later.since if later else None, "recorded_at": act.at, "recorded_by": act.id}
     write([Mandate(member_id=member_id, kind=kind, account_id=account_id, **span)])
-
-
-def mandates_have_changed(act_id: UUID) -> bool:
-    """Tell whether a mandate that an act wrote was changed since."""
-    return is_built_upon(Mandate, act_id)
-
-
-def has_new_mandates(member_ids: Collection[UUID], *, act_id: UUID) -> bool:
-    """Tell whether members have mandates that the act did not give."""
-    return Mandate.objects.current().filter(member_id__in=member_ids).exclude(recorded_by=act_id).exists()
 
 
 def give_mandates_back(act_id: UUID, *, act: Stamp) -> None:

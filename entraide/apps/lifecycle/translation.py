@@ -1,0 +1,49 @@
+"""Structure events between rows and values of the core."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from entraide.apps.lifecycle.models import StructureAct
+from entraide.core.structure.consequences import Consequences
+from entraide.core.structure.facts import Changes
+from entraide.core.structure.moves import Choices
+from entraide.core.structure.values import Body, BodyKind, EventKind, StructureEvent
+
+
+def event_written(event: StructureEvent, names: Mapping[str, str]) -> dict[str, Any]:
+    """Write an event as its row keeps it; `names` says what the bodies of before were called that day."""
+    return {
+        "kind": event.kind.value,
+        "on": event.on.isoformat(),
+        "before": list(event.before),
+        "names": {siren: names.get(siren, "") for siren in event.before},
+        "after": [asdict(body) | {"kind": body.kind.value} for body in event.after],
+        "source": event.source,
+        "service": event.service,
+    }
+
+
+def event_read(written: Mapping[str, Any]) -> StructureEvent:
+    """Read the event of a row."""
+    bodies = tuple(Body(**(body | {"kind": BodyKind(body["kind"])})) for body in written["after"])
+    on = date.fromisoformat(written["on"])
+    return StructureEvent(EventKind(written["kind"]), on, tuple(written["before"]), bodies, written["source"], written["service"])
+
+
+def choices_written(choices: Choices) -> dict[str, Any]:
+    """Write what an officer settled, without what was left to the proposal."""
+    return {name: value for name, value in asdict(choices).items() if value}
+
+
+def choices_read(act: StructureAct) -> Choices:
+    """Read what an officer settled."""
+    return Choices(**act.choices)
+
+
+def digest_of(changes: Changes, told: Consequences) -> str:
+    """Sum up all that an event would do: two previews with one digest say the same."""
+    return sha256(json.dumps([asdict(changes), asdict(told)], default=str, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,77 @@
+"""What becomes of memberships, of who pays for whom and of establishments when bodies change: a part of the acts on structures."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from entraide.apps.members.models import Establishment, Member, Membership
+from entraide.orm.acts import Stamp, again, supersede, take_back, write
+from entraide.orm.history import ValidTime
+
+
+@dataclass(frozen=True, slots=True)
+class NewTerms:
+    """The membership that follows for a member: whom it covers, who pays, the text that says so."""
+
+    scope: str
+    covers: list[dict[str, str]] = field(default_factory=list)
+    payer_id: UUID | None = None
+    source: str = ""
+
+
+def hold(sirens: Collection[str]) -> None:
+    """Hold bodies, always in the same order: of two acts about one body, the second sees what the first did."""
+    list(Member.objects.select_for_update().filter(siren__in=sirens).order_by("siren").values_list("pk", flat=True))
+
+
+def follow_memberships(following: Mapping[UUID, NewTerms | None], *, on: date, act: Stamp) -> None:
+    """Put memberships under new terms from a day on, or end them where nothing follows; what was written of them stays before that day."""
+    held: dict[UUID, list[Membership]] = {}
+    for row in _standing(Membership, on).filter(member_id__in=following).order_by("member_id", "since"):
+        held.setdefault(row.member_id, []).append(row)
+    written: list[Membership] = []
+    for member_id, terms in following.items():
+        rows = held.get(member_id, [])
+        running = [row for row in rows if row.since <= on] if terms else rows
+        supersede(running, act)
+        written += [again(row, act, until=on) for row in running if row.since < on]
+        if terms is not None:
+            later = min((row.since for row in rows if row.since > on), default=None)
+            until = running[0].until if running else later
+            written.append(_opened(member_id, terms, on, until, act))
+    write(written)
+
+
+def _opened(member_id: UUID, terms: NewTerms, on: date, until: date | None, act: Stamp) -> Membership:
+    said = {"scope": terms.scope, "covers": terms.covers, "payer_id": terms.payer_id, "source": terms.source[:200]}
+    return Membership(member_id=member_id, since=on, until=until, recorded_at=act.at, recorded_by=act.id, **said)
+
+
+def _standing(model: type[ValidTime], on: date) -> QuerySet:
+    """Hold the rows that count on a day or begin later."""
+    return model.objects.select_for_update().current().filter(Q(until__isnull=True) | Q(until__gt=on))
+
+
+def pass_payers_on(heirs: Mapping[UUID, UUID], *, on: date, act: Stamp) -> None:
+    """Let the heirs of bodies that end pay, from a day on, for those whom these paid for; a member pays for itself alone."""
+    rows = list(_standing(Membership, on).filter(payer_id__in=heirs).exclude(recorded_by=act.id).order_by("pk"))
+    supersede(rows, act)
+    write([again(row, act, until=on) for row in rows if row.since < on])
+    follow = ((row, heirs[row.payer_id]) for row in rows)
+    write([again(row, act, since=max(row.since, on), payer_id=heir if heir != row.member_id else None) for row, heir in follow])
+
+
+def end_establishments_of(member_ids: Collection[UUID], *, on: date, act: Stamp) -> None:
+    """End on a day the establishments of bodies that end: nobody is billed there any more."""
+    rows = list(_standing(Establishment, on).filter(member_id__in=member_ids).order_by("pk"))
+    supersede(rows, act)
+    write([again(row, act, until=on) for row in rows if row.since < on])
+
+
+def give_memberships_back(act_id: UUID, *, act: Stamp) -> None:
+    """Put memberships, payers and establishments back as they were before an act."""
+    for model in (Membership, Establishment):
+        take_back(model, act_id, act)

@@ -1,0 +1,49 @@
+"""Reads of what a body is made of: its predecessors, under the old perimeter or the new one."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from entraide.apps.members.models import Attachment, CommuneCode, Establishment, Member, MemberName, Membership, Succession
+from entraide.orm.acts import is_built_upon
+
+
+def perimeter_of(member_id: UUID, *, on: date, perimeter: str) -> frozenset[UUID]:
+    """Give the bodies whose history is that of a member: itself alone (old), or with all that it took over whole (new), and so on back."""
+    found = {member_id}
+    if perimeter == "old":
+        return frozenset(found)
+    reached = {member_id}
+    while reached:
+        whole = Succession.objects.in_force_on(on).filter(successor_id__in=reached, is_whole=True)
+        reached = set(whole.order_by("pk").values_list("predecessor_id", flat=True)) - found
+        found |= reached
+    return frozenset(found)
+
+
+def memberships_on(member_ids: Collection[UUID], *, on: date) -> list[Membership]:
+    """Give the memberships of bodies that are in force on a day."""
+    return list(Membership.objects.in_force_on(on).filter(member_id__in=member_ids).order_by("pk"))
+
+
+def keys_of(sirens: Collection[str]) -> dict[str, UUID]:
+    """Give the key of each of these bodies that the register knows, by its SIREN."""
+    return dict(Member.objects.filter(siren__in=sirens).order_by("pk").values_list("siren", "pk"))
+
+
+def sirens_of(member_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Give the SIREN of bodies by their key."""
+    return dict(Member.objects.filter(pk__in=member_ids).order_by("pk").values_list("pk", "siren"))
+
+
+def memberships_have_changed(act_id: UUID) -> bool:
+    """Tell whether a fact of the register, a membership or an establishment that an act wrote was changed since."""
+    return any(is_built_upon(model, act_id) for model in (MemberName, CommuneCode, Attachment, Succession, Membership, Establishment))
+
+
+def has_new_memberships(member_ids: Collection[UUID], *, since: date, act_id: UUID) -> bool:
+    """Tell whether bodies have had memberships or establishments from a day on that the act did not write."""
+    return any(
+        model.objects.current().filter(member_id__in=member_ids, since__gte=since).exclude(recorded_by=act_id).exists()
+        for model in (Membership, Establishment)
+    )
