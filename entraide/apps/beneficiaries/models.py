@@ -20,6 +20,14 @@ EMPLOYMENT_ACTS = [
     *(("arrival", "arrivée"), ("departure", "départ"), ("transfer", "mutation"), ("contract", "contrat"), ("position", "position")),
     *(("retirement", "retraite"), ("principal", "employeur principal")),
 ]
+CHOICES = [
+    *(("same", "la même personne"), ("other", "une autre personne")),
+    *(("principal", "employeur principal"), ("second", "autre employeur")),
+]
+ROSTER_STATES = [
+    *(("unread", "colonnes à nommer"), ("draft", "en cours"), ("previewed", "à vérifier")),
+    *(("applied", "appliquée"), ("undone", "annulée"), ("set_aside", "abandonnée")),
+]
 STATUSES = [("active", "agent en activité"), ("retiree", "retraité"), ("apprentice", "apprenti ou alternant")]
 
 
@@ -217,8 +225,9 @@ class BankDetails(models.Model):
 class RosterImport(models.Model):
     """A nominative list that a member sent: previewed, then applied or set aside; applied, it may be undone as one act.
 
-    It was compared on day `on` with the `staff_count` persons then present; `plan_digest` is what that comparison gave, to know
-    whether another staff would give another. The counts are those of the preview, then of what was applied.
+    It is a file, whose columns someone may first have to name (`unread`), or a form filled in page after page (`draft`), or the word that
+    nothing has changed. It was compared on day `on` with the `staff_count` persons then present; `plan_digest` is what that comparison
+    gave, to know whether another staff would give another. The counts are those of the preview, then of what was applied.
     """
 
     id = KeyField()
@@ -227,9 +236,11 @@ class RosterImport(models.Model):
     on = models.DateField()
     document = models.ForeignKey("documents.Document", null=True, on_delete=models.SET_NULL, related_name="+")
     file_name = models.CharField(max_length=200)
-    state = models.CharField(
-        max_length=12, choices=[("previewed", "à vérifier"), ("applied", "appliquée"), ("undone", "annulée"), ("set_aside", "abandonnée")]
+    source = models.CharField(
+        max_length=10, default="file", choices=[("file", "fichier"), ("form", "formulaire"), ("unchanged", "rien n’a changé")]
     )
+    draft = models.JSONField(null=True, help_text="what was typed in the form, kept until it is applied or set aside")
+    state = models.CharField(max_length=12, choices=ROSTER_STATES)
     staff_count = models.PositiveIntegerField(default=0)
     arrival_count = models.PositiveIntegerField(default=0)
     departure_count = models.PositiveIntegerField(default=0)
@@ -238,6 +249,8 @@ class RosterImport(models.Model):
     unchanged_count = models.PositiveIntegerField(default=0)
     needs_confirmation = models.BooleanField(default=False)
     plan_digest = models.CharField(max_length=64, blank=True)
+    called_before = MoneyField(null=True, help_text="contribution of a whole year for the staff held, an estimate")
+    called_after = MoneyField(null=True, help_text="the same once the list is applied")
     sent_by = models.UUIDField()
     sent_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
@@ -262,7 +275,7 @@ class RosterChange(models.Model):
     beneficiary = models.ForeignKey(Beneficiary, null=True, on_delete=models.CASCADE, related_name="+")
     sentence = models.TextField()
     content = models.JSONField()
-    choice = models.CharField(max_length=12, blank=True, choices=[("same", "la même personne"), ("other", "une autre personne")])
+    choice = models.CharField(max_length=12, blank=True, choices=CHOICES)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["roster", "position"], name="roster_change_in_order")]

@@ -51,6 +51,24 @@ class RosterFaults(Refusal):
         self.findings = tuple(findings)
 
 
+class ColumnsToName(RosterFaults):
+    """A list has titles that are not recognised, and its sender may say what they are."""
+
+    code = "beneficiaries.columns_to_name"
+
+
+class ColumnsUnsaid(Refusal):
+    """Someone names the columns of a list and leaves one out, or gives one title to two of them."""
+
+    code = "beneficiaries.columns_unsaid"
+
+
+class AddedTwice(Refusal):
+    """Someone adds to the form a person who is on its staff already; `params["name"]` says who."""
+
+    code = "beneficiaries.added_twice"
+
+
 class RosterNotWaiting(Refusal):
     """An act asks for a list that waits, and it was undone or set aside."""
 

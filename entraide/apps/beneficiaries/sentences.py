@@ -22,6 +22,13 @@ VERBS = {
     "beneficiaries.tax_lines_imported": "Lignes 14 reprises d’un système antérieur",
     "beneficiaries.accounts_linked": "Comptes rattachés aux dossiers",
     "beneficiaries.roster_previewed": "Liste du personnel envoyée",
+    "beneficiaries.roster_kept_unread": "Liste du personnel envoyée, colonnes à nommer",
+    "beneficiaries.roster_columns_named": "Colonnes d’une liste du personnel nommées",
+    "beneficiaries.roster_drafted": "Formulaire du personnel commencé",
+    "beneficiaries.roster_draft_kept": "Page du formulaire du personnel enregistrée",
+    "beneficiaries.roster_confirmed": "Personnel confirmé sans changement",
+    "beneficiaries.roster_campaign_opened": "Campagne des listes du personnel ouverte",
+    "beneficiaries.roster_reminded": "Relance des listes du personnel envoyée",
     "beneficiaries.roster_doubts_answered": "Doutes d’une liste du personnel réglés",
     "beneficiaries.roster_set_aside": "Liste du personnel abandonnée",
     "beneficiaries.roster_applied": "Liste du personnel appliquée",
@@ -89,6 +96,15 @@ REFUSALS = {
     "beneficiaries.roster_faults": (
         "Ce fichier contient des erreurs ({count}). Rien n’a été changé : corrigez-les, puis envoyez le fichier à nouveau."
     ),
+    "beneficiaries.columns_to_name": (
+        "Les titres de ce fichier ne sont pas tous reconnus. Dites quelle colonne donne quel renseignement : c’est retenu ensuite."
+    ),
+    "beneficiaries.columns_unsaid": (
+        "Dites, pour chaque renseignement obligatoire, quelle colonne de votre fichier le donne, chaque colonne une seule fois."
+    ),
+    "beneficiaries.added_twice": "{name} est déjà dans votre personnel. Dites ce qui change sur sa ligne plutôt que d’ajouter un agent.",
+    "beneficiaries.roster_campaign_already_open": "La campagne {year} est déjà ouverte. Relancez plutôt ceux qui n’ont pas répondu.",
+    "beneficiaries.roster_campaign_dates": "La date limite doit venir après aujourd’hui et avant la fin de l’année {year}.",
     "beneficiaries.roster_not_waiting": (
         "Cette liste n’attend plus d’être appliquée. Rien n’a été changé : envoyez votre fichier à nouveau."
     ),

@@ -5,8 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from entraide.apps.beneficiaries.models import Affiliation, Identity
+from entraide.core.eligibility.values import Contract, Position
+from entraide.core.money import Money
 from entraide.core.roster.columns import LABELS
-from entraide.core.roster.plan import Arrival, Change, Departure, Doubt, RosterPlan, absent
+from entraide.core.roster.effect import Heads, heads_after
+from entraide.core.roster.plan import Arrival, Change, Departure, Doubt, RosterPlan, leaving_if_other
 from entraide.core.roster.presence import Stay, last_presence, rights_ends
 from entraide.core.roster.telling import sentence_for, shown
 from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status
@@ -21,14 +24,39 @@ Entry = Arrival | Departure | Change | Doubt
 
 def stay_of_row(row: Affiliation) -> Stay:
     """Read one row of a person's presence."""
-    return Stay(Status(row.status), row.since, row.until, row.arrived_on or row.since, row.service, row.staff_number)
+    return Stay(
+        Status(row.status),
+        row.since,
+        row.until,
+        row.arrived_on or row.since,
+        row.service,
+        row.staff_number,
+        Contract(row.contract) if row.contract else None,
+        row.contract_until,
+        Position(row.position),
+        row.time_share,
+        row.leaving,
+        row.came_from_id,
+    )
 
 
 def row_of_stay(stay: Stay, **values: Any) -> Affiliation:
     """Write one stay; `values` say whose it is, for which member, who recorded it and when its rights end."""
-    arrived_on = stay.arrived_on if stay.arrived_on != stay.since else None
-    span = {"since": stay.since, "until": stay.until, "arrived_on": arrived_on}
-    return Affiliation(**span, **values, status=stay.status.value, service=stay.service, staff_number=stay.matricule)
+    return Affiliation(
+        **values,
+        status=stay.status.value,
+        since=stay.since,
+        until=stay.until,
+        arrived_on=stay.arrived_on if stay.arrived_on != stay.since else None,
+        service=stay.service,
+        staff_number=stay.matricule,
+        contract=stay.contract.value if stay.contract else "",
+        contract_until=stay.contract_until,
+        position=stay.position.value,
+        time_share=stay.time_share,
+        leaving=stay.leaving,
+        came_from_id=stay.came_from,
+    )
 
 
 def rows_of_stays(stays: tuple[Stay, ...], **values: Any) -> list[Affiliation]:
@@ -51,6 +79,10 @@ def held_person(beneficiary_id: UUID, stays: tuple[Stay, ...], identity: Identit
         civil_sex=CivilSex(identity.civil_sex) if identity.civil_sex else None,
         email=identity.email,
         service=last.service,
+        contract=last.contract,
+        contract_until=last.contract_until,
+        position=last.position,
+        time_share=last.time_share,
     )
 
 
@@ -84,8 +116,13 @@ def content_of(entry: Entry, plan: RosterPlan) -> dict[str, Any]:
         }
     if isinstance(entry, Doubt):
         fields = [[LABELS[name], _text(entry.line, name), _text(entry.person, name)] for name in SHOWN_FIELDS]
-        return {"fields": fields, "leaves_if_other": absent(entry.person, plan.year, plan.on) is not None}
+        return {"fields": fields, "leaves_if_other": leaving_if_other(entry, plan) is not None}
     return {}
+
+
+def effect_of(plan: RosterPlan, before: Heads) -> dict[str, Money | None]:
+    """Give what the staff is called for a whole year before and after a plan, under the names of their columns."""
+    return {"called_before": before.called(plan.year), "called_after": heads_after(plan, before).called(plan.year)}
 
 
 def _text(person: RosterLine | HeldPerson, name: str) -> str:

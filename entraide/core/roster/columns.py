@@ -69,7 +69,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "status",
         "Statut",
-        ("situation", "position", "statut agent", "situation administrative", "type d agent", "categorie d agent"),
+        ("situation", "statut agent", "situation administrative", "type d agent", "categorie d agent"),
+        ("position",),
         is_required=True,
     ),
     Column(
@@ -113,9 +114,24 @@ COLUMNS: tuple[Column, ...] = (
         ("direction", "affectation", "service d affectation", "pole", "unite"),
         ("direction service", "service direction"),
     ),
+    Column("contract", "Contrat", ("type de contrat", "nature du contrat", "nature de contrat", "type contrat", "nature contrat")),
+    Column(
+        "contract_until",
+        "Fin de contrat",
+        ("fin contrat", "date fin contrat", "date de fin de contrat", "date de fin contrat", "terme du contrat", "echeance du contrat"),
+    ),
+    Column("position", "Position", ("position administrative", "position statutaire", "libelle position")),
+    Column(
+        "time_share",
+        "Temps de travail",
+        ("quotite", "quotite de travail", "quotite travail", "taux d emploi", "taux emploi", "taux d activite", "temps travail"),
+    ),
 )
 
 LABELS: Mapping[str, str] = {column.key: column.label for column in COLUMNS}
+
+
+NOTHING_SAID: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +142,18 @@ class ColumnMap:
     ignored: tuple[str, ...]
 
 
-def map_columns(header: Sequence[str]) -> tuple[ColumnMap, tuple[Finding, ...]]:
+def map_columns(header: Sequence[str], said: Mapping[str, str] = NOTHING_SAID) -> tuple[ColumnMap, tuple[Finding, ...]]:
     """Recognise the columns of a list, whatever their order, case and accents.
 
-    The findings name each required column that is missing with what was found instead, and each column given twice;
+    `said` is what someone said of titles, which counts before any synonym: a title and the key of its column, or nothing where it is not
+    to be read. The findings name each required column that is missing with what was found instead, and each column given twice;
     with any finding the map must not be used.
 
     >>> columns, findings = map_columns(["NOM", "Prenom", "Né(e) le", "statut", "Date d'entrée"])
     >>> dict(columns.places), findings
     ({'family_name': 0, 'given_name': 1, 'born_on': 2, 'status': 3, 'since': 4}, ())
     """
+    answers = {normalise(title): key for title, key in said.items()}
     titles: dict[str, list[int]] = {}
     for place, title in enumerate(header):
         titles.setdefault(normalise(title), []).append(place)
@@ -143,7 +161,7 @@ def map_columns(header: Sequence[str]) -> tuple[ColumnMap, tuple[Finding, ...]]:
     findings: list[Finding] = []
     found = ", ".join(shown(title) for title in header[:40] if title.strip()) or "aucun titre"
     for column in COLUMNS:
-        candidates = _candidates(column, titles)
+        candidates = _candidates(column, titles, answers)
         if len(candidates) > 1:
             first, second = (shown(header[place]) for place in candidates[:2])
             findings.append(Finding("roster.column_twice", "ligne 1", {"column": column.label, "first": first, "second": second}))
@@ -156,9 +174,22 @@ def map_columns(header: Sequence[str]) -> tuple[ColumnMap, tuple[Finding, ...]]:
     return ColumnMap(places, ignored), tuple(findings)
 
 
-def _candidates(column: Column, titles: Mapping[str, Sequence[int]]) -> list[int]:
+def _candidates(column: Column, titles: Mapping[str, Sequence[int]], answers: Mapping[str, str]) -> list[int]:
+    named = sorted(place for name, key in answers.items() if key == column.key for place in titles.get(name, ()))
+    if named:
+        return named
     for names in ((normalise(column.label), *column.synonyms), column.fallbacks):
-        places = sorted(place for name in dict.fromkeys(names) for place in titles.get(name, ()))
+        places = sorted(place for name in dict.fromkeys(names) if name not in answers for place in titles.get(name, ()))
         if places:
             return places
     return []
+
+
+def can_be_named(header: Sequence[str]) -> bool:
+    """Tell whether someone may say which title is which column: titles differ, and there are enough of them.
+
+    >>> can_be_named(["Patronyme", "Petit nom", "Né", "Rôle", "Début"]), can_be_named(["Nom", "nom", "a", "b", "c"]), can_be_named(["Nom"])
+    (True, False, False)
+    """
+    titles = [normalise(title) for title in header if title.strip()]
+    return len(set(titles)) == len(titles) >= sum(column.is_required for column in COLUMNS)

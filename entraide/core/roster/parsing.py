@@ -1,15 +1,16 @@
 """From the cells of a nominative list to its lines, with every fault and its line number."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from entraide.core.names import normalise
 from entraide.core.refusals import Finding
 from entraide.core.roster.columns import LABELS, ColumnMap
-from entraide.core.roster.values import CivilSex, RosterLine, Status, matricule_key
+from entraide.core.roster.values import RosterLine, matricule_key
+from entraide.core.roster.words import STATUS_CONTRACTS, read_contract, read_position, read_sex, read_status, read_time_share
 from entraide.core.tabular.cells import read_date, read_email, read_last_day, read_name, read_text
-from entraide.core.tabular.lines import LineReader, read_word
+from entraide.core.tabular.lines import LineReader
 from entraide.core.tabular.table import Table
 
 
@@ -18,50 +19,6 @@ YOUNGEST = 14
 OLDEST = 110
 """Age in civil years above which a birth date is a placeholder such as 01/01/1900."""
 SERVICE_LENGTH = 120
-
-STATUS_WORDS: Mapping[str, Status] = {
-    **dict.fromkeys(
-        (
-            "actif",
-            "active",
-            "actif ve",
-            "actif active",
-            "agent",
-            "titulaire",
-            "stagiaire",
-            "contractuel",
-            "contractuelle",
-            "fonctionnaire",
-            "cdi",
-            "cdd",
-            "en activite",
-            "activite",
-        ),
-        Status.ACTIVE,
-    ),
-    **dict.fromkeys(("retraite", "retraitee", "retraite e", "pensionne", "pensionnee", "en retraite"), Status.RETIREE),
-    **dict.fromkeys(
-        (
-            "apprenti",
-            "apprentie",
-            "apprenti e",
-            "apprentissage",
-            "alternant",
-            "alternante",
-            "alternant e",
-            "alternance",
-            "contrat d apprentissage",
-            "contrat de professionnalisation",
-        ),
-        Status.APPRENTICE,
-    ),
-}
-SEX_WORDS: Mapping[str, CivilSex] = {
-    **dict.fromkeys(("f", "femme", "feminin", "mme", "madame", "mlle", "mademoiselle", "2"), CivilSex.FEMALE),
-    **dict.fromkeys(("m", "h", "homme", "masculin", "mr", "monsieur", "1"), CivilSex.MALE),
-}
-_read_status = partial(read_word, words=STATUS_WORDS, expected="actif, retraité, apprenti, alternant")
-_read_sex = partial(read_word, words=SEX_WORDS, expected="F ou M, Mme ou M.")
 
 
 def parse_rows(table: Table, columns: ColumnMap, year: int) -> tuple[tuple[RosterLine, ...], tuple[Finding, ...]]:
@@ -88,20 +45,34 @@ def _parse_row(reader: LineReader, year: int) -> RosterLine | None:
     family_name = reader.required("family_name", read_name)
     given_name = reader.required("given_name", read_name)
     born_on = reader.required("born_on", read_date)
-    status = reader.required("status", _read_status)
+    status = reader.required("status", read_status)
     since = reader.required("since", read_date)
-    until = reader.optional("until", read_last_day)
-    optional = {
+    optional = _optional_cells(reader)
+    if not (family_name and given_name and born_on and status and since):
+        return None
+    line = RosterLine(reader.line_number, family_name, given_name, born_on, status, since, **optional)
+    _check_birth(reader, born_on, since, year)
+    _check_span(reader, since, line.until, year)
+    _check_contract(reader, line)
+    return line
+
+
+def _optional_cells(reader: LineReader) -> dict[str, Any]:
+    """Read what a list may leave out; a contract that has no word of its own is read in the status."""
+    contract = reader.optional("contract", read_contract)
+    if contract is None and not reader.is_filled("contract"):
+        contract = STATUS_CONTRACTS.get(normalise(reader.text("status")))
+    return {
+        "until": reader.optional("until", read_last_day),
         "matricule": reader.optional("matricule", partial(read_text, longest=40)) or "",
         "email": reader.optional("email", read_email) or "",
         "service": reader.optional("service", partial(read_text, longest=SERVICE_LENGTH)) or "",
+        "civil_sex": reader.optional("civil_sex", read_sex),
+        "contract": contract,
+        "contract_until": reader.optional("contract_until", read_last_day),
+        "position": reader.optional("position", read_position),
+        "time_share": reader.optional("time_share", read_time_share),
     }
-    civil_sex = reader.optional("civil_sex", _read_sex)
-    if not (family_name and given_name and born_on and status and since):
-        return None
-    _check_birth(reader, born_on, since, year)
-    _check_span(reader, since, until, year)
-    return RosterLine(reader.line_number, family_name, given_name, born_on, status, since, until, civil_sex=civil_sex, **optional)
 
 
 def _check_birth(reader: LineReader, born_on: date, since: date, year: int) -> None:
@@ -121,6 +92,12 @@ def _check_span(reader: LineReader, since: date, until: date | None, year: int) 
         reader.fault("roster.departure_before_arrival", "until", value=f"{last_day:%d/%m/%Y}", since=f"{since:%d/%m/%Y}")
     elif last_day.year < year - 1:
         reader.fault("roster.departed_long_ago", "until", value=f"{last_day:%d/%m/%Y}", year=year)
+
+
+def _check_contract(reader: LineReader, line: RosterLine) -> None:
+    if line.contract_until is not None and line.contract_until <= line.since:
+        last_day = line.contract_until - timedelta(days=1)
+        reader.fault("roster.contract_before_arrival", "contract_until", value=f"{last_day:%d/%m/%Y}", since=f"{line.since:%d/%m/%Y}")
 
 
 def _refuse_twice(reader: LineReader, line: RosterLine, persons: dict[tuple[str, str, date], int], matricules: dict[str, int]) -> None:

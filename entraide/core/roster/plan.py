@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from entraide.core.eligibility.values import Contract, Position
 from entraide.core.names import normalise
 from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status, matricule_key
 
@@ -12,7 +13,7 @@ from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status
 REMOVED_SHARE_LIMIT = (1, 5)
 """Above one person in five removed, the list is more likely to be partial than true: a person confirms."""
 
-FieldValue = str | date | Status | CivilSex | None
+FieldValue = str | date | Status | CivilSex | Contract | Position | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A line that is probably a person held; someone says whether it is, `reason` tells what differs."""
+    """A line that is probably a person held; someone says whether it is, `reason` tells what differs.
+
+    `is_kept`: the person held is on the staff whatever the answer, because a form said so apart.
+    """
 
     person: HeldPerson
     line: RosterLine
     reason: str
+    is_kept: bool = False
 
     @property
     def person_id(self) -> UUID:
@@ -146,6 +151,11 @@ def absent(person: HeldPerson, year: int, on: date) -> Departure | None:
     return Departure(person, last_day + timedelta(days=1))
 
 
+def leaving_if_other(doubt: Doubt, plan: RosterPlan) -> Departure | None:
+    """Give the departure of the person held, where the line of a doubt is somebody else."""
+    return None if doubt.is_kept else absent(doubt.person, plan.year, plan.on)
+
+
 def settle(plan: RosterPlan, same: Mapping[int, bool]) -> RosterPlan:
     """Settle doubts by line number: the same person becomes a change, another one an arrival and a departure.
 
@@ -160,7 +170,7 @@ def settle(plan: RosterPlan, same: Mapping[int, bool]) -> RosterPlan:
             unchanged_count += not changes
             entries.extend(changes)
         elif answer is not None:
-            departure = absent(doubt.person, plan.year, plan.on)
+            departure = leaving_if_other(doubt, plan)
             entries.extend([Arrival(doubt.line), *([departure] if departure else [])])
     doubts = tuple(doubt for doubt in plan.doubts if doubt.line_number not in same)
     return with_entries(replace(plan, doubts=doubts, unchanged_count=unchanged_count), entries)
@@ -212,4 +222,8 @@ _FOLDINGS = {
     "status": _as_is,
     "since": _as_is,
     "service": normalise,
+    "contract": _as_is,
+    "contract_until": _as_is,
+    "position": _as_is,
+    "time_share": _as_is,
 }

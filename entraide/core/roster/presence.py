@@ -1,15 +1,22 @@
-"""What a list makes of a person's presence: one stay per status, contiguous from the arrival to the departure."""
+"""What a list makes of a person's presence: one stay per status, contract, position and time share, from arrival to departure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
+from entraide.core.eligibility.values import Contract, Position
 from entraide.core.roster.plan import Change, Departure
 from entraide.core.roster.values import RosterLine, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A part of a presence over [since, until) under one status; `arrived_on` is the arrival that lists state."""
+    """A part of a presence over [since, until) under one status; `arrived_on` is the arrival that lists state.
+
+    `leaving` says why a presence ended and `came_from` where a structure event took it from: no list says either, none may lose them.
+    """
 
     status: Status
     since: date
@@ -17,11 +24,37 @@ class Stay:
     arrived_on: date
     service: str = ""
     matricule: str = ""
+    contract: Contract | None = None
+    contract_until: date | None = None
+    position: Position = Position.IN_SERVICE
+    time_share: int | None = None
+    leaving: str = ""
+    came_from: UUID | None = None
+
+
+DEPARTURE = "departure"
+"""Why a presence ended, when a list says no more."""
+CORRECTED = ("service", "matricule")
+"""What a list corrects where it is."""
+DATED = ("status", "contract", "contract_until", "position", "time_share")
+"""What changes from a day: what was before stays, except where nothing was known."""
 
 
 def stay_of(line: RosterLine) -> Stay:
     """Give the stay of a person who arrives."""
-    return Stay(line.status, line.since, line.until, line.since, line.service, line.matricule)
+    return Stay(
+        line.status,
+        line.since,
+        line.until,
+        line.since,
+        line.service,
+        line.matricule,
+        line.contract,
+        line.contract_until,
+        line.position or Position.IN_SERVICE,
+        line.time_share,
+        leaving=DEPARTURE if line.until else "",
+    )
 
 
 def rights_end(until: date | None) -> date | None:
@@ -45,24 +78,29 @@ def last_presence(stays: tuple[Stay, ...]) -> tuple[Stay, ...]:
 
 
 def changed(stays: tuple[Stay, ...], change: Change, *, on: date) -> tuple[Stay, ...]:
-    """Give the stays after a change that the list brings on day `on`; what it says of the person's identity is left aside.
+    """Give the stays after a change; what it says of the person's identity is left aside.
 
-    Service and payroll number are corrected. An arrival alone is corrected too. A status changes from `on`, or from the later
-    arrival that comes with it: what was before stays.
+    The arrival and the end come first, so that what else is said is said of the last stay that is left. Service and payroll number are
+    corrected. An arrival alone is corrected too. A status, a contract, a position, a time share change from `on`, or from the later
+    arrival that comes with a status: what was before stays; what was not known is filled in where it is.
     """
-    after = {field.field: field.after for field in change.fields}
-    line, last = change.line, stays[-1]
-    texts = {field: getattr(line, field) for field in ("service", "matricule") if field in after}
-    stays = (*stays[:-1], replace(last, **texts))
-    begins_anew = "status" in after and "since" in after and line.since > last.since
-    if "since" in after and not begins_anew:
+    told = {field.field: field.after for field in change.fields}
+    line = change.line
+    begins_anew = "status" in told and "since" in told and line.since > stays[-1].since
+    if "since" in told and not begins_anew:
         stays = _moved(stays, line.since)
-    if "until" in after:
-        stays = (*stays[:-1], replace(stays[-1], until=None))
-        stays = stays if line.until is None else ended(stays, line.until)
-    if "status" in after:
-        stays = _under(stays, line, line.since if begins_anew else on)
-    return stays
+    if line.until is not None:
+        stays = ended(stays, line.until)
+    elif "until" in told:
+        stays = (*stays[:-1], replace(stays[-1], until=None, leaving=""))
+    last = stays[-1]
+    corrected = {field: getattr(line, field) for field in CORRECTED if field in told}
+    known = {field: getattr(line, field) for field in DATED if field in told and getattr(last, field) is not None}
+    filled = {field: getattr(line, field) for field in DATED if field in told and getattr(last, field) is None}
+    if "contract" in told and line.contract is not Contract.FIXED_TERM and line.contract_until is None and last.contract_until is not None:
+        known["contract_until"] = None
+    stays = (*stays[:-1], replace(last, **corrected, **filled))
+    return _from(stays, line.since if begins_anew else on, line, known) if known else stays
 
 
 def crosses(earlier: Stay, stays: tuple[Stay, ...]) -> bool:
@@ -79,7 +117,7 @@ def cut_before(earlier: Stay, stays: tuple[Stay, ...]) -> Stay | None:
 def ended(stays: tuple[Stay, ...], until: date) -> tuple[Stay, ...]:
     """Give the stays of someone who leaves before `until`, which comes after the arrival."""
     kept = [stay for stay in stays if stay.since < until]
-    return (*kept[:-1], replace(kept[-1], until=until))
+    return (*kept[:-1], replace(kept[-1], until=until, leaving=stays[-1].leaving or DEPARTURE))
 
 
 def departed(stays: tuple[Stay, ...], departure: Departure) -> tuple[Stay, ...]:
@@ -93,10 +131,9 @@ def _moved(stays: tuple[Stay, ...], since: date) -> tuple[Stay, ...]:
     return tuple(replace(stay, since=since if place == 0 else stay.since, arrived_on=since) for place, stay in enumerate(kept))
 
 
-def _under(stays: tuple[Stay, ...], line: RosterLine, day: date) -> tuple[Stay, ...]:
-    """Put the last stay under the status of the line, from `day` if it had begun before and is not over by then."""
+def _from(stays: tuple[Stay, ...], day: date, line: RosterLine, news: Mapping[str, Any]) -> tuple[Stay, ...]:
+    """Put what is new on the last stay, from `day` if it had begun before and is not over by then."""
     last = stays[-1]
-    end = last.until if line.until is None else line.until
-    if not last.since < day or (end is not None and day >= end):
-        return (*stays[:-1], replace(last, status=line.status))
-    return (*stays[:-1], replace(last, until=day), replace(last, status=line.status, since=day, arrived_on=line.since))
+    if not last.since < day or (last.until is not None and day >= last.until):
+        return (*stays[:-1], replace(last, **news))
+    return (*stays[:-1], replace(last, until=day, leaving=""), replace(last, **news, since=day, arrived_on=line.since))

@@ -13,6 +13,8 @@ REFUSALS: dict[str, str] = {
         "{column} : le {value} vient après l’année {year} de la liste. Mettez cette personne sur la liste suivante."
     ),
     "roster.departure_before_arrival": "{column} : le {value} vient avant l’arrivée, le {since}.",
+    "roster.contract_before_arrival": "{column} : le {value} vient avant l’arrivée, le {since}. Vérifiez les deux dates.",
+    "roster.bad_time_share": "{column} : « {value} » n’est pas une part de temps. Écrivez un pourcentage de 1 à 100, par exemple 80 %.",
     "roster.departed_long_ago": "{column} : le {value} est trop ancien pour la liste {year}. Retirez cette ligne.",
     "roster.same_person_twice": (
         "{name} est déjà à la ligne {first}, avec la même date de naissance. Gardez une seule ligne ; "

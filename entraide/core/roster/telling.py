@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from entraide.core.eligibility.values import Contract, Position
 from entraide.core.roster.columns import LABELS
 from entraide.core.roster.plan import Arrival, Change, Departure, Doubt, FieldChange, FieldValue, RosterPlan
 from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status
@@ -60,7 +61,19 @@ def _arrival(entry: Arrival) -> str:
     line = entry.line
     verb = "arrive" if entry.person_id is None else "revient"
     end = "" if line.until is None else f", jusqu’au {_last_day(line.until)} inclus"
-    return f"{_person(line)} {verb} le {line.since:%d/%m/%Y}{end} : {STATUS_LABELS[line.status]}."
+    return f"{_person(line)} {verb} le {line.since:%d/%m/%Y}{end} : {STATUS_LABELS[line.status]}{_employment(line)}."
+
+
+def _employment(line: RosterLine) -> str:
+    """Say what the list says of the contract, the position and the time share of someone who arrives."""
+    told = [line.contract.label] if line.contract else []
+    if line.contract_until:
+        told.append(f"contrat jusqu’au {_last_day(line.contract_until)}")
+    if line.position and line.position is not Position.IN_SERVICE:
+        told.append(line.position.label)
+    if line.time_share:
+        told.append(f"à {shown('time_share', line.time_share)}")
+    return "".join(f", {part}" for part in told)
 
 
 def _departure(entry: Departure) -> str:
@@ -81,11 +94,15 @@ def _field(change: FieldChange) -> str:
 def shown(field: str, value: FieldValue) -> str:
     """Write one value of a person as the list's reader expects; a departure is the last day of presence.
 
-    >>> shown("until", date(2024, 10, 1)), shown("status", Status.RETIREE), shown("email", "")
-    ('30/09/2024', 'retraité', '')
+    >>> shown("until", date(2024, 10, 1)), shown("status", Status.RETIREE), shown("email", ""), shown("time_share", 80)
+    ('30/09/2024', 'retraité', '', '80\xa0%')
     """
     if isinstance(value, date):
-        return _last_day(value) if field == "until" else f"{value:%d/%m/%Y}"
+        return _last_day(value) if field in ("until", "contract_until") else f"{value:%d/%m/%Y}"
+    if isinstance(value, int):
+        return f"{value}\N{NO-BREAK SPACE}%"
+    if isinstance(value, Contract | Position):
+        return value.label
     if isinstance(value, Status):
         return STATUS_LABELS[value]
     if isinstance(value, CivilSex):

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from entraide.core.eligibility.values import Contract, Position
 from entraide.core.names import normalise
 
 
@@ -25,7 +26,10 @@ class CivilSex(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RosterLine:
-    """One person of the list, present over [since, until); blank text or None: the list does not say."""
+    """One person of the list, present over [since, until); blank text or None: the list does not say.
+
+    `contract_until` is the first day after a fixed-term contract, `time_share` a percentage of full time.
+    """
 
     line_number: int
     family_name: str
@@ -38,6 +42,10 @@ class RosterLine:
     civil_sex: CivilSex | None = None
     email: str = ""
     service: str = ""
+    contract: Contract | None = None
+    contract_until: date | None = None
+    position: Position | None = None
+    time_share: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,10 @@ class HeldPerson:
     civil_sex: CivilSex | None = None
     email: str = ""
     service: str = ""
+    contract: Contract | None = None
+    contract_until: date | None = None
+    position: Position = Position.IN_SERVICE
+    time_share: int | None = None
 
 
 def person_key(person: RosterLine | HeldPerson) -> tuple[str, str, date]:

@@ -41,27 +41,32 @@ class LineReader:
 
     def required(self, column: str, read: Callable[[str], T]) -> T | None:
         """Read a cell that must be filled; None only after a finding."""
-        if not self._text(column):
+        if not self.text(column):
             self.fault("tabular.blank", column)
             return None
         return self._read(column, read)
 
     def optional(self, column: str, read: Callable[[str], T]) -> T | None:
         """Read a cell that may be blank, or whose column may be absent."""
-        return self._read(column, read) if self._text(column) else None
+        return self._read(column, read) if self.text(column) else None
 
     def fault(self, code: str, column: str = "", **params: Any) -> None:
         """Add a finding on this line."""
         named = {"column": self._labels[column]} if column else {}
         self.findings.append(Finding(code, self._where, {"line": self.line_number, **named, **params}))
 
-    def _text(self, column: str) -> str:
+    def is_filled(self, column: str) -> bool:
+        """Tell whether a cell holds something."""
+        return bool(self.text(column))
+
+    def text(self, column: str) -> str:
+        """Give a cell as it is written; nothing where its column is absent."""
         place = self._columns.get(column)
         return "" if place is None else self._row.cells[place].strip()
 
     def _read(self, column: str, read: Callable[[str], T]) -> T | None:
         try:
-            return read(self._text(column))
+            return read(self.text(column))
         except CellFault as fault:
             self.fault(fault.code, column, **fault.params)
             return None

@@ -143,6 +143,10 @@ COLUMN_HELP = {
     "since": "JJ/MM/AAAA.",
     "until": "Le dernier jour de présence, JJ/MM/AAAA.",
     "service": "Le service ou la direction.",
+    "contract": "Titulaire, CDI, CDD ou apprentissage. La colonne Statut peut le dire aussi.",
+    "contract_until": "Le dernier jour d’un contrat à durée déterminée, JJ/MM/AAAA : six mois au moins ouvrent les droits.",
+    "position": "En activité, mis à disposition, détaché, disponibilité…",
+    "time_share": "Un pourcentage : 100, 80 %, ou 28/35.",
 }
 
 

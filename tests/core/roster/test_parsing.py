@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from entraide.core.eligibility.values import Contract, Position
 from entraide.core.refusals import Finding
 from entraide.core.roster.columns import COLUMNS, ColumnMap, map_columns
 from entraide.core.roster.parsing import parse_rows
@@ -12,8 +13,14 @@ from entraide.core.roster.values import CivilSex, RosterLine, Status
 from entraide.core.tabular.table import Row, Table
 
 
-HEADER = ("Matricule", "Nom", "Prénom", "Date de naissance", "Sexe", "Courriel", "Statut", "Date d'arrivée", "Date de départ", "Service")
-GOOD = ("00042", "Müller", "Zoé", "12/03/1985", "Mme", "Zoe@Ville.example", "Active", "01/01/2015", "", "Voirie")
+HEADER = (
+    *("Matricule", "Nom", "Prénom", "Date de naissance", "Sexe", "Courriel", "Statut", "Date d'arrivée", "Date de départ", "Service"),
+    *("Contrat", "Fin de contrat", "Position", "Quotité"),
+)
+GOOD = (
+    *("00042", "Müller", "Zoé", "12/03/1985", "Mme", "Zoe@Ville.example", "Active", "01/01/2015", "", "Voirie"),
+    *("CDD", "31/12/2025", "En activité", "80 %"),
+)
 
 
 def parsed(*rows: tuple[str, ...], header: tuple[str, ...] = HEADER, year: int = 2024):
@@ -49,6 +56,10 @@ def test_a_full_line_is_read_with_all_its_columns():
         CivilSex.FEMALE,
         "zoe@ville.example",
         "Voirie",
+        Contract.FIXED_TERM,
+        date(2026, 1, 1),
+        Position.IN_SERVICE,
+        80,
     )
 
 
@@ -100,6 +111,11 @@ def test_dates_are_read_in_the_french_and_the_iso_order():
         ({"given_name": "12345"}, "tabular.bad_name"),
         ({"given_name": "-"}, "tabular.bad_name"),
         ({"service": "V" * 500}, "tabular.too_long"),
+        ({"contract": "bénévole"}, "tabular.unknown_word"),
+        ({"position": "en l’air"}, "tabular.unknown_word"),
+        ({"contract_until": "31/12/2014"}, "roster.contract_before_arrival"),
+        ({"time_share": "120 %"}, "roster.bad_time_share"),
+        ({"time_share": "peu"}, "roster.bad_time_share"),
         ({"since": "01/01/2025"}, "roster.arrival_after_year"),
         ({"until": "31/12/2014"}, "roster.departure_before_arrival"),
         ({"until": "31/12/2022"}, "roster.departed_long_ago"),
@@ -175,3 +191,39 @@ def test_a_finding_without_a_line_is_said_without_one():
 
 def test_an_empty_table_gives_nothing():
     assert parse_rows(Table((), ()), ColumnMap({}, ()), 2024) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("status", "contract"), [("CDD", Contract.FIXED_TERM), ("titulaire", Contract.PERMANENT), ("CDI", Contract.OPEN_ENDED), ("actif", None)]
+)
+def test_a_status_may_say_the_contract_where_no_column_does(status, contract):
+    assert parsed(changed(status=status, contract=""))[0][0].contract is contract
+    assert parsed(changed(status=status, contract="apprentissage"))[0][0].contract is Contract.APPRENTICESHIP
+
+
+def test_a_position_that_stands_for_the_status_is_read_as_both():
+    columns, findings = map_columns(["Nom", "Prénom", "Né le", "Position", "Arrivée"])
+    assert (findings, columns.places["status"], columns.places["position"]) == ((), 3, 3)
+
+
+STRANGE = ["Patronyme", "Petit nom", "Né", "Rôle", "Début", "Fin", "Observations"]
+SAID = {"PATRONYME": "family_name", "Petit nom": "given_name", "Né": "born_on", "rôle": "status", "Début": "since", "Observations": ""}
+
+
+def test_what_someone_said_of_strange_titles_is_used_and_forgives_case():
+    columns, findings = map_columns(STRANGE, SAID)
+    assert not findings
+    assert dict(columns.places) == {"family_name": 0, "given_name": 1, "born_on": 2, "status": 3, "since": 4}
+    assert columns.ignored == ("Fin", "Observations")
+
+
+def test_what_someone_said_settles_two_titles_for_one_column():
+    header = [*HEADER, "Date d'embauche"]
+    columns, findings = map_columns(header, {"Date d'embauche": "since"})
+    assert (findings, columns.places["since"]) == ((), len(HEADER))
+    assert map_columns(header, {"Date d'embauche": ""})[0].places["since"] == HEADER.index("Date d'arrivée")
+    assert map_columns(header, {"Date d'embauche": "since", "Date d'arrivée": "since"})[1]
+
+
+def test_a_title_that_someone_said_not_to_read_is_not_read():
+    assert "email" not in map_columns(HEADER, {"Courriel": ""})[0].places

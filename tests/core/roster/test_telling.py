@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from entraide.core.eligibility.values import Contract, Position
 from entraide.core.roster.comparison import compare
 from entraide.core.roster.plan import Arrival, Change, Departure, Doubt, FieldChange, RosterPlan
 from entraide.core.roster.telling import REASONS, sentence_for, summary
@@ -60,3 +61,21 @@ def test_a_change_is_told_field_by_field():
 def test_every_doubt_ends_with_a_question():
     for reason in REASONS:
         assert sentence_for(Doubt(LEA, LINE, reason)).endswith("Est-ce la même personne ?")
+
+
+def test_a_contract_a_position_and_a_time_share_are_told_in_words():
+    hired = replace(LINE, contract=Contract.FIXED_TERM, contract_until=date(2025, 1, 1), position=Position.LENT, time_share=80)
+    assert sentence_for(Arrival(hired)) == (
+        "Léa DURAND (12/03/1985) arrive le 01/09/2024 : actif, contrat à durée déterminée, contrat jusqu’au 31/12/2024, "
+        "mis à disposition, à 80\N{NO-BREAK SPACE}%."
+    )
+    fields = (
+        FieldChange("contract", Contract.FIXED_TERM, Contract.PERMANENT),
+        FieldChange("contract_until", None, date(2025, 1, 1)),
+        FieldChange("position", Position.IN_SERVICE, Position.AVAILABILITY),
+        FieldChange("time_share", 100, 80),
+    )
+    assert sentence_for(Change(LEA, LINE, fields)) == (
+        "Léa Durand (12/03/1985) : contrat : contrat à durée déterminée devient fonctionnaire ; fin de contrat : 31/12/2024 ; "
+        "position : en activité devient disponibilité ; temps de travail : 100\N{NO-BREAK SPACE}% devient 80\N{NO-BREAK SPACE}%."
+    )

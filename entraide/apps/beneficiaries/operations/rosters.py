@@ -12,8 +12,20 @@ from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import RosterChange, RosterImport
 from entraide.apps.beneficiaries.operations.staff import Act, give_back, rests_on, write_plan
 from entraide.apps.beneficiaries.policies import require_roster_keeper
-from entraide.apps.beneficiaries.queries.rosters import choices_of, last_applied_roster, plan_of, read_lines
+from entraide.apps.beneficiaries.queries.roster_draft import plan_of_draft
+from entraide.apps.beneficiaries.queries.roster_notes import notes_of
+from entraide.apps.beneficiaries.queries.rosters import (
+    WAITING,
+    ReadList,
+    choices_of,
+    held_persons,
+    last_applied_roster,
+    read_list,
+    said_of_titles,
+    second_lines_of,
+)
 from entraide.apps.beneficiaries.refusals import (
+    ColumnsToName,
     DoubtsRemain,
     NotTheLastRoster,
     RemovesTooMany,
@@ -22,9 +34,11 @@ from entraide.apps.beneficiaries.refusals import (
     SomethingRestsOnRoster,
     StaffHasChanged,
 )
-from entraide.apps.beneficiaries.translation import KINDS, content_of, counts_of, digest_of, entries_of
+from entraide.apps.beneficiaries.translation import KINDS, content_of, counts_of, digest_of, effect_of, entries_of
 from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.documents.queries import content_of as content_of_document
+from entraide.core.roster.comparison import compare
+from entraide.core.roster.effect import Heads, heads_of
 from entraide.core.roster.plan import RosterPlan, settle
 from entraide.core.roster.telling import sentence_for
 from entraide.core.roster.values import RosterLine
@@ -33,7 +47,8 @@ from entraide.orm.keys import uuid7
 
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CHOICES = frozenset({"same", "other"})
+# What may be answered, and of which entries.
+CHOICES = {"same": "doubt", "other": "doubt", "principal": "arrival", "second": "arrival"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,54 +67,63 @@ def preview(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, on: 
 
     :raises NotYourMember: if the actor does not keep this member's staff.
     :raises UnreadableFile: if the file cannot be read.
+    :raises ColumnsToName: if a person may say which of its titles is which column, and nobody has yet.
     :raises RosterFaults: if lines have faults; all of them are in `findings`.
     """
     require_roster_keeper(actor, member_id)
-    lines, findings = read_lines(sent.content, name=sent.name, year=sent.year)
-    if findings:
-        raise RosterFaults(findings)
+    found = read_list(sent.content, name=sent.name, year=sent.year, said=said_of_titles(member_id))
+    if found.findings:
+        raise (ColumnsToName if found.can_be_named else RosterFaults)(found.findings)
     with transaction.atomic():
-        return _keep_preview(member_id, sent, lines, actor=actor, at=at, on=on)
+        return _keep_file(member_id, sent, found, actor=actor, at=at, on=on)
 
 
-def _keep_preview(member_id: UUID, sent: SentList, lines: Sequence[RosterLine], *, actor: Actor, at: datetime, on: date) -> UUID:
-    plan = plan_of(member_id, lines=lines, year=sent.year, on=on)
+def _keep_file(member_id: UUID, sent: SentList, found: ReadList, *, actor: Actor, at: datetime, on: date) -> UUID:
     media_type = WORKBOOK if sent.content.startswith(b"PK") else "text/csv"
     document_id = keep(file=NewFile(sent.content, sent.name, media_type, "roster"), actor=actor, at=at, on=on)
-    _forget(RosterImport.objects.select_for_update().filter(member_id=member_id, state="previewed").order_by("pk"))
-    roster_id = uuid7()
-    RosterImport.objects.create(
-        id=roster_id,
-        member_id=member_id,
-        year=sent.year,
-        on=on,
-        document_id=document_id,
-        file_name=sent.name[:200],
-        state="previewed",
-        staff_count=plan.staff_count,
-        needs_confirmation=plan.needs_confirmation,
-        plan_digest=digest_of(plan),
-        sent_by=actor.account_id or UUID(int=0),
-        sent_at=at,
+    values = {"member_id": member_id, "year": sent.year, "document_id": document_id, "file_name": sent.name[:200]}
+    people = held_persons(member_id)
+    plan = compare(people, found.lines, year=sent.year, on=on)
+    return keep_preview(RosterImport(**values), plan, heads_of(people, on), actor=actor, at=at, on=on)
+
+
+def keep_preview(roster: RosterImport, plan: RosterPlan, heads: Heads, *, actor: Actor, at: datetime, on: date) -> UUID:
+    """Keep what a list would change beside it, and set aside the one that waited: part of the acts that look at a list."""
+    waiting = RosterImport.objects.select_for_update().filter(member_id=roster.member_id, state__in=(*WAITING, "draft")).order_by("pk")
+    forget([other for other in waiting if other.pk != roster.pk])
+    told = {
+        "on": on,
+        "state": "previewed",
+        "staff_count": plan.staff_count,
+        "needs_confirmation": plan.needs_confirmation,
+        "plan_digest": digest_of(plan),
+        "sent_by": actor.account_id or UUID(int=0),
+        "sent_at": at,
         **counts_of(plan),
-    )
-    _tell_changes(roster_id, plan)
-    subject, payload = ("roster", roster_id), {"member": member_id, "year": sent.year, **counts_of(plan)}
+        **effect_of(plan, heads),
+    }
+    for name, value in told.items():
+        setattr(roster, name, value)
+    roster.save()
+    _tell_changes(roster, plan)
+    subject, payload = ("roster", roster.pk), {"member": roster.member_id, "year": roster.year, **counts_of(plan)}
     record("beneficiaries.roster_previewed", actor=actor, subject=subject, at=at, on=on, payload=payload)
-    return roster_id
+    return roster.pk
 
 
-def _tell_changes(roster_id: UUID, plan: RosterPlan) -> None:
+def _tell_changes(roster: RosterImport, plan: RosterPlan) -> None:
+    notes = notes_of(plan, roster.member_id)
+    RosterChange.objects.filter(roster_id=roster.pk).delete()
     RosterChange.objects.bulk_create(
         [
             RosterChange(
-                roster_id=roster_id,
+                roster_id=roster.pk,
                 position=position,
                 kind=KINDS[type(entry)],
                 line_number=entry.line_number,
                 beneficiary_id=entry.person_id,
                 sentence=sentence_for(entry),
-                content=content_of(entry, plan),
+                content=content_of(entry, plan) | notes.get(entry.line_number or 0, {}),
             )
             for position, entry in enumerate(entries_of(plan), 1)
         ],
@@ -107,11 +131,11 @@ def _tell_changes(roster_id: UUID, plan: RosterPlan) -> None:
     )
 
 
-def _forget(waiting: Sequence[RosterImport]) -> None:
+def forget(waiting: Sequence[RosterImport]) -> None:
     """Set lists aside with all that they said of persons: they were never acts."""
     keys = [roster.pk for roster in waiting]
     RosterChange.objects.filter(roster_id__in=keys).delete()
-    RosterImport.objects.filter(pk__in=keys).update(state="set_aside")
+    RosterImport.objects.filter(pk__in=keys).update(state="set_aside", draft=None)
 
 
 @transaction.atomic
@@ -121,12 +145,12 @@ def set_aside(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     :raises NotYourMember: if the actor does not keep this member's staff.
     :raises RosterNotWaiting: if it is applied.
     """
-    roster = _locked(roster_id, actor)
+    roster = locked(roster_id, actor)
     if roster.state == "set_aside":
         return
-    if roster.state != "previewed":
+    if roster.state not in (*WAITING, "draft"):
         raise RosterNotWaiting
-    _forget([roster])
+    forget([roster])
     record("beneficiaries.roster_set_aside", actor=actor, subject=("roster", roster_id), at=at, on=on)
 
 
@@ -134,15 +158,18 @@ def set_aside(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> None:
 def answer_doubts(*, roster_id: UUID, choices: Mapping[int, str], actor: Actor, at: datetime, on: date) -> None:
     """Say of doubts, by their position in the list's changes, whether it is the same person (same) or another (other).
 
+    Of arrivals that another employer inscribes too, say which one counts: this member (principal) or the other (second).
+
     :raises NotYourMember: if the actor does not keep this member's staff.
     :raises RosterNotWaiting: if the list does not wait any more.
     """
-    roster = _locked(roster_id, actor)
+    roster = locked(roster_id, actor)
     if roster.state != "previewed":
         raise RosterNotWaiting
-    for choice in CHOICES:
+    for choice, kind in CHOICES.items():
         positions = [position for position, given in choices.items() if given == choice]
-        RosterChange.objects.filter(roster_id=roster_id, kind="doubt", position__in=positions).update(choice=choice)
+        asked = RosterChange.objects.filter(roster_id=roster_id, kind=kind, position__in=positions)
+        (asked if kind == "doubt" else asked.filter(content__has_key="asks_principal")).update(choice=choice)
     subject, payload = ("roster", roster_id), {"count": len(choices)}
     record("beneficiaries.roster_doubts_answered", actor=actor, subject=subject, at=at, on=on, payload=payload)
 
@@ -162,16 +189,17 @@ def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: d
     require_roster_keeper(actor, roster.member_id)
     lines = _lines_of(roster)
     with transaction.atomic():
-        roster = _locked(roster_id, actor)
+        roster = locked(roster_id, actor)
         if roster.state == "applied":
             return
         if roster.state != "previewed":
             raise RosterNotWaiting
-        plan = _settled_plan(roster, lines)
+        plan, heads = _settled_plan(roster, lines)
         if plan.needs_confirmation and not confirmed:
             raise RemovesTooMany(count=len(plan.departures), staff=plan.staff_count)
-        write_plan(plan, act=Act(roster_id, roster.member_id, at, roster.on))
-        RosterImport.objects.filter(pk=roster_id).update(state="applied", applied_at=at, applied_on=on, **counts_of(plan))
+        write_plan(plan, act=Act(roster_id, roster.member_id, at, roster.on), second=second_lines_of(roster_id))
+        done = {"state": "applied", "applied_at": at, "applied_on": on, "draft": None}
+        RosterImport.objects.filter(pk=roster_id).update(**done, **counts_of(plan), **effect_of(plan, heads))
         subject, payload = ("roster", roster_id), {"member": roster.member_id, "year": roster.year, **counts_of(plan)}
         record("beneficiaries.roster_applied", actor=actor, subject=subject, at=at, on=on, payload=payload)
 
@@ -179,18 +207,23 @@ def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: d
 def _lines_of(roster: RosterImport) -> Sequence[RosterLine]:
     if roster.document_id is None or roster.state != "previewed":
         return ()
-    return read_lines(content_of_document(roster.document_id), name=roster.file_name, year=roster.year)[0]
+    content, said = content_of_document(roster.document_id), said_of_titles(roster.member_id)
+    return read_list(content, name=roster.file_name, year=roster.year, said=said).lines
 
 
-def _settled_plan(roster: RosterImport, lines: Sequence[RosterLine]) -> RosterPlan:
+def _settled_plan(roster: RosterImport, lines: Sequence[RosterLine]) -> tuple[RosterPlan, Heads]:
     """Compare the list anew with the staff as it is now, and settle its doubts as they were answered."""
-    plan = plan_of(roster.member_id, lines=lines, year=roster.year, on=roster.on)
+    people = held_persons(roster.member_id)
+    if roster.source == "form":
+        plan = plan_of_draft(people, roster.draft or {}, year=roster.year, on=roster.on)
+    else:
+        plan = compare(people, lines, year=roster.year, on=roster.on)
     if digest_of(plan) != roster.plan_digest:
         raise StaffHasChanged
     settled = settle(plan, {line: choice == "same" for line, choice in choices_of(roster.pk).items() if choice})
     if settled.doubts:
         raise DoubtsRemain(count=len(settled.doubts))
-    return settled
+    return settled, heads_of(people, roster.on)
 
 
 @transaction.atomic
@@ -201,7 +234,7 @@ def undo(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     :raises NotTheLastRoster: if it is not the last list applied for its member.
     :raises SomethingRestsOnRoster: if something was written since about what it changed.
     """
-    roster = _locked(roster_id, actor)
+    roster = locked(roster_id, actor)
     if roster.state == "undone":
         return
     last = last_applied_roster(roster.member_id)
@@ -216,7 +249,7 @@ def undo(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     record("beneficiaries.roster_undone", actor=actor, subject=("roster", roster_id), at=at, on=on, payload={"act": undoing})
 
 
-def _locked(roster_id: UUID, actor: Actor) -> RosterImport:
+def locked(roster_id: UUID, actor: Actor) -> RosterImport:
     """Hold every list of the member, always in the same order: of two acts at once, the second sees what the first did."""
     member_id = RosterImport.objects.values_list("member_id", flat=True).get(pk=roster_id)
     require_roster_keeper(actor, member_id)

@@ -1,6 +1,6 @@
 """Write what a list brings to a member's staff, by sets, and give back what there was: parts of the acts on lists."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,8 +40,8 @@ class Act:
         return Stamp(self.id, self.at)
 
 
-def write_plan(plan: RosterPlan, *, act: Act) -> None:
-    """Write a plan without doubts, by sets of rows."""
+def write_plan(plan: RosterPlan, *, act: Act, second: Collection[int] = ()) -> None:
+    """Write a plan without doubts, by sets of rows; the lines of `second` are of newcomers for whom another employer counts."""
     new = [arrival.line for arrival in plan.arrivals if arrival.person_id is None]
     returning = {arrival.person_id: arrival.line for arrival in plan.arrivals if arrival.person_id is not None}
     changes = {change.person_id: change for change in plan.changes}
@@ -49,10 +49,10 @@ def write_plan(plan: RosterPlan, *, act: Act) -> None:
     _write_stays(changes, departures, act)
     _write_returns(returning, act)
     _write_identities(changes, act)
-    _write_newcomers(new, act)
+    _write_newcomers(new, act, second)
 
 
-def _write_newcomers(lines: Sequence[RosterLine], act: Act) -> None:
+def _write_newcomers(lines: Sequence[RosterLine], act: Act, second: Collection[int]) -> None:
     """Enter persons who were never on this staff; a file is opened today for who arrives later."""
     drawn = draw_references(Beneficiary, "B", len(lines))
     entered = [(key, line) for (key, _), line in zip(drawn, lines, strict=True)]
@@ -73,7 +73,7 @@ def _write_newcomers(lines: Sequence[RosterLine], act: Act) -> None:
         for key, line in entered
     ]
     Identity.objects.bulk_create(identities, batch_size=BATCH)
-    _add_presences([(key, (stay_of(line),), True) for key, line in entered], act)
+    _add_presences([(key, (stay_of(line),), line.line_number not in second) for key, line in entered], act)
 
 
 def _write_returns(returning: Mapping[UUID, RosterLine], act: Act) -> None:

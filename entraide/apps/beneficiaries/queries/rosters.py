@@ -1,22 +1,27 @@
 """Reads of a member's staff and of the lists that the member sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from entraide.apps.beneficiaries.models import Affiliation, Identity, RosterChange, RosterImport
+from entraide.apps.beneficiaries.models import Affiliation, Identity, RosterChange, RosterImport, RosterMapping
 from entraide.apps.beneficiaries.translation import held_person, stay_of_row
 from entraide.core.names import normalise
 from entraide.core.refusals import Finding
-from entraide.core.roster.columns import map_columns
+from entraide.core.roster.columns import NOTHING_SAID, can_be_named, map_columns
 from entraide.core.roster.comparison import compare
 from entraide.core.roster.parsing import parse_rows
 from entraide.core.roster.plan import REMOVED_SHARE_LIMIT, RosterPlan
 from entraide.core.roster.presence import Stay
 from entraide.core.roster.values import HeldPerson, RosterLine
 from entraide.integrations.spreadsheets.reading import read_table
+
+
+WAITING = ("previewed", "unread")
+EXAMPLES = 3
 
 
 def held_persons(member_id: UUID) -> list[HeldPerson]:
@@ -30,14 +35,55 @@ def held_persons(member_id: UUID) -> list[HeldPerson]:
     return [held_person(key, tuple(parts), identities[key]) for key, parts in stays.items() if key in identities]
 
 
-def read_lines(content: bytes, *, name: str, year: int) -> tuple[tuple[RosterLine, ...], tuple[Finding, ...]]:
-    """Read the lines of a list and every fault in it; `name` is the file's and only helps a message.
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """A list as it was read: its lines, every fault, the titles not read, and whether a person could say what its titles are."""
+
+    lines: tuple[RosterLine, ...]
+    findings: tuple[Finding, ...]
+    ignored: tuple[str, ...] = ()
+    can_be_named: bool = False
+
+
+def read_list(content: bytes, *, name: str, year: int, said: Mapping[str, str] = NOTHING_SAID) -> ReadList:
+    """Read a list; `name` is the file's and only helps a message, `said` what its sender said of its titles.
 
     :raises UnreadableFile: if it is no table that can be read.
     """
     table = read_table(content, name)
-    columns, findings = map_columns(table.header)
-    return ((), findings) if findings else parse_rows(table, columns, year)
+    columns, findings = map_columns(table.header, said)
+    if findings:
+        return ReadList((), findings, can_be_named=can_be_named(table.header))
+    lines, findings = parse_rows(table, columns, year)
+    return ReadList(lines, findings, columns.ignored)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title of a file, the first values under it, and the key of the column that it is taken for."""
+
+    text: str
+    examples: tuple[str, ...]
+    column: str = ""
+
+
+def titles_of(content: bytes, *, name: str, said: Mapping[str, str]) -> list[Title]:
+    """List the titles of a file in their order, each with a few of its values."""
+    table = read_table(content, name)
+    columns, _ = map_columns(table.header, said)
+    taken = {place: key for key, place in reversed(columns.places.items())}
+    found = []
+    for place, text in enumerate(table.header):
+        values = dict.fromkeys(row.cells[place].strip() for row in table.rows[:50])
+        examples = tuple(value for value in values if value)[:EXAMPLES]
+        if text.strip():
+            found.append(Title(text, examples, taken.get(place, "")))
+    return found
+
+
+def said_of_titles(member_id: UUID) -> dict[str, str]:
+    """Give what a member said of the titles of its own export, as remembered from its last list; nothing before the first."""
+    return RosterMapping.objects.filter(member_id=member_id).values_list("columns", flat=True).order_by("pk").first() or {}
 
 
 def plan_of(member_id: UUID, *, lines: Sequence[RosterLine], year: int, on: date) -> RosterPlan:
@@ -46,8 +92,8 @@ def plan_of(member_id: UUID, *, lines: Sequence[RosterLine], year: int, on: date
 
 
 def rosters_of(member_id: UUID) -> QuerySet[RosterImport]:
-    """Give the lists that a member sent, the last one first; those set aside are left out."""
-    return RosterImport.objects.filter(member_id=member_id).exclude(state="set_aside").order_by("-pk")
+    """Give the lists that a member sent, the last one first; those set aside and the form being filled in are left out."""
+    return RosterImport.objects.filter(member_id=member_id).exclude(state__in=("set_aside", "draft")).order_by("-pk")
 
 
 def roster(roster_id: UUID, *, member_id: UUID) -> RosterImport | None:
@@ -57,7 +103,7 @@ def roster(roster_id: UUID, *, member_id: UUID) -> RosterImport | None:
 
 def waiting_roster(member_id: UUID) -> RosterImport | None:
     """Give the list that a member has sent and not applied yet, or nothing."""
-    return RosterImport.objects.filter(member_id=member_id, state="previewed").order_by("-pk").first()
+    return RosterImport.objects.filter(member_id=member_id, state__in=WAITING).order_by("-pk").first()
 
 
 def last_applied_roster(member_id: UUID) -> RosterImport | None:
@@ -75,6 +121,12 @@ def choices_of(roster_id: UUID) -> dict[int, str]:
     """Give the answer to each doubt by the line of the list: same, other, or nothing yet."""
     doubts = RosterChange.objects.filter(roster_id=roster_id, kind="doubt").order_by("position")
     return dict(doubts.values_list("line_number", "choice"))
+
+
+def second_lines_of(roster_id: UUID) -> frozenset[int]:
+    """List the lines of the arrivals for whom another employer counts: so it is while nobody has said otherwise."""
+    asked = RosterChange.objects.filter(roster_id=roster_id, kind="arrival", content__has_key="asks_principal").exclude(choice="principal")
+    return frozenset(asked.order_by("position").values_list("line_number", flat=True))
 
 
 def asks_confirmation(found: RosterImport, *, doubts: Iterable[RosterChange]) -> bool:

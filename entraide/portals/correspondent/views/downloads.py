@@ -11,6 +11,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.queries.rosters import staff_counts, staff_of
 from entraide.apps.contributions.queries import called_for, lines_of
 from entraide.apps.members.queries import member_on
+from entraide.core.eligibility.values import Position
 from entraide.core.roster.columns import COLUMNS
 from entraide.integrations.spreadsheets.downloads import spreadsheet
 from entraide.portals.correspondent.presentation import LISTED_STATUSES, calls_table, last_day
@@ -20,6 +21,7 @@ from entraide.ui import clock
 CALL_COLUMNS = ("Année", "Date", "Nature", "Libellé", "Effectif", "Montant")
 CALL_KINDS = {"call": "appel", "adjustment": "régularisation"}
 YEARS_SHOWN = 3
+LISTED_CONTRACTS = {"permanent": "titulaire", "open_ended": "CDI", "fixed_term": "CDD", "apprenticeship": "apprentissage"}
 
 
 def years() -> list[int]:
@@ -64,6 +66,10 @@ def listed(row: Any) -> list[Any]:
         "since": row.arrived_on or row.since,
         "until": last_day(row.until),
         "service": row.service,
+        "contract": LISTED_CONTRACTS.get(row.contract),
+        "contract_until": last_day(row.contract_until),
+        "position": Position(row.position).label,
+        "time_share": row.time_share,
     }
     return [values.get(column.key) for column in COLUMNS]
 

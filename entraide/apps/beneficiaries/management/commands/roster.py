@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.beneficiaries.operations import rosters
-from entraide.apps.beneficiaries.queries.rosters import plan_of, read_lines
+from entraide.apps.beneficiaries.queries.rosters import plan_of, read_list, said_of_titles
 from entraide.apps.beneficiaries.translation import KINDS, entries_of
 from entraide.apps.members.queries import member_by_siren
 from entraide.core.refusals import Finding
@@ -49,13 +49,13 @@ class Command(BaseCommand):
         file, year = options["file"], options["year"] or clock.today().year
         content, member_id = content_of(file), member_of(options["member"])
         try:
-            lines, findings = read_lines(content, name=file.name, year=year)
+            found = read_list(content, name=file.name, year=year, said=said_of_titles(member_id))
         except UnreadableFile as refused:
             raise CommandError(str(refused)) from refused
-        if findings:
-            self.tell_faults(findings, as_json=options["json"])
-            raise CommandError(f"{len(findings)} faute(s) : rien n'a été changé.")
-        plan = plan_of(member_id, lines=lines, year=year, on=clock.today())
+        if found.findings:
+            self.tell_faults(found.findings, as_json=options["json"])
+            raise CommandError(f"{len(found.findings)} faute(s) : rien n'a été changé.")
+        plan = plan_of(member_id, lines=found.lines, year=year, on=clock.today())
         self.tell(plan, is_applied=options["apply"], as_json=options["json"])
         if options["apply"]:
             self.apply(member_id, rosters.SentList(content, file.name, year), plan, confirmed=options["confirm"])
