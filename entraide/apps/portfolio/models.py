@@ -6,14 +6,15 @@ from entraide.orm.fields import KeyField
 
 
 class Exchange(models.Model):
-    """A visit, a meeting, a call or a letter with a body, present or possible member, and what came of it."""
+    """A visit, a meeting, a call or a letter with a body, present or possible member: planned, then told."""
 
     id = KeyField()
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=[("visit", "visite"), ("meeting", "réunion"), ("call", "appel"), ("letter", "courrier")])
     held_on = models.DateField()
     met = models.CharField(max_length=200, blank=True, help_text="whom")
-    summary = models.TextField()
+    summary = models.TextField(help_text="what came of it; of a planned one, what it is for")
+    is_planned = models.BooleanField(default=False, help_text="it is to come, or what came of it has not been told")
     noted_by = models.UUIDField()
     noted_at = models.DateTimeField()
 

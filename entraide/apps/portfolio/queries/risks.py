@@ -1,0 +1,65 @@
+"""Members that may leave: signals read from their file and from published figures, and flags that a person put."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.beneficiaries.queries.rosters import lists_of_year
+from entraide.apps.members.queries import member_list
+from entraide.apps.network.queries import committees, correspondent_since
+from entraide.apps.portfolio.models import Followed
+from entraide.apps.portfolio.policies import can_keep_portfolio
+from entraide.core.network.risks import RiskSignal, is_list_missed, without_correspondent_since
+
+
+AT_RISK = "at_risk"
+
+
+def accounts_at_risk(*, actor: Actor, on: date, low_use: Collection[UUID] = (), filters: Mapping[str, str] | None = None) -> QuerySet[Any]:
+    """Give the members of a day that give a signal, by name, to sort and to page; none to who may not see.
+
+    `low_use` are the members whose published user rate is low: published figures are read above this app. Rows carry `notice_on`, one
+    flag a signal (`is_notice_given`, `is_no_correspondent`, `is_low_use`, `is_no_list`, `is_flagged`) and `flag_reason`. `filters` may
+    hold text, department, committee, and signal: the one that must be given.
+    """
+    asked = filters or {}
+    words = {name: asked.get(name, "") for name in ("text", "department")}
+    found = member_list(actor=actor, on=on, **words).annotate(notice_on=F("contract__notice_on"))
+    found = found.annotate(**{f"is_{signal}": condition for signal, condition in _conditions(on, low_use).items()})
+    followed = Followed.objects.filter(member_id=OuterRef("pk"), stage=AT_RISK)
+    found = found.annotate(flag_reason=Subquery(followed.order_by("pk").values("reason")[:1]))
+    if not can_keep_portfolio(actor):
+        return found.none()
+    if asked.get("committee"):
+        found = found.filter(department__in=[code for code, name in committees().items() if name == asked["committee"]])
+    given = [asked["signal"]] if asked.get("signal") in set(RiskSignal) else list(RiskSignal)
+    wanted = Q()
+    for signal in given:
+        wanted |= Q(**{f"is_{signal}": True})
+    return found.filter(wanted)
+
+
+def _conditions(on: date, low_use: Collection[UUID]) -> dict[RiskSignal, Any]:
+    day = without_correspondent_since(on)
+    missed = ~Exists(lists_of_year(on.year).filter(member_id=OuterRef("pk"))) if is_list_missed(on) else Value(False)
+    flagged = Followed.objects.filter(member_id=OuterRef("pk"), stage=AT_RISK)
+    return {
+        RiskSignal.NOTICE_GIVEN: _is(Q(notice_on__isnull=False)),
+        RiskSignal.NO_CORRESPONDENT: _is(~correspondent_since(day, on=on) & Q(joined_on__lte=day)),
+        RiskSignal.LOW_USE: _is(Q(pk__in=list(low_use))) if low_use else Value(False),
+        RiskSignal.NO_LIST: missed,
+        RiskSignal.FLAGGED: Exists(flagged),
+    }
+
+
+def _is(condition: Any) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def signals_of(row: Any) -> tuple[RiskSignal, ...]:
+    """List the signals that a row of `accounts_at_risk` gives."""
+    return tuple(signal for signal in RiskSignal if getattr(row, f"is_{signal}"))
