@@ -66,6 +66,9 @@ class CommuneCode(ValidTime):
         NoOverlap("commune_code_held_once", key=("code",)),
     )
 
+    class Meta:
+        indexes = [models.Index(fields=["code"], name="commune_code_by_code")]
+
 
 class Attachment(ValidTime):
     """A body depends on another over a span: a commune on its EPCI, a CCAS on its commune, an amicale on its body."""

@@ -58,3 +58,21 @@ def refuse_faults(findings: Iterable[Finding]) -> None:
     found = tuple(findings)
     if found:
         raise FaultyFacts(found)
+
+
+class RegisterMoved(Refusal):
+    """What an event closes is no longer there: somebody changed the register since it was worked out."""
+
+    code = "members.register_moved"
+
+
+class RegisterNotEmpty(Refusal):
+    """The real movements are replayed over a register that holds bodies already."""
+
+    code = "members.register_not_empty"
+
+
+class TooManyClosed(Refusal):
+    """A list would close a good part of the register: it is not the whole list."""
+
+    code = "members.too_many_closed"

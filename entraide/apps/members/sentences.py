@@ -1,6 +1,8 @@
 """What is said of the register: acts and refusals."""
 
 VERBS = {
+    "members.reference_imported": "Fichier de référence importé",
+    "members.register_replayed": "Mouvements réels rejoués sur le répertoire",
     "members.imported": "Adhérents repris d’un système antérieur",
     "members.registered": "Organisme inscrit au registre",
     "members.attached": "Organisme rattaché à un autre",
@@ -18,6 +20,23 @@ VERBS = {
 }
 
 REFUSALS = {
+    "members.register_moved": "Le répertoire a changé entre-temps (changement au {on}). Vérifiez de nouveau, puis recommencez.",
+    "members.register_not_empty": (
+        "Le répertoire contient déjà {count} organismes : les mouvements réels se rejouent sur un répertoire vide. "
+        "Pour mettre à jour un répertoire, utilisez « entraide reference import »."
+    ),
+    "members.too_many_closed": (
+        "Cette liste ferait disparaître {count} organismes sur {total}. Elle semble incomplète : rien n’a été changé. "
+        "Donnez la liste nationale entière."
+    ),
+    "members.to_prepare": "{name} ({code}) : adhérent concerné par un changement du {day}. Préparez-le à l’écran « Structures ».",
+    "members.held_by_another": (
+        "{code} {name} : ce code est tenu au répertoire par « {holder} » ({siren}). "
+        "C’est un changement de structure : importez les mouvements d’abord."
+    ),
+    "members.absent_but_member": "« {name} » ({siren}) n’est plus dans la liste, mais adhère encore : préparez le changement de structure.",
+    "members.code_unknown": "{code} {name} : aucun organisme du répertoire ne tient ce code, et ce fichier ne donne pas de SIREN.",
+    "members.parent_unknown": "EPCI {siren} : il n’est pas au répertoire. Importez les EPCI d’abord.",
     "members.not_register_keeper": "Seul un chargé d’animation ou un administrateur écrit dans le registre.",
     "members.not_own_member": "Vous ne pouvez corriger que les contacts et les références de votre propre organisme.",
     "members.no_contract": "Aucune adhésion ne court ce jour-là. Ouvrez-en une d’abord.",

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from entraide.core.refusals import Finding
@@ -60,9 +59,9 @@ def _apply(events: Iterable[StructureEvent], register: Register, changes: list[C
     return register
 
 
-def differences(register: Register, on: date, expected: Iterable[Body]) -> Iterator[Finding]:
-    """Hold the communes that stand on a day against a list of them, by INSEE code: SIREN and name."""
-    held = {body.code: body for body in register.standing(on)}
+def differences(standing: Iterable[Body], expected: Iterable[Body]) -> Iterator[Finding]:
+    """Hold the communes that stand against a list of them, by INSEE code: SIREN and name."""
+    held = {body.code: body for body in standing}
     wanted = {body.code: body for body in expected}
     for code in sorted({*held, *wanted}):
         ours, theirs = held.get(code), wanted.get(code)
