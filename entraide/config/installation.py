@@ -107,6 +107,13 @@ def make_keyring_when_needed(say: Say) -> None:
     call_command("keyring", "init", verbosity=0)
 
 
+def make_card_keys_when_needed(say: Say) -> None:
+    """Make the keys that sign cards where there are none: a card that no key signs any more is signed anew when it is shown."""
+    if not Path(settings.ENTRAIDE_CARD_KEYS).exists():
+        say("Making the keys of cards…")
+        call_command("cards", "init", verbosity=0)
+
+
 def build_demonstration_when_empty(say: Say) -> None:
     """Build the demonstration world where this is a demonstration and nobody has an account yet."""
     if settings.ENTRAIDE_DEMONSTRATION and not has_accounts():

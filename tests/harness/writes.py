@@ -35,6 +35,9 @@ PARTS: dict[str, str] = {
     "ledger.post": "the act that moves money records itself",
     "ledger.mark_done": "the act that was done records itself",
     "notifications.tell": "the act that is told records itself",
+    "notifications.tell_many": "the act that is told records itself",
+    "notifications.silence": "the act after which nothing leaves records itself",
+    "notifications.lift_silence": "the undoing of that act records itself",
     "notifications.send_email": "the act that writes records itself",
     "usage.tell": "the act that renders the service records itself",
     "usage.take_back": "the bank's return records itself",
@@ -42,6 +45,7 @@ PARTS: dict[str, str] = {
 
 # Operations that write and leave no entry, each with its reason.
 UNAUDITED: dict[str, str] = {
+    "beneficiaries.hold_next_notice": "on whose desk a notice lies for some minutes: nobody's rights, money or data change",
     "notifications.mark_all_read": "a person reads their own messages: nobody's rights, money or data change",
 }
 

@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from entraide.apps.beneficiaries.queries import AffiliationView, DependantView, Opening, Person, TaxLineView
+from entraide.apps.beneficiaries.queries.tax_tiers import NOTICE_YEARS_BACK
 from entraide.apps.claims.models import ClaimFact
 from entraide.apps.parameters.translation import from_plain, to_plain
 from entraide.core.money import Money
 from entraide.core.rules import NOT_ASKED, WITHHELD, Absent, Facts, FactSpec, FactValue, Known, Proof, Used
 
 
-# The notice of the year before the event, on the income of the year before that: « Précarité énergétique », cnas.fr, 2018.
-NOTICE_YEARS_BACK = 1
 ROSTER, IMPORTED = "liste nominative de votre collectivité", "reprise des dossiers antérieurs"
 HOUSEHOLD = "votre foyer : aucun conjoint n’y figure"
 TAX_PROOFS = {"notice": "avis d’impôt vérifié", "imported": IMPORTED}

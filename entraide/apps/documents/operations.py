@@ -1,7 +1,8 @@
-"""Keep a file, encrypted with a key of its own."""
+"""Keep a file, encrypted with a key of its own; destroy one that has served."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -50,6 +51,20 @@ def keep(*, file: NewFile, actor: Actor, at: datetime, on: date) -> UUID:
     )
     record("documents.kept", actor=actor, subject=("document", key), at=at, on=on, payload={"kind": file.kind, "name": file.name})
     return key
+
+
+@transaction.atomic
+def destroy(*, document_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Take a file away for good: its row with its wrapped key now, its content as soon as that is certain.
+
+    Without the wrapped key nobody can open the content, even where a store is slow to delete it.
+
+    :raises Document.DoesNotExist: if there is no such file.
+    """
+    document = Document.objects.select_for_update().get(pk=document_id)
+    document.delete()
+    transaction.on_commit(partial(default_storage.delete, document.storage_name))
+    record("documents.destroyed", actor=actor, subject=("document", document_id), at=at, on=on, payload={"kind": document.kind})
 
 
 @transaction.atomic

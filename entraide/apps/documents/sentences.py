@@ -2,5 +2,6 @@
 
 VERBS = {
     "documents.kept": "Fichier conservé",
+    "documents.destroyed": "Fichier détruit",
     "documents.rewrapped": "Clés de fichiers renouvelées",
 }

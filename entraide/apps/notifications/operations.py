@@ -1,6 +1,6 @@
 """Tell people, and put what must leave in the outbox; delivered after the commit, once, tried again until it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -10,8 +10,9 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.notifications.models import Message, Outgoing
+from entraide.apps.notifications.models import Message, Outgoing, Silence
 from entraide.apps.notifications.tasks import deliver_later
+from entraide.orm.acts import parts
 
 
 # Whoever reads a person's mail over their shoulder learns neither what was asked nor what was answered.
@@ -38,8 +39,11 @@ class Letter:
 def tell(letter: Letter, *, at: datetime, on: date) -> None:
     """Put a message in the person's space and, where there is an address, a short e-mail in the outbox.
 
-    The e-mail is the same whatever happened: that a message waits. The act that tells carries the audit entry.
+    The e-mail is the same whatever happened: that a message waits. The act that tells carries the audit entry. Nothing is told to a
+    person whose death is on record.
     """
+    if letter.beneficiary_id in _silent_persons([letter.beneficiary_id]):
+        return
     about_type, about_id = letter.about or ("", None)
     Message.objects.create(
         account_id=letter.account_id,
@@ -55,8 +59,32 @@ def tell(letter: Letter, *, at: datetime, on: date) -> None:
         send_email(key=letter.key, recipient=letter.email, subject=NOTICE_SUBJECT, body=NOTICE_BODY, at=at)
 
 
+def tell_many(letters: Sequence[Letter], *, at: datetime, on: date) -> None:
+    """Put a message in the space of many persons, in few statements; their e-mails wait for the schedule."""
+    silent = _silent_persons(letter.beneficiary_id for letter in letters)
+    letters = [letter for letter in letters if letter.beneficiary_id not in silent]
+    rows = [
+        Message(
+            account_id=letter.account_id,
+            beneficiary_id=letter.beneficiary_id,
+            subject=letter.subject,
+            body=letter.body,
+            about_type=letter.about[0] if letter.about else "",
+            about_id=letter.about[1] if letter.about else None,
+            sent_at=at,
+            sent_on=on,
+        )
+        for letter in letters
+    ]
+    Message.objects.bulk_create(rows, batch_size=1_000)
+    mails = [(letter.key, letter.email) for letter in letters if letter.email]
+    send_emails(mails=mails, subject=NOTICE_SUBJECT, body=NOTICE_BODY, at=at)
+
+
 def send_email(*, key: str, recipient: str, subject: str, body: str, at: datetime) -> None:
-    """Put an e-mail in the outbox under a stable key; a second call with the same key changes nothing."""
+    """Put an e-mail in the outbox under a stable key; a second call with the same key changes nothing, nor does a silent recipient."""
+    if _silent_recipients([recipient]):
+        return
     content = {"subject": subject, "body": body}
     defaults = {"kind": "email", "recipient": recipient, "content": content, "created_at": at}
     outgoing, is_new = Outgoing.objects.get_or_create(key=key, defaults=defaults)
@@ -70,8 +98,43 @@ def send_emails(*, mails: Sequence[tuple[str, str]], subject: str, body: str, at
     A key that is there already changes nothing.
     """
     content = {"subject": subject, "body": body}
-    rows = [Outgoing(key=key, kind="email", recipient=recipient, content=content, created_at=at) for key, recipient in mails]
+    silent = _silent_recipients(recipient for _, recipient in mails)
+    rows = [
+        Outgoing(key=key, kind="email", recipient=recipient, content=content, created_at=at)
+        for key, recipient in mails
+        if recipient.casefold() not in silent
+    ]
     Outgoing.objects.bulk_create(rows, batch_size=1_000, ignore_conflicts=True)
+
+
+def silence(*, beneficiary_id: UUID, recipients: Iterable[str], act_id: UUID, at: datetime) -> int:
+    """Tell and send nothing more to a person, and drop what waits in the outbox for their addresses; give how many mails were dropped.
+
+    This is the one door: whatever is told or sent goes through `tell`, `tell_many`, `send_email` or `send_emails`.
+    """
+    addresses = sorted({recipient.strip().casefold() for recipient in recipients if recipient.strip()})
+    Silence.objects.create(beneficiary_id=beneficiary_id, act_id=act_id, since=at)
+    Silence.objects.bulk_create([Silence(recipient=address, act_id=act_id, since=at) for address in addresses])
+    waiting = Outgoing.objects.filter(recipient__in=addresses, delivered_at__isnull=True, dropped_by__isnull=True)
+    return waiting.update(dropped_by=act_id)
+
+
+def lift_silence(*, act_id: UUID) -> None:
+    """Tell and send again, and let what an act had dropped leave: the act was undone."""
+    Silence.objects.filter(act_id=act_id).delete()
+    Outgoing.objects.filter(dropped_by=act_id).update(dropped_by=None)
+
+
+def _silent_persons(keys: Iterable[UUID | None]) -> set[UUID]:
+    asked = [key for key in set(keys) if key is not None]
+    found = [Silence.objects.filter(beneficiary_id__in=part) for part in parts(asked)]
+    return {key for rows in found for key in rows.order_by("pk").values_list("beneficiary_id", flat=True)}
+
+
+def _silent_recipients(recipients: Iterable[str]) -> set[str]:
+    asked = sorted({recipient.casefold() for recipient in recipients})
+    found = [Silence.objects.filter(recipient__in=part) for part in parts(asked)]
+    return {recipient for rows in found for recipient in rows.order_by("pk").values_list("recipient", flat=True)}
 
 
 def mark_all_read(*, beneficiary_id: UUID, at: datetime) -> int:

@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
             field=models.DateField(null=True),
         ),
         migrations.AddField(
+            model_name='taxcampaign',
+            name='asked_through',
+            field=models.UUIDField(null=True),
+        ),
+        migrations.AddField(
             model_name='taxnotice',
             name='held_at',
             field=models.DateTimeField(null=True),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries import queries as beneficiaries
-from entraide.apps.beneficiaries.queries import DependantView
+from entraide.apps.beneficiaries.queries import DependantView, TaxLineView
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Decision
 from entraide.apps.claims.policies import visible_to
@@ -72,13 +72,16 @@ def claim_visible_to(claim_id: UUID, actor: Actor) -> Claim | None:
     return Claim.objects.filter(visible_to(actor), pk=claim_id).order_by("pk").first()
 
 
-def reassessed(claim: Claim) -> tuple[Ground, Assessment]:
+def reassessed(claim: Claim, *, line: TaxLineView | None = None) -> tuple[Ground, Assessment]:
     """Apply the claim's own revision to what is known now of the household and the roster as they were on the day of filing.
 
     What the person gave and what was checked stand over it. Rights that end between filing and decision take nothing away, and who opens
-    the right of a child of two parents is as it was settled at filing.
+    the right of a child of two parents is as it was settled at filing. With `line`, say what it would be were that line 14 held.
     """
     ground = ground_of(claim.beneficiary_id, on=claim.filed_on)
+    if line is not None:
+        lines = {**ground.situation.tax_lines, line.notice_year: line}
+        ground = replace(ground, situation=replace(ground.situation, tax_lines=lines))
     published = catalogue.revision(claim.revision_id)
     rows = ClaimFact.objects.filter(claim=claim, superseded_at__isnull=True).order_by("name")
     given = recorded_facts(rows, published.revision.specs)

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         try:
             installation.reach_database()
             installation.make_keyring_when_needed(self.say)
+            installation.make_card_keys_when_needed(self.say)
         except installation.CannotPrepare as fault:
             raise CommandError(f"entraide: {fault}") from fault
         installation.migrate_when_needed(self.say)
