@@ -110,3 +110,10 @@ def committee_departments() -> MappingProxyType[str, CommitteeDepartment]:
             for row in _rows("comites_regionaux_departements.csv")
         }
     )
+
+
+@cache
+def department_names() -> MappingProxyType[str, str]:
+    """Read what each department of 2026 is called, by code."""
+    rows = _rows("departements_regions_2026.csv")
+    return MappingProxyType({row["code"]: row["nom"] for row in rows if row["echelon"] == "departement"})
