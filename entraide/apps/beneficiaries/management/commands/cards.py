@@ -53,7 +53,7 @@ class Command(BaseCommand):
         CardKeys.generate().write(path)
         if options["verbosity"]:
             self.stdout.write(
-                f"Clés des cartes créées : {path}. Si ce fichier se perd, créez-en un autre et donnez la clé aux partenaires."
+                f"Clés des cartes créées : {path}. S'il se perd, créez-en un autre et donnez la clé aux partenaires."
             )
 
     def rotate(self, options: dict[str, Any]) -> None:
