@@ -14,6 +14,7 @@ from entraide.orm.keys import uuid7
 
 BATCH = 1_000
 EVERYTHING = Q()
+STAMPS = frozenset({"id", "recorded_at", "recorded_by", "superseded_at", "superseded_by"})
 
 Row = TypeVar("Row", bound=ValidTime)
 
@@ -57,16 +58,27 @@ def rewrite(rows: Sequence[Row], act: Stamp, **values: Any) -> None:
 
 
 def is_built_upon(model: type[ValidTime], act_id: UUID, *, about: Q = EVERYTHING) -> bool:
-    """Tell whether something that an act recorded has been superseded since: taking the act back would lose it."""
-    return model._default_manager.filter(about, recorded_by=act_id, superseded_at__isnull=False).exists()
+    """Tell whether something that an act recorded has been superseded since: taking the act back would lose it.
+
+    What a later act superseded, and its undoing wrote again, stands: acts are taken back one after the other.
+    """
+    rows = model._default_manager.filter(about, recorded_by=act_id)
+    gone = set(map(_said, rows.filter(superseded_at__isnull=False).order_by("pk")))
+    return bool(gone) and bool(gone.difference(map(_said, rows.filter(superseded_at__isnull=True).order_by("pk"))))
+
+
+def _said(row: ValidTime) -> tuple[Any, ...]:
+    """Give what a row says, without who wrote it and when."""
+    return tuple(getattr(row, field.attname) for field in row._meta.local_concrete_fields if field.attname not in STAMPS)
 
 
 def take_back(model: type[ValidTime], undone: UUID, act: Stamp, *, about: Q = EVERYTHING) -> None:
     """Supersede what an act recorded and write again what it had superseded; `about` narrows the rows looked at.
 
-    Every current view is then as before the act, and both acts stay in history.
+    Every current view is then as before the act, and both acts stay in history. A row written again is still the word of the act that
+    recorded it first, so that this one can be taken back in its turn; that it was written again stands in its instant.
     """
     rows = model._default_manager.filter(about)
-    returning = [again(row, act) for row in rows.filter(superseded_by=undone).order_by("pk")]
+    returning = [again(row, act, recorded_by=row.recorded_by) for row in rows.filter(superseded_by=undone).order_by("pk")]
     rows.filter(recorded_by=undone, superseded_at__isnull=True).update(superseded_at=act.at, superseded_by=act.id)
     write(returning)

@@ -45,3 +45,14 @@ def test_an_act_is_built_upon_once_what_it_wrote_was_superseded(renamed):
     assert not is_built_upon(MemberName, act.id)
     rewrite(list(MemberName.objects.current().filter(member=member)), Stamp(uuid7(), LATER), name="Autre")
     assert is_built_upon(MemberName, act.id)
+
+
+def test_acts_are_taken_back_one_after_the_other(renamed):
+    member, first = renamed
+    second = Stamp(uuid7(), LATER)
+    rewrite(list(MemberName.objects.current().filter(member=member)), second, name="Autre")
+    take_back(MemberName, second.id, Stamp(uuid7(), LATER))
+    assert said(member)[0][0] == "Reims-la-Neuve"
+    assert not is_built_upon(MemberName, first.id)
+    take_back(MemberName, first.id, Stamp(uuid7(), LATER))
+    assert said(member) == [("Reims", "reims", date(2020, 1, 1), None)]

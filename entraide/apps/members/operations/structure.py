@@ -47,7 +47,8 @@ def take_back_changes(act_id: UUID, *, stamp: Stamp, about: Collection[UUID] = (
     """
     for model in MODELS:
         take_back(model, act_id, stamp, about=_narrowed(model, about))
-    _follow_codes(set(CommuneCode.objects.filter(_narrowed(CommuneCode, about), recorded_by=stamp.id).values_list("member_id", flat=True)))
+    touched = CommuneCode.objects.filter(_narrowed(CommuneCode, about), superseded_by__in=(act_id, stamp.id))
+    _follow_codes(set(touched.order_by("pk").values_list("member_id", flat=True)))
 
 
 def changes_are_built_upon(act_id: UUID, *, about: Collection[UUID] = ()) -> bool:

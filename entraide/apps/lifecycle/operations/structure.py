@@ -1,0 +1,215 @@
+"""Structure events as acts: draft one, settle what is left open, apply it whole, take it back whole."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.lifecycle.models import StructureAct, StructureActMember
+from entraide.apps.lifecycle.operations.effects import built_upon, give_effects_back, write_effects
+from entraide.apps.lifecycle.policies import require_structure_keeper
+from entraide.apps.lifecycle.queries.situations import Picture, picture_of
+from entraide.apps.lifecycle.refusals import (
+    ActNotApplied,
+    ActNotWaiting,
+    AlreadyApplied,
+    ChoiceElsewhere,
+    ClosedYear,
+    LaterAct,
+    NotYet,
+    PreviewChanged,
+)
+from entraide.apps.lifecycle.translation import choices_read, choices_written, digest_of, event_read, event_written
+from entraide.apps.members.operations.succession import hold
+from entraide.apps.members.queries.perimeters import keys_of
+from entraide.core.indicators.publications import closing_day
+from entraide.core.structure.coverage import FULL, NONE, PARTIAL
+from entraide.core.structure.moves import Choices
+from entraide.core.structure.values import EventKind, StructureEvent
+from entraide.orm.acts import Stamp
+from entraide.orm.keys import uuid7
+
+
+PROPOSED = Choices()
+UNKNOWN = UUID(int=0)
+
+
+@transaction.atomic
+def draft_structure_act(*, event: StructureEvent, actor: Actor, at: datetime, on: date) -> UUID:
+    """Check an event against the register and keep it, for someone to look at what it would do; nothing of the register changes.
+
+    :raises NotStructureKeeper: if the actor may not.
+    :raises ClosedYear: if its day lies in a year whose figures are final.
+    :raises ImpossibleEvent: if the register does not allow it; all the reasons are in `findings`.
+    """
+    require_structure_keeper(actor)
+    _refuse_closed(event.on, on)
+    picture = picture_of(event, PROPOSED)
+    names = {fact.siren: fact.name for fact in picture.changes.closed.names} | _names_standing(picture, event)
+    act = StructureAct.objects.create(
+        id=uuid7(),
+        kind=event.kind.value,
+        effective_on=event.on,
+        event=event_written(event, names),
+        plan_digest=digest_of(picture.changes, picture.told),
+        drafted_by=actor.account_id or UNKNOWN,
+        drafted_at=at,
+    )
+    _name_members(act, event)
+    payload = {"kind": event.kind.value, "day": event.on, "before": list(event.before), "after": [body.siren for body in event.after]}
+    record("lifecycle.structure_drafted", actor=actor, subject=("structure_act", act.pk), at=at, on=on, payload=payload)
+    return act.pk
+
+
+def _names_standing(picture: Picture, event: StructureEvent) -> dict[str, str]:
+    return {siren: name.name for siren in event.before if (name := picture.register.name(siren, event.on)) is not None}
+
+
+def _refuse_closed(day: date, on: date) -> None:
+    """Stop an act whose day lies in a year that members read as final.
+
+    :raises ClosedYear: if so.
+    """
+    if on > closing_day(day.year):
+        first = on.year if on > closing_day(on.year - 1) else on.year - 1
+        raise ClosedYear(year=day.year, closed=f"{closing_day(day.year):%d/%m/%Y}", first=first)
+
+
+def _name_members(act: StructureAct, event: StructureEvent) -> None:
+    """Keep which bodies an act is about; one that it has yet to make is named once it is applied."""
+    after = [body.siren for body in event.after]
+    keys = keys_of({*event.before, *after})
+    sides = [(siren, "before") for siren in event.before] + [(siren, "after") for siren in after]
+    named = [StructureActMember(act=act, member_id=keys[siren], side=side) for siren, side in sides if siren in keys]
+    StructureActMember.objects.bulk_create(named, ignore_conflicts=True)
+
+
+@transaction.atomic
+def settle_structure_act(*, act_id: UUID, choices: Choices, actor: Actor, at: datetime, on: date) -> None:
+    """Keep what an officer settles, and the preview as it is now.
+
+    :raises NotStructureKeeper: if the actor may not.
+    :raises AlreadyApplied: if the act is applied; ActNotWaiting if it was undone or set aside.
+    :raises ChoiceElsewhere: if a choice is none of those that the event leaves.
+    :raises ImpossibleEvent: if the register does not allow the event any more.
+    """
+    act = _waiting(act_id, actor)
+    event = event_read(act.event)
+    _refuse_elsewhere(event, choices)
+    picture = picture_of(event, choices)
+    digest = digest_of(picture.changes, picture.told)
+    StructureAct.objects.filter(pk=act_id).update(choices=choices_written(choices), plan_digest=digest)
+    payload = choices_written(choices)
+    record("lifecycle.structure_settled", actor=actor, subject=("structure_act", act_id), at=at, on=on, payload=payload)
+
+
+def _refuse_elsewhere(event: StructureEvent, choices: Choices) -> None:
+    standing = {body.siren for body in event.after}
+    if event.kind is EventKind.SERVICE_TRANSFER:
+        standing |= set(event.before)
+    if choices.named - standing or choices.membership not in {"", FULL, PARTIAL, NONE}:
+        raise ChoiceElsewhere
+
+
+@transaction.atomic
+def apply_structure_act(*, act_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Make an event true from its day on, whole: the register, staffs, memberships, mandates, and claims that wait.
+
+    :raises NotStructureKeeper: if the actor may not.
+    :raises AlreadyApplied: if the act is applied; ActNotWaiting if it was undone or set aside.
+    :raises NotYet: if its day has not come; ClosedYear if its year is closed.
+    :raises ImpossibleEvent: if the register does not allow the event any more.
+    :raises PreviewChanged: if it would no longer do what its preview said.
+    """
+    act = _waiting(act_id, actor)
+    event, choices = event_read(act.event), choices_read(act)
+    if event.on > on:
+        raise NotYet(day=f"{event.on:%d/%m/%Y}")
+    _refuse_closed(event.on, on)
+    hold({*event.before, *(body.siren for body in event.after)})
+    picture = picture_of(event, choices)
+    if digest_of(picture.changes, picture.told) != act.plan_digest:
+        raise PreviewChanged
+    moved = write_effects(event, choices, picture, act=Stamp(act_id, at))
+    _name_members(act, event)
+    done = {"state": "applied", "applied_by": actor.account_id or UNKNOWN, "applied_at": at, "moved": moved}
+    StructureAct.objects.filter(pk=act_id).update(**done)
+    payload = {"persons": picture.told.moving, "claims": len(moved["claims"])}
+    record("lifecycle.structure_applied", actor=actor, subject=("structure_act", act_id), at=at, on=on, payload=payload)
+
+
+@transaction.atomic
+def undo_structure_act(*, act_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Make every present view what it was before an act; both acts stay in history. An act undone already stays so.
+
+    :raises NotStructureKeeper: if the actor may not.
+    :raises ActNotApplied: if the act does not stand.
+    :raises ClosedYear: if its year is closed.
+    :raises LaterAct: if a later act is about one of its bodies.
+    :raises RegisterBuiltUpon: if something was built upon it; so for StaffBuiltUpon, MandatesBuiltUpon, ClaimsBuiltUpon, MoneyBuiltUpon.
+    """
+    act = _held(act_id, actor)
+    if act.state == "undone":
+        return
+    if act.state != "applied":
+        raise ActNotApplied
+    event = event_read(act.event)
+    _refuse_closed(event.on, on)
+    hold({*event.before, *(body.siren for body in event.after)})
+    _refuse_later(act)
+    refused = built_upon(act, event)
+    if refused is not None:
+        raise refused
+    undoing = uuid7()
+    give_effects_back(act, undoing=Stamp(undoing, at))
+    StructureAct.objects.filter(pk=act_id).update(state="undone", undone_by=actor.account_id or UNKNOWN, undone_at=at)
+    record("lifecycle.structure_undone", actor=actor, subject=("structure_act", act_id), at=at, on=on, payload={"act": undoing})
+
+
+def _refuse_later(act: StructureAct) -> None:
+    """Stop the undoing of an act that another one followed.
+
+    :raises LaterAct: if so.
+    """
+    members = StructureActMember.objects.filter(act=act).order_by().values("member_id")
+    # The register refuses an event before the last one about a body: the order of days is that of the acts.
+    follows = Q(effective_on__gt=act.effective_on) | Q(effective_on=act.effective_on, pk__gt=act.pk)
+    later = StructureAct.objects.filter(follows, state="applied", members__member_id__in=members).order_by("-effective_on", "-pk").first()
+    if later is not None:
+        raise LaterAct(day=f"{later.effective_on:%d/%m/%Y}")
+
+
+@transaction.atomic
+def set_aside(*, act_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Give up an act that waits; one that was set aside already stays so.
+
+    :raises NotStructureKeeper: if the actor may not.
+    :raises AlreadyApplied: if it is applied; ActNotWaiting if it was undone.
+    """
+    if _held(act_id, actor).state == "set_aside":
+        return
+    _waiting(act_id, actor)
+    StructureAct.objects.filter(pk=act_id).update(state="set_aside")
+    record("lifecycle.structure_set_aside", actor=actor, subject=("structure_act", act_id), at=at, on=on)
+
+
+def _held(act_id: UUID, actor: Actor) -> StructureAct:
+    require_structure_keeper(actor)
+    return StructureAct.objects.select_for_update().get(pk=act_id)
+
+
+def _waiting(act_id: UUID, actor: Actor) -> StructureAct:
+    """Hold an act that nobody has applied.
+
+    :raises AlreadyApplied: if it is applied.
+    :raises ActNotWaiting: if it was undone or set aside.
+    """
+    act = _held(act_id, actor)
+    if act.state == "applied":
+        raise AlreadyApplied
+    if act.state != "drafted":
+        raise ActNotWaiting
+    return act

@@ -1,0 +1,429 @@
+"""Structure events as acts: previewed, settled, applied whole, taken back whole."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.models import Affiliation
+from entraide.apps.claims.models import Claim
+from entraide.apps.lifecycle import refusals
+from entraide.apps.lifecycle.models import StructureAct, StructureActMember
+from entraide.apps.lifecycle.operations import structure as operations
+from entraide.apps.lifecycle.queries.situations import picture_of
+from entraide.apps.members.models import Member, MemberName, Membership
+from entraide.apps.members.queries.perimeters import perimeter_of
+from entraide.apps.network.models import Mandate
+from entraide.core.structure.moves import Choices
+from entraide.core.structure.possibility import ImpossibleEvent
+from entraide.core.structure.values import Body, EventKind
+from entraide.core.workflow.claims import ClaimState
+from tests.apps.lifecycle.structures import applied, body_of, commune, current_views, drafted, event, today_of
+from tests.factories.actors import actor
+from tests.factories.base import TODAY
+from tests.factories.beneficiaries import AffiliationFactory, BeneficiaryFactory
+from tests.factories.claims import ClaimFactory
+from tests.factories.members import ContactFactory, EstablishmentFactory, MembershipFactory, siren
+from tests.factories.network import MandateFactory
+
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2024, 7, 1)
+NEW = siren(95_000)
+ACT = today_of(TODAY)
+
+
+@pytest.fixture
+def adour():
+    return commune(1, "Adour")
+
+
+@pytest.fixture
+def bresle():
+    return commune(2, "Bresle")
+
+
+def new_commune(on=DAY, *, of, code="15001", name="Adour-et-Bresle"):
+    return event(EventKind.NEW_COMMUNE, on, of, [Body(NEW, name, code=code)])
+
+
+def agent(member, **values):
+    return BeneficiaryFactory(affiliation__member=member, **{f"affiliation__{name}": value for name, value in values.items()})
+
+
+def presences(person):
+    rows = Affiliation.objects.current().filter(beneficiary=person).order_by("since", "pk")
+    return [(row.member.siren, row.since, row.until, row.rights_until) for row in rows]
+
+
+def test_a_merger_moves_everybody_with_their_rights_and_what_is_known_of_them(adour, bresle):
+    person = agent(adour, service="Voirie", staff_number="M7", contract="permanent", position="lent", time_share=80)
+    applied(new_commune(of=[adour, bresle]), **ACT)
+    assert presences(person) == [(adour.siren, date(2020, 1, 1), DAY, DAY), (NEW, DAY, None, None)]
+    left, arrived = Affiliation.objects.current().filter(beneficiary=person).order_by("since")
+    assert (left.leaving, arrived.came_from, arrived.arrived_on) == ("structure", adour, date(2020, 1, 1))
+    kept = ("service", "staff_number", "contract", "position", "time_share", "is_principal", "status")
+    assert [getattr(arrived, name) for name in kept] == ["Voirie", "M7", "permanent", "lent", 80, True, "active"]
+
+
+def test_a_merger_of_members_makes_a_member_and_ends_the_others(adour, bresle):
+    for body in (adour, bresle):
+        EstablishmentFactory(member=body)
+    applied(new_commune(of=[adour, bresle]), **ACT)
+    assert [row.until for row in Membership.objects.current().filter(member__in=[adour, bresle])] == [DAY, DAY]
+    new = Membership.objects.current().get(member__siren=NEW)
+    assert (new.since, new.until, new.scope, new.covers, new.source) == (DAY, None, "full", [], "Arrêté préfectoral")
+    assert MemberName.objects.in_force_on(DAY).get(member__siren=NEW).name == "Adour-et-Bresle"
+    assert not MemberName.objects.in_force_on(DAY).filter(member__in=[adour, bresle]).exists()
+
+
+def test_a_partial_membership_covers_whoever_came_from_a_member(adour):
+    outside = commune(3, "Couze", membership=None)
+    agent(adour)
+    applied(new_commune(of=[adour, outside]), **ACT)
+    new = Membership.objects.current().get(member__siren=NEW)
+    assert (new.scope, new.covers) == ("partial", [{"kind": "structure", "member": str(adour.pk)}])
+
+
+def test_rights_go_on_until_the_years_end_where_the_successor_does_not_belong(adour, bresle):
+    person = agent(adour)
+    applied(new_commune(of=[adour, bresle]), Choices(membership="none"), **ACT)
+    assert presences(person)[-1] == (NEW, DAY, None, date(2025, 1, 1))
+    assert not Membership.objects.current().filter(member__siren=NEW).exists()
+
+
+def test_maintained_rights_have_no_end_again_once_a_successor_belongs(adour, bresle):
+    person = agent(adour, until=None, rights_until=date(2025, 1, 1))
+    leaving = agent(bresle, until=date(2024, 9, 1), rights_until=date(2025, 1, 1))
+    applied(new_commune(of=[adour, bresle]), **ACT)
+    assert presences(person)[-1] == (NEW, DAY, None, None)
+    assert presences(leaving)[-1] == (NEW, DAY, date(2024, 9, 1), date(2025, 1, 1))
+
+
+def test_rights_that_end_sooner_by_themselves_are_not_lengthened(adour, bresle):
+    person = agent(adour, until=date(2024, 12, 1), rights_until=date(2025, 1, 1))
+    late = agent(adour, until=date(2026, 3, 1), rights_until=date(2027, 1, 1))
+    applied(new_commune(of=[adour, bresle]), Choices(membership="none"), **ACT)
+    assert [presences(one)[-1][3] for one in (person, late)] == [date(2025, 1, 1)] * 2
+
+
+def test_who_is_awaited_arrives_at_the_successor_and_who_left_stays_where_they_were(adour, bresle):
+    awaited = agent(adour, since=date(2024, 9, 1))
+    gone = agent(adour, until=date(2024, 3, 1), rights_until=date(2025, 1, 1))
+    before = presences(gone)
+    applied(new_commune(of=[adour, bresle]), **ACT)
+    assert presences(awaited) == [(NEW, date(2024, 9, 1), None, None)]
+    assert presences(gone) == before
+
+
+def test_who_is_on_both_staffs_has_one_presence_as_long_as_the_longest(adour, bresle):
+    person = agent(adour, until=date(2024, 11, 1), rights_until=date(2025, 1, 1), staff_number="M1")
+    AffiliationFactory(beneficiary=person, member=bresle, is_principal=False, staff_number="M2")
+    picture = picture_of(new_commune(of=[adour, bresle]), Choices())
+    assert (picture.told.shared, picture.told.moving) == (1, 2)
+    applied(new_commune(of=[adour, bresle]), **ACT)
+    row = Affiliation.objects.current().get(beneficiary=person, member__siren=NEW)
+    assert (row.since, row.until, row.rights_until, row.staff_number, row.is_principal) == (DAY, None, None, "M1", True)
+
+
+def test_who_is_already_on_the_staff_that_absorbs_stays_there(adour, bresle):
+    person = agent(adour, staff_number="M1", is_principal=False, until=date(2024, 12, 1), rights_until=date(2025, 1, 1))
+    AffiliationFactory(beneficiary=person, member=bresle, staff_number="M2")
+    absorbs = event(EventKind.MERGER, DAY, [adour, bresle], [body_of(adour, "Adour", "15001")])
+    before = current_views()
+    key = applied(absorbs, **ACT)
+    row = Affiliation.objects.current().get(beneficiary=person, member=adour)
+    assert (row.since, row.until, row.rights_until, row.staff_number, row.is_principal) == (date(2020, 1, 1), None, None, "M1", True)
+    operations.undo_structure_act(act_id=key, **ACT)
+    assert current_views() == before
+
+
+def test_only_claims_that_wait_go_with_the_person(adour, bresle):
+    person, gone = agent(adour), agent(adour, until=date(2024, 3, 1), rights_until=date(2025, 1, 1))
+    waiting, decided, left = (
+        ClaimFactory(beneficiary=person, member=adour),
+        ClaimFactory(beneficiary=person, member=adour, state=ClaimState.GRANTED),
+        ClaimFactory(beneficiary=gone, member=adour),
+    )
+    key = applied(new_commune(of=[adour, bresle]), **ACT)
+    new = Member.objects.get(siren=NEW)
+    assert [Claim.objects.get(pk=claim.pk).member for claim in (waiting, decided, left)] == [new, adour, new]
+    assert len(StructureAct.objects.get(pk=key).moved["claims"]) == 2
+
+
+def test_mandates_end_and_the_correspondent_goes_on_provisionally(adour, bresle):
+    agent(bresle)
+    kept = MandateFactory(member=bresle)
+    MandateFactory(member=adour)
+    MandateFactory(member=adour, kind="delegate_staff")
+    applied(new_commune(of=[adour, bresle]), **ACT)
+    assert not Mandate.objects.in_force_on(DAY).filter(member__in=[adour, bresle]).exists()
+    carried = Mandate.objects.in_force_on(DAY).get(member__siren=NEW)
+    assert (carried.kind, carried.account, carried.since) == ("correspondent", kept.account, DAY)
+
+
+def test_nobody_goes_on_where_the_officer_says_so(adour, bresle):
+    MandateFactory(member=bresle)
+    applied(new_commune(of=[adour, bresle]), Choices(correspondent="none"), **ACT)
+    assert not Mandate.objects.in_force_on(DAY).filter(member__siren=NEW).exists()
+
+
+def test_who_paid_for_others_is_replaced_by_its_heir(adour, bresle):
+    paid = commune(4, "Dronne", membership__payer=adour)
+    applied(new_commune(of=[adour, bresle]), **ACT)
+    rows = Membership.objects.current().filter(member=paid).order_by("since")
+    assert [(row.payer.siren, row.since, row.until) for row in rows] == [
+        (adour.siren, date(2010, 1, 1), DAY),
+        (NEW, DAY, None),
+    ]
+
+
+def test_a_membership_to_come_does_not_cross_what_follows(adour):
+    outside = commune(3, "Couze", membership=None)
+    MembershipFactory(member=adour, since=date(2008, 1, 1), until=date(2010, 1, 1))
+    MembershipFactory(member=outside, since=date(2025, 1, 1))
+    absorbs = event(EventKind.MERGER, DAY, [outside, adour], [body_of(outside, "Couze", "15003")])
+    applied(absorbs, **ACT)
+    rows = Membership.objects.current().filter(member=outside).order_by("since")
+    assert [(row.scope, row.since, row.until) for row in rows] == [
+        ("partial", DAY, date(2025, 1, 1)),
+        ("full", date(2025, 1, 1), None),
+    ]
+
+
+def test_a_service_goes_with_its_people_alone(adour, bresle):
+    goes, stays = agent(adour, service="Petite enfance"), agent(adour, service="Voirie")
+    applied(event(EventKind.SERVICE_TRANSFER, DAY, [adour], [body_of(bresle, "Bresle", "15002")], "petite enfance"), **ACT)
+    assert [presences(one)[-1][0] for one in (goes, stays)] == [bresle.siren, adour.siren]
+
+
+def test_a_renaming_moves_nobody(adour):
+    person = agent(adour)
+    before = presences(person)
+    applied(event(EventKind.RENAMING, DAY, [adour], [body_of(adour, "Adour-la-Jolie", "15001")]), **ACT)
+    assert presences(person) == before
+    assert MemberName.objects.in_force_on(DAY).get(member=adour).name == "Adour-la-Jolie"
+
+
+def full_world(adour, bresle):
+    """Write something of all that an act moves."""
+    for body in (adour, bresle):
+        EstablishmentFactory(member=body)
+        ContactFactory(member=body)
+        MandateFactory(member=body)
+        person = agent(body, service="Voirie")
+        agent(body, status="retiree")
+        ClaimFactory(beneficiary=person, member=body)
+    AffiliationFactory(beneficiary=agent(adour), member=bresle, is_principal=False)
+    commune(4, "Dronne", membership__payer=adour)
+
+
+def test_undoing_makes_every_present_view_equal_and_keeps_both_acts(adour, bresle):
+    full_world(adour, bresle)
+    before, rows = current_views(), Affiliation.objects.count()
+    key = applied(new_commune(of=[adour, bresle]), **ACT)
+    assert current_views() != before
+    operations.undo_structure_act(act_id=key, **ACT)
+    assert current_views() == before
+    assert Affiliation.objects.count() > rows
+    assert StructureAct.objects.get(pk=key).state == "undone"
+    operations.undo_structure_act(act_id=key, **ACT)
+    assert current_views() == before
+
+
+def test_an_act_undone_may_be_prepared_again(adour, bresle):
+    full_world(adour, bresle)
+    first = applied(new_commune(of=[adour, bresle]), **ACT)
+    after = current_views()
+    operations.undo_structure_act(act_id=first, **ACT)
+    second = applied(new_commune(of=[adour, bresle]), **ACT)
+    assert current_views() == after
+    assert StructureActMember.objects.filter(act_id=second).count() == 3
+
+
+def test_neussargues_five_become_one_then_five_again_and_everybody_is_back_home():
+    names = ["Celles", "Chalinargues", "Chavagnac", "Sainte-Anastasie", "Neussargues-Moissac"]
+    bodies = [
+        commune(number, name, code=code)
+        for number, (name, code) in enumerate(zip(names, ["15031", "15035", "15044", "15173", "15141"], strict=True), 11)
+    ]
+    people = {body: [agent(body, since=date(2015, 1, 1)) for _ in range(3)] for body in bodies}
+    union = Body(NEW, "Neussargues en Pinatelle", code="15141")
+    applied(event(EventKind.NEW_COMMUNE, date(2016, 12, 1), bodies, [union]))
+    hired = agent(Member.objects.get(siren=NEW), since=date(2020, 5, 1), service="Eau")
+    everybody = [person for group in people.values() for person in group]
+    assert {presences(person)[-1] for person in everybody} == {(NEW, date(2016, 12, 1), None, None)}
+
+    day = date(2025, 1, 1)
+    five = [
+        body_of(body, name, code) for body, name, code in zip(bodies, names, ["15031", "15035", "15044", "15173", "15141"], strict=True)
+    ]
+    again = event(EventKind.RE_ESTABLISHMENT, day, [Member.objects.get(siren=NEW)], five)
+    before = current_views()
+    act = today_of(day)
+    key = applied(again, Choices(services={"eau": bodies[1].siren}), **act)
+    for body, group in people.items():
+        assert [presences(person)[-1] for person in group] == [(body.siren, day, None, None)] * 3
+    assert presences(hired)[-1] == (bodies[1].siren, day, None, None)
+    assert {row.scope for row in Membership.objects.in_force_on(day).filter(member__in=bodies)} == {"full"}
+    assert not MemberName.objects.in_force_on(day).filter(member__siren=NEW).exists()
+
+    operations.undo_structure_act(act_id=key, **act)
+    assert current_views() == before
+
+
+def test_the_history_is_read_under_the_old_perimeter_or_the_new_one(adour, bresle):
+    applied(new_commune(of=[adour, bresle]), **ACT)
+    new = Member.objects.get(siren=NEW)
+    assert perimeter_of(new.pk, on=TODAY, perimeter="old") == {new.pk}
+    assert perimeter_of(new.pk, on=TODAY, perimeter="new") == {new.pk, adour.pk, bresle.pk}
+    assert perimeter_of(new.pk, on=DAY - timedelta(days=1), perimeter="new") == {new.pk}
+
+
+# What is refused
+
+
+def refused(refusal, act, **values):
+    before = current_views()
+    with pytest.raises(refusal) as caught:
+        act(**values)
+    assert current_views() == before
+    return caught.value
+
+
+def test_only_who_keeps_structures_prepares_applies_and_undoes(adour, bresle):
+    key = drafted(new_commune(of=[adour, bresle]), **ACT)
+    for role in (Role.DIRECTOR, Role.CORRESPONDENT):
+        someone = ACT | {"actor": actor(role)}
+        refused(refusals.NotStructureKeeper, operations.draft_structure_act, event=new_commune(of=[adour, bresle]), **someone)
+        for act in (operations.apply_structure_act, operations.undo_structure_act, operations.set_aside):
+            refused(refusals.NotStructureKeeper, act, act_id=key, **someone)
+    operations.apply_structure_act(act_id=key, **ACT | {"actor": actor(Role.DEVELOPMENT_OFFICER)})
+
+
+def test_a_body_does_not_merge_with_itself(adour):
+    alone = event(EventKind.MERGER, DAY, [adour], [body_of(adour, "Adour", "15001")])
+    found = refused(ImpossibleEvent, operations.draft_structure_act, event=alone, **ACT)
+    assert [finding.code for finding in found.findings] == ["structure.merger_with_itself"]
+
+
+def test_a_closed_year_does_not_change(adour, bresle):
+    past = new_commune(date(2023, 6, 1), of=[adour, bresle])
+    found = refused(refusals.ClosedYear, operations.draft_structure_act, event=past, **ACT)
+    assert found.params == {"year": 2023, "closed": "31/03/2024", "first": 2024}
+    winter = today_of(date(2024, 2, 1))
+    key = applied(past, **winter)
+    refused(refusals.ClosedYear, operations.undo_structure_act, act_id=key, **ACT)
+    found = refused(refusals.ClosedYear, operations.draft_structure_act, event=new_commune(date(2020, 6, 1), of=[adour, bresle]), **winter)
+    assert found.params["first"] == 2023
+
+
+def test_a_body_that_does_not_exist_that_day_changes_nothing(adour, bresle):
+    applied(new_commune(of=[adour, bresle]), **ACT)
+    late = event(EventKind.NEW_COMMUNE, DAY, [adour, commune(5, "Eure")], [Body(siren(95_001), "Autre", code="15005")])
+    found = refused(ImpossibleEvent, operations.draft_structure_act, event=late, **ACT)
+    assert "structure.no_longer_exists" in {finding.code for finding in found.findings}
+
+
+def test_an_event_before_another_one_about_the_same_body_is_refused(adour, bresle):
+    applied(event(EventKind.RENAMING, date(2024, 9, 1), [adour], [body_of(adour, "Adour-la-Jolie", "15001")]), **ACT)
+    found = refused(ImpossibleEvent, operations.draft_structure_act, event=new_commune(of=[adour, bresle]), **ACT)
+    assert "structure.before_last_event" in {finding.code for finding in found.findings}
+
+
+def test_an_act_is_applied_once(adour, bresle):
+    key = applied(new_commune(of=[adour, bresle]), **ACT)
+    refused(refusals.AlreadyApplied, operations.apply_structure_act, act_id=key, **ACT)
+    refused(refusals.AlreadyApplied, operations.settle_structure_act, act_id=key, choices=Choices(), **ACT)
+    refused(refusals.AlreadyApplied, operations.set_aside, act_id=key, **ACT)
+
+
+def test_an_act_waits_for_its_day(adour, bresle):
+    key = drafted(new_commune(date(2025, 1, 1), of=[adour, bresle]), **ACT)
+    assert refused(refusals.NotYet, operations.apply_structure_act, act_id=key, **ACT).params == {"day": "01/01/2025"}
+
+
+def test_an_act_set_aside_or_undone_is_not_applied(adour, bresle):
+    key = drafted(new_commune(of=[adour, bresle]), **ACT)
+    refused(refusals.ActNotApplied, operations.undo_structure_act, act_id=key, **ACT)
+    operations.set_aside(act_id=key, **ACT)
+    operations.set_aside(act_id=key, **ACT)
+    refused(refusals.ActNotWaiting, operations.apply_structure_act, act_id=key, **ACT)
+
+
+def test_a_preview_that_would_say_something_else_is_not_applied(adour, bresle):
+    key = drafted(new_commune(of=[adour, bresle]), **ACT)
+    agent(adour)
+    refused(refusals.PreviewChanged, operations.apply_structure_act, act_id=key, **ACT)
+    operations.settle_structure_act(act_id=key, choices=Choices(), **ACT)
+    operations.apply_structure_act(act_id=key, **ACT)
+
+
+def test_nobody_is_sent_to_a_body_that_does_not_stand(adour, bresle):
+    key = drafted(new_commune(of=[adour, bresle]), **ACT)
+    for choices in (Choices(services={"Voirie": adour.siren}), Choices(membership="half")):
+        refused(refusals.ChoiceElsewhere, operations.settle_structure_act, act_id=key, choices=choices, **ACT)
+
+
+@pytest.fixture
+def merged(adour, bresle):
+    agent(adour)
+    agent(bresle)
+    return applied(new_commune(of=[adour, bresle]), **ACT)
+
+
+def later_claim(person, member):
+    return ClaimFactory(beneficiary=person, member=member, filed_at=datetime.now(UTC) + timedelta(minutes=1))
+
+
+def cannot_be_undone(key, refusal):
+    refused(refusal, operations.undo_structure_act, act_id=key, **ACT)
+
+
+def test_an_act_followed_by_another_waits_for_it_to_be_undone(merged):
+    new = Member.objects.get(siren=NEW)
+    second = applied(event(EventKind.RENAMING, date(2024, 9, 1), [new], [body_of(new, "Autre nom", "15001")]), **ACT)
+    cannot_be_undone(merged, refusals.LaterAct)
+    operations.undo_structure_act(act_id=second, **ACT)
+    operations.undo_structure_act(act_id=merged, **ACT)
+
+
+def test_an_act_is_not_undone_once_somebody_arrived(merged):
+    agent(Member.objects.get(siren=NEW), since=date(2024, 10, 1))
+    cannot_be_undone(merged, refusals.StaffBuiltUpon)
+
+
+def test_an_act_is_not_undone_once_somebody_it_moved_changed(merged):
+    row = Affiliation.objects.current().filter(member__siren=NEW).first()
+    Affiliation.objects.filter(pk=row.pk).update(superseded_at=datetime.now(UTC))
+    cannot_be_undone(merged, refusals.StaffBuiltUpon)
+
+
+def test_an_act_is_not_undone_once_a_claim_was_filed(merged):
+    new = Member.objects.get(siren=NEW)
+    later_claim(BeneficiaryFactory(), new)
+    cannot_be_undone(merged, refusals.ClaimsBuiltUpon)
+
+
+def test_an_act_is_not_undone_once_a_claim_it_moved_is_decided(adour, bresle):
+    claim = ClaimFactory(beneficiary=agent(adour), member=adour)
+    key = applied(new_commune(of=[adour, bresle]), **ACT)
+    Claim.objects.filter(pk=claim.pk).update(state=ClaimState.REFUSED)
+    cannot_be_undone(key, refusals.ClaimsBuiltUpon)
+
+
+def test_an_act_is_not_undone_once_who_it_moved_filed_where_they_are(adour, bresle):
+    person = agent(bresle)
+    key = applied(event(EventKind.MERGER, DAY, [adour, bresle], [body_of(adour, "Adour", "15001")]), **ACT)
+    later_claim(person, adour)
+    cannot_be_undone(key, refusals.ClaimsBuiltUpon)
+
+
+def test_an_act_is_not_undone_once_a_mandate_or_a_membership_was_given(merged):
+    new = Member.objects.get(siren=NEW)
+    mandate = MandateFactory(member=new, kind="delegate_staff", since=date(2024, 9, 1))
+    cannot_be_undone(merged, refusals.MandatesBuiltUpon)
+    Mandate.objects.filter(pk=mandate.pk).update(superseded_at=datetime.now(UTC))
+    EstablishmentFactory(member=new, since=date(2024, 9, 1))
+    cannot_be_undone(merged, refusals.RegisterBuiltUpon)
