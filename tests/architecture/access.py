@@ -24,8 +24,10 @@ from entraide.core.workflow.payments import TransferBatchState
 from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, World
 from tests.factories.accounts import AccountFactory
 from tests.factories.actors import Person, person
+from tests.factories.base import NOW
 from tests.factories.beneficiaries import KinshipFactory, RosterImportFactory
 from tests.factories.documents import DocumentFactory
+from tests.factories.members import ContactFactory, EstablishmentFactory, MembershipFactory
 from tests.factories.payments import BankStatementFactory, PaymentOrderFactory, TransferFactory
 from tests.factories.thread import BENEFIT, draft_of, filed_by, granted_to, to_correct_by
 
@@ -110,7 +112,26 @@ def _released_batch() -> Any:
     return TransferFactory(batch__state=TransferBatchState.RELEASED, batch__document=file).batch
 
 
+def _deliberation(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    member = world.member_of(relation)
+    held = world.once(
+        ("deliberation", member.pk), lambda: MembershipFactory(member=member, superseded_at=NOW, deliberation=DocumentFactory())
+    )
+    return {"member_id": member.pk, "membership_id": held.pk}
+
+
+def _of_member(name: str, make: Callable[..., Any]) -> Target:
+    def fact(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+        member = world.member_of(relation)
+        return {"member_id": member.pk, name: world.once((name, member.pk), lambda: make(member=member)).pk}
+
+    return fact
+
+
 TARGETS: Mapping[str, Target] = {
+    "deliberation": _deliberation,
+    "establishment": _of_member("establishment_id", EstablishmentFactory),
+    "member contact": _of_member("contact_id", ContactFactory),
     "order": _of_payments("order_id", PaymentOrderFactory),
     "batch": _of_payments("batch_id", _batch),
     "released batch": _of_payments("batch_id", _released_batch),
@@ -130,6 +151,7 @@ TARGETS: Mapping[str, Target] = {
     "desk paper": lambda world, visitor, relation: {"paper_id": _paper(world, visitor, relation)["paper_id"]},
 }
 
+REGISTER_KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
 ACCOUNTANTS = (Role.ACCOUNTANT_PREPARES, Role.ACCOUNTANT_RELEASES)
 WITHOUT_SECOND_FACTOR = frozenset(Role) - STAFF_ROLES
 
@@ -228,8 +250,23 @@ STAFF = {
     "staff:account_end_role": only(Role.ADMINISTRATOR, get=405, post=True, target="account", data={"role": Role.DIRECTOR}),
     "staff:account_send_link": only(Role.ADMINISTRATOR, get=405, post=True, target="account"),
     "staff:account_reset_second_factor": only(Role.ADMINISTRATOR, get=405, post=True, target="account"),
-    "staff:member_directory": only(Role.DEVELOPMENT_OFFICER, Role.DIRECTOR),
-    "staff:member": only(Role.DEVELOPMENT_OFFICER, Role.DIRECTOR, post=True, target="member"),
+    "staff:member_directory": only(*STAFF_ROLES),
+    "staff:register": only(*STAFF_ROLES),
+    "staff:body_new": only(*REGISTER_KEEPERS, post=True),
+    "staff:member": only(*STAFF_ROLES, post=True, target="member"),
+    "staff:body_attach": only(*REGISTER_KEEPERS, post=True, target="member"),
+    "staff:membership_new": only(*REGISTER_KEEPERS, post=True, target="member"),
+    "staff:membership_change": only(*REGISTER_KEEPERS, post=True, target="member"),
+    "staff:membership_notice": only(*REGISTER_KEEPERS, post=True, target="member"),
+    "staff:membership_withdraw_notice": only(*REGISTER_KEEPERS, get=405, post=True, target="member"),
+    "staff:membership_close": only(*REGISTER_KEEPERS, post=True, target="member"),
+    "staff:membership_deliberation": only(*STAFF_ROLES, target="deliberation"),
+    "staff:establishment_new": only(*REGISTER_KEEPERS, post=True, target="member"),
+    "staff:establishment": only(*REGISTER_KEEPERS, post=True, target="establishment"),
+    "staff:establishment_end": only(*REGISTER_KEEPERS, get=405, post=True, target="establishment"),
+    "staff:contact_new": only(*REGISTER_KEEPERS, post=True, target="member"),
+    "staff:contact": only(*REGISTER_KEEPERS, post=True, target="member contact"),
+    "staff:contact_end": only(*REGISTER_KEEPERS, get=405, post=True, target="member contact"),
     "staff:member_end_mandate": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="member"),
     "staff:audit": only(Role.ADMINISTRATOR),
     "staff:board": only(Role.DIRECTOR),

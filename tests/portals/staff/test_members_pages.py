@@ -11,7 +11,7 @@ from entraide.integrations.spreadsheets.reading import read_table
 from tests.factories.accounts import AccountFactory
 from tests.factories.base import TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory, RosterImportFactory
-from tests.factories.members import MemberFactory
+from tests.factories.members import ContactFactory, EstablishmentFactory, MemberFactory, MembershipFactory, SuccessionFactory
 from tests.factories.network import CommitteeDepartmentFactory, MandateFactory
 from tests.harness.budgets import assert_query_budget
 
@@ -53,6 +53,31 @@ def test_members_are_found_sorted_and_narrowed(laure, reims):
     assert [active.label for active in shown.context["active"]] == ["« epern »", "Département 51"]
 
 
+def test_members_are_narrowed_by_their_committee_and_their_contract(laure, reims):
+    amicale = MemberFactory(named__name="Amicale de la Marne", kind="association", membership=None, department="69")
+    MemberFactory(named__name="Payée", membership__payer=amicale, department="69")
+    MemberFactory(named__name="Sortante", membership__until=date(2025, 1, 1), department="69")
+    EstablishmentFactory(member=reims)
+    assert listed(laure, committee="Grand Est") == ["CU du Grand Reims"]
+    assert listed(laure, payer=str(amicale.pk)) == ["Payée"]
+    assert listed(laure, show="sortants") == listed(laure, show="sans-facturation") == ["Sortante"]
+    assert listed(laure, scope="partial") == []
+    assert listed(laure, payer="nobody", committee="Nulle part") == ["CU du Grand Reims", "Payée", "Sortante"]
+    shown = text(laure.get(reverse("staff:member_directory")))
+    assert "payée par Amicale de la Marne" in shown and "Sort le 31 décembre 2024" in shown
+
+
+def test_the_register_lists_every_body_that_exists(laure, reims):
+    MemberFactory(named__name="Épernay", membership=None)
+    MemberFactory(named__name="Disparue", named__until=date(2020, 1, 1), membership=None)
+    rows = laure.get(reverse("staff:register")).context["table"].rows
+    assert [(row[0].text, row[-1]) for row in rows] == [("CU du Grand Reims", date(2020, 1, 1)), ("Épernay", None)]
+    found = laure.get(reverse("staff:register"), {"q": "épernay", "kind": "commune", "tri": "-siren"})
+    assert [row[0].text for row in found.context["table"].rows] == ["Épernay"]
+    content = laure.get(reverse("staff:register"), {"format": "xlsx"}).content
+    assert len(read_table(content, "f.xlsx").rows) == 2
+
+
 def test_each_member_shows_its_people_and_its_last_list(laure, reims):
     BeneficiaryFactory.create_batch(3, affiliation__member=reims)
     RosterImportFactory(member=reims, state="applied", on=date(2024, 2, 1))
@@ -68,6 +93,35 @@ def test_the_list_is_downloaded_whole(laure, reims):
 
 def test_the_queries_of_the_list_do_not_follow_the_members(laure):
     assert_query_budget(laure, reverse("staff:member_directory"), lambda n: BeneficiaryFactory.create_batch(n))
+
+
+def test_the_queries_of_the_register_do_not_follow_its_bodies(laure):
+    assert_query_budget(laure, reverse("staff:register"), lambda n: MemberFactory.create_batch(n, membership=None))
+
+
+def test_the_queries_of_a_page_do_not_follow_what_it_tells(laure, reims):
+    numbers = iter(range(40))
+
+    def make(count):
+        for number in [next(numbers) for _ in range(count)]:
+            EstablishmentFactory(member=reims, is_billed=False)
+            ContactFactory(member=reims)
+            SuccessionFactory(predecessor=MemberFactory(named__until=date(2019, 1, 1)), successor=reims)
+            MembershipFactory(member=MemberFactory(membership=None), payer=reims)
+            span = {"since": date(1970 + number, 1, 1), "until": date(1971 + number, 1, 1)}
+            MembershipFactory(
+                member=reims, payer=MemberFactory(), covers=[{"kind": "structure", "member": str(MemberFactory().pk)}], **span
+            )
+
+    assert_query_budget(laure, reverse("staff:member", args=[reims.pk]), make, at_most=32)
+
+
+def test_a_body_that_is_gone_keeps_its_page(laure):
+    gone = MemberFactory(named__name="Vieux-Bourg", named__until=date(2016, 1, 1), membership=None)
+    SuccessionFactory(predecessor=gone, successor=MemberFactory(named__name="Bourg-Neuf"))
+    shown = text(laure.get(reverse("staff:member", args=[gone.pk])))
+    assert "Vieux-Bourg" in shown and "N’existe plus" in shown and "Bourg-Neuf" in shown
+    assert "Cet organisme n’a jamais adhéré" in shown and "Aucun établissement" in shown and "Aucun contact" in shown
 
 
 def test_a_member_tells_its_names_memberships_mandates_and_counts(laure, reims):

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
+from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.members.models import Membership
 from entraide.apps.members.operations.facts import absence_faults, begun, ended, from_day_on, last_name, locked, name_on, outlives
 from entraide.apps.members.policies import require_register_keeper
@@ -36,26 +37,33 @@ from entraide.orm.acts import rewrite, write
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a contract says: whom it covers, who pays (nobody else if empty), which deliberation decided it and its file."""
+    """What a contract says: whom it covers, who pays (nobody else if empty), which deliberation decided it.
+
+    `deliberation` is the file of that deliberation, to keep; `deliberation_id` one that is kept already.
+    """
 
     scope: Scope = Scope.FULL
     covers: tuple[Cover, ...] = ()
     payer_id: UUID | None = None
     deliberated_on: date | None = None
     deliberation_number: str = ""
+    deliberation: NewFile | None = None
     deliberation_id: UUID | None = None
 
-    @property
-    def written(self) -> dict[str, Any]:
-        """What the row keeps."""
-        return {
-            "scope": self.scope.value,
-            "covers": covers_written(self.covers),
-            "payer_id": self.payer_id,
-            "deliberated_on": self.deliberated_on,
-            "deliberation_number": self.deliberation_number,
-            "deliberation_id": self.deliberation_id,
-        }
+
+def _written(terms: Terms, *, actor: Actor, at: datetime, on: date) -> dict[str, Any]:
+    """Give what the row of a contract keeps of its terms, the new file kept first."""
+    deliberation_id = terms.deliberation_id
+    if terms.deliberation:
+        deliberation_id = keep(file=terms.deliberation, actor=actor, at=at, on=on)
+    return {
+        "scope": terms.scope.value,
+        "covers": covers_written(terms.covers),
+        "payer_id": terms.payer_id,
+        "deliberated_on": terms.deliberated_on,
+        "deliberation_number": terms.deliberation_number,
+        "deliberation_id": deliberation_id,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ def open_membership(*, contract: NewContract, actor: Actor, at: datetime, on: da
     )
     act = begun(at)
     said = {"member_id": member_id, "since": contract.since, "recorded_at": at, "recorded_by": act.id, "source": contract.source}
-    row = Membership(**said, **contract.terms.written)
+    row = Membership(**said, **_written(contract.terms, actor=actor, at=at, on=on))
     write([row])
     payload = {"since": contract.since, "scope": contract.terms.scope, "payer": contract.terms.payer_id}
     record("members.membership_opened", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
@@ -109,7 +117,7 @@ def change_membership(*, member_id: UUID, since: date, terms: Terms, actor: Acto
     locked({member_id, terms.payer_id} - {None})
     rows = [row for row in _running(member_id, since) if row.until is None or row.until > since]
     refuse_faults(_term_faults(member_id, terms, Span(since, rows[-1].until), on))
-    from_day_on(rows, since, begun(at), **terms.written)
+    from_day_on(rows, since, begun(at), **_written(terms, actor=actor, at=at, on=on))
     payload = {"since": since, "scope": terms.scope, "payer": terms.payer_id}
     record("members.membership_changed", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
 

@@ -1,7 +1,6 @@
-"""Members, for who develops the network: found, counted, their mandates given and ended."""
+"""Members and bodies of the register: found, counted, told in all their parts; their mandates given and ended."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,96 +8,120 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import account_by_email, names_of
-from entraide.apps.accounts.roles import Role
+from entraide.apps.accounts.roles import STAFF_ROLES, Role
 from entraide.apps.beneficiaries.queries.rosters import counts_by_member, last_applied_on, staff_counts
+from entraide.apps.documents.queries import content_of, documents
 from entraide.apps.members import queries
+from entraide.apps.members.policies import can_keep_register
 from entraide.apps.network.operations import end_mandate, give_mandate
 from entraide.apps.network.policies import can_keep_mandates
-from entraide.apps.network.queries import committee_of, holders_of, mandates_for
+from entraide.apps.network.queries import committee_of, committees, holders_of, mandates_for
 from entraide.core.refusals import Refusal
-from entraide.portals.staff.forms.members import KINDS, MANDATES, MandateForm, MemberFilter
+from entraide.portals.staff.forms.members import MANDATES, MandateForm
+from entraide.portals.staff.forms.register import MemberFilter, RegisterFilter
+from entraide.portals.staff.presentation import members as shown
 from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
 from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
-from entraide.ui.values import Cell, Column, Status, Table, Tone
+from entraide.ui.values import Cell, Table
 
 
-SORTS = {"name": "search_name", "siren": "siren", "kind": "kind", "department": "department", "joined": "joined_on"}
-COLUMNS = (
-    Column("Adhérent", sort="name"),
-    Column("SIREN", sort="siren"),
-    Column("Nature", sort="kind"),
-    Column("Département", sort="department"),
-    Column("Adhère depuis", sort="joined"),
-    Column("Bénéficiaires", numeric=True),
-    Column("Dernière liste"),
-)
-SCOPES = {"full": "tout le personnel", "partial": "une partie du personnel"}
+SORTS = {
+    "name": "search_name",
+    "siren": "siren",
+    "code": "code",
+    "kind": "kind",
+    "department": "department",
+    "joined": "joined_on",
+    "scope": "scope",
+}
 
 
-@for_roles(Role.DEVELOPMENT_OFFICER, Role.DIRECTOR)
+@for_roles(*STAFF_ROLES)
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """List the members, or download the list."""
-    form = MemberFilter(request.GET, departments=queries.departments())
-    typed = form.typed()
-    words = {"text": typed.get("q", ""), "kind": typed.get("kind", ""), "department": typed.get("department", "")}
-    found, sort = in_order(request, queries.member_list(actor=request.actor, on=clock.today(), **words), SORTS)
+    """List the members of today, or download the list."""
+    today = clock.today()
+    form = MemberFilter(request.GET, departments=queries.departments(), committees=committees(), on=today)
+    found = queries.member_list(actor=request.actor, on=today, **form.words, also=form.also)
+    found, sort = in_order(request, found, SORTS)
     if wants_file(request):
-        return downloaded(request, "annuaire-des-adherents", COLUMNS, rows_of(list(found)))
+        return downloaded(request, "adherents", shown.MEMBER_EXPORT, shown.exported_members(*_counted(found)))
     page = page_of(request, found)
-    rows = [(Cell(row[0], reverse("staff:member", args=[member.pk])), *row[1:]) for member, row in zip(page, rows_of(page), strict=True)]
-    table = Table("Les adhérents", COLUMNS, rows, sort=sort or "name", empty="Aucun adhérent ne répond à cette recherche.")
+    empty = "Aucun adhérent ne répond à cette recherche."
+    table = Table("Les adhérents", shown.MEMBER_COLUMNS, shown.member_rows(*_counted(page)), sort=sort or "name", empty=empty)
     context = {"page": page, "table": table, "form": form, "active": form.active(reverse("staff:member_directory"))}
     return render(request, "staff/members_directory.html", context)
 
 
-def rows_of(found: Iterable[Any]) -> list[tuple[Any, ...]]:
-    """Write members as rows, with the counts of all of them in one query and their last lists in another."""
-    found = list(found)
+def _counted(found: Iterable[Any]) -> tuple[list[Any], dict, dict, dict]:
+    """Give members with the names of who pays for them, the counts of all of them and their last lists, in a query each."""
+    found, today = list(found), clock.today()
     keys = [member.pk for member in found]
-    counts, lists, kinds = counts_by_member(keys, on=clock.today()), last_applied_on(keys), dict(KINDS)
-    return [
-        (
-            member.current_name or member.siren,
-            member.siren,
-            kinds[member.kind],
-            member.department,
-            member.joined_on,
-            counts.get(member.pk, 0),
-            lists.get(member.pk),
-        )
-        for member in found
+    payers = queries.bodies_on(today, member_ids={member.payer_key for member in found if member.payer_key})
+    return found, {view.id: view.name or view.siren for view in payers}, counts_by_member(keys, on=today), last_applied_on(keys)
+
+
+@for_roles(*STAFF_ROLES)
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """List the bodies of the register, members or not, or download the list."""
+    today = clock.today()
+    form = RegisterFilter(request.GET, departments=queries.departments())
+    found, sort = in_order(request, queries.register_list(actor=request.actor, on=today, **form.words), SORTS)
+    if wants_file(request):
+        return downloaded(request, "registre", shown.REGISTER_COLUMNS, shown.register_rows(found))
+    page = page_of(request, found)
+    rows = [
+        (Cell(row[0], reverse("staff:member", args=[body.pk])), *row[1:]) for body, row in zip(page, shown.register_rows(page), strict=True)
     ]
+    empty = "Aucun organisme ne répond à cette recherche. Vérifiez l’orthographe, ou inscrivez-le au registre."
+    context = {
+        "page": page,
+        "table": Table("Le registre", shown.REGISTER_COLUMNS, rows, sort=sort or "name", empty=empty),
+        "form": form,
+        "active": form.active(reverse("staff:register")),
+        "may_keep_register": can_keep_register(request.actor),
+    }
+    return render(request, "staff/members_register.html", context)
 
 
-@for_roles(Role.DEVELOPMENT_OFFICER, Role.DIRECTOR)
+@for_roles(*STAFF_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
-    """Show one member; a POST gives a mandate."""
-    found = _found(request, member_id)
+    """Show one body of the register; a POST gives a mandate."""
+    found = found_body(request, member_id)
     form = MandateForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _given(request, member_id, form):
         messages.success(request, "Le mandat est donné. La personne le trouve à sa prochaine page.")
         return redirect("staff:member", member_id)
-    return render(request, "staff/members_one.html", context_of(request, found, form), status=422 if form.errors else 200)
+    context = identity_of(found) | membership_of(found) | mandates_of(request, found)
+    context |= {"form": form, "may_keep_register": can_keep_register(request.actor)}
+    return render(request, "staff/members_one.html", context, status=422 if form.errors else 200)
 
 
-def _found(request: HttpRequest, member_id: UUID) -> Any:
-    """Give a member that the actor may see.
+def found_body(request: HttpRequest, member_id: UUID) -> Any:
+    """Give a body that the actor may see.
 
     :raises Http404: if there is none.
     """
-    found = queries.member_list(actor=request.actor, on=clock.today()).filter(pk=member_id).first()
+    found = queries.body_for(member_id, actor=request.actor, on=clock.today())
     if found is None:
         raise Http404
     return found
+
+
+def name_of(found: Any) -> str:
+    """Name a body as it is, or was last, called."""
+    last = None if found.current_name else queries.name_history(found.pk).first()
+    return found.current_name or (last.name if last else found.siren)
 
 
 def _given(request: HttpRequest, member_id: UUID, form: MandateForm) -> bool:
@@ -115,51 +138,81 @@ def _given(request: HttpRequest, member_id: UUID, form: MandateForm) -> bool:
     return True
 
 
-def context_of(request: HttpRequest, found: Any, form: MandateForm) -> dict[str, Any]:
-    """Put together what is shown of a member."""
+def identity_of(found: Any) -> dict[str, Any]:
+    """Tell who a body is, was and depends on, and its figures."""
+    today = clock.today()
+    lineage = queries.lineage_of(found.pk, on=today)
+    return {
+        "member": found,
+        "name": name_of(found),
+        "kind": shown.KIND_LABELS[found.kind],
+        "standing": shown.standing(found, today),
+        "committee": committee_of(found.department),
+        "counts": staff_counts(found.pk, on=today),
+        "last_list": last_applied_on([found.pk]).get(found.pk),
+        "names": shown.spans_table("Noms", ((row.name, row) for row in queries.name_history(found.pk)), today, heading="Nom"),
+        "codes": shown.spans_table("Codes INSEE", ((row.code, row) for row in queries.code_history(found.pk)), today, heading="Code"),
+        "lineage": lineage,
+        "ties": shown.ties_tables(lineage, today),
+    }
+
+
+def membership_of(found: Any) -> dict[str, Any]:
+    """Tell the contracts of a body, for whom it pays, where it is billed, whom to call."""
+    today = clock.today()
+    contracts = queries.contracts_of(found.pk, on=today)
+    return {
+        "contracts": shown.contracts_table(contracts, found.pk),
+        "running": next((each for each in contracts if each.is_running), None),
+        "paid_for": queries.paid_for_by(found.pk, on=today),
+        "establishments": list(queries.establishments_of(found.pk, on=today)),
+        "contacts": list(queries.contacts_of(found.pk, on=today)),
+    }
+
+
+def mandates_of(request: HttpRequest, found: Any) -> dict[str, Any]:
+    """Tell who acts for a body, and who did."""
     today = clock.today()
     mandates = list(mandates_for(found.pk, actor=request.actor))
     holders = dict(holders_of(found.pk, on=today))
     names = names_of({mandate.account_id for mandate in mandates})
+    past = ((f"{dict(MANDATES)[row.kind]} : {names[row.account_id]}", row) for row in mandates if row.until)
     return {
-        "member": found,
-        "name": found.current_name or found.siren,
-        "kind": dict(KINDS)[found.kind],
-        "committee": committee_of(found.department),
-        "counts": staff_counts(found.pk, on=today),
-        "last_list": last_applied_on([found.pk]).get(found.pk),
-        "names": spans_table("Noms", ((row.name, row) for row in queries.name_history(found.pk)), today),
-        "memberships": spans_table("Adhésion", ((SCOPES[row.scope], row) for row in queries.membership_history(found.pk)), today),
         "mandates": [(kind, label, names[holders[kind]] if kind in holders else "") for kind, label in MANDATES],
-        "past": spans_table(
-            "Mandats passés", ((f"{dict(MANDATES)[row.kind]} : {names[row.account_id]}", row) for row in mandates if row.until), today
-        ),
-        "form": form,
+        "past": shown.spans_table("Mandats passés", past, today),
         "may_keep_mandates": can_keep_mandates(request.actor),
     }
-
-
-def spans_table(caption: str, rows: Iterable[tuple[str, Any]], today: date) -> Table:
-    """List dated facts, the one in force marked."""
-    shown = [
-        (
-            Cell(
-                text, status=Status("En vigueur", Tone.SUCCESS) if row.since <= today and (row.until is None or row.until > today) else None
-            ),
-            row.since,
-            row.until - timedelta(days=1) if row.until else None,
-        )
-        for text, row in rows
-    ]
-    return Table(
-        caption, (Column("Ce qui est dit"), Column("Depuis le"), Column("Dernier jour")), shown, empty="Rien n’est connu à ce jour."
-    )
 
 
 @for_roles(Role.DEVELOPMENT_OFFICER)
 @require_POST
 def finish_mandate(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """End a mandate today."""
-    _found(request, member_id)
+    found_body(request, member_id)
     tell_act(request, end_mandate, "Le mandat est terminé aujourd’hui.", member_id=member_id, kind=request.POST.get("kind", ""))
     return redirect("staff:member", member_id)
+
+
+@for_roles(*STAFF_ROLES)
+@require_safe
+def deliberation(request: HttpRequest, member_id: UUID, membership_id: UUID) -> HttpResponse:
+    """Send the file of the deliberation that a contract rests on; nothing in it may run."""
+    found_body(request, member_id)
+    return _sent(member_id, membership_id)
+
+
+def _sent(member_id: UUID, membership_id: UUID) -> HttpResponse:
+    """Send a deliberation as a file to keep.
+
+    :raises Http404: if there is none.
+    """
+    key = queries.deliberation_of(member_id, membership_id=membership_id)
+    if key is None:
+        raise Http404
+    headers = {
+        "Content-Disposition": content_disposition_header(True, documents([key])[key].name),
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, max-age=300",
+    }
+    return HttpResponse(content_of(key), content_type="application/octet-stream", headers=headers)
