@@ -163,6 +163,22 @@ def reset_second_factor(*, account_id: UUID, actor: Actor, at: datetime, on: dat
 
 
 @transaction.atomic
+def close_account(*, account_id: UUID, actor: Actor, at: datetime, on: date) -> bool:
+    """Let nobody sign in to an account any more, whoever is signed in to it included; give whether it was open."""
+    changed = Account.objects.filter(pk=account_id, is_active=True).update(is_active=False)
+    if changed:
+        record("accounts.closed", actor=actor, subject=("account", account_id), at=at, on=on)
+    return bool(changed)
+
+
+@transaction.atomic
+def reopen_account(*, account_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Let a closed account be signed in to again, with the password it had."""
+    if Account.objects.filter(pk=account_id, is_active=False).update(is_active=True):
+        record("accounts.reopened", actor=actor, subject=("account", account_id), at=at, on=on)
+
+
+@transaction.atomic
 def issue_activation_code(*, subject_id: UUID, channel: str, actor: Actor, at: datetime, on: date) -> str:
     """Make a code that opens the account of a person's file; give it once, as it is printed: only its keyed hash is kept.
 

@@ -10,6 +10,8 @@ VERBS = {
     "accounts.role_ended": "Rôle retiré",
     "accounts.hat_changed": "Changement de rôle",
     "accounts.second_factor_reset": "Second facteur retiré par un administrateur",
+    "accounts.closed": "Compte fermé",
+    "accounts.reopened": "Compte rouvert",
     "accounts.second_factors_rewrapped": "Secrets des seconds facteurs chiffrés à nouveau",
 }
 

@@ -205,3 +205,33 @@ class SomethingRestsOnAct(Refusal):
     """An act is taken back although something was written since about what it changed."""
 
     code = "beneficiaries.something_rests_on_act"
+
+
+class DeathOutOfSpan(Refusal):
+    """A death is dated in days to come."""
+
+    code = "beneficiaries.death_to_come"
+
+
+class NotTheSame(Refusal):
+    """A dependant is linked to the file of somebody of another name or birth."""
+
+    code = "beneficiaries.not_the_same"
+
+
+class UnionNotHeld(Refusal):
+    """An act names a spouse whom the household does not hold."""
+
+    code = "beneficiaries.union_not_held"
+
+
+class CertificateRefused(Refusal):
+    """A code does not take a certificate: unknown, used, too old, tried too often, or not confirmed."""
+
+    code = "beneficiaries.certificate_refused"
+
+
+class NotGrownUp(Refusal):
+    """A certificate is asked of a child who is not of age, or is no longer one of the household."""
+
+    code = "beneficiaries.not_grown_up"

@@ -122,6 +122,17 @@ REFUSALS = {
         "Cette liste ne peut plus être annulée : depuis, une demande, un compte, un code d’activation, un compte bancaire, un ayant "
         "droit ou une correction concerne une personne qu’elle a changée. Envoyez une nouvelle liste qui corrige ce qui doit l’être."
     ),
+    "beneficiaries.death_to_come": "Ce jour est à venir : un décès s’enregistre une fois connu. Vérifiez la date.",
+    "beneficiaries.not_the_same": (
+        "Le nom ou la date de naissance diffèrent : {dependant} n’est pas {person}. "
+        "Corrigez l’un des dossiers, ou cherchez une autre personne."
+    ),
+    "beneficiaries.union_not_held": "Ce foyer ne compte pas ce conjoint aujourd’hui. Ouvrez le foyer et choisissez à nouveau.",
+    "beneficiaries.certificate_refused": (
+        "Ce code et cette date de naissance ne permettent pas d’envoyer un document. Vérifiez-les ; un code sert une fois, "
+        "pendant 30 jours. Sinon, demandez un nouveau lien à votre parent."
+    ),
+    "beneficiaries.not_grown_up": "Ce lien est fait pour un enfant majeur de votre foyer. Pour un mineur, envoyez le document vous-même.",
     "beneficiaries.not_employment_keeper": (
         "Votre rôle ne permet pas cet acte, ou il s’agit de votre propre dossier : demandez à un autre gestionnaire."
     ),

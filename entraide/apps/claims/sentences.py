@@ -22,6 +22,8 @@ VERBS = {
     "claims.granted": "Demande accordée",
     "claims.refused": "Demande refusée",
     "claims.closed": "Demande classée sans suite",
+    "claims.closed_by_death": "Demandes closes par un décès",
+    "claims.reopened": "Demandes rouvertes : décès annulé",
     "claims.paid": "Demande payée par la banque",
     "claims.returned": "Virement retourné par la banque",
 }

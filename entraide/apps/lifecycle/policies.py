@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
-from entraide.apps.lifecycle.refusals import MergeOfOwnFile, NotStructureKeeper, NotYourDuplicates
+from entraide.apps.lifecycle.refusals import MergeOfOwnFile, NotDeathKeeper, NotStructureKeeper, NotYourDuplicates
 
 
 STRUCTURE_KEEPERS = frozenset({Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR})
@@ -50,3 +50,26 @@ def require_comparing(actor: Actor, *beneficiaries: UUID) -> None:
         raise NotYourDuplicates
     if actor.beneficiary_id is not None and actor.beneficiary_id in beneficiaries:
         raise MergeOfOwnFile
+
+
+DEATH_KEEPERS = frozenset({Role.CLAIMS_OFFICER, Role.ADMINISTRATOR})
+DEATH_READERS = DEATH_KEEPERS | {Role.CONTACT_AGENT}
+
+
+def deaths_visible_to(actor: Actor) -> Q:
+    """Give the filter of the deaths that an actor may see: all of them to who keeps them or answers the telephone, none to others."""
+    return Q() if actor.kind == "system" or actor.role in DEATH_READERS else Q(pk__in=[])
+
+
+def can_keep_death(actor: Actor, beneficiary_id: UUID) -> bool:
+    """Tell whether the actor may record a person's death: an officer or an administrator, never in their own file."""
+    return actor.kind == "system" or (actor.role in DEATH_KEEPERS and actor.beneficiary_id != beneficiary_id)
+
+
+def require_death_keeper(actor: Actor, beneficiary_id: UUID) -> None:
+    """Stop whoever may not record a death.
+
+    :raises NotDeathKeeper: if so.
+    """
+    if not can_keep_death(actor, beneficiary_id):
+        raise NotDeathKeeper

@@ -157,3 +157,51 @@ class BuiltUponMerge(Refusal):
     """A merge is undone although something rests on it; `params["what"]` says what."""
 
     code = "lifecycle.built_upon_merge"
+
+
+class NotDeathKeeper(Refusal):
+    """Someone records a death whose role does not, or in their own file."""
+
+    code = "lifecycle.not_death_keeper"
+
+
+class DeathDayRefused(Refusal):
+    """A death is dated in days to come, or before the birth."""
+
+    code = "lifecycle.death_day_refused"
+
+
+class DeathAlreadyKnown(Refusal):
+    """A death is recorded of somebody whose death is on record, or waits to be."""
+
+    code = "lifecycle.death_already_known"
+
+
+class DeathNotWaiting(Refusal):
+    """A death is applied or set aside that was settled already."""
+
+    code = "lifecycle.death_not_waiting"
+
+
+class DeathHasChanged(Refusal):
+    """The situation of the person has changed since the preview."""
+
+    code = "lifecycle.death_has_changed"
+
+
+class DeathNotApplied(Refusal):
+    """A death is undone, or its file closed, that is not in force."""
+
+    code = "lifecycle.death_not_applied"
+
+
+class BuiltUponDeath(Refusal):
+    """A death is undone although a fact that it wrote has been changed since."""
+
+    code = "lifecycle.built_upon_death"
+
+
+class StillOwed(Refusal):
+    """The file of heirs is closed while something is owed or open; `params["what"]` says what."""
+
+    code = "lifecycle.still_owed"

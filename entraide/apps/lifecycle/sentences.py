@@ -12,6 +12,12 @@ VERBS = {
     "lifecycle.person_merge_applied": "Deux fiches réunies",
     "lifecycle.person_merge_undone": "Réunion de deux fiches annulée",
     "lifecycle.person_merge_set_aside": "Réunion de deux fiches abandonnée",
+    "lifecycle.death_drafted": "Décès préparé",
+    "lifecycle.death_applied": "Décès enregistré",
+    "lifecycle.death_undone": "Décès annulé",
+    "lifecycle.death_set_aside": "Décès abandonné",
+    "lifecycle.heirs_contact_changed": "Contact de la succession changé",
+    "lifecycle.heirs_file_closed": "Dossier de succession fermé",
 }
 
 REFUSALS = {
@@ -65,4 +71,37 @@ REFUSALS = {
     "lifecycle.merge_not_waiting": "Cette réunion n’attend plus : elle a été faite, annulée ou abandonnée.",
     "lifecycle.merge_not_applied": "Cette réunion n’est pas en vigueur : il n’y a rien à annuler.",
     "lifecycle.built_upon_merge": "Cette réunion ne peut plus être annulée : {what}. Rien n’a été changé.",
+    "lifecycle.not_death_keeper": (
+        "Votre rôle ne permet pas d’enregistrer un décès, ou il s’agit de votre propre dossier : demandez à un autre gestionnaire."
+    ),
+    "lifecycle.death_day_refused": "Un décès se place entre la naissance, le {born}, et aujourd’hui. Vérifiez la date.",
+    "lifecycle.death_already_known": "Le décès de cette personne est déjà enregistré, ou préparé. Ouvrez son dossier de succession.",
+    "lifecycle.death_not_waiting": "Ce décès est déjà enregistré, annulé ou abandonné : rien n’a été fait une deuxième fois.",
+    "lifecycle.death_has_changed": "La situation a changé depuis cet aperçu. Rien n’a été fait : regardez à nouveau ce qui suit.",
+    "lifecycle.death_not_applied": "Ce décès n’est pas en vigueur : il n’y a rien à annuler ni à fermer.",
+    "lifecycle.built_upon_death": (
+        "Ce décès ne peut plus être annulé : l’emploi, l’identité ou le foyer a été corrigé depuis. Annulez d’abord cette correction."
+    ),
+    "lifecycle.still_owed": "Ce dossier ne peut pas être fermé : il reste {what}.",
 }
+
+# On what two persons may differ, before they are joined.
+FACTS = {
+    "identity": "L’identité",
+    "account": "Le compte de connexion",
+    "bank": "Le compte bancaire",
+    "tax_line": "L’impôt de la ligne 14",
+    "affiliation": "L’emploi chez un même employeur",
+    "principal": "L’employeur principal",
+    "kinship": "Un ayant droit commun",
+    "spouse": "Le conjoint",
+}
+
+
+def label_of_fact(fact: str) -> str:
+    """Say what two persons differ on, from its code, as "identity" or "tax_line:2024".
+
+    >>> label_of_fact("tax_line:2024")
+    'L’impôt de la ligne 14'
+    """
+    return FACTS[fact.partition(":")[0]]

@@ -30,9 +30,9 @@ def deliver(outgoing_id: UUID, *, at: datetime) -> bool:
 
 
 def _free(at: datetime) -> QuerySet[Outgoing]:
-    """Give what waits and nobody is sending."""
+    """Give what waits, was not dropped, and nobody is sending."""
     unclaimed = Q(claimed_at__isnull=True) | Q(claimed_at__lte=at - CLAIM_LASTS)
-    return Outgoing.objects.filter(unclaimed, delivered_at__isnull=True)
+    return Outgoing.objects.filter(unclaimed, delivered_at__isnull=True, dropped_by__isnull=True)
 
 
 def _send(outgoing: Outgoing) -> str:

@@ -1,5 +1,6 @@
 """Reads of people, their families and their rights; those of the lists that members send are in `rosters`."""
 
+from entraide.apps.beneficiaries.queries.employment import died_on
 from entraide.apps.beneficiaries.queries.files import (
     ActivationFacts,
     BankView,
@@ -50,6 +51,7 @@ __all__ = [
     "custodies_of",
     "beneficiary_of_account",
     "dependants_by_external_id",
+    "died_on",
     "former_dependant",
     "household",
     "households",

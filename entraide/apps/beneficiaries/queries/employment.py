@@ -76,6 +76,12 @@ def employment_acts_of(beneficiary_id: UUID) -> QuerySet[EmploymentAct]:
     return EmploymentAct.objects.filter(beneficiary_id=beneficiary_id).order_by("-acted_at", "-pk")
 
 
+def died_on(beneficiary_id: UUID) -> date | None:
+    """Give the day of a person's death, nothing where none is on record."""
+    rows = Identity.objects.current().filter(beneficiary_id=beneficiary_id, died_on__isnull=False).order_by("-since", "pk")
+    return rows.values_list("died_on", flat=True).first()
+
+
 def cards_in_use(beneficiary_id: UUID, *, on: date) -> int:
     """Count the cards of a person and of their family that still count on a day."""
     return Card.objects.filter(beneficiary_id=beneficiary_id, revoked_at__isnull=True, until__gt=on).count()

@@ -103,7 +103,16 @@ def _store(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Act
         decided_by=actor.account_id,
         decided_at=at,
         decided_on=on,
+        supersedes=claim.decisions.filter(superseded_by__isnull=True).order_by("pk").first(),
     )
+
+
+def close_in_silence(claim: Claim, note: str, *, actor: Actor, at: datetime, on: date) -> None:
+    """Close a claim that nobody will follow, with its reason: what it held of the ceilings is free, and nobody is told."""
+    _, assessment = reassessed(claim)
+    claim.state, claim.decided_on = ClaimState.CLOSED, on
+    claim.save(update_fields=["state", "decided_on"])
+    _hold_or_free(claim, _store(claim, Verdict("close", note=note), assessment, actor=actor, at=at, on=on), assessment)
 
 
 def plain_reasons(assessment: Assessment, act: str) -> list[dict[str, Any]]:

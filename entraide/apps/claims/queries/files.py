@@ -78,7 +78,7 @@ def reassessed(claim: Claim, *, line: TaxLineView | None = None) -> tuple[Ground
     What the person gave and what was checked stand over it. Rights that end between filing and decision take nothing away, and who opens
     the right of a child of two parents is as it was settled at filing. With `line`, say what it would be were that line 14 held.
     """
-    ground = ground_of(claim.beneficiary_id, on=claim.filed_on)
+    ground = _ground_at_filing(claim)
     if line is not None:
         lines = {**ground.situation.tax_lines, line.notice_year: line}
         ground = replace(ground, situation=replace(ground.situation, tax_lines=lines))
@@ -93,6 +93,16 @@ def reassessed(claim: Claim, *, line: TaxLineView | None = None) -> tuple[Ground
     usage = usage_of(published.revision, ground.consumption, subject=scope, event_on=event_on, but_for=claim.pk)
     outcome = decide(published.revision, facts=facts, parameters=ground.parameters, usage=usage, filed_on=claim.filed_on)
     return ground, Assessment(published, outcome, facts, usage, ground.parameters, event_on)
+
+
+def _ground_at_filing(claim: Claim) -> Ground:
+    """Read the household on the day of filing; what was filed for a child in the year of a death, after it, as on the day of the death."""
+    ground = ground_of(claim.beneficiary_id, on=claim.filed_on)
+    if ground.situation.principal is not None or claim.dependant_id is None:
+        return ground
+    died_on = beneficiaries.died_on(claim.beneficiary_id)
+    is_of_the_year = died_on is not None and died_on < claim.filed_on and died_on.year == claim.filed_on.year
+    return ground_of(claim.beneficiary_id, on=died_on) if is_of_the_year else ground
 
 
 def file_of(claim: Claim, *, actor: Actor, on: date) -> ClaimFile:

@@ -13,7 +13,7 @@ from entraide.apps.claims.models import Claim, Decision
 from entraide.apps.claims.policies import visible_to
 from entraide.apps.payments import queries as payments
 from entraide.apps.payments.queries import OrderView
-from entraide.core.workflow.claims import ClaimState
+from entraide.core.workflow.claims import DECIDED_STATES, ClaimState
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,6 @@ def benefit_names(rows: Iterable[Claim], *, on: date) -> dict[str, str]:
 
 
 def latest_decisions(claim_ids: Iterable[UUID]) -> dict[UUID, Decision]:
-    """Give the decision in force of each claim that has one."""
-    rows = Decision.objects.filter(claim_id__in=set(claim_ids), superseded_by__isnull=True).order_by("pk")
+    """Give the decision in force of each claim that has one; a claim that was opened again has none."""
+    rows = Decision.objects.filter(claim_id__in=set(claim_ids), superseded_by__isnull=True, claim__state__in=DECIDED_STATES).order_by("pk")
     return {row.claim_id: row for row in rows}

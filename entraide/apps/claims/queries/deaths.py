@@ -1,0 +1,21 @@
+"""Which of a person's claims end with their death, and which go on."""
+
+from datetime import date
+from uuid import UUID
+
+from entraide.apps.beneficiaries.queries import custodies_of
+from entraide.apps.claims.models import Claim
+from entraide.core.workflow.claims import OPEN_STATES, ClaimState
+
+
+def claims_at_death(beneficiary_id: UUID, *, died_on: date) -> tuple[list[Claim], list[Claim]]:
+    """Give a person's claims that are not decided: those that end with a death on a day, then those that go on.
+
+    Children's aid goes on for events until 31 December of the year of death (« Règlement du CNAS, bénéficiaires », as relayed by the COS
+    de Saintes).
+    """
+    children = set(custodies_of(beneficiary_id))
+    rows = Claim.objects.filter(beneficiary_id=beneficiary_id, state__in=[ClaimState.DRAFT, *OPEN_STATES]).order_by("started_at", "pk")
+    going_on = [row for row in rows if row.dependant_id in children and (row.event_on is None or row.event_on.year <= died_on.year)]
+    kept = {row.pk for row in going_on}
+    return [row for row in rows if row.pk not in kept], going_on
