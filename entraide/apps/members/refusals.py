@@ -72,6 +72,12 @@ class RegisterNotEmpty(Refusal):
     code = "members.register_not_empty"
 
 
+class OlderList(Refusal):
+    """A list is older than the one that the register was last brought to."""
+
+    code = "members.older_list"
+
+
 class TooManyClosed(Refusal):
     """A list would close a good part of the register: it is not the whole list."""
 

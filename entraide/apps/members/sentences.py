@@ -25,6 +25,9 @@ REFUSALS = {
         "Le répertoire contient déjà {count} organismes : les mouvements réels se rejouent sur un répertoire vide. "
         "Pour mettre à jour un répertoire, utilisez « entraide reference import »."
     ),
+    "members.older_list": (
+        "Le répertoire est à jour de {held} : la liste de {year} est plus ancienne. Rien n’a été changé. Donnez une liste plus récente."
+    ),
     "members.too_many_closed": (
         "Cette liste ferait disparaître {count} organismes sur {total}. Elle semble incomplète : rien n’a été changé. "
         "Donnez la liste nationale entière."

@@ -174,6 +174,20 @@ def _finding(fault: str, group: Group, row: Movement | None = None, **params: st
     return Finding(fault, f"ligne {shown.line}" if shown.line else "", {"day": f"{group.on:%d/%m/%Y}", "name": shown.name_before} | params)
 
 
+def is_reflected(group: Group, register: Register) -> bool:
+    """Tell whether the register already stands as the group leaves it, or begins after it."""
+    told = {row.siren_after for row in group.movements if row.siren_after}
+    before = {register.holder(code, group.on) for code in group.before} - {None}
+    if group.kind is EventKind.RENAMING:
+        row = group.movements[0]
+        holder = register.holder(row.code_after, group.on)
+        name = register.name(holder, group.on) if holder else None
+        return (name is not None and name.name == row.name_after) or not ({holder, *before} - {None})
+    if group.kind in SPLITTING:
+        return not before or {register.holder(code, group.on) for code in group.after} <= told
+    return before <= told
+
+
 def communes_before(groups: Sequence[Group], standing: Iterable[Body]) -> tuple[tuple[Body, ...], tuple[Finding, ...]]:
     """Give the communes that stood before all these movements, told from those that stand after them.
 

@@ -64,6 +64,8 @@ LAYOUTS = {
     BodyKind.EPCI: (EPCIS, DGCL_EPCIS),
     BodyKind.DEPARTMENT: (DEPARTMENTS,),
 }
+# How the SIREN of a commune that is as old as the register of companies begins.
+COMMUNE_SIREN = "21"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,21 @@ def read_bodies(kind: BodyKind, *, path: Path | None = None, year: int | None = 
     told = required_year(sheet, chosen, year)
     gives_sirens = "siren" in sheet.layout.columns
     lines = [line for line in sheet.lines if line["type"] in {"", "COM"}]
-    if kind is BodyKind.EPCI:
-        lines = list({line["siren"]: line for line in reversed(lines)}.values())[::-1]
+    if kind is not BodyKind.COMMUNE:
+        # One body holds several lines: an EPCI has one per commune, Corsica is two departments and a region. Paris is a commune first.
+        once = {line["siren"]: line for line in reversed(lines)}
+        lines = sorted((line for line in once.values() if not line["siren"].startswith(COMMUNE_SIREN)), key=lambda line: line.number)
     findings: list[Finding] = []
     read = [body for line in lines if (body := _read(line, kind, gives_sirens=gives_sirens, findings=findings))]
     bodies = [body for body in read if body.siren or not gives_sirens]
-    findings += _twice(bodies)
-    return BodyList(kind, told, tuple(bodies), tuple(findings), tuple(body for body in read if gives_sirens and not body.siren))
+    twice = dict(_twice(bodies))
+    return BodyList(
+        kind=kind,
+        year=told,
+        bodies=tuple(body for body in bodies if body.line not in twice),
+        findings=(*findings, *twice.values()),
+        without_siren=tuple(body for body in read if gives_sirens and not body.siren),
+    )
 
 
 def _read(line: Line, kind: BodyKind, *, gives_sirens: bool, findings: list[Finding]) -> ListedBody | None:
@@ -151,12 +161,12 @@ def _faults(line: Line, kind: BodyKind, *, gives_sirens: bool) -> Iterator[Findi
         yield Finding("reference.bad_number", line.where, {"value": line["population"]})
 
 
-def _twice(bodies: Iterable[ListedBody]) -> Iterator[Finding]:
-    """Find a SIREN or a code that two lines give."""
+def _twice(bodies: Iterable[ListedBody]) -> Iterator[tuple[int, Finding]]:
+    """Find the lines that give a SIREN or a code that an earlier one gives."""
     sirens: dict[str, int] = {}
     codes: dict[str, int] = {}
     for body in bodies:
         if body.siren and sirens.setdefault(body.siren, body.line) != body.line:
-            yield Finding("reference.siren_twice", f"ligne {body.line}", {"siren": body.siren, "first": sirens[body.siren]})
+            yield body.line, Finding("reference.siren_twice", f"ligne {body.line}", {"siren": body.siren, "first": sirens[body.siren]})
         if body.code and codes.setdefault(body.code, body.line) != body.line:
-            yield Finding("reference.code_twice", f"ligne {body.line}", {"code": body.code, "first": codes[body.code]})
+            yield body.line, Finding("reference.code_twice", f"ligne {body.line}", {"code": body.code, "first": codes[body.code]})

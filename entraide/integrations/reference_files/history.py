@@ -106,7 +106,9 @@ def shipped_perimeters(first: int, last: int) -> tuple[Perimeter, ...]:
     for year in (first, last):
         if year not in SHIPPED_YEARS:
             raise UnknownShippedYear(year=year, first=SHIPPED_YEARS[0], last=SHIPPED_YEARS[-1])
-    bodies = {row["siren_epci"]: Body(row["siren_epci"], row["nom"], BodyKind.EPCI) for _, row in shipped_rows(EPCI_NAMES)}
+    bodies = {
+        row["siren_epci"]: Body(row["siren_epci"], " ".join(row["nom"].split()), BodyKind.EPCI) for _, row in shipped_rows(EPCI_NAMES)
+    }
     rows = [
         (row["code_insee"], row["siren_epci"], int(row["premier_millesime"]), int(row["dernier_millesime"]))
         for _, row in shipped_rows(EPCI_MEMBERS)

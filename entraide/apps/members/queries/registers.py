@@ -24,7 +24,12 @@ def register_around(event: StructureEvent) -> Register:
     return _register_of(above | set(ties.filter(parent_id__in=above).values_list("member_id", flat=True)))
 
 
-def _register_of(member_ids: Collection[UUID]) -> Register:
+def whole_register() -> Register:
+    """Give the register of every body (some 40,000 where all communes are on it: a few seconds)."""
+    return _register_of(None)
+
+
+def _register_of(member_ids: Collection[UUID] | None) -> Register:
     names, codes, attachments, successions = (defaultdict(list) for _ in range(4))
     for siren, since, until, name in _facts(MemberName, member_ids, "name"):
         names[siren].append(NameFact(siren, since, name, until))
@@ -34,15 +39,17 @@ def _register_of(member_ids: Collection[UUID]) -> Register:
         attachments[siren].append(AttachmentFact(siren, since, AttachmentKind(kind), parent, until))
     for siren, since, until, successor, is_whole in _facts(Succession, member_ids, "successor__siren", "is_whole"):
         successions[siren].append(SuccessionFact(siren, since, successor, is_whole, until))
-    members = Member.objects.filter(pk__in=member_ids).order_by("siren").values_list("siren", "kind", "department")
+    held = Member.objects.all() if member_ids is None else Member.objects.filter(pk__in=member_ids)
+    members = held.order_by("siren").values_list("siren", "kind", "department")
     return Register(
         Entry(siren, BodyKind(kind), department, *(tuple(facts[siren]) for facts in (names, codes, attachments, successions)))
         for siren, kind, department in members
     )
 
 
-def _facts(model: Any, member_ids: Collection[UUID], *columns: str) -> Iterable[tuple[Any, ...]]:
+def _facts(model: Any, member_ids: Collection[UUID] | None, *columns: str) -> Iterable[tuple[Any, ...]]:
     """Give what is said of bodies, by day: SIREN, span, then the columns asked for."""
     body = "predecessor" if model is Succession else "member"
-    rows = model.objects.current().filter(**{f"{body}_id__in": member_ids}).order_by("since", "pk")
+    narrowing = {} if member_ids is None else {f"{body}_id__in": member_ids}
+    rows = model.objects.current().filter(**narrowing).order_by("since", "pk")
     return rows.values_list(f"{body}__siren", "since", "until", *columns)

@@ -1,0 +1,135 @@
+"""Bringing the register to yearly perimeters and to published movements: events of bodies that nobody of the association belongs to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.members.models import Attachment, Membership
+from entraide.apps.members.operations.facts import begun
+from entraide.apps.members.operations.reference import ImportReport, record_import
+from entraide.apps.members.operations.structure import apply_batch, independent_batches
+from entraide.apps.members.queries.registers import whole_register
+from entraide.apps.members.refusals import OlderList
+from entraide.core.refusals import Finding
+from entraide.core.structure.changing import changes_of
+from entraide.core.structure.facts import AttachmentKind, Changes
+from entraide.core.structure.movements import Movement, event_of, groups_of, is_reflected
+from entraide.core.structure.perimeters import Perimeter, perimeter_events
+from entraide.core.structure.possibility import ImpossibleEvent
+from entraide.core.structure.register import Register
+from entraide.core.structure.values import EventKind, StructureEvent
+from entraide.orm.acts import Stamp
+from entraide.orm.keys import uuid7
+
+
+@dataclass(slots=True)
+class _Progress:
+    """The register as events change it, what they changed, what could not be."""
+
+    register: Register
+    changes: list[Changes] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def apply(self, event: StructureEvent) -> None:
+        """Apply an event; bodies that it cannot be about are left out of it and said, then the rest is tried."""
+        try:
+            made = changes_of(event, self.register)
+        except ImpossibleEvent as fault:
+            self.findings += fault.findings
+            left_out = {finding.where for finding in fault.findings}
+            before = tuple(siren for siren in event.before if siren not in left_out)
+            if event.kind is EventKind.EXTENSION and before and len(before) < len(event.before):
+                self.apply(replace(event, before=before))
+            return
+        self.changes.append(made)
+        self.register = self.register.applied(made)
+
+
+@transaction.atomic
+def import_perimeter(*, perimeter: Perimeter, actor: Actor, at: datetime, on: date, findings: Sequence[Finding] = ()) -> ImportReport:
+    """Attach communes to the EPCI that a yearly list says, from its first day or that of the running year if that is earlier.
+
+    An EPCI that the register does not know is created, one that loses its last commune ends. `findings` are the faults of the file.
+
+    :raises OlderList: if communes joined an EPCI after the day of the list.
+    """
+    day = min(perimeter.on, date(on.year, 1, 1))
+    last = Attachment.objects.current().filter(kind=AttachmentKind.EPCI).aggregate(last=Max("since"))["last"]
+    if last is not None and last > day:
+        raise OlderList(held=last.year, year=day.year)
+    progress = _Progress(whole_register(), findings=list(findings))
+    events, unread = perimeter_events(replace(perimeter, on=day), progress.register)
+    progress.findings += unread
+    for event in events:
+        progress.apply(event)
+    moved = sum(len(changes.opened.attachments) for changes in progress.changes)
+    unchanged = len(perimeter.members) - moved - len(unread)
+    return _written(progress, _Import("perimeters", day, max(unchanged, 0)), actor=actor, at=at, on=on)
+
+
+@transaction.atomic
+def import_movements(
+    *, movements: Sequence[Movement], actor: Actor, at: datetime, on: date, findings: Sequence[Finding] = ()
+) -> ImportReport:
+    """Apply published movements that the register does not reflect yet, up to the day of the import.
+
+    An event of a body that belongs to the association moves its staff: it is left to be prepared as an act, and said.
+    """
+    progress = _Progress(whole_register(), findings=list(findings))
+    belonging = set(Membership.objects.current().filter(until__isnull=True).order_by("pk").values_list("member__siren", flat=True))
+    groups = [group for group in groups_of(movements) if group.on <= on]
+    reflected = 0
+    for group in groups:
+        if is_reflected(group, progress.register):
+            reflected += 1
+            continue
+        event, unread = event_of(group, progress.register)
+        progress.findings += unread
+        concerned = [siren for siren in event.before if siren in belonging] if event else []
+        if event and concerned:
+            row = group.movements[0]
+            params = {"name": row.name_before, "code": row.code_before, "day": f"{group.on:%d/%m/%Y}"}
+            progress.findings.append(Finding("members.to_prepare", concerned[0], params))
+        elif event:
+            progress.apply(event)
+    return _written(progress, _Import("movements", on, reflected), actor=actor, at=at, on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """What an import of events is called, its day, and how many of them changed nothing."""
+
+    kind: str
+    day: date
+    unchanged: int
+
+
+def _written(progress: _Progress, told: _Import, *, actor: Actor, at: datetime, on: date) -> ImportReport:
+    for batch in independent_batches((changes, Stamp(uuid7(), at)) for changes in progress.changes):
+        apply_batch(batch)
+    report = ImportReport(
+        kind=told.kind,
+        day=told.day,
+        new=tuple(name for changes in progress.changes for name in _names(changes.begun, changes)),
+        renamed=tuple(renaming for changes in progress.changes for renaming in _renamings(changes)),
+        closed=tuple(fact.name for changes in progress.changes for fact in changes.closed.names if fact.siren in changes.ended),
+        attached=sum(len(changes.opened.attachments) for changes in progress.changes),
+        unchanged=told.unchanged,
+        findings=tuple(progress.findings),
+    )
+    record_import(report, stamp=begun(at), actor=actor, at=at, on=on)
+    return report
+
+
+def _names(sirens: Iterable[str], changes: Changes) -> list[str]:
+    kept = set(sirens)
+    return [fact.name for fact in changes.opened.names if fact.siren in kept]
+
+
+def _renamings(changes: Changes) -> list[tuple[str, str]]:
+    before = {fact.siren: fact.name for fact in changes.closed.names}
+    return [(before[fact.siren], fact.name) for fact in changes.opened.names if fact.siren in before]
