@@ -38,11 +38,16 @@ CORRESPONDENT = (
     Place("Ma collectivité", "correspondent:home", "building-2"),
     Place("Liste du personnel", "correspondent:roster", "users"),
     Place("Documents", "correspondent:downloads", "download"),
+    Place("Nos délégués", "correspondent:delegates", "vote"),
 )
-DELEGATE = (Place("Bilan de ma collectivité", "delegate:home", "chart-column"),)
+DELEGATE = (
+    Place("Bilan de ma collectivité", "delegate:home", "chart-column"),
+    Place("Mon mandat", "delegate:mandate", "vote"),
+)
 STAFF = {
     Role.CLAIMS_OFFICER: (
         Place("Demandes à traiter", "staff:claims", "inbox"),
+        Place("Avis d’impôt", "staff:notices", "file-check"),
         Place("Rechercher une personne", "staff:people", "search"),
     ),
     Role.ACCOUNTANT_PREPARES: (
@@ -63,6 +68,7 @@ STAFF = {
     Role.DEVELOPMENT_OFFICER: (
         Place("Adhérents", "staff:members", "building-2"),
         Place("Annuaire et mandats", "staff:member_directory", "book-open"),
+        Place("Réseau", "staff:network", "vote"),
     ),
     Role.CONTACT_AGENT: (Place("Rechercher une personne", "staff:people", "search"),),
     Role.SOCIAL_WORKER: (Place("Catalogue", "staff:catalogue", "book-open"),),

@@ -20,6 +20,7 @@ from typing import Any
 
 from entraide.apps.accounts.roles import DELEGATE_ROLES, STAFF_ROLES, Role
 from entraide.apps.claims.models import Claim
+from entraide.apps.documents.models import Document
 from entraide.core.workflow.payments import TransferBatchState
 from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, World
 from tests.factories.accounts import AccountFactory
@@ -28,6 +29,7 @@ from tests.factories.base import NOW
 from tests.factories.beneficiaries import KinshipFactory, RosterImportFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.members import ContactFactory, EstablishmentFactory, MembershipFactory
+from tests.factories.network import BureauSeatFactory, DesignationCampaignFactory, DesignationFactory
 from tests.factories.payments import BankStatementFactory, PaymentOrderFactory, TransferFactory
 from tests.factories.thread import BENEFIT, draft_of, filed_by, granted_to, to_correct_by
 
@@ -89,6 +91,17 @@ def _roster(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     return {"roster_id": world.once(("roster", member.pk), lambda: RosterImportFactory(member=member)).pk}
 
 
+def _notice(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    """A notice that waits on the desk: always a stranger's, for nobody settles their own household's."""
+    sender = world.filer(visitor, OTHER)
+    made = world.once("notice", lambda: TaxNoticeFactory(beneficiary=sender.beneficiary, state="sent", document=_photo(), sent_at=NOW))
+    return {"notice_id": made.pk}
+
+
+def _photo() -> Any:
+    return Document.objects.get(pk=paper_from(person(Role.BENEFICIARY).actor, "avis.jpg"))
+
+
 def _benefit(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     return {"code": BENEFIT}
 
@@ -97,6 +110,19 @@ def _dependant(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     beneficiary = world.beneficiary(visitor, relation)
     made = world.once(("kinship", beneficiary.pk), lambda: KinshipFactory(beneficiary=beneficiary))
     return {"dependant_id": made.dependant_id}
+
+
+def _designation(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    member = world.member_of(relation)
+    return {"designation_id": world.once(("designation", member.pk), lambda: DesignationFactory(member=member)).pk}
+
+
+def _campaign(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    return {"campaign_id": world.once("campaign", DesignationCampaignFactory).pk}
+
+
+def _seat(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    return {"department": "51", "seat_id": world.once("seat", BureauSeatFactory).pk}
 
 
 def _of_payments(name: str, make: Callable[[], Any]) -> Target:
@@ -131,6 +157,7 @@ def _of_member(name: str, make: Callable[..., Any]) -> Target:
 TARGETS: Mapping[str, Target] = {
     "deliberation": _deliberation,
     "establishment": _of_member("establishment_id", EstablishmentFactory),
+    "own contact": lambda world, visitor, relation: {"contact_id": TARGETS["member contact"](world, visitor, relation)["contact_id"]},
     "member contact": _of_member("contact_id", ContactFactory),
     "order": _of_payments("order_id", PaymentOrderFactory),
     "batch": _of_payments("batch_id", _batch),
@@ -138,6 +165,12 @@ TARGETS: Mapping[str, Target] = {
     "statement": _of_payments("statement_id", BankStatementFactory),
     "journal account": lambda world, visitor, relation: {"code": "467"},
     "dependant": _dependant,
+    "designation": _designation,
+    "campaign": _campaign,
+    "seat": _seat,
+    "delegation": lambda world, visitor, relation: {"department": "51"},
+    "mandate": lambda world, visitor, relation: {"member_id": world.member_of(relation).pk, "kind": "correspondent"},
+    "notice": _notice,
     "benefit": _benefit,
     "roster": _roster,
     "member": lambda world, visitor, relation: {"member_id": world.member_of(relation).pk},
@@ -152,6 +185,7 @@ TARGETS: Mapping[str, Target] = {
 }
 
 REGISTER_KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
+KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.DIRECTOR)
 ACCOUNTANTS = (Role.ACCOUNTANT_PREPARES, Role.ACCOUNTANT_RELEASES)
 WITHOUT_SECOND_FACTOR = frozenset(Role) - STAFF_ROLES
 
@@ -219,6 +253,10 @@ BENEFICIARY = {
 
 CORRESPONDENT = {
     "correspondent:home": only(Role.CORRESPONDENT),
+    "correspondent:contact_new": only(Role.CORRESPONDENT, post=True),
+    "correspondent:contact": only(Role.CORRESPONDENT, post=True, target="own contact"),
+    "correspondent:contact_end": only(Role.CORRESPONDENT, get=405, post=True, target="own contact"),
+    "correspondent:references": only(Role.CORRESPONDENT, post=True),
     "correspondent:roster": only(Role.CORRESPONDENT, post=True),
     "correspondent:roster_preview": only(Role.CORRESPONDENT, target="roster"),
     "correspondent:roster_answer": only(Role.CORRESPONDENT, get=405, post=True, target="roster"),
@@ -232,11 +270,14 @@ CORRESPONDENT = {
     "correspondent:staff_file": only(Role.CORRESPONDENT),
     "correspondent:model_file": only(Role.CORRESPONDENT),
     "correspondent:contributions_file": only(Role.CORRESPONDENT),
+    "correspondent:delegates": only(Role.CORRESPONDENT),
+    "correspondent:designate": only(Role.CORRESPONDENT, post=True, target="designation"),
 }
 
 DELEGATE: dict[str, Row] = {
     "delegate:home": only(*DELEGATE_ROLES),
     "delegate:export": only(*DELEGATE_ROLES),
+    "delegate:mandate": only(*DELEGATE_ROLES),
 }
 
 STAFF = {
@@ -269,6 +310,19 @@ STAFF = {
     "staff:contact_end": only(*REGISTER_KEEPERS, get=405, post=True, target="member contact"),
     "staff:member_end_mandate": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="member"),
     "staff:audit": only(Role.ADMINISTRATOR),
+    "staff:network": only(*KEEPERS),
+    "staff:vacancies": only(*KEEPERS),
+    "staff:delegation": only(*KEEPERS, target="delegation"),
+    "staff:bureau_seat": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="delegation"),
+    "staff:bureau_leave": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="seat"),
+    "staff:mandate_pass": only(Role.DEVELOPMENT_OFFICER, post=True, target="mandate"),
+    "staff:campaigns": only(*KEEPERS),
+    "staff:campaign_open": only(Role.DEVELOPMENT_OFFICER, get=405, post=True),
+    "staff:campaign": only(*KEEPERS, target="campaign"),
+    "staff:campaign_remind": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="campaign"),
+    "staff:campaign_close": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="campaign"),
+    "staff:designation": only(*KEEPERS, post=True, target="designation"),
+    "staff:designation_confirm": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="designation"),
     "staff:board": only(Role.DIRECTOR),
     "staff:members": only(Role.DEVELOPMENT_OFFICER),
     "staff:board_publish": only(Role.DIRECTOR, get=405, post=True),
@@ -281,6 +335,17 @@ STAFF = {
     "staff:paper_file": only(Role.CLAIMS_OFFICER, target="desk paper"),
     "staff:paper_accept": only(Role.CLAIMS_OFFICER, get=405, post=True, target="desk paper"),
     "staff:paper_correct": only(Role.CLAIMS_OFFICER, get=405, post=True, target="desk paper"),
+    "staff:notices": only(Role.CLAIMS_OFFICER),
+    "staff:notices_start": only(Role.CLAIMS_OFFICER, get=405, post=True),
+    "staff:notice": only(Role.CLAIMS_OFFICER, target="notice"),
+    "staff:notice_check": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
+    "staff:notice_effect": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
+    "staff:notice_send_back": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
+    "staff:notice_skip": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
+    "staff:notice_file": only(Role.CLAIMS_OFFICER, target="notice"),
+    "staff:tax_campaign": only(Role.CLAIMS_OFFICER, post=True),
+    "staff:tax_campaign_remind": only(Role.CLAIMS_OFFICER, get=405, post=True),
+    "staff:person_tax": only(Role.CLAIMS_OFFICER, post=True, target="beneficiary"),
     "staff:people": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER),
     "staff:person": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, target="beneficiary"),
     "staff:catalogue": only(Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER),

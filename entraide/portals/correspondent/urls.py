@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from entraide.portals.correspondent.views import agents, downloads, home, roster
+from entraide.portals.correspondent.views import agents, body, delegates, downloads, home, roster
 
 
 app_name = "correspondent"
 urlpatterns: list = [
     path("", home.home, name="home"),
+    path("contacts/", body.contact, name="contact_new"),
+    path("contacts/<uuid:contact_id>/", body.contact, name="contact"),
+    path("contacts/<uuid:contact_id>/retirer/", body.finish_contact, name="contact_end"),
+    path("facturation/", body.references, name="references"),
     path("liste/", roster.send, name="roster"),
     path("liste/<uuid:roster_id>/", roster.preview, name="roster_preview"),
     path("liste/<uuid:roster_id>/doutes/", roster.answer, name="roster_answer"),
@@ -21,4 +25,6 @@ urlpatterns: list = [
     path("documents/personnel/", downloads.staff, name="staff_file"),
     path("documents/modele/", downloads.model, name="model_file"),
     path("documents/cotisations/", downloads.contributions, name="contributions_file"),
+    path("delegues/", delegates.delegates, name="delegates"),
+    path("delegues/<uuid:designation_id>/", delegates.designate, name="designate"),
 ]

@@ -9,8 +9,10 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.queries import rosters
 from entraide.apps.contributions.queries import called_for
 from entraide.apps.members.queries import member_on
+from entraide.apps.network.queries import designations_asked
 from entraide.apps.reporting.queries.reviews import review_of
 from entraide.portals.correspondent.presentation import summary_sentence, year_tiles
+from entraide.portals.correspondent.views.body import own_body
 from entraide.ui import clock
 
 
@@ -30,5 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "last": last,
         "is_list_due": last is None or last.year < today.year,
         "review": review_of(member_id),
+        "asked": [each for each in designations_asked(member_id, actor=request.actor) if each.state == "awaited"],
+        "own": own_body(request.actor, on=today),
     }
     return render(request, "correspondent/home.html", context)
