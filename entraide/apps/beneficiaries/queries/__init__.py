@@ -1,5 +1,6 @@
 """Reads of people, their families and their rights; those of the lists that members send are in `rosters`."""
 
+from entraide.apps.beneficiaries.queries.absorbed import person_and_absorbed
 from entraide.apps.beneficiaries.queries.employment import died_on
 from entraide.apps.beneficiaries.queries.files import (
     ActivationFacts,
@@ -63,6 +64,7 @@ __all__ = [
     "openings_of",
     "people",
     "person",
+    "person_and_absorbed",
     "same_child_elsewhere",
     "search",
     "shares_household",

@@ -13,6 +13,7 @@ from entraide.apps.beneficiaries.models import (
     Beneficiary,
     Dependant,
     DependantIdentity,
+    Distinct,
     Identity,
     Kinship,
     RosterChange,
@@ -24,7 +25,7 @@ from entraide.core.money import Money
 from entraide.core.names import normalise
 
 
-WRITTEN_BY_LISTS = (Identity, Affiliation, RosterChange)
+WRITTEN_BY_LISTS = (Identity, Affiliation, RosterChange, Distinct)
 
 
 @dataclass(frozen=True, slots=True)

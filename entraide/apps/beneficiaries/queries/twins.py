@@ -29,13 +29,16 @@ def linked_twins_of(dependant_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     """Give, for each dependant, the other rows of the same child, where somebody has checked the birth on both sides.
 
     A name and a day of birth are known to many: alone they tie nobody to anybody. What was checked once stays a tie, even while the
-    family record is to be shown again: a custody that changes does not make two children of one.
+    family record is to be shown again: a custody that changes does not make two children of one. Two rows of which one stands for the
+    other, since their parent was on record twice, are one child whoever checked them.
     """
     found = twins_of(dependant_ids)
     rows = {*found, *(twin for twins in found.values() for twin in twins)}
-    checked = DependantIdentity.objects.current().filter(dependant_id__in=rows).exclude(proved_by="").order_by("pk")
-    proved = set(checked.values_list("dependant_id", flat=True))
-    return {key: twins & proved if key in proved else set() for key, twins in found.items()}
+    known = DependantIdentity.objects.current().filter(dependant_id__in=rows).order_by("pk")
+    told = list(known.values_list("dependant_id", "proved_by", "dependant__absorbed_into_id"))
+    proved = {key for key, proved_by, _ in told if proved_by}
+    stands = {key: target or key for key, _, target in told}
+    return {key: {twin for twin in twins if {key, twin} <= proved or stands[key] == stands[twin]} for key, twins in found.items()}
 
 
 def same_child_elsewhere(dependant_id: UUID, *, beneficiary_id: UUID) -> set[UUID]:

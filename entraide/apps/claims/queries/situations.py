@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.queries import DependantView
@@ -58,17 +59,20 @@ def is_opened_by_other_parent(beneficiary_id: UUID, *, dependant_id: UUID, on: d
 def consumption_of(situation: Situation) -> list[Consumed]:
     """Read what the household has used or reserved, in two queries; a child whom another household holds too counts once for both.
 
-    What was taken under another row of the same child counts for each row of this household, once both are proved.
+    What was taken under another row of the same child counts for each row of this household, once both are proved; what was paid
+    to a row that was joined with the opener's counts for the opener.
     """
     opener, counts_for = situation.person.id, _scopes(situation)
     reserved = Reservation.objects.filter(scope_id__in=list(counts_for), released_at__isnull=True).order_by("pk")
-    imported = ImportedBenefit.objects.filter(Q(beneficiary_id=opener) | Q(dependant_id__in=list(counts_for))).order_by("pk")
+    own = Q(beneficiary_id=opener) | Q(beneficiary__absorbed_into_id=opener)
+    former = ImportedBenefit.objects.filter(own | Q(dependant_id__in=list(counts_for)))
+    imported = former.annotate(owner_id=Coalesce("beneficiary__absorbed_into_id", "beneficiary_id")).order_by("pk")
     taken = [
         *(Consumed(row.ceiling, "", row.scope_id, row.event_on, row.cents, row.claim_id) for row in reserved),
         *(
             Consumed("", row.benefit_code, scope, row.settled_on, row.cents, None)
             for row in imported
-            for scope in sorted(scopes_of(row.beneficiary_id, subject_id=row.dependant_id))
+            for scope in sorted(scopes_of(row.owner_id, subject_id=row.dependant_id))
         ),
     ]
     return [replace(each, scope_id=own) for each in taken for own in sorted(counts_for.get(each.scope_id, {each.scope_id}))]

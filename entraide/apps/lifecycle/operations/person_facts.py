@@ -1,0 +1,159 @@
+"""Give the facts of one person to another, by rows superseded and written again: parts of the merge of persons."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from entraide.apps.beneficiaries.models import Affiliation, BankDetails, Identity, Kinship, TaxLine
+from entraide.apps.beneficiaries.operations.files import open_iban, seal_iban
+from entraide.apps.lifecycle.queries.person_merges import (
+    FILLED,
+    Conflict,
+    Facts,
+    conflicts_of,
+    crossing,
+    principals,
+    same_dependants,
+    spouses,
+    stays_at,
+    ties_to,
+)
+from entraide.orm.acts import Stamp, again, is_built_upon, rewrite, supersede, take_back, write
+from entraide.orm.keys import uuid7
+
+
+FACTS = (Identity, Affiliation, Kinship)
+ABSORBED = "absorbed"
+
+Choices = Mapping[str, str]
+Lines = dict[str, list[str]]
+
+
+def write_facts(kept: Facts, absorbed: Facts, choices: Choices, act: Stamp) -> dict[str, Lines]:
+    """Write what the two become; give the keys of the tax lines and bank details that were closed and written, for undoing."""
+    _write_identities(kept, absorbed, choices, act)
+    conflicts = {conflict.fact: conflict for conflict in conflicts_of(kept, absorbed)}
+    _write_stays(kept, absorbed, choices, conflicts, act)
+    _write_ties(kept, absorbed, choices, conflicts, act)
+    return {"tax_lines": _write_tax_lines(kept, absorbed, choices, act), "bank_details": _write_bank(kept, absorbed, choices, act)}
+
+
+def _write_identities(kept: Facts, absorbed: Facts, choices: Choices, act: Stamp) -> None:
+    """Leave the identities of the one that is right, with the sex and the address of the other where it says none."""
+    right, other = (absorbed, kept) if choices.get("identity") == ABSORBED else (kept, absorbed)
+    gained = {name: getattr(other.identity, name) for name in FILLED if not getattr(right.identity, name)}
+    gained = {name: value for name, value in gained.items() if value}
+    supersede(absorbed.identities, act)
+    if right is absorbed:
+        supersede(kept.identities, act)
+        earlier = [again(row, act, beneficiary_id=kept.person.pk) for row in absorbed.identities[:-1]]
+        write([*earlier, again(absorbed.identity, act, beneficiary_id=kept.person.pk, **gained)])
+    elif gained:
+        rewrite([kept.identity], act, **gained)
+
+
+def _lost(mine: Sequence[Any], theirs: Sequence[Any], choice: str | None) -> set[UUID]:
+    """Give the keys of the rows that give way where two sides cross: those of the side that is not chosen."""
+    ours, others = crossing(mine, theirs)
+    return {row.pk for row in (ours if choice == ABSORBED else others)}
+
+
+def _write_stays(kept: Facts, absorbed: Facts, choices: Choices, conflicts: Mapping[str, Conflict], act: Stamp) -> None:
+    lost: set[UUID] = set()
+    for member_id in {row.member_id for row in absorbed.affiliations}:
+        lost |= _lost(stays_at(kept, member_id), stays_at(absorbed, member_id), choices.get(f"affiliation:{member_id}"))
+    demoted: set[UUID] = set()
+    if "principal" in conflicts:
+        loser = kept if choices.get("principal") == ABSORBED else absorbed
+        demoted = {row.pk for row in principals(loser)}
+    supersede(absorbed.affiliations, act)
+    supersede([row for row in kept.affiliations if row.pk in lost], act)
+    rewrite([row for row in kept.affiliations if row.pk in demoted - lost], act, is_principal=False)
+    moved = [row for row in absorbed.affiliations if row.pk not in lost]
+    write([again(row, act, beneficiary_id=kept.person.pk, is_principal=row.is_principal and row.pk not in demoted) for row in moved])
+
+
+def _write_ties(kept: Facts, absorbed: Facts, choices: Choices, conflicts: Mapping[str, Conflict], act: Stamp) -> None:
+    same = same_dependants(kept, absorbed)
+    lost: set[UUID] = set()
+    for target in {same.get(row.dependant_id, row.dependant_id) for row in absorbed.kinships}:
+        lost |= _lost(ties_to(kept, target, {}), ties_to(absorbed, target, same), choices.get(f"kinship:{target}"))
+    if "spouse" in conflicts:
+        lost |= {row.pk for row in spouses(kept if choices.get("spouse") == ABSORBED else absorbed)}
+    supersede(absorbed.kinships, act)
+    supersede([row for row in kept.kinships if row.pk in lost], act)
+    moved = [row for row in absorbed.kinships if row.pk not in lost]
+    write([again(row, act, beneficiary_id=kept.person.pk, dependant_id=same.get(row.dependant_id, row.dependant_id)) for row in moved])
+
+
+def _write_tax_lines(kept: Facts, absorbed: Facts, choices: Choices, act: Stamp) -> Lines:
+    """Give to the kept row the lines that it lacks, and those that are right where both have one."""
+    closed, sources = [*absorbed.tax_lines.values()], []
+    for year, line in absorbed.tax_lines.items():
+        mine = kept.tax_lines.get(year)
+        if mine is None or _is_better(line, mine, choices.get(f"tax_line:{year}")):
+            sources.append(line)
+            closed += [mine] if mine else []
+    return _replaced(TaxLine, closed, [_copied_line(line, kept.person.pk, act) for line in sources], act)
+
+
+def _is_better(line: TaxLine, mine: TaxLine, choice: str | None) -> bool:
+    """Take the line that was chosen; where both say the same, the one that somebody checked."""
+    if choice is not None:
+        return choice == ABSORBED
+    return line.proof == "notice" and mine.proof != "notice"
+
+
+def _copied_line(line: TaxLine, owner: UUID, act: Stamp) -> TaxLine:
+    return TaxLine(**_values(line) | {"id": uuid7(), "beneficiary_id": owner, "recorded_at": act.at, "superseded_at": None})
+
+
+def _write_bank(kept: Facts, absorbed: Facts, choices: Choices, act: Stamp) -> Lines:
+    held = absorbed.bank
+    if held is None:
+        return {"closed": [], "written": []}
+    if kept.bank is None or choices.get("bank") == ABSORBED:
+        closed = [held, *([kept.bank] if kept.bank else [])]
+        return _replaced(BankDetails, closed, [_copied_bank(held, kept.person.pk, act)], act)
+    return _replaced(BankDetails, [held], [], act)
+
+
+def _copied_bank(held: BankDetails, owner: UUID, act: Stamp) -> BankDetails:
+    """Write bank details for another row: the IBAN is sealed anew, since its seal names the row that holds it."""
+    key = uuid7()
+    sealed = seal_iban(key, open_iban(held.pk, bytes(held.iban_sealed)))
+    fresh = {"id": key, "beneficiary_id": owner, "iban_sealed": sealed, "recorded_at": act.at, "superseded_at": None}
+    return BankDetails(**_values(held) | fresh)
+
+
+def _values(row: Any) -> dict[str, Any]:
+    return {column.attname: getattr(row, column.attname) for column in row._meta.local_concrete_fields}
+
+
+def _replaced(model: Any, closed: Iterable[Any], written: Sequence[Any], act: Stamp) -> Lines:
+    keys = [row.pk for row in closed]
+    model.objects.filter(pk__in=keys).update(superseded_at=act.at)
+    model.objects.bulk_create(written)
+    return {"closed": [str(key) for key in keys], "written": [str(row.pk) for row in written]}
+
+
+def facts_built_upon(moved: Mapping[str, Lines], act_id: UUID, *, about: Q) -> bool:
+    """Tell whether a fact that a merge wrote has been corrected since."""
+    replaced = any(
+        model.objects.filter(pk__in=moved[name]["written"], superseded_at__isnull=False).exists()
+        for name, model in (("tax_lines", TaxLine), ("bank_details", BankDetails))
+    )
+    return replaced or any(is_built_upon(model, act_id, about=about) for model in FACTS)
+
+
+def give_facts_back(moved: Mapping[str, Lines], undone: UUID, act: Stamp, *, about: Q) -> None:
+    """Supersede what a merge wrote, and write again what it had superseded, for the row that had it."""
+    for model in FACTS:
+        take_back(model, undone, act, about=about)
+    for name, model, copied in (("tax_lines", TaxLine, _copied_line), ("bank_details", BankDetails, _copied_bank)):
+        lines = moved[name]
+        model.objects.filter(pk__in=lines["written"]).update(superseded_at=act.at)
+        closed = model.objects.filter(pk__in=lines["closed"]).order_by("pk")
+        model.objects.bulk_create([copied(row, row.beneficiary_id, act) for row in closed])

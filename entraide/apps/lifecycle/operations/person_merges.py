@@ -1,0 +1,224 @@
+"""Make one of two rows that are one person: previewed, applied in one transaction, undone as long as nothing rests on it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.models import BankDetails, Beneficiary, Identity, TaxLine, TaxNotice
+from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.lifecycle.models import Death, Lookalike, PersonMerge
+from entraide.apps.lifecycle.operations.person_facts import facts_built_upon, give_facts_back, write_facts
+from entraide.apps.lifecycle.operations.person_moves import move_accounts, move_all, move_back, moved_since
+from entraide.apps.lifecycle.policies import require_comparing
+from entraide.apps.lifecycle.queries.person_merges import Preview, preview_of
+from entraide.apps.lifecycle.refusals import (
+    AlreadyAbsorbed,
+    BuiltUponMerge,
+    MergeHasChanged,
+    MergeNotApplied,
+    MergeNotWaiting,
+    MergeUnsettled,
+    MergeWithOneself,
+    NobodyToMerge,
+    NoticeToCheckFirst,
+    OneIsDead,
+)
+from entraide.apps.lifecycle.sentences import label_of_fact
+from entraide.apps.payments.models import Transfer
+from entraide.orm.acts import Stamp
+from entraide.orm.keys import uuid7
+
+
+SIDES = frozenset({"kept", "absorbed"})
+NOBODY = UUID(int=0)
+
+
+@transaction.atomic
+def draft_merge(*, kept_id: UUID, absorbed_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
+    """Compare two persons, for someone to look at what joining them would do; nothing of them changes. Give the merge's key.
+
+    :raises NotYourDuplicates: if the actor may not; MergeOfOwnFile if one of the files is the actor's own.
+    :raises MergeWithOneself: if they are one row.
+    :raises AlreadyAbsorbed: if one of them was joined with somebody already.
+    :raises NobodyToMerge: if one of them has no identity.
+    :raises OneIsDead: if the death of one alone is on record.
+    :raises NoticeToCheckFirst: if a notice of the absorbed row waits, of a year for which the kept row has one.
+    """
+    require_comparing(actor, kept_id, absorbed_id)
+    _require_possible(kept_id, absorbed_id)
+    PersonMerge.objects.filter(kept_id=kept_id, absorbed_id=absorbed_id, state="drafted").update(state="set_aside")
+    merge = PersonMerge.objects.create(
+        id=uuid7(),
+        kept_id=kept_id,
+        absorbed_id=absorbed_id,
+        plan_digest=preview_of(kept_id, absorbed_id).digest,
+        drafted_by=actor.account_id or NOBODY,
+        drafted_at=at,
+    )
+    _record("drafted", merge, actor, at, on)
+    return merge.pk
+
+
+def _record(what: str, merge: PersonMerge, actor: Actor, at: datetime, on: date, **payload: Any) -> None:
+    payload |= {"merge": merge.pk, "absorbed": merge.absorbed_id}
+    record(f"lifecycle.person_merge_{what}", actor=actor, subject=("beneficiary", merge.kept_id), at=at, on=on, payload=payload)
+
+
+def _require_possible(kept_id: UUID, absorbed_id: UUID) -> None:
+    if kept_id == absorbed_id:
+        raise MergeWithOneself
+    rows = Beneficiary.objects.select_related("absorbed_into").filter(pk__in=[kept_id, absorbed_id]).order_by("pk")
+    people = {row.pk: row for row in rows}
+    for row in people.values():
+        if row.absorbed_into is not None:
+            raise AlreadyAbsorbed(reference=row.absorbed_into.reference)
+    known = Identity.objects.current().filter(beneficiary_id__in=people).order_by("beneficiary_id", "since", "pk")
+    last = {row.beneficiary_id: row for row in known}
+    if len(last) < 2:
+        raise NobodyToMerge
+    dead = [row for row in last.values() if row.died_on is not None]
+    if len(dead) == 1:
+        raise OneIsDead(name=f"{dead[0].given_name} {dead[0].family_name}")
+    _require_notices_checked(kept_id, people[absorbed_id])
+
+
+def _require_notices_checked(kept_id: UUID, absorbed: Beneficiary) -> None:
+    held = set(TaxNotice.objects.filter(beneficiary_id=kept_id).order_by("pk").values_list("notice_year", "is_partners"))
+    waiting = TaxNotice.objects.filter(beneficiary=absorbed, state="sent").order_by("notice_year", "pk")
+    for notice in waiting:
+        if (notice.notice_year, notice.is_partners) in held:
+            raise NoticeToCheckFirst(year=notice.notice_year, reference=absorbed.reference)
+
+
+@transaction.atomic
+def apply_merge(*, merge_id: UUID, choices: Mapping[str, str], actor: Actor, at: datetime, on: date) -> None:
+    """Make two rows one person. `choices` says, for each fact on which they differ, whether "kept" or "absorbed" is right.
+
+    The facts of the absorbed row are superseded and those that are right are written again for the kept one; what is no dated fact moves
+    and is listed; what may never change stays, and is read through `absorbed_into`.
+
+    :raises MergeNotWaiting: if the merge was applied or set aside.
+    :raises MergeHasChanged: if one of the two has changed since the preview; the merge then keeps the new one.
+    :raises MergeUnsettled: if something that differs has no answer.
+    """
+    merge = PersonMerge.objects.select_for_update().get(pk=merge_id)
+    require_comparing(actor, merge.kept_id, merge.absorbed_id)
+    if merge.state != "drafted":
+        raise MergeNotWaiting
+    list(Beneficiary.objects.select_for_update().filter(pk__in=[merge.kept_id, merge.absorbed_id]).order_by("pk"))
+    _require_possible(merge.kept_id, merge.absorbed_id)
+    preview = preview_of(merge.kept_id, merge.absorbed_id)
+    if preview.digest != merge.plan_digest:
+        raise MergeHasChanged
+    settled = _settled(preview, choices)
+    moved: dict[str, Any] = {**move_all(preview.kept, preview.absorbed)}
+    move_accounts(preview.kept, preview.absorbed, choice=settled.get("account"), moved=moved)
+    moved |= write_facts(preview.kept, preview.absorbed, settled, Stamp(merge.pk, at))
+    _forget_lookalikes(merge)
+    merge.state, merge.choices, merge.moved = "applied", settled, moved
+    merge.applied_by, merge.applied_at = actor.account_id or NOBODY, at
+    merge.save(update_fields=["state", "choices", "moved", "applied_by", "applied_at"])
+    _record("applied", merge, actor, at, on, choices=settled)
+
+
+def _settled(preview: Preview, choices: Mapping[str, str]) -> dict[str, str]:
+    """Keep the answers to what differs.
+
+    :raises MergeUnsettled: if one lacks, or is neither side.
+    """
+    asked = [conflict.fact for conflict in preview.conflicts]
+    missing = [fact for fact in asked if choices.get(fact) not in SIDES]
+    if missing:
+        raise MergeUnsettled(facts=", ".join(dict.fromkeys(label_of_fact(fact).lower() for fact in missing)))
+    return {fact: choices[fact] for fact in asked}
+
+
+def _forget_lookalikes(merge: PersonMerge) -> None:
+    gone = [merge.absorbed_id]
+    Lookalike.objects.filter(Q(first_id__in=gone) | Q(second_id__in=gone)).delete()
+
+
+@transaction.atomic
+def refresh_merge(*, merge_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Look at two persons again, where one has changed since the preview.
+
+    :raises MergeNotWaiting: if the merge was applied or set aside.
+    """
+    merge = _waiting(merge_id, actor)
+    _require_possible(merge.kept_id, merge.absorbed_id)
+    merge.plan_digest = preview_of(merge.kept_id, merge.absorbed_id).digest
+    merge.save(update_fields=["plan_digest"])
+    _record("drafted", merge, actor, at, on)
+
+
+@transaction.atomic
+def set_aside_merge(*, merge_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Give a merge up before it is applied.
+
+    :raises MergeNotWaiting: if it was applied or set aside.
+    """
+    merge = _waiting(merge_id, actor)
+    merge.state = "set_aside"
+    merge.save(update_fields=["state"])
+    _record("set_aside", merge, actor, at, on)
+
+
+def _waiting(merge_id: UUID, actor: Actor) -> PersonMerge:
+    merge = PersonMerge.objects.select_for_update().get(pk=merge_id)
+    require_comparing(actor, merge.kept_id, merge.absorbed_id)
+    if merge.state != "drafted":
+        raise MergeNotWaiting
+    return merge
+
+
+@transaction.atomic
+def undo_merge(*, merge_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Make two persons of one again: each has back what it had, and the act and its undoing stay in history.
+
+    :raises MergeNotApplied: if the merge is not in force.
+    :raises BuiltUponMerge: if something was written since that would belong to neither.
+    """
+    merge = PersonMerge.objects.select_for_update().get(pk=merge_id)
+    require_comparing(actor, merge.kept_id, merge.absorbed_id)
+    if merge.state != "applied":
+        raise MergeNotApplied
+    list(Beneficiary.objects.select_for_update().filter(pk__in=[merge.kept_id, merge.absorbed_id]).order_by("pk"))
+    both = Q(beneficiary_id__in=[merge.kept_id, merge.absorbed_id])
+    for what in _built_upon(merge, both):
+        raise BuiltUponMerge(what=what)
+    undoing = Stamp(uuid7(), at)
+    move_back(merge.moved)
+    give_facts_back(merge.moved, merge.pk, undoing, about=both)
+    merge.state, merge.undone_by, merge.undone_at = "undone", actor.account_id or NOBODY, at
+    merge.save(update_fields=["state", "undone_by", "undone_at"])
+    _record("undone", merge, actor, at, on, act=undoing.id)
+
+
+def _built_upon(merge: PersonMerge, both: Q) -> Iterator[str]:
+    """Say what rests on a merge, the most telling first."""
+    since, kept = merge.applied_at, Q(beneficiary_id=merge.kept_id)
+    ends = Q(kept_id__in=[merge.kept_id, merge.absorbed_id]) | Q(absorbed_id__in=[merge.kept_id, merge.absorbed_id])
+    if PersonMerge.objects.filter(ends, state="applied", applied_at__gt=since).exclude(pk=merge.pk).exists():
+        yield "une autre réunion concerne ces fiches depuis, annulez-la d’abord"
+    if Death.objects.filter(kept, state="applied", applied_at__gt=since).exists():
+        yield "un décès a été enregistré depuis"
+    if facts_built_upon(merge.moved, merge.pk, about=both):
+        yield "l’identité, l’emploi, la famille, l’impôt ou le compte bancaire ont été corrigés depuis"
+    told = (TaxLine, "tax_lines"), (BankDetails, "bank_details")
+    if any(model.objects.filter(kept, recorded_at__gt=since).exclude(pk__in=merge.moved[name]["written"]).exists() for model, name in told):
+        yield "un impôt ou un compte bancaire a été enregistré depuis"
+    claims = Claim.objects.filter(kept)
+    begun = claims.filter(Q(filed_at__gt=since) | Q(started_at__gt=since)).exists()
+    if begun or Decision.objects.filter(claim__in=claims.order_by().values("pk"), decided_at__gt=since).exists():
+        yield "une demande a été commencée, déposée ou décidée depuis"
+    orders = [key for key, _, _ in merge.moved.get("payments.PaymentOrder.beneficiary", ())]
+    if Transfer.objects.filter(order_id__in=orders, batch__prepared_at__gt=since).exists():
+        yield "un paiement est parti depuis"
+    if moved_since(merge.moved):
+        yield "un compte, une demande ou une carte a changé de main depuis"
