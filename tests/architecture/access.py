@@ -26,12 +26,12 @@ from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, Wo
 from tests.factories.accounts import AccountFactory
 from tests.factories.actors import Person, person
 from tests.factories.base import NOW
-from tests.factories.beneficiaries import KinshipFactory, RosterImportFactory
+from tests.factories.beneficiaries import CardFactory, KinshipFactory, RosterImportFactory, TaxNoticeFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.members import ContactFactory, EstablishmentFactory, MembershipFactory
 from tests.factories.network import BureauSeatFactory, DesignationCampaignFactory, DesignationFactory
 from tests.factories.payments import BankStatementFactory, PaymentOrderFactory, TransferFactory
-from tests.factories.thread import BENEFIT, draft_of, filed_by, granted_to, to_correct_by
+from tests.factories.thread import BENEFIT, draft_of, filed_by, granted_to, paper_from, to_correct_by
 
 
 def only(*roles: Role, **kwargs: Any) -> Row:

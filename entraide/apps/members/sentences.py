@@ -60,3 +60,7 @@ REFUSALS = {
     "members.contact_name_missing": "Écrivez le nom du contact.",
     "members.contact_unreachable": "Indiquez au moins une adresse électronique ou un numéro de téléphone.",
 }
+
+# Whom a contract covers, by its scope; then each part that a partial one names.
+SCOPE_LABELS = {"full": "tout le personnel", "partial": "une partie du personnel", "territorial": "adhésion de territoire"}
+COVER_LABELS = {"structure": "venus de {}", "service": "service {}", "retirees": "retraités"}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from entraide.apps.members.models import MemberName, Membership
 from entraide.apps.members.queries.members import MemberView, bodies, bodies_on, views_of
+from entraide.apps.members.sentences import COVER_LABELS, SCOPE_LABELS
 from entraide.apps.members.translation import covers_of
 from entraide.core.membership.contracts import Cover, CoverKind
 
@@ -26,6 +27,12 @@ class ContractView:
     deliberation_id: UUID | None
     notice_on: date | None
     is_running: bool
+
+    @property
+    def covered(self) -> str:
+        """Whom the contract covers, in words."""
+        parts = ", ".join(COVER_LABELS[cover.kind].format(cover.name) for cover in self.covers)
+        return f"{SCOPE_LABELS[self.scope]} : {parts}" if parts else SCOPE_LABELS[self.scope]
 
 
 def run_of(rows: Sequence[Membership], day: date) -> list[Membership]:

@@ -1,4 +1,4 @@
-"""What is typed of the bodies of the register: a new one, its contract, where it is billed, whom to call; and what they are searched by."""
+"""What is typed of the bodies of the register: a new one, its contract, where it is billed; and what they are searched by."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,14 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
+from entraide.apps.members.forms import FactForm
 from entraide.apps.members.models import KINDS
 from entraide.apps.members.queries import MemberView, Narrowing, bodies_found, payers
-from entraide.apps.members.refusals import FaultyFacts
 from entraide.core.membership.contracts import Scope, first_exit, next_entry
-from entraide.core.refusals import Refusal
-from entraide.ui.forms import AddressField, DayInput, DocumentInput
+from entraide.ui.forms import DayInput, DocumentInput
 from entraide.ui.lists import FilterForm
-from entraide.ui.refusals import say
 
 
 KIND_CHOICES = [(kind.value, label[0].upper() + label[1:]) for kind, label in KINDS]
@@ -29,24 +27,7 @@ LEAVING, UNBILLED = "sortants", "sans-facturation"
 SHOWN = (("", "Tous"), (LEAVING, "Qui sortent"), (UNBILLED, "Sans établissement facturé"))
 NAMED = 5
 PLAIN = forms.TextInput({"autocomplete": "off"})
-PHONE = RegexValidator(r"^\+?[0-9](?:[ .\-()]*[0-9]){5,18}$", "Écrivez un numéro de téléphone, par exemple 01 99 00 12 34.")
 DEPARTMENT = RegexValidator(r"^(?:\d{2,3}|2[AB])$", "Écrivez le numéro du département, par exemple 51, 2A ou 974.")
-
-
-class FactForm(forms.Form):
-    """A form of facts: what an act refuses is told on the field it is about, and all that was typed stays."""
-
-    # The field that a fault is shown on, where it bears another name than the fact.
-    places: Mapping[str, str] = {}
-
-    def tell(self, refusal: Refusal) -> None:
-        """Show why an act was refused."""
-        findings = refusal.findings if isinstance(refusal, FaultyFacts) else ()
-        for finding in findings:
-            place = self.places.get(finding.where, finding.where)
-            self.add_error(place if place in self.fields else None, say(finding))
-        if not findings:
-            self.add_error(None, say(refusal))
 
 
 class BodyField(forms.CharField):
@@ -233,15 +214,6 @@ class EstablishmentForm(FactForm):
         label="Les appels de cotisation lui sont adressés", help_text="À la place de l’établissement facturé jusque-là.", required=False
     )
     since = forms.DateField(label="À partir du", widget=DayInput())
-
-
-class ContactForm(FactForm):
-    """Someone to write to or to call."""
-
-    name = forms.CharField(label="Prénom et nom", max_length=120, widget=PLAIN)
-    function = forms.CharField(label="Fonction", required=False, max_length=120, widget=PLAIN)
-    email = AddressField(label="Adresse électronique", required=False, widget=forms.EmailInput({"autocomplete": "off"}))
-    phone = forms.CharField(label="Téléphone", required=False, max_length=30, validators=[PHONE], widget=forms.TextInput({"type": "tel"}))
 
 
 class AttachForm(FactForm):

@@ -9,13 +9,12 @@ from django.urls import reverse
 
 from entraide.apps.members.models import KINDS
 from entraide.apps.members.queries import ContractView, Lineage, Tie
-from entraide.core.membership.contracts import Cover, CoverKind, Scope
+from entraide.apps.members.sentences import SCOPE_LABELS
 from entraide.ui.components import date_fr
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
 KIND_LABELS: Mapping[str, str] = {kind.value: label for kind, label in KINDS}
-SCOPE_LABELS = {Scope.FULL: "tout le personnel", Scope.PARTIAL: "une partie du personnel", Scope.TERRITORIAL: "adhésion de territoire"}
 MEMBER_COLUMNS = (
     Column("Adhérent", sort="name"),
     Column("SIREN", sort="siren"),
@@ -121,23 +120,11 @@ def standing(body: Any, on: date) -> Status:
     return Status(f"Adhérent depuis le {date_fr(body.joined_on)}", Tone.SUCCESS)
 
 
-def said_covers(covers: Sequence[Cover]) -> str:
-    """Say what a partial contract covers."""
-    words = {CoverKind.STRUCTURE: "venus de {}", CoverKind.SERVICE: "service {}", CoverKind.RETIREES: "retraités"}
-    return ", ".join(words[cover.kind].format(cover.name) for cover in covers)
-
-
-def said_contract(contract: ContractView) -> str:
-    """Say whom a contract covers."""
-    covered = said_covers(contract.covers)
-    return f"{SCOPE_LABELS[Scope(contract.scope)]} : {covered}" if covered else SCOPE_LABELS[Scope(contract.scope)]
-
-
 def contracts_table(contracts: Sequence[ContractView], member_id: UUID) -> Table:
     """List the contracts of a body, the running one marked, each with its payer and its deliberation."""
     rows = [
         (
-            Cell(said_contract(each), note=_details_of(each), status=Status("En cours", Tone.SUCCESS) if each.is_running else None),
+            Cell(each.covered, note=_details_of(each), status=Status("En cours", Tone.SUCCESS) if each.is_running else None),
             each.since,
             last_day(each.until),
             _deliberation(each, member_id),

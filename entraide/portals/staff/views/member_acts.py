@@ -15,12 +15,12 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.documents.operations import NewFile
 from entraide.apps.members import queries
+from entraide.apps.members.forms import ContactForm, FactForm
 from entraide.apps.members.operations import bodies, contacts, establishments, memberships
 from entraide.core.membership.contracts import Cover, CoverKind, Scope
 from entraide.core.refusals import Refusal
 from entraide.integrations.uploads.inspection import RefusedUpload, inspect_upload
 from entraide.portals.staff.forms import register as forms
-from entraide.portals.staff.presentation.members import said_contract
 from entraide.portals.staff.views.members import found_body, name_of
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
@@ -46,7 +46,7 @@ def told(request: HttpRequest) -> dict[str, Any]:
     return {"actor": request.actor, "at": clock.now(), "on": clock.today()}
 
 
-def answered(request: HttpRequest, page: Page, form: forms.FactForm, act: Callable[[], UUID | None]) -> HttpResponse:
+def answered(request: HttpRequest, page: Page, form: FactForm, act: Callable[[], UUID | None]) -> HttpResponse:
     """Show a form, or do what it asks and go to the page of the body; a refusal comes back on the form with all that was typed."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -159,7 +159,7 @@ def change_membership(request: HttpRequest, member_id: UUID) -> HttpResponse:
     found = found_body(request, member_id)
     running = next((each for each in queries.contracts_of(member_id, on=clock.today()) if each.is_running), None)
     form = forms.ContractForm(request.POST or None, request.FILES or None, on=clock.today(), initial=_as_typed(running))
-    lead = f"Aujourd’hui : {said_contract(running)}. Ce qui était dit avant le jour choisi reste lisible." if running else ""
+    lead = f"Aujourd’hui : {running.covered}. Ce qui était dit avant le jour choisi reste lisible." if running else ""
     page = page_of_body(
         found, "Changer les termes de l’adhésion", "Changer ces termes", "Les termes de l’adhésion sont changés.", lead=lead
     )
@@ -269,7 +269,7 @@ def contact(request: HttpRequest, member_id: UUID, contact_id: UUID | None = Non
     if contact_id and held is None:
         raise Http404
     known = {name: getattr(held, name) for name in ("name", "function", "email", "phone")} if held else {}
-    form = forms.ContactForm(request.POST or None, initial=known)
+    form = ContactForm(request.POST or None, initial=known)
     page = page_of_body(found, "Corriger un contact" if held else "Ajouter un contact", "Enregistrer", "Le contact est enregistré.")
 
     def act() -> None:
