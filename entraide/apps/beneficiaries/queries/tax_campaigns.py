@@ -66,9 +66,14 @@ def persons_with_line(notice_year: int) -> QuerySet:
 
 def not_yet_asked(campaign: TaxCampaign, concerns: Sequence[Concern], *, on: date) -> QuerySet[Beneficiary]:
     """Give the persons concerned whom the campaign has not come to, and who have no notice of that year asked for or sent."""
-    notices = TaxNotice.objects.filter(beneficiary_id=OuterRef("pk"), notice_year=campaign.notice_year, is_partners=False)
-    found = persons_concerned(concerns, notice_year=campaign.notice_year, on=on).filter(~Exists(notices.order_by()))
+    found = not_asked_at_all(campaign, concerns, on=on)
     return found.filter(pk__gt=campaign.asked_through) if campaign.asked_through else found
+
+
+def not_asked_at_all(campaign: TaxCampaign, concerns: Sequence[Concern], *, on: date) -> QuerySet[Beneficiary]:
+    """Give the persons concerned who have no notice of that year, whether the campaign has gone past them or not."""
+    notices = TaxNotice.objects.filter(beneficiary_id=OuterRef("pk"), notice_year=campaign.notice_year, is_partners=False)
+    return persons_concerned(concerns, notice_year=campaign.notice_year, on=on).filter(~Exists(notices.order_by()))
 
 
 def campaign_of(notice_year: int) -> TaxCampaign | None:

@@ -131,13 +131,13 @@ def next_notice(*, actor: Actor, at: datetime, but: UUID | None = None) -> UUID 
 
 def notice_on_desk(notice_id: UUID, *, actor: Actor) -> TaxNotice | None:
     """Give a notice that an officer may settle, settled or not, or nothing."""
-    return notices_for(actor).filter(pk=notice_id).first()
+    return notices_for(actor).select_related("document").filter(pk=notice_id).order_by("pk").first()
 
 
 def partner_notice(notice: TaxNotice) -> TaxNotice | None:
     """Give the notice that the partner sent for the same year, where there is one."""
     twin = TaxNotice.objects.filter(beneficiary_id=notice.beneficiary_id, notice_year=notice.notice_year, is_partners=True)
-    return twin.order_by("pk").first()
+    return twin.select_related("document").order_by("pk").first()
 
 
 def notice_file(notice_id: UUID, *, actor: Actor) -> UUID | None:
