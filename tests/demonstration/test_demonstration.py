@@ -19,7 +19,17 @@ from entraide.apps.beneficiaries.models import Beneficiary
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.queries.replays import replays
 from entraide.apps.documents.queries import content_of, documents
-from entraide.apps.members.queries import member_by_siren
+from entraide.apps.members.queries import (
+    Narrowing,
+    bodies_found,
+    contacts_of,
+    lineage_of,
+    member_by_siren,
+    member_list,
+    members_by_siren,
+    paid_for_by,
+    payers,
+)
 from entraide.apps.network.queries import mandates_of
 from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
 from entraide.apps.payments.operations.batching import prepare_batch, release_batch
@@ -69,6 +79,19 @@ def test_the_running_year_is_published_as_of_the_day_before():
 def test_a_member_of_nine_agents_reads_those_of_its_size():
     assert published(member_by_siren("215100397"), [2024])[2024].row.withheld is Withheld.SMALL_MEMBER
     assert published_small([2024])[2024].member_count > 1
+
+
+def test_the_register_shows_contracts_billing_contacts_and_neighbours():
+    system, keys = system_actor("suite"), members_by_siren()
+    members = member_list(actor=system, on=TODAY)
+    assert members.count() == 13
+    assert [member.siren for member in member_list(actor=system, on=TODAY, also=Narrowing(is_leaving=True))] == ["215105685"]
+    assert [view.name for view in payers(on=TODAY)] == ["Amicale du personnel des communes de la Vesle (fictive)"]
+    assert [view.siren for view in paid_for_by(payers(on=TODAY)[0].id, on=TODAY)] == ["215101056", "215104167"]
+    assert [member.siren for member in member_list(actor=system, on=TODAY, also=Narrowing(is_unbilled=True))] == ["215100397"]
+    assert lineage_of(keys[CU_SIREN], on=TODAY).attached_count == 22
+    assert all(list(contacts_of(member.pk, on=TODAY)) for member in members)
+    assert {view.siren for view in bodies_found("reims", on=TODAY, limit=9)} == {CU_SIREN, "215104217", "215106139"}
 
 
 def test_the_desk_has_work_of_every_kind():

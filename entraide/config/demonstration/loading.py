@@ -16,6 +16,7 @@ from entraide.apps.reporting.operations import publish
 from entraide.config.demonstration.cast import give_mandates, open_accounts
 from entraide.config.demonstration.claims import act_out
 from entraide.config.demonstration.plot import live_cases
+from entraide.config.demonstration.register import furnish_register
 from entraide.config.publishing import publish_folder
 from entraide.config.takeover import Act, read_files, take_over
 from entraide.population.demonstration import build
@@ -52,6 +53,7 @@ def build_demonstration(say: Say, *, at: datetime) -> World:
         keys = open_accounts(world, act=act)
         counts = take_opening_records(world, act)
         give_mandates(world, keys, act=act)
+        furnish_register(act=act)
         claims = act_out(world, live_cases(world), keys)
         publish_tables(act)
     say(f"{claims} demandes en cours ou décidées, tableaux publiés de {FIRST_YEAR} à {world.on.year}.")

@@ -26,7 +26,10 @@ DEEPEST = 10
 
 @dataclass(frozen=True, slots=True)
 class NewBody:
-    """A body to put on the register, as it is called since a day; `code` is the INSEE code of a commune, empty for the others."""
+    """A body to put on the register, as it is called since a day.
+
+    `code` is the INSEE code of a commune, empty for the others; `population` its inhabitants in `population_year`, where they are known.
+    """
 
     siren: str
     name: str
@@ -34,6 +37,8 @@ class NewBody:
     department: str
     since: date
     code: str = ""
+    population: int | None = None
+    population_year: int | None = None
 
 
 @transaction.atomic
@@ -47,7 +52,8 @@ def register_body(*, body: NewBody, actor: Actor, at: datetime, on: date) -> UUI
     siren, code = compact(body.siren), compact(body.code).upper()
     refuse_faults([*_identity_faults(body, siren, on), *_code_faults(body, code)])
     act = begun(at)
-    made = Member.objects.create(siren=siren, kind=body.kind, department=body.department, created_at=at)
+    counted = {"population": body.population, "population_year": body.population_year}
+    made = Member.objects.create(siren=siren, kind=body.kind, department=body.department, created_at=at, **counted)
     said = {"member_id": made.pk, "since": body.since, "recorded_at": at, "recorded_by": act.id}
     write([MemberName(**said, name=body.name.strip())])
     if code:
