@@ -104,7 +104,7 @@ def _missing(event: StructureEvent, register: Register) -> Iterator[Finding]:
 def _too_early(event: StructureEvent, register: Register) -> Iterator[Finding]:
     """Find the bodies that something changed after the day: what came later was worked out without this event."""
     for siren in dict.fromkeys((*event.before, *(body.siren for body in event.after))):
-        last = register.last_change(siren)
+        last = register.last_change(siren, with_attached=event.kind in MERGERS | SPLITS)
         if last is not None and last > event.on:
             yield Finding(
                 "structure.before_last_event", siren, {"name": _called(siren, event, register), "on": told(event.on), "last": told(last)}

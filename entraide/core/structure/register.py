@@ -40,14 +40,17 @@ class Entry:
 class Register:
     """What is known of every body; a register never changes: applying an event gives another one."""
 
-    __slots__ = ("_attached", "_entries", "_holders")
+    __slots__ = ("_attached", "_entries", "_heirs", "_holders")
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         """Hold the bodies of `entries`."""
         self._entries: dict[str, Entry] = {entry.siren: entry for entry in entries}
         self._holders: dict[str, tuple[str, ...]] = {}
         self._attached: dict[str, tuple[str, ...]] = {}
+        self._heirs: dict[str, tuple[str, ...]] = {}
         for entry in self._entries.values():
+            for succession in entry.successions:
+                _index(self._heirs, succession.successor, entry.siren)
             for code in entry.codes:
                 _index(self._holders, code.code, entry.siren)
             for attachment in entry.attachments:
@@ -118,9 +121,20 @@ class Register:
         held = (fact for siren in self._holders.get(code, ()) for fact in self._entries[siren].codes if fact.code == code)
         return next((fact.siren for fact in held if holds(fact, on)), None)
 
-    def last_change(self, siren: str) -> date | None:
-        """Give the last day on which something of a body changes."""
-        return max(self._entries[siren].days(), default=None) if siren in self else None
+    def last_change(self, siren: str, *, with_attached: bool = False) -> date | None:
+        """Give the last day on which something of a body changes: a fact of its own, or it succeeds to another.
+
+        `with_attached` counts as well what becomes attached to it.
+        """
+        if siren not in self:
+            return None
+        days = [*self._entries[siren].days()]
+        inherited = (fact for other in self._heirs.get(siren, ()) for fact in self._entries[other].successions if fact.successor == siren)
+        days += [day for fact in inherited for day in (fact.since, fact.until) if day]
+        if with_attached:
+            held = (fact for other in self._attached.get(siren, ()) for fact in self._entries[other].attachments if fact.parent == siren)
+            days += [day for fact in held for day in (fact.since, fact.until) if day]
+        return max(days, default=None)
 
     def standing(self, on: date, kind: BodyKind = BodyKind.COMMUNE) -> Iterator[Body]:
         """Give the bodies of a kind that exist on a day."""
@@ -141,8 +155,9 @@ class Register:
 
     def _rewritten(self, batch: Iterable[Changes], turn: Callable[[Changes, "_Draft"], None]) -> "Register":
         fresh = Register()
-        fresh._entries, fresh._holders, fresh._attached = dict(self._entries), dict(self._holders), dict(self._attached)
-        draft = _Draft(fresh._entries, fresh._holders, fresh._attached)
+        fresh._entries, fresh._holders = dict(self._entries), dict(self._holders)
+        fresh._attached, fresh._heirs = dict(self._attached), dict(self._heirs)
+        draft = _Draft(fresh._entries, fresh._holders, fresh._attached, fresh._heirs)
         for changes in batch:
             turn(changes, draft)
         return fresh
@@ -155,6 +170,7 @@ class _Draft:
     entries: dict[str, Entry]
     holders: dict[str, tuple[str, ...]]
     attached: dict[str, tuple[str, ...]]
+    heirs: dict[str, tuple[str, ...]]
 
     def add(self, fact: Fact) -> None:
         """Write a fact at its place among those of its body."""
@@ -163,10 +179,19 @@ class _Draft:
             _index(self.holders, fact.code, fact.siren)
         elif isinstance(fact, AttachmentFact):
             _index(self.attached, fact.parent, fact.siren)
+        elif isinstance(fact, SuccessionFact):
+            _index(self.heirs, fact.successor, fact.siren)
 
     def remove(self, fact: Fact) -> None:
         """Take a fact out: the indexes may still name its body, which the facts themselves then answer."""
         self._write(fact, lambda held: tuple(other for other in held if other != fact))
+
+    def forget(self, siren: str) -> None:
+        """Take a body out, whose facts are taken out already."""
+        del self.entries[siren]
+        for table in (self.holders, self.attached, self.heirs):
+            for key in [key for key, held in table.items() if siren in held]:
+                table[key] = tuple(other for other in table[key] if other != siren)
 
     def _write(self, fact: Fact, change: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> None:
         field_name = _FIELDS[type(fact)]
@@ -234,4 +259,4 @@ def _backward(changes: Changes, draft: _Draft) -> None:
         draft.remove(replace(fact, until=on))
         draft.add(fact)
     for body in changes.created:
-        del draft.entries[body.siren]
+        draft.forget(body.siren)

@@ -21,7 +21,9 @@ def register_around(event: StructureEvent) -> Register:
     named = set(Member.objects.filter(Q(siren__in=sirens) | Q(pk__in=holders)).order_by("pk").values_list("pk", flat=True))
     ties = Attachment.objects.current().order_by("pk")
     above = named | set(ties.filter(member_id__in=named).values_list("parent_id", flat=True))
-    return _register_of(above | set(ties.filter(parent_id__in=above).values_list("member_id", flat=True)))
+    below = set(ties.filter(parent_id__in=above).values_list("member_id", flat=True))
+    inherited = Succession.objects.current().filter(successor_id__in=named).order_by("pk")
+    return _register_of(above | below | set(inherited.values_list("predecessor_id", flat=True)))
 
 
 def whole_register() -> Register:

@@ -1,0 +1,100 @@
+"""The real movements since 2012, replayed in memory: what stands at the end is the list of today."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from entraide.core.structure.facts import AttachmentKind
+from entraide.core.structure.movements import communes_before, groups_of
+from entraide.core.structure.register import Register
+from entraide.core.structure.replay import differences, replay
+from entraide.core.structure.values import Body, BodyKind, EventKind
+from entraide.integrations.reference_files.bodies import read_bodies
+from entraide.integrations.reference_files.history import read_movements, shipped_perimeters
+
+
+OPENED_ON = date(2011, 12, 31)
+# Communes in metropolitan France and the overseas departments on 1 January, as INSEE publishes them with each code officiel géographique.
+# The 21 communes whose SIREN nobody gives are missing from the register until 2013.
+PUBLISHED = {
+    2014: 36_681,
+    2015: 36_658,
+    2016: 35_885,
+    2017: 35_416,
+    2018: 35_357,
+    2019: 34_970,
+    2020: 34_968,
+    2021: 34_965,
+    2022: 34_955,
+    2023: 34_945,
+    2024: 34_935,
+    2025: 34_875,
+}
+
+
+@pytest.fixture(scope="module")
+def listed():
+    return read_bodies(BodyKind.COMMUNE)
+
+
+@pytest.fixture(scope="module")
+def replayed(listed):
+    movements, findings = read_movements()
+    assert findings == ()
+    groups = groups_of(movements)
+    first, _ = communes_before(groups, [Body(body.siren, body.name, code=body.code) for body in listed.bodies])
+    return replay(Register.opened_on(OPENED_ON, first), groups, shipped_perimeters(2019, 2025))
+
+
+def test_codes_sirens_and_names_equal_the_list_of_2026_exactly(listed, replayed):
+    wanted = [Body(body.siren, body.name, code=body.code, department=body.department) for body in listed.bodies]
+    assert len(wanted) == 34_875
+    assert len(listed.without_siren) == 94
+    assert list(differences(replayed.register.standing(date(2026, 1, 1)), wanted)) == []
+    assert {(body.code, body.department) for body in replayed.register.standing(date(2026, 1, 1))} == {
+        (body.code, body.department) for body in wanted
+    }
+
+
+def test_what_could_not_be_replayed_is_named_and_under_one_percent(replayed):
+    movements = [row for row in read_movements()[0] if row.is_of_communes]
+    assert Counter(finding.code for finding in replayed.findings) == {"structure.no_siren": 21}
+    assert len(replayed.findings) * 100 < len(movements)
+    assert all(finding.where.startswith("ligne ") for finding in replayed.findings)
+
+
+def test_events_are_counted_by_kind(replayed):
+    assert replayed.counts == {
+        EventKind.NEW_COMMUNE: 886,
+        EventKind.RE_ESTABLISHMENT: 11,
+        EventKind.RENAMING: 151,
+        EventKind.EXTENSION: 1_312,
+    }
+
+
+@pytest.mark.parametrize(("year", "count"), PUBLISHED.items())
+def test_the_number_of_communes_is_the_published_one_each_year(replayed, year, count):
+    missing_epizon = 1 if year == 2014 else 0
+    assert sum(1 for _ in replayed.register.standing(date(year, 1, 1))) == count + missing_epizon
+
+
+def test_every_commune_of_2025_has_the_epci_of_its_list(replayed):
+    day = date(2025, 1, 1)
+    (perimeter,) = shipped_perimeters(2025, 2025)
+    held = {
+        body.code: fact.parent
+        for body in replayed.register.standing(day)
+        if (fact := replayed.register.attachment(body.siren, AttachmentKind.EPCI, day)) is not None
+    }
+    assert held == perimeter.members
+
+
+def test_the_whole_replay_can_be_taken_back_event_by_event(replayed):
+    register = replayed.register
+    for changes in replayed.changes[:-60:-1]:
+        register = register.taken_back(changes)
+    again = register
+    for changes in replayed.changes[-59:]:
+        again = again.applied(changes)
+    assert again == replayed.register
