@@ -49,6 +49,7 @@ STAFF = {
         Place("Demandes à traiter", "staff:claims", "inbox"),
         Place("Avis d’impôt", "staff:notices", "file-check"),
         Place("Rechercher une personne", "staff:people", "search"),
+        Place("Décès", "staff:deaths", "file-text"),
     ),
     Role.ACCOUNTANT_PREPARES: (
         Place("Paiements", "staff:payments", "banknote"),
@@ -69,12 +70,17 @@ STAFF = {
         Place("Adhérents", "staff:members", "building-2"),
         Place("Annuaire et mandats", "staff:member_directory", "book-open"),
         Place("Réseau", "staff:network", "vote"),
+        Place("Structures", "staff:structures", "landmark"),
     ),
-    Role.CONTACT_AGENT: (Place("Rechercher une personne", "staff:people", "search"),),
+    Role.CONTACT_AGENT: (
+        Place("Rechercher une personne", "staff:people", "search"),
+        Place("Décès", "staff:deaths", "file-text"),
+    ),
     Role.SOCIAL_WORKER: (Place("Catalogue", "staff:catalogue", "book-open"),),
     Role.ADMINISTRATOR: (
         Place("Comptes et rôles", "staff:accounts", "users"),
         Place("Codes d’activation", "staff:activations", "ticket"),
+        Place("Décès", "staff:deaths", "file-text"),
         Place("Journal d’audit", "staff:audit", "history"),
     ),
 }

@@ -16,6 +16,7 @@ are sent empty, and all are rolled back: who gets in sees a form, a page or a re
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from entraide.apps.accounts.roles import DELEGATE_ROLES, STAFF_ROLES, Role
@@ -26,9 +27,10 @@ from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, Wo
 from tests.factories.accounts import AccountFactory
 from tests.factories.actors import Person, person
 from tests.factories.base import NOW
-from tests.factories.beneficiaries import CardFactory, KinshipFactory, RosterImportFactory, TaxNoticeFactory
+from tests.factories.beneficiaries import EmploymentActFactory, KinshipFactory, RosterImportFactory, TaxNoticeFactory
 from tests.factories.documents import DocumentFactory
-from tests.factories.members import ContactFactory, EstablishmentFactory, MembershipFactory
+from tests.factories.lifecycle import DeathFactory, StructureActFactory
+from tests.factories.members import CommuneCodeFactory, ContactFactory, EstablishmentFactory, MemberFactory, MembershipFactory
 from tests.factories.network import BureauSeatFactory, DesignationCampaignFactory, DesignationFactory
 from tests.factories.payments import BankStatementFactory, PaymentOrderFactory, TransferFactory
 from tests.factories.thread import BENEFIT, draft_of, filed_by, granted_to, paper_from, to_correct_by
@@ -80,6 +82,12 @@ def _decided(someone: Person) -> Claim:
     return granted_to(someone, person(Role.CLAIMS_OFFICER))
 
 
+def _employment_act(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    beneficiary = world.beneficiary(visitor, relation)
+    act = world.once(("employment act", beneficiary.pk), lambda: EmploymentActFactory(beneficiary=beneficiary))
+    return {"beneficiary_id": beneficiary.pk, "act_id": act.pk}
+
+
 def _paper(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     filer = world.filer(visitor, relation)
     paper = world.once(("paper", filer.beneficiary.pk), lambda: to_correct_by(filer, person(Role.CLAIMS_OFFICER)))
@@ -96,6 +104,11 @@ def _notice(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     sender = world.filer(visitor, OTHER)
     made = world.once("notice", lambda: TaxNoticeFactory(beneficiary=sender.beneficiary, state="sent", document=_photo(), sent_at=NOW))
     return {"notice_id": made.pk}
+
+
+def _card(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    beneficiary = world.beneficiary(visitor, relation)
+    return {"card_id": world.once(("card", beneficiary.pk), lambda: CardFactory(beneficiary=beneficiary)).pk}
 
 
 def _photo() -> Any:
@@ -154,7 +167,16 @@ def _of_member(name: str, make: Callable[..., Any]) -> Target:
     return fact
 
 
+def _structure_act() -> Any:
+    member = MemberFactory(named__name="Reims")
+    CommuneCodeFactory(member=member, code="51454")
+    event = {"kind": "renaming", "on": "2024-07-01", "before": [member.siren], "names": {member.siren: "Reims"}, "source": "Décret"}
+    body = {"siren": member.siren, "name": "Reims-la-Neuve", "kind": "commune", "code": "51454", "department": "51"}
+    return StructureActFactory(kind="renaming", effective_on=date(2024, 7, 1), event=event | {"after": [body], "service": ""})
+
+
 TARGETS: Mapping[str, Target] = {
+    "structure act": _of_payments("act_id", _structure_act),
     "deliberation": _deliberation,
     "establishment": _of_member("establishment_id", EstablishmentFactory),
     "own contact": lambda world, visitor, relation: {"contact_id": TARGETS["member contact"](world, visitor, relation)["contact_id"]},
@@ -171,6 +193,8 @@ TARGETS: Mapping[str, Target] = {
     "delegation": lambda world, visitor, relation: {"department": "51"},
     "mandate": lambda world, visitor, relation: {"member_id": world.member_of(relation).pk, "kind": "correspondent"},
     "notice": _notice,
+    "card": _card,
+    "token": lambda world, visitor, relation: {"token": "E1.none"},
     "benefit": _benefit,
     "roster": _roster,
     "member": lambda world, visitor, relation: {"member_id": world.member_of(relation).pk},
@@ -181,11 +205,16 @@ TARGETS: Mapping[str, Target] = {
     "claim": _claim(filed_by),
     "decided claim": _claim(_decided),
     "paper": _paper,
+    "employment": lambda world, visitor, relation: {**_beneficiary(world, visitor, relation), "word": "depart"},
+    "employment act": _employment_act,
+    "death": lambda world, visitor, relation: {"death_id": world.once("death", DeathFactory).pk},
     "desk paper": lambda world, visitor, relation: {"paper_id": _paper(world, visitor, relation)["paper_id"]},
 }
 
 REGISTER_KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
 KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.DIRECTOR)
+STRUCTURE_KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
+STRUCTURE_READERS = (*STRUCTURE_KEEPERS, Role.DIRECTOR)
 ACCOUNTANTS = (Role.ACCOUNTANT_PREPARES, Role.ACCOUNTANT_RELEASES)
 WITHOUT_SECOND_FACTOR = frozenset(Role) - STAFF_ROLES
 
@@ -218,6 +247,14 @@ PUBLIC = {
     "public:switch_hat": signed_in(get=405, post=True),
     "public:benefits": everyone(),
     "public:benefit": everyone(post=True, target="benefit", foreign=200, why="a benefit is nobody's own"),
+    "public:card_home": everyone(),
+    "public:card_keys": everyone(),
+    "public:card_revoked": everyone(),
+    "public:card_offline": everyone(),
+    "public:card_offline_file": everyone(),
+    "public:card_check": everyone(
+        target="token", foreign=200, why="a card says nothing of its bearer: whoever holds it may have it checked"
+    ),
     "public:accessibility": everyone(),
     "public:legal": everyone(),
     "public:health": everyone(),
@@ -247,6 +284,12 @@ BENEFICIARY = {
     "beneficiary:name_opener": only(Role.BENEFICIARY, get=405, post=True, target="dependant"),
     "beneficiary:change_custody": only(Role.BENEFICIARY, get=405, post=True, target="dependant"),
     "beneficiary:bank": only(Role.BENEFICIARY, post=True),
+    "beneficiary:tax_notice": only(Role.BENEFICIARY, post=True),
+    "beneficiary:cards": only(Role.BENEFICIARY),
+    "beneficiary:card_issue": only(Role.BENEFICIARY, get=405, post=True),
+    "beneficiary:cards_print": only(Role.BENEFICIARY),
+    "beneficiary:card": only(Role.BENEFICIARY, target="card"),
+    "beneficiary:card_replace": only(Role.BENEFICIARY, get=405, post=True, target="card"),
     "beneficiary:messages": only(Role.BENEFICIARY),
     "beneficiary:mark_read": only(Role.BENEFICIARY, get=405, post=True),
 }
@@ -309,6 +352,17 @@ STAFF = {
     "staff:contact": only(*REGISTER_KEEPERS, post=True, target="member contact"),
     "staff:contact_end": only(*REGISTER_KEEPERS, get=405, post=True, target="member contact"),
     "staff:member_end_mandate": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="member"),
+    "staff:structures": only(*STRUCTURE_READERS),
+    "staff:structure_new": only(*STRUCTURE_KEEPERS, post=True),
+    "staff:structure_day": only(*STRUCTURE_KEEPERS, get=302, post=True, why="without a kind, back to the first question"),
+    "staff:structure_before": only(*STRUCTURE_KEEPERS, get=302, post=True, why="without a day, back to that question"),
+    "staff:structure_after": only(*STRUCTURE_KEEPERS, get=302, post=True, why="without bodies, back to that question"),
+    "staff:structure_check": only(*STRUCTURE_KEEPERS, get=302, post=True, why="without answers, back to the questions"),
+    "staff:structure": only(*STRUCTURE_READERS, target="structure act"),
+    "staff:structure_settle": only(*STRUCTURE_KEEPERS, get=405, post=True, target="structure act"),
+    "staff:structure_apply": only(*STRUCTURE_KEEPERS, get=405, post=True, target="structure act"),
+    "staff:structure_undo": only(*STRUCTURE_KEEPERS, get=405, post=True, target="structure act"),
+    "staff:structure_set_aside": only(*STRUCTURE_KEEPERS, get=405, post=True, target="structure act"),
     "staff:audit": only(Role.ADMINISTRATOR),
     "staff:network": only(*KEEPERS),
     "staff:vacancies": only(*KEEPERS),
@@ -348,6 +402,13 @@ STAFF = {
     "staff:person_tax": only(Role.CLAIMS_OFFICER, post=True, target="beneficiary"),
     "staff:people": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER),
     "staff:person": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, target="beneficiary"),
+    "staff:employment": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, target="beneficiary"),
+    "staff:employment_act": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, post=True, target="employment"),
+    "staff:employment_undo": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, get=405, post=True, target="employment act"),
+    "staff:death_new": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, post=True, target="beneficiary"),
+    "staff:deaths": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, Role.ADMINISTRATOR),
+    "staff:death": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, target="death"),
+    "staff:death_act": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, get=405, post=True, target="death"),
     "staff:catalogue": only(Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER),
     "staff:parameters": only(Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER),
     "staff:benefit": only(Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER, target="benefit"),

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
-from entraide.apps.beneficiaries.refusals import NotYourMember
+from entraide.apps.beneficiaries.refusals import NotCampaignKeeper, NotYourMember
 from entraide.core.refusals import Refusal
 
 
@@ -68,3 +68,17 @@ def require_employment_keeper(actor: Actor, beneficiary_id: UUID) -> None:
     """
     if not can_keep_employment(actor, beneficiary_id):
         raise NotEmploymentKeeper
+
+
+def can_run_roster_campaign(actor: Actor) -> bool:
+    """Tell whether the actor asks members for their lists: a development officer, or the system's commands."""
+    return actor.kind == "system" or actor.role == Role.DEVELOPMENT_OFFICER
+
+
+def require_campaign_keeper(actor: Actor) -> None:
+    """Stop whoever may not run a campaign of lists.
+
+    :raises NotCampaignKeeper: if so.
+    """
+    if not can_run_roster_campaign(actor):
+        raise NotCampaignKeeper

@@ -69,6 +69,24 @@ class AddedTwice(Refusal):
     code = "beneficiaries.added_twice"
 
 
+class NotCampaignKeeper(Refusal):
+    """Someone runs a campaign of lists who does not keep the network."""
+
+    code = "beneficiaries.not_campaign_keeper"
+
+
+class RosterCampaignOpen(Refusal):
+    """The campaign of a year is opened twice; `params["year"]` says which."""
+
+    code = "beneficiaries.roster_campaign_already_open"
+
+
+class RosterCampaignDates(Refusal):
+    """A campaign is opened too early, too late, or for a day due that is not to come within its year."""
+
+    code = "beneficiaries.roster_campaign_dates"
+
+
 class RosterNotWaiting(Refusal):
     """An act asks for a list that waits, and it was undone or set aside."""
 

@@ -104,7 +104,11 @@ REFUSALS = {
     ),
     "beneficiaries.added_twice": "{name} est déjà dans votre personnel. Dites ce qui change sur sa ligne plutôt que d’ajouter un agent.",
     "beneficiaries.roster_campaign_already_open": "La campagne {year} est déjà ouverte. Relancez plutôt ceux qui n’ont pas répondu.",
-    "beneficiaries.roster_campaign_dates": "La date limite doit venir après aujourd’hui et avant la fin de l’année {year}.",
+    "beneficiaries.roster_campaign_dates": (
+        "Une campagne {year} s’ouvre à partir de novembre de l’année précédente, et sa date limite vient après aujourd’hui, "
+        "au plus tard le 31 décembre {year}."
+    ),
+    "beneficiaries.not_campaign_keeper": "Seul un chargé de développement ouvre ou relance la campagne des listes.",
     "beneficiaries.roster_not_waiting": (
         "Cette liste n’attend plus d’être appliquée. Rien n’a été changé : envoyez votre fichier à nouveau."
     ),

@@ -11,6 +11,7 @@ from entraide.ui.lists import FilterForm
 
 
 CHOICES = (("same", "Oui, c’est la même personne"), ("other", "Non, c’est une autre personne"))
+PRINCIPALS = (("principal", "Votre collectivité"), ("second", "L’autre employeur"))
 STATES = (
     ("", "Tout le monde"),
     ("to_activate", "Compte à activer"),
@@ -65,6 +66,28 @@ class DoubtsForm(forms.Form):
     def choices(self) -> dict[int, str]:
         """Give the answers by the position of their doubt."""
         return {int(name.removeprefix("doubt_")): value for name, value in self.cleaned_data.items() if value}
+
+
+class PrincipalForm(forms.Form):
+    """Which employer counts for each arrival whom another one inscribes too; the other one while nothing is said."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, arrivals: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for arrival in arrivals:
+            self.fields[f"principal_{arrival.position}"] = forms.ChoiceField(
+                label="Qui est son employeur principal ?",
+                choices=PRINCIPALS,
+                required=False,
+                initial=arrival.choice or "second",
+                widget=forms.RadioSelect(),
+                error_messages={"invalid_choice": "Choisissez l’une des deux réponses."},
+            )
+
+    def choices(self) -> dict[int, str]:
+        """Give the answers by the position of their arrival."""
+        return {int(name.removeprefix("principal_")): value for name, value in self.cleaned_data.items() if value}
 
 
 class ApplyForm(forms.Form):

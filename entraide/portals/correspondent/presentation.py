@@ -28,6 +28,8 @@ KINDS = {
 SETTLED = Status("Doute réglé", Tone.NEUTRAL, "check")
 NOUNS = {"arrival": "arrivée,arrivées", "departure": "départ,départs", "change": "changement,changements", "doubt": "doute,doutes"}
 STATES = {
+    "unread": Status("Colonnes à dire", Tone.AWAITING),
+    "draft": Status("En cours", Tone.AWAITING),
     "previewed": Status("À vérifier", Tone.AWAITING),
     "applied": Status("Appliquée", Tone.SUCCESS),
     "undone": Status("Annulée", Tone.NEUTRAL, "undo-2"),
@@ -157,9 +159,27 @@ def columns_told() -> list[tuple[str, bool, str]]:
 
 def changes_table(changes: Iterable[Any]) -> Table:
     """List what a list brings, one sentence per person."""
-    rows = [(SETTLED if change.choice else KINDS[change.kind], str(change.line_number or "Absent"), said(change)) for change in changes]
+    rows = [(_kind(change), str(change.line_number or "Absent"), Cell(said(change), note=" ".join(_notes(change)))) for change in changes]
     empty = "Cette liste dit la même chose que ce que nous connaissons."
     return Table("Le détail, personne par personne", (Column("Quoi"), Column("Ligne"), Column("Ce qui change")), rows, empty=empty)
+
+
+def _kind(change: Any) -> Status:
+    return SETTLED if change.kind == "doubt" and change.choice else KINDS[change.kind]
+
+
+def _notes(change: Any) -> list[str]:
+    return change.content.get("notes", [])
+
+
+def effect_of(roster: Any) -> dict[str, str]:
+    """Say what the staff is called for a year before and after a list, and the difference; nothing where no rate is known."""
+    before, after = roster.called_before, roster.called_after
+    if before is None or after is None:
+        return {}
+    difference = after - before
+    signed = f"+ {euros(difference)}" if difference.cents > 0 else euros(difference)
+    return {"before": euros(before), "after": euros(after), "difference": "aucune" if not difference.cents else signed}
 
 
 def compared(doubt: Any) -> list[tuple[str, str, str, bool]]:
@@ -170,7 +190,12 @@ def compared(doubt: Any) -> list[tuple[str, str, str, bool]]:
 
 def said(change: Any) -> str:
     """Say one change; a doubt that has its answer says it too."""
-    answers = {"same": "Vous avez répondu : la même personne.", "other": "Vous avez répondu : une autre personne."}
+    answers = {
+        "same": "Vous avez répondu : la même personne.",
+        "other": "Vous avez répondu : une autre personne.",
+        "principal": "Vous avez répondu : votre collectivité est son employeur principal.",
+        "second": "Vous avez répondu : l’autre employeur est le principal.",
+    }
     return f"{change.sentence} {answers[change.choice]}" if change.choice else change.sentence
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.portals.correspondent.views import agents, body, delegates, downloads, home, roster
+from entraide.portals.correspondent.views import agents, body, delegates, downloads, home, roster, roster_columns, roster_form
 
 
 app_name = "correspondent"
@@ -13,6 +13,11 @@ urlpatterns: list = [
     path("contacts/<uuid:contact_id>/retirer/", body.finish_contact, name="contact_end"),
     path("facturation/", body.references, name="references"),
     path("liste/", roster.send, name="roster"),
+    path("liste/formulaire/", roster_form.people, name="roster_form"),
+    path("liste/formulaire/ajouter/", roster_form.add, name="roster_form_add"),
+    path("liste/formulaire/retirer/", roster_form.drop, name="roster_form_drop"),
+    path("liste/rien-na-change/", roster_form.unchanged, name="roster_unchanged"),
+    path("liste/<uuid:roster_id>/colonnes/", roster_columns.columns, name="roster_columns"),
     path("liste/<uuid:roster_id>/", roster.preview, name="roster_preview"),
     path("liste/<uuid:roster_id>/doutes/", roster.answer, name="roster_answer"),
     path("liste/<uuid:roster_id>/appliquer/", roster.apply, name="roster_apply"),

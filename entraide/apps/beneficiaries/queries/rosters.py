@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from entraide.apps.beneficiaries.models import Affiliation, Identity, RosterChange, RosterImport, RosterMapping
 from entraide.apps.beneficiaries.translation import held_person, stay_of_row
+from entraide.apps.documents.queries import content_of
 from entraide.core.names import normalise
 from entraide.core.refusals import Finding
 from entraide.core.roster.columns import NOTHING_SAID, can_be_named, map_columns
@@ -81,6 +82,13 @@ def titles_of(content: bytes, *, name: str, said: Mapping[str, str]) -> list[Tit
     return found
 
 
+def titles_of_roster(found: RosterImport) -> list[Title]:
+    """List the titles of the file of a list; none once its file is gone."""
+    if found.document_id is None:
+        return []
+    return titles_of(content_of(found.document_id), name=found.file_name, said=said_of_titles(found.member_id))
+
+
 def said_of_titles(member_id: UUID) -> dict[str, str]:
     """Give what a member said of the titles of its own export, as remembered from its last list; nothing before the first."""
     return RosterMapping.objects.filter(member_id=member_id).values_list("columns", flat=True).order_by("pk").first() or {}
@@ -123,10 +131,14 @@ def choices_of(roster_id: UUID) -> dict[int, str]:
     return dict(doubts.values_list("line_number", "choice"))
 
 
+def asked_principal(roster_id: UUID) -> QuerySet[RosterChange]:
+    """Give the arrivals whom another employer inscribes too, in the order of the list."""
+    return RosterChange.objects.filter(roster_id=roster_id, kind="arrival", content__has_key="asks_principal").order_by("position")
+
+
 def second_lines_of(roster_id: UUID) -> frozenset[int]:
     """List the lines of the arrivals for whom another employer counts: so it is while nobody has said otherwise."""
-    asked = RosterChange.objects.filter(roster_id=roster_id, kind="arrival", content__has_key="asks_principal").exclude(choice="principal")
-    return frozenset(asked.order_by("position").values_list("line_number", flat=True))
+    return frozenset(asked_principal(roster_id).exclude(choice="principal").values_list("line_number", flat=True))
 
 
 def asks_confirmation(found: RosterImport, *, doubts: Iterable[RosterChange]) -> bool:
@@ -187,6 +199,12 @@ def staff_counts(member_id: UUID, *, on: date) -> dict[str, int]:
         apprentice=Count(person, distinct=True, filter=Q(status="apprentice")),
         retiree=Count(person, distinct=True, filter=Q(status="retiree")),
     )
+
+
+def listed_count(member_id: UUID, *, on: date) -> int:
+    """Count who is on a member's staff on a day, or to arrive."""
+    there = Q(until__isnull=True) | Q(until__gt=on)
+    return Affiliation.objects.current().filter(there, member_id=member_id).aggregate(n=Count("beneficiary_id", distinct=True))["n"]
 
 
 def counts_by_member(member_ids: Iterable[UUID], *, on: date) -> dict[UUID, int]:

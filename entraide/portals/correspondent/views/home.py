@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.queries import rosters
+from entraide.apps.beneficiaries.queries.roster_campaigns import awaited_list
 from entraide.apps.contributions.queries import called_for
 from entraide.apps.members.queries import member_on
 from entraide.apps.network.queries import designations_asked
@@ -31,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting_summary": summary_sentence(waiting) if waiting else "",
         "last": last,
         "is_list_due": last is None or last.year < today.year,
+        "awaited": awaited_list(member_id),
         "review": review_of(member_id),
         "asked": [each for each in designations_asked(member_id, actor=request.actor) if each.state == "awaited"],
         "own": own_body(request.actor, on=today),

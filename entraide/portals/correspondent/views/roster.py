@@ -13,12 +13,15 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import names_of
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.operations import rosters as operations
+from entraide.apps.beneficiaries.operations.roster_columns import keep_unread
 from entraide.apps.beneficiaries.queries import rosters as queries
-from entraide.apps.beneficiaries.refusals import RemovesTooMany, RosterFaults
+from entraide.apps.beneficiaries.queries.roster_campaigns import year_asked
+from entraide.apps.beneficiaries.queries.roster_draft import drafted_roster
+from entraide.apps.beneficiaries.refusals import ColumnsToName, RemovesTooMany, RosterFaults
 from entraide.core.refusals import Refusal
 from entraide.integrations.spreadsheets.reading import DEFAULT_LIMITS
 from entraide.integrations.spreadsheets.refusals import MEGABYTE, UnreadableFile
-from entraide.portals.correspondent.forms import ApplyForm, DoubtsForm, RosterForm
+from entraide.portals.correspondent.forms import ApplyForm, DoubtsForm, PrincipalForm, RosterForm
 from entraide.portals.correspondent.presentation import (
     FAULTS_SHOWN,
     HEADINGS,
@@ -27,6 +30,7 @@ from entraide.portals.correspondent.presentation import (
     changes_table,
     columns_told,
     compared,
+    effect_of,
     faults_table,
     rosters_table,
     summary_sentence,
@@ -51,20 +55,20 @@ def send(request: HttpRequest) -> HttpResponse:
     """Send a list: it is checked whole, and nothing changes before it has been looked at."""
     form = RosterForm(request.POST or None, request.FILES or None, today=clock.today())
     if request.method != "POST":
-        return _sending(request, form)
+        return sending(request, form)
     findings: tuple = ()
     if form.is_valid():
         try:
-            return redirect("correspondent:roster_preview", _previewed(request, form))
+            return _sent(request, form)
         except RosterFaults as refused:
             findings = refused.findings
         except Refusal as refused:
             form.add_error("file", str(refused) if isinstance(refused, UnreadableFile) else say(refused))
-    return _sending(request, form, findings, status=422)
+    return sending(request, form, findings, status=422)
 
 
-def _previewed(request: HttpRequest, form: RosterForm) -> UUID:
-    """Check the file that was sent and keep what it would change.
+def _sent(request: HttpRequest, form: RosterForm) -> HttpResponse:
+    """Check the file that was sent and show what it would change, or ask first what its titles are.
 
     :raises UnreadableFile: if it is too big, before it is read, or cannot be read.
     :raises RosterFaults: if its lines have faults.
@@ -73,10 +77,24 @@ def _previewed(request: HttpRequest, form: RosterForm) -> UUID:
     if file.size > DEFAULT_LIMITS.max_bytes:
         raise UnreadableFile("spreadsheets.too_big", size=-(-file.size // MEGABYTE), limit=DEFAULT_LIMITS.max_bytes // MEGABYTE)
     sent = operations.SentList(file.read(), file.name, form.cleaned_data["year"])
-    return operations.preview(member_id=request.actor.member_id, sent=sent, actor=request.actor, at=clock.now(), on=clock.today())
+    act = {"member_id": request.actor.member_id, "sent": sent, "actor": request.actor, "at": clock.now(), "on": clock.today()}
+    try:
+        return redirect("correspondent:roster_preview", operations.preview(**act))
+    except ColumnsToName:
+        return redirect("correspondent:roster_columns", keep_unread(**act))
 
 
-def _sending(request: HttpRequest, form: RosterForm, findings: tuple = (), *, status: int = 200) -> HttpResponse:
+def ways(member_id: UUID) -> dict[str, Any]:
+    """Say how a member answers without a file: the form it has begun, how many persons it would confirm, and for which year."""
+    today = clock.today()
+    return {
+        "draft": drafted_roster(member_id),
+        "people": queries.listed_count(member_id, on=today),
+        "year_asked": year_asked(member_id, today),
+    }
+
+
+def sending(request: HttpRequest, form: RosterForm, findings: tuple = (), *, status: int = 200) -> HttpResponse:
     page = page_of(request, queries.rosters_of(request.actor.member_id), size=SENT_PER_PAGE)
     names = names_of({roster.sent_by for roster in page})
     context = {
@@ -85,6 +103,7 @@ def _sending(request: HttpRequest, form: RosterForm, findings: tuple = (), *, st
         "table": rosters_table(page, names),
         "waiting": queries.waiting_roster(request.actor.member_id),
         "columns": columns_told(),
+        **ways(request.actor.member_id),
         "faults": faults_table(findings) if findings else None,
         "faults_title": f"Ce fichier contient {accord(len(findings), 'erreur,erreurs')}",
         "more_faults": max(len(findings) - FAULTS_SHOWN, 0),
@@ -96,10 +115,15 @@ def _sending(request: HttpRequest, form: RosterForm, findings: tuple = (), *, st
 @require_safe
 def preview(request: HttpRequest, roster_id: UUID) -> HttpResponse:
     """Show what a list would bring, or what it brought."""
-    return _looked_at(request, _own(request, roster_id))
+    roster = own_roster(request, roster_id)
+    if roster.state == "unread":
+        return redirect("correspondent:roster_columns", roster_id)
+    if roster.state == "draft":
+        return redirect("correspondent:roster_form")
+    return _looked_at(request, roster)
 
 
-def _own(request: HttpRequest, roster_id: UUID) -> Any:
+def own_roster(request: HttpRequest, roster_id: UUID) -> Any:
     """Give a list of the correspondent's own member.
 
     :raises Http404: if there is none under that key; another member's is none.
@@ -132,7 +156,11 @@ def _looked_at(request: HttpRequest, roster: Any, *, ask: bool = False, status: 
         "kind": kind,
         "active": [ActiveFilter(KINDS[kind].label, f"{here}#detail")] if kind else [],
         "sender": names_of({roster.sent_by}).get(roster.sent_by, "Entraide"),
+        "effect": effect_of(roster),
+        "may_name_columns": waits and roster.source == "file",
+        "is_form": waits and roster.source == "form",
         **_doubts(roster, doubts),
+        **_principals(roster),
     }
     return render(request, "correspondent/roster_preview.html", context, status=status)
 
@@ -149,6 +177,13 @@ def _doubts(roster: Any, doubts: list[Any]) -> dict[str, Any]:
     }
 
 
+def _principals(roster: Any) -> dict[str, Any]:
+    """Ask which employer counts, of the arrivals whom another one inscribes too."""
+    asked = list(queries.asked_principal(roster.pk)[:DOUBTS_PER_PAGE]) if roster.state == "previewed" else []
+    form = PrincipalForm(arrivals=asked)
+    return {"principals": [(arrival, form[f"principal_{arrival.position}"]) for arrival in asked]}
+
+
 def _can_undo(roster: Any) -> bool:
     if roster.state != "applied":
         return False
@@ -159,20 +194,22 @@ def _can_undo(roster: Any) -> bool:
 @for_roles(Role.CORRESPONDENT)
 @require_POST
 def answer(request: HttpRequest, roster_id: UUID) -> HttpResponse:
-    """Keep the answers given to doubts."""
-    _own(request, roster_id)
-    form = DoubtsForm(request.POST, doubts=list(queries.changes_of(roster_id, kind="doubt")))
-    if not form.is_valid() or not form.choices():
+    """Keep the answers given to doubts, and to which employer counts."""
+    own_roster(request, roster_id)
+    doubts, arrivals = list(queries.changes_of(roster_id, kind="doubt")), list(queries.asked_principal(roster_id))
+    forms = [DoubtsForm(request.POST, doubts=doubts), PrincipalForm(request.POST, arrivals=arrivals)]
+    choices = {position: choice for form in forms if form.is_valid() for position, choice in form.choices().items()}
+    if not all(form.is_valid() for form in forms) or not choices:
         messages.error(request, "Choisissez une réponse pour au moins une personne.")
         return redirect("correspondent:roster_preview", roster_id)
-    return _acted(request, operations.answer_doubts, roster_id, "Vos réponses sont enregistrées.", choices=form.choices())
+    return _acted(request, operations.answer_doubts, roster_id, "Vos réponses sont enregistrées.", choices=choices)
 
 
 @for_roles(Role.CORRESPONDENT)
 @require_POST
 def apply(request: HttpRequest, roster_id: UUID) -> HttpResponse:
     """Apply a list; where it removes much of the staff, ask first whether it is whole."""
-    roster = _own(request, roster_id)
+    roster = own_roster(request, roster_id)
     form = ApplyForm(request.POST)
     confirmed = form.is_valid() and form.cleaned_data["confirmed"]
     said = "Votre liste est appliquée. Les nouveaux agents peuvent recevoir leur code d’activation."
@@ -206,6 +243,6 @@ def undo(request: HttpRequest, roster_id: UUID) -> HttpResponse:
 
 def _acted(request: HttpRequest, act: Any, roster_id: UUID, said: str, **values: Any) -> HttpResponse:
     """Do one act on a list and come back to it, saying what was done or why not."""
-    _own(request, roster_id)
+    own_roster(request, roster_id)
     tell_act(request, act, said, roster_id=roster_id, **values)
     return redirect("correspondent:roster_preview", roster_id)
