@@ -65,10 +65,12 @@ STAFF = {
     Role.DIRECTOR: (
         Place("Tableau de bord", "staff:board", "chart-column"),
         Place("Catalogue", "staff:catalogue", "book-open"),
+        Place("Listes du personnel", "staff:roster_campaign", "list-checks"),
     ),
     Role.DEVELOPMENT_OFFICER: (
         Place("Adhérents", "staff:members", "building-2"),
         Place("Annuaire et mandats", "staff:member_directory", "book-open"),
+        Place("Listes du personnel", "staff:roster_campaign", "list-checks"),
         Place("Réseau", "staff:network", "vote"),
         Place("Structures", "staff:structures", "landmark"),
     ),

@@ -27,7 +27,7 @@ from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, Wo
 from tests.factories.accounts import AccountFactory
 from tests.factories.actors import Person, person
 from tests.factories.base import NOW
-from tests.factories.beneficiaries import EmploymentActFactory, KinshipFactory, RosterImportFactory, TaxNoticeFactory
+from tests.factories.beneficiaries import EmploymentActFactory, KinshipFactory, RosterCampaignFactory, RosterImportFactory, TaxNoticeFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.lifecycle import DeathFactory, StructureActFactory
 from tests.factories.members import CommuneCodeFactory, ContactFactory, EstablishmentFactory, MemberFactory, MembershipFactory
@@ -92,6 +92,10 @@ def _paper(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     filer = world.filer(visitor, relation)
     paper = world.once(("paper", filer.beneficiary.pk), lambda: to_correct_by(filer, person(Role.CLAIMS_OFFICER)))
     return {"claim_id": paper.claim_id, "paper_id": paper.pk}
+
+
+def _roster_campaign(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    return {"campaign_id": world.once("roster_campaign", RosterCampaignFactory).pk}
 
 
 def _roster(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
@@ -197,6 +201,7 @@ TARGETS: Mapping[str, Target] = {
     "token": lambda world, visitor, relation: {"token": "E1.none"},
     "benefit": _benefit,
     "roster": _roster,
+    "roster_campaign": _roster_campaign,
     "member": lambda world, visitor, relation: {"member_id": world.member_of(relation).pk},
     "account": _account,
     "password link": _password_link,
@@ -301,6 +306,13 @@ CORRESPONDENT = {
     "correspondent:contact_end": only(Role.CORRESPONDENT, get=405, post=True, target="own contact"),
     "correspondent:references": only(Role.CORRESPONDENT, post=True),
     "correspondent:roster": only(Role.CORRESPONDENT, post=True),
+    "correspondent:roster_form": only(Role.CORRESPONDENT, post=True),
+    "correspondent:roster_form_add": only(Role.CORRESPONDENT, post=True),
+    "correspondent:roster_form_drop": only(Role.CORRESPONDENT, get=405, post=True),
+    "correspondent:roster_unchanged": only(Role.CORRESPONDENT, get=405, post=True),
+    "correspondent:roster_columns": only(
+        Role.CORRESPONDENT, post=True, target="roster", answers={Role.CORRESPONDENT: 302}, why="a list without a file has no column to name"
+    ),
     "correspondent:roster_preview": only(Role.CORRESPONDENT, target="roster"),
     "correspondent:roster_answer": only(Role.CORRESPONDENT, get=405, post=True, target="roster"),
     "correspondent:roster_apply": only(Role.CORRESPONDENT, get=405, post=True, target="roster"),
@@ -334,6 +346,8 @@ STAFF = {
     "staff:account_end_role": only(Role.ADMINISTRATOR, get=405, post=True, target="account", data={"role": Role.DIRECTOR}),
     "staff:account_send_link": only(Role.ADMINISTRATOR, get=405, post=True, target="account"),
     "staff:account_reset_second_factor": only(Role.ADMINISTRATOR, get=405, post=True, target="account"),
+    "staff:roster_campaign": only(Role.DEVELOPMENT_OFFICER, Role.DIRECTOR, post=True),
+    "staff:roster_remind": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="roster_campaign"),
     "staff:member_directory": only(*STAFF_ROLES),
     "staff:register": only(*STAFF_ROLES),
     "staff:body_new": only(*REGISTER_KEEPERS, post=True),
