@@ -71,6 +71,7 @@ STAFF = {
         Place("Adhérents", "staff:members", "building-2"),
         Place("Annuaire et mandats", "staff:member_directory", "book-open"),
         Place("Listes du personnel", "staff:roster_campaign", "list-checks"),
+        Place("Portefeuille", "staff:portfolio", "heart-handshake"),
         Place("Réseau", "staff:network", "vote"),
         Place("Structures", "staff:structures", "landmark"),
     ),

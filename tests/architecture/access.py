@@ -27,12 +27,13 @@ from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, Wo
 from tests.factories.accounts import AccountFactory
 from tests.factories.actors import Person, person
 from tests.factories.base import NOW
-from tests.factories.beneficiaries import EmploymentActFactory, KinshipFactory, RosterCampaignFactory, RosterImportFactory, TaxNoticeFactory
+from tests.factories.beneficiaries import CardFactory, EmploymentActFactory, KinshipFactory, RosterCampaignFactory, RosterImportFactory, TaxNoticeFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.lifecycle import DeathFactory, StructureActFactory
 from tests.factories.members import CommuneCodeFactory, ContactFactory, EstablishmentFactory, MemberFactory, MembershipFactory
 from tests.factories.network import BureauSeatFactory, DesignationCampaignFactory, DesignationFactory
 from tests.factories.payments import BankStatementFactory, PaymentOrderFactory, TransferFactory
+from tests.factories.portfolio import CommitmentFactory, ExchangeFactory
 from tests.factories.thread import BENEFIT, draft_of, filed_by, granted_to, paper_from, to_correct_by
 
 
@@ -142,6 +143,10 @@ def _seat(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     return {"department": "51", "seat_id": world.once("seat", BureauSeatFactory).pk}
 
 
+def _planned() -> Any:
+    return ExchangeFactory(is_planned=True)
+
+
 def _of_payments(name: str, make: Callable[[], Any]) -> Target:
     return lambda world, visitor, relation: {name: world.once((name, make), make).pk}
 
@@ -194,6 +199,8 @@ TARGETS: Mapping[str, Target] = {
     "designation": _designation,
     "campaign": _campaign,
     "seat": _seat,
+    "commitment": lambda world, visitor, relation: {"commitment_id": world.once("commitment", CommitmentFactory).pk},
+    "exchange": lambda world, visitor, relation: {"exchange_id": world.once("exchange", _planned).pk},
     "delegation": lambda world, visitor, relation: {"department": "51"},
     "mandate": lambda world, visitor, relation: {"member_id": world.member_of(relation).pk, "kind": "correspondent"},
     "notice": _notice,
@@ -378,6 +385,22 @@ STAFF = {
     "staff:structure_undo": only(*STRUCTURE_KEEPERS, get=405, post=True, target="structure act"),
     "staff:structure_set_aside": only(*STRUCTURE_KEEPERS, get=405, post=True, target="structure act"),
     "staff:audit": only(Role.ADMINISTRATOR),
+    "staff:portfolio": only(*KEEPERS),
+    "staff:prospects": only(*KEEPERS),
+    "staff:risks": only(*KEEPERS),
+    "staff:targets": only(*KEEPERS, post=True),
+    "staff:promises": only(*KEEPERS),
+    "staff:promise_keep": only(*KEEPERS, get=405, post=True, target="commitment"),
+    "staff:exchanges": only(*KEEPERS),
+    "staff:exchange_report": only(*KEEPERS, post=True, target="exchange"),
+    "staff:exchange_cancel": only(*KEEPERS, get=405, post=True, target="exchange"),
+    "staff:portfolio_body": only(*KEEPERS, target="member"),
+    "staff:exchange_note": only(*KEEPERS, get=405, post=True, target="member"),
+    "staff:promise_make": only(*KEEPERS, get=405, post=True, target="member"),
+    "staff:body_follow": only(*KEEPERS, get=405, post=True, target="member"),
+    "staff:body_move": only(*KEEPERS, get=405, post=True, target="member"),
+    "staff:body_flag": only(*KEEPERS, get=405, post=True, target="member"),
+    "staff:body_unfollow": only(*KEEPERS, get=405, post=True, target="member"),
     "staff:network": only(*KEEPERS),
     "staff:vacancies": only(*KEEPERS),
     "staff:delegation": only(*KEEPERS, target="delegation"),

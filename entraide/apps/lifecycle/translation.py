@@ -8,7 +8,9 @@ from hashlib import sha256
 from typing import Any
 
 from entraide.apps.lifecycle.models import StructureAct
-from entraide.core.structure.consequences import Consequences
+from entraide.core.money import Money
+from entraide.core.structure.consequences import Consequences, ContractChange, Cost, Holder, Move, Right
+from entraide.core.structure.coverage import Coverage
 from entraide.core.structure.facts import Changes
 from entraide.core.structure.moves import Choices
 from entraide.core.structure.values import Body, BodyKind, EventKind, StructureEvent
@@ -47,3 +49,32 @@ def choices_read(act: StructureAct) -> Choices:
 def digest_of(changes: Changes, told: Consequences) -> str:
     """Sum up all that an event would do: two previews with one digest say the same."""
     return sha256(json.dumps([asdict(changes), asdict(told)], default=str, sort_keys=True).encode()).hexdigest()
+
+
+def consequences_written(told: Consequences) -> dict[str, Any]:
+    """Write what an act did, to tell it once it is done and the situation is another."""
+    return json.loads(json.dumps(asdict(told), default=str))
+
+
+def consequences_read(written: Mapping[str, Any]) -> Consequences:
+    """Read what an act did."""
+    return Consequences(
+        moves=tuple(Move(**move) for move in written["moves"]),
+        shared=written["shared"],
+        rights=tuple(Right(**right | {"until": right["until"] and date.fromisoformat(right["until"])}) for right in written["rights"]),
+        contracts=tuple(
+            ContractChange(change["siren"], _coverage(change["before"]), _coverage(change["after"])) for change in written["contracts"]
+        ),
+        costs=tuple(Cost(**cost | {side: Money(cost[side]["cents"]) for side in ("before", "after")}) for cost in written["costs"]),
+        ended_mandates=tuple(Holder(**holder) for holder in written["ended_mandates"]),
+        carried=Holder(**written["carried"]) if written["carried"] else None,
+        vacant=tuple((siren, kind) for siren, kind in written["vacant"]),
+        claims=tuple((origin, destination, count) for origin, destination, count in written["claims"]),
+        leavers=written["leavers"],
+    )
+
+
+def _coverage(written: Mapping[str, Any] | None) -> Coverage | None:
+    if written is None:
+        return None
+    return Coverage(**written | {"structures": tuple(written["structures"]), "services": tuple(written["services"])})

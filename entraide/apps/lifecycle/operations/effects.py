@@ -12,6 +12,7 @@ from entraide.apps.contributions.queries import has_lines
 from entraide.apps.lifecycle.models import StructureAct
 from entraide.apps.lifecycle.queries.situations import Picture
 from entraide.apps.lifecycle.refusals import ClaimsBuiltUpon, MandatesBuiltUpon, MoneyBuiltUpon, RegisterBuiltUpon, StaffBuiltUpon
+from entraide.apps.lifecycle.translation import consequences_written
 from entraide.apps.members.operations.structure import apply_changes, take_back_changes
 from entraide.apps.members.operations.succession import (
     NewTerms,
@@ -47,7 +48,8 @@ def write_effects(event: StructureEvent, choices: Choices, picture: Picture, *, 
         carry_mandate(member_id=keys[carried.siren], kind=carried.kind, account_id=UUID(carried.account), on=event.on, act=act)
     claims = _claims_to_move(event, choices, picture, keys)
     move_claims(claims)
-    return {"claims": [[str(one) for one in move] for move in claims], "begun": list(picture.changes.begun)}
+    moved = {"claims": [[str(one) for one in move] for move in claims], "begun": list(picture.changes.begun)}
+    return moved | {"told": consequences_written(picture.told)}
 
 
 def _named(event: StructureEvent, picture: Picture) -> set[str]:

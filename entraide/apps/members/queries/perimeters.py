@@ -4,7 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from entraide.apps.members.models import Attachment, CommuneCode, Establishment, Member, MemberName, Membership, Succession
+from entraide.core.names import normalise
 from entraide.orm.acts import is_built_upon
 
 
@@ -47,3 +50,17 @@ def has_new_memberships(member_ids: Collection[UUID], *, since: date, act_id: UU
         model.objects.current().filter(member_id__in=member_ids, since__gte=since).exclude(recorded_by=act_id).exists()
         for model in (Membership, Establishment)
     )
+
+
+def bodies_called(text: str) -> QuerySet[Member]:
+    """Give the bodies whose SIREN begins so, or that are or were called so, as keys to look for in another table."""
+    said = Q(siren__startswith="".join(text.split())) | Q(
+        pk__in=MemberName.objects.current().filter(search_name__contains=normalise(text)).order_by().values("member_id")
+    )
+    return Member.objects.filter(said).order_by().values("pk")
+
+
+def predecessors_of(member_id: UUID, *, on: date) -> list[tuple[UUID, date]]:
+    """List the bodies that one took over whole, with the day of each, as they may stand again."""
+    rows = Succession.objects.in_force_on(on).filter(successor_id=member_id, is_whole=True).order_by("since", "pk")
+    return list(rows.values_list("predecessor_id", "since"))

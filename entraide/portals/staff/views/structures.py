@@ -1,0 +1,184 @@
+"""Changes of structure: their list, one of them with all that it does, and the acts on it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.queries import names_of
+from entraide.apps.accounts.roles import Role
+from entraide.apps.lifecycle.operations import structure as operations
+from entraide.apps.lifecycle.policies import can_keep_structures
+from entraide.apps.lifecycle.queries.structure import Preview, acts_found, preview_of, structure_act
+from entraide.core.refusals import Refusal
+from entraide.core.structure.possibility import ImpossibleEvent
+from entraide.portals.staff.forms.structures import SettleForm, StructureFilter
+from entraide.portals.staff.presentation import structures as presentation
+from entraide.portals.staff.presentation.lists import downloaded, wants_file
+from entraide.ui import clock
+from entraide.ui.lists import in_order, page_of
+from entraide.ui.refusals import say
+from entraide.ui.values import Problem, Table
+
+
+READERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR, Role.DIRECTOR)
+KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
+SORTS = {"kind": "kind", "day": "effective_on", "state": "state"}
+
+
+@for_roles(*READERS)
+@require_safe
+def acts(request: HttpRequest) -> HttpResponse:
+    """List the changes of structure, or download the list."""
+    form = StructureFilter(request.GET)
+    typed = form.typed()
+    words = {"text": typed.get("q", ""), "kind": typed.get("kind", ""), "state": typed.get("state", "")}
+    found, sort = in_order(request, acts_found(actor=request.actor, **words), SORTS, ties=("-effective_on", "-pk"))
+    if wants_file(request):
+        rows = (presentation.exported(presentation.row_of(act)) for act in found)
+        return downloaded(request, "changements-de-structure", presentation.ACT_COLUMNS, rows)
+    page = page_of(request, found)
+    rows = [presentation.row_of(act) for act in page]
+    empty = "Aucun changement ne répond à cette recherche." if typed else "Aucun changement n’a encore été préparé."
+    context = {
+        "page": page,
+        "table": Table("Du plus récent au plus ancien", presentation.ACT_COLUMNS, rows, sort=sort or "-day", empty=empty),
+        "form": form,
+        "active": form.active(reverse("staff:structures")),
+        "may_keep": can_keep_structures(request.actor),
+    }
+    return render(request, "staff/structures.html", context)
+
+
+@for_roles(*READERS)
+@require_safe
+def act(request: HttpRequest, act_id: UUID) -> HttpResponse:
+    """Show what a change would do, or did."""
+    return _shown(request, _found(request, act_id))
+
+
+def _found(request: HttpRequest, act_id: UUID) -> Any:
+    """Give an act that the actor may see.
+
+    :raises Http404: if there is none.
+    """
+    found = structure_act(act_id, actor=request.actor)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shown(request: HttpRequest, found: Any, form: SettleForm | None = None, *, status: int = 200) -> HttpResponse:
+    preview = preview_of(found)
+    may_keep = can_keep_structures(request.actor)
+    persons = {found.drafted_by, found.applied_by, found.undone_by} - {None}
+    accounts = {UUID(key) for key in presentation.holders_named(preview.told)} if preview.told else set()
+    accounts |= {UUID(holder.account) for holder in preview.open.correspondents}
+    people = {str(key): name for key, name in names_of(persons | accounts).items()}
+    context = {
+        "act": found,
+        "title": presentation.title_of(preview.event, preview.names),
+        "kind": presentation.KINDS[preview.event.kind][0],
+        "state": presentation.STATES[found.state],
+        "event": preview.event,
+        "waits": found.state == "drafted",
+        "may_keep": may_keep,
+        "is_early": preview.event.on > clock.today(),
+        "faults": [Problem(say(finding)) for finding in preview.findings],
+        "is_stale": preview.is_stale,
+        "form": (form or _settle_form(None, preview, people)) if found.state == "drafted" and may_keep and preview.told else None,
+        "drafted_by": people.get(str(found.drafted_by), "Entraide"),
+        "applied_by": people.get(str(found.applied_by), "Entraide"),
+        "undone_by": people.get(str(found.undone_by), "Entraide"),
+        **(_told(preview, people) if preview.told else {}),
+    }
+    return render(request, "staff/structure.html", context, status=status)
+
+
+def _told(preview: Preview, people: dict[str, str]) -> dict[str, Any]:
+    told, names = preview.told, preview.names
+    return {
+        "tiles": presentation.tiles_of(told),
+        "register": presentation.register_sentences(preview.changes, names) if preview.changes else [],
+        "moves": presentation.moves_table(told, names),
+        "shared": told.shared,
+        "leavers": told.leavers,
+        "rights": presentation.rights_table(told, names),
+        "contracts": presentation.contracts_table(told, names),
+        "costs": presentation.costs_tables(told, names),
+        "mandates": presentation.mandates_table(told, names, people),
+        "claims": presentation.claims_table(told, names),
+    }
+
+
+def _settle_form(data: Any, preview: Preview, people: dict[str, str]) -> SettleForm:
+    left = preview.open
+    bodies = [(body.siren, body.name) for body in preview.event.after]
+    bodies.sort(key=lambda one: one[0] != left.heir)
+    return SettleForm(
+        data,
+        bodies=bodies,
+        services=left.services,
+        correspondents=[
+            (holder.account, f"{people.get(holder.account, 'Compte inconnu')}, {presentation.called(holder.siren, preview.names)}")
+            for holder in left.correspondents
+        ],
+        has_members=left.has_members and bool(preview.told and preview.told.contracts),
+        choices=preview.choices,
+    )
+
+
+@for_roles(*KEEPERS)
+@require_POST
+def settle(request: HttpRequest, act_id: UUID) -> HttpResponse:
+    """Keep what is settled, and the preview as it is now."""
+    found = _found(request, act_id)
+    preview = preview_of(found)
+    accounts = {UUID(holder.account) for holder in preview.open.correspondents}
+    form = _settle_form(request.POST, preview, {str(key): name for key, name in names_of(accounts).items()})
+    if not form.is_valid():
+        return _shown(request, found, form, status=422)
+    choices = form.settled(dict(preview.choices.persons))
+    return _acted(request, operations.settle_structure_act, act_id, "C’est enregistré : l’aperçu en tient compte.", choices=choices)
+
+
+@for_roles(*KEEPERS)
+@require_POST
+def apply(request: HttpRequest, act_id: UUID) -> HttpResponse:
+    """Apply a change, whole."""
+    said = "Le changement est appliqué. Les personnes, les adhésions et les mandats sont à jour."
+    return _acted(request, operations.apply_structure_act, act_id, said)
+
+
+@for_roles(*KEEPERS)
+@require_POST
+def undo(request: HttpRequest, act_id: UUID) -> HttpResponse:
+    """Take a change back, whole."""
+    return _acted(request, operations.undo_structure_act, act_id, "Le changement est annulé : tout est de nouveau comme avant lui.")
+
+
+@for_roles(*KEEPERS)
+@require_POST
+def set_aside(request: HttpRequest, act_id: UUID) -> HttpResponse:
+    """Give a change up."""
+    return _acted(request, operations.set_aside, act_id, "Ce changement est abandonné : rien n’a été changé.")
+
+
+def _acted(request: HttpRequest, act: Any, act_id: UUID, said: str, **values: Any) -> HttpResponse:
+    """Do one act and come back to the change, saying what was done or each reason why not."""
+    _found(request, act_id)
+    try:
+        act(actor=request.actor, at=clock.now(), on=clock.today(), act_id=act_id, **values)
+    except ImpossibleEvent as impossible:
+        for finding in impossible.findings:
+            messages.error(request, say(finding))
+    except Refusal as refused:
+        messages.error(request, say(refused))
+    else:
+        messages.success(request, said)
+    return redirect("staff:structure", act_id)

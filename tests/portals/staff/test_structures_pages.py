@@ -1,0 +1,311 @@
+"""Changes of structure for who develops the network: prepared step by step, looked at, settled, applied, undone."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.models import Affiliation
+from entraide.apps.lifecycle.models import StructureAct
+from entraide.core.structure.values import Body, EventKind
+from entraide.integrations.spreadsheets.reading import read_table
+from tests.apps.lifecycle.structures import applied, body_of, commune, drafted, event, today_of
+from tests.factories.base import TODAY
+from tests.factories.beneficiaries import BeneficiaryFactory
+from tests.factories.claims import ClaimFactory
+from tests.factories.members import AttachmentFactory, EstablishmentFactory, MemberFactory, siren
+from tests.factories.network import MandateFactory
+from tests.harness.budgets import assert_query_budget
+
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2024, 7, 1)
+NEW = siren(95_000)
+ACT = today_of(TODAY)
+
+
+@pytest.fixture
+def laure(client_as):
+    return client_as(Role.DEVELOPMENT_OFFICER)
+
+
+@pytest.fixture
+def adour():
+    return commune(1, "Adour")
+
+
+@pytest.fixture
+def bresle():
+    return commune(2, "Bresle")
+
+
+def text(response):
+    return response.content.decode().replace("\xa0", " ").replace("\u202f", " ").replace("&#x27;", "'")
+
+
+def merger(*bodies):
+    return event(EventKind.NEW_COMMUNE, DAY, list(bodies), [Body(NEW, "Adour-et-Bresle", code="15001")])
+
+
+def agents(member, count=1, **values):
+    return BeneficiaryFactory.create_batch(
+        count, affiliation__member=member, **{f"affiliation__{name}": one for name, one in values.items()}
+    )
+
+
+def follow(client, url, **typed):
+    """Post an answer and come to the next page."""
+    return client.post(url, typed, follow=True)
+
+
+def here(response):
+    return response.redirect_chain[-1][0] if response.redirect_chain else response.request["PATH_INFO"]
+
+
+def test_a_merger_is_prepared_one_question_at_a_time(laure, adour, bresle):
+    page = follow(laure, reverse("staff:structure_new"), kind="new_commune")
+    assert "Quand, et selon quel texte ?" in text(page)
+    page = follow(laure, here(page), on_0="1", on_1="7", on_2="2024", source="Arrêté n° 12")
+    assert "Quelles communes se réunissent ?" in text(page)
+    page = follow(laure, here(page), q="adour")
+    assert "1 organisme choisi" in text(page)
+    page = follow(laure, here(page), q=bresle.siren)
+    assert [one.label for one in page.context["chosen"]] == ["Adour", "Bresle"]
+    page = laure.get(page.context["next"])
+    assert "L’un d’eux continue d’exister" in text(page)
+    page = follow(
+        laure,
+        page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"],
+        siren=NEW,
+        name="Adour-et-Bresle",
+        kind="commune",
+        code="15001",
+    )
+    shown = text(page)
+    for words in ("Adour et Bresle deviennent Adour-et-Bresle", "1 juillet 2024", "Arrêté n° 12", "15001"):
+        assert words in shown
+    assert not StructureAct.objects.exists()
+    page = follow(laure, here(page))
+    assert "voici ce qu’il ferait" in text(page)
+    act = StructureAct.objects.get()
+    assert (act.kind, act.state, act.effective_on) == ("new_commune", "drafted", DAY)
+
+
+def test_bodies_are_chosen_among_those_found_and_taken_away_again(laure, adour, bresle):
+    commune(3, "Adour-sur-Mer")
+    url = reverse("staff:structure_before") + "?nature=merger&jour=2024-07-01"
+    page = laure.post(url, {"q": "adour"})
+    assert [one.label for one in page.context["results"]] == ["Adour", "Adour-sur-Mer"]
+    page = laure.get(page.context["results"][0].url)
+    assert [one.label for one in page.context["chosen"]] == ["Adour"]
+    assert not page.context["next"]
+    assert not laure.get(page.context["chosen"][0].url).context["chosen"]
+    assert "Aucun autre organisme trouvé" in text(laure.post(url, {"q": "introuvable"}))
+    assert "Écrivez un nom" in text(laure.post(url, {"q": ""}))
+
+
+def test_a_merger_may_leave_one_of_them_standing(laure, adour, bresle):
+    url = reverse("staff:structure_after") + f"?nature=merger&jour=2024-07-01&texte=A&avant={adour.siren}&avant={bresle.siren}"
+    page = laure.get(laure.get(url).context["results"][0].url)
+    assert "Bresle rejoint Adour" in text(page)
+
+
+def test_a_re_establishment_offers_what_was_merged_earlier(laure, adour, bresle):
+    applied(merger(adour, bresle), **ACT)
+    query = f"?nature=re_establishment&jour=2024-09-01&texte=A&avant={NEW}"
+    page = laure.get(reverse("staff:structure_after") + query)
+    assert [one.label for one in page.context["results"]] == ["Adour-et-Bresle", "Adour", "Bresle"]
+    page = laure.get(page.context["results"][1].url)
+    page = laure.get(page.context["results"][1].url)
+    assert [one.label for one in page.context["chosen"]] == ["Adour", "Bresle"]
+    page = laure.get(page.context["next"])
+    assert "Adour-et-Bresle redevient Adour et Bresle" in text(page)
+    assert "Rétablissement" in text(follow(laure, page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"]))
+
+
+def test_a_service_and_then_its_receiver_are_chosen(laure, adour, bresle):
+    query = f"?nature=service_transfer&jour=2024-07-01&texte=A&avant={adour.siren}"
+    assert "Aucun agent de cet organisme n’a de service connu" in text(laure.get(reverse("staff:structure_after") + query))
+    agents(adour, service="Eau")
+    page = follow(laure, reverse("staff:structure_after") + query, service="Eau")
+    assert "Quel organisme reçoit le service ?" in text(page)
+    page = follow(laure, here(page), q="Bresle")
+    assert "Le service « Eau » passe de Adour à Bresle" in text(page)
+
+
+def test_only_an_epci_is_joined(laure, adour):
+    MemberFactory(named__name="Adour Agglo", kind="epci")
+    query = f"?nature=extension&jour=2024-07-01&texte=A&avant={adour.siren}"
+    page = follow(laure, reverse("staff:structure_after") + query, q="adour")
+    assert "Adour rejoint Adour Agglo" in text(page)
+
+
+def test_a_new_name_is_asked_of_a_body_that_is_renamed(laure, adour):
+    query = f"?nature=renaming&jour=2024-07-01&texte=A&avant={adour.siren}"
+    page = laure.get(reverse("staff:structure_after") + query)
+    assert f'value="{adour.siren}"' in text(page)
+    typed = {"siren": adour.siren, "name": "Adour-la-Jolie", "kind": "commune", "code": "15001"}
+    assert "Adour devient Adour-la-Jolie" in text(follow(laure, reverse("staff:structure_after") + query, **typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"siren": "123"}, "SIREN"),
+        ({"siren": "123456789"}, "SIREN"),
+        ({"code": "1"}, "Un code INSEE compte cinq caractères"),
+        ({"name": ""}, "Indiquez le nom"),
+    ],
+)
+def test_a_wrong_answer_is_said_and_kept(laure, adour, bresle, typed, said):
+    url = reverse("staff:structure_after") + f"?nature=merger&jour=2024-07-01&texte=A&avant={adour.siren}&avant={bresle.siren}"
+    page = laure.post(url, {"siren": NEW, "name": "Nouvelle", "kind": "commune", "code": "15001"} | typed)
+    assert (page.status_code, said in text(page)) == (422, True)
+    assert "15001" in text(page) or "code" in typed
+
+
+def test_an_impossible_change_says_each_reason_and_keeps_the_answers(laure, adour):
+    query = f"?nature=merger&jour=2024-07-01&texte=A&avant={adour.siren}&apres={adour.siren}~Adour~15001~commune~15"
+    page = laure.post(reverse("staff:structure_check") + query)
+    assert (page.status_code, "ne peut pas fusionner avec elle-même" in text(page)) == (422, True)
+    late = laure.post(reverse("staff:structure_check") + query.replace("2024-07-01", "2021-07-01"))
+    assert "L’année 2021 est close" in text(late)
+    assert not StructureAct.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["", "?nature=merger", "?nature=x&jour=y", "?nature=merger&jour=2024-07-01&avant=abc&apres=1~2"])
+def test_an_address_that_was_cut_leads_back_to_the_question_that_misses(laure, query):
+    for step in ("structure_after", "structure_check"):
+        assert laure.get(reverse(f"staff:{step}") + query, follow=True).status_code == 200
+
+
+def test_the_preview_says_in_plain_words_what_would_happen(laure, adour, bresle):
+    EstablishmentFactory(member=adour)
+    MandateFactory(member=adour, account__name="Sylvie Marchand")
+    ClaimFactory(beneficiary=agents(adour, 3)[0], member=adour)
+    agents(bresle, 2, status="retiree")
+    key = drafted(merger(adour, bresle), **ACT)
+    shown = text(laure.get(reverse("staff:structure", args=[key])))
+    for words in (
+        "Adour et Bresle : cessent d’exister ce jour-là.",
+        "Adour-et-Bresle : existe à partir de ce jour.",
+        "Sans interruption",
+        "tout le personnel",
+        "Cotisation 2024 (estimation)",
+        "Cotisation 2025 (estimation, tarif à confirmer)",
+        "933,00 €",
+        "Sylvie Marchand",
+        "Continue à titre provisoire",
+        "À désigner",
+        ["1", "demande déplacée"][1],
+        "Ce qui ne pourra plus être annulé",
+    ):
+        assert words in shown, words
+
+
+def test_a_change_is_applied_then_undone(laure, adour, bresle):
+    agents(adour, 2)
+    key = drafted(merger(adour, bresle), **ACT)
+    page = follow(laure, reverse("staff:structure_apply", args=[key]))
+    assert "Le changement est appliqué" in text(page)
+    assert "Ce changement est appliqué" in text(page)
+    assert Affiliation.objects.current().filter(member__siren=NEW).count() == 2
+    assert "déjà appliqué" in text(follow(laure, reverse("staff:structure_apply", args=[key])))
+    page = follow(laure, reverse("staff:structure_undo", args=[key]))
+    assert "Ce changement a été annulé" in text(page)
+    assert not Affiliation.objects.current().filter(member__siren=NEW).exists()
+
+
+def test_services_are_settled_and_the_preview_follows(laure, adour, bresle):
+    agents(adour, 4, service="Eau")
+    agents(adour, 2, service="Voirie")
+    split = event(EventKind.SPLIT, DAY, [adour], [body_of(adour, "Adour", "15001"), Body(NEW, "Haut-Adour", code="15099")])
+    key = drafted(split, **ACT)
+    page = laure.get(reverse("staff:structure", args=[key]))
+    assert "Eau (4)" in text(page)
+    page = follow(laure, reverse("staff:structure_settle", args=[key]), service_0=NEW, rest=adour.siren, membership="full")
+    assert "l’aperçu en tient compte" in text(page)
+    assert StructureAct.objects.get(pk=key).choices == {"services": {"Eau": NEW}, "rest": adour.siren, "membership": "full"}
+    wrong = laure.post(reverse("staff:structure_settle", args=[key]), {"service_0": "ailleurs"})
+    assert wrong.status_code == 422
+    follow(laure, reverse("staff:structure_apply", args=[key]))
+    assert Affiliation.objects.current().filter(member__siren=NEW).count() == 4
+
+
+def test_a_preview_that_changed_is_told_and_saved_before_it_is_applied(laure, adour, bresle):
+    key = drafted(merger(adour, bresle), **ACT)
+    agents(adour)
+    url = reverse("staff:structure", args=[key])
+    assert "La situation a changé depuis le dernier aperçu" in text(laure.get(url))
+    assert "rien n’a été appliqué" in text(follow(laure, reverse("staff:structure_apply", args=[key])))
+    follow(laure, reverse("staff:structure_settle", args=[key]))
+    assert "Ce changement est appliqué" in text(follow(laure, reverse("staff:structure_apply", args=[key])))
+
+
+def test_a_change_that_is_no_longer_possible_says_why(laure, adour, bresle):
+    key = drafted(merger(adour, bresle), **ACT)
+    applied(event(EventKind.RENAMING, date(2024, 9, 1), [adour], [body_of(adour, "Adour-la-Jolie", "15001")]), **ACT)
+    shown = text(laure.get(reverse("staff:structure", args=[key])))
+    assert "a déjà changé le 01/09/2024" in shown
+    assert "a déjà changé le 01/09/2024" in text(follow(laure, reverse("staff:structure_apply", args=[key])))
+    assert "a été abandonné" in text(follow(laure, reverse("staff:structure_set_aside", args=[key])))
+
+
+def test_a_change_to_come_waits_for_its_day(laure, adour, bresle):
+    soon = event(EventKind.NEW_COMMUNE, date(2025, 1, 1), [adour, bresle], [Body(NEW, "Adour-et-Bresle", code="15001")])
+    shown = text(laure.get(reverse("staff:structure", args=[drafted(soon, **ACT)])))
+    assert "Il n’est pas encore temps" in shown
+    assert "Appliquer ce changement" not in shown
+
+
+def test_changes_are_found_sorted_and_downloaded(laure, adour, bresle):
+    applied(merger(adour, bresle), **ACT)
+    drafted(
+        event(EventKind.RENAMING, date(2024, 9, 1), [commune(4, "Dronne")], [Body(siren(90_004), "Dronne-la-Belle", code="15004")]), **ACT
+    )
+    url = reverse("staff:structures")
+
+    def titles(**query):
+        return [row[0].text for row in laure.get(url, query).context["table"].rows]
+
+    both = ["Dronne devient Dronne-la-Belle", "Adour et Bresle deviennent Adour-et-Bresle"]
+    assert titles() == both
+    assert titles(tri="day") == both[::-1]
+    assert titles(q="bresle") == titles(q=NEW[:6]) == titles(kind="new_commune") == titles(state="applied") == both[1:]
+    assert titles(q="personne") == []
+    for kind in ("csv", "xlsx"):
+        rows = read_table(laure.get(url, {"format": kind}).content, f"f.{kind}").rows
+        assert len(rows) == 2
+
+
+def test_the_queries_of_the_list_do_not_follow_the_changes(laure):
+    numbers = iter(range(100))
+
+    def make(count):
+        for _ in range(count):
+            body = commune(next(numbers) + 100, "Commune")
+            drafted(event(EventKind.RENAMING, DAY, [body], [Body(body.siren, "Autre", code=body.codes.get().code)]), **ACT)
+
+    assert_query_budget(laure, reverse("staff:structures"), make)
+
+
+def test_the_queries_of_a_preview_do_not_follow_the_staff(laure, adour, bresle):
+    AttachmentFactory(member=adour)
+    key = drafted(merger(adour, bresle), **ACT)
+    assert_query_budget(laure, reverse("staff:structure", args=[key]), lambda count: agents(adour, count), at_most=40)
+
+
+def test_the_direction_reads_and_changes_nothing(client_as, adour, bresle):
+    key = drafted(merger(adour, bresle), **ACT)
+    director = client_as(Role.DIRECTOR)
+    assert "Préparer un changement" not in text(director.get(reverse("staff:structures")))
+    shown = director.get(reverse("staff:structure", args=[key]))
+    assert shown.status_code == 200
+    assert "Appliquer ce changement" not in text(shown)
+    assert director.post(reverse("staff:structure_apply", args=[key])).status_code == 403
+
+
+def test_a_change_that_does_not_exist_is_not_found(laure):
+    assert laure.get(reverse("staff:structure", args=["01900000-0000-7000-8000-000000000000"])).status_code == 404
