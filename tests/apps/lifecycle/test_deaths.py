@@ -187,7 +187,9 @@ def test_undoing_restores_facts_account_letters_and_claims_and_both_acts_stay_in
     assert Message.objects.filter(subject="À nouveau").count() == 1
     assert Claim.objects.get(pk=claim.pk).state == "in_review"
     verbs = list(AuditEntry.objects.filter(subject_id=home.opener.beneficiary.pk).order_by("sequence").values_list("verb", flat=True))
-    assert [verb for verb in verbs if verb.startswith("lifecycle")] == [f"lifecycle.death_{what}" for what in ("drafted", "applied", "undone")]
+    assert [verb for verb in verbs if verb.startswith("lifecycle")] == [
+        f"lifecycle.death_{what}" for what in ("drafted", "applied", "undone")
+    ]
 
 
 def test_a_claim_that_was_opened_again_is_decided_anew_and_its_decision_supersedes_the_closing(home, officer):

@@ -72,7 +72,8 @@ def _rights(beneficiary_id: UUID, died_on: date) -> Iterable[DeathEffect]:
 
 
 def _claims(beneficiary_id: UUID, died_on: date) -> Iterable[DeathEffect]:
-    ending, going_on = claims_at_death(beneficiary_id, died_on=died_on)
+    shown = [[claim for claim in claims if not claim.is_confidential] for claims in claims_at_death(beneficiary_id, died_on=died_on)]
+    ending, going_on = shown
     if ending:
         yield DeathEffect("Demandes", f"Closes par le décès : {_listed(ending)}.")
     if going_on:
