@@ -55,3 +55,34 @@ def edit_distance(left: str, right: str, most: int) -> int:
             return beyond
         before_last, last = last, current
     return last[-1]
+
+
+FURTHEST = 3
+
+
+def nearness(typed: str, name: str) -> int:
+    """Tell how far a normalised name is from what was typed, word by word: 0 for the same words, more for beginnings, then for mistakes.
+
+    >>> nearness("lefevre", "lefevre amina"), nearness("lef", "lefevre amina"), nearness("lefvere", "lefevre amina")
+    (0, 1, 3)
+    """
+    return sum(_gap_of_words(word, name.split()) for word in typed.split())
+
+
+def may_mean(typed: str, name: str) -> bool:
+    """Tell whether each word typed is one of the name's words, its beginning, or one mistyped: by one letter in a short one, by two.
+
+    >>> may_mean("lefvere amnia", "lefevre amina"), may_mean("lefevre paul", "lefevre amina")
+    (True, False)
+    """
+    words = name.split()
+    return all(_gap_of_words(word, words) <= (3 if len(word) <= 4 else 4) for word in typed.split())
+
+
+def _gap_of_words(typed: str, words: list[str]) -> int:
+    """Give 0 for the same word, 1 for its beginning, else 2 and the letters that differ."""
+    if typed in words:
+        return 0
+    if any(word.startswith(typed) for word in words):
+        return 1
+    return 2 + min((edit_distance(typed, word, FURTHEST) for word in words), default=FURTHEST + 1)

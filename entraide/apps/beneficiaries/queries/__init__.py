@@ -21,10 +21,8 @@ from entraide.apps.beneficiaries.queries.files import (
     lock_household,
     people,
     person,
-    search,
     shares_household,
     tax_lines,
-    without_account,
 )
 from entraide.apps.beneficiaries.queries.openers import Opening, openings_elsewhere, openings_of
 from entraide.apps.beneficiaries.queries.rights import (
@@ -34,6 +32,7 @@ from entraide.apps.beneficiaries.queries.rights import (
     with_rights_in,
     with_rights_on,
 )
+from entraide.apps.beneficiaries.queries.search import search, without_account
 from entraide.apps.beneficiaries.queries.twins import linked_twins_of, same_child_elsewhere, twins_of
 
 

@@ -22,7 +22,6 @@ from entraide.apps.beneficiaries.models import (
 from entraide.apps.beneficiaries.queries.twins import twins_of
 from entraide.apps.beneficiaries.refusals import FileNotOpen
 from entraide.core.money import Money
-from entraide.core.names import normalise
 
 
 WRITTEN_BY_LISTS = (Identity, Affiliation, RosterChange, Distinct)
@@ -188,17 +187,6 @@ def accounts_of(keys: Iterable[UUID]) -> dict[UUID, UUID]:
     return dict(rows.values_list("pk", "account_id"))
 
 
-def search(text: str, *, on: date, limit: int = 50) -> list[Person]:
-    """Find people by the beginning of a name, given or family name first, accents and case forgiven, or by their reference."""
-    words = normalise(text).split()
-    wanted = Q(beneficiary__reference__iexact=text.strip())
-    for first in range(len(words)):
-        wanted |= Q(search_name__startswith=" ".join(words[first:] + words[:first]))
-    rows = Identity.objects.in_force_on(on).select_related("beneficiary").filter(wanted)
-    found = rows.order_by("search_name", "pk")[:limit]
-    return [Person(row.beneficiary_id, row.beneficiary.reference, row.given_name, row.family_name, row.born_on, row.email) for row in found]
-
-
 @dataclass(frozen=True, slots=True)
 class ActivationFacts:
     """What a file holds that its person can confirm; nothing at all for nobody.
@@ -261,13 +249,6 @@ def _holds_more() -> Q:
         if relation.auto_created and not relation.concrete and relation.related_model not in WRITTEN_BY_LISTS:
             held |= Q(Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}).order_by()))
     return held
-
-
-def without_account(text: str, *, on: date, limit: int = 20) -> list[Person]:
-    """Find people who have no account yet by the beginning of a name, accents and case forgiven, or by their reference."""
-    found = search(text, on=on, limit=limit * 5) if text.strip() else []
-    opened = accounts_of(person.id for person in found)
-    return [person for person in found if person.id not in opened][:limit]
 
 
 def lock_household(beneficiary_id: UUID, *, on: date) -> None:
