@@ -219,3 +219,8 @@ def last_applied_on(member_ids: Iterable[UUID]) -> dict[UUID, date]:
     """Give the day of the last list applied for each member that has one."""
     rows = RosterImport.objects.filter(member_id__in=set(member_ids), state="applied").order_by("pk")
     return dict(rows.values_list("member_id", "on"))
+
+
+def lists_of_year(year: int) -> QuerySet[RosterImport]:
+    """Give the lists of a year that were applied, to ask of a query over members which of them have one."""
+    return RosterImport.objects.filter(year=year, state="applied").order_by()
