@@ -1,0 +1,263 @@
+"""How prospects, accounts at risk, promises, exchanges and targets are said to the staff."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import cache
+from django.urls import reverse
+
+from entraide.apps.members.queries import bodies
+from entraide.apps.network.queries import committees
+from entraide.apps.portfolio.queries import TargetLine, signals_of
+from entraide.apps.reporting.queries.published import last_publication, rows_of
+from entraide.core.contributions.prospects import estimated_contribution, estimated_heads
+from entraide.core.network.risks import RiskSignal, UsePair, low_users
+from entraide.portals.staff.forms.portfolio import EXCHANGE_KINDS, INDICATORS, KINDS, SIGNALS, STAGES
+from entraide.portals.staff.presentation.network import department_label
+from entraide.ui.components.texts import date_fr, euros, number, percent
+from entraide.ui.values import Cell, Column, Status, Table, Tone
+
+
+PROSPECT_COLUMNS = (
+    Column("Organisme", sort="name"),
+    Column("Nature", sort="kind"),
+    Column("Département", sort="department"),
+    Column("Habitants", numeric=True, sort="population"),
+    Column("Agents estimés", numeric=True),
+    Column("Cotisation estimée", numeric=True),
+    Column("Étape", sort="stage"),
+)
+PROSPECT_FILE_COLUMNS = (
+    *(Column(label) for label in ("Organisme", "SIREN", "Nature", "Département", "Habitants", "Agents, au moins", "Agents, au plus")),
+    *(Column(label) for label in ("Cotisation, au moins", "Cotisation, au plus", "Étape")),
+)
+RISK_COLUMNS = (
+    Column("Adhérent", sort="name"),
+    Column("Département", sort="department"),
+    Column("Adhère depuis", sort="joined"),
+    Column("Ce qui inquiète"),
+)
+PROMISE_COLUMNS = (Column("Promesse"), Column("Organisme", sort="name"), Column("Pour le", sort="due"), Column("État"))
+EXCHANGE_COLUMNS = (
+    Column("Date", sort="held"),
+    Column("Organisme", sort="name"),
+    Column("Nature", sort="kind"),
+    Column("Avec"),
+    Column("Objet ou compte rendu"),
+    Column("État"),
+)
+TARGET_COLUMNS = (
+    Column("Comité ou délégation"),
+    Column("Indicateur"),
+    Column("Objectif", numeric=True),
+    Column("Atteint", numeric=True),
+    Column("Part atteinte", numeric=True),
+)
+STAGE_STATUS = {
+    "spotted": Status("Repéré", Tone.NEUTRAL, "eye"),
+    "met": Status("Rencontré", Tone.PROGRESS, "users"),
+    "offered": Status("Proposition faite", Tone.PROGRESS, "send"),
+    "won": Status("Adhésion décidée", Tone.SUCCESS, "check"),
+    "lost": Status("Sans suite", Tone.NEUTRAL, "x"),
+    "at_risk": Status("À risque", Tone.WARNING, "triangle-alert"),
+}
+UNESTIMATED = "non estimé"
+LONG = 140
+
+
+def heads_text(kind: str, population: int | None) -> str:
+    """Say how many agents a body may have: « 64 à 108 »."""
+    heads = estimated_heads(kind, population)
+    return f"{number(heads.low)} à {number(heads.high)}" if heads else UNESTIMATED
+
+
+def contribution_text(kind: str, population: int | None, year: int) -> str:
+    """Say what those agents would be called for: « 13 888 € à 23 436 € »."""
+    heads = estimated_heads(kind, population)
+    if heads is None:
+        return UNESTIMATED
+    estimate = estimated_contribution(heads, year=year)
+    return f"{whole_euros(estimate.low.cents)} à {whole_euros(estimate.high.cents)}"
+
+
+def whole_euros(cents: int) -> str:
+    """Write whole euros: an estimate has no cents."""
+    return f"{number(cents // 100)} €"
+
+
+def rate_sentence(year: int) -> str:
+    """Say the rate of a year, its source, and whether somebody has confirmed it."""
+    one = estimated_contribution(estimated_heads("commune", 0), year=year)
+    doubt = "" if one.is_checked else " Valeur à confirmer : personne ne l’a encore vérifiée pour cette année."
+    return f"Cotisation d’un actif en {year} : {euros(one.rate)} ({one.source}).{doubt}"
+
+
+def prospect_rows(found: Iterable[Any], *, year: int) -> list[tuple[Any, ...]]:
+    """Write prospects as rows."""
+    kinds = dict(KINDS)
+    return [
+        (
+            Cell(body.current_name, reverse("staff:portfolio_body", args=[body.pk])),
+            kinds[body.kind],
+            body.department,
+            body.population,
+            heads_text(body.kind, body.population),
+            contribution_text(body.kind, body.population, year),
+            STAGE_STATUS[body.stage] if body.stage else "non suivi",
+        )
+        for body in found
+    ]
+
+
+def prospect_file_rows(found: Iterable[Any], *, year: int) -> Iterable[tuple[Any, ...]]:
+    """Write prospects for a file, each end of an interval in its column."""
+    kinds, stages = dict(KINDS), dict(STAGES)
+    for body in found:
+        heads = estimated_heads(body.kind, body.population)
+        money = estimated_contribution(heads, year=year) if heads else None
+        ends = (heads.low, heads.high, money.low, money.high) if heads and money else (None,) * 4
+        stage = stages.get(body.stage, "non suivi")
+        yield (body.current_name, body.siren, kinds[body.kind], body.department, body.population, *ends, stage)
+
+
+# Accounts at risk.
+
+
+def low_use_rates(on: date) -> dict[UUID, tuple[Fraction, Fraction]]:
+    """Give the members whose user rate of the last closed year is under half of their committee's, with both, from the published table.
+
+    A published table never changes: what it gives is reckoned once and kept.
+    """
+    table = last_publication(on.year - 1)
+    if table is None:
+        return {}
+    return cache.get_or_set(f"portfolio:low-use:{table.pk}", lambda: _low_use(table, on), timeout=24 * 3600)
+
+
+def _low_use(table: Any, on: date) -> dict[UUID, tuple[Fraction, Fraction]]:
+    names, departments = committees(), dict(bodies(on).order_by().values_list("pk", "department"))
+    pairs = [
+        UsePair(str(key), names.get(departments.get(key, ""), ""), row.user_count, row.beneficiary_count)
+        for key, row in rows_of(table).items()
+        if row.user_count is not None and row.beneficiary_count is not None
+    ]
+    return {UUID(member): rates for member, rates in low_users(pairs).items()}
+
+
+def risk_sentences(row: Any, rates: Mapping[UUID, tuple[Fraction, Fraction]], on: date) -> list[str]:
+    """Say why a member is at risk, one sentence a signal."""
+    own, common = rates.get(row.pk, (Fraction(0), Fraction(0)))
+    said = {
+        RiskSignal.NOTICE_GIVEN: f"Préavis reçu le {date_fr(row.notice_on)}{_leaving(row)}." if row.notice_on else "",
+        RiskSignal.NO_CORRESPONDENT: "Personne n’est correspondant depuis trois mois ou plus.",
+        RiskSignal.LOW_USE: f"{_rate(own)} d’utilisateurs en {on.year - 1}, {_rate(common)} dans son comité régional.",
+        RiskSignal.NO_LIST: f"Aucune liste du personnel appliquée en {on.year}.",
+        RiskSignal.FLAGGED: f"Signalé : {row.flag_reason}",
+    }
+    return [said[signal] for signal in signals_of(row)]
+
+
+def _leaving(row: Any) -> str:
+    return f", départ le {date_fr(row.leaves_on)}" if row.leaves_on else ""
+
+
+def _rate(value: Fraction) -> str:
+    return str(percent(value))
+
+
+def risk_rows(found: Iterable[Any], rates: Mapping[UUID, tuple[Fraction, Fraction]], *, on: date, plain: bool = False) -> list[Any]:
+    """Write accounts at risk as rows; `plain` for a file."""
+    return [
+        (
+            row.current_name if plain else Cell(row.current_name, reverse("staff:portfolio_body", args=[row.pk])),
+            row.department,
+            row.joined_on,
+            " ".join(risk_sentences(row, rates, on)),
+        )
+        for row in found
+    ]
+
+
+def risk_cards(found: Iterable[Any], rates: Mapping[UUID, tuple[Fraction, Fraction]], *, on: date) -> list[dict[str, Any]]:
+    """Tell the first accounts at risk, each with its reasons and the way to act."""
+    return [
+        {"name": row.current_name, "url": reverse("staff:portfolio_body", args=[row.pk]), "reasons": risk_sentences(row, rates, on)}
+        for row in found
+    ]
+
+
+SIGNAL_LABELS = dict(SIGNALS)
+
+
+# Promises and exchanges.
+
+
+def promise_status(row: Any, on: date) -> Status:
+    """Say how a promise stands."""
+    if row.done_on is not None:
+        return Status(f"Tenue le {date_fr(row.done_on)}", Tone.SUCCESS, "check")
+    if row.due_on < on:
+        return Status("En retard", Tone.AWAITING, "clock")
+    return Status("À tenir", Tone.NEUTRAL, "circle-dashed")
+
+
+def promise_rows(found: Iterable[Any], *, on: date, plain: bool = False) -> list[tuple[Any, ...]]:
+    """Write promises as rows; `plain` for a file."""
+    return [
+        (
+            row.what,
+            row.member_name if plain else Cell(row.member_name, reverse("staff:portfolio_body", args=[row.member_id])),
+            row.due_on,
+            promise_status(row, on).label if plain else promise_status(row, on),
+        )
+        for row in found
+    ]
+
+
+def exchange_status(row: Any, on: date) -> Status:
+    """Say how an exchange stands."""
+    if not row.is_planned:
+        return Status("Passé", Tone.NEUTRAL, "check")
+    return Status("Prévu", Tone.PROGRESS, "calendar") if row.held_on > on else Status("Compte rendu attendu", Tone.AWAITING, "pencil")
+
+
+def exchange_rows(found: Iterable[Any], *, on: date, plain: bool = False) -> list[tuple[Any, ...]]:
+    """Write exchanges as rows; `plain` for a file."""
+    kinds = dict(EXCHANGE_KINDS)
+    return [
+        (
+            row.held_on,
+            row.member_name if plain else Cell(row.member_name, reverse("staff:portfolio_body", args=[row.member_id])),
+            kinds[row.kind],
+            row.met,
+            row.summary if plain or len(row.summary) <= LONG else f"{row.summary[:LONG]}…",
+            exchange_status(row, on).label if plain else exchange_status(row, on),
+        )
+        for row in found
+    ]
+
+
+# Targets.
+
+
+def target_rows(lines: Iterable[TargetLine]) -> list[tuple[Any, ...]]:
+    """Write targets against what is reached."""
+    names = dict(INDICATORS)
+    return [
+        (
+            f"Comité {line.committee}" if line.committee else department_label(line.department),
+            names[line.indicator],
+            line.value,
+            line.reached,
+            f"{line.reached * 100 // line.value} %",
+        )
+        for line in lines
+    ]
+
+
+def target_table(lines: Iterable[TargetLine], year: int) -> Table:
+    """Show the targets of a year."""
+    return Table(f"Objectifs {year}", TARGET_COLUMNS, target_rows(lines), empty=f"Aucun objectif n’est fixé pour {year}.")
