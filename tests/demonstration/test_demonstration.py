@@ -21,9 +21,9 @@ from entraide.apps.claims.queries.replays import replays
 from entraide.apps.documents.queries import content_of, documents
 from entraide.apps.members.queries import (
     Narrowing,
+    attached_to,
     bodies_found,
     contacts_of,
-    lineage_of,
     member_by_siren,
     member_list,
     members_by_siren,
@@ -89,7 +89,7 @@ def test_the_register_shows_contracts_billing_contacts_and_neighbours():
     assert [view.name for view in payers(on=TODAY)] == ["Amicale du personnel des communes de la Vesle (fictive)"]
     assert [view.siren for view in paid_for_by(payers(on=TODAY)[0].id, on=TODAY)] == ["215101056", "215104167"]
     assert [member.siren for member in member_list(actor=system, on=TODAY, also=Narrowing(is_unbilled=True))] == ["215100397"]
-    assert lineage_of(keys[CU_SIREN], on=TODAY).attached_count == 22
+    assert len(attached_to(keys[CU_SIREN], on=TODAY)) == 22
     assert all(list(contacts_of(member.pk, on=TODAY)) for member in members)
     assert {view.siren for view in bodies_found("reims", on=TODAY, limit=9)} == {CU_SIREN, "215104217", "215106139"}
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.members.models import Contact, Establishment, Member, Membership
-from entraide.apps.members.queries import billed_establishment, contracts_of, lineage_of, member_by_siren, member_on
+from entraide.apps.members.queries import attached_to, billed_establishment, contracts_of, member_by_siren, member_on
 from tests.factories.base import TODAY
 from tests.factories.families import photo
 from tests.factories.members import ContactFactory, EstablishmentFactory, MemberFactory, MembershipFactory
@@ -246,7 +246,7 @@ def test_a_contact_that_cannot_be_reached_is_told(laure, reims):
 def test_a_body_is_attached_to_another(laure, reims, member):
     shown = text(sent(laure, "body_attach", [member.pk], kind="epci", parent="200067213", since="2024-01-01"))
     assert "Le rattachement est enregistré" in shown and "membre de l’EPCI" in shown
-    assert lineage_of(reims.pk, on=TODAY).attached_count == 1
+    assert [view.id for view in attached_to(reims.pk, on=TODAY)] == [member.pk]
     told = refused(laure, "body_attach", [reims.pk], kind="epci", parent=member.siren, since="2024-01-01")
     assert told == {"parent": ["Seule une commune est membre d’un EPCI, et d’un EPCI seulement."]}
 
@@ -257,5 +257,5 @@ def test_the_direction_reads_and_writes_nothing(client_as, member):
     ContactFactory(member=member)
     shown = text(director.get(reverse("staff:member", args=[member.pk])))
     assert member_on(member.pk, on=TODAY).name in shown
-    for words in ("Changer les termes", "Enregistrer un établissement", "Ajouter un contact", "Corriger", "Rattacher"):
+    for words in ("Changer les termes", "Enregistrer un établissement", "Ajouter un contact", "Modifier", "Rattacher"):
         assert words not in shown

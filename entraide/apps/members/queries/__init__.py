@@ -11,6 +11,7 @@ from entraide.apps.members.queries.contracts import (
 from entraide.apps.members.queries.facts import (
     Lineage,
     Tie,
+    attached_to,
     billed_establishment,
     code_history,
     contact_of,
@@ -45,6 +46,7 @@ __all__ = [
     "MemberView",
     "Narrowing",
     "Tie",
+    "attached_to",
     "billed_establishment",
     "bodies",
     "bodies_found",

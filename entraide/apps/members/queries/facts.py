@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from entraide.apps.members.models import Attachment, CommuneCode, Contact, Establishment, MemberName, Succession
-from entraide.apps.members.queries.members import MemberView, bodies_on
+from entraide.apps.members.queries.members import MemberView, bodies, bodies_on, views_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,15 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """What a body is attached to, how many are attached to it, what it took over and what took it over."""
+    """What a body is attached to, what it took over and what took it over."""
 
     parents: tuple[Tie, ...]
-    attached_count: int
     predecessors: tuple[Tie, ...]
     successors: tuple[Tie, ...]
 
 
 def lineage_of(member_id: UUID, *, on: date) -> Lineage:
-    """Tell where a body comes from, goes to and belongs, in five queries."""
+    """Tell where a body comes from, goes to and belongs, in four queries."""
     parents = list(Attachment.objects.current().filter(member_id=member_id).order_by("-since"))
     taken = list(Succession.objects.current().filter(Q(successor_id=member_id) | Q(predecessor_id=member_id)).order_by("-since"))
     others = {row.parent_id for row in parents} | {key for row in taken for key in (row.predecessor_id, row.successor_id)}
@@ -44,10 +43,15 @@ def lineage_of(member_id: UUID, *, on: date) -> Lineage:
 
     return Lineage(
         tuple(tie(row.parent_id, row.kind, row) for row in parents),
-        Attachment.objects.in_force_on(on).filter(parent_id=member_id).aggregate(count=Count("pk"))["count"],
         tuple(tie(row.predecessor_id, _extent(row), row) for row in taken if row.successor_id == member_id),
         tuple(tie(row.successor_id, _extent(row), row) for row in taken if row.predecessor_id == member_id),
     )
+
+
+def attached_to(member_id: UUID, *, on: date) -> list[MemberView]:
+    """List by name the bodies that are attached to one on a day."""
+    keys = Attachment.objects.in_force_on(on).filter(parent_id=member_id).order_by().values("member_id")
+    return views_of(bodies(on).filter(pk__in=keys).order_by("current_name", "siren"))
 
 
 def _extent(row: Succession) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from entraide.apps.accounts.actor import Actor
@@ -32,7 +33,7 @@ def own_body(actor: Actor, *, on: date) -> dict[str, Any]:
         "joined_on": found.joined_on if found else None,
         "last_day": found.leaves_on - timedelta(days=1) if found and found.leaves_on else None,
         "billed": queries.billed_establishment(member_id, on=on),
-        "contacts": list(queries.contacts_of(member_id, on=on)),
+        "contacts": [(one, reverse("correspondent:contact", args=[one.pk])) for one in queries.contacts_of(member_id, on=on)],
     }
 
 
@@ -63,6 +64,7 @@ def contact(request: HttpRequest, contact_id: UUID | None = None) -> HttpRespons
         "lead": "Nous écrivons ou téléphonons à cette personne. Elle n’a pas besoin d’un compte.",
         "submit": "Enregistrer",
         "done": "Le contact est enregistré.",
+        "ending": reverse("correspondent:contact_end", args=[held.pk]) if held else "",
     }
 
     def act(told: dict[str, Any]) -> None:
@@ -98,5 +100,6 @@ def references(request: HttpRequest) -> HttpResponse:
         "lead": "Nous les écrivons sur vos appels de cotisation, pour que votre comptabilité les reconnaisse.",
         "submit": "Enregistrer",
         "done": "Les références sont enregistrées.",
+        "ending": "",
     }
     return answered(request, form, page, lambda told: correct_billing_references(**form.cleaned_data, **told))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from entraide.apps.members.models import KINDS
 from entraide.apps.members.queries import ContractView, Lineage, Tie
 from entraide.apps.members.sentences import SCOPE_LABELS
+from entraide.integrations.reference_data import department_names
 from entraide.ui.components import date_fr
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
@@ -42,6 +43,12 @@ REGISTER_COLUMNS = (
     Column("Adhère depuis", sort="joined"),
 )
 EXTENTS = {"whole": "en entier", "part": "en partie", "epci": "membre de l’EPCI", "owner": "rattaché à"}
+
+
+def department_label(code: str) -> str:
+    """Name a department by its code."""
+    name = department_names().get(code, "")
+    return f"{name} ({code})" if name else code
 
 
 def last_day(until: date | None) -> date | None:
@@ -132,7 +139,7 @@ def contracts_table(contracts: Sequence[ContractView], member_id: UUID) -> Table
         for each in contracts
     ]
     columns = (Column("Personnel couvert"), Column("Depuis le"), Column("Dernier jour"), Column("Délibération"))
-    return Table("Adhésions de cet organisme", columns, rows, empty="Cet organisme n’a jamais adhéré.")
+    return Table("Adhésion", columns, rows, empty="Cet organisme n’a jamais adhéré.")
 
 
 def _details_of(contract: ContractView) -> str:

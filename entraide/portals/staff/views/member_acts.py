@@ -1,7 +1,7 @@
 """What is written of a body of the register, each act on its own page: put there, attached, its contract, its billing, its contacts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +31,10 @@ KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page with one form: its title, a sentence under it, its button, what is said once it is done, where the way back leads."""
+    """A page with one form: its title, a sentence under it, its button, what is said once it is done, where the way back leads.
+
+    `ending` is the address that ends the fact shown, with the words of its button.
+    """
 
     title: str
     submit: str
@@ -39,6 +42,8 @@ class Page:
     lead: str = ""
     back: str = ""
     back_label: str = ""
+    ending: str = ""
+    ending_label: str = ""
 
 
 def told(request: HttpRequest) -> dict[str, Any]:
@@ -240,6 +245,10 @@ def establishment(request: HttpRequest, member_id: UUID, establishment_id: UUID 
     form = forms.EstablishmentForm(request.POST or None, initial={"since": today, "is_billed": True} | known)
     title = "Corriger un établissement" if held else "Enregistrer un établissement"
     page = page_of_body(found, title, "Enregistrer", "L’établissement est enregistré.")
+    if held:
+        page = replace(
+            page, ending=reverse("staff:establishment_end", args=[member_id, held.pk]), ending_label="Fermer cet établissement aujourd’hui"
+        )
 
     def act() -> None:
         typed = dict(form.cleaned_data)
@@ -271,6 +280,8 @@ def contact(request: HttpRequest, member_id: UUID, contact_id: UUID | None = Non
     known = {name: getattr(held, name) for name in ("name", "function", "email", "phone")} if held else {}
     form = ContactForm(request.POST or None, initial=known)
     page = page_of_body(found, "Corriger un contact" if held else "Ajouter un contact", "Enregistrer", "Le contact est enregistré.")
+    if held:
+        page = replace(page, ending=reverse("staff:contact_end", args=[member_id, held.pk]), ending_label="Retirer ce contact")
 
     def act() -> None:
         facts = contacts.ContactFacts(**form.cleaned_data)

@@ -28,6 +28,7 @@ from entraide.portals.staff.presentation import members as shown
 from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
+from entraide.ui.components.texts import accord
 from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Table
@@ -102,9 +103,8 @@ def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _given(request, member_id, form):
         messages.success(request, "Le mandat est donné. La personne le trouve à sa prochaine page.")
         return redirect("staff:member", member_id)
-    context = identity_of(found) | membership_of(found) | mandates_of(request, found)
-    context |= {"form": form, "may_keep_register": can_keep_register(request.actor)}
-    return render(request, "staff/members_one.html", context, status=422 if form.errors else 200)
+    context = identity_of(found) | membership_of(request, found) | mandates_of(request, found)
+    return render(request, "staff/members_one.html", context | {"form": form}, status=422 if form.errors else 200)
 
 
 def found_body(request: HttpRequest, member_id: UUID) -> Any:
@@ -141,32 +141,42 @@ def _given(request: HttpRequest, member_id: UUID, form: MandateForm) -> bool:
 def identity_of(found: Any) -> dict[str, Any]:
     """Tell who a body is, was and depends on, and its figures."""
     today = clock.today()
-    lineage = queries.lineage_of(found.pk, on=today)
+    lineage, attached = queries.lineage_of(found.pk, on=today), queries.attached_to(found.pk, on=today)
     return {
         "member": found,
         "name": name_of(found),
         "kind": shown.KIND_LABELS[found.kind],
         "standing": shown.standing(found, today),
+        "department": shown.department_label(found.department),
         "committee": committee_of(found.department),
         "counts": staff_counts(found.pk, on=today),
         "last_list": last_applied_on([found.pk]).get(found.pk),
         "names": shown.spans_table("Noms", ((row.name, row) for row in queries.name_history(found.pk)), today, heading="Nom"),
         "codes": shown.spans_table("Codes INSEE", ((row.code, row) for row in queries.code_history(found.pk)), today, heading="Code"),
-        "lineage": lineage,
+        "attached": attached,
+        "attached_label": accord(len(attached), "organisme rattaché,organismes rattachés"),
         "ties": shown.ties_tables(lineage, today),
     }
 
 
-def membership_of(found: Any) -> dict[str, Any]:
+def membership_of(request: HttpRequest, found: Any) -> dict[str, Any]:
     """Tell the contracts of a body, for whom it pays, where it is billed, whom to call."""
-    today = clock.today()
+    today, may_keep = clock.today(), can_keep_register(request.actor)
+    paid_for = queries.paid_for_by(found.pk, on=today)
     contracts = queries.contracts_of(found.pk, on=today)
     return {
         "contracts": shown.contracts_table(contracts, found.pk),
         "running": next((each for each in contracts if each.is_running), None),
-        "paid_for": queries.paid_for_by(found.pk, on=today),
-        "establishments": list(queries.establishments_of(found.pk, on=today)),
-        "contacts": list(queries.contacts_of(found.pk, on=today)),
+        "paid_for": paid_for,
+        "paid_for_label": f"Paie pour {accord(len(paid_for), 'organisme,organismes')}",
+        "establishments": [
+            (one, reverse("staff:establishment", args=[found.pk, one.pk]) if may_keep else "")
+            for one in queries.establishments_of(found.pk, on=today)
+        ],
+        "contacts": [
+            (one, reverse("staff:contact", args=[found.pk, one.pk]) if may_keep else "") for one in queries.contacts_of(found.pk, on=today)
+        ],
+        "may_keep_register": may_keep,
     }
 
 
