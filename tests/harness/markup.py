@@ -42,7 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
     def request(self: Client, **environ: Any) -> Any:
         response = original(self, **environ)
-        if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
+        # A page that is handed over to be saved is opened elsewhere, under a policy of its own.
+        is_saved = response.headers.get("Content-Disposition", "").startswith("attachment")
+        if not response.streaming and not is_saved and response.headers.get("Content-Type", "").startswith("text/html"):
             check_page(response.content.decode(), environ.get("PATH_INFO", ""))
         return response
 

@@ -1,6 +1,8 @@
 """What is said of a card that was checked: a large word, and why."""
 
-from entraide.core.cards.values import IN_FORCE, NO_LONGER, CardStanding
+from datetime import timedelta
+
+from entraide.core.cards.values import IN_FORCE, NO_LONGER, CardStanding, Verdict
 
 
 WORDS = {"valid": "VALABLE", "no_longer": "PLUS VALABLE", "unknown": "INCONNUE"}
@@ -26,3 +28,16 @@ def word_of(standing: CardStanding) -> str:
     if standing in IN_FORCE:
         return "valid"
     return "no_longer" if standing in NO_LONGER else "unknown"
+
+
+def said(verdict: Verdict) -> str:
+    """Say why a card counts or not, in one sentence; a second one tells where the list of revoked cards leaves a doubt."""
+    values: dict[str, str] = {}
+    if verdict.claims is not None:
+        values = {
+            "last_day": f"{verdict.claims.until - timedelta(days=1):%d/%m/%Y}",
+            "until": f"{verdict.claims.until:%d/%m/%Y}",
+            "issued_on": f"{verdict.claims.issued_on:%d/%m/%Y}",
+        }
+    sentence = SENTENCES[verdict.standing].format(**values)
+    return f"{sentence} {OLD_LIST}" if verdict.list_is_old else sentence

@@ -1,5 +1,6 @@
 """Forms drawn from the facts that rules ask for, and those of the household."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from unicodedata import category
@@ -78,11 +79,7 @@ class PaperForm(forms.Form):
 
     def clean_file(self) -> Any:
         """Refuse a file that is too large before any of it is read into memory."""
-        sent, limit = self.cleaned_data["file"], DEFAULT_LIMITS.max_bytes
-        if sent.size > limit:
-            params = {"size": -(-sent.size // MEGABYTE), "limit": limit // MEGABYTE}
-            raise forms.ValidationError(UPLOAD_REFUSALS["uploads.too_big"].format(**params))
-        return sent
+        return not_too_large(self.cleaned_data["file"])
 
 
 def readable(text: str) -> None:
@@ -184,3 +181,69 @@ class BankForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Indiquez l’IBAN."},
     )
+
+
+class NoticeForm(forms.Form):
+    """A tax notice, and the partner's where partners are taxed apart; who has no partner is asked for one file alone."""
+
+    notice_year = forms.TypedChoiceField(
+        label="Année de l’avis",
+        help_text="Écrite en haut de la première page : « Avis d’impôt 2024 sur les revenus 2023 » est l’avis 2024.",
+        coerce=int,
+        error_messages={"invalid_choice": "Choisissez une année dont l’avis sert encore."},
+    )
+    file = forms.FileField(
+        label="Votre avis d’impôt",
+        help_text="La page où figure la ligne 14, en photo ou en PDF. JPEG, PNG, HEIC ou PDF, 10 Mo au plus.",
+        widget=DocumentInput,
+        error_messages={"required": "Choisissez un fichier, ou prenez une photo.", "empty": "Ce fichier est vide. Choisissez-en un autre."},
+    )
+    two_notices = forms.ChoiceField(
+        label="Votre conjoint et vous, avez-vous un seul avis ou deux ?",
+        choices=[("one", "Un seul avis, à nos deux noms"), ("two", "Deux avis : nous sommes imposés à part")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si vous avez un seul avis ou deux."},
+    )
+    partner_file = forms.FileField(
+        label="L’avis d’impôt de votre conjoint",
+        help_text="S’il est imposé à part.",
+        widget=DocumentInput,
+        required=False,
+        error_messages={"empty": "Ce fichier est vide. Choisissez-en un autre."},
+    )
+
+    def __init__(self, *args: Any, years: Sequence[int], has_spouse: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["notice_year"].choices = [(year, f"Avis {year}") for year in reversed(years)]
+        if not has_spouse:
+            del self.fields["two_notices"], self.fields["partner_file"]
+
+    def clean(self) -> dict[str, Any]:
+        """Want the partner's file where there are two notices, and set it aside where there is one."""
+        cleaned = super().clean()
+        if cleaned.get("two_notices") == "two" and not cleaned.get("partner_file") and "partner_file" not in self.errors:
+            self.add_error("partner_file", "Ajoutez aussi l’avis de votre conjoint, ou répondez « Un seul avis ».")
+        if cleaned.get("two_notices") == "one":
+            cleaned["partner_file"] = None
+        return cleaned
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too large before any of it is read into memory."""
+        return not_too_large(self.cleaned_data["file"])
+
+    def clean_partner_file(self) -> Any:
+        """Refuse a file that is too large before any of it is read into memory."""
+        sent = self.cleaned_data["partner_file"]
+        return not_too_large(sent) if sent else None
+
+
+def not_too_large(sent: Any) -> Any:
+    """Give a file back, or refuse it by its size alone.
+
+    :raises ValidationError: if it is too large.
+    """
+    limit = DEFAULT_LIMITS.max_bytes
+    if sent.size > limit:
+        params = {"size": -(-sent.size // MEGABYTE), "limit": limit // MEGABYTE}
+        raise forms.ValidationError(UPLOAD_REFUSALS["uploads.too_big"].format(**params))
+    return sent

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.portals.beneficiary.views import bank, claims, drafts, entitlements, home, household, messages, papers
+from entraide.portals.beneficiary.views import bank, cards, claims, drafts, entitlements, home, household, messages, notices, papers
 
 
 app_name = "beneficiary"
@@ -26,7 +26,13 @@ urlpatterns = [
     path("foyer/<uuid:dependant_id>/retirer/", household.remove, name="remove_dependant"),
     path("foyer/<uuid:dependant_id>/ouvrir-le-droit/", household.name, name="name_opener"),
     path("foyer/<uuid:dependant_id>/garde/", household.live, name="change_custody"),
+    path("foyer/avis/", notices.tax_notice, name="tax_notice"),
     path("foyer/compte-bancaire/", bank.bank, name="bank"),
+    path("cartes/", cards.cards, name="cards"),
+    path("cartes/obtenir/", cards.issue, name="card_issue"),
+    path("cartes/imprimer/", cards.print_view, name="cards_print"),
+    path("cartes/<uuid:card_id>/", cards.card, name="card"),
+    path("cartes/<uuid:card_id>/remplacer/", cards.replace, name="card_replace"),
     path("messages/", messages.messages, name="messages"),
     path("messages/lus/", messages.mark_read, name="mark_read"),
 ]

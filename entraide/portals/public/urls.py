@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.portals.public.views import activation, benefits, demonstration, home, pages, roles
+from entraide.portals.public.views import activation, benefits, cards, demonstration, home, pages, roles
 
 
 app_name = "public"
@@ -15,6 +15,12 @@ urlpatterns = [
     path("changer-de-role/", roles.switch_hat, name="switch_hat"),
     path("prestations/", benefits.benefits, name="benefits"),
     path("prestations/<slug:code>/", benefits.benefit, name="benefit"),
+    path("carte/", cards.home, name="card_home"),
+    path("carte/cles/", cards.keys, name="card_keys"),
+    path("carte/annulees/", cards.revoked, name="card_revoked"),
+    path("carte/hors-ligne/", cards.offline, name="card_offline"),
+    path("carte/hors-ligne/fichier/", cards.offline_file, name="card_offline_file"),
+    path("carte/<str:token>/", cards.check, name="card_check"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions/", pages.legal, name="legal"),
     path("sante/", pages.health, name="health"),

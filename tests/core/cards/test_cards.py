@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from entraide.core.cards.checking import Standard, examine
 from entraide.core.cards.revocations import TRUSTED_FOR, body_of, list_of, read_list, write_list
 from entraide.core.cards.revocations import to_sign as list_to_sign
-from entraide.core.cards.sentences import SENTENCES, WORDS, word_of
+from entraide.core.cards.sentences import SENTENCES, WORDS, said, word_of
 from entraide.core.cards.token import SignedCard, decode, payload_of, read_token, to_sign, write_token
-from entraide.core.cards.values import CardClaims, CardKind, CardStanding
+from entraide.core.cards.values import CardClaims, CardKind, CardStanding, Verdict
 from entraide.core.reference import make_reference
 
 
@@ -176,6 +176,9 @@ def test_a_valid_card_held_against_an_old_list_or_none_is_said_to_be_so():
 
 
 def test_every_standing_has_its_word_and_its_sentence():
-    values = {"last_day": "a", "issued_on": "b", "until": "c"}
-    assert {standing: bool(SENTENCES[standing].format(**values)) for standing in CardStanding} == dict.fromkeys(CardStanding, True)
+    assert {*SENTENCES} == {*CardStanding}
+    assert all(said(Verdict(standing, CLAIMS)) for standing in CardStanding)
+    assert "jusqu’au 31/01/2025 inclus" in said(Verdict(CardStanding.VALID, CLAIMS))
+    assert said(Verdict(CardStanding.FORGED)) == SENTENCES[CardStanding.FORGED]
+    assert "Chargez la liste du jour" in said(Verdict(CardStanding.VALID, CLAIMS, list_is_old=True))
     assert [WORDS[word_of(each)] for each in (CardStanding.VALID, CardStanding.REVOKED, CardStanding.FORGED)] == [*WORDS.values()]

@@ -14,6 +14,7 @@ from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 from entraide.core.workflow.payments import PaymentOrderState
 from entraide.portals.beneficiary.offers import offers_of
 from entraide.portals.beneficiary.presentation import status_of
+from entraide.portals.beneficiary.views.notices import asked_views
 from entraide.ui import clock
 
 
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "opened": opened[:SHOWN],
         "opened_count": len(opened),
         "unread_count": unread_count(person.id),
+        "asked_notices": asked_views(person.id),
         "has_bank_details": bool(beneficiaries.bank_details([person.id])),
     }
     return render(request, "beneficiary/home.html", context)

@@ -20,6 +20,7 @@ from entraide.core.refusals import Refusal
 from entraide.core.rules import STATUSES
 from entraide.portals.beneficiary.forms import NOBODY, CustodyForm, DependantForm, OpenerForm
 from entraide.portals.beneficiary.presentation import of_person
+from entraide.portals.beneficiary.views.notices import asked_views
 from entraide.ui import clock
 from entraide.ui.refusals import say
 
@@ -46,6 +47,7 @@ def household(request: HttpRequest) -> HttpResponse:
         "family": _family(own, on=today),
         "affiliations": [(each, known[each.member_id], STATUSES[each.status]) for each in affiliations],
         "bank": beneficiaries.bank_details([own]).get(own),
+        "asked_notices": asked_views(own),
         "tax_lines": sorted(beneficiaries.tax_lines(own).values(), key=lambda line: -line.notice_year)[:2],
     }
     return render(request, "beneficiary/household.html", context)

@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from entraide.apps.beneficiaries.queries.cards import checked_offline, signed_list, trusted_list
 from entraide.core.cards.revocations import RevokedList
-from entraide.core.cards.sentences import OLD_LIST, SENTENCES, WORDS, word_of
+from entraide.core.cards.sentences import WORDS, said, word_of
 from entraide.core.cards.values import Verdict
 from entraide.integrations.card_signing import CardKeys, CardKeysLost, PublishedKeys, published_keys
 from entraide.ui import clock
@@ -52,9 +52,7 @@ class Command(BaseCommand):
             raise CommandError(f"Il y a déjà des clés à {path}. Pour en changer : entraide cards rotate")
         CardKeys.generate().write(path)
         if options["verbosity"]:
-            self.stdout.write(
-                f"Clés des cartes créées : {path}. S'il se perd, créez-en un autre et donnez la clé aux partenaires."
-            )
+            self.stdout.write(f"Clés des cartes créées : {path}. S'il se perd, créez-en un autre et donnez la clé aux partenaires.")
 
     def rotate(self, options: dict[str, Any]) -> None:
         """Sign with another key from now on.
@@ -90,23 +88,11 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(_plain(verdict)))
         else:
-            self.stdout.write(f"{WORDS[word]}. {said(verdict)}")
+            claims = verdict.claims
+            kind = f" Carte de {claims.kind.label}, n° {claims.number}." if claims else ""
+            self.stdout.write(f"{WORDS[word]}. {said(verdict)}{kind}")
         if word != "valid":
             raise CommandError("La carte ne vaut pas.", returncode=1)
-
-
-def said(verdict: Verdict) -> str:
-    """Say what a check found, and whether the list of revoked cards is too old to be sure."""
-    claims = verdict.claims
-    values = {}
-    if claims is not None:
-        values = {
-            "last_day": f"{claims.until - timedelta(days=1):%d/%m/%Y}",
-            "until": f"{claims.until:%d/%m/%Y}",
-            "issued_on": f"{claims.issued_on:%d/%m/%Y}",
-        }
-    kind = f" Carte de {claims.kind.label}, n° {claims.number}." if claims else ""
-    return SENTENCES[verdict.standing].format(**values) + kind + (f" {OLD_LIST}" if verdict.list_is_old else "")
 
 
 def _plain(verdict: Verdict) -> dict[str, Any]:
