@@ -39,6 +39,10 @@ PARTS: dict[str, str] = {
     "notifications.silence": "the act after which nothing leaves records itself",
     "notifications.lift_silence": "the undoing of that act records itself",
     "notifications.send_email": "the act that writes records itself",
+    "members.apply_changes": "the structure event that changes the register records itself",
+    "members.apply_batch": "the replay or the import whose events these are records itself",
+    "members.take_back_changes": "the undoing of a structure event records itself",
+    "members.write_replay": "the replay records itself",
     "usage.tell": "the act that renders the service records itself",
     "usage.take_back": "the bank's return records itself",
 }
