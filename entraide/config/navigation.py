@@ -65,6 +65,8 @@ STAFF = {
     Role.DIRECTOR: (
         Place("Tableau de bord", "staff:board", "chart-column"),
         Place("Catalogue", "staff:catalogue", "book-open"),
+        Place("Portefeuille", "staff:portfolio", "heart-handshake"),
+        Place("Réseau", "staff:network", "vote"),
         Place("Listes du personnel", "staff:roster_campaign", "list-checks"),
     ),
     Role.DEVELOPMENT_OFFICER: (
