@@ -10,6 +10,10 @@ from django.core.management import call_command
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.audit.operations import seal_days_gone_by
+from entraide.apps.beneficiaries.operations.cards import revoke_stranded_cards
+from entraide.apps.beneficiaries.operations.tax_campaigns import continue_tax_campaign, remind_tax_campaign
+from entraide.apps.beneficiaries.queries.tax_campaigns import last_campaign
+from entraide.apps.claims.queries.tax_effects import concerns_of
 from entraide.apps.notifications.delivery import deliver_waiting
 from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.published import last_publication
@@ -19,6 +23,10 @@ from entraide.config.owners import claim_bank_lines
 logger = logging.getLogger(__name__)
 HEARTBEAT = "schedule:heartbeat"
 SESSIONS = "schedule:sessions"
+TAX_CAMPAIGN = "schedule:tax_campaign"
+CARDS = "schedule:cards"
+# Some thousands of persons a batch: a minute asks some tens of thousands, and leaves room for the other jobs.
+BATCHES_A_MINUTE = 5
 ACTOR = system_actor("schedule")
 
 Job = Callable[[datetime, date], int]
@@ -70,6 +78,35 @@ def is_due(year: int, as_of: date) -> bool:
     return last.as_of < as_of and (last.is_provisional or year == as_of.year)
 
 
+def ask_tax_notices(at: datetime, on: date) -> int:
+    """Ask the next persons of the last campaign for their notice, and remind those who stay silent, until nobody is left today."""
+    campaign = last_campaign()
+    if campaign is None:
+        return 0
+    mark = f"{on.isoformat()} {campaign.pk} {campaign.asked_through}"
+    if cache.get(TAX_CAMPAIGN) == mark:
+        return 0
+    told, when = 0, {"campaign_id": campaign.pk, "actor": ACTOR, "at": at, "on": on}
+    concerns = concerns_of(campaign.notice_year)
+    for _ in range(BATCHES_A_MINUTE):
+        done = continue_tax_campaign(concerns=concerns, **when) + remind_tax_campaign(**when)
+        told += done
+        if not done:
+            cache.set(TAX_CAMPAIGN, f"{on.isoformat()} {campaign.pk} {last_campaign().asked_through}", timeout=None)
+            break
+    return told
+
+
+def revoke_cards(at: datetime, on: date) -> int:
+    """Revoke the cards of ended rights, once a day."""
+    if cache.get(CARDS) == on.isoformat():
+        return 0
+    revoked = revoke_stranded_cards(actor=ACTOR, at=at, on=on)
+    if not revoked:
+        cache.set(CARDS, on.isoformat(), timeout=None)
+    return revoked
+
+
 def forget_ended_sessions(at: datetime, on: date) -> int:
     """Take ended sessions away, once a day: one may hold what a person answered to open their account."""
     if cache.get(SESSIONS) == on.isoformat():
@@ -85,6 +122,8 @@ ENTRIES = (
     Entry("bank lines followed", follow_bank_lines),
     Entry("days of the audit trail sealed", seal_past_days),
     Entry("tables published", publish_day_before),
+    Entry("tax notices asked for", ask_tax_notices),
+    Entry("cards of ended rights revoked", revoke_cards),
     Entry("passages through ended sessions", forget_ended_sessions),
 )
 

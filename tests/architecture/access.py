@@ -27,7 +27,14 @@ from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, Wo
 from tests.factories.accounts import AccountFactory
 from tests.factories.actors import Person, person
 from tests.factories.base import NOW
-from tests.factories.beneficiaries import CardFactory, EmploymentActFactory, KinshipFactory, RosterCampaignFactory, RosterImportFactory, TaxNoticeFactory
+from tests.factories.beneficiaries import (
+    CardFactory,
+    EmploymentActFactory,
+    KinshipFactory,
+    RosterCampaignFactory,
+    RosterImportFactory,
+    TaxNoticeFactory,
+)
 from tests.factories.documents import DocumentFactory
 from tests.factories.lifecycle import DeathFactory, StructureActFactory
 from tests.factories.members import CommuneCodeFactory, ContactFactory, EstablishmentFactory, MemberFactory, MembershipFactory
