@@ -67,9 +67,9 @@ def is_built_upon(model: type[ValidTime], act_id: UUID, *, about: Q = EVERYTHING
     return bool(gone) and bool(gone.difference(map(_said, rows.filter(superseded_at__isnull=True).order_by("pk"))))
 
 
-def _said(row: ValidTime) -> tuple[Any, ...]:
-    """Give what a row says, without who wrote it and when."""
-    return tuple(getattr(row, field.attname) for field in row._meta.local_concrete_fields if field.attname not in STAMPS)
+def _said(row: ValidTime) -> str:
+    """Write what a row says, without who wrote it and when; a column may hold a list, which no set takes."""
+    return repr([getattr(row, field.attname) for field in row._meta.local_concrete_fields if field.attname not in STAMPS])
 
 
 def take_back(model: type[ValidTime], undone: UUID, act: Stamp, *, about: Q = EVERYTHING) -> None:
