@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries.models import TaxLine, TaxNotice
-from entraide.apps.beneficiaries.queries.files import search
+from entraide.apps.beneficiaries.queries.search import search
 from entraide.core.money import Money
 
 

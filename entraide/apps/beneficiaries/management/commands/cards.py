@@ -39,8 +39,14 @@ class Command(BaseCommand):
         check.add_argument("--json", action="store_true", help="répond en JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do the act."""
-        getattr(self, options["act"])(options)
+        """Do the act.
+
+        :raises CommandError: if there are no keys.
+        """
+        try:
+            getattr(self, options["act"])(options)
+        except CardKeysLost as lost:
+            raise CommandError(str(lost)) from lost
 
     def init(self, options: dict[str, Any]) -> None:
         """Make keys.
@@ -55,15 +61,9 @@ class Command(BaseCommand):
             self.stdout.write(f"Clés des cartes créées : {path}. S'il se perd, créez-en un autre et donnez la clé aux partenaires.")
 
     def rotate(self, options: dict[str, Any]) -> None:
-        """Sign with another key from now on.
-
-        :raises CommandError: if there are no keys.
-        """
+        """Sign with another key from now on."""
         path = Path(settings.ENTRAIDE_CARD_KEYS)
-        try:
-            keys = CardKeys.read(path).rotated(forget_old=options["forget_old"])
-        except CardKeysLost as lost:
-            raise CommandError(str(lost)) from lost
+        keys = CardKeys.read(path).rotated(forget_old=options["forget_old"])
         keys.write(path)
         if options["verbosity"]:
             self.stdout.write(f"Clé {keys.current} en service. Les partenaires hors ligne doivent recevoir les clés publiques à nouveau.")
