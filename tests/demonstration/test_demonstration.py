@@ -30,11 +30,13 @@ from entraide.apps.members.queries import (
     paid_for_by,
     payers,
 )
-from entraide.apps.network.queries import mandates_of
+from entraide.apps.network.models import Designation
+from entraide.apps.network.queries import bureau_of, mandates_of, vacancies
 from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
 from entraide.apps.payments.operations.batching import prepare_batch, release_batch
 from entraide.apps.payments.operations.statements import import_statement
 from entraide.apps.payments.queries import agreements
+from entraide.apps.portfolio import queries as portfolio
 from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.published import published, published_small
 from entraide.config.alone import only_here
@@ -201,3 +203,17 @@ def test_it_is_not_reset_under_a_running_server(settings, tmp_path):
     with only_here("serving"), pytest.raises(CommandError, match="en marche"):
         call_command("demo", "reset")
     assert Claim.objects.count() == before
+
+
+def test_the_branch_has_work_of_every_kind():
+    seen = {"actor": acting("laure.perrin"), "on": TODAY}
+    states = Counter(Designation.objects.values_list("state", flat=True))
+    assert (states["received"], states["confirmed"]) == (3, 3) and states["awaited"] > 10
+    assert [finding.where for finding in bureau_of("51", on=TODAY).findings] == ["treasurer"]
+    assert vacancies(**seen).count() >= 2
+    counts = [portfolio.exchanges(state=state, **seen).count() for state in ("planned", "to_tell", "told")]
+    assert counts == [2, 1, 4] and portfolio.promises(state="late", **seen).count() == 1
+    signals = {signal for row in portfolio.accounts_at_risk(**seen) for signal in portfolio.signals_of(row)}
+    assert {"notice_given", "no_correspondent", "flagged"} <= signals
+    assert {body.stage for body in portfolio.prospects(**seen)} == {None, "spotted", "met", "offered", "lost"}
+    assert len(portfolio.targets_of(2024, **seen)) == 5

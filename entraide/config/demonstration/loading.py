@@ -13,6 +13,7 @@ from entraide.apps.beneficiaries.operations.files import CheckedTaxLine
 from entraide.apps.beneficiaries.operations.opening import Details, ImportedTaxLine, import_tax_lines
 from entraide.apps.beneficiaries.queries import keys_by_external_id
 from entraide.apps.reporting.operations import publish
+from entraide.config.demonstration.branch import act_branch_out
 from entraide.config.demonstration.cast import give_mandates, open_accounts
 from entraide.config.demonstration.claims import act_out
 from entraide.config.demonstration.plot import live_cases
@@ -54,6 +55,7 @@ def build_demonstration(say: Say, *, at: datetime) -> World:
         counts = take_opening_records(world, act)
         give_mandates(world, keys, act=act)
         furnish_register(act=act)
+        act_branch_out(keys, act=act)
         claims = act_out(world, live_cases(world), keys)
         publish_tables(act)
     say(f"{claims} demandes en cours ou décidées, tableaux publiés de {FIRST_YEAR} à {world.on.year}.")
