@@ -154,6 +154,12 @@ def _planned() -> Any:
     return ExchangeFactory(is_planned=True)
 
 
+def _spouse(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    beneficiary = world.beneficiary(visitor, relation)
+    made = world.once(("spouse", beneficiary.pk), lambda: KinshipFactory(beneficiary=beneficiary, kind="spouse"))
+    return {"dependant_id": made.dependant_id}
+
+
 def _of_payments(name: str, make: Callable[[], Any]) -> Target:
     return lambda world, visitor, relation: {name: world.once((name, make), make).pk}
 
@@ -203,6 +209,7 @@ TARGETS: Mapping[str, Target] = {
     "statement": _of_payments("statement_id", BankStatementFactory),
     "journal account": lambda world, visitor, relation: {"code": "467"},
     "dependant": _dependant,
+    "spouse": _spouse,
     "designation": _designation,
     "campaign": _campaign,
     "seat": _seat,
@@ -263,6 +270,8 @@ PUBLIC = {
     "public:activation_confirm": everyone(get=302, post=True, why="without a code, back to the first page"),
     "public:activation_address": everyone(get=302, post=True, why="without a code, back to the first page"),
     "public:activation_done": everyone(get=302, why="without a code, back to the first page"),
+    "public:certificate": everyone(post=True),
+    "public:certificate_sent": everyone(),
     "public:switch_hat": signed_in(get=405, post=True),
     "public:benefits": everyone(),
     "public:benefit": everyone(post=True, target="benefit", foreign=200, why="a benefit is nobody's own"),
@@ -301,6 +310,9 @@ BENEFICIARY = {
     "beneficiary:add_dependant": only(Role.BENEFICIARY, post=True),
     "beneficiary:remove_dependant": only(Role.BENEFICIARY, get=405, post=True, target="dependant"),
     "beneficiary:name_opener": only(Role.BENEFICIARY, get=405, post=True, target="dependant"),
+    "beneficiary:record_union": only(Role.BENEFICIARY, get=405, post=True, target="spouse"),
+    "beneficiary:separate": only(Role.BENEFICIARY, post=True, target="spouse"),
+    "beneficiary:ask_certificate": only(Role.BENEFICIARY, get=405, post=True, target="dependant"),
     "beneficiary:change_custody": only(Role.BENEFICIARY, get=405, post=True, target="dependant"),
     "beneficiary:bank": only(Role.BENEFICIARY, post=True),
     "beneficiary:tax_notice": only(Role.BENEFICIARY, post=True),
@@ -390,6 +402,7 @@ STAFF = {
     "staff:structure_settle": only(*STRUCTURE_KEEPERS, get=405, post=True, target="structure act"),
     "staff:structure_apply": only(*STRUCTURE_KEEPERS, get=405, post=True, target="structure act"),
     "staff:structure_undo": only(*STRUCTURE_KEEPERS, get=405, post=True, target="structure act"),
+    "staff:structure_history": only(Role.DEVELOPMENT_OFFICER, Role.DIRECTOR, target="member"),
     "staff:structure_set_aside": only(*STRUCTURE_KEEPERS, get=405, post=True, target="structure act"),
     "staff:audit": only(Role.ADMINISTRATOR),
     "staff:portfolio": only(*KEEPERS),

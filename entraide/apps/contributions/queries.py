@@ -30,3 +30,10 @@ def called_for(member_id: UUID, *, year: int, as_of: date) -> Money:
 def has_lines(member_ids: Collection[UUID], *, after: datetime) -> bool:
     """Tell whether something was written in the accounts of members after an instant."""
     return ContributionLine.objects.filter(member_id__in=member_ids, recorded_at__gt=after).exists()
+
+
+def called_among(member_ids: Collection[UUID], *, years: Collection[int], as_of: date) -> dict[int, Money]:
+    """Give what these members were called for in each civil year, all together, adjustments up to `as_of` included."""
+    rows = ContributionLine.objects.filter(member_id__in=member_ids, year__in=years, on__lte=as_of).order_by("year")
+    totals = rows.values("year").annotate(total=Sum("cents")).values_list("year", "total")
+    return dict.fromkeys(years, ZERO) | dict(totals)

@@ -144,6 +144,7 @@ urlpatterns: list = [
     path("structures/<uuid:act_id>/appliquer/", structures.apply, name="structure_apply"),
     path("structures/<uuid:act_id>/annuler/", structures.undo, name="structure_undo"),
     path("structures/<uuid:act_id>/abandonner/", structures.set_aside, name="structure_set_aside"),
+    path("structures/historique/<uuid:member_id>/", structures.history, name="structure_history"),
     path("portefeuille/", portfolio.portfolio, name="portfolio"),
     path("portefeuille/adherents-possibles/", portfolio.prospects, name="prospects"),
     path("portefeuille/comptes-a-risque/", portfolio.risks, name="risks"),

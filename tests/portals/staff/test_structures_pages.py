@@ -8,6 +8,7 @@ from django.urls import reverse
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.models import Affiliation
 from entraide.apps.lifecycle.models import StructureAct
+from entraide.apps.members.models import Member
 from entraide.core.structure.values import Body, EventKind
 from entraide.integrations.spreadsheets.reading import read_table
 from tests.apps.lifecycle.structures import applied, body_of, commune, drafted, event, today_of
@@ -67,7 +68,7 @@ def here(response):
 def test_a_merger_is_prepared_one_question_at_a_time(laure, adour, bresle):
     page = follow(laure, reverse("staff:structure_new"), kind="new_commune")
     assert "Quand, et selon quel texte ?" in text(page)
-    page = follow(laure, here(page), on_0="1", on_1="7", on_2="2024", source="Arrêté n° 12")
+    page = follow(laure, here(page), on_day="1", on_month="7", on_year="2024", source="Arrêté n° 12")
     assert "Quelles communes se réunissent ?" in text(page)
     page = follow(laure, here(page), q="adour")
     assert "1 organisme choisi" in text(page)
@@ -309,3 +310,20 @@ def test_the_direction_reads_and_changes_nothing(client_as, adour, bresle):
 
 def test_a_change_that_does_not_exist_is_not_found(laure):
     assert laure.get(reverse("staff:structure", args=["01900000-0000-7000-8000-000000000000"])).status_code == 404
+
+
+def test_a_body_shows_its_years_under_the_old_perimeter_and_the_new_one(laure, adour, bresle):
+    agents(adour, 3)
+    agents(bresle, 2)
+    applied(merger(adour, bresle), **ACT)
+    new = Member.objects.get(siren=NEW)
+    agents(new, since=date(2024, 9, 1))
+    url = reverse("staff:structure_history", args=[new.pk])
+    shown = laure.get(url)
+    assert "Adour, Bresle" in text(shown)
+    assert [row[1] for row in shown.context["table"].rows[:2]] == [6, 5]
+    assert [row[0].text for row in shown.context["acts"].rows] == ["Adour et Bresle deviennent Adour-et-Bresle"]
+    old = laure.get(url, {"perimetre": "ancien"})
+    assert [row[1] for row in old.context["table"].rows[:2]] == [6, 0]
+    assert "chaque organisme garde ses propres années" in text(old)
+    assert laure.get(reverse("staff:structure_history", args=["01900000-0000-7000-8000-000000000000"])).status_code == 404

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from entraide.apps.beneficiaries.models import Affiliation
+from entraide.apps.beneficiaries.queries.rights import with_rights_in
 from entraide.orm.acts import is_built_upon
 
 
@@ -94,3 +95,10 @@ def has_newcomers(member_ids: Collection[UUID], *, since: date, act_id: UUID) ->
     """Tell whether persons arrived on staffs from a day on, otherwise than by that act."""
     rows = Affiliation.objects.current().filter(member_id__in=member_ids, since__gte=since).exclude(recorded_by=act_id)
     return rows.exists()
+
+
+def opener_counts(member_ids: Collection[UUID], *, years: Collection[int]) -> dict[int, int]:
+    """Count by civil year the persons with rights on some day of it through one of these members, each once."""
+    return {
+        year: with_rights_in(year).filter(member_id__in=member_ids).order_by().values("beneficiary_id").distinct().count() for year in years
+    }

@@ -64,3 +64,9 @@ def predecessors_of(member_id: UUID, *, on: date) -> list[tuple[UUID, date]]:
     """List the bodies that one took over whole, with the day of each, as they may stand again."""
     rows = Succession.objects.in_force_on(on).filter(successor_id=member_id, is_whole=True).order_by("since", "pk")
     return list(rows.values_list("predecessor_id", "since"))
+
+
+def names_ever(member_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Give the last name of bodies by their key, whether they exist still or not."""
+    rows = MemberName.objects.current().filter(member_id__in=member_ids).order_by("since", "pk")
+    return dict(rows.values_list("member_id", "name"))

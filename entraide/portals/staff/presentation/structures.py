@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from entraide.apps.lifecycle.translation import consequences_read, event_read
-from entraide.core.money import total
+from entraide.core.money import Money, total
 from entraide.core.structure.consequences import Consequences
 from entraide.core.structure.coverage import Coverage
 from entraide.core.structure.facts import Changes
@@ -246,3 +246,16 @@ def tiles_of(told: Consequences) -> list[tuple[str, str]]:
 def holders_named(told: Consequences) -> Iterable[str]:
     """Give the accounts that a preview names."""
     return {holder.account for holder in (*told.ended_mandates, *([told.carried] if told.carried else []))}
+
+
+def years_table(heads: Mapping[int, int], amounts: Mapping[int, Money], *, is_new: bool) -> Table:
+    """Give the years of a perimeter: who had rights, what was called."""
+    columns = (Column("Année"), Column("Bénéficiaires", numeric=True), Column("Cotisation appelée", numeric=True))
+    caption = "Sous le nouveau périmètre" if is_new else "Sous l’ancien périmètre"
+    return Table(caption, columns, [(str(year), heads[year], amounts[year]) for year in heads])
+
+
+def acts_table(rows: Sequence[Sequence[Any]]) -> Table:
+    """List the changes of structure of one body."""
+    columns = tuple(Column(column.label, column.numeric) for column in ACT_COLUMNS)
+    return Table("Changements de structure", columns, rows, empty="Aucun changement de structure ne concerne cet organisme.")

@@ -12,9 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import names_of
 from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.queries.structure import opener_counts
+from entraide.apps.contributions.queries import called_among
 from entraide.apps.lifecycle.operations import structure as operations
 from entraide.apps.lifecycle.policies import can_keep_structures
-from entraide.apps.lifecycle.queries.structure import Preview, acts_found, preview_of, structure_act
+from entraide.apps.lifecycle.queries.structure import Preview, acts_about, acts_found, preview_of, structure_act
+from entraide.apps.members.queries.perimeters import names_ever, perimeter_of
 from entraide.core.refusals import Refusal
 from entraide.core.structure.possibility import ImpossibleEvent
 from entraide.portals.staff.forms.structures import SettleForm, StructureFilter
@@ -28,6 +31,7 @@ from entraide.ui.values import Problem, Table
 
 READERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR, Role.DIRECTOR)
 KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
+YEARS = 6
 SORTS = {"kind": "kind", "day": "effective_on", "state": "state"}
 
 
@@ -182,3 +186,26 @@ def _acted(request: HttpRequest, act: Any, act_id: UUID, said: str, **values: An
     else:
         messages.success(request, said)
     return redirect("staff:structure", act_id)
+
+
+@for_roles(Role.DEVELOPMENT_OFFICER, Role.DIRECTOR)
+@require_safe
+def history(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """Show a body's years under the old perimeter, itself alone, or the new one, with all that it took over whole."""
+    today = clock.today()
+    perimeter = "old" if request.GET.get("perimetre") == "ancien" else "new"
+    keys = perimeter_of(member_id, on=today, perimeter=perimeter)
+    called, bodies = names_ever(keys | {member_id}), sorted(keys)
+    if member_id not in called:
+        raise Http404
+    years = range(today.year, today.year - YEARS, -1)
+    heads, amounts = opener_counts(bodies, years=years), called_among(bodies, years=years, as_of=today)
+    context = {
+        "member_id": member_id,
+        "name": called[member_id],
+        "is_new": perimeter == "new",
+        "others": sorted(called[key] for key in keys - {member_id}),
+        "table": presentation.years_table(heads, amounts, is_new=perimeter == "new"),
+        "acts": presentation.acts_table([presentation.row_of(act) for act in acts_about(member_id, actor=request.actor)]),
+    }
+    return render(request, "staff/structure_history.html", context)
