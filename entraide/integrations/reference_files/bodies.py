@@ -1,5 +1,6 @@
 """Bodies as a public file lists them: communes, EPCI, departments and regions."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -64,6 +65,7 @@ LAYOUTS = {
     BodyKind.EPCI: (EPCIS, DGCL_EPCIS),
     BodyKind.DEPARTMENT: (DEPARTMENTS,),
 }
+CODE = re.compile(r"[0-9][0-9AB][0-9]{3}")
 # How the SIREN of a commune that is as old as the register of companies begins.
 COMMUNE_SIREN = "21"
 
@@ -154,7 +156,7 @@ def _faults(line: Line, kind: BodyKind, *, gives_sirens: bool) -> Iterator[Findi
             yield Finding(fault.code, line.where, {"column": "SIREN", **fault.params})
     if not line["name"]:
         yield Finding("reference.no_name", line.where)
-    if kind is BodyKind.COMMUNE and not (line["code"].isalnum() and len(line["code"].zfill(5)) == 5):
+    if kind is BodyKind.COMMUNE and not CODE.fullmatch(line["code"].zfill(5)):
         yield Finding("reference.bad_code", line.where, {"value": line["code"]})
     population = "".join(line["population"].split())
     if population and not (population.isascii() and population.isdigit()):

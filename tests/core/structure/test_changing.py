@@ -106,6 +106,12 @@ def test_a_commune_absorbed_by_its_own_owner_is_not_attached_to_itself():
     assert parent(register, CCAS, kind=AttachmentKind.OWNER) is None
 
 
+def test_what_depended_on_a_body_and_ends_with_it_is_handed_to_nobody():
+    register = after(happens("merger", [A, CCAS], [Body(NEW, "Amicale", BodyKind.ASSOCIATION)]), without_kinds())
+    assert parent(register, CCAS, kind=AttachmentKind.OWNER) is None
+    assert register.attached(NEW, DAY) == ()
+
+
 def without_kinds():
     """Give the small register with A as an association that owns the CCAS: no commune is in the merger."""
     entries = []
@@ -246,6 +252,13 @@ def test_a_register_tells_what_stands_and_how_many_bodies_it_knows():
     assert register.attachment(NEW, AttachmentKind.EPCI, DAY) is None
     assert register.last_change(NEW) is None
     assert register != "a register"
+
+
+def test_a_register_read_again_from_its_entries_is_the_same_and_knows_who_succeeds_to_whom():
+    merged = after(happens("new_commune", [A, B], [town(NEW, code="15031")]))
+    again = Register(merged)
+    assert again == merged
+    assert again.last_change(NEW) == DAY
 
 
 def test_a_register_opened_on_a_day_holds_its_bodies_from_that_day():

@@ -36,6 +36,8 @@ BEFORE = date(2014, 1, 1)
 IMPOSSIBLE = [
     ("merger_with_itself", happens("merger", [A], [town(A)])),
     ("merger_with_itself", happens("merger", [A, A], [town(A)])),
+    ("merger_with_itself", happens("merger", [NEW], [town(NEW)])),
+    ("attached_to_itself", happens("extension", [NEW], [community(NEW)])),
     ("nobody_moves", happens("merger", [], [town(NEW)])),
     ("one_body_after", happens("merger", [A, B], [town(NEW), town(OTHER)])),
     ("named_twice", happens("merger", [A, A, B], [town(NEW, code="15031")])),
