@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum, Window
@@ -243,3 +243,8 @@ def states_agree() -> bool:
     sent = by_state.get(PaymentOrderState.SENT, (0, ZERO))[1]
     balances = {each.code: each.balance for each in ledger.trial_balance(as_of=date.max)}
     return (-balances[AccountCode.PAYEES], -balances[AccountCode.TRANSFERS_IN_TRANSIT]) == (owed, sent)
+
+
+def sent_since(order_ids: Iterable[UUID | str], *, since: datetime) -> bool:
+    """Tell whether a transfer of one of these orders was prepared after an instant."""
+    return Transfer.objects.filter(order_id__in=list(order_ids), batch__prepared_at__gt=since).exists()

@@ -17,7 +17,7 @@ from entraide.apps.claims.queries.situations import consumption_of, shared_scope
 from entraide.apps.lifecycle.models import Lookalike, PersonMerge
 from entraide.apps.lifecycle.operations.person_merges import apply_merge, draft_merge, refresh_merge, set_aside_merge, undo_merge
 from entraide.apps.lifecycle.operations.person_moves import TREATMENTS
-from entraide.apps.lifecycle.queries.person_merges import merge_of, merges, preview_of, standing_for
+from entraide.apps.lifecycle.queries.person_merges import merge_of, merges, preview_of
 from entraide.apps.lifecycle.refusals import (
     AlreadyAbsorbed,
     BuiltUponMerge,
@@ -132,7 +132,6 @@ def test_two_rows_become_one_person_and_the_absorbed_key_leads_to_the_kept_one(o
     key = joined(kept, absorbed, officer)
     assert beneficiaries.people([kept.pk, absorbed.pk], on=TODAY).keys() == {kept.pk}
     assert beneficiaries.person_and_absorbed(absorbed.pk) == beneficiaries.person_and_absorbed(kept.pk) == (kept.pk, absorbed.pk)
-    assert standing_for(absorbed.pk) == standing_for(kept.pk) == kept.pk
     assert {row.member_id for row in Affiliation.objects.current().filter(beneficiary=kept)} == {
         row.member_id for row in Affiliation.objects.filter(beneficiary__in=[kept, absorbed])
     }

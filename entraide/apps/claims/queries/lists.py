@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries import queries as beneficiaries
@@ -66,3 +68,11 @@ def latest_decisions(claim_ids: Iterable[UUID]) -> dict[UUID, Decision]:
     """Give the decision in force of each claim that has one; a claim that was opened again has none."""
     rows = Decision.objects.filter(claim_id__in=set(claim_ids), superseded_by__isnull=True, claim__state__in=DECIDED_STATES).order_by("pk")
     return {row.claim_id: row for row in rows}
+
+
+def asked_since(beneficiary_id: UUID, *, since: datetime) -> bool:
+    """Tell whether a person began, filed or was answered a claim after an instant."""
+    claims = Claim.objects.filter(beneficiary_id=beneficiary_id)
+    if claims.filter(Q(filed_at__gt=since) | Q(started_at__gt=since)).exists():
+        return True
+    return Decision.objects.filter(claim__in=claims.order_by().values("pk"), decided_at__gt=since).exists()

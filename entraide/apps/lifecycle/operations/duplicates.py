@@ -8,7 +8,7 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries.models import Distinct
+from entraide.apps.beneficiaries.operations.joining import keep_apart
 from entraide.apps.beneficiaries.queries.duplicates import Pair, children_entered_twice, known_persons, suspected_pairs
 from entraide.apps.lifecycle.models import Lookalike
 from entraide.apps.lifecycle.policies import require_comparing
@@ -84,9 +84,7 @@ def tell_apart(*, first_id: UUID, second_id: UUID, actor: Actor, at: datetime, o
     if first_id == second_id:
         raise MergeWithOneself
     first, second = sorted((first_id, second_id))
-    said = {"said_by": actor.account_id or uuid7(), "said_at": at}
-    _, is_new = Distinct.objects.get_or_create(first_id=first, second_id=second, defaults=said)
-    if not is_new:
+    if not keep_apart(first, second, said_by=actor.account_id or uuid7(), said_at=at):
         return
     Lookalike.objects.filter(first_id=first, second_id=second).delete()
     payload = {"other": second}

@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries.models import BankDetails, Beneficiary, Identity, TaxLine, TaxNotice
-from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.beneficiaries.operations.joining import facts_built_upon, give_facts_back, write_facts
+from entraide.apps.beneficiaries.queries.joining import hold_persons, notice_that_waits, row_that_stands, told_since
+from entraide.apps.claims.queries.lists import asked_since
 from entraide.apps.lifecycle.models import Death, Lookalike, PersonMerge
-from entraide.apps.lifecycle.operations.person_facts import facts_built_upon, give_facts_back, write_facts
 from entraide.apps.lifecycle.operations.person_moves import move_accounts, move_all, move_back, moved_since
 from entraide.apps.lifecycle.policies import require_comparing
 from entraide.apps.lifecycle.queries.person_merges import Preview, preview_of
@@ -25,12 +25,11 @@ from entraide.apps.lifecycle.refusals import (
     MergeNotWaiting,
     MergeUnsettled,
     MergeWithOneself,
-    NobodyToMerge,
     NoticeToCheckFirst,
     OneIsDead,
 )
 from entraide.apps.lifecycle.sentences import label_of_fact
-from entraide.apps.payments.models import Transfer
+from entraide.apps.payments.queries import sent_since
 from entraide.orm.acts import Stamp
 from entraide.orm.keys import uuid7
 
@@ -73,27 +72,15 @@ def _record(what: str, merge: PersonMerge, actor: Actor, at: datetime, on: date,
 def _require_possible(kept_id: UUID, absorbed_id: UUID) -> None:
     if kept_id == absorbed_id:
         raise MergeWithOneself
-    rows = Beneficiary.objects.select_related("absorbed_into").filter(pk__in=[kept_id, absorbed_id]).order_by("pk")
-    people = {row.pk: row for row in rows}
-    for row in people.values():
-        if row.absorbed_into is not None:
-            raise AlreadyAbsorbed(reference=row.absorbed_into.reference)
-    known = Identity.objects.current().filter(beneficiary_id__in=people).order_by("beneficiary_id", "since", "pk")
-    last = {row.beneficiary_id: row for row in known}
-    if len(last) < 2:
-        raise NobodyToMerge
-    dead = [row for row in last.values() if row.died_on is not None]
+    if stands := row_that_stands([kept_id, absorbed_id]):
+        raise AlreadyAbsorbed(reference=stands)
+    preview = preview_of(kept_id, absorbed_id)
+    dead = [facts for facts in (preview.kept, preview.absorbed) if facts.identity.died_on is not None]
     if len(dead) == 1:
-        raise OneIsDead(name=f"{dead[0].given_name} {dead[0].family_name}")
-    _require_notices_checked(kept_id, people[absorbed_id])
-
-
-def _require_notices_checked(kept_id: UUID, absorbed: Beneficiary) -> None:
-    held = set(TaxNotice.objects.filter(beneficiary_id=kept_id).order_by("pk").values_list("notice_year", "is_partners"))
-    waiting = TaxNotice.objects.filter(beneficiary=absorbed, state="sent").order_by("notice_year", "pk")
-    for notice in waiting:
-        if (notice.notice_year, notice.is_partners) in held:
-            raise NoticeToCheckFirst(year=notice.notice_year, reference=absorbed.reference)
+        raise OneIsDead(name=dead[0].name)
+    year = notice_that_waits(kept_id, absorbed_id=absorbed_id)
+    if year is not None:
+        raise NoticeToCheckFirst(year=year, reference=preview.absorbed.person.reference)
 
 
 @transaction.atomic
@@ -111,7 +98,7 @@ def apply_merge(*, merge_id: UUID, choices: Mapping[str, str], actor: Actor, at:
     require_comparing(actor, merge.kept_id, merge.absorbed_id)
     if merge.state != "drafted":
         raise MergeNotWaiting
-    list(Beneficiary.objects.select_for_update().filter(pk__in=[merge.kept_id, merge.absorbed_id]).order_by("pk"))
+    hold_persons([merge.kept_id, merge.absorbed_id])
     _require_possible(merge.kept_id, merge.absorbed_id)
     preview = preview_of(merge.kept_id, merge.absorbed_id)
     if preview.digest != merge.plan_digest:
@@ -188,7 +175,7 @@ def undo_merge(*, merge_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     require_comparing(actor, merge.kept_id, merge.absorbed_id)
     if merge.state != "applied":
         raise MergeNotApplied
-    list(Beneficiary.objects.select_for_update().filter(pk__in=[merge.kept_id, merge.absorbed_id]).order_by("pk"))
+    hold_persons([merge.kept_id, merge.absorbed_id])
     both = Q(beneficiary_id__in=[merge.kept_id, merge.absorbed_id])
     for what in _built_upon(merge, both):
         raise BuiltUponMerge(what=what)
@@ -202,23 +189,20 @@ def undo_merge(*, merge_id: UUID, actor: Actor, at: datetime, on: date) -> None:
 
 def _built_upon(merge: PersonMerge, both: Q) -> Iterator[str]:
     """Say what rests on a merge, the most telling first."""
-    since, kept = merge.applied_at, Q(beneficiary_id=merge.kept_id)
+    since = merge.applied_at
     ends = Q(kept_id__in=[merge.kept_id, merge.absorbed_id]) | Q(absorbed_id__in=[merge.kept_id, merge.absorbed_id])
     if PersonMerge.objects.filter(ends, state="applied", applied_at__gt=since).exclude(pk=merge.pk).exists():
         yield "une autre réunion concerne ces fiches depuis, annulez-la d’abord"
-    if Death.objects.filter(kept, state="applied", applied_at__gt=since).exists():
+    if Death.objects.filter(beneficiary_id=merge.kept_id, state="applied", applied_at__gt=since).exists():
         yield "un décès a été enregistré depuis"
     if facts_built_upon(merge.moved, merge.pk, about=both):
         yield "l’identité, l’emploi, la famille, l’impôt ou le compte bancaire ont été corrigés depuis"
-    told = (TaxLine, "tax_lines"), (BankDetails, "bank_details")
-    if any(model.objects.filter(kept, recorded_at__gt=since).exclude(pk__in=merge.moved[name]["written"]).exists() for model, name in told):
+    written = [key for name in ("tax_lines", "bank_details") for key in merge.moved[name]["written"]]
+    if told_since(merge.kept_id, since=since, but_for=written):
         yield "un impôt ou un compte bancaire a été enregistré depuis"
-    claims = Claim.objects.filter(kept)
-    begun = claims.filter(Q(filed_at__gt=since) | Q(started_at__gt=since)).exists()
-    if begun or Decision.objects.filter(claim__in=claims.order_by().values("pk"), decided_at__gt=since).exists():
+    if asked_since(merge.kept_id, since=since):
         yield "une demande a été commencée, déposée ou décidée depuis"
-    orders = [key for key, _, _ in merge.moved.get("payments.PaymentOrder.beneficiary", ())]
-    if Transfer.objects.filter(order_id__in=orders, batch__prepared_at__gt=since).exists():
+    if sent_since([key for key, _, _ in merge.moved.get("payments.PaymentOrder.beneficiary", ())], since=since):
         yield "un paiement est parti depuis"
     if moved_since(merge.moved):
         yield "un compte, une demande ou une carte a changé de main depuis"

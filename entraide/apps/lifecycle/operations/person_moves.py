@@ -8,13 +8,11 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Model, Q
 
-from entraide.apps.beneficiaries.models import Distinct
-from entraide.apps.claims.models import Claim, Reservation
+from entraide.apps.beneficiaries.operations.joining import forget_apart, keep_apart_too
+from entraide.apps.beneficiaries.queries.joining import Facts, same_dependants
 from entraide.apps.claims.queries.situations import shared_scope
-from entraide.apps.lifecycle.queries.person_merges import Facts, same_dependants
 from entraide.core.workflow.claims import ClaimState
 from entraide.orm.acts import parts
-from entraide.orm.keys import uuid7
 
 
 class Treatment(StrEnum):
@@ -30,7 +28,7 @@ class Treatment(StrEnum):
 
 READ, MOVED, REWRITTEN = Treatment.READ, Treatment.MOVED, Treatment.REWRITTEN
 
-# Every column that names a person; tests/apps/lifecycle holds the table complete.
+# Every column that names a person, whichever app it is of: models are asked for by name. tests/apps/lifecycle holds the table complete.
 TREATMENTS: Mapping[str, Treatment] = {
     "beneficiaries.Identity.beneficiary": REWRITTEN,
     "beneficiaries.Affiliation.beneficiary": REWRITTEN,
@@ -63,6 +61,7 @@ TREATMENTS: Mapping[str, Treatment] = {
 DEPENDANTS = ("claims.Claim.dependant", "beneficiaries.Card.dependant", "beneficiaries.CertificateRequest.dependant")
 
 STATE = "claims.Claim.state"
+SCOPE = "claims.Reservation.scope_id"
 
 Triple = tuple[Any, Any, Any]
 Moved = dict[str, list[Triple]]
@@ -83,7 +82,7 @@ def move_all(kept: Facts, absorbed: Facts) -> Moved:
         if treatment is MOVED:
             _move(column, whom, to, moved, about=_left_behind(column, to))
     _put("beneficiaries.Beneficiary.absorbed_into", [(whom, None, to)], moved)
-    _tell_apart(whom, to, moved)
+    moved["distinct"] = [(key, None, None) for key in keep_apart_too(to, absorbed_id=whom)]
     return moved
 
 
@@ -115,7 +114,7 @@ def move_accounts(kept: Facts, absorbed: Facts, *, choice: str | None, moved: Mo
 
 def _settle_drafts(whom: UUID, to: UUID, same: Mapping[UUID, UUID], moved: Moved) -> None:
     """Withdraw the older of two drafts for the same benefit and subject: a person has one at a time."""
-    drafts = Claim.objects.filter(beneficiary_id__in=[whom, to], state=ClaimState.DRAFT).order_by("-started_at", "pk")
+    drafts = _model(STATE)._base_manager.filter(beneficiary_id__in=[whom, to], state=ClaimState.DRAFT).order_by("-started_at", "pk")
     seen: set[tuple[str, UUID | None]] = set()
     for draft in drafts:
         subject = draft.benefit_code, same.get(draft.dependant_id, draft.dependant_id)
@@ -126,7 +125,7 @@ def _settle_drafts(whom: UUID, to: UUID, same: Mapping[UUID, UUID], moved: Moved
 
 def _move_scopes(whom: UUID, to: UUID, same: Mapping[UUID, UUID], moved: Moved) -> None:
     """Have what the absorbed person's claims hold of ceilings count for the kept one, and for the kept row of a child."""
-    reserved = Reservation.objects.filter(claim__beneficiary_id=whom).select_related("claim").order_by("pk")
+    reserved = _model(SCOPE)._base_manager.filter(claim__beneficiary_id=whom).select_related("claim").order_by("pk")
     triples = []
     for row in reserved:
         child = row.claim.dependant_id
@@ -137,7 +136,7 @@ def _move_scopes(whom: UUID, to: UUID, same: Mapping[UUID, UUID], moved: Moved) 
         after = names.get(row.scope_id, row.scope_id)
         if after != row.scope_id:
             triples.append((row.pk, row.scope_id, after))
-    _put("claims.Reservation.scope_id", triples, moved)
+    _put(SCOPE, triples, moved)
 
 
 def _move(column: str, from_: UUID, to: UUID, moved: Moved, *, about: Q) -> None:
@@ -174,20 +173,6 @@ def _attname(column: str) -> str:
     return _model(column)._meta.get_field(column.rpartition(".")[2]).attname
 
 
-def _tell_apart(whom: UUID, to: UUID, moved: Moved) -> None:
-    """Keep the kept person apart from whom the absorbed one was said not to be."""
-    said = Distinct.objects.filter(Q(first_id=whom) | Q(second_id=whom)).order_by("pk")
-    others = {row.second_id if row.first_id == whom else row.first_id: row for row in said}
-    added = []
-    for other, row in others.items():
-        if other != to:
-            first, second = sorted((other, to))
-            kept = {"id": uuid7(), "said_by": row.said_by, "said_at": row.said_at}
-            found, is_new = Distinct.objects.get_or_create(first_id=first, second_id=second, defaults=kept)
-            added += [(str(found.pk), None, None)] if is_new else []
-    moved["distinct"] = added
-
-
 def moved_since(moved: Moved) -> bool:
     """Tell whether a row that was moved says something else by now; a claim's state is the workflow's."""
     for column, triples in _columns(moved):
@@ -215,4 +200,4 @@ def move_back(moved: Moved) -> None:
         if column == "beneficiaries.Beneficiary.account":
             _write(column, [(key, None) for key, _, _ in triples])
         _write(column, [(key, before) for key, before, _ in reversed(triples)])
-    Distinct.objects.filter(pk__in=_keys(moved["distinct"])).delete()
+    forget_apart(_keys(moved["distinct"]))

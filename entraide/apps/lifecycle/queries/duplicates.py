@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from entraide.apps.accounts.actor import Actor
+from entraide.apps.beneficiaries.queries.duplicates import known_persons
 from entraide.apps.lifecycle.models import Lookalike
 from entraide.apps.lifecycle.policies import can_compare_persons
+from entraide.core.duplicates.evidence import resemblance_of
 from entraide.core.duplicates.sentences import sentence_of
-from entraide.core.duplicates.values import Evidence, Kind, Weight
+from entraide.core.duplicates.values import Evidence, Kind, Resemblance, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,9 @@ def evidence_of(row: Lookalike) -> list[tuple[Weight, str]]:
     """Say the evidence of a pair: what speaks for it first, with its weight."""
     found = [Evidence(Kind(each["kind"]), Weight(each["weight"]), each["params"]) for each in row.evidence]
     return [(each.weight, sentence_of(each)) for each in sorted(found, key=lambda each: list(Weight).index(each.weight))]
+
+
+def resemblance_between(one: UUID, other: UUID) -> Resemblance | None:
+    """Weigh two persons as they are known now, listed or not."""
+    known = known_persons([one, other])
+    return resemblance_of(known[one], known[other]) if len(known) == 2 else None

@@ -1,14 +1,15 @@
 """Give the facts of one person to another, by rows superseded and written again: parts of the merge of persons."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from entraide.apps.beneficiaries.models import Affiliation, BankDetails, Identity, Kinship, TaxLine
+from entraide.apps.beneficiaries.models import Affiliation, BankDetails, Distinct, Identity, Kinship, TaxLine
 from entraide.apps.beneficiaries.operations.files import open_iban, seal_iban
-from entraide.apps.lifecycle.queries.person_merges import (
+from entraide.apps.beneficiaries.queries.joining import (
     FILLED,
     Conflict,
     Facts,
@@ -157,3 +158,28 @@ def give_facts_back(moved: Mapping[str, Lines], undone: UUID, act: Stamp, *, abo
         model.objects.filter(pk__in=lines["written"]).update(superseded_at=act.at)
         closed = model.objects.filter(pk__in=lines["closed"]).order_by("pk")
         model.objects.bulk_create([copied(row, row.beneficiary_id, act) for row in closed])
+
+
+def keep_apart(first_id: UUID, second_id: UUID, *, said_by: UUID, said_at: datetime) -> bool:
+    """Keep that two persons are two; tell whether nobody had said so."""
+    first, second = sorted((first_id, second_id))
+    said = {"said_by": said_by, "said_at": said_at}
+    return Distinct.objects.get_or_create(first_id=first, second_id=second, defaults=said)[1]
+
+
+def keep_apart_too(kept_id: UUID, *, absorbed_id: UUID) -> list[str]:
+    """Keep one person apart from whom another was said not to be; give the keys of what this adds."""
+    said = Distinct.objects.filter(Q(first_id=absorbed_id) | Q(second_id=absorbed_id)).order_by("pk")
+    others = {row.second_id if row.first_id == absorbed_id else row.first_id: row for row in said}
+    added = []
+    for other, row in others.items():
+        first, second = sorted((other, kept_id))
+        if other != kept_id and not Distinct.objects.filter(first_id=first, second_id=second).exists():
+            added.append(Distinct(id=uuid7(), first_id=first, second_id=second, said_by=row.said_by, said_at=row.said_at))
+    Distinct.objects.bulk_create(added)
+    return [str(row.pk) for row in added]
+
+
+def forget_apart(keys: Iterable[str]) -> None:
+    """Take back what was said of persons, by key."""
+    Distinct.objects.filter(pk__in=list(keys)).delete()
