@@ -11,7 +11,7 @@ from entraide.core.rules import FactSpec
 from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, MEGABYTE
 from entraide.integrations.uploads.sentences import REFUSALS as UPLOAD_REFUSALS
 from entraide.ui.facts import field_for
-from entraide.ui.forms import DocumentInput, ThreePartDateField
+from entraide.ui.forms import DayInput, DocumentInput, ThreePartDateField
 
 
 WITHHELD = "_withheld"
@@ -91,6 +91,9 @@ def readable(text: str) -> None:
         raise forms.ValidationError("Un caractère invisible s’est glissé ici : effacez tout, puis écrivez à nouveau au clavier.")
 
 
+UNIONS = [("marriage", "Mariage"), ("pacs", "PACS"), ("cohabitation", "Concubinage")]
+
+
 class DependantForm(forms.Form):
     """A child or a spouse to add to the household."""
 
@@ -109,6 +112,10 @@ class DependantForm(forms.Form):
         widget=forms.RadioSelect,
         initial="full",
         required=False,
+    )
+
+    union = forms.ChoiceField(
+        label="Pour un conjoint : qu’est-ce qui vous lie ?", choices=[("", "Je ne précise pas"), *UNIONS], required=False
     )
 
     def __init__(self, *args: Any, today: date, parent_born_on: date, **kwargs: Any) -> None:
@@ -135,6 +142,28 @@ class DependantForm(forms.Form):
         if born_on and born_on.year < self.today.year - 120:
             raise forms.ValidationError("Cette date est trop ancienne. Vérifiez l’année.")
         return born_on
+
+
+class UnionForm(forms.Form):
+    """What binds a couple."""
+
+    union = forms.ChoiceField(
+        label="Qu’est-ce qui vous lie ?",
+        help_text="L’acte de mariage, l’attestation de PACS ou un justificatif de domicile commun vous sera demandé.",
+        choices=UNIONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez : mariage, PACS ou concubinage."},
+    )
+
+
+class SeparationForm(forms.Form):
+    """The day of a separation."""
+
+    separated_on = forms.DateField(
+        label="Depuis quand êtes-vous séparés ?",
+        widget=DayInput,
+        error_messages={"required": "Indiquez la date.", "invalid": "Écrivez une date, par exemple 31/10/2024."},
+    )
 
 
 class OpenerForm(forms.Form):

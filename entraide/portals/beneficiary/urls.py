@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.portals.beneficiary.views import bank, cards, claims, drafts, entitlements, home, household, messages, notices, papers
+from entraide.portals.beneficiary.views import bank, cards, claims, drafts, entitlements, home, household, messages, notices, papers, unions
 
 
 app_name = "beneficiary"
@@ -26,6 +26,9 @@ urlpatterns = [
     path("foyer/<uuid:dependant_id>/retirer/", household.remove, name="remove_dependant"),
     path("foyer/<uuid:dependant_id>/ouvrir-le-droit/", household.name, name="name_opener"),
     path("foyer/<uuid:dependant_id>/garde/", household.live, name="change_custody"),
+    path("foyer/<uuid:dependant_id>/union/", unions.record, name="record_union"),
+    path("foyer/<uuid:dependant_id>/separation/", unions.part, name="separate"),
+    path("foyer/<uuid:dependant_id>/certificat/", unions.ask, name="ask_certificate"),
     path("foyer/avis/", notices.tax_notice, name="tax_notice"),
     path("foyer/compte-bancaire/", bank.bank, name="bank"),
     path("cartes/", cards.cards, name="cards"),

@@ -8,7 +8,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from entraide.apps.accounts.codes import ALPHABET, LENGTH, compact_code
-from entraide.ui.forms import AddressField, ThreePartDateField
+from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, MEGABYTE
+from entraide.integrations.uploads.sentences import REFUSALS as UPLOAD_REFUSALS
+from entraide.ui.forms import AddressField, DocumentInput, ThreePartDateField
 
 
 class CodeForm(forms.Form):
@@ -91,3 +93,41 @@ class AddressForm(forms.Form):
         if password and again and password != again:
             self.add_error("again", "Les deux mots de passe sont différents.")
         return cleaned
+
+
+class CertificateForm(CodeForm):
+    """A certificate that a grown child sends, with what confirms the code."""
+
+    code = forms.CharField(
+        label="Le code reçu de votre parent",
+        help_text="Par exemple ACDE-FGH-JKM. Il est déjà rempli si vous avez suivi un lien.",
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "Indiquez le code."},
+    )
+    born_on = ThreePartDateField(
+        birth=True,
+        label="Votre date de naissance",
+        help_text="Par exemple 12 3 2004.",
+        error_messages={"required": "Indiquez votre date de naissance."},
+    )
+    sender = forms.CharField(
+        label="Vos prénom et nom",
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": "Indiquez vos prénom et nom : le gestionnaire saura qui envoie."},
+    )
+    file = forms.FileField(
+        label="Le certificat",
+        help_text="Une photo nette ou un fichier. JPEG, PNG, HEIC ou PDF, 10 Mo au plus.",
+        widget=DocumentInput,
+        error_messages={"required": "Choisissez un fichier, ou prenez une photo.", "empty": "Ce fichier est vide. Choisissez-en un autre."},
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too large before any of it is read into memory."""
+        sent, limit = self.cleaned_data["file"], DEFAULT_LIMITS.max_bytes
+        if sent.size > limit:
+            params = {"size": -(-sent.size // MEGABYTE), "limit": limit // MEGABYTE}
+            raise ValidationError(UPLOAD_REFUSALS["uploads.too_big"].format(**params))
+        return sent

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.portals.public.views import activation, benefits, cards, demonstration, home, pages, roles
+from entraide.portals.public.views import activation, benefits, cards, certificates, demonstration, home, pages, roles
 
 
 app_name = "public"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("activer/confirmer/", activation.confirm, name="activation_confirm"),
     path("activer/adresse/", activation.address, name="activation_address"),
     path("activer/fait/", activation.done, name="activation_done"),
+    path("certificat/", certificates.certificate, name="certificate"),
+    path("certificat/recu/", certificates.sent, name="certificate_sent"),
     path("changer-de-role/", roles.switch_hat, name="switch_hat"),
     path("prestations/", benefits.benefits, name="benefits"),
     path("prestations/<slug:code>/", benefits.benefit, name="benefit"),

@@ -21,12 +21,13 @@ from entraide.core.sepa.iban import read_iban
 from entraide.core.sepa.text import shortened
 from entraide.core.sepa.transfers import NAME_LIMIT
 from entraide.integrations.keyring import keyring
+from entraide.orm.acts import Stamp, again, supersede, write
 from entraide.orm.keys import uuid7
 
 
 @dataclass(frozen=True, slots=True)
 class NewDependant:
-    """What is typed of a dependant; `disability_rate` in per cent, None when not known."""
+    """What is typed of a dependant; `disability_rate` in per cent, None when not known; `union` what binds a spouse."""
 
     kind: str
     given_name: str
@@ -34,6 +35,7 @@ class NewDependant:
     born_on: date
     custody: str = "full"
     disability_rate: int | None = None
+    union: str = ""
 
 
 @transaction.atomic
@@ -61,9 +63,8 @@ def add_dependant(*, beneficiary_id: UUID, dependant: NewDependant, actor: Actor
     if gone and not _had_custody(beneficiary_id, gone, custody):
         forget_proof(gone, at=at, on=on)
     since = on if gone else known["since"]
-    Kinship.objects.create(
-        **known | {"since": since}, dependant_id=key, beneficiary_id=beneficiary_id, kind=dependant.kind, custody=custody
-    )
+    bound = {"kind": dependant.kind, "custody": custody, "union": dependant.union if dependant.kind == "spouse" else ""}
+    Kinship.objects.create(**known | {"since": since} | bound, dependant_id=key, beneficiary_id=beneficiary_id)
     subject = ("beneficiary", beneficiary_id)
     record("beneficiaries.dependant_added", actor=actor, subject=subject, at=at, on=on, payload={"dependant": key})
     return key
@@ -105,21 +106,10 @@ def _had_custody(beneficiary_id: UUID, dependant_id: UUID, custody: str) -> bool
 def end_kinship(*, beneficiary_id: UUID, dependant_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     """Take a dependant out of a household from today on; what was decided before stays."""
     require_own_or_staff(actor, beneficiary_id)
-    act = uuid7()
+    act = Stamp(uuid7(), at)
     held = Kinship.objects.select_for_update().in_force_on(on).get(beneficiary_id=beneficiary_id, dependant_id=dependant_id)
-    Kinship.objects.filter(pk=held.pk).update(superseded_at=at, superseded_by=act)
-    if held.since < on:
-        Kinship.objects.create(
-            beneficiary_id=beneficiary_id,
-            dependant_id=dependant_id,
-            kind=held.kind,
-            custody=held.custody,
-            opener_named=held.opener_named,
-            since=held.since,
-            until=on,
-            recorded_at=at,
-            recorded_by=act,
-        )
+    supersede([held], act)
+    write([again(held, act, until=on)] if held.since < on else [])
     subject = ("beneficiary", beneficiary_id)
     record("beneficiaries.dependant_removed", actor=actor, subject=subject, at=at, on=on, payload={"dependant": dependant_id})
 

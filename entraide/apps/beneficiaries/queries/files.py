@@ -14,6 +14,7 @@ from entraide.apps.beneficiaries.models import (
     Dependant,
     DependantIdentity,
     Distinct,
+    EmploymentAct,
     Identity,
     Kinship,
     RosterChange,
@@ -24,7 +25,7 @@ from entraide.apps.beneficiaries.refusals import FileNotOpen
 from entraide.core.money import Money
 
 
-WRITTEN_BY_LISTS = (Identity, Affiliation, RosterChange, Distinct)
+WRITTEN_BY_LISTS = (Identity, Affiliation, EmploymentAct, RosterChange, Distinct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +156,15 @@ def former_dependant(dependant_id: UUID, *, beneficiary_id: UUID) -> DependantVi
 
 
 def shares_household(one: UUID | None, other: UUID, *, on: date) -> bool:
-    """Tell whether two openers are the same person or share a dependant on a day, entered once or twice."""
+    """Tell whether two openers are the same person, one of the other's household, or share a dependant on a day, entered once or twice."""
     if one is None:
         return False
     if one == other:
         return True
     mine = set(Kinship.objects.in_force_on(on).filter(beneficiary_id=one).order_by("pk").values_list("dependant_id", flat=True))
     mine = mine.union(*twins_of(mine).values())
-    return Kinship.objects.in_force_on(on).filter(beneficiary_id=other, dependant_id__in=mine).exists()
+    tied = Q(beneficiary_id=one, dependant__beneficiary_id=other) | Q(beneficiary_id=other, dependant__beneficiary_id=one)
+    return Kinship.objects.in_force_on(on).filter(Q(beneficiary_id=other, dependant_id__in=mine) | tied).exists()
 
 
 def tax_lines(beneficiary_id: UUID) -> dict[int, TaxLineView]:

@@ -1,6 +1,7 @@
 """« Mon foyer »: who is in it, what is known, where money is paid."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,25 +15,42 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant, end_kinship
 from entraide.apps.beneficiaries.operations.kinships import change_custody, name_opener
-from entraide.apps.beneficiaries.queries import DependantView, Opening
+from entraide.apps.beneficiaries.queries import DependantView, Opening, TaxLineView
+from entraide.apps.beneficiaries.queries.kinships import CertificateView, UnionView, certificates_of, unions_of
 from entraide.apps.members import queries as members
+from entraide.core.eligibility.children import ChildStanding, standing_of
 from entraide.core.refusals import Refusal
 from entraide.core.rules import STATUSES
-from entraide.portals.beneficiary.forms import NOBODY, CustodyForm, DependantForm, OpenerForm
+from entraide.portals.beneficiary.forms import NOBODY, UNIONS, CustodyForm, DependantForm, OpenerForm, UnionForm
 from entraide.portals.beneficiary.presentation import of_person
 from entraide.portals.beneficiary.views.notices import asked_views
 from entraide.ui import clock
 from entraide.ui.refusals import say
 
 
+UNION_LABELS = dict(UNIONS)
+
+
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """Somebody of the household; for a child, who opens the right where the other parent is a beneficiary, and the forms about it."""
+    """Somebody of the household; for a child, who opens the right where the other parent is a beneficiary, and the forms about it.
+
+    For a spouse, what binds the couple; for a grown child, what ended with majority, what goes on, and the certificates that came.
+    """
 
     person: DependantView
     opening: Opening | None
     naming: OpenerForm | None
     custody: CustodyForm | None
+    union: UnionView | None
+    joining: UnionForm | None
+    standing: ChildStanding | None
+    certificates: tuple[CertificateView, ...]
+
+    @property
+    def union_label(self) -> str:
+        """Say what binds the couple."""
+        return UNION_LABELS.get(self.union.union, "") if self.union else ""
 
 
 @for_roles(Role.BENEFICIARY)
@@ -44,11 +62,11 @@ def household(request: HttpRequest) -> HttpResponse:
     known = {member.id: member for member in members.bodies_on(today, member_ids={each.member_id for each in affiliations})}
     context = {
         "person": beneficiaries.person(own, on=today),
-        "family": _family(own, on=today),
+        "family": (family := _family(own, on=today)),
         "affiliations": [(each, known[each.member_id], STATUSES[each.status]) for each in affiliations],
         "bank": beneficiaries.bank_details([own]).get(own),
         "asked_notices": asked_views(own),
-        "tax_lines": sorted(beneficiaries.tax_lines(own).values(), key=lambda line: -line.notice_year)[:2],
+        "tax_lines": _shown_lines(own, family),
     }
     return render(request, "beneficiary/household.html", context)
 
@@ -58,12 +76,38 @@ def _family(own: UUID, *, on: date) -> list[Relative]:
     family = beneficiaries.household(own, on=on)
     twins = beneficiaries.linked_twins_of(each.id for each in family if each.kind == "child")
     openings = beneficiaries.openings_of(own, children=twins, on=on)
-    return [Relative(each, opening := openings.get(each.id), *_forms(each, opening)) for each in family]
+    unions = unions_of(own, on=on)
+    certificates = certificates_of(own)
+    return [
+        Relative(each, opening := openings.get(each.id), *_forms(each, opening, on=on), *_ties(each, unions, certificates, on=on))
+        for each in family
+    ]
 
 
-def _forms(dependant: DependantView, opening: Opening | None) -> tuple[OpenerForm | None, CustodyForm | None]:
+def _ties(
+    dependant: DependantView, unions: Mapping[UUID, UnionView], certificates: Iterable[CertificateView], *, on: date
+) -> tuple[UnionView | None, UnionForm | None, ChildStanding | None, tuple[CertificateView, ...]]:
+    """Give the union of a spouse with its form; of a child, where they stand by age, and the certificates that came."""
+    if dependant.kind == "spouse":
+        union = unions.get(dependant.id)
+        form = UnionForm(prefix=f"union-{dependant.id.hex[-8:]}", initial={"union": union.union if union else ""})
+        return union, form, None, ()
+    came = tuple(each for each in certificates if each.dependant_id == dependant.id and each.sent_on)
+    return None, None, standing_of(dependant.born_on, on), came
+
+
+def _shown_lines(own: UUID, family: Iterable[Relative]) -> list[TaxLineView]:
+    """Give the last two lines 14; that of a spouse only while they are of the household, and were when it was checked."""
+    since = next((each.person.since for each in family if each.person.kind == "spouse"), None)
+    lines = sorted(beneficiaries.tax_lines(own).values(), key=lambda line: -line.notice_year)[:2]
+    return [line if since is not None and since <= line.checked_on else replace(line, partner_line_14=None) for line in lines]
+
+
+def _forms(dependant: DependantView, opening: Opening | None, *, on: date) -> tuple[OpenerForm | None, CustodyForm | None]:
+    """Make the forms about a child; custody is a minor's."""
     key = dependant.id.hex[-8:]
-    custody = CustodyForm(prefix=f"garde-{key}", initial={"custody": dependant.custody}) if dependant.kind == "child" else None
+    is_minor = dependant.kind == "child" and standing_of(dependant.born_on, on).has_custody
+    custody = CustodyForm(prefix=f"garde-{key}", initial={"custody": dependant.custody}) if is_minor else None
     is_shared = opening is not None and opening.is_ours is not None
     return OpenerForm(prefix=f"droit-{key}", initial={"named": opening.named or NOBODY}) if is_shared else None, custody
 
@@ -115,7 +159,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = DependantForm(request.POST or None, today=today, parent_born_on=person.born_on)
     if request.method == "POST" and form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("kind", "given_name", "family_name", "born_on")}
-        dependant = NewDependant(**typed, custody=form.cleaned_data["custody"] or "full")
+        dependant = NewDependant(**typed, custody=form.cleaned_data["custody"] or "full", union=form.cleaned_data["union"])
         own = request.actor.beneficiary_id
         known = {each.id for each in beneficiaries.household(own, on=today)}
         try:

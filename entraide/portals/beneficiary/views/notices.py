@@ -36,6 +36,8 @@ STATES = {
     "sent": Status("reçu, à vérifier par nous", Tone.PROGRESS),
     "checked": Status("vérifié, document détruit", Tone.SUCCESS),
     "sent_back": Status("à renvoyer", Tone.AWAITING),
+    "held": Status("ligne 14 connue", Tone.SUCCESS),
+    "declared": Status("ligne 14 déclarée, sans avis", Tone.NEUTRAL),
 }
 PROOFS = {"notice": "lue sur votre avis", "imported": "reprise de votre ancien dossier", "declared": "déclarée par vous, sans avis"}
 
@@ -133,8 +135,8 @@ def year_views(request: HttpRequest, *, on: date) -> list[YearView]:
 
 def _year_view(year: int, row: Any, line: TaxLineView | None, book: Any, request: HttpRequest, *, on: date) -> YearView:
     is_checked = line is not None and line.proof != "declared"
-    state = row.state if row is not None else "checked"
-    status = STATES["checked"] if is_checked and state == "asked" else STATES[state]
+    state = row.state if row is not None else "held" if is_checked else "declared"
+    status = STATES["held"] if is_checked and state == "asked" else STATES[state]
     detail = ""
     if row is not None and row.state == "sent_back":
         detail = _asked(row).text
