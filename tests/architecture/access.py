@@ -28,6 +28,7 @@ from tests.factories.accounts import AccountFactory
 from tests.factories.actors import Person, person
 from tests.factories.base import NOW
 from tests.factories.beneficiaries import (
+    BeneficiaryFactory,
     CardFactory,
     EmploymentActFactory,
     KinshipFactory,
@@ -36,7 +37,7 @@ from tests.factories.beneficiaries import (
     TaxNoticeFactory,
 )
 from tests.factories.documents import DocumentFactory
-from tests.factories.lifecycle import DeathFactory, StructureActFactory
+from tests.factories.lifecycle import DeathFactory, PersonMergeFactory, StructureActFactory
 from tests.factories.members import CommuneCodeFactory, ContactFactory, EstablishmentFactory, MemberFactory, MembershipFactory
 from tests.factories.network import BureauSeatFactory, DesignationCampaignFactory, DesignationFactory
 from tests.factories.payments import BankStatementFactory, PaymentOrderFactory, TransferFactory
@@ -164,6 +165,10 @@ def _of_payments(name: str, make: Callable[[], Any]) -> Target:
     return lambda world, visitor, relation: {name: world.once((name, make), make).pk}
 
 
+def _pair() -> dict[str, Any]:
+    return {"first_id": BeneficiaryFactory().pk, "second_id": BeneficiaryFactory().pk}
+
+
 def _batch() -> Any:
     return TransferFactory().batch
 
@@ -227,6 +232,8 @@ TARGETS: Mapping[str, Target] = {
     "account": _account,
     "password link": _password_link,
     "beneficiary": _beneficiary,
+    "pair": lambda world, visitor, relation: world.once("pair", _pair),
+    "merge": lambda world, visitor, relation: {"merge_id": world.once("merge", PersonMergeFactory).pk},
     "draft": _claim(draft_of),
     "claim": _claim(filed_by),
     "decided claim": _claim(_decided),
@@ -426,7 +433,7 @@ STAFF = {
     "staff:delegation": only(*KEEPERS, target="delegation"),
     "staff:bureau_seat": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="delegation"),
     "staff:bureau_leave": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="seat"),
-    "staff:mandate_pass": only(Role.DEVELOPMENT_OFFICER, post=True, target="mandate"),
+    "staff:mandate_pass": only(Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR, post=True, target="mandate"),
     "staff:campaigns": only(*KEEPERS),
     "staff:campaign_open": only(Role.DEVELOPMENT_OFFICER, get=405, post=True),
     "staff:campaign": only(*KEEPERS, target="campaign"),
@@ -457,6 +464,14 @@ STAFF = {
     "staff:tax_campaign": only(Role.CLAIMS_OFFICER, post=True),
     "staff:tax_campaign_remind": only(Role.CLAIMS_OFFICER, get=405, post=True),
     "staff:person_tax": only(Role.CLAIMS_OFFICER, post=True, target="beneficiary"),
+    "staff:duplicates": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR),
+    "staff:duplicates_search": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, get=405, post=True),
+    "staff:duplicate": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, post=True, target="pair"),
+    "staff:duplicate_apart": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, get=405, post=True, target="pair"),
+    "staff:merges": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR),
+    "staff:merge": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, post=True, target="merge"),
+    "staff:merge_undo": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, get=405, post=True, target="merge"),
+    "staff:merge_set_aside": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, get=405, post=True, target="merge"),
     "staff:people": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER),
     "staff:person": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, target="beneficiary"),
     "staff:employment": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, target="beneficiary"),

@@ -159,7 +159,7 @@ def vacancies(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/network_vacancies.html", context)
 
 
-@for_roles(Role.DEVELOPMENT_OFFICER)
+@for_roles(Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def pass_mandate(request: HttpRequest, member_id: UUID, kind: str) -> HttpResponse:
     """Hand a mandate over to another person, today."""
