@@ -12,7 +12,7 @@ from entraide.apps.documents.models import Document
 from entraide.core.money import Money
 from tests.apps.beneficiaries.test_tax_notices import reading_of, sent_by
 from tests.factories.actors import person, signed_in
-from tests.factories.base import NOW
+from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import KinshipFactory, TaxLineFactory, TaxNoticeFactory
 from tests.factories.thread import AT, filed_by, paper_from
 from tests.harness.budgets import assert_query_budget
@@ -164,7 +164,7 @@ def test_the_list_is_filtered_sorted_and_downloaded(camille, notice):
 @pytest.mark.parametrize("shelf", ["to_check", "sent_back", "checked", "asked"])
 def test_the_list_costs_the_same_for_one_notice_as_for_twenty(camille, shelf):
     state = {"to_check": "sent"}.get(shelf, shelf)
-    settled = {} if state in {"asked", "sent"} else {"decided_at": NOW, "decided_by": camille.person.account.pk}
+    settled = {} if state in {"asked", "sent"} else {"decided_at": NOW, "decided_on": TODAY, "decided_by": camille.person.account.pk}
 
     def make(count):
         for _ in range(count):

@@ -80,7 +80,8 @@ def send_notice(*, beneficiary_id: UUID, sent: SentNotice, actor: Actor, at: dat
     for is_partners, document_id in documents.items():
         row = rows.get(is_partners) or TaxNotice(beneficiary_id=beneficiary_id, notice_year=sent.notice_year, is_partners=is_partners)
         row.state, row.document_id, row.sent_at, row.reason = "sent", document_id, at, ""
-        row.decided_at = row.decided_by = row.held_by = row.held_at = None
+        row.sent_on = on
+        row.decided_on = row.decided_at = row.decided_by = row.held_by = row.held_at = None
         row.save()
         rows[is_partners] = row
     payload = {"year": sent.notice_year, "partner": sent.partner_document_id is not None}
@@ -206,8 +207,9 @@ def _settled(row: TaxNotice) -> refusals.NoticeSettled:
 
 def _settle(row: TaxNotice, state: str, who: _Who, *, reason: str = "") -> None:
     row.state, row.reason = state, reason
-    row.decided_at, row.decided_by, row.held_by, row.held_at = who.at, who.actor.account_id, None, None
-    row.save(update_fields=["state", "reason", "decided_at", "decided_by", "held_by", "held_at"])
+    row.decided_on, row.decided_at, row.decided_by = who.on, who.at, who.actor.account_id
+    row.held_by = row.held_at = None
+    row.save(update_fields=["state", "reason", "decided_on", "decided_at", "decided_by", "held_by", "held_at"])
 
 
 def _move(rows: list[TaxNotice], year: int) -> None:

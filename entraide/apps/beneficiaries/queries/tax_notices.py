@@ -87,19 +87,19 @@ def notices_for(actor: Actor) -> QuerySet[TaxNotice]:
     return rows.exclude(beneficiary_id=actor.beneficiary_id) if actor.beneficiary_id else rows
 
 
-def _on_shelf(shelf: str, *, at: datetime) -> Q:
+def _on_shelf(shelf: str, *, on: date) -> Q:
     shelves = {
         "to_check": Q(state="sent"),
         "sent_back": Q(state="sent_back"),
-        "checked": Q(state="checked", decided_at__gt=at - SETTLED_LATELY),
+        "checked": Q(state="checked", decided_on__gt=on - SETTLED_LATELY),
         "asked": Q(state="asked"),
     }
     return shelves[shelf]
 
 
-def notice_list(wanted: NoticeFilter, *, actor: Actor, at: datetime, on: date) -> QuerySet[TaxNotice]:
+def notice_list(wanted: NoticeFilter, *, actor: Actor, on: date) -> QuerySet[TaxNotice]:
     """Give the notices that match, the oldest sent first."""
-    found = notices_for(actor).filter(_on_shelf(wanted.shelf, at=at))
+    found = notices_for(actor).filter(_on_shelf(wanted.shelf, on=on))
     if wanted.year is not None:
         found = found.filter(notice_year=wanted.year)
     if text := wanted.text.strip():
@@ -109,9 +109,9 @@ def notice_list(wanted: NoticeFilter, *, actor: Actor, at: datetime, on: date) -
     return found.order_by(chosen, "pk")
 
 
-def notice_counts(*, actor: Actor, at: datetime) -> dict[str, int]:
+def notice_counts(*, actor: Actor, on: date) -> dict[str, int]:
     """Count the shelves in one query."""
-    counts = {shelf: Count("pk", filter=_on_shelf(shelf, at=at)) for shelf in SHELVES}
+    counts = {shelf: Count("pk", filter=_on_shelf(shelf, on=on)) for shelf in SHELVES}
     return notices_for(actor).order_by().aggregate(**counts)
 
 

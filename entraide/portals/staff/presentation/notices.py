@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.queries import names_of
@@ -39,7 +38,7 @@ KEYS = (
 )
 COLUMNS = (
     Column("Personne"),
-    Column("Année de l’avis", sort="year", numeric=True),
+    Column("Année de l’avis", sort="year"),
     Column("État", sort="state"),
     Column("Envoyé le", sort="sent"),
     Column("Vérifié ou renvoyé par"),
@@ -54,9 +53,9 @@ def notice_rows(rows: Iterable[TaxNotice], *, on: date) -> list[tuple[Any, ...]]
     return [
         (
             people[row.beneficiary_id].name if row.beneficiary_id in people else row.beneficiary.reference,
-            row.notice_year,
+            str(row.notice_year),
             row,
-            localtime(row.sent_at).date() if row.sent_at else None,
+            row.sent_on,
             officers.get(row.decided_by, ""),
         )
         for row in found

@@ -53,16 +53,16 @@ PDF = "application/pdf"
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """List what waits, the oldest first, or download the list."""
-    on, at, actor = clock.today(), clock.now(), request.actor
+    on, actor = clock.today(), request.actor
     form = NoticeListFilter(request.GET, years=notices.notice_years(on))
     sort = request.GET.get("tri", "")
     wanted = form.wanted(sort=sort)
-    found = notices.notice_list(wanted, actor=actor, at=at, on=on)
+    found = notices.notice_list(wanted, actor=actor, on=on)
     if wants_file(request):
         rows = [plain_cells(line) for line in notice_rows(found, on=on)]
         return spreadsheet("avis", EXPORT_COLUMNS, rows, kind=request.GET["format"])
     page = page_of(request, found)
-    counts = notices.notice_counts(actor=actor, at=at)
+    counts = notices.notice_counts(actor=actor, on=on)
     rows = [cells_of(line) for line in notice_rows(page, on=on)]
     context = {
         "page": page,
@@ -124,7 +124,7 @@ def desk_page(request: HttpRequest, found: notices.TaxNotice, *, status: int = 2
         "files": files_on_desk(rows),
         "form": line_form(found, rows, on=on),
         "back_form": SendBackForm(initial={"seen": seen(rows)}),
-        "counts": notices.notice_counts(actor=request.actor, at=at),
+        "counts": notices.notice_counts(actor=request.actor, on=on),
         "held_by": names.get(found.held_by, "") if held_by_other else "",
         "decided_by": names.get(found.decided_by, ""),
         "keys": KEYS,
