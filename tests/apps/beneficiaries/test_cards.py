@@ -227,7 +227,9 @@ def test_the_command_checks_with_files_alone(nadia, tmp_path):
     assert run("check", token_of(card), *given).startswith("VALABLE. Cette carte ouvre droit à l’avantage. Elle vaut jusqu’au 31/01/2025")
     assert run("check", token_of(lost), *given).startswith("PLUS VALABLE. Cette carte a été annulée.")
     assert run("check", token_of(lost), "--key", str(key)).count("trop ancienne ou absente") == 1
-    assert run("check", token_of(card), *given, "--on", "2025-02-01").startswith("PLUS VALABLE. Cette carte ne vaut plus depuis le 01/02/2025")
+    assert run("check", token_of(card), *given, "--on", "2025-02-01").startswith(
+        "PLUS VALABLE. Cette carte ne vaut plus depuis le 01/02/2025"
+    )
     assert run("check", token_of(card)[:-5], *given).startswith("INCONNUE. Le code est incomplet.")
     told = json.loads(run("check", token_of(card), *given, "--json"))
     assert (told["standing"], told["kind"], told["list_is_old"]) == ("valid", "beneficiary", False)

@@ -41,6 +41,7 @@ def test_without_apply_nothing_is_kept(run, reims):
     told = run([*staff(5), *staff(1, first=40)], "--year", "2024")
     assert told.splitlines()[0] == "1 arrivée, 1 départ, 5 inchangés"
     assert "ligne 7" in told
+    assert "Cotisation d'une année, estimation : 1\u202f302,00\xa0€ devient 1\u202f302,00\xa0€" in told
     assert "absent" in told
     assert current_view() == before
     assert not RosterImport.objects.exists()
@@ -55,30 +56,56 @@ def test_apply_applies_it_as_one_act(run, reims):
 def test_it_answers_in_json(run):
     told = json.loads(run(staff(2), "--json"))
     assert (told["summary"], told["applying"], [entry["kind"] for entry in told["entries"]]) == ("2 arrivées", False, ["arrival"] * 2)
+    assert (told["called_before"], told["called_after"]) == (0, 2 * 217_00)
 
 
 def test_every_fault_is_printed_and_nothing_is_applied(run):
     wrong = written(staff(3)).replace(b"01/01/2015", b"hier")
     assert "Ligne 3. Date d’arrivée : « hier » n’est pas une date" in run(wrong, "--apply")
     assert "3 faute(s) : rien n'a été changé." in run(wrong, "--apply")
-    assert len(json.loads(run(wrong, "--json").splitlines()[0])["faults"]) == 3
+    faults = json.loads(run(wrong, "--json").splitlines()[0])["faults"]
+    assert [(fault["line"], fault["column"]) for fault in faults] == [(line, "Date d’arrivée") for line in (2, 3, 4)]
     assert not RosterImport.objects.exists()
+
+
+def in_doubt(reims):
+    lines = staff(6)
+    held(reims, lines)
+    return [replace(lines[0], family_name=lines[0].name[:-1] + "c", matricule="99"), *lines[1:]]
 
 
 def test_a_doubt_is_left_to_a_person(run, reims):
-    lines = staff(6)
-    held(reims, lines)
-    told = run([replace(lines[0], family_name=lines[0].name[:-1] + "c", matricule="99"), *lines[1:]], "--apply")
-    assert "1 doute(s)" in told
+    told = run(in_doubt(reims), "--apply")
+    assert "1 doute(s), ligne 2 : répondez avec --same ou --other" in told
     assert not RosterImport.objects.exists()
+
+
+@pytest.mark.parametrize(("answer", "counts"), [("--same", (0, 0, 1)), ("--other", (1, 1, 0))])
+def test_a_doubt_is_answered_by_its_line(run, reims, answer, counts):
+    run(in_doubt(reims), "--apply", answer, "2")
+    roster = RosterImport.objects.get()
+    assert (roster.state, (roster.arrival_count, roster.departure_count, roster.change_count)) == ("applied", counts)
+
+
+def test_one_line_has_one_answer(run, reims):
+    assert "à la fois" in run(staff(1), "--same", "2", "--other", "2")
 
 
 def test_removing_much_of_the_staff_is_confirmed(run, reims):
     held(reims, staff(10))
-    assert "confirmez avec --confirm" in run(staff(5), "--apply")
+    assert "confirmez avec --yes" in run(staff(5), "--apply")
     assert not RosterImport.objects.exists()
-    run(staff(5), "--apply", "--confirm")
+    run(staff(5), "--apply", "--yes")
     assert RosterImport.objects.get().departure_count == 5
+
+
+@pytest.mark.parametrize(("lines", "siren", "status"), [(b"Nom;Statut\nPetit;actif", "", 1), (staff(1), "123", 2)])
+def test_the_status_tells_a_wrong_list_from_a_wrong_command(reims, tmp_path, lines, siren, status):
+    file = tmp_path / "liste.csv"
+    file.write_bytes(lines if isinstance(lines, bytes) else written(lines))
+    with pytest.raises(CommandError) as refused:
+        call_command("roster", "import", str(file), "--member", siren or reims.siren, stdout=StringIO())
+    assert refused.value.returncode == status
 
 
 def test_what_cannot_be_read_is_said_in_a_sentence(run, tmp_path, reims):

@@ -9,11 +9,10 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import RosterImport, RosterMapping
-from entraide.apps.beneficiaries.operations.rosters import WORKBOOK, SentList, forget, locked, preview
+from entraide.apps.beneficiaries.operations.rosters import SentList, forget, kept_file, locked, preview
 from entraide.apps.beneficiaries.policies import require_roster_keeper
 from entraide.apps.beneficiaries.queries.rosters import WAITING
 from entraide.apps.beneficiaries.refusals import ColumnsUnsaid, RosterNotWaiting
-from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.documents.queries import content_of
 from entraide.core.roster.columns import COLUMNS
 from entraide.orm.keys import uuid7
@@ -26,8 +25,7 @@ def keep_unread(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, 
     :raises NotYourMember: if the actor does not keep this member's staff.
     """
     require_roster_keeper(actor, member_id)
-    media_type = WORKBOOK if sent.content.startswith(b"PK") else "text/csv"
-    document_id = keep(file=NewFile(sent.content, sent.name, media_type, "roster"), actor=actor, at=at, on=on)
+    document_id = kept_file(sent, actor=actor, at=at, on=on)
     forget(RosterImport.objects.select_for_update().filter(member_id=member_id, state__in=(*WAITING, "draft")).order_by("pk"))
     roster_id = uuid7()
     RosterImport.objects.create(

@@ -79,12 +79,17 @@ def preview(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, on: 
 
 
 def _keep_file(member_id: UUID, sent: SentList, found: ReadList, *, actor: Actor, at: datetime, on: date) -> UUID:
-    media_type = WORKBOOK if sent.content.startswith(b"PK") else "text/csv"
-    document_id = keep(file=NewFile(sent.content, sent.name, media_type, "roster"), actor=actor, at=at, on=on)
+    document_id = kept_file(sent, actor=actor, at=at, on=on)
     values = {"member_id": member_id, "year": sent.year, "document_id": document_id, "file_name": sent.name[:200]}
     people = held_persons(member_id)
     plan = compare(people, found.lines, year=sent.year, on=on)
     return keep_preview(RosterImport(**values), plan, heads_of(people, on), actor=actor, at=at, on=on)
+
+
+def kept_file(sent: SentList, *, actor: Actor, at: datetime, on: date) -> UUID:
+    """Keep the file of a list, encrypted; give its key."""
+    media_type = WORKBOOK if sent.content.startswith(b"PK") else "text/csv"
+    return keep(file=NewFile(sent.content, sent.name, media_type, "roster"), actor=actor, at=at, on=on)
 
 
 def keep_preview(roster: RosterImport, plan: RosterPlan, heads: Heads, *, actor: Actor, at: datetime, on: date) -> UUID:

@@ -36,7 +36,7 @@ def notes_of(plan: RosterPlan, member_id: UUID) -> dict[int, dict[str, Any]]:
 def held_elsewhere(lines: Sequence[RosterLine], member_id: UUID, *, on: date) -> set[int]:
     """Give the lines of persons who are on the staff of another member that day, by the same names and birth date."""
     known: dict[UUID, int] = {}
-    by_person = {(_search_name(line), line.born_on): line.line_number for line in lines}
+    by_person = {(search_name_of(line), line.born_on): line.line_number for line in lines}
     for part in parts(list(by_person)):
         names = {name for name, _ in part}
         rows = Identity.objects.current().filter(search_name__in=names, born_on__in={day for _, day in part}).order_by("pk")
@@ -53,5 +53,6 @@ def held_elsewhere(lines: Sequence[RosterLine], member_id: UUID, *, on: date) ->
     return found
 
 
-def _search_name(line: RosterLine) -> str:
+def search_name_of(line: RosterLine) -> str:
+    """Write the names of a line as identities are searched by."""
     return normalise(f"{line.family_name} {line.given_name}")[:200]

@@ -1,6 +1,6 @@
 """Reads of a member's staff and of the lists that the member sent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -34,6 +34,22 @@ def held_persons(member_id: UUID) -> list[HeldPerson]:
     known = Identity.objects.current().filter(beneficiary_id__in=affiliated.order_by().values("beneficiary_id"))
     identities = {row.beneficiary_id: row for row in known.order_by("beneficiary_id", "since")}
     return [held_person(key, tuple(parts), identities[key]) for key, parts in stays.items() if key in identities]
+
+
+def held_of_members(member_ids: Collection[UUID], beneficiary_ids: Collection[UUID]) -> dict[UUID, list[HeldPerson]]:
+    """Give some persons of some members as `held_persons` does, by member."""
+    stays: dict[tuple[UUID, UUID], list[Stay]] = {}
+    affiliated = Affiliation.objects.current().filter(beneficiary_id__in=beneficiary_ids)
+    for row in affiliated.order_by("beneficiary_id", "since"):
+        if row.member_id in member_ids:
+            stays.setdefault((row.member_id, row.beneficiary_id), []).append(stay_of_row(row))
+    known = Identity.objects.current().filter(beneficiary_id__in=beneficiary_ids).order_by("beneficiary_id", "since")
+    identities = {row.beneficiary_id: row for row in known}
+    found: dict[UUID, list[HeldPerson]] = {}
+    for (member_id, key), presence in stays.items():
+        if key in identities:
+            found.setdefault(member_id, []).append(held_person(key, tuple(presence), identities[key]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,16 +10,23 @@ from django.core.management.base import BaseCommand, CommandError
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.beneficiaries.operations import rosters
-from entraide.apps.beneficiaries.queries.rosters import plan_of, read_list, said_of_titles
-from entraide.apps.beneficiaries.translation import KINDS, entries_of
+from entraide.apps.beneficiaries.queries.roster_notes import notes_of
+from entraide.apps.beneficiaries.queries.rosters import changes_of, held_persons, read_list, said_of_titles
+from entraide.apps.beneficiaries.translation import KINDS, effect_of, entries_of
 from entraide.apps.members.queries import member_by_siren
 from entraide.core.refusals import Finding
-from entraide.core.roster.plan import RosterPlan
+from entraide.core.roster.comparison import compare
+from entraide.core.roster.effect import Heads, heads_of
+from entraide.core.roster.plan import RosterPlan, settle
 from entraide.core.roster.sentences import sentence_of
 from entraide.core.roster.telling import sentence_for, summary
 from entraide.integrations.spreadsheets.reading import DEFAULT_LIMITS
 from entraide.integrations.spreadsheets.refusals import UnreadableFile
 from entraide.ui import clock
+
+
+# The two ways to end otherwise than well: the list is not as it must be, or the command is not.
+LIST_REFUSED, COMMAND_REFUSED = 1, 2
 
 
 class Command(BaseCommand):
@@ -36,65 +42,111 @@ class Command(BaseCommand):
         importing.add_argument("--member", required=True, metavar="SIREN", help="le SIREN de l'adhérent")
         importing.add_argument("--year", type=int, help="l'année civile de la liste (par défaut l'année en cours)")
         importing.add_argument("--apply", action="store_true", help="applique la liste ; sans cette option, rien n'est gardé")
+        importing.add_argument("--yes", action="store_true", help="la liste est complète, même si elle retire plus d'une personne sur cinq")
         importing.add_argument(
-            "--confirm", action="store_true", help="la liste est complète, même si elle retire plus d'une personne sur cinq"
+            "--same", type=int, action="append", default=[], metavar="LIGNE", help="la ligne en doute est bien cette personne"
+        )
+        importing.add_argument(
+            "--other", type=int, action="append", default=[], metavar="LIGNE", help="la ligne en doute est quelqu'un d'autre"
         )
         importing.add_argument("--json", action="store_true", help="répond en JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Read, tell, and apply when asked.
+        """Read, tell, and apply when asked: status 0 when done, 1 when the list is refused, 2 when the command is.
 
-        :raises CommandError: if there is no such file or member, a fault in the list, or a doubt that only a person may settle.
+        :raises CommandError: if there is no such file or member, a fault in the list, or a doubt that nothing answers.
         """
         file, year = options["file"], options["year"] or clock.today().year
-        content, member_id = content_of(file), member_of(options["member"])
+        answers = answers_of(options["same"], options["other"])
+        sent, member_id = rosters.SentList(content_of(file), file.name, year), member_of(options["member"])
         try:
-            found = read_list(content, name=file.name, year=year, said=said_of_titles(member_id))
+            found = read_list(sent.content, name=file.name, year=year, said=said_of_titles(member_id))
         except UnreadableFile as refused:
-            raise CommandError(str(refused)) from refused
+            raise CommandError(str(refused), returncode=LIST_REFUSED) from refused
         if found.findings:
             self.tell_faults(found.findings, as_json=options["json"])
-            raise CommandError(f"{len(found.findings)} faute(s) : rien n'a été changé.")
-        plan = plan_of(member_id, lines=found.lines, year=year, on=clock.today())
-        self.tell(plan, is_applied=options["apply"], as_json=options["json"])
+            raise CommandError(f"{len(found.findings)} faute(s) : rien n'a été changé.", returncode=LIST_REFUSED)
+        people = held_persons(member_id)
+        plan = compare(people, found.lines, year=year, on=clock.today())
+        settled = settle(plan, answers)
+        self.tell(settled, heads_of(people, plan.on), member_id, is_applied=options["apply"], as_json=options["json"])
         if options["apply"]:
-            self.apply(member_id, rosters.SentList(content, file.name, year), plan, confirmed=options["confirm"])
+            self.apply(member_id, sent, settled, answers, is_whole=options["yes"])
 
-    def apply(self, member_id: UUID, sent: rosters.SentList, plan: RosterPlan, *, confirmed: bool) -> None:
+    def apply(self, member_id: UUID, sent: rosters.SentList, plan: RosterPlan, answers: dict[int, bool], *, is_whole: bool) -> None:
         """Apply the list as one act.
 
-        :raises CommandError: if it leaves doubts, or removes too many without `--confirm`; nothing is kept then.
+        :raises CommandError: if it leaves doubts, or removes too many without `--yes`; nothing is kept then.
         """
         if plan.doubts:
-            raise CommandError(f"{len(plan.doubts)} doute(s) : le correspondant les règle à l'écran. Rien n'a été changé.")
-        if plan.needs_confirmation and not confirmed:
+            lines = ", ".join(str(doubt.line_number) for doubt in plan.doubts)
             raise CommandError(
-                f"{len(plan.departures)} départs sur {plan.staff_count} personnes : confirmez avec --confirm. Rien n'a été changé."
+                f"{len(plan.doubts)} doute(s), ligne {lines} : répondez avec --same ou --other. Rien n'a été changé.",
+                returncode=LIST_REFUSED,
+            )
+        if plan.needs_confirmation and not is_whole:
+            raise CommandError(
+                f"{len(plan.departures)} départs sur {plan.staff_count} personnes : confirmez avec --yes. Rien n'a été changé.",
+                returncode=LIST_REFUSED,
             )
         act = {"actor": system_actor("roster import"), "at": clock.now(), "on": clock.today()}
         roster_id = rosters.preview(member_id=member_id, sent=sent, **act)
-        rosters.apply(roster_id=roster_id, confirmed=confirmed, **act)
+        doubts = changes_of(roster_id, kind="doubt").values_list("position", "line_number")
+        choices = {position: "same" if answers[line] else "other" for position, line in doubts}
+        if choices:
+            rosters.answer_doubts(roster_id=roster_id, choices=choices, **act)
+        rosters.apply(roster_id=roster_id, confirmed=is_whole, **act)
 
-    def tell_faults(self, findings: Sequence[Finding], *, as_json: bool) -> None:
-        """Print every fault, one a line."""
+    def tell_faults(self, findings: tuple[Finding, ...], *, as_json: bool) -> None:
+        """Print every fault with its line and its column, one a line."""
         if as_json:
-            told = [{"code": finding.code, "where": finding.where, "sentence": sentence_of(finding)} for finding in findings]
+            told = [fault_of(finding) for finding in findings]
             self.stdout.write(json.dumps({"faults": told}, ensure_ascii=False))
             return
         for finding in findings:
             self.stdout.write(sentence_of(finding))
 
-    def tell(self, plan: RosterPlan, *, is_applied: bool, as_json: bool) -> None:
-        """Print what the list brings: its summary, then one sentence per person."""
-        entries = [(KINDS[type(entry)], entry.line_number, sentence_for(entry)) for entry in entries_of(plan)]
+    def tell(self, plan: RosterPlan, heads: Heads, member_id: UUID, *, is_applied: bool, as_json: bool) -> None:
+        """Print what the list brings: its summary, the contribution before and after, then one sentence per person."""
+        notes = notes_of(plan, member_id)
+        entries = [
+            {
+                "kind": KINDS[type(entry)],
+                "line": entry.line_number,
+                "sentence": sentence_for(entry),
+                "notes": notes.get(entry.line_number or 0, {}).get("notes", []),
+            }
+            for entry in entries_of(plan)
+        ]
+        effect = effect_of(plan, heads)
         if as_json:
-            told = [{"kind": kind, "line": line, "sentence": sentence} for kind, line, sentence in entries]
-            content = {"faults": [], "applying": is_applied, "summary": summary(plan), "unchanged": plan.unchanged_count, "entries": told}
-            self.stdout.write(json.dumps(content, ensure_ascii=False))
+            cents = {name: None if amount is None else amount.cents for name, amount in effect.items()}
+            content = {"faults": [], "applying": is_applied, "summary": summary(plan), "unchanged": plan.unchanged_count}
+            self.stdout.write(json.dumps(content | cents | {"entries": entries}, ensure_ascii=False))
             return
         self.stdout.write(summary(plan))
-        for _, line, sentence in entries:
-            self.stdout.write(f"  {f'ligne {line}' if line else 'absent':>10}  {sentence}")
+        if effect["called_before"] is not None and effect["called_after"] is not None:
+            self.stdout.write(f"Cotisation d'une année, estimation : {effect['called_before']} devient {effect['called_after']}")
+        for entry in entries:
+            place = f"ligne {entry['line']}" if entry["line"] else "absent"
+            self.stdout.write(f"  {place:>10}  {' '.join([entry['sentence'], *entry['notes']])}")
+
+
+def answers_of(same: list[int], other: list[int]) -> dict[int, bool]:
+    """Give the answer to doubts by line.
+
+    :raises CommandError: if a line is said to be both.
+    """
+    both = set(same) & set(other)
+    if both:
+        raise CommandError(f"La ligne {min(both)} ne peut être à la fois --same et --other.", returncode=COMMAND_REFUSED)
+    return dict.fromkeys(same, True) | dict.fromkeys(other, False)
+
+
+def fault_of(finding: Finding) -> dict[str, Any]:
+    """Write a fault for a program: its code, its line and its column where it has one, its sentence."""
+    line, column = finding.params.get("line"), finding.params.get("column")
+    return {"code": finding.code, "where": finding.where, "line": line, "column": column, "sentence": sentence_of(finding)}
 
 
 def content_of(file: Path) -> bytes:
@@ -103,9 +155,9 @@ def content_of(file: Path) -> bytes:
     :raises CommandError: if there is none, or it is too big to be one.
     """
     if not file.is_file():
-        raise CommandError(f"Aucun fichier à cet endroit : {file}")
+        raise CommandError(f"Aucun fichier à cet endroit : {file}", returncode=COMMAND_REFUSED)
     if file.stat().st_size > DEFAULT_LIMITS.max_bytes:
-        raise CommandError(f"Ce fichier est trop gros : {DEFAULT_LIMITS.max_bytes // 1_000_000} Mo au plus.")
+        raise CommandError(f"Ce fichier est trop gros : {DEFAULT_LIMITS.max_bytes // 1_000_000} Mo au plus.", returncode=LIST_REFUSED)
     return file.read_bytes()
 
 
@@ -116,5 +168,5 @@ def member_of(siren: str) -> UUID:
     """
     found = member_by_siren("".join(siren.split()))
     if found is None:
-        raise CommandError(f"Aucun adhérent n'a le SIREN {siren}.")
+        raise CommandError(f"Aucun adhérent n'a le SIREN {siren}.", returncode=COMMAND_REFUSED)
     return found
