@@ -85,7 +85,7 @@ def test_a_merger_is_prepared_one_question_at_a_time(laure, adour, bresle):
         code="15001",
     )
     shown = text(page)
-    for words in ("Adour et Bresle deviennent Adour-et-Bresle", "1 juillet 2024", "Arrêté n° 12", "15001"):
+    for words in ("Adour et Bresle deviennent Adour-et-Bresle", "1er juillet 2024", "Arrêté n° 12", "15001"):
         assert words in shown
     assert not StructureAct.objects.exists()
     page = follow(laure, here(page))
@@ -198,8 +198,8 @@ def test_the_preview_says_in_plain_words_what_would_happen(laure, adour, bresle)
         "Cotisation 2025 (estimation, tarif à confirmer)",
         "933,00 €",
         "Sylvie Marchand",
-        "Continue à titre provisoire",
-        "À désigner",
+        "à titre provisoire",
+        "À désigner pour Adour-et-Bresle : délégué des élus et délégué des agents",
         ["1", "demande déplacée"][1],
         "Ce qui ne pourra plus être annulé",
     ):

@@ -106,45 +106,47 @@ def called(siren: str, names: Names) -> str:
 
 
 def moves_table(told: Consequences, names: Names) -> Table:
-    """Count who goes from where to where, by status; who stays is said too."""
+    """Count who goes from where to where, by status, with what becomes of their rights; who stays is said too."""
     heads: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for move in told.moves:
         heads[move.origin, move.destination][move.status] = move.heads
+    statuses = [(status, label) for status, label in STATUSES if any(status in counts for counts in heads.values())]
     rows = [
         (
             Cell(called(origin, names), note="y reste" if origin == destination else ""),
             called(destination, names),
-            *(counts.get(status) for status, _ in STATUSES),
+            *(counts.get(status) for status, _ in statuses),
             sum(counts.values()),
+            rights_status(told, origin, destination),
         )
         for (origin, destination), counts in heads.items()
     ]
-    sums = [sum(counts.get(status, 0) for counts in heads.values()) for status, _ in STATUSES]
+    sums = [sum(counts.get(status, 0) for counts in heads.values()) for status, _ in statuses]
     columns = (
-        Column("Organisme d’aujourd’hui"),
-        Column("Organisme ensuite"),
-        *(Column(label, numeric=True) for _, label in STATUSES),
+        Column("Aujourd’hui"),
+        Column("Ensuite"),
+        *(Column(label, numeric=True) for _, label in statuses),
         Column("Ensemble", numeric=True),
+        Column("Droits"),
     )
-    totals = ("Ensemble", "", *sums, sum(sums)) if len(rows) > 1 else ()
-    return Table("Qui change d’organisme", columns, rows, totals=totals, empty="Personne : aucun de ces organismes n’a de bénéficiaire.")
+    totals = ("Ensemble", "", *sums, sum(sums), "") if len(rows) > 1 else ()
+    return Table("Qui change d’organisme", columns, rows, totals=totals)
 
 
-def rights_table(told: Consequences, names: Names) -> Table:
-    """Say of whoever has rights until when they go on."""
-    rows = [
-        (
-            called(right.origin, names),
-            called(right.destination, names),
-            right.heads,
-            Status("Sans interruption", Tone.SUCCESS)
-            if right.until is None
-            else Status(f"Jusqu’au {date_fr(right.until - timedelta(days=1))} inclus", Tone.WARNING),
-        )
-        for right in told.rights
+def rights_status(told: Consequences, origin: str, destination: str) -> Any:
+    """Say until when the rights of persons go on; where it is not the same for all, how many are in each case."""
+    found = [right for right in told.rights if (right.origin, right.destination) == (origin, destination)]
+    if not found:
+        return Status("Aucun droit en cours", Tone.NEUTRAL)
+    said = [
+        ("Sans interruption", Tone.SUCCESS)
+        if right.until is None
+        else (f"Jusqu’au {date_fr(right.until - timedelta(days=1))} inclus", Tone.WARNING)
+        for right in found
     ]
-    columns = (Column("Organisme d’aujourd’hui"), Column("Organisme ensuite"), Column("Personnes", numeric=True), Column("Droits"))
-    return Table("Ce que deviennent les droits", columns, rows, empty="Aucun droit n’est en cours : aucun de ces organismes n’adhère.")
+    if len(found) == 1:
+        return Status(*said[0])
+    return Status(" ; ".join(f"{right.heads} : {label.lower()}" for right, (label, _) in zip(found, said, strict=True)), Tone.WARNING)
 
 
 def coverage_of(coverage: Coverage | None, names: Names) -> str:
@@ -182,18 +184,23 @@ def costs_tables(told: Consequences, names: Names) -> list[Table]:
     return found
 
 
+def mandate_sentences(told: Consequences, names: Names, holders: Mapping[str, str]) -> list[str]:
+    """Say who goes on, and which mandates nobody holds."""
+    one = told.carried
+    sentences = []
+    if one is not None:
+        holder = holders.get(one.account, "Une personne")
+        sentences = [f"{holder} continue comme {MANDATES[one.kind]} de {called(one.siren, names)}, à titre provisoire."]
+    vacant: dict[str, list[str]] = defaultdict(list)
+    for siren, kind in told.vacant:
+        vacant[siren].append(MANDATES[kind])
+    return sentences + [f"À désigner pour {called(siren, names)} : {listed(kinds)}." for siren, kinds in vacant.items()]
+
+
 def mandates_table(told: Consequences, names: Names, holders: Mapping[str, str]) -> Table:
-    """Say which mandates end, which go on, which nobody holds."""
-    rows: list[tuple[Any, ...]] = [
-        (called(one.siren, names), MANDATES[one.kind], holders.get(one.account, ""), Status("Prend fin", Tone.NEUTRAL, "x"))
-        for one in told.ended_mandates
-    ]
-    if (one := told.carried) is not None:
-        goes_on = Status("Continue à titre provisoire", Tone.SUCCESS)
-        rows.append((called(one.siren, names), MANDATES[one.kind], holders.get(one.account, ""), goes_on))
-    rows += [(called(siren, names), MANDATES[kind], "", Status("À désigner", Tone.WARNING)) for siren, kind in told.vacant]
-    columns = (Column("Organisme"), Column("Mandat"), Column("Personne"), Column("Ensuite"))
-    return Table("Ce que deviennent les mandats", columns, rows, empty="Aucun mandat ne change.")
+    """List the mandates that end."""
+    rows = [(holders.get(one.account, ""), MANDATES[one.kind], called(one.siren, names)) for one in told.ended_mandates]
+    return Table("Mandats qui prennent fin", (Column("Personne"), Column("Mandat"), Column("Organisme")), rows)
 
 
 def claims_table(told: Consequences, names: Names) -> Table:
@@ -214,7 +221,7 @@ def register_sentences(changes: Changes, names: Names) -> list[str]:
     codes = [f"{called(fact.siren, names)} : {fact.code}" for fact in changes.opened.codes]
     sentences += [f"Code INSEE. {', '.join(codes[:12])}{'…' if len(codes) > 12 else '.'}"] if codes else []
     count = len(changes.opened.attachments)
-    return [*sentences, f"{accord(count, 'rattachement est écrit,rattachements sont écrits')} de nouveau."] if count else sentences
+    return [*sentences, f"{accord(count, 'rattachement suit,rattachements suivent')} : EPCI, CCAS, amicales."] if count else sentences
 
 
 def plural_end(count: int) -> str:

@@ -1,7 +1,6 @@
 """Preparing a change of structure, one question a page: the answers travel in the address, and nothing is kept before the last page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -26,7 +25,7 @@ from entraide.portals.staff.views.structures import KEEPERS
 from entraide.ui import clock
 from entraide.ui.components.texts import date_fr
 from entraide.ui.refusals import say
-from entraide.ui.values import Problem
+from entraide.ui.values import Problem, Status, Task, Tone
 
 
 FOUND = 12
@@ -55,13 +54,8 @@ QUESTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A body that may be added or taken away by a link."""
-
-    label: str
-    detail: str
-    url: str
+CHOOSE = Status("Choisir", Tone.PROGRESS, "check")
+REMOVE = Status("Retirer", Tone.NEUTRAL, "x")
 
 
 @for_roles(*KEEPERS)
@@ -112,7 +106,7 @@ def before(request: HttpRequest) -> HttpResponse:
         return redirect(results[0].url)
     known = _known(said.before, said)
     chosen = [
-        _offer(known[siren], _to("structure_before", said.query(before=tuple(one for one in said.before if one != siren))))
+        _offer(known[siren], _to("structure_before", said.query(before=tuple(one for one in said.before if one != siren))), REMOVE)
         for siren in said.before
         if siren in known
     ]
@@ -122,7 +116,8 @@ def before(request: HttpRequest) -> HttpResponse:
         "results": results,
         "searched": found is not None,
         "next": _to("structure_after", said.query()) if enough else "",
-        "lead": "Cherchez-les l’un après l’autre." if not said.takes_one else "",
+        "lead": "" if said.takes_one or chosen else "Cherchez-les l’un après l’autre.",
+        "form_title": "Ajouter un autre organisme" if chosen and not said.takes_one else "",
     }
     question = QUESTIONS[EventKind(said.kind)][0]
     return _asked(request, said, form, question=question, back=_to("structure_day", said.query()), **context)
@@ -177,15 +172,15 @@ def _standing(request: HttpRequest, said: Prepared) -> HttpResponse:
         standing = (*(one for one in said.after if one.siren != body.siren), body) if said.gives_many else (body,)
         return _on("structure_after" if said.gives_many else "structure_check", said.query(after=standing))
     standing = said.after if said.gives_many else ()
-    chosen = [_standing_offer(body, "structure_after", said, [one for one in standing if one is not body]) for body in standing]
+    chosen = [_standing_offer(body, REMOVE, "structure_after", said, [one for one in standing if one is not body]) for body in standing]
     suggested = [] if is_renaming else _suggested(said, known)
     next_name = "structure_after" if said.gives_many else "structure_check"
     held = {body.siren for body in standing}
-    offers = [_standing_offer(body, next_name, said, (*standing, body)) for body in suggested if body.siren not in held]
+    offers = [_standing_offer(body, CHOOSE, next_name, said, (*standing, body)) for body in suggested if body.siren not in held]
     context = {
         "chosen": chosen,
         "results": offers,
-        "offers_title": "Ils continuent d’exister, ou existent de nouveau" if said.gives_many else "L’un d’eux continue d’exister",
+        "offers_title": "Continuer ou exister de nouveau" if said.gives_many else "L’un d’eux continue d’exister",
         "form_title": "" if is_renaming else "Un nouvel organisme",
         "next": _to("structure_check", said.query()) if len(chosen) > 1 else "",
         "submit": "Continuer" if not said.gives_many else "Ajouter cet organisme",
@@ -200,8 +195,8 @@ def _initial(body: MemberView | None, *, is_renaming: bool) -> dict[str, str]:
     return {"kind": body.kind} | ({"siren": body.siren, "name": body.name, "code": body.code} if is_renaming else {})
 
 
-def _standing_offer(body: Body, name: str, said: Prepared, after: Iterable[Body]) -> Offered:
-    return Offered(body.name, _detail(body.siren, body.code), _to(name, said.query(after=tuple(after))))
+def _standing_offer(body: Body, status: Status, name: str, said: Prepared, after: Iterable[Body]) -> Task:
+    return Task(body.name, status, _to(name, said.query(after=tuple(after))), _detail(body.siren, body.code))
 
 
 def _suggested(said: Prepared, known: dict[str, MemberView]) -> list[Body]:
@@ -286,8 +281,8 @@ def _body(view: MemberView) -> Body:
     return Body(view.siren, view.name or view.siren, BodyKind(view.kind), view.code, view.department)
 
 
-def _offer(view: MemberView, url: str) -> Offered:
-    return Offered(view.name or view.siren, _detail(view.siren, view.code, view.department), url)
+def _offer(view: MemberView, url: str, status: Status = CHOOSE) -> Task:
+    return Task(view.name or view.siren, status, url, _detail(view.siren, view.code, view.department))
 
 
 def _detail(siren: str, code: str, department: str = "") -> str:

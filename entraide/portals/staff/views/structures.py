@@ -112,9 +112,9 @@ def _told(preview: Preview, people: dict[str, str]) -> dict[str, Any]:
         "moves": presentation.moves_table(told, names),
         "shared": told.shared,
         "leavers": told.leavers,
-        "rights": presentation.rights_table(told, names),
         "contracts": presentation.contracts_table(told, names),
         "costs": presentation.costs_tables(told, names),
+        "mandate_sentences": presentation.mandate_sentences(told, names, people),
         "mandates": presentation.mandates_table(told, names, people),
         "claims": presentation.claims_table(told, names),
     }
