@@ -25,7 +25,9 @@ def prospects(*, actor: Actor, on: date, filters: Mapping[str, Any] | None = Non
     words = {name: asked.get(name, "") for name in ("text", "kind", "department")}
     followed = Followed.objects.filter(member_id=OuterRef("pk"))
     found = register_list(actor=actor, on=on, **words).filter(contract_key__isnull=True)
-    found = found.annotate(stage=Subquery(followed.order_by("pk").values("stage")[:1]), stage_since=Subquery(followed.order_by("pk").values("since")[:1]))
+    found = found.annotate(
+        stage=Subquery(followed.order_by("pk").values("stage")[:1]), stage_since=Subquery(followed.order_by("pk").values("since")[:1])
+    )
     if not can_keep_portfolio(actor):
         return found.none()
     if asked.get("stage") == NOT_FOLLOWED:

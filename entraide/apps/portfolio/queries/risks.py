@@ -20,7 +20,7 @@ AT_RISK = "at_risk"
 
 
 def accounts_at_risk(*, actor: Actor, on: date, low_use: Collection[UUID] = (), filters: Mapping[str, str] | None = None) -> QuerySet[Any]:
-    """Give the members of a day that give a signal, by name, to sort and to page; none to who may not see.
+    """Give the members of a day that give a signal, the gravest first, to sort and to page; none to who may not see.
 
     `low_use` are the members whose published user rate is low: published figures are read above this app. Rows carry `notice_on`, one
     flag a signal (`is_notice_given`, `is_no_correspondent`, `is_low_use`, `is_no_list`, `is_flagged`) and `flag_reason`. `filters` may
@@ -40,7 +40,8 @@ def accounts_at_risk(*, actor: Actor, on: date, low_use: Collection[UUID] = (), 
     wanted = Q()
     for signal in given:
         wanted |= Q(**{f"is_{signal}": True})
-    return found.filter(wanted)
+    gravest = [f"-is_{signal}" for signal in (RiskSignal.NOTICE_GIVEN, RiskSignal.FLAGGED, RiskSignal.NO_CORRESPONDENT)]
+    return found.filter(wanted).order_by(*gravest, "search_name", "siren")
 
 
 def _conditions(on: date, low_use: Collection[UUID]) -> dict[RiskSignal, Any]:

@@ -28,13 +28,13 @@ COMMITTEE_COLUMNS = (
 )
 DELEGATION_COLUMNS = (
     Column("Délégation", sort="name"),
-    Column("Comité régional", sort="committee"),
+    Column("Comité", sort="committee"),
     Column("Adhérents", numeric=True, sort="members"),
     Column("Sans correspondant", numeric=True, sort="correspondent"),
-    Column("Sans délégué des élus", numeric=True, sort="delegate_elected"),
-    Column("Sans délégué des agents", numeric=True, sort="delegate_staff"),
+    Column("Sans délégué élu", numeric=True, sort="delegate_elected"),
+    Column("Sans délégué agent", numeric=True, sort="delegate_staff"),
     Column("Au bureau", numeric=True, sort="seats"),
-    Column("État du bureau", sort="findings"),
+    Column("Bureau", sort="findings"),
 )
 VACANCY_COLUMNS = (
     Column("Adhérent", sort="name"),
@@ -174,7 +174,7 @@ def seat_table(bureau: Bureau) -> list[dict[str, Any]]:
             "id": seat.id,
             "name": seat.name,
             "function": FUNCTION_LABELS[seat.function],
-            "detail": f"Collège des {COLLEGES[seat.college].lower()}",
+            "college": COLLEGES[seat.college],
             "since": seat.since,
             "status": None if seat.has_mandate else Status("Sans mandat", Tone.WARNING, "triangle-alert"),
         }

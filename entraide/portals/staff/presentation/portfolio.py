@@ -15,10 +15,10 @@ from entraide.apps.portfolio.queries import TargetLine, signals_of
 from entraide.apps.reporting.queries.published import last_publication, rows_of
 from entraide.core.contributions.prospects import estimated_contribution, estimated_heads
 from entraide.core.network.risks import RiskSignal, UsePair, low_users
-from entraide.portals.staff.forms.portfolio import EXCHANGE_KINDS, INDICATORS, KINDS, SIGNALS, STAGES
+from entraide.portals.staff.forms.portfolio import EXCHANGE_KINDS, INDICATORS, KINDS, STAGES
 from entraide.portals.staff.presentation.network import department_label
-from entraide.ui.components.texts import date_fr, euros, number, percent
-from entraide.ui.values import Cell, Column, Status, Table, Tone
+from entraide.ui.components.texts import accord, date_fr, euros, number, percent
+from entraide.ui.values import Bar, BarChart, Cell, Column, Status, Table, Tone
 
 
 PROSPECT_COLUMNS = (
@@ -181,17 +181,6 @@ def risk_rows(found: Iterable[Any], rates: Mapping[UUID, tuple[Fraction, Fractio
     ]
 
 
-def risk_cards(found: Iterable[Any], rates: Mapping[UUID, tuple[Fraction, Fraction]], *, on: date) -> list[dict[str, Any]]:
-    """Tell the first accounts at risk, each with its reasons and the way to act."""
-    return [
-        {"name": row.current_name, "url": reverse("staff:portfolio_body", args=[row.pk]), "reasons": risk_sentences(row, rates, on)}
-        for row in found
-    ]
-
-
-SIGNAL_LABELS = dict(SIGNALS)
-
-
 # Promises and exchanges.
 
 
@@ -261,3 +250,22 @@ def target_rows(lines: Iterable[TargetLine]) -> list[tuple[Any, ...]]:
 def target_table(lines: Iterable[TargetLine], year: int) -> Table:
     """Show the targets of a year."""
     return Table(f"Objectifs {year}", TARGET_COLUMNS, target_rows(lines), empty=f"Aucun objectif n’est fixé pour {year}.")
+
+
+def target_chart(lines: Iterable[TargetLine], year: int, on: date) -> BarChart | None:
+    """Draw each target's share reached against the whole; nothing where no target is set."""
+    names, lines = dict(INDICATORS), list(lines)
+    if not lines:
+        return None
+    bars = [
+        Bar(
+            f"{f'Comité {line.committee}' if line.committee else department_label(line.department)}, {names[line.indicator].lower()}",
+            line.reached * 100 // line.value,
+            f"{number(line.reached)} sur {number(line.value)}",
+            highlighted=line.reached >= line.value,
+        )
+        for line in lines
+    ]
+    reached = sum(line.reached >= line.value for line in lines)
+    title = f"{accord(reached, 'objectif atteint,objectifs atteints')} sur {len(lines)} en {year}"
+    return BarChart(title, bars, "Objectif", "Part atteinte, en %", source="Registre et échanges notés", on=on, reference=(100, "objectif"))

@@ -52,7 +52,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         "planned_count": planned.count(),
         "to_tell": list(to_tell[:SHOWN]),
         "to_tell_count": to_tell.count(),
-        "risks": words.risk_cards(at_risk[:SHOWN], rates, on=today),
+        "risks": Table("Les plus graves d’abord", words.RISK_COLUMNS, words.risk_rows(at_risk[:SHOWN], rates, on=today)),
         "risk_count": at_risk.count(),
         "kinds": dict(words.EXCHANGE_KINDS),
     }
@@ -92,7 +92,7 @@ def risks(request: HttpRequest) -> HttpResponse:
         return downloaded(request, "comptes-a-risque", words.RISK_COLUMNS, rows)
     page = page_of(request, found)
     empty = "Aucun compte ne donne ce signal."
-    table = Table("Les comptes à risque", words.RISK_COLUMNS, words.risk_rows(page, rates, on=today), sort=sort or "name", empty=empty)
+    table = Table("Les comptes à risque", words.RISK_COLUMNS, words.risk_rows(page, rates, on=today), sort=sort, empty=empty)
     context = {"form": form, "active": form.active(reverse("staff:risks")), "page": page, "table": table, "year": today.year - 1}
     return render(request, "staff/portfolio_risks.html", context)
 
@@ -154,10 +154,12 @@ def targets(request: HttpRequest) -> HttpResponse:
     form = TargetForm(request.POST or None, areas=areas())
     if request.method == "POST" and form.is_valid() and _set(request, year, form):
         return redirect(f"{reverse('staff:targets')}?annee={year}")
-    table = words.target_table(queries.targets_of(year, actor=request.actor, on=today), year)
+    lines = queries.targets_of(year, actor=request.actor, on=today)
+    table = words.target_table(lines, year)
     if wants_file(request):
         return downloaded(request, f"objectifs-{year}", words.TARGET_COLUMNS, table.rows)
     context = {"form": form, "table": table, "year": year, "years": years, "today": today}
+    context["chart"] = words.target_chart(lines, year, today)
     context["export_url"] = f"{reverse('staff:targets')}?annee={year}"
     return render(request, "staff/portfolio_targets.html", context, status=422 if form.errors else 200)
 
