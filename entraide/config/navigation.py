@@ -49,6 +49,7 @@ STAFF = {
         Place("Demandes à traiter", "staff:claims", "inbox"),
         Place("Avis d’impôt", "staff:notices", "file-check"),
         Place("Rechercher une personne", "staff:people", "search"),
+        Place("Doublons", "staff:duplicates", "copy"),
         Place("Décès", "staff:deaths", "file-text"),
     ),
     Role.ACCOUNTANT_PREPARES: (
@@ -85,6 +86,7 @@ STAFF = {
     Role.ADMINISTRATOR: (
         Place("Comptes et rôles", "staff:accounts", "users"),
         Place("Codes d’activation", "staff:activations", "ticket"),
+        Place("Doublons", "staff:duplicates", "copy"),
         Place("Décès", "staff:deaths", "file-text"),
         Place("Journal d’audit", "staff:audit", "history"),
     ),

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import DELEGATE_ROLES, STAFF_ROLES, Role
 from entraide.apps.claims.models import Claim
 from entraide.apps.documents.models import Document
@@ -26,10 +27,11 @@ from entraide.core.workflow.payments import TransferBatchState
 from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, World
 from tests.factories.accounts import AccountFactory
 from tests.factories.actors import Person, person
-from tests.factories.base import NOW
+from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import (
     BeneficiaryFactory,
     CardFactory,
+    CertificateRequestFactory,
     EmploymentActFactory,
     KinshipFactory,
     RosterCampaignFactory,
@@ -89,6 +91,11 @@ def _claim(make: Callable[[Person], Claim]) -> Target:
 
 def _decided(someone: Person) -> Claim:
     return granted_to(someone, person(Role.CLAIMS_OFFICER))
+
+
+def _certificate() -> Any:
+    document_id = paper_from(system_actor("suite"))
+    return CertificateRequestFactory(document_id=document_id, sender="Zoé", sent_at=NOW, sent_on=TODAY).pk
 
 
 def _employment_act(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
@@ -240,6 +247,7 @@ TARGETS: Mapping[str, Target] = {
     "paper": _paper,
     "employment": lambda world, visitor, relation: {**_beneficiary(world, visitor, relation), "word": "depart"},
     "employment act": _employment_act,
+    "certificate": lambda world, visitor, relation: {"request_id": world.once("certificate", _certificate)},
     "death": lambda world, visitor, relation: {"death_id": world.once("death", DeathFactory).pk},
     "desk paper": lambda world, visitor, relation: {"paper_id": _paper(world, visitor, relation)["paper_id"]},
 }
@@ -477,6 +485,9 @@ STAFF = {
     "staff:employment": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, target="beneficiary"),
     "staff:employment_act": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, post=True, target="employment"),
     "staff:employment_undo": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, get=405, post=True, target="employment act"),
+    "staff:person_household": only(Role.CLAIMS_OFFICER, target="beneficiary"),
+    "staff:person_household_act": only(Role.CLAIMS_OFFICER, get=405, post=True, target="beneficiary"),
+    "staff:certificate_file": only(Role.CLAIMS_OFFICER, target="certificate"),
     "staff:death_new": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, post=True, target="beneficiary"),
     "staff:deaths": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, Role.ADMINISTRATOR),
     "staff:death": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, target="death"),

@@ -82,7 +82,8 @@ def merge_of(merge_id: UUID, *, actor: Actor) -> PersonMerge | None:
     return rows.first() if can_compare_persons(actor) else None
 
 
-def merges(*, actor: Actor) -> QuerySet[PersonMerge]:
-    """List the merges that wait, are in force or were undone, the last first."""
+def merges(*, actor: Actor, state: str = "") -> QuerySet[PersonMerge]:
+    """List the merges that wait, are in force or were undone, or those of one state; the last first."""
     rows = PersonMerge.objects.exclude(state="set_aside") if can_compare_persons(actor) else PersonMerge.objects.none()
+    rows = rows.filter(state=state) if state else rows
     return rows.select_related("kept", "absorbed").order_by("-drafted_at", "-pk")

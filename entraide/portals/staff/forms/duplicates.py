@@ -22,6 +22,14 @@ class DuplicateFilter(FilterForm):
     )
 
 
+class MergeFilter(FilterForm):
+    """Which joinings are looked for."""
+
+    state = forms.ChoiceField(
+        label="État", required=False, choices=[("", "Tous"), ("drafted", "À vérifier"), ("applied", "Faite"), ("undone", "Annulée")]
+    )
+
+
 class KeepForm(forms.Form):
     """Which of two rows stays."""
 

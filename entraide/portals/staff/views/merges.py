@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entraide.apps.accounts.policies import for_roles
@@ -17,7 +18,7 @@ from entraide.apps.lifecycle.queries.person_merges import Preview, merge_of, mer
 from entraide.apps.lifecycle.refusals import MergeHasChanged
 from entraide.apps.members.queries import bodies_on
 from entraide.core.refusals import Refusal
-from entraide.portals.staff.forms.duplicates import SettleMergeForm
+from entraide.portals.staff.forms.duplicates import MergeFilter, SettleMergeForm
 from entraide.portals.staff.presentation import duplicates as presentation
 from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.ui import clock
@@ -35,7 +36,9 @@ SORTS = {"state": "state", "day": "drafted_at"}
 @require_safe
 def made(request: HttpRequest) -> HttpResponse:
     """List the joinings, or download the list."""
-    found, sort = in_order(request, merges(actor=request.actor), SORTS, ties=("-drafted_at", "-pk"))
+    form = MergeFilter(request.GET)
+    rows = merges(actor=request.actor, state=form.typed().get("state", ""))
+    found, sort = in_order(request, rows, SORTS, ties=("-drafted_at", "-pk"))
     if wants_file(request):
         rows = [
             (row.kept.reference, row.absorbed.reference, presentation.STATES[row.state].label, presentation.day_of(row)) for row in found
@@ -45,7 +48,8 @@ def made(request: HttpRequest) -> HttpResponse:
     page = page_of(request, found)
     people = beneficiaries.people({row.kept_id for row in page}, on=clock.today())
     names = {key: person.name for key, person in people.items()}
-    context = {"page": page, "table": presentation.merges_table(page, names, sort or "-day")}
+    table = presentation.merges_table(page, names, sort or "-day")
+    context = {"page": page, "table": table, "form": form, "active": form.active(reverse("staff:merges"))}
     return render(request, "staff/merges.html", context)
 
 
