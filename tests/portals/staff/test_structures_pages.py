@@ -327,3 +327,14 @@ def test_a_body_shows_its_years_under_the_old_perimeter_and_the_new_one(laure, a
     assert [row[1] for row in old.context["table"].rows[:2]] == [6, 0]
     assert "chaque organisme garde ses propres années" in text(old)
     assert laure.get(reverse("staff:structure_history", args=["01900000-0000-7000-8000-000000000000"])).status_code == 404
+
+
+def test_the_correspondent_who_is_proposed_is_the_one_already_chosen_in_the_form(laure, adour, bresle):
+    agents(bresle, 2)
+    MandateFactory(member=adour, account__name="Ada Petit")
+    MandateFactory(member=bresle, account__name="Bob Grand")
+    url = reverse("staff:structure", args=[drafted(merger(adour, bresle), **ACT)])
+    shown = laure.get(url)
+    assert "Bob Grand continue comme correspondant" in text(shown)
+    field = shown.context["form"]["correspondent"]
+    assert dict(field.field.choices)[field.value()] == "Bob Grand, Bresle"

@@ -205,6 +205,7 @@ class SettleForm(forms.Form):
         correspondents: Sequence[tuple[str, str]],
         has_members: bool,
         choices: Choices,
+        proposed: str,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -218,7 +219,9 @@ class SettleForm(forms.Form):
             self._choice("membership", "Quelle adhésion suit ?", MEMBERSHIPS, choices.membership)
         if correspondents:
             offered = [*correspondents, ("none", "Personne : le mandat reste à pourvoir")]
-            self._choice("correspondent", "Qui continue comme correspondant, à titre provisoire ?", offered, choices.correspondent)
+            self._choice(
+                "correspondent", "Qui continue comme correspondant, à titre provisoire ?", offered, choices.correspondent or proposed
+            )
 
     def _choice(self, name: str, label: str, choices: Sequence[tuple[str, str]], initial: str) -> None:
         self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False, initial=initial)

@@ -164,7 +164,7 @@ def contracts_table(told: Consequences, names: Names) -> Table:
     """Say what becomes of each membership."""
     rows = [
         (called(one.siren, names), coverage_of(one.before, names), "prend fin" if one.after is None else coverage_of(one.after, names))
-        for one in told.contracts
+        for one in sorted(told.contracts, key=lambda one: one.before is None)
     ]
     columns = (Column("Organisme"), Column("Adhésion aujourd’hui"), Column("Adhésion ensuite"))
     return Table("Ce que deviennent les adhésions", columns, rows, empty="Aucune adhésion ne change.")

@@ -134,6 +134,7 @@ def _settle_form(data: Any, preview: Preview, people: dict[str, str]) -> SettleF
         ],
         has_members=left.has_members and bool(preview.told and preview.told.contracts),
         choices=preview.choices,
+        proposed=preview.told.carried.account if preview.told and preview.told.carried else "",
     )
 
 
