@@ -27,7 +27,7 @@ from entraide.core.rules.language.known import Proof
 from tests.factories import families
 from tests.factories.actors import actor, person
 from tests.factories.base import NOW, TODAY
-from tests.factories.beneficiaries import CardFactory, DependantFactory, KinshipFactory
+from tests.factories.beneficiaries import BeneficiaryFactory, CardFactory, DependantFactory, KinshipFactory
 
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,8 @@ def told(someone, **values):
 
 def couple():
     """Write two beneficiaries, each the spouse of the other in an officer's eyes."""
-    pair = person(Role.BENEFICIARY), person(Role.BENEFICIARY)
+    files = [BeneficiaryFactory(identity__given_name=name) for name in ("Hippolyte", "Philippine")]
+    pair = tuple(person(Role.BENEFICIARY, beneficiary=file) for file in files)
     known = [queries.person(each.beneficiary.pk, on=TODAY) for each in pair]
     rows = [
         spouse_of(one, given_name=other.given_name, family_name=other.family_name, born_on=other.born_on)

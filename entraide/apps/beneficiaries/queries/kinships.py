@@ -65,5 +65,14 @@ def certificates_of(beneficiary_id: UUID, *, dependant_ids: Iterable[UUID] | Non
     rows = CertificateRequest.objects.filter(beneficiary_id=beneficiary_id).order_by("-asked_at", "-pk")
     if dependant_ids is not None:
         rows = rows.filter(dependant_id__in=set(dependant_ids))
-    fields = CertificateView.__dataclass_fields__
-    return [CertificateView(**{name: getattr(row, name) for name in fields}) for row in rows]
+    return [_certificate(row) for row in rows]
+
+
+def certificate(request_id: UUID) -> CertificateView | None:
+    """Give one certificate, or nothing."""
+    row = CertificateRequest.objects.filter(pk=request_id).order_by("pk").first()
+    return _certificate(row) if row else None
+
+
+def _certificate(row: CertificateRequest) -> CertificateView:
+    return CertificateView(**{name: getattr(row, name) for name in CertificateView.__dataclass_fields__})

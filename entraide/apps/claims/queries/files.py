@@ -8,6 +8,7 @@ from uuid import UUID
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.queries import DependantView, TaxLineView
+from entraide.apps.beneficiaries.queries.kinships import CertificateView, certificates_of
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Decision
 from entraide.apps.claims.policies import visible_to
@@ -38,6 +39,7 @@ class ClaimFile:
     decision: Decision | None
     acts: tuple[Offer, ...]
     elsewhere: str
+    certificates: tuple[CertificateView, ...] = ()
 
     @property
     def subject(self) -> DependantView | None:
@@ -122,7 +124,15 @@ def file_of(claim: Claim, *, actor: Actor, on: date) -> ClaimFile:
         latest_decisions([claim.pk]).get(claim.pk),
         tuple(_acts(claim, facts, assessment)),
         _elsewhere(claim, actor=actor),
+        _certificates(claim),
     )
+
+
+def _certificates(claim: Claim) -> tuple[CertificateView, ...]:
+    """Give what the grown child whom the claim is for sent by themselves, for this claim or for the household."""
+    if claim.dependant_id is None:
+        return ()
+    return tuple(each for each in certificates_of(claim.beneficiary_id, dependant_ids=[claim.dependant_id]) if each.document_id)
 
 
 def _elsewhere(claim: Claim, *, actor: Actor) -> str:

@@ -56,7 +56,7 @@ def record(request: HttpRequest, dependant_id: UUID) -> HttpResponse:
 def part(request: HttpRequest, dependant_id: UUID) -> HttpResponse:
     """Say what a separation changes, ask its day, and end the union."""
     spouse = _relative_or_404(request, dependant_id, kind="spouse")
-    form = SeparationForm(request.POST or None, initial={"separated_on": clock.today()})
+    form = SeparationForm(request.POST if request.method == "POST" else None, initial={"separated_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
             separate(dependant_id=spouse.id, separated_on=form.cleaned_data["separated_on"], **_now(request))

@@ -1,6 +1,6 @@
 """How the claims officer's desk shows the papers of a file beside what is read on them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.forms import Form
 from django.urls import reverse
 
+from entraide.apps.beneficiaries.queries.kinships import CertificateView
 from entraide.apps.claims.queries.files import ClaimFile
 from entraide.core.rules import DocumentRequirement, FactSpec, Known, show
 from entraide.portals.staff.forms.desk import CorrectionForm, ReadingForm
@@ -64,7 +65,8 @@ def _paper_view(file: ClaimFile, paper: Any, *, can_check: bool, bound: Bound, i
         paper.pk,
         requirement.label if requirement else paper.requirement,
         document.name,
-        f"{'Photo' if document.media_type in IMAGES else 'PDF'}, {document.pages} page{'s' if document.pages > 1 else ''}",
+        f"{'Photo' if document.media_type in IMAGES else 'PDF'}, {document.pages} page{'s' if document.pages > 1 else ''}"
+        f"{_sender(file, document.pk)}",
         PAPER_STATUS[paper.state],
         reverse("staff:paper_file", args=[paper.pk]),
         document.media_type in IMAGES,
@@ -76,6 +78,12 @@ def _paper_view(file: ClaimFile, paper: Any, *, can_check: bool, bound: Bound, i
         paper.state == "accepted",
         paper.state == "received",
     )
+
+
+def _sender(file: ClaimFile, document_id: UUID) -> str:
+    """Say who sent a paper, where it is not the opener."""
+    found = next((each for each in file.certificates if each.document_id == document_id), None)
+    return f", envoyée par {found.sender} (enfant majeur)" if found else ""
 
 
 def _read_on(file: ClaimFile, requirement: DocumentRequirement) -> list[tuple[str, str]]:
@@ -99,3 +107,11 @@ def reading_form(file: ClaimFile, paper: Any, requirement: DocumentRequirement, 
 def correction_form(paper: Any, data: Any = None) -> CorrectionForm:
     """Make the form that asks for a paper again."""
     return CorrectionForm(data, prefix=f"corriger-{paper.pk.hex[-8:]}")
+
+
+def certificate_links(certificates: Iterable[CertificateView]) -> list[tuple[str, str]]:
+    """Say each certificate that a grown child sent for the household, with the address of its file."""
+    return [
+        (f"Certificat envoyé par {each.sender} le {each.sent_on:%d/%m/%Y}", reverse("staff:certificate_file", args=[each.id]))
+        for each in certificates
+    ]

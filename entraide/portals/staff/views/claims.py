@@ -36,7 +36,7 @@ from entraide.portals.staff.presentation.desk import (
     term_status,
 )
 from entraide.portals.staff.presentation.lists import wants_file
-from entraide.portals.staff.presentation.papers import paper_views
+from entraide.portals.staff.presentation.papers import certificate_links, paper_views
 from entraide.ui import clock
 from entraide.ui.components import date_fr
 from entraide.ui.lists import page_of
@@ -151,6 +151,7 @@ def claim_page(request: HttpRequest, file: ClaimFile, *, bound: dict | None = No
         "queue": queue_items(around.lines, found.pk),
         "before_url": reverse("staff:claim", args=[around.before]) if around.before else "",
         "after_url": reverse("staff:claim", args=[around.after]) if around.after else "",
+        "certificates": certificate_links(each for each in file.certificates if each.claim_id is None),
         "papers": paper_views(file, can_check=can_check, bound=bound or {}),
         "missing": [requirement.label for requirement in file.missing],
         "rules": rules_view(file),

@@ -1,0 +1,110 @@
+"""A person's household at the officer's desk: unions and their proof, ties to other files, certificates that grown children sent."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.beneficiaries.operations.unions import confirm_union, link_dependant, unlink_dependant
+from entraide.apps.beneficiaries.policies import can_keep_employment
+from entraide.apps.beneficiaries.queries.kinships import (
+    certificate,
+    certificates_of,
+    files_of_the_same_name,
+    own_files_of,
+    unions_of,
+)
+from entraide.apps.documents.queries import content_of, documents
+from entraide.core.eligibility.children import standing_of
+from entraide.core.rules.language.known import Proof
+from entraide.portals.staff.views.employment import person_or_404
+from entraide.ui import clock
+from entraide.ui.acts import tell_act
+
+
+UNIONS = {"marriage": "mariage", "pacs": "PACS", "cohabitation": "concubinage", "": "union non précisée"}
+PAPERS = {"marriage": "acte de mariage", "pacs": "attestation de PACS", "cohabitation": "justificatif de domicile commun"}
+PROVED_BY = "Entraide"
+IMAGES = frozenset({"image/jpeg", "image/png"})
+
+
+@for_roles(Role.CLAIMS_OFFICER)
+@require_safe
+def household(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
+    """Show who is in a household, what binds them, and what officers alone know: files of their own, certificates that came."""
+    on, person = clock.today(), person_or_404(beneficiary_id)
+    family = beneficiaries.household(beneficiary_id, on=on)
+    unions, keys = unions_of(beneficiary_id, on=on), [each.id for each in family]
+    tied, alike = own_files_of(keys), files_of_the_same_name(keys, on=on)
+    people = beneficiaries.people({*tied.values(), *alike.values()}, on=on)
+    certificates = [each for each in certificates_of(beneficiary_id) if each.document_id]
+    context = {
+        "person": person,
+        "family": [
+            {
+                "person": each,
+                "union": (union := unions.get(each.id)),
+                "union_label": UNIONS.get(union.union, "") if union else "",
+                "paper": PAPERS.get(union.union, "") if union else "",
+                "standing": standing_of(each.born_on, on) if each.kind == "child" else None,
+                "own_file": people.get(tied.get(each.id)),
+                "alike": None if each.id in tied or alike.get(each.id) == beneficiary_id else people.get(alike.get(each.id)),
+                "certificates": [one for one in certificates if one.dependant_id == each.id],
+            }
+            for each in family
+        ],
+        "may_act": can_keep_employment(request.actor, beneficiary_id),
+    }
+    return render(request, "staff/household.html", context)
+
+
+@for_roles(Role.CLAIMS_OFFICER)
+@require_POST
+def act(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
+    """Note that a union was checked, tie a dependant to their own file, or take the tie back, as the button says."""
+    on = clock.today()
+    person_or_404(beneficiary_id)
+    family = {str(each.id): each for each in beneficiaries.household(beneficiary_id, on=on)}
+    relative = family.get(request.POST.get("dependant", ""))
+    if relative is None:
+        messages.error(request, "Cette personne ne figure pas dans ce foyer aujourd’hui.")
+        return redirect("staff:person_household", beneficiary_id)
+    about: dict[str, Any] = {"beneficiary_id": beneficiary_id, "dependant_id": relative.id}
+    word = request.POST.get("act", "")
+    union = unions_of(beneficiary_id, on=on).get(relative.id)
+    alike = files_of_the_same_name([relative.id], on=on).get(relative.id)
+    if word == "confirm" and union is not None and union.union in PAPERS:
+        tell_act(request, confirm_union, "L’union est vérifiée.", proof=Proof(PROVED_BY, PAPERS[union.union], on), **about)
+    elif word == "link" and alike is not None:
+        tell_act(request, link_dependant, "Les deux dossiers sont rattachés. Aucun ne montre l’autre.", own_file_id=alike, **about)
+    elif word == "unlink":
+        tell_act(request, unlink_dependant, "Les deux dossiers ne sont plus rattachés.", **about)
+    else:
+        messages.error(request, "Ce n’est pas possible pour cette personne : rechargez la page, puis choisissez à nouveau.")
+    return redirect("staff:person_household", beneficiary_id)
+
+
+@for_roles(Role.CLAIMS_OFFICER)
+@require_safe
+def certificate_file(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Send a certificate that a grown child sent: an image is shown, anything else is downloaded; nothing in it may run."""
+    found = certificate(request_id)
+    if found is None or found.document_id is None:
+        raise Http404
+    document = documents([found.document_id])[found.document_id]
+    is_image = document.media_type in IMAGES
+    headers = {
+        "Content-Disposition": content_disposition_header(not is_image, document.name),
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, max-age=300",
+    }
+    media_type = document.media_type if is_image else "application/octet-stream"
+    return HttpResponse(content_of(document.id), content_type=media_type, headers=headers)
