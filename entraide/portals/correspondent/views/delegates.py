@@ -53,14 +53,13 @@ class NomineeForm(forms.Form):
         label="Date de la délibération ou de l’arrêté",
         required=False,
         widget=DayInput(),
-        help_text="Facultatif. Laissez vide si l’acte n’est pas encore pris.",
+        help_text="Laissez vide si l’acte n’est pas encore pris.",
         error_messages={"invalid": "Cette date n’existe pas. Choisissez-la dans le calendrier."},
     )
     act_number = forms.CharField(
         label="Numéro de l’acte",
         required=False,
         max_length=60,
-        help_text="Facultatif.",
         error_messages={"max_length": "Un numéro compte 60 caractères au plus."},
     )
 

@@ -121,8 +121,10 @@ class NomineeForm(forms.Form):
         error_messages={"required": "Indiquez le nom du délégué.", "max_length": "Un nom compte 120 caractères au plus."},
     )
     email = AddressField(label="Son adresse électronique", widget=forms.EmailInput({"autocomplete": "off"}))
-    act_on = day_field("Date de l’acte de désignation", required=False, help_text="Délibération ou arrêté. Facultatif.")
-    act_number = forms.CharField(label="Numéro de l’acte", required=False, max_length=60, help_text="Facultatif.")
+    act_on = day_field("Date de l’acte de désignation", required=False, help_text="Délibération ou arrêté.")
+    act_number = forms.CharField(
+        label="Numéro de l’acte", required=False, max_length=60, error_messages={"max_length": "60 caractères au plus."}
+    )
 
 
 class SeatForm(forms.Form):

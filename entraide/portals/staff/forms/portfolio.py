@@ -158,7 +158,10 @@ class StageForm(forms.Form):
     """The next stage of a prospect; `stages` are those that may follow."""
 
     prefix = "stage"
-    stage = forms.ChoiceField(label="Nouvelle étape", error_messages={"invalid_choice": "Choisissez une étape de la liste."})
+    stage = forms.ChoiceField(
+        label="Nouvelle étape",
+        error_messages={"required": "Choisissez une étape.", "invalid_choice": "Choisissez une étape de la liste."},
+    )
     reason = forms.CharField(
         label="Pourquoi",
         required=False,
@@ -169,7 +172,7 @@ class StageForm(forms.Form):
 
     def __init__(self, *args: Any, stages: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stage"].choices = [choice for choice in STAGES if choice[0] in stages]
+        self.fields["stage"].choices = [("", "Choisir…"), *(choice for choice in STAGES if choice[0] in stages)]
 
 
 class TargetForm(forms.Form):
