@@ -44,9 +44,9 @@ class NotBilled(Refusal):
 class FaultyFacts(Refusal):
     """What is told has faults; `findings` holds them all, each with the answer it is about, and the first one speaks for them."""
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, code: str, findings: tuple[Finding, ...]) -> None:
         super().__init__(**findings[0].params)
-        self.code = findings[0].code
+        self.code = code
         self.findings = findings
 
 
@@ -57,7 +57,7 @@ def refuse_faults(findings: Iterable[Finding]) -> None:
     """
     found = tuple(findings)
     if found:
-        raise FaultyFacts(found)
+        raise FaultyFacts(found[0].code, found)
 
 
 class RegisterMoved(Refusal):

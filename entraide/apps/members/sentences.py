@@ -56,7 +56,6 @@ REFUSALS = {
     "members.attached_to_itself": "Un organisme n’est pas rattaché à lui-même.",
     "members.attached_in_a_circle": "{name} est déjà rattaché à cet organisme. Deux organismes ne dépendent pas l’un de l’autre.",
     "members.epci_of_communes": "Seule une commune est membre d’un EPCI, et d’un EPCI seulement.",
-    "members.end_before_start": "La fin ne peut pas précéder le début, le {since}.",
     "members.contact_name_missing": "Écrivez le nom du contact.",
     "members.contact_unreachable": "Indiquez au moins une adresse électronique ou un numéro de téléphone.",
 }

@@ -184,7 +184,7 @@ def test_a_notice_after_the_day_and_a_late_one_are_told_on_their_fields(laure, m
 def test_a_contract_is_closed_without_notice_and_opened_anew(laure, member):
     assert refused(laure, "membership_close", [member.pk], year="2024", reason="").keys() == {"reason"}
     shown = text(sent(laure, "membership_close", [member.pk], year="2024", reason="dissolution"))
-    assert "L’adhésion est close" in shown and "Ouvrir une adhésion" in shown
+    assert "L’adhésion est close" in shown and "Ouvrir la suivante" in shown
     sent(laure, "membership_new", [member.pk], **CONTRACT)
     assert len(contracts_of(member.pk, on=TODAY)) == 2
 

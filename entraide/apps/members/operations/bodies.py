@@ -108,7 +108,7 @@ def attach(*, attaching: Attaching, actor: Actor, at: datetime, on: date) -> Non
     refuse_faults([*_attaching_faults(attaching, bodies)])
     act = begun(at)
     held = list(Attachment.objects.current().filter(member_id=attaching.member_id, kind=attaching.kind).order_by("since"))
-    ended(held, attaching.since, act)
+    ended(held, attaching.since, act=act)
     said = {"since": attaching.since, "recorded_at": at, "recorded_by": act.id, "kind": attaching.kind}
     write([Attachment(**said, member_id=attaching.member_id, parent_id=attaching.parent_id)])
     payload = {"parent": attaching.parent_id, "kind": attaching.kind, "since": attaching.since}

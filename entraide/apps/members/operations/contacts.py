@@ -59,7 +59,7 @@ def change_contact(*, member_id: UUID, contact_id: UUID, facts: ContactFacts, ac
     """
     held = _held(member_id, contact_id, actor, on)
     refuse_faults(facts.faults())
-    from_day_on([held], on, begun(at), **asdict(facts))
+    from_day_on([held], on, act=begun(at), **asdict(facts))
     record("members.contact_changed", actor=actor, subject=("member", member_id), at=at, on=on, payload=asdict(facts))
 
 
@@ -71,7 +71,7 @@ def end_contact(*, member_id: UUID, contact_id: UUID, actor: Actor, at: datetime
     :raises NotFound: if it is no contact of this body today.
     """
     held = _held(member_id, contact_id, actor, on)
-    ended([held], on, begun(at))
+    ended([held], on, act=begun(at))
     record("members.contact_ended", actor=actor, subject=("member", member_id), at=at, on=on, payload={"name": held.name})
 
 

@@ -47,9 +47,9 @@ def record_establishment(*, member_id: UUID, facts: EstablishmentFacts, since: d
     )
     act = begun(at)
     held = list(Establishment.objects.current().filter(member_id=member_id).order_by("since"))
-    ended([row for row in held if row.siret == siret], since, act)
+    ended([row for row in held if row.siret == siret], since, act=act)
     if facts.is_billed:
-        from_day_on([row for row in held if row.siret != siret and row.is_billed], since, act, is_billed=False)
+        from_day_on([row for row in held if row.siret != siret and row.is_billed], since, act=act, is_billed=False)
     said = {"siret": siret, "name": facts.name.strip(), "service_code": service_code, "engagement_number": engagement_number}
     write([Establishment(**said, member_id=member_id, is_billed=facts.is_billed, since=since, recorded_at=at, recorded_by=act.id)])
     payload = said | {"is_billed": facts.is_billed, "since": since}
@@ -68,7 +68,7 @@ def end_establishment(*, member_id: UUID, establishment_id: UUID, actor: Actor, 
     held = Establishment.objects.current().filter(member_id=member_id, pk=establishment_id).exclude(until__lte=on).order_by("pk").first()
     if held is None:
         raise NotFound
-    ended([held], on, begun(at))
+    ended([held], on, act=begun(at))
     record("members.establishment_ended", actor=actor, subject=("member", member_id), at=at, on=on, payload={"siret": held.siret})
 
 
@@ -87,6 +87,6 @@ def correct_billing_references(*, member_id: UUID, service_code: str, engagement
     held = Establishment.objects.in_force_on(on).filter(member_id=member_id, is_billed=True).order_by("pk").first()
     if held is None:
         raise NotBilled
-    from_day_on([held], on, begun(at), **said)
+    from_day_on([held], on, act=begun(at), **said)
     payload = said | {"siret": held.siret}
     record("members.billing_references_corrected", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)

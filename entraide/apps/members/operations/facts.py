@@ -25,7 +25,7 @@ def locked(keys: Iterable[UUID]) -> dict[UUID, Member]:
     return {body.pk: body for body in Member.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk")}
 
 
-def from_day_on(rows: Sequence[Row], day: date, act: Stamp, **values: Any) -> None:
+def from_day_on(rows: Sequence[Row], day: date, *, act: Stamp, **values: Any) -> None:
     """Say rows otherwise from a day on: what they said before it is kept, what they say after it is written with `values`."""
     touched = [row for row in rows if row.until is None or row.until > day]
     before = [again(row, act, until=day) for row in touched if row.since < day]
@@ -33,7 +33,7 @@ def from_day_on(rows: Sequence[Row], day: date, act: Stamp, **values: Any) -> No
     _replace(touched, [*before, *after], act)
 
 
-def ended(rows: Sequence[Row], day: date, act: Stamp, **values: Any) -> None:
+def ended(rows: Sequence[Row], day: date, *, act: Stamp, **values: Any) -> None:
     """End rows on a day, the first one without them; one that would begin that day or later was never to be."""
     touched = [row for row in rows if row.until is None or row.until > day]
     _replace(touched, [again(row, act, until=day, **values) for row in touched if row.since < day], act)

@@ -117,7 +117,7 @@ def change_membership(*, member_id: UUID, since: date, terms: Terms, actor: Acto
     locked({member_id, terms.payer_id} - {None})
     rows = [row for row in _running(member_id, since) if row.until is None or row.until > since]
     refuse_faults(_term_faults(member_id, terms, Span(since, rows[-1].until), on))
-    from_day_on(rows, since, begun(at), **_written(terms, actor=actor, at=at, on=on))
+    from_day_on(rows, since, act=begun(at), **_written(terms, actor=actor, at=at, on=on))
     payload = {"since": since, "scope": terms.scope, "payer": terms.payer_id}
     record("members.membership_changed", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
 
@@ -200,7 +200,7 @@ def _end(rows: Sequence[Membership], until: date, at: datetime, **values: Any) -
     """End a contract: the row that holds its last day is written with its end, those that would follow were never to be."""
     act = begun(at)
     last = [row for row in rows if row.since < until <= (row.until or until)]
-    ended([row for row in rows if row not in last], until, act)
+    ended([row for row in rows if row not in last], until, act=act)
     rewrite(last, act, until=until, **values)
 
 

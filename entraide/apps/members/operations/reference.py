@@ -228,8 +228,8 @@ def _close_absent(listed: BodyList, held: _Held, day: date, stamp: Stamp) -> tup
     for some in parts([member.pk for member in absent]):
         belonging.update(Membership.objects.current().filter(member_id__in=some, until__isnull=True).values_list("member_id", flat=True))
     closing = [member for member in absent if member.pk not in belonging]
-    ended([held.names[member.pk] for member in closing], day, stamp)
-    ended([held.codes[member.pk] for member in closing if member.pk in held.codes], day, stamp)
+    ended([held.names[member.pk] for member in closing], day, act=stamp)
+    ended([held.codes[member.pk] for member in closing if member.pk in held.codes], day, act=stamp)
     _detach([member.pk for member in closing], day, stamp)
     kept = [
         Finding("members.absent_but_member", "", {"name": held.names[member.pk].name, "siren": member.siren})
@@ -243,7 +243,7 @@ def _detach(keys: Sequence[UUID], day: date, stamp: Stamp) -> None:
     """End what bodies that end were attached to, and what was attached to them."""
     for some in parts(keys):
         tied = Attachment.objects.current().filter(Q(member_id__in=some) | Q(parent_id__in=some))
-        ended(list(tied.order_by("pk")), day, stamp)
+        ended(list(tied.order_by("pk")), day, act=stamp)
 
 
 def _stands(member: Member, held: _Held, day: date) -> bool:

@@ -21,6 +21,7 @@ from entraide.apps.members.queries.facts import (
     lineage_of,
 )
 from entraide.apps.members.queries.members import (
+    KIND_LABELS,
     MemberView,
     Narrowing,
     bodies,
@@ -41,6 +42,7 @@ from entraide.apps.members.queries.members import (
 
 
 __all__ = [
+    "KIND_LABELS",
     "ContractView",
     "Lineage",
     "MemberView",

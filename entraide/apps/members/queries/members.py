@@ -1,6 +1,6 @@
 """Reads of bodies: one, several, those that are members on a day, all of the register; the past of a name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,13 +9,15 @@ from uuid import UUID
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.members.models import Establishment, Member, MemberName, Membership
+from entraide.apps.members.models import KINDS, Establishment, Member, MemberName, Membership
 from entraide.apps.members.policies import visible_to
 from entraide.core.names import normalise
 from entraide.orm.acts import BATCH
 
 
 SIRET_LENGTH = 14
+# What each kind of body is called.
+KIND_LABELS: Mapping[str, str] = {kind.value: label for kind, label in KINDS}
 
 
 @dataclass(frozen=True, slots=True)

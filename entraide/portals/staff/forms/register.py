@@ -10,14 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from entraide.apps.members.forms import FactForm
-from entraide.apps.members.models import KINDS
-from entraide.apps.members.queries import MemberView, Narrowing, bodies_found, payers
+from entraide.apps.members.queries import KIND_LABELS, MemberView, Narrowing, bodies_found, payers
 from entraide.core.membership.contracts import Scope, first_exit, next_entry
 from entraide.ui.forms import DayInput, DocumentInput
 from entraide.ui.lists import FilterForm
 
 
-KIND_CHOICES = [(kind.value, label[0].upper() + label[1:]) for kind, label in KINDS]
+KIND_CHOICES = [(kind, label[0].upper() + label[1:]) for kind, label in KIND_LABELS.items()]
 SCOPES = (
     (Scope.FULL.value, "Tout le personnel"),
     (Scope.PARTIAL.value, "Une partie du personnel"),

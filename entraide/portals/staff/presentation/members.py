@@ -7,15 +7,13 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from entraide.apps.members.models import KINDS
-from entraide.apps.members.queries import ContractView, Lineage, Tie
+from entraide.apps.members.queries import KIND_LABELS, ContractView, Lineage, Tie
 from entraide.apps.members.sentences import SCOPE_LABELS
 from entraide.integrations.reference_data import department_names
 from entraide.ui.components import date_fr
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
-KIND_LABELS: Mapping[str, str] = {kind.value: label for kind, label in KINDS}
 MEMBER_COLUMNS = (
     Column("Adhérent", sort="name"),
     Column("SIREN", sort="siren"),

@@ -145,7 +145,7 @@ def identity_of(found: Any) -> dict[str, Any]:
     return {
         "member": found,
         "name": name_of(found),
-        "kind": shown.KIND_LABELS[found.kind],
+        "kind": queries.KIND_LABELS[found.kind],
         "standing": shown.standing(found, today),
         "department": shown.department_label(found.department),
         "committee": committee_of(found.department),
