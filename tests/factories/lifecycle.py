@@ -1,5 +1,7 @@
 """Acts with effects in many apps, as they are first drafted."""
 
+from uuid import UUID
+
 import factory
 
 from entraide.apps.lifecycle.models import Death, Lookalike, PersonMerge, StructureAct, StructureActMember
@@ -68,7 +70,7 @@ class LookalikeFactory(RowFactory):
         model = Lookalike
 
     first_id = factory.LazyFunction(uuid7)
-    second_id = factory.LazyFunction(uuid7)
+    second_id = factory.LazyAttribute(lambda row: UUID(int=row.first_id.int + 1))
     likeness = "likely"
     rank = 210
     kinds = "|same_names|"

@@ -4,10 +4,11 @@ from django import forms
 
 
 class PersonSearch(forms.Form):
-    """A name or a reference."""
+    """A name, a birth, a staff number or a reference."""
 
     q = forms.CharField(
-        label="Nom de famille, prénom, référence de la personne ou d’une demande",
+        label="Nom, prénom, date de naissance, matricule ou référence",
+        help_text="Par exemple : Lefèvre Amina, 17/05/1980, ou la référence d’une demande.",
         required=False,
         max_length=100,
         widget=forms.TextInput({"autocomplete": "off"}),

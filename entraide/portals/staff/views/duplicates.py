@@ -75,8 +75,9 @@ def search_again(request: HttpRequest) -> HttpResponse:
 def pair(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpResponse:
     """Show two rows side by side; a POST prepares their joining."""
     sides = [_facts(key) for key in (first_id, second_id)]
-    form = KeepForm(request.POST or None, sides=[(str(each.person.pk), f"{each.name}, fiche {each.person.reference}") for each in sides])
-    if request.method == "POST" and form.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    form = KeepForm(posted, sides=[(str(each.person.pk), f"{each.name}, fiche {each.person.reference}") for each in sides])
+    if posted is not None and form.is_valid():
         try:
             return redirect("staff:merge", _prepared(request, form, first_id, second_id))
         except Refusal as refused:

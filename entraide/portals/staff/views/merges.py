@@ -66,8 +66,9 @@ def merge(request: HttpRequest, merge_id: UUID) -> HttpResponse:
         return render(request, "staff/merge_impossible.html", {"merge": found, "faults": [Problem(say(refused))]}, status=409)
     names = _member_names(preview)
     is_officer = request.actor.has(Role.CLAIMS_OFFICER)
-    form = SettleMergeForm(request.POST or None, questions=presentation.questions_of(preview, names, is_officer=is_officer))
-    if request.method == "POST" and (form.is_valid() or not preview.conflicts) and _applied(request, found, form, preview):
+    posted = request.POST if request.method == "POST" else None
+    form = SettleMergeForm(posted, questions=presentation.questions_of(preview, names, is_officer=is_officer))
+    if posted is not None and form.is_valid() and _applied(request, found, form):
         return redirect("staff:merge", merge_id)
     status = 422 if form.errors else 200
     return render(request, "staff/merge.html", _context(found, preview, form, names, is_officer=is_officer), status=status)
@@ -102,12 +103,11 @@ def _context(found: Any, preview: Preview, form: SettleMergeForm, names: dict[UU
     }
 
 
-def _applied(request: HttpRequest, found: Any, form: SettleMergeForm, preview: Preview) -> bool:
+def _applied(request: HttpRequest, found: Any, form: SettleMergeForm) -> bool:
     """Do it; where a row has changed since the preview, keep what was typed and show the new preview."""
     act = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
-    choices = form.choices() if preview.conflicts else {}
     try:
-        operations.apply_merge(merge_id=found.pk, choices=choices, **act)
+        operations.apply_merge(merge_id=found.pk, choices=form.choices(), **act)
     except MergeHasChanged as refused:
         operations.refresh_merge(merge_id=found.pk, **act)
         form.add_error(None, say(refused))

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -35,13 +35,13 @@ KINSHIP = {"child": "enfant", "spouse": "conjoint ou conjointe"}
 @for_roles(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Find people by the beginning of their name, by their reference or by that of one of their claims."""
+    """Find people by their names, their birth, their staff number, their reference or that of one of their claims."""
     form, on = PersonSearch(request.GET), clock.today()
     found = found_by(form.text, actor=request.actor, on=on)
     rows = [(Cell(person.name, reverse("staff:person", args=[person.id])), person.reference, person.born_on) for person in found[:LIMIT]]
     columns = [Column("Nom"), Column("Référence"), Column("Né ou née le")]
     table = Table(
-        "Personnes trouvées", columns, rows, empty="Personne ne porte ce nom ni cette référence. Essayez le début du nom de famille."
+        "Les plus proches d’abord", columns, rows, empty="Personne ne porte ce nom ni cette référence. Essayez le début du nom de famille."
     )
     context = {"form": form, "text": form.text, "table": table, "count": len(rows), "has_more": len(found) > LIMIT, "limit": LIMIT}
     return render(request, "staff/people.html", context)
@@ -65,7 +65,7 @@ def person(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     on = clock.today()
     found = beneficiaries.people([beneficiary_id], on=on).get(beneficiary_id)
     if found is None:
-        raise Http404
+        return redirect("staff:person", standing_for(beneficiary_id))
     is_officer = request.actor.has(Role.CLAIMS_OFFICER)
     lines = lines_of(claims_of_person(beneficiary_id, actor=request.actor), beneficiary_id=beneficiary_id, on=on)
     household = beneficiaries.household(beneficiary_id, on=on)
@@ -77,6 +77,17 @@ def person(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
         "is_officer": is_officer,
     }
     return render(request, "staff/people_person.html", context)
+
+
+def standing_for(beneficiary_id: UUID) -> UUID:
+    """Give the row that stands for a person whose own was joined with it.
+
+    :raises Http404: if there is no such person, or nobody is known under that key.
+    """
+    stands = beneficiaries.person_and_absorbed(beneficiary_id)[0]
+    if stands == beneficiary_id:
+        raise Http404
+    return stands
 
 
 def rights_of(beneficiary_id: UUID, *, on: date) -> list[tuple[str, str, str]]:
