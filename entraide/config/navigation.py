@@ -71,8 +71,8 @@ STAFF = {
         Place("Listes du personnel", "staff:roster_campaign", "list-checks"),
     ),
     Role.DEVELOPMENT_OFFICER: (
-        Place("Adhérents", "staff:members", "building-2"),
-        Place("Annuaire et mandats", "staff:member_directory", "book-open"),
+        Place("Adhérents", "staff:member_directory", "building-2"),
+        Place("Chiffres par adhérent", "staff:members", "chart-column"),
         Place("Listes du personnel", "staff:roster_campaign", "list-checks"),
         Place("Portefeuille", "staff:portfolio", "heart-handshake"),
         Place("Réseau", "staff:network", "vote"),
@@ -86,6 +86,7 @@ STAFF = {
     Role.ADMINISTRATOR: (
         Place("Comptes et rôles", "staff:accounts", "users"),
         Place("Codes d’activation", "staff:activations", "ticket"),
+        Place("Adhérents", "staff:member_directory", "building-2"),
         Place("Doublons", "staff:duplicates", "copy"),
         Place("Décès", "staff:deaths", "file-text"),
         Place("Journal d’audit", "staff:audit", "history"),
