@@ -149,6 +149,20 @@ def test_a_return_counts_in_the_year_it_is_booked_and_its_use_no_more():
     assert (running.settled, running.user_count) == (Money(-12_000), 0)
 
 
+def test_a_body_without_contract_nor_figures_has_no_year():
+    MemberFactory(membership=None)
+    MemberFactory(membership__until=date(2024, 1, 1))
+    leaving = MemberFactory(membership__until=date(2024, 1, 2))
+    coming = MemberFactory(membership__since=LAST)
+    MemberFactory(membership__since=LAST + timedelta(days=1))
+    called, settled, staffed = (MemberFactory(membership=None) for _ in range(3))
+    ContributionLineFactory(member=called, year=2024, on=date(2024, 2, 1))
+    person = BeneficiaryFactory(affiliation__member=staffed)
+    UseFactory(beneficiary_id=person.pk, member_id=settled.pk, on=date(2024, 3, 1))
+    found = {one.member_id for one in member_years(2024, as_of=LAST)}
+    assert found == {body.pk for body in (leaving, coming, called, settled, staffed)}
+
+
 def test_members_added_up_count_nobody_twice():
     world = drawn_world(3)
     whole = added_up(one.figures for one in member_years(2024, as_of=LAST))

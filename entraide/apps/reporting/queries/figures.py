@@ -53,6 +53,10 @@ FROM members_member
 LEFT JOIN called ON called.member_id = members_member.id
 LEFT JOIN settled ON settled.member_id = members_member.id
 LEFT JOIN people ON people.member_id = members_member.id
+WHERE called.member_id IS NOT NULL OR settled.member_id IS NOT NULL OR people.member_id IS NOT NULL OR members_member.id IN (
+  SELECT member_id FROM members_membership
+  WHERE superseded_at IS NULL AND since <= %(last)s AND (until IS NULL OR until > %(first)s)
+)
 ORDER BY members_member.siren
 """
 
@@ -79,6 +83,7 @@ class MemberYear:
 def member_years(year: int, *, as_of: date, with_confidential: bool = False) -> list[MemberYear]:
     """Give every member's year as of a day, in one query; members' own figures leave confidential benefits out.
 
+    A body of the register comes where its contract held on a day of the year, or where it has figures all the same.
     Uses and returns up to `as_of` count, and so do rights opened up to it.
     """
     first, last = date(year, 1, 1), min(date(year, 12, 31), as_of)
