@@ -54,7 +54,7 @@ def _end_dependant(dependant_id: UUID, died_on: date, act: Stamp) -> None:
     write([again(row, act, until=after, ended_by="death") for row in held if row.since < after])
 
 
-def is_death_built_upon(beneficiary_id: UUID, act_id: UUID) -> bool:
+def is_death_built_upon(beneficiary_id: UUID, *, act_id: UUID) -> bool:
     """Tell whether a fact that a death wrote has been changed since."""
     return any(is_built_upon(model, act_id, about=_about(model, beneficiary_id)) for model in FACTS)
 

@@ -1,10 +1,10 @@
 """Acts of the staff on a person's employment: arrival, departure, transfer, retirement, contract, position, principal employer."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
@@ -14,12 +14,8 @@ from entraide.apps.beneficiaries.queries.employment_effects import digest_of, to
 from entraide.apps.beneficiaries.queries.employment_orders import Order
 from entraide.apps.beneficiaries.queries.employment_plans import plan_of
 from entraide.apps.beneficiaries.refusals import EmploymentHasChanged, SomethingRestsOnAct
-from entraide.orm.acts import Stamp, again, supersede, write
+from entraide.orm.acts import Stamp, is_built_upon, supersede, take_back, write
 from entraide.orm.keys import uuid7
-
-
-# What says who wrote a row and when, and nothing of the person.
-WRITTEN = frozenset({"id", "recorded_at", "recorded_by", "superseded_at", "superseded_by"})
 
 
 @transaction.atomic
@@ -68,32 +64,14 @@ def undo_employment_act(*, act_id: UUID, actor: Actor, at: datetime, on: date) -
     done = EmploymentAct.objects.get(pk=act_id)
     if done.undone_at is not None:
         return
-    standing = _standing(done)
-    if standing is None or _is_counted_for(done):
+    about = Q(beneficiary_id=beneficiary_id)
+    if is_built_upon(Affiliation, act_id, about=about) or _is_counted_for(done):
         raise SomethingRestsOnAct
     undoing = Stamp(uuid7(), at)
-    returning = Affiliation.objects.filter(beneficiary_id=beneficiary_id, superseded_by=act_id).order_by("since", "pk")
-    fresh = [again(row, undoing) for row in returning]
-    supersede(standing, undoing)
-    write(fresh)
+    take_back(Affiliation, act_id, undoing, about=about)
     EmploymentAct.objects.filter(pk=act_id).update(undone_by=actor.account_id, undone_at=at)
     payload = {"act": act_id, "undoing": undoing.id}
     record("beneficiaries.employment_undone", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
-
-
-def _standing(done: EmploymentAct) -> list[Affiliation] | None:
-    """Give the rows in force that say what an act recorded, nothing if one of them is gone.
-
-    A row that a later act superseded, and whose undoing wrote it again, stands for the first: acts are taken back one after the other.
-    """
-    rows = Affiliation.objects.filter(beneficiary_id=done.beneficiary_id).order_by("since", "pk")
-    current = {_content(row): row for row in rows.filter(superseded_at__isnull=True)}
-    found = [current.get(_content(row)) for row in rows.filter(recorded_by=done.pk)]
-    return None if None in found else [row for row in found if row is not None]
-
-
-def _content(row: Affiliation) -> tuple[Any, ...]:
-    return tuple(getattr(row, field.attname) for field in row._meta.local_concrete_fields if field.attname not in WRITTEN)
 
 
 def _is_counted_for(done: EmploymentAct) -> bool:

@@ -19,3 +19,9 @@ def claims_at_death(beneficiary_id: UUID, *, died_on: date) -> tuple[list[Claim]
     going_on = [row for row in rows if row.dependant_id in children and (row.event_on is None or row.event_on.year <= died_on.year)]
     kept = {row.pk for row in going_on}
     return [row for row in rows if row.pk not in kept], going_on
+
+
+def open_claims_of(beneficiary_id: UUID) -> list[Claim]:
+    """List a person's filed claims that nobody has decided, but the confidential ones, the first filed first."""
+    rows = Claim.objects.filter(beneficiary_id=beneficiary_id, is_confidential=False, state__in=OPEN_STATES)
+    return list(rows.order_by("filed_at", "pk"))

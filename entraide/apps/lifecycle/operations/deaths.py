@@ -6,14 +6,13 @@ from uuid import UUID
 from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.accounts.models import Account
 from entraide.apps.accounts.operations import close_account, reopen_account
-from entraide.apps.accounts.queries import account
+from entraide.apps.accounts.queries import account, account_by_email
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries.models import Beneficiary, Identity
 from entraide.apps.beneficiaries.operations.cards import revoke_cards_of
 from entraide.apps.beneficiaries.operations.deaths import end_by_death, is_death_built_upon, take_death_back
-from entraide.apps.beneficiaries.queries import accounts_of
+from entraide.apps.beneficiaries.queries import accounts_of, lock_household
+from entraide.apps.beneficiaries.queries.deaths import birth_of, own_addresses
 from entraide.apps.beneficiaries.queries.employment import cards_in_use
 from entraide.apps.claims.operations.deaths import close_for_death, reopen_after_death
 from entraide.apps.lifecycle.models import Death
@@ -45,10 +44,10 @@ def draft_death(*, beneficiary_id: UUID, died_on: date, heirs_contact: str, acto
     :raises DeathAlreadyKnown: if one is on record already, or waits.
     """
     require_death_keeper(actor, beneficiary_id)
-    Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
+    lock_household(beneficiary_id, on=on)
     if death_of(beneficiary_id) is not None:
         raise DeathAlreadyKnown
-    born_on = Identity.objects.current().filter(beneficiary_id=beneficiary_id).order_by("-since").values_list("born_on", flat=True).first()
+    born_on = birth_of(beneficiary_id)
     if born_on is None or not born_on <= died_on <= on:
         raise DeathDayRefused(born=f"{born_on:%d/%m/%Y}" if born_on else "inconnue")
     death = Death.objects.create(
@@ -59,7 +58,7 @@ def draft_death(*, beneficiary_id: UUID, died_on: date, heirs_contact: str, acto
         drafted_by=actor.account_id or NOBODY,
         drafted_at=at,
     )
-    _record("drafted", death, actor=actor, at=at, on=on)
+    _record("lifecycle.death_drafted", death, actor=actor, at=at, on=on)
     return death.pk
 
 
@@ -73,7 +72,7 @@ def apply_death(*, death_id: UUID, seen: str = "", actor: Actor, at: datetime, o
     :raises DeathNotWaiting: if it was undone or set aside.
     :raises DeathHasChanged: if the effects are no longer those that were shown.
     """
-    death = _locked(death_id, actor)
+    death = _locked(death_id, actor, on=on)
     if death.state == "applied":
         return
     if death.state != "drafted":
@@ -93,19 +92,14 @@ def apply_death(*, death_id: UUID, seen: str = "", actor: Actor, at: datetime, o
     death.moved = {"claims": claims, "account": str(account_id) if closed else ""}
     death.state, death.plan_digest, death.applied_by, death.applied_at = "applied", digest, actor.account_id, at
     death.save(update_fields=["moved", "state", "plan_digest", "applied_by", "applied_at"])
-    _record("applied", death, actor=actor, at=at, on=on)
+    _record("lifecycle.death_applied", death, actor=actor, at=at, on=on)
 
 
 def _addresses(beneficiary_id: UUID, account_id: UUID | None) -> list[str]:
     """Give the addresses that are this person's alone: one that somebody else uses goes on receiving what is theirs."""
     opened = account(account_id) if account_id else None
-    told = Identity.objects.current().filter(beneficiary_id=beneficiary_id).exclude(email="").order_by("pk").values_list("email", flat=True)
-    own = [opened.email] if opened else []
-    for email in {each.casefold() for each in told} - set(own):
-        others = Identity.objects.current().filter(email__iexact=email).exclude(beneficiary_id=beneficiary_id)
-        if not others.exists() and not Account.objects.filter(email=email).exists():
-            own.append(email)
-    return own
+    told = [email for email in sorted(own_addresses(beneficiary_id)) if account_by_email(email) is None]
+    return [*([opened.email] if opened else []), *told]
 
 
 @transaction.atomic
@@ -116,13 +110,13 @@ def undo_death(*, death_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     :raises DeathNotApplied: if it is not in force.
     :raises BuiltUponDeath: if a fact that it wrote has been changed since.
     """
-    death = _locked(death_id, actor)
+    death = _locked(death_id, actor, on=on)
     if death.state == "undone":
         return
     if death.state != "applied":
         raise DeathNotApplied
     who, act = death.beneficiary_id, {"actor": actor, "at": at, "on": on}
-    if is_death_built_upon(who, death.pk):
+    if is_death_built_upon(who, act_id=death.pk):
         raise BuiltUponDeath
     take_death_back(beneficiary_id=who, undone=death.pk, act=Stamp(uuid7(), at))
     lift_silence(act_id=death.pk)
@@ -131,7 +125,7 @@ def undo_death(*, death_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     reopen_after_death(beneficiary_id=who, moved=death.moved.get("claims", []), **act)
     death.state, death.undone_by, death.undone_at = "undone", actor.account_id, at
     death.save(update_fields=["state", "undone_by", "undone_at"])
-    _record("undone", death, actor=actor, at=at, on=on)
+    _record("lifecycle.death_undone", death, actor=actor, at=at, on=on)
 
 
 @transaction.atomic
@@ -141,14 +135,14 @@ def set_death_aside(*, death_id: UUID, actor: Actor, at: datetime, on: date) -> 
     :raises NotDeathKeeper: if the actor may not.
     :raises DeathNotWaiting: if it was applied or undone.
     """
-    death = _locked(death_id, actor)
+    death = _locked(death_id, actor, on=on)
     if death.state == "set_aside":
         return
     if death.state != "drafted":
         raise DeathNotWaiting
     death.state = "set_aside"
     death.save(update_fields=["state"])
-    _record("set_aside", death, actor=actor, at=at, on=on)
+    _record("lifecycle.death_set_aside", death, actor=actor, at=at, on=on)
 
 
 @transaction.atomic
@@ -157,7 +151,7 @@ def change_heirs_contact(*, death_id: UUID, contact: str, actor: Actor, at: date
 
     :raises NotDeathKeeper: if the actor may not.
     """
-    death = _locked(death_id, actor)
+    death = _locked(death_id, actor, on=on)
     if death.heirs_contact == contact.strip():
         return
     death.heirs_contact = contact.strip()
@@ -173,7 +167,7 @@ def close_heirs_file(*, death_id: UUID, actor: Actor, at: datetime, on: date) ->
     :raises DeathNotApplied: if the death is not in force.
     :raises StillOwed: if something is owed, or a claim waits.
     """
-    death = _locked(death_id, actor)
+    death = _locked(death_id, actor, on=on)
     if death.state != "applied":
         raise DeathNotApplied
     if death.closed_on is not None:
@@ -187,17 +181,17 @@ def close_heirs_file(*, death_id: UUID, actor: Actor, at: datetime, on: date) ->
     record("lifecycle.heirs_file_closed", actor=actor, subject=("beneficiary", death.beneficiary_id), at=at, on=on)
 
 
-def _locked(death_id: UUID, actor: Actor) -> Death:
+def _locked(death_id: UUID, actor: Actor, *, on: date) -> Death:
     """Hold the person, then the death, always in this order.
 
     :raises Death.DoesNotExist: if there is no such death.
     """
     beneficiary_id = Death.objects.values_list("beneficiary_id", flat=True).get(pk=death_id)
     require_death_keeper(actor, beneficiary_id)
-    Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
+    lock_household(beneficiary_id, on=on)
     return Death.objects.select_for_update().get(pk=death_id)
 
 
-def _record(what: str, death: Death, *, actor: Actor, at: datetime, on: date) -> None:
+def _record(verb: str, death: Death, *, actor: Actor, at: datetime, on: date) -> None:
     payload = {"act": death.pk, "died_on": death.died_on}
-    record(f"lifecycle.death_{what}", actor=actor, subject=("beneficiary", death.beneficiary_id), at=at, on=on, payload=payload)
+    record(verb, actor=actor, subject=("beneficiary", death.beneficiary_id), at=at, on=on, payload=payload)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -11,17 +12,15 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.queries import account
 from entraide.apps.beneficiaries import queries as beneficiaries
-from entraide.apps.beneficiaries.models import Identity
+from entraide.apps.beneficiaries.queries.deaths import latest_identity
 from entraide.apps.beneficiaries.queries.employment import cards_in_use
-from entraide.apps.claims.models import Claim
-from entraide.apps.claims.queries.deaths import claims_at_death
+from entraide.apps.claims.queries.deaths import claims_at_death, open_claims_of
 from entraide.apps.lifecycle.models import Death
 from entraide.apps.lifecycle.policies import deaths_visible_to
 from entraide.apps.members.queries import bodies_on
-from entraide.apps.payments.models import PaymentOrder
+from entraide.apps.payments.queries import orders
 from entraide.core.money import ZERO, Money
 from entraide.core.names import normalise
-from entraide.core.workflow.claims import OPEN_STATES
 from entraide.core.workflow.payments import PaymentOrderState
 
 
@@ -42,8 +41,8 @@ class Estate:
     """What a file of heirs holds: orders granted and not paid by the bank, and claims that still wait."""
 
     owed: Money
-    orders: tuple[PaymentOrder, ...]
-    claims: tuple[Claim, ...]
+    orders: tuple[Any, ...]
+    claims: tuple[Any, ...]
 
 
 def effects_of_death(beneficiary_id: UUID, *, died_on: date, on: date) -> tuple[DeathEffect, ...]:
@@ -80,7 +79,7 @@ def _claims(beneficiary_id: UUID, died_on: date) -> Iterable[DeathEffect]:
         yield DeathEffect("Demandes", f"Pour un enfant, elles continuent jusqu’au 31/12/{died_on.year} : {_listed(going_on)}.")
 
 
-def _listed(rows: Iterable[Claim]) -> str:
+def _listed(rows: Iterable[Any]) -> str:
     return ", ".join(row.reference for row in rows)
 
 
@@ -91,17 +90,13 @@ def digest_of(effects: Iterable[DeathEffect]) -> str:
 
 def estate_of(beneficiary_id: UUID) -> Estate:
     """Read what is owed to the heirs of a person, in two queries."""
-    orders = (
-        PaymentOrder.objects.filter(beneficiary_id=beneficiary_id).exclude(state=PaymentOrderState.SETTLED).order_by("ordered_on", "pk")
-    )
-    claims = Claim.objects.filter(beneficiary_id=beneficiary_id, is_confidential=False, state__in=OPEN_STATES).order_by("filed_at", "pk")
-    found = tuple(orders)
-    return Estate(sum((row.cents for row in found), ZERO), found, tuple(claims))
+    unpaid = tuple(orders().filter(beneficiary_id=beneficiary_id).exclude(state=PaymentOrderState.SETTLED))
+    return Estate(sum((row.cents for row in unpaid), ZERO), unpaid, tuple(open_claims_of(beneficiary_id)))
 
 
 def death_files(*, actor: Actor, text: str = "", state: str = "") -> QuerySet[Death]:
     """Give the deaths that an actor may see, the last first, to sort and to page; rows carry `family_name`, `given_name`, `search_name`."""
-    identity = Identity.objects.current().filter(beneficiary_id=OuterRef("beneficiary_id")).order_by("-since")
+    identity = latest_identity(OuterRef("beneficiary_id"))
     rows = Death.objects.filter(deaths_visible_to(actor)).select_related("beneficiary")
     rows = rows.annotate(**{name: Subquery(identity.values(name)[:1]) for name in ("family_name", "given_name", "search_name")})
     if text.strip():

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import names_of
 from entraide.apps.accounts.roles import Role
-from entraide.apps.lifecycle.models import Death
 from entraide.apps.lifecycle.operations import deaths as operations
 from entraide.apps.lifecycle.policies import can_keep_death
 from entraide.apps.lifecycle.queries.deaths import (
@@ -87,7 +86,7 @@ def row_of(death: Any) -> tuple[Any, ...]:
     return (name_of(death), death.beneficiary.reference, death.died_on, told_on, FILE_STATES[file_state(death)])
 
 
-def status_of(death: Death) -> Status:
+def status_of(death: Any) -> Status:
     """Show the state of a file."""
     state = file_state(death)
     return Status(FILE_STATES[state].capitalize(), TONES[state])
