@@ -39,7 +39,6 @@ REFUSALS = {
     ),
     "members.absent_but_member": "« {name} » ({siren}) n’est plus dans la liste, mais adhère encore : préparez le changement de structure.",
     "members.code_unknown": "{code} {name} : aucun organisme du répertoire ne tient ce code, et ce fichier ne donne pas de SIREN.",
-    "members.parent_unknown": "EPCI {siren} : il n’est pas au répertoire. Importez les EPCI d’abord.",
     "members.not_register_keeper": "Seul un chargé d’animation ou un administrateur écrit dans le registre.",
     "members.not_own_member": "Vous ne pouvez corriger que les contacts et les références de votre propre organisme.",
     "members.no_contract": "Aucune adhésion ne court ce jour-là. Ouvrez-en une d’abord.",
