@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.members import queries as members
@@ -58,17 +57,11 @@ class Lacking:
 def lacking_by_department(*, actor: Actor, on: date) -> dict[str, Lacking]:
     """Count the members of each department and their vacancies on a day, in two queries."""
     belonging = members.member_list(actor=actor, on=on).order_by()
-    home: dict[UUID, str] = dict(belonging.values_list("pk", "department"))
-    counts = {department: Lacking(department, 0, dict.fromkeys(KINDS, 0)) for department in set(home.values())}
-    totals: dict[str, int] = {}
-    for department in home.values():
-        totals[department] = totals.get(department, 0) + 1
-    held: dict[tuple[str, str], int] = {}
-    acting = Mandate.objects.in_force_on(on).order_by().values_list("kind", "member_id").distinct()
-    for kind, member_id in acting:
-        if member_id in home:
-            held[home[member_id], kind] = held.get((home[member_id], kind), 0) + 1
+    totals = dict(belonging.values("department").annotate(count=Count("pk")).order_by("department").values_list("department", "count"))
+    acting = Mandate.objects.in_force_on(on).filter(member__in=belonging.values("pk"))
+    counted = acting.values("member__department", "kind").annotate(count=Count("pk")).order_by("member__department", "kind")
+    held = {(department, kind): count for department, kind, count in counted.values_list("member__department", "kind", "count")}
     return {
-        department: Lacking(department, totals[department], {kind: totals[department] - held.get((department, kind), 0) for kind in KINDS})
-        for department in counts
+        department: Lacking(department, count, {kind: count - held.get((department, kind), 0) for kind in KINDS})
+        for department, count in totals.items()
     }
