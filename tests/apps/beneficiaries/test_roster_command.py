@@ -108,6 +108,39 @@ def test_the_status_tells_a_wrong_list_from_a_wrong_command(reims, tmp_path, lin
     assert refused.value.returncode == status
 
 
+def run_all(folder, *options):
+    output = StringIO()
+    try:
+        call_command("roster", "import-all", str(folder), *options, stdout=output)
+    except CommandError as refused:
+        return f"{output.getvalue()}{refused}"
+    return output.getvalue()
+
+
+def test_a_folder_of_lists_is_read_and_those_without_fault_are_applied(reims, tmp_path):
+    other = MemberFactory()
+    (tmp_path / f"{reims.siren}.csv").write_bytes(written(staff(3)))
+    (tmp_path / f"{other.siren}-2024.csv").write_bytes(written(staff(2, first=40)).replace(b"01/01/2015", b"hier"))
+    (tmp_path / "000000000.csv").write_bytes(written(staff(1)))
+    (tmp_path / "readme.md").write_text("aside")
+    told = run_all(tmp_path, "--year", "2024")
+    assert "1 liste(s) lue(s) sans faute" in told
+    assert not RosterImport.objects.exists()
+    told = run_all(tmp_path, "--apply")
+    assert "1 liste(s) appliquée(s) : 3 arrivées." in told
+    assert f"{other.siren}-2024.csv : Ligne 2. Date d’arrivée : « hier » n’est pas une date" in told
+    assert "2 fichier(s) refusé(s)" in told
+    assert RosterImport.objects.get().document is not None
+    assert "Aucun dossier" in run_all(tmp_path / "absent")
+
+
+def test_a_list_of_a_folder_that_leaves_a_doubt_waits_for_its_member(reims, tmp_path):
+    (tmp_path / f"{reims.siren}.csv").write_bytes(written(in_doubt(reims)))
+    (tmp_path / "unreadable.xlsx").write_bytes(b"%PDF-1.7")
+    assert "1 liste(s) en attente de leur correspondant" in run_all(tmp_path, "--apply")
+    assert RosterImport.objects.get().state == "previewed"
+
+
 def test_what_cannot_be_read_is_said_in_a_sentence(run, tmp_path, reims):
     assert "C’est un PDF" in run(b"%PDF-1.7")
     assert "Aucun adhérent n'a le SIREN 123" in run(staff(1), siren="123")

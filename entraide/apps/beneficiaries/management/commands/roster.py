@@ -1,7 +1,8 @@
-"""`entraide roster import FILE --member SIREN --year Y`: what a nominative list would change; `--apply` applies it."""
+"""`entraide roster import FILE --member SIREN --year Y`: what a nominative list would change; `--apply` applies it; `import-all`: many."""
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,16 +11,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.beneficiaries.operations import rosters
+from entraide.apps.beneficiaries.operations.roster_bulk import ManyList, apply_many
 from entraide.apps.beneficiaries.queries.roster_notes import notes_of
 from entraide.apps.beneficiaries.queries.rosters import changes_of, held_persons, read_list, said_of_titles
 from entraide.apps.beneficiaries.translation import KINDS, effect_of, entries_of
-from entraide.apps.members.queries import member_by_siren
+from entraide.apps.members.queries import member_by_siren, members_by_siren
 from entraide.core.refusals import Finding
 from entraide.core.roster.comparison import compare
 from entraide.core.roster.effect import Heads, heads_of
 from entraide.core.roster.plan import RosterPlan, settle
 from entraide.core.roster.sentences import sentence_of
-from entraide.core.roster.telling import sentence_for, summary
+from entraide.core.roster.telling import sentence_for, summary, summary_of
 from entraide.integrations.spreadsheets.reading import DEFAULT_LIMITS
 from entraide.integrations.spreadsheets.refusals import UnreadableFile
 from entraide.ui import clock
@@ -27,6 +29,7 @@ from entraide.ui import clock
 
 # The two ways to end otherwise than well: the list is not as it must be, or the command is not.
 LIST_REFUSED, COMMAND_REFUSED = 1, 2
+LIST_SUFFIXES = frozenset({".csv", ".txt", ".xlsx"})
 
 
 class Command(BaseCommand):
@@ -50,12 +53,21 @@ class Command(BaseCommand):
             "--other", type=int, action="append", default=[], metavar="LIGNE", help="la ligne en doute est quelqu'un d'autre"
         )
         importing.add_argument("--json", action="store_true", help="répond en JSON")
+        many = acts.add_parser(
+            "import-all", help="lit les listes d'un dossier, une par adhérent : le nom de chaque fichier commence par le SIREN"
+        )
+        many.add_argument("folder", type=Path, help="le dossier des listes")
+        many.add_argument("--year", type=int, help="l'année civile des listes (par défaut l'année en cours)")
+        many.add_argument("--apply", action="store_true", help="applique les listes sans faute ; sans cette option, rien n'est gardé")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, tell, and apply when asked: status 0 when done, 1 when the list is refused, 2 when the command is.
 
         :raises CommandError: if there is no such file or member, a fault in the list, or a doubt that nothing answers.
         """
+        if options["act"] == "import-all":
+            self.import_all(options["folder"], options["year"] or clock.today().year, is_applied=options["apply"])
+            return
         file, year = options["file"], options["year"] or clock.today().year
         answers = answers_of(options["same"], options["other"])
         sent, member_id = rosters.SentList(content_of(file), file.name, year), member_of(options["member"])
@@ -96,6 +108,51 @@ class Command(BaseCommand):
         if choices:
             rosters.answer_doubts(roster_id=roster_id, choices=choices, **act)
         rosters.apply(roster_id=roster_id, confirmed=is_whole, **act)
+
+    def import_all(self, folder: Path, year: int, *, is_applied: bool) -> None:
+        """Read the lists of a folder, tell the faults of each, and apply the others when asked, by sets of members.
+
+        :raises CommandError: if there is no such folder, or a file of it is refused; the others are applied all the same.
+        """
+        if not folder.is_dir():
+            raise CommandError(f"Aucun dossier à cet endroit : {folder}", returncode=COMMAND_REFUSED)
+        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in LIST_SUFFIXES)
+        refused: list[str] = []
+        good = self.good_lists(files, year, refused)
+        if is_applied:
+            done = apply_many(lists=good, actor=system_actor("roster import-all"), at=clock.now(), on=clock.today())
+            self.stdout.write(
+                f"{done.applied} liste(s) appliquée(s) : {summary_of(done.arrivals, done.departures, done.changes, 0, done.unchanged)}."
+            )
+            if done.left_waiting:
+                self.stdout.write(f"{done.left_waiting} liste(s) en attente de leur correspondant : un doute, ou trop de départs.")
+        else:
+            self.stdout.write(f"{sum(1 for _ in good)} liste(s) lue(s) sans faute ; --apply les applique.")
+        if refused:
+            raise CommandError(f"{len(refused)} fichier(s) refusé(s) : {', '.join(refused)}", returncode=LIST_REFUSED)
+
+    def good_lists(self, files: list[Path], year: int, refused: list[str]) -> Iterator[ManyList]:
+        """Read files one after the other; those with faults are told and named in `refused`."""
+        members = members_by_siren()
+        for file in files:
+            member_id = members.get(file.name[:9])
+            if member_id is None:
+                self.stdout.write(f"{file.name} : son nom ne commence pas par le SIREN d'un adhérent.")
+                refused.append(file.name)
+                continue
+            sent = rosters.SentList(file.read_bytes(), file.name, year)
+            try:
+                found = read_list(sent.content, name=file.name, year=year, said=said_of_titles(member_id))
+            except UnreadableFile as unreadable:
+                self.stdout.write(f"{file.name} : {unreadable}")
+                refused.append(file.name)
+                continue
+            for finding in found.findings:
+                self.stdout.write(f"{file.name} : {sentence_of(finding)}")
+            if found.findings:
+                refused.append(file.name)
+            else:
+                yield ManyList(member_id, year, found.lines, sent)
 
     def tell_faults(self, findings: tuple[Finding, ...], *, as_json: bool) -> None:
         """Print every fault with its line and its column, one a line."""

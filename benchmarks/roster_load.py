@@ -1,0 +1,205 @@
+"""The lists of many members on one database, measured in a process of its own, which prints its figures as JSON: `bench_roster` starts it.
+
+The limit is the copy of exactly the rows that the load leaves, into the same tables with the same indexes and rules, in a twin of the
+database as it was before: COPY on PostgreSQL, `executemany` on SQLite.
+"""
+
+import json
+import os
+import resource
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from entraide.apps.accounts.actor import system_actor
+from entraide.apps.beneficiaries.operations.roster_bulk import ManyApplied, ManyList, apply_many
+from entraide.apps.beneficiaries.operations.rosters import SentList, preview
+from entraide.apps.members.models import Member
+from entraide.core.roster.values import RosterLine, Status
+from entraide.orm.keys import uuid7
+
+
+ROWS = int(os.environ.get("ENTRAIDE_BENCH_ROWS", "1000000"))
+AGENTS = 1_450
+PREVIEWED = 10_000
+TABLES = (
+    *("beneficiaries_beneficiary", "beneficiaries_rosterimport", "beneficiaries_identity", "beneficiaries_affiliation"),
+    *("audit_auditentry", "audit_auditpayload"),
+)
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+GIVEN = ("Zoé", "Amina", "Paul", "Louise", "Karim", "Jeanne", "Hugo", "Inès")
+SERVICES = ("Voirie", "Parcs et jardins", "État civil", "Restauration scolaire")
+YEAR = 2024
+ACT = {"actor": system_actor("bench"), "at": datetime(YEAR, 1, 15, 9, tzinfo=UTC), "on": date(YEAR, 1, 15)}
+HEADER = "Matricule;Nom;Prénom;Date de naissance;Courriel;Statut;Date d’arrivée;Service"
+
+
+def name_of(number: int) -> str:
+    """Make a family name for a number, that no other number has, far from its neighbours."""
+    return "".join(LETTERS[number // 26**power % 26] * 2 for power in range(4, -1, -1)).capitalize()
+
+
+def line_of(number: int, line_number: int, *, service: str = "") -> RosterLine:
+    """Make one line of a list."""
+    return RosterLine(
+        line_number,
+        name_of(number),
+        GIVEN[number % len(GIVEN)],
+        date(1960, 1, 1) + timedelta(days=number * 37 % 7_300),
+        Status.ACTIVE,
+        date(2000, 1, 1) + timedelta(days=number * 11 % 8_000),
+        matricule=f"{number:07d}",
+        email=f"agent{number}@collectivite.example",
+        service=service or SERVICES[number % len(SERVICES)],
+    )
+
+
+def lists_of(members: list[UUID], *, changed: int = 0) -> Iterator[ManyList]:
+    """Make the list of each member; of `changed`, one line in so many says another service."""
+    for place, member_id in enumerate(members):
+        numbers = range(place * AGENTS, min((place + 1) * AGENTS, ROWS))
+        lines = [
+            line_of(number, line_number, service="Médiathèque" if changed and number % changed == 0 else "")
+            for line_number, number in enumerate(numbers, 2)
+        ]
+        yield ManyList(member_id, YEAR, lines)
+
+
+def written(lines: list[RosterLine]) -> bytes:
+    """Write a list as the file that a member sends."""
+    rows = (
+        f"{line.matricule};{line.family_name};{line.given_name};{line.born_on:%d/%m/%Y};{line.email};actif;{line.since:%d/%m/%Y};{line.service}"
+        for line in lines
+    )
+    return "\n".join([HEADER, *rows]).encode()
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Measure one act, in seconds."""
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
+
+
+def register() -> list[UUID]:
+    """Enter the members whose lists come."""
+    keys = [uuid7() for _ in range(-(-ROWS // AGENTS))]
+    rows = [Member(id=key, siren=f"{place:09d}", kind="commune", created_at=ACT["at"]) for place, key in enumerate(keys)]
+    Member.objects.bulk_create(rows, batch_size=1_000)
+    return keys
+
+
+def applied(lists: Iterator[ManyList]) -> ManyApplied:
+    """Apply lists and make sure that all of them were.
+
+    :raises RuntimeError: if one of them was left for a person.
+    """
+    done = apply_many(lists=lists, **ACT)
+    if done.left_waiting:
+        raise RuntimeError(f"{done.left_waiting} lists were left waiting")
+    return done
+
+
+def previewed_in() -> float:
+    """Measure the preview of a list of ten thousand agents, one in a hundred changed, from the bytes of its file."""
+    key = uuid7()
+    Member.objects.create(id=key, siren="999999999", kind="commune", created_at=ACT["at"])
+    numbers = range(5_000_000, 5_000_000 + PREVIEWED)
+    applied(iter([ManyList(key, YEAR, [line_of(number, place) for place, number in enumerate(numbers, 2)])]))
+    changed = [line_of(number, place, service="Médiathèque" if number % 100 == 0 else "") for place, number in enumerate(numbers, 2)]
+    sent = SentList(written(changed), "liste.csv", YEAR)
+    return timed(lambda: preview(member_id=key, sent=sent, **ACT))
+
+
+def main() -> None:
+    """Prepare, load, copy, load again, look at one list; print the figures."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings.VAR, settings.ENTRAIDE_KEYRING = Path(folder), Path(folder) / "keyring.json"
+        call_command("keyring", "init", verbosity=0)
+        call_command("migrate", verbosity=0, interactive=False)
+        members = register()
+        twin = PostgreSQLTwin() if connection.vendor == "postgresql" else SQLiteTwin()
+        load = timed(lambda: applied(lists_of(members)))
+        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        copy = twin.copied_in(Path(folder))
+        again = timed(lambda: applied(lists_of(members, changed=100)))
+        figures = {"load": load, "copy": copy, "again": again, "preview": previewed_in(), "megabytes": megabytes}
+        twin.forget()
+    print(json.dumps(figures))
+
+
+class PostgreSQLTwin:
+    """A database made from this one before the load, and the copy of the load's rows into it."""
+
+    def __init__(self) -> None:
+        values = connection.settings_dict
+        self.name, self.twin = values["NAME"], f"{values['NAME']}_twin"
+        self.place = {
+            "host": values["HOST"],
+            "port": values["PORT"] or None,
+            "user": values["USER"],
+            "password": values["PASSWORD"] or None,
+        }
+        connection.close()
+        with psycopg.connect(dbname="postgres", autocommit=True, **self.place) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{self.twin}"')
+            server.execute(f'CREATE DATABASE "{self.twin}" TEMPLATE "{self.name}"')
+
+    def copied_in(self, folder: Path) -> float:
+        """Write the rows to files, then measure their COPY."""
+        for table in TABLES:
+            with connection.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT") as rows, (folder / table).open("wb") as file:
+                for block in rows:
+                    file.write(block)
+        with psycopg.connect(dbname=self.twin, **self.place) as other:
+            return timed(lambda: [self._copy(other, folder / table, table) for table in TABLES] and other.commit())
+
+    @staticmethod
+    def _copy(other: psycopg.Connection, file: Path, table: str) -> None:
+        with file.open("rb") as rows, other.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            while block := rows.read(1 << 20):
+                copy.write(block)
+
+    def forget(self) -> None:
+        """Remove the twin."""
+        with psycopg.connect(dbname="postgres", autocommit=True, **self.place) as server:
+            server.execute(f'DROP DATABASE "{self.twin}"')
+
+
+class SQLiteTwin:
+    """A copy of the file before the load, and the load's rows inserted into it."""
+
+    def __init__(self) -> None:
+        self.name = str(connection.settings_dict["NAME"])
+        self.twin = f"{self.name}.twin"
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        shutil.copy(self.name, self.twin)
+
+    def copied_in(self, folder: Path) -> float:
+        """Measure the insertion of the rows, read from the first file as they go."""
+        with closing(sqlite3.connect(self.name)) as first, closing(sqlite3.connect(self.twin)) as other:
+            other.execute("PRAGMA journal_mode=WAL")
+            other.execute("PRAGMA synchronous=NORMAL")
+            return timed(lambda: [self._copy(first, other, table) for table in TABLES] and other.commit())
+
+    @staticmethod
+    def _copy(first: sqlite3.Connection, other: sqlite3.Connection, table: str) -> None:
+        rows = first.execute(f"SELECT * FROM {table}")
+        marks = ", ".join("?" for _ in rows.description)
+        other.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+    def forget(self) -> None:
+        """Leave the file to the folder that holds it."""
