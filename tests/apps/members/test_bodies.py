@@ -108,7 +108,7 @@ def test_a_commune_joins_another_epci_and_leaves_the_first(reims):
 def test_what_cannot_be_attached_is_refused(reims):
     town = MemberFactory(named__name="Épernay")
     ccas = MemberFactory(kind="ccas", named__name="CCAS d’Épernay")
-    gone = MemberFactory(kind="epci", named__until=date(2020, 1, 1))
+    gone = MemberFactory(kind="epci", named__since=date(2010, 1, 1), named__until=date(2020, 1, 1))
 
     def told(member, parent, kind):
         return faults(attach, attaching=Attaching(member.pk, parent.pk, kind, TODAY), **ACT)
@@ -125,7 +125,7 @@ def test_what_cannot_be_attached_is_refused(reims):
 
 
 def test_a_body_tells_what_it_took_over_and_what_took_it_over(reims):
-    old = MemberFactory(named__name="Reims Métropole", named__until=date(2017, 1, 1))
+    old = MemberFactory(named__name="Reims Métropole", named__since=date(2010, 1, 1), named__until=date(2017, 1, 1))
     SuccessionFactory(predecessor=old, successor=reims, since=date(2017, 1, 1))
     part = SuccessionFactory(predecessor=reims, successor=MemberFactory(named__name="Régie des eaux"), is_whole=False)
     lineage = lineage_of(reims.pk, on=TODAY)

@@ -95,7 +95,7 @@ def test_two_contracts_of_a_body_cross_neither_here_nor_in_the_database(member):
 
 
 def test_a_body_that_does_not_exist_enters_nothing():
-    gone = MemberFactory(named__name="Ancienne", named__until=date(2020, 1, 1), membership=None)
+    gone = MemberFactory(named__name="Ancienne", named__since=date(2010, 1, 1), named__until=date(2020, 1, 1), membership=None)
     assert refused(opened, gone) == [("body_absent", "since")]
 
 
@@ -128,7 +128,7 @@ def test_a_payer_of_the_past_may_be_paid_for(reims):
 
 
 def test_a_partial_contract_tells_what_it_covers(reims):
-    old = MemberFactory(named__name="CC de la Vesle", named__until=date(2017, 1, 1), membership=None)
+    old = MemberFactory(named__name="CC de la Vesle", named__since=date(2010, 1, 1), named__until=date(2017, 1, 1), membership=None)
     covers = (Cover(CoverKind.STRUCTURE, key=str(old.pk)), Cover(CoverKind.SERVICE, name="Piscine"), Cover(CoverKind.RETIREES))
     opened(reims, scope=Scope.PARTIAL, covers=covers)
     assert Membership.objects.get(member=reims).covers == [

@@ -96,6 +96,10 @@ def test_a_notice_after_the_day_is_refused_before_anything_else() -> None:
     assert codes(faults) == [("notice_to_come", "notice_on")]
 
 
+def test_a_notice_may_be_received_on_the_very_day() -> None:
+    assert notice_faults(notice_on=date(2024, 10, 15), until=date(2026, 1, 1), on=date(2024, 10, 15), contract=OPEN) == ()
+
+
 def test_a_notice_for_a_day_that_is_no_exit_says_so() -> None:
     assert codes(notice_faults(notice_on=date(2024, 1, 2), until=date(2024, 7, 1), on=date(2024, 10, 15), contract=OPEN)) == [
         ("exit_day", "until")

@@ -69,7 +69,7 @@ def test_members_are_narrowed_by_their_committee_and_their_contract(laure, reims
 
 def test_the_register_lists_every_body_that_exists(laure, reims):
     MemberFactory(named__name="Épernay", membership=None)
-    MemberFactory(named__name="Disparue", named__until=date(2020, 1, 1), membership=None)
+    MemberFactory(named__name="Disparue", named__since=date(2010, 1, 1), named__until=date(2020, 1, 1), membership=None)
     rows = laure.get(reverse("staff:register")).context["table"].rows
     assert [(row[0].text, row[-1]) for row in rows] == [("CU du Grand Reims", date(2020, 1, 1)), ("Épernay", None)]
     found = laure.get(reverse("staff:register"), {"q": "épernay", "kind": "commune", "tri": "-siren"})
@@ -106,7 +106,7 @@ def test_the_queries_of_a_page_do_not_follow_what_it_tells(laure, reims):
         for number in [next(numbers) for _ in range(count)]:
             EstablishmentFactory(member=reims, is_billed=False)
             ContactFactory(member=reims)
-            SuccessionFactory(predecessor=MemberFactory(named__until=date(2019, 1, 1)), successor=reims)
+            SuccessionFactory(predecessor=MemberFactory(named__since=date(2010, 1, 1), named__until=date(2019, 1, 1)), successor=reims)
             MembershipFactory(member=MemberFactory(membership=None), payer=reims)
             span = {"since": date(1970 + number, 1, 1), "until": date(1971 + number, 1, 1)}
             MembershipFactory(
@@ -117,7 +117,7 @@ def test_the_queries_of_a_page_do_not_follow_what_it_tells(laure, reims):
 
 
 def test_a_body_that_is_gone_keeps_its_page(laure):
-    gone = MemberFactory(named__name="Vieux-Bourg", named__until=date(2016, 1, 1), membership=None)
+    gone = MemberFactory(named__name="Vieux-Bourg", named__since=date(2010, 1, 1), named__until=date(2016, 1, 1), membership=None)
     SuccessionFactory(predecessor=gone, successor=MemberFactory(named__name="Bourg-Neuf"))
     shown = text(laure.get(reverse("staff:member", args=[gone.pk])))
     assert "Vieux-Bourg" in shown and "N’existe plus" in shown and "Bourg-Neuf" in shown
