@@ -106,14 +106,14 @@ def test_a_lost_card_is_refused_here_and_offline_and_the_new_one_counts(nadia):
 def test_a_death_revokes_every_card_of_the_household_and_a_departure_those_of_one(nadia):
     child = KinshipFactory(beneficiary=nadia.beneficiary).dependant_id
     own, childs = card_of(nadia), card_of(nadia, child)
-    assert revoke_cards_of(nadia.beneficiary.pk, reason="left_household", dependant_id=child, actor=SYSTEM, **AT) == 1
+    assert revoke_cards_of(beneficiary_id=nadia.beneficiary.pk, reason="left_household", dependant_id=child, actor=SYSTEM, **AT) == 1
     assert [offline(card).standing for card in (own, childs)] == [CardStanding.VALID, CardStanding.REVOKED]
-    assert revoke_cards_of(nadia.beneficiary.pk, reason="death", actor=SYSTEM, **AT) == 1
-    assert revoke_cards_of(nadia.beneficiary.pk, reason="death", actor=SYSTEM, **AT) == 0
+    assert revoke_cards_of(beneficiary_id=nadia.beneficiary.pk, reason="death", actor=SYSTEM, **AT) == 1
+    assert revoke_cards_of(beneficiary_id=nadia.beneficiary.pk, reason="death", actor=SYSTEM, **AT) == 0
     assert offline(own).standing is CardStanding.REVOKED
     assert AuditEntry.objects.filter(verb="beneficiaries.cards_revoked").count() == 2
     with pytest.raises(ValueError, match="no card is revoked for"):
-        revoke_cards_of(nadia.beneficiary.pk, reason="mood", actor=SYSTEM, **AT)
+        revoke_cards_of(beneficiary_id=nadia.beneficiary.pk, reason="mood", actor=SYSTEM, **AT)
 
 
 def test_cards_of_ended_rights_and_of_who_left_the_household_are_revoked_by_sets(nadia):

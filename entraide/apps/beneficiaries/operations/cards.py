@@ -96,7 +96,7 @@ def revoke_card(*, card_id: UUID, reason: str, actor: Actor, at: datetime, on: d
 
 
 @transaction.atomic
-def revoke_cards_of(beneficiary_id: UUID, *, reason: str, actor: Actor, at: datetime, on: date, dependant_id: UUID | None = None) -> int:
+def revoke_cards_of(*, beneficiary_id: UUID, reason: str, actor: Actor, at: datetime, on: date, dependant_id: UUID | None = None) -> int:
     """Have every card of a household count no more, or those of one dependant; give how many.
 
     A part of the acts that end rights, tell a death or take somebody out of a household, which check who acts; `reason` is a word of

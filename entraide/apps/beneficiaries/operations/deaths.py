@@ -89,7 +89,7 @@ def record_dependant_death(*, beneficiary_id: UUID, dependant_id: UUID, died_on:
         raise DatesCross(first=f"{born_on:%d/%m/%Y}", second=f"{died_on:%d/%m/%Y}")
     act = Stamp(uuid7(), at)
     _end_dependant(dependant_id, died_on, act)
-    revoke_cards_of(beneficiary_id, reason="death", actor=actor, at=at, on=on, dependant_id=dependant_id)
+    revoke_cards_of(beneficiary_id=beneficiary_id, reason="death", actor=actor, at=at, on=on, dependant_id=dependant_id)
     payload = {"act": act.id, "dependant": dependant_id, "died_on": died_on}
     record("beneficiaries.dependant_died", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
     return act.id

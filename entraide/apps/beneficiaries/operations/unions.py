@@ -79,7 +79,9 @@ def separate(*, beneficiary_id: UUID, dependant_id: UUID, separated_on: date, ac
     supersede(held, act)
     write([again(row, act, until=separated_on, ended_by="separation") for row in held if row.since < separated_on])
     for row in held:
-        revoke_cards_of(row.beneficiary_id, reason="left_household", actor=actor, at=at, on=on, dependant_id=row.dependant_id)
+        revoke_cards_of(
+            beneficiary_id=row.beneficiary_id, reason="left_household", actor=actor, at=at, on=on, dependant_id=row.dependant_id
+        )
     payload = {"act": act.id, "dependant": dependant_id, "separated_on": separated_on}
     record("beneficiaries.separated", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
 

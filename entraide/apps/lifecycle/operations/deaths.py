@@ -83,7 +83,7 @@ def apply_death(*, death_id: UUID, seen: str = "", actor: Actor, at: datetime, o
         raise DeathHasChanged
     act = {"actor": actor, "at": at, "on": on}
     if cards_in_use(who, on=on):
-        revoke_cards_of(who, reason="death", **act)
+        revoke_cards_of(beneficiary_id=who, reason="death", **act)
     claims = close_for_death(beneficiary_id=who, died_on=death.died_on, **act)
     account_id = accounts_of([who]).get(who)
     closed = close_account(account_id=account_id, **act) if account_id else False
