@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from entraide.apps.accounts.models import ActivationCode
 from entraide.apps.accounts.roles import Role
@@ -450,6 +452,9 @@ def test_only_an_officer_or_the_administrator_joins_persons_and_nobody_their_own
 
 def test_three_rows_become_one_and_are_undone_from_the_last(officer):
     first, second, third = someone(), someone(), someone()
+    TaxLineFactory(beneficiary=third)
+    BankDetailsFactory(beneficiary=third)
+    before = view()
     inner, outer = joined(second, third, officer), joined(first, second, officer, when=LATER)
     assert beneficiaries.person_and_absorbed(third.pk)[0] == first.pk
     assert set(beneficiaries.person_and_absorbed(first.pk)) == {first.pk, second.pk, third.pk}
@@ -457,8 +462,9 @@ def test_three_rows_become_one_and_are_undone_from_the_last(officer):
         undo_merge(merge_id=inner, actor=officer, **LAST)
     assert "annulez-la d’abord" in say(refused.value)
     undo_merge(merge_id=outer, actor=officer, **LAST)
-    assert beneficiaries.people([each.pk for each in (first, second, third)], on=TODAY).keys() == {first.pk, second.pk}
     assert beneficiaries.person_and_absorbed(third.pk) == (second.pk, third.pk)
+    undo_merge(merge_id=inner, actor=officer, **LAST)
+    assert view() == before
 
 
 @pytest.mark.parametrize(
@@ -492,3 +498,71 @@ def test_a_merge_is_not_undone_once_a_payment_has_left(officer):
     type(transfer.batch).objects.filter(pk=transfer.batch_id).update(prepared_at=NOW)
     undo_merge(merge_id=key, actor=officer, **LAST)
     assert PaymentOrder.objects.get().beneficiary_id == absorbed.pk
+
+
+sides = st.fixed_dictionaries(
+    {
+        "family": st.sampled_from(["Lefèvre", "Lefebvre", "Marchand"]),
+        "email": st.sampled_from(["", "a@exemple.fr", "b@exemple.fr"]),
+        "stays": st.lists(st.tuples(st.integers(0, 1), st.integers(0, 3), st.booleans()), max_size=3),
+        "children": st.sets(st.sampled_from(["Lou", "Zoé", "shared"])),
+        "has_spouse": st.booleans(),
+        "custody": st.sampled_from(["full", "alternating"]),
+        "tax": st.dictionaries(st.sampled_from([2022, 2023, 2024]), st.integers(1, 3), max_size=3),
+        "iban": st.sampled_from([0, 1, 2]),
+        "has_account": st.booleans(),
+        "orders": st.lists(st.integers(1, 900), max_size=2),
+        "cards": st.integers(0, 2),
+    }
+)
+
+
+def written(side, members, shared):
+    """Write a person as drawn; one presence at a member at a time."""
+    row = someone(side["family"], affiliation=None, identity__email=side["email"])
+    for member, year, goes_on in side["stays"]:
+        until = None if goes_on else date(2021 + year, 1, 1)
+        crossed = Affiliation.objects.filter(beneficiary=row, member=members[member]).exists()
+        if not crossed:
+            AffiliationFactory(beneficiary=row, member=members[member], since=date(2020, 1, 1), until=until, staff_number="")
+    write_family(row, side, shared)
+    for year, amount in side["tax"].items():
+        TaxLineFactory(beneficiary=row, notice_year=year, line_14=Money(amount))
+    if side["iban"]:
+        BankDetailsFactory(beneficiary=row, iban_text=iban(side["iban"]))
+    if side["has_account"]:
+        person(Role.BENEFICIARY, beneficiary=row)
+    for cents in side["orders"]:
+        PaymentOrderFactory(beneficiary=row, cents=Money(cents))
+    CardFactory.create_batch(side["cards"], beneficiary=row)
+    return row
+
+
+def write_family(row, side, shared):
+    """Write the household of a person as drawn."""
+    for name in sorted(side["children"]):
+        child = shared if name == "shared" else DependantFactory(identity=None)
+        if name != "shared":
+            DependantIdentityFactory(dependant=child, given_name=name, family_name="Lefèvre")
+        KinshipFactory(beneficiary=row, dependant=child, custody=side["custody"])
+    if side["has_spouse"]:
+        KinshipFactory(beneficiary=row, kind="spouse")
+
+
+@given(sides, sides, st.sampled_from(["kept", "absorbed"]))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_joining_then_undoing_restores_every_view_loses_no_row_and_conserves_money(one, other, right):
+    with transaction.atomic():
+        judge, members, shared = actor(Role.CLAIMS_OFFICER), [MemberFactory(), MemberFactory()], DependantFactory()
+        kept, absorbed = written(one, members, shared), written(other, members, shared)
+        before, counted = view(), row_counts()
+        paid = sum(order.cents.cents for order in PaymentOrder.objects.filter(beneficiary__in=[kept, absorbed]))
+        asked = {conflict.fact: right for conflict in preview_of(kept.pk, absorbed.pk).conflicts}
+        key = joined(kept, absorbed, judge, **asked)
+        assert sum(order.cents.cents for order in PaymentOrder.objects.filter(beneficiary=kept)) == paid
+        assert not any(model.objects.filter(superseded_at__isnull=True, beneficiary=absorbed).exists() for model in ROWS)
+        assert all(count >= counted[model] for model, count in row_counts().items())
+        undo_merge(merge_id=key, actor=judge, **LATER)
+        assert view() == before
+        assert all(count >= counted[model] for model, count in row_counts().items())
+        transaction.set_rollback(True)

@@ -142,22 +142,41 @@ def _replaced(model: Any, closed: Iterable[Any], written: Sequence[Any], act: St
 
 def facts_built_upon(moved: Mapping[str, Lines], act_id: UUID, *, about: Q) -> bool:
     """Tell whether a fact that a merge wrote has been corrected since."""
-    replaced = any(
-        model.objects.filter(pk__in=moved[name]["written"], superseded_at__isnull=False).exists()
-        for name, model in (("tax_lines", TaxLine), ("bank_details", BankDetails))
-    )
+    replaced = any(_standing(model, moved[name]["written"]) is None for name, model, _ in LINES)
     return replaced or any(is_built_upon(model, act_id, about=about) for model in FACTS)
+
+
+def _standing(model: Any, keys: Sequence[str]) -> list[Any] | None:
+    """Give the rows that say today what rows of these keys said, for the same person; None where one says something else by now.
+
+    What a later merge closed, and its undoing wrote again, stands under another key.
+    """
+    written = model.objects.filter(pk__in=keys).order_by("pk")
+    now = model.objects.filter(beneficiary_id__in={row.beneficiary_id for row in written}, superseded_at__isnull=True).order_by("pk")
+    by_word = {_said(row): row for row in now}
+    found = [by_word.get(_said(row)) for row in written]
+    return None if None in found else found
+
+
+def _said(row: Any) -> str:
+    """Write what a tax line or bank details say, and of whom."""
+    return repr([value for name, value in sorted(_values(row).items()) if name not in UNSAID])
 
 
 def give_facts_back(moved: Mapping[str, Lines], undone: UUID, act: Stamp, *, about: Q) -> None:
     """Supersede what a merge wrote, and write again what it had superseded, for the row that had it."""
     for model in FACTS:
         take_back(model, undone, act, about=about)
-    for name, model, copied in (("tax_lines", TaxLine, _copied_line), ("bank_details", BankDetails, _copied_bank)):
-        lines = moved[name]
-        model.objects.filter(pk__in=lines["written"]).update(superseded_at=act.at)
-        closed = model.objects.filter(pk__in=lines["closed"]).order_by("pk")
-        model.objects.bulk_create([copied(row, row.beneficiary_id, act) for row in closed])
+    for name, model, copied in LINES:
+        standing = _standing(model, moved[name]["written"]) or []
+        model.objects.filter(pk__in=[row.pk for row in standing]).update(superseded_at=act.at)
+        closed = model.objects.filter(pk__in=moved[name]["closed"]).order_by("pk")
+        # What is written again was recorded when it first was.
+        model.objects.bulk_create([copied(row, row.beneficiary_id, Stamp(act.id, row.recorded_at)) for row in closed])
+
+
+LINES = (("tax_lines", TaxLine, _copied_line), ("bank_details", BankDetails, _copied_bank))
+UNSAID = frozenset({"id", "recorded_at", "superseded_at", "iban_sealed"})
 
 
 def keep_apart(first_id: UUID, second_id: UUID, *, said_by: UUID, said_at: datetime) -> bool:
