@@ -122,7 +122,7 @@ urlpatterns: list = [
     path("adherents/<uuid:member_id>/adhesion/preavis/", member_acts.notice, name="membership_notice"),
     path("adherents/<uuid:member_id>/adhesion/preavis/retirer/", member_acts.withdraw_notice, name="membership_withdraw_notice"),
     path("adherents/<uuid:member_id>/adhesion/clore/", member_acts.close, name="membership_close"),
-    path("adherents/<uuid:member_id>/adhesion/<uuid:membership_id>/", members.deliberation, name="membership_deliberation"),
+    path("adherents/<uuid:member_id>/adhesion/<uuid:membership_id>/fichier/", members.deliberation, name="membership_deliberation"),
     path("adherents/<uuid:member_id>/etablissements/", member_acts.establishment, name="establishment_new"),
     path("adherents/<uuid:member_id>/etablissements/<uuid:establishment_id>/", member_acts.establishment, name="establishment"),
     path(
