@@ -336,6 +336,7 @@ def test_what_is_reached_is_held_against_targets():
     MembershipFactory(member=renewed, since=date(2024, 1, 1), scope="partial")
     ExchangeFactory(member=new)
     ExchangeFactory(member=new, is_planned=True, held_on=TODAY + DAY)
+    ExchangeFactory(member=new, is_planned=True, held_on=TODAY - DAY)
     ExchangeFactory(member=new, kind="call")
     ExchangeFactory(member=new, held_on=date(2023, 12, 1))
     set_to(Area("Nord-Est"), new_members=5, new_heads=40, visits=2)
