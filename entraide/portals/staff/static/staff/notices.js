@@ -6,4 +6,7 @@ document.addEventListener("keydown", (event) => {
   if (!act) return;
   event.preventDefault();
   act.click();
+  // At once, for the next key may come before the fold has said that it opened.
+  const fold = act.closest("details");
+  if (fold && fold.open) fold.querySelector("input:not([type=hidden])").focus();
 });
