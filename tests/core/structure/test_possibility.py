@@ -88,6 +88,12 @@ def test_an_ended_body_no_longer_takes_part():
     assert findings == (Finding("structure.no_longer_exists", A, {"name": "Commune 1", "until": "01/01/2016"}),)
 
 
+def test_a_body_that_ended_that_very_day_no_longer_takes_part():
+    merged = after(happens("new_commune", [A, B], [town(NEW, code="15031")]))
+    findings = faults_of(happens("merger", [A, D], [town(D, "Commune 4")]), merged)
+    assert [finding.code for finding in findings] == ["structure.no_longer_exists"]
+
+
 def test_an_event_before_the_last_one_of_the_same_body_is_refused():
     merged = after(happens("new_commune", [A, B], [town(NEW, code="15031")]))
     findings = faults_of(happens("merger", [A, D], [town(D, "Commune 4")], on=BEFORE), merged)
