@@ -12,6 +12,7 @@ from entraide.apps.beneficiaries import queries
 from entraide.apps.beneficiaries.models import CertificateRequest, Kinship
 from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant
 from entraide.apps.claims.models import ClaimDocument
+from entraide.apps.claims.operations import filing
 from entraide.core.money import Money
 from entraide.orm.keys import uuid7
 from tests.apps.beneficiaries.test_households import GROWN, couple, spouse_of
@@ -184,3 +185,25 @@ def test_the_page_of_the_household_asks_a_fixed_number_of_queries(camille):
             CertificateRequestFactory(beneficiary=camille.beneficiary, dependant=row.dependant, sender="Lou", sent_at=NOW, sent_on=TODAY)
 
     assert_query_budget(signed_in(camille), reverse(HOME), make)
+
+
+def test_a_claim_for_studies_takes_the_certificate_from_the_household_or_asks_the_child_for_it(camille, client):
+    child = families.child_of(camille, given_name="Zoé", born_on=GROWN)
+    own = signed_in(camille)
+    claim = filing.start(
+        beneficiary_id=camille.beneficiary.pk, benefit_code="etudes-superieures", dependant_id=child, actor=camille.actor, at=NOW, on=TODAY
+    )
+    answers = {"term_started_on": date(2024, 9, 9), "tax_line_14": Money.of(800)}
+    filing.answer(claim_id=claim, answers=answers, actor=camille.actor, at=NOW, on=TODAY)
+    url = reverse("beneficiary:papers", args=[claim])
+    page = own.get(url).content.decode()
+    assert "Le faire envoyer par Zoé" in page
+    assert "Joindre le certificat" not in page
+    code = own.post(reverse("beneficiary:ask_certificate", args=[child])).context["code"]
+    client.post(reverse("public:certificate"), typed(code))
+    assert "Joindre le certificat envoyé par Zoé" in own.get(url).content.decode()
+    own.post(url, {"use": str(CertificateRequest.objects.get().pk)})
+    assert ClaimDocument.objects.get(claim=claim).requirement == "school_certificate"
+    assert "Joindre le certificat" not in own.get(url).content.decode()
+    own.post(url, {"use": "another"})
+    assert ClaimDocument.objects.filter(claim=claim).count() == 1

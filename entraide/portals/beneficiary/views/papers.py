@@ -1,5 +1,6 @@
 """The papers of a claim: add, see, take out of a draft, send again."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,10 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.operations.certificates import SCHOOL
+from entraide.apps.beneficiaries.queries.kinships import CertificateView, certificates_of
 from entraide.apps.claims.operations import checking, filing
+from entraide.apps.claims.queries.drafts import Draft
 from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.documents.queries import content_of, documents
+from entraide.core.eligibility.children import standing_of
 from entraide.core.refusals import Refusal
+from entraide.core.timeline import school_year_of
 from entraide.integrations.uploads.inspection import inspect_upload
 from entraide.portals.beneficiary.forms import PaperForm
 from entraide.portals.beneficiary.presentation import amount_in_words
@@ -32,6 +38,9 @@ def papers(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     if draft.unanswered:
         return redirect("beneficiary:questions", claim_id)
     forms = {each.kind: PaperForm(prefix=each.kind) for each in draft.requirements}
+    by_child = _sent_by_child(request, draft)
+    if request.method == "POST" and by_child and _used(request, claim_id, by_child):
+        return redirect("beneficiary:papers", claim_id)
     sent = request.POST.get("requirement", "")
     if request.method == "POST" and sent in forms:
         forms[sent] = form = PaperForm(request.POST, request.FILES, prefix=sent)
@@ -42,8 +51,45 @@ def papers(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         (each, forms[each.kind], [(paper, files[paper.document_id]) for paper in draft.papers if paper.requirement == each.kind])
         for each in draft.requirements
     ]
-    context = {"draft": draft, "shelf": shelf, "estimate": amount_in_words(draft.assessment.outcome)}
+    context = {
+        "draft": draft,
+        "shelf": shelf,
+        "estimate": amount_in_words(draft.assessment.outcome),
+        "by_child": by_child,
+        "school": SCHOOL,
+    }
     return render(request, "beneficiary/draft/papers.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class SentByChild:
+    """What the grown child whom a draft is for may send, or has sent for the household, and the words of the buttons."""
+
+    certificates: tuple[CertificateView, ...]
+    use: str
+    ask: str
+
+
+def _sent_by_child(request: HttpRequest, draft: Draft) -> SentByChild | None:
+    """Give the certificates that came for the household; nothing unless a school certificate is asked of a grown child."""
+    child, on = draft.subject, clock.today()
+    is_asked = any(each.kind == SCHOOL for each in draft.requirements)
+    if not is_asked or child is None or child.kind != "child" or not standing_of(child.born_on, on).wants_certificate:
+        return None
+    joined = {paper.document_id for paper in draft.papers}
+    came = certificates_of(request.actor.beneficiary_id, dependant_ids=[child.id])
+    year = school_year_of(on)
+    usable = tuple(each for each in came if each.document_id and each.document_id not in joined and year.contains(each.sent_on))
+    return SentByChild(usable, f"Joindre le certificat envoyé par {child.given_name}", f"Le faire envoyer par {child.given_name}")
+
+
+def _used(request: HttpRequest, claim_id: UUID, by_child: SentByChild) -> bool:
+    """Put in the draft the certificate that a button names; give whether one was."""
+    found = next((each for each in by_child.certificates if str(each.id) == request.POST.get("use")), None)
+    if found is not None:
+        when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
+        filing.attach(claim_id=claim_id, requirement=SCHOOL, document_id=found.document_id, **when)
+    return found is not None
 
 
 def _kept(request: HttpRequest, form: PaperForm, claim_id: UUID, requirement: str) -> bool:

@@ -99,7 +99,7 @@ def table_of(held: list[EmploymentView], *, on: date) -> Table:
         )
         for each in held
     ]
-    return Table("Emplois et droits", COLUMNS, rows, empty="Aucun emploi n’est connu.")
+    return Table("Historique", COLUMNS, rows, empty="Aucun emploi n’est connu.")
 
 
 def names_on(member_ids: set[UUID], on: date) -> dict[UUID, str]:

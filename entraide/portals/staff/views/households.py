@@ -15,6 +15,7 @@ from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.operations.unions import confirm_union, link_dependant, unlink_dependant
 from entraide.apps.beneficiaries.policies import can_keep_employment
 from entraide.apps.beneficiaries.queries.kinships import (
+    UnionView,
     certificate,
     certificates_of,
     files_of_the_same_name,
@@ -42,27 +43,30 @@ def household(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     on, person = clock.today(), person_or_404(beneficiary_id)
     family = beneficiaries.household(beneficiary_id, on=on)
     unions, keys = unions_of(beneficiary_id, on=on), [each.id for each in family]
-    tied, alike = own_files_of(keys), files_of_the_same_name(keys, on=on)
+    tied, alike = own_files_of(keys), {key: file for key, file in files_of_the_same_name(keys, on=on).items() if file != beneficiary_id}
     people = beneficiaries.people({*tied.values(), *alike.values()}, on=on)
     certificates = [each for each in certificates_of(beneficiary_id) if each.document_id]
-    context = {
-        "person": person,
-        "family": [
-            {
-                "person": each,
-                "union": (union := unions.get(each.id)),
-                "union_label": UNIONS.get(union.union, "") if union else "",
-                "paper": PAPERS.get(union.union, "") if union else "",
-                "standing": standing_of(each.born_on, on) if each.kind == "child" else None,
-                "own_file": people.get(tied.get(each.id)),
-                "alike": None if each.id in tied or alike.get(each.id) == beneficiary_id else people.get(alike.get(each.id)),
-                "certificates": [one for one in certificates if one.dependant_id == each.id],
-            }
-            for each in family
-        ],
-        "may_act": can_keep_employment(request.actor, beneficiary_id),
-    }
+    shown = [_shown(each, unions.get(each.id), people.get(tied.get(each.id)), people.get(alike.get(each.id))) for each in family]
+    for relative in shown:
+        relative["certificates"] = [one for one in certificates if one.dependant_id == relative["person"].id]
+    context = {"person": person, "family": shown, "may_act": can_keep_employment(request.actor, beneficiary_id)}
     return render(request, "staff/household.html", context)
+
+
+def _shown(relative: Any, union: UnionView | None, own_file: Any, alike: Any) -> dict[str, Any]:
+    """Put together what the page says of one relative, and whether a button is left."""
+    paper = PAPERS.get(union.union, "") if union and not union.proved_by else ""
+    candidate = None if own_file else alike
+    return {
+        "person": relative,
+        "union": union,
+        "union_label": UNIONS.get(union.union, "") if union else "",
+        "paper": paper,
+        "standing": standing_of(relative.born_on, clock.today()) if relative.kind == "child" else None,
+        "own_file": own_file,
+        "alike": candidate,
+        "is_open": bool(paper or candidate or own_file),
+    }
 
 
 @for_roles(Role.CLAIMS_OFFICER)
