@@ -71,7 +71,12 @@ class _Draft:
         self.attachments[1].append(AttachmentFact(siren, self.on, kind, parent))
 
     def succeed(self, siren: str, successor: str, *, is_whole: bool) -> None:
-        """Open a succession from the day on."""
+        """Open a succession from the day on; one that those two bodies have already goes on, or gives way where it was not so whole."""
+        entry = self.register.entry(siren)
+        held = [fact for fact in (entry.successions if entry else ()) if fact.successor == successor and holds(fact, self.on)]
+        if any(fact.is_whole is is_whole for fact in held):
+            return
+        self.successions[0].extend(held)
         self.successions[1].append(SuccessionFact(siren, self.on, successor, is_whole))
 
 

@@ -11,7 +11,7 @@ from entraide.apps.lifecycle import refusals
 from entraide.apps.lifecycle.models import StructureAct, StructureActMember
 from entraide.apps.lifecycle.operations import structure as operations
 from entraide.apps.lifecycle.queries.situations import picture_of
-from entraide.apps.members.models import Member, MemberName, Membership
+from entraide.apps.members.models import Member, MemberName, Membership, Succession
 from entraide.apps.members.queries.perimeters import perimeter_of
 from entraide.apps.network.models import Mandate
 from entraide.core.structure.moves import Choices
@@ -427,3 +427,28 @@ def test_an_act_is_not_undone_once_a_mandate_or_a_membership_was_given(merged):
     Mandate.objects.filter(pk=mandate.pk).update(superseded_at=datetime.now(UTC))
     EstablishmentFactory(member=new, since=date(2024, 9, 1))
     cannot_be_undone(merged, refusals.RegisterBuiltUpon)
+
+
+def test_a_body_joins_what_was_once_a_part_of_it_and_comes_back(adour, bresle):
+    person = agent(bresle)
+    part = Body(NEW, "Haute-Bresle", code="15099")
+    before = current_views()
+    split = applied(event(EventKind.SPLIT, date(2024, 3, 1), [bresle], [body_of(bresle, "Bresle", "15002"), part]), **ACT)
+    born = Member.objects.get(siren=NEW)
+    merged = applied(event(EventKind.MERGER, DAY, [adour, bresle, born], [part]), **ACT)
+    assert presences(person)[-1][0] == NEW
+    rows = Succession.objects.current().filter(predecessor=bresle, successor=born).order_by("since")
+    assert [(row.since, row.until, row.is_whole) for row in rows] == [(date(2024, 3, 1), DAY, False), (DAY, None, True)]
+    for key in (merged, split):
+        operations.undo_structure_act(act_id=key, **ACT)
+    assert current_views() == before
+
+
+def test_a_part_that_is_given_twice_succeeds_once(adour):
+    part = Body(NEW, "Haut-Adour", code="15099")
+    whole = body_of(adour, "Adour", "15001")
+    applied(event(EventKind.SPLIT, date(2024, 3, 1), [adour], [whole, part]), **ACT)
+    applied(event(EventKind.MERGER, date(2024, 5, 1), [adour, Member.objects.get(siren=NEW)], [whole]), **ACT)
+    applied(event(EventKind.SPLIT, DAY, [adour], [whole, part]), **ACT)
+    rows = Succession.objects.current().filter(predecessor=adour, successor__siren=NEW)
+    assert [(row.since, row.until, row.is_whole) for row in rows] == [(date(2024, 3, 1), None, False)]

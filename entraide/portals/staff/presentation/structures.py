@@ -123,7 +123,7 @@ def moves_table(told: Consequences, names: Names) -> Table:
     ]
     sums = [sum(counts.get(status, 0) for counts in heads.values()) for status, _ in statuses]
     columns = (
-        Column("Aujourd’hui"),
+        Column("Avant"),
         Column("Ensuite"),
         *(Column(label, numeric=True) for _, label in statuses),
         Column("Ensemble", numeric=True),
@@ -166,7 +166,7 @@ def contracts_table(told: Consequences, names: Names) -> Table:
         (called(one.siren, names), coverage_of(one.before, names), "prend fin" if one.after is None else coverage_of(one.after, names))
         for one in sorted(told.contracts, key=lambda one: one.before is None)
     ]
-    columns = (Column("Organisme"), Column("Adhésion aujourd’hui"), Column("Adhésion ensuite"))
+    columns = (Column("Organisme"), Column("Adhésion avant"), Column("Adhésion ensuite"))
     return Table("Ce que deviennent les adhésions", columns, rows, empty="Aucune adhésion ne change.")
 
 
