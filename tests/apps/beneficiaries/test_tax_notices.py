@@ -8,10 +8,10 @@ from django.core.files.storage import default_storage
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry, AuditPayload
 from entraide.apps.beneficiaries import refusals
-from entraide.apps.beneficiaries.models import TaxLine, TaxNotice
+from entraide.apps.beneficiaries.models import Dependant, TaxLine, TaxNotice
 from entraide.apps.beneficiaries.operations.tax_notices import Reading, SentNotice, check_notice, hold_next_notice, send_back, send_notice
 from entraide.apps.beneficiaries.policies import NotYourFile
-from entraide.apps.beneficiaries.queries.tax_notices import HELD_FOR, asked_notices, tax_line_history
+from entraide.apps.beneficiaries.queries.tax_notices import HELD_FOR, asked_notices, notice_file, notice_on_desk, tax_line_history
 from entraide.apps.documents.models import Document
 from entraide.apps.documents.operations import destroy
 from entraide.apps.documents.queries import storage_names
@@ -20,7 +20,7 @@ from entraide.core.money import Money
 from entraide.ui.refusals import say
 from tests.factories.actors import person
 from tests.factories.base import NOW, TODAY
-from tests.factories.beneficiaries import BeneficiaryFactory, TaxCampaignFactory, TaxNoticeFactory
+from tests.factories.beneficiaries import BeneficiaryFactory, DependantFactory, KinshipFactory, TaxCampaignFactory, TaxNoticeFactory
 from tests.factories.thread import AT, paper_from
 
 
@@ -172,6 +172,23 @@ def test_nobody_checks_the_notice_of_their_own_household(camille, nadia):
         check_notice(notice_id=own.pk, reading=reading_of(own), actor=twice.actor, **AT)
     assert hold_next_notice(actor=twice.actor, at=NOW) is None
     assert hold_next_notice(actor=camille.actor, at=NOW) == own.pk
+
+
+def test_the_notice_of_whoever_shares_a_child_or_is_the_spouse_is_neither_given_nor_shown(nadia):
+    twice = person(Role.CLAIMS_OFFICER, beneficiary=BeneficiaryFactory())
+    child = KinshipFactory(beneficiary=twice.beneficiary).dependant
+    notice = sent_by(nadia)
+    assert notice_file(notice.pk, actor=twice.actor) == notice.document_id
+    KinshipFactory(beneficiary=nadia.beneficiary, dependant=child)
+    assert notice_file(notice.pk, actor=twice.actor) is None and notice_on_desk(notice.pk, actor=twice.actor) is None
+    spouses = person(Role.BENEFICIARY)
+    theirs = sent_by(spouses)
+    Dependant.objects.filter(pk=child.pk).update(beneficiary=spouses.beneficiary)
+    assert notice_file(theirs.pk, actor=twice.actor) is None and hold_next_notice(actor=twice.actor, at=NOW) is None
+    of_mine = person(Role.BENEFICIARY)
+    openers = sent_by(of_mine)
+    KinshipFactory(beneficiary=of_mine.beneficiary, dependant=DependantFactory(beneficiary=twice.beneficiary))
+    assert notice_file(openers.pk, actor=twice.actor) is None
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.CLAIMS_OFFICER])

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.beneficiaries.models import TaxLine, TaxNotice
+from entraide.apps.beneficiaries.models import Kinship, TaxLine, TaxNotice
 from entraide.apps.beneficiaries.queries.search import search
 from entraide.core.money import Money
 
@@ -83,8 +83,23 @@ class NoticeFilter:
 
 def notices_for(actor: Actor) -> QuerySet[TaxNotice]:
     """Give the notices that an officer may settle: one row a household and year, and none of their own."""
-    rows = TaxNotice.objects.filter(is_partners=False).select_related("beneficiary")
-    return rows.exclude(beneficiary_id=actor.beneficiary_id) if actor.beneficiary_id else rows
+    return TaxNotice.objects.filter(_not_of_household(actor.beneficiary_id), is_partners=False).select_related("beneficiary")
+
+
+def _not_of_household(own: UUID | None) -> Q:
+    """Leave out an officer's own notices, and those of whoever they are or were in one household with: read in the same query."""
+    if own is None:
+        return Q()
+    shared = Kinship.objects.current().filter(beneficiary_id=own).order_by()
+    others = Kinship.objects.current().filter(dependant_id__in=shared.values("dependant_id")).order_by()
+    partners = shared.filter(dependant__beneficiary__isnull=False)
+    openers = Kinship.objects.current().filter(dependant__beneficiary_id=own).order_by()
+    return ~(
+        Q(beneficiary_id=own)
+        | Q(beneficiary_id__in=others.values("beneficiary_id"))
+        | Q(beneficiary_id__in=partners.values("dependant__beneficiary_id"))
+        | Q(beneficiary_id__in=openers.values("beneficiary_id"))
+    )
 
 
 def _on_shelf(shelf: str, *, on: date) -> Q:
@@ -142,7 +157,5 @@ def partner_notice(notice: TaxNotice) -> TaxNotice | None:
 
 def notice_file(notice_id: UUID, *, actor: Actor) -> UUID | None:
     """Give the document of a notice, one's own or a partner's, to an officer who may settle it; nothing once it is destroyed."""
-    rows = TaxNotice.objects.filter(pk=notice_id, state="sent", document__isnull=False)
-    if actor.beneficiary_id:
-        rows = rows.exclude(beneficiary_id=actor.beneficiary_id)
+    rows = TaxNotice.objects.filter(_not_of_household(actor.beneficiary_id), pk=notice_id, state="sent", document__isnull=False)
     return rows.order_by("pk").values_list("document_id", flat=True).first()
