@@ -177,6 +177,14 @@ def test_a_perimeter_older_than_the_register_is_refused():
         import_perimeter(perimeter=perimeter({"51454": EPCI}, on=date(2023, 1, 1)), **ACT)
 
 
+def test_a_perimeter_that_the_register_holds_in_advance_of_today_is_no_change():
+    import_bodies(listed=body_list(*TWO), **ACT)
+    member = Member.objects.get(siren=FIRST)
+    AttachmentFactory(member=member, parent__siren=EPCI, parent__named__name="CA du Centre", since=date(2025, 1, 1))
+    report = import_perimeter(perimeter=perimeter({"51649": EPCI}, on=date(2025, 1, 1)), **ACT)
+    assert (report.attached, report.unchanged, report.findings) == (0, 1, ())
+
+
 def test_a_commune_more_recent_than_a_perimeter_is_left_out_and_the_others_join():
     import_bodies(listed=body_list(TWO[0]), **ACT)
     late = MemberFactory(siren=SECOND, named__since=date(2024, 6, 1), membership=None)

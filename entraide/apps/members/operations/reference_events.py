@@ -53,14 +53,16 @@ class _Progress:
 def import_perimeter(*, perimeter: Perimeter, actor: Actor, at: datetime, on: date, findings: Sequence[Finding] = ()) -> ImportReport:
     """Attach communes to the EPCI that a yearly list says, from its first day or that of the running year if that is earlier.
 
+    Never before the last day on which the register already attaches a commune.
+
     An EPCI that the register does not know is created, one that loses its last commune ends. `findings` are the faults of the file.
 
     :raises OlderList: if communes joined an EPCI after the day of the list.
     """
-    day = min(perimeter.on, date(on.year, 1, 1))
     last = Attachment.objects.current().filter(kind=AttachmentKind.EPCI).aggregate(last=Max("since"))["last"]
-    if last is not None and last > day:
-        raise OlderList(held=last.year, year=day.year)
+    if last is not None and last > perimeter.on:
+        raise OlderList(held=last.year, year=perimeter.on.year)
+    day = max(min(perimeter.on, date(on.year, 1, 1)), last or date.min)
     progress = _Progress(whole_register(), findings=list(findings))
     events, unread = perimeter_events(replace(perimeter, on=day), progress.register)
     progress.findings += unread
