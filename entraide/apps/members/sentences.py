@@ -11,6 +11,7 @@ VERBS = {
     "members.notice_given": "Préavis de départ enregistré",
     "members.notice_withdrawn": "Préavis de départ retiré",
     "members.membership_closed": "Adhésion close",
+    "members.membership_cancelled": "Adhésion à venir annulée",
     "members.establishment_recorded": "Établissement enregistré",
     "members.establishment_ended": "Établissement fermé",
     "members.billing_references_corrected": "Références de facturation corrigées",

@@ -12,6 +12,7 @@ from entraide.apps.members.models import Membership
 from entraide.apps.members.operations.memberships import (
     NewContract,
     Terms,
+    cancel_membership,
     change_membership,
     close_membership,
     give_notice,
@@ -206,6 +207,30 @@ def test_the_end_of_a_contract_leaves_no_change_to_come_after_it(member):
     assert refused(close_membership, member_id=member.pk, until=date(2026, 1, 1), reason="", **ACT) == [("exit_after_end", "until")]
 
 
+def test_a_contract_to_come_is_cancelled_as_if_never_opened(reims):
+    opened(reims)
+    change_membership(member_id=reims.pk, since=date(2026, 1, 1), terms=Terms(scope=Scope.TERRITORIAL), **ACT)
+    cancel_membership(member_id=reims.pk, **ACT)
+    assert held(reims) == []
+    with pytest.raises(NoContract):
+        cancel_membership(member_id=reims.pk, **ACT)
+    opened(reims, since=date(2025, 9, 1))
+
+
+def test_who_left_and_comes_back_at_once_has_a_contract_to_come_of_its_own(member):
+    give_notice(member_id=member.pk, notice_on=date(2024, 9, 20), until=NEW_YEAR, **ACT)
+    opened(member)
+    assert refused(withdraw_notice, member_id=member.pk, **ACT) == [("crosses_open", "since")]
+    cancel_membership(member_id=member.pk, **ACT)
+    assert held(member) == [(date(2022, 1, 1), NEW_YEAR, "full")]
+
+
+def test_the_change_to_come_of_a_running_contract_is_not_cancelled(member):
+    change_membership(member_id=member.pk, since=NEW_YEAR, terms=Terms(scope=Scope.TERRITORIAL), **ACT)
+    with pytest.raises(NoContract):
+        cancel_membership(member_id=member.pk, **ACT)
+
+
 def test_only_those_who_keep_the_register_write_contracts(member, reims):
     for role in (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR):
         act = ACT | {"actor": actor(role)}
@@ -218,6 +243,7 @@ def test_only_those_who_keep_the_register_write_contracts(member, reims):
             lambda act=act: give_notice(member_id=member.pk, notice_on=TODAY, until=date(2026, 1, 1), **act),
             lambda act=act: close_membership(member_id=member.pk, until=NEW_YEAR, reason="", **act),
             lambda act=act: withdraw_notice(member_id=member.pk, **act),
+            lambda act=act: cancel_membership(member_id=member.pk, **act),
         ):
             with pytest.raises(NotRegisterKeeper):
                 write()

@@ -181,6 +181,13 @@ def test_a_notice_after_the_day_and_a_late_one_are_told_on_their_fields(laure, m
     assert late["year"][0].endswith("Reçu le 15/10/2024, il met fin à l’adhésion le 31/12/2025 au plus tôt.")
 
 
+def test_a_contract_to_come_is_cancelled(laure, reims):
+    shown = text(sent(laure, "membership_new", [reims.pk], **CONTRACT))
+    assert "Annuler l’adhésion à venir" in shown and "Ouvrir une adhésion" not in shown
+    shown = text(sent(laure, "membership_cancel", [reims.pk]))
+    assert "L’adhésion à venir est annulée" in shown and "n’a jamais adhéré" in shown and "Ouvrir une adhésion" in shown
+
+
 def test_a_contract_is_closed_without_notice_and_opened_anew(laure, member):
     assert refused(laure, "membership_close", [member.pk], year="2024", reason="").keys() == {"reason"}
     shown = text(sent(laure, "membership_close", [member.pk], year="2024", reason="dissolution"))

@@ -1,4 +1,4 @@
-"""Acts on contracts of membership: opened, changed from a day on, ended with notice or closed, a notice withdrawn."""
+"""Acts on contracts of membership: opened, changed from a day on, ended with notice or closed, a notice or a contract to come taken back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.members.models import Membership
 from entraide.apps.members.operations.facts import absence_faults, begun, ended, from_day_on, last_name, locked, name_on, outlives
 from entraide.apps.members.policies import require_register_keeper
-from entraide.apps.members.queries.contracts import run_of
+from entraide.apps.members.queries.contracts import contract_to_come, run_of
 from entraide.apps.members.refusals import NoContract, NoNotice, refuse_faults
 from entraide.apps.members.translation import covers_written, span_of
 from entraide.core.membership.contracts import (
@@ -175,6 +175,22 @@ def withdraw_notice(*, member_id: UUID, actor: Actor, at: datetime, on: date) ->
     refuse_faults(crossing_faults(Span(last.since), others))
     rewrite([last], begun(at), until=None, notice_on=None)
     record("members.notice_withdrawn", actor=actor, subject=("member", member_id), at=at, on=on, payload={"notice_on": last.notice_on})
+
+
+@transaction.atomic
+def cancel_membership(*, member_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Take back the contract of a body that has not begun, as if it had never been opened.
+
+    :raises NotRegisterKeeper: if the actor may not write in the register.
+    :raises NoContract: if no contract is to come.
+    """
+    require_register_keeper(actor)
+    locked({member_id})
+    rows = contract_to_come(_contracts(member_id), on)
+    if not rows:
+        raise NoContract
+    ended(rows, rows[0].since, act=begun(at))
+    record("members.membership_cancelled", actor=actor, subject=("member", member_id), at=at, on=on, payload={"since": rows[0].since})
 
 
 def _contracts(member_id: UUID) -> list[Membership]:

@@ -36,17 +36,27 @@ class ContractView:
 
 
 def run_of(rows: Sequence[Membership], day: date) -> list[Membership]:
-    """Give the rows that make the contract of a day, oldest first: the one that holds that day and those that touch it without a gap.
+    """Give the rows that make the contract of a day, oldest first: the one that holds that day and those that touch it.
 
     `rows` are those of one body, oldest first.
     """
+    return next((run for run in _runs(rows) if run[0].since <= day and (run[-1].until is None or run[-1].until > day)), [])
+
+
+def contract_to_come(rows: Sequence[Membership], day: date) -> list[Membership]:
+    """Give the rows that make the first contract to begin after a day, apart from the one that runs."""
+    return next((run for run in _runs(rows) if run[0].since > day), [])
+
+
+def _runs(rows: Sequence[Membership]) -> list[list[Membership]]:
+    """Part the rows of a body into contracts: a gap ends one, and so does a notice."""
     runs: list[list[Membership]] = []
     for row in rows:
-        if runs and runs[-1][-1].until == row.since:
+        if runs and runs[-1][-1].until == row.since and runs[-1][-1].notice_on is None:
             runs[-1].append(row)
         else:
             runs.append([row])
-    return next((run for run in runs if run[0].since <= day and (run[-1].until is None or run[-1].until > day)), [])
+    return runs
 
 
 def contracts_of(member_id: UUID, *, on: date) -> list[ContractView]:

@@ -234,6 +234,15 @@ def withdraw_notice(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 @for_roles(*KEEPERS)
+@require_POST
+def cancel_membership(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """Take back a contract that has not begun."""
+    found_body(request, member_id)
+    tell_act(request, memberships.cancel_membership, "L’adhésion à venir est annulée.", member_id=member_id)
+    return redirect("staff:member", member_id)
+
+
+@for_roles(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def establishment(request: HttpRequest, member_id: UUID, establishment_id: UUID | None = None) -> HttpResponse:
     """Record an establishment, or say otherwise what is known of one."""

@@ -164,9 +164,11 @@ def membership_of(request: HttpRequest, found: Any) -> dict[str, Any]:
     today, may_keep = clock.today(), can_keep_register(request.actor)
     paid_for = queries.paid_for_by(found.pk, on=today)
     contracts = queries.contracts_of(found.pk, on=today)
+    running = next((each for each in contracts if each.is_running), None)
     return {
         "contracts": shown.contracts_table(contracts, found.pk),
-        "running": next((each for each in contracts if each.is_running), None),
+        "running": running,
+        "is_one_to_come": any(each.since > today for each in contracts) and (running is None or running.notice_on is not None),
         "paid_for": paid_for,
         "paid_for_label": f"Paie pour {accord(len(paid_for), 'organisme,organismes')}",
         "establishments": [
