@@ -311,3 +311,23 @@ def test_a_closed_campaign_is_read_and_takes_no_answer(laure):
     url = reverse("staff:designation", args=[designation.pk])
     assert "Enregistrer" not in text(laure.get(url))
     assert "Cette campagne est close" in text(laure.post(url, {"name": "Alix", "email": "a@exemple.fr"}))
+
+
+def test_answers_that_name_their_act_are_confirmed_together(laure):
+    campaign = DesignationCampaignFactory()
+    answer = {"campaign": campaign, "state": "received", "act_on": TODAY, "act_number": "24-51"}
+    for rank in range(3):
+        DesignationFactory(**answer, name=f"Délégué {rank}", email=f"delegue{rank}@exemple.fr")
+    DesignationFactory(**(answer | {"act_number": ""}), name="Sans acte", email="sans@exemple.fr")
+    url = reverse("staff:campaign_confirm", args=[campaign.pk])
+    assert "3 désignations confirmées." in text(laure.post(url, follow=True))
+    assert list(Designation.objects.filter(state="received").values_list("name", flat=True)) == ["Sans acte"]
+    assert Outgoing.objects.count() == 3
+    assert "0 désignation confirmée." in text(laure.post(url, follow=True))
+
+
+def test_nothing_of_a_closed_campaign_is_confirmed(laure):
+    closed = DesignationFactory(campaign__closed_at=NOW, state="received", email="a@exemple.fr", act_on=TODAY, act_number="24-51")
+    url = reverse("staff:campaign_confirm", args=[closed.campaign_id])
+    assert "Cette campagne est close" in text(laure.post(url, follow=True))
+    assert Designation.objects.get().state == "received"

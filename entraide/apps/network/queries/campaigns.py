@@ -94,6 +94,12 @@ def designations_of(campaign_id: UUID, *, actor: Actor, on: date, filters: Mappi
     return found.annotate(member_name=name).order_by("member_name", "college", "pk")
 
 
+def dated_answers(campaign_id: UUID, *, limit: int) -> list[Designation]:
+    """List the answers that wait to be confirmed and name their act by its day and number, the first received first."""
+    waiting = Designation.objects.filter(campaign_id=campaign_id, state="received", act_on__isnull=False).exclude(act_number="")
+    return list(waiting.order_by("received_at", "pk")[:limit])
+
+
 def designation(designation_id: UUID, *, actor: Actor) -> Designation | None:
     """Give one designation that an actor may see, or nothing."""
     found = Designation.objects.filter(visible_to(actor), pk=designation_id).select_related("member", "campaign")

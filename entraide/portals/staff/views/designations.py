@@ -38,6 +38,10 @@ SORTS = {
     "act": "act_on",
     "reminded": "reminded_on",
 }
+AT_ONCE = 100
+LEFT = "Celles qui restent n’ont pas d’acte daté et numéroté, ou attendent un nouveau passage."
+EMPTY = "Aucune désignation ne répond à ces filtres."
+NOBODY = "Aucun adhérent n’était concerné à l’ouverture."
 CAMPAIGN_COLUMNS = (Column("Campagne"), Column("Ouverte le"), Column("À répondre avant le"), Column("Mandats à partir du"), Column("État"))
 
 
@@ -112,10 +116,6 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     return render(request, "staff/designations_campaign.html", context)
 
 
-EMPTY = "Aucune désignation ne répond à ces filtres."
-NOBODY = "Aucun adhérent n’était concerné à l’ouverture."
-
-
 def _by_department() -> tuple[Column, ...]:
     return (Column("Département"), *words.PROGRESS_COLUMNS[1:])
 
@@ -155,6 +155,35 @@ def close(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     said = "La campagne est close. Les adhérents qui n’ont pas répondu gardent leurs délégués."
     tell_act(request, operations.close_campaign, said, campaign_id=campaign_id)
     return redirect("staff:campaign", campaign_id)
+
+
+@for_roles(Role.DEVELOPMENT_OFFICER)
+@require_POST
+def confirm_dated(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """Confirm the answers that name their act, a hundred at a time; the others are looked at one by one."""
+    _found(campaign_id)
+    done, refused = 0, ""
+    for each in queries.dated_answers(campaign_id, limit=AT_ONCE):
+        try:
+            _confirmed(request, each)
+        except Refusal as refusal:
+            refused = say(refusal)
+            break
+        done += 1
+    if refused:
+        messages.error(request, refused)
+    if done or not refused:
+        messages.success(request, f"{accord(done, 'désignation confirmée,désignations confirmées')}. {LEFT}")
+    return redirect(f"{reverse('staff:campaign', args=[campaign_id])}?state=received")
+
+
+def _confirmed(request: HttpRequest, found: Any) -> bool:
+    """Confirm one designation; tell whether its delegate was invited."""
+    act = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
+    invited = operations.confirm_designation(designation_id=found.pk, **act)
+    if invited.is_new:
+        send_invitation(request, found.email)
+    return invited.is_new
 
 
 @for_roles(*READERS)
@@ -202,15 +231,13 @@ def _designation(request: HttpRequest, designation_id: UUID) -> Any:
 def confirm(request: HttpRequest, designation_id: UUID) -> HttpResponse:
     """Give the mandate that a member decided, then go on to the next ones."""
     found = _designation(request, designation_id)
-    act = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
     try:
-        invited = operations.confirm_designation(designation_id=designation_id, **act)
+        is_invited = _confirmed(request, found)
     except Refusal as refused:
         messages.error(request, say(refused))
         return redirect("staff:designation", designation_id)
     said = f"Le mandat de {found.name} est donné pour six ans."
-    if invited.is_new:
-        send_invitation(request, found.email)
+    if is_invited:
         said = f"{said} Un lien est parti à {found.email} pour choisir un mot de passe."
     messages.success(request, said)
     return redirect(f"{reverse('staff:campaign', args=[found.campaign_id])}?state=received")
