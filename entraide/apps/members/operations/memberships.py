@@ -1,4 +1,4 @@
-"""Acts on contracts of membership: opened, changed from a day on, ended with notice or closed, a notice or a contract to come taken back."""
+"""Acts on contracts of membership: opened, changed from a day on, ended, closed; a notice, or a contract to come, taken back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
