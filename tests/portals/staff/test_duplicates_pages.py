@@ -197,7 +197,8 @@ def test_a_preview_asks_what_differs_then_joins_and_is_undone(officer):
     facts = len(half.context["form"].fields)
     done = officer.post(url, {f"fact_{place}": "absorbed" for place in range(facts)}, follow=True)
     assert "n’en font plus qu’une" in done.content.decode()
-    assert "Amina Lefèvre-Marchand" in done.content.decode()
+    for words in ("Amina Lefèvre-Marchand", f"L’identité : fiche {absorbed.reference}"):
+        assert words in done.content.decode()
     assert Beneficiary.objects.get(pk=absorbed.pk).absorbed_into_id == kept.pk
     assert officer.post(url, {}).status_code == 200
     undone = officer.post(reverse("staff:merge_undo", args=[PersonMerge.objects.get().pk]), follow=True)

@@ -104,7 +104,7 @@ def exported(row: Any, people: Mapping[UUID, Person]) -> tuple[Any, ...]:
 
 
 def side_by_side(pair: Sequence[Facts], counts: Sequence[Mapping[str, int]], names: Mapping[UUID, str], *, is_officer: bool) -> Table:
-    """Lay two rows side by side, fact by fact; amounts are for the officer."""
+    """Lay two rows side by side, fact by fact, but what neither has; amounts are for the officer."""
     first, second = pair
     lines = [
         ("Nom", *(facts.name for facts in pair)),
@@ -119,7 +119,7 @@ def side_by_side(pair: Sequence[Facts], counts: Sequence[Mapping[str, int]], nam
         *((label, *(count[name] for count in counts)) for name, label in COUNTS.items()),
     ]
     heads = [Column(""), *(Column(f"Fiche {facts.person.reference}") for facts in (first, second))]
-    return Table("Les deux fiches", heads, lines)
+    return Table("Les deux fiches", heads, [line for line in lines if line[1] or line[2]])
 
 
 def _joined(words: Iterable[str]) -> str | None:
@@ -202,6 +202,12 @@ def moved_in_words(merge: Any) -> list[str]:
     """Say what changed hands, counted."""
     counted = {column: len(triples) for column, triples in merge.moved.items() if column in MOVED and triples}
     return [f"{count} {MOVED[column]}" for column, count in counted.items()]
+
+
+def settled_in_words(merge: Any) -> list[tuple[str, str]]:
+    """Say what was chosen where the two rows differed: on what, and the reference of the row that was right."""
+    references = {"kept": merge.kept.reference, "absorbed": merge.absorbed.reference}
+    return sorted((label_of_fact(fact), references[side]) for fact, side in merge.choices.items())
 
 
 def merges_table(rows: Iterable[Any], names: Mapping[UUID, str], sort: str) -> Table:

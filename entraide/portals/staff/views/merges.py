@@ -125,7 +125,7 @@ def _done(request: HttpRequest, found: Any) -> HttpResponse:
     context = {
         "merge": found,
         "name": person.name if person else found.kept.reference,
-        "state": presentation.STATES[found.state],
+        "settled": presentation.settled_in_words(found),
         "moved": presentation.moved_in_words(found),
         "applied_by": names.get(found.applied_by, "Entraide"),
         "undone_by": names.get(found.undone_by, "Entraide"),
