@@ -258,6 +258,14 @@ def test_a_body_is_attached_to_another(laure, reims, member):
     assert told == {"parent": ["Seule une commune est membre d’un EPCI, et d’un EPCI seulement."]}
 
 
+def test_links_of_a_page_lead_where_its_reader_may_go(client_as, member):
+    url, history = reverse("staff:member", args=[member.pk]), reverse("staff:structure_history", args=[member.pk])
+    for role, is_shown in ((Role.DIRECTOR, True), (Role.DEVELOPMENT_OFFICER, True), (Role.CONTACT_AGENT, False)):
+        client = client_as(role)
+        assert (history in text(client.get(url))) is is_shown
+        assert (client.get(history).status_code == 200) is is_shown
+
+
 def test_the_direction_reads_and_writes_nothing(client_as, member):
     director = client_as(Role.DIRECTOR)
     EstablishmentFactory(member=member)

@@ -113,7 +113,7 @@ def test_the_queries_of_a_page_do_not_follow_what_it_tells(laure, reims):
                 member=reims, payer=MemberFactory(), covers=[{"kind": "structure", "member": str(MemberFactory().pk)}], **span
             )
 
-    assert_query_budget(laure, reverse("staff:member", args=[reims.pk]), make, at_most=32)
+    assert_query_budget(laure, reverse("staff:member", args=[reims.pk]), make, at_most=26)
 
 
 def test_a_body_that_is_gone_keeps_its_page(laure):

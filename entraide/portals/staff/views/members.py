@@ -104,7 +104,8 @@ def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
         messages.success(request, "Le mandat est donné. La personne le trouve à sa prochaine page.")
         return redirect("staff:member", member_id)
     context = identity_of(found) | membership_of(request, found) | mandates_of(request, found)
-    return render(request, "staff/members_one.html", context | {"form": form}, status=422 if form.errors else 200)
+    context |= {"form": form, "may_read_history": request.actor.has(Role.DEVELOPMENT_OFFICER, Role.DIRECTOR)}
+    return render(request, "staff/members_one.html", context, status=422 if form.errors else 200)
 
 
 def found_body(request: HttpRequest, member_id: UUID) -> Any:
