@@ -15,6 +15,8 @@ _MISREAD = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s\-‐‑–—_./·]+")
 _PREFIX = re.compile(r"[A-Z]{1,3}")
 _POLYNOMIAL = 0b100101
+_PAIRS = tuple(high + low for high in ALPHABET for low in ALPHABET)
+_VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
 
 def make_reference(prefix: str, number: int) -> str:
@@ -30,7 +32,7 @@ def make_reference(prefix: str, number: int) -> str:
     if not _PREFIX.fullmatch(prefix) or not 0 <= number <= LARGEST:
         raise ValueError(f"no reference for {prefix!r} and {number!r}")
     width = 8 if number < _SHORT else 12
-    body = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(width)))
+    body = "".join(_PAIRS[number >> shift & 1023] for shift in range(5 * width - 10, -1, -10))
     groups = [body[start : start + 4] for start in range(0, width, 4)]
     return "-".join([prefix, *groups, _check_character(prefix, body)])
 
@@ -71,7 +73,7 @@ def number_of(key: UUID) -> int:
 def _check_character(prefix: str, body: str) -> str:
     """Sum the characters by Horner's rule, doubling in the field of 32 elements at each step: all weights differ."""
     total = 0
-    for value in (*(ord(letter) - 64 for letter in prefix), *(ALPHABET.index(character) for character in body)):
+    for value in (*(ord(letter) - 64 for letter in prefix), *(_VALUES[character] for character in body)):
         total = _doubled(total) ^ value
     return ALPHABET[_doubled(total)]
 

@@ -1,6 +1,7 @@
 """Rows by hundreds of thousands: COPY on PostgreSQL, one prepared statement on SQLite; what the database checks stays checked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -27,26 +28,43 @@ def copy_into(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     """Add rows to a table as its columns hold their values."""
     named = ", ".join(map(connection.ops.quote_name, columns))
     quoted = connection.ops.quote_name(table)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {quoted} ({named}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {quoted} ({named}) VALUES ({marks})", rows)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f"COPY {quoted} ({named}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    connection.ensure_connection()
+    marks = ", ".join("?" * len(columns))
+    connection.connection.executemany(f"INSERT INTO {quoted} ({named}) VALUES ({marks})", rows)
 
 
-def key_for_database(key: Any) -> Any:
-    """Write a key as its column holds it: SQLite has no type for it."""
-    return key if connection.vendor == "postgresql" or key is None else key.hex
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """How keys and days are written for the columns of the database at hand: asked once for many rows."""
+
+    key: Callable[[Any], Any]
+    day: Callable[[Any], Any]
 
 
-def day_for_database(day: Any) -> Any:
-    """Write a day as its column holds it."""
-    return day if connection.vendor == "postgresql" or day is None else day.isoformat()
+def writers() -> Writers:
+    """Give how values are written here: SQLite has a type for neither."""
+    if connection.vendor == "postgresql":
+        return Writers(_as_is, _as_is)
+    return Writers(_hexadecimal, _iso)
 
 
 def instant_for_database(at: Any) -> Any:
     """Write an instant as its column holds it."""
     return connection.ops.adapt_datetimefield_value(at)
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _hexadecimal(key: Any) -> Any:
+    return None if key is None else key.hex
+
+
+def _iso(day: Any) -> Any:
+    return None if day is None else day.isoformat()

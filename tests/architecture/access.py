@@ -352,7 +352,7 @@ CORRESPONDENT = {
     "correspondent:roster_form_drop": only(Role.CORRESPONDENT, get=405, post=True),
     "correspondent:roster_unchanged": only(Role.CORRESPONDENT, get=405, post=True),
     "correspondent:roster_columns": only(
-        Role.CORRESPONDENT, post=True, target="roster", answers={Role.CORRESPONDENT: 302}, why="a list without a file has no column to name"
+        Role.CORRESPONDENT, get=302, post=True, target="roster", why="a list without a file has no column to name"
     ),
     "correspondent:roster_preview": only(Role.CORRESPONDENT, target="roster"),
     "correspondent:roster_answer": only(Role.CORRESPONDENT, get=405, post=True, target="roster"),

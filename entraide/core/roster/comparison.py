@@ -50,6 +50,8 @@ def compare(current: Sequence[HeldPerson], lines: Sequence[RosterLine], *, year:
     A line and a person are one when normalised names and birth date are equal (homonyms are told apart by payroll number), or
     else when payroll numbers are equal and names or birth date do not contradict it. The order of either argument does not matter.
     """
+    if not current:
+        return with_entries(RosterPlan(year, on, 0), [Arrival(line) for line in lines])
     held = sorted((_Held(identity_of(person), person) for person in current), key=lambda one: (_order(one.identity), one.person.id))
     listed = sorted((_Listed(identity_of(line), line) for line in lines), key=lambda one: (_order(one.identity), one.line.line_number))
     pairs: list[tuple[_Listed, _Held]] = []

@@ -23,7 +23,7 @@ from entraide.core.roster.effect import Heads, heads_of
 from entraide.core.roster.plan import RosterPlan
 from entraide.core.roster.presence import rights_end, stay_of
 from entraide.core.roster.values import RosterLine, Status
-from entraide.orm.copying import copy_rows, day_for_database, instant_for_database, key_for_database
+from entraide.orm.copying import Writers, copy_rows, instant_for_database, writers
 from entraide.orm.keys import uuid7
 from entraide.orm.references import draw_references
 
@@ -159,32 +159,45 @@ def _applied(one: ManyList, plan: RosterPlan, heads: Heads, *, actor: Actor, at:
     return roster
 
 
+@dataclass(frozen=True, slots=True)
+class _Newcomer:
+    """Someone who enters a staff: the keys that their rows carry, as the database writes them, and what the list says."""
+
+    key: Any
+    member: Any
+    act: Any
+    line: RosterLine
+    name: str
+    is_first: bool
+
+
 def _write_newcomers(newcomers: Sequence[tuple[Act, Sequence[RosterLine], set[int]]]) -> None:
     """Enter persons who were never on these staffs, as `write_plan` does, in three copies."""
-    entered = list(_with_principal(newcomers))
-    if not entered:
+    drawn = draw_references(Beneficiary, "B", sum(len(lines) for _, lines, _ in newcomers))
+    if not drawn:
         return
-    drawn = draw_references(Beneficiary, "B", len(entered))
-    keys = [key_for_database(key) for key, _ in drawn]
-    at = instant_for_database(entered[0][0].at)
+    act, write = newcomers[0][0], writers()
+    keys = [write.key(key) for key, _ in drawn]
+    at = instant_for_database(act.at)
     people = ((key, reference, at) for key, (_, reference) in zip(keys, drawn, strict=True))
     copy_rows(Beneficiary, ("id", "reference", "created_at"), people)
-    acts = {act.id: (key_for_database(act.id), key_for_database(act.member_id)) for act, _, _ in newcomers}
-    named = list(zip(keys, entered, strict=True))
-    copy_rows(Identity, IDENTITY, (_identity(key, line, acts[act.id][0], at, act.on) for key, (act, line, _) in named))
-    copy_rows(Affiliation, AFFILIATION, (_affiliation(key, line, is_first, *acts[act.id], at) for key, (act, line, is_first) in named))
+    entered = list(_entered(keys, newcomers, write))
+    copy_rows(Identity, IDENTITY, (_identity(one, at, act.on, write) for one in entered))
+    copy_rows(Affiliation, AFFILIATION, (_affiliation(one, at, write) for one in entered))
 
 
-def _with_principal(newcomers: Sequence[tuple[Act, Sequence[RosterLine], set[int]]]) -> Iterator[tuple[Act, RosterLine, bool]]:
+def _entered(keys: Sequence[Any], newcomers: Sequence[tuple[Act, Sequence[RosterLine], set[int]]], write: Writers) -> Iterator[_Newcomer]:
     """Say of each newcomer whether this member is the principal one: not where another staff holds them, or another list just did."""
     seen: dict[tuple[str, date], UUID] = {}
+    following = iter(keys)
     for act, lines, elsewhere in newcomers:
+        member, act_key = write.key(act.member_id), write.key(act.id)
         for line in lines:
-            who = (search_name_of(line), line.born_on)
-            is_first = line.line_number not in elsewhere and seen.get(who, act.member_id) == act.member_id
+            name = search_name_of(line)
+            is_first = line.line_number not in elsewhere and seen.get((name, line.born_on), act.member_id) == act.member_id
             if line.status is not Status.RETIREE and (line.until is None or line.until > act.on):
-                seen.setdefault(who, act.member_id)
-            yield act, line, is_first
+                seen.setdefault((name, line.born_on), act.member_id)
+            yield _Newcomer(next(following), member, act_key, line, name, is_first)
 
 
 IDENTITY = (
@@ -197,16 +210,16 @@ AFFILIATION = (
 )
 
 
-def _identity(key: Any, line: RosterLine, act: Any, at: Any, on: date) -> tuple[Any, ...]:
-    names = (line.family_name, line.given_name, search_name_of(line))
+def _identity(one: _Newcomer, at: Any, on: date, write: Writers) -> tuple[Any, ...]:
+    line = one.line
     civil_sex = line.civil_sex.value if line.civil_sex else ""
-    since, born_on = day_for_database(min(line.since, on)), day_for_database(line.born_on)
-    return (key_for_database(uuid7()), key, since, *names, born_on, civil_sex, line.email, at, act)
+    known = (line.family_name, line.given_name, one.name, write.day(line.born_on), civil_sex, line.email)
+    return (write.key(uuid7()), one.key, write.day(min(line.since, on)), *known, at, one.act)
 
 
-def _affiliation(key: Any, line: RosterLine, is_first: bool, act: Any, member: Any, at: Any) -> tuple[Any, ...]:
-    stay = stay_of(line)
-    span = (day_for_database(stay.since), day_for_database(stay.until), day_for_database(rights_end(stay.until)))
-    contract = (stay.contract.value if stay.contract else "", day_for_database(stay.contract_until), stay.position.value, stay.time_share)
-    who = (key_for_database(uuid7()), key, member, stay.status.value)
-    return (*who, *span, stay.service, stay.matricule, is_first, *contract, stay.leaving, at, act)
+def _affiliation(one: _Newcomer, at: Any, write: Writers) -> tuple[Any, ...]:
+    stay, day = stay_of(one.line), write.day
+    span = (day(stay.since), day(stay.until), day(rights_end(stay.until)))
+    contract = (stay.contract.value if stay.contract else "", day(stay.contract_until), stay.position.value, stay.time_share)
+    who = (write.key(uuid7()), one.key, one.member, stay.status.value)
+    return (*who, *span, stay.service, stay.matricule, one.is_first, *contract, stay.leaving, at, one.act)

@@ -15,7 +15,7 @@ from entraide.apps.beneficiaries.queries.rosters import held_of_members
 from entraide.core.roster.effect import Heads
 from entraide.core.roster.values import HeldPerson, RosterLine
 from entraide.orm.acts import parts
-from entraide.orm.copying import copy_into, day_for_database, key_for_database
+from entraide.orm.copying import copy_into, writers
 
 
 COLUMNS = (
@@ -102,7 +102,7 @@ def stage(lists: Mapping[UUID, Sequence[RosterLine]], *, on: date) -> Staged:
     _fill(lists)
     tables = {"affiliation": Affiliation._meta.db_table, "identity": Identity._meta.db_table}
     with connection.cursor() as cursor:
-        cursor.execute(_ELSEWHERE.format(**tables), [day_for_database(on)])
+        cursor.execute(_ELSEWHERE.format(**tables), [writers().day(on)])
         elsewhere = _lines(cursor)
         cursor.execute(_HELD_AT_ALL.format(**tables))
         found = _beside(cursor, tables, elsewhere, on) if cursor.fetchone()[0] else Staged({}, {}, {}, elsewhere)
@@ -136,8 +136,9 @@ def _beside(cursor: Any, tables: Mapping[str, str], elsewhere: Mapping[UUID, set
 
 
 def _staged_rows(lists: Mapping[UUID, Sequence[RosterLine]]) -> Iterable[tuple[Any, ...]]:
+    write = writers()
     for member_id, lines in lists.items():
-        key = key_for_database(member_id)
+        key = write.key(member_id)
         for line in lines:
             yield (
                 key,
@@ -145,16 +146,16 @@ def _staged_rows(lists: Mapping[UUID, Sequence[RosterLine]]) -> Iterable[tuple[A
                 line.family_name,
                 line.given_name,
                 search_name_of(line),
-                day_for_database(line.born_on),
+                write.day(line.born_on),
                 line.status.value,
-                day_for_database(line.since),
-                day_for_database(line.until),
+                write.day(line.since),
+                write.day(line.until),
                 line.matricule,
                 line.civil_sex.value if line.civil_sex else "",
                 line.email,
                 line.service,
                 line.contract.value if line.contract else "",
-                day_for_database(line.contract_until),
+                write.day(line.contract_until),
                 line.position.value if line.position else "",
                 line.time_share,
             )
@@ -183,7 +184,7 @@ def _rest(cursor: Any) -> dict[UUID, list[HeldPerson]]:
 
 
 def _heads(cursor: Any, on: date) -> dict[UUID, Heads]:
-    day = day_for_database(on)
+    day = writers().day(on)
     cursor.execute(_HEADS, [day, day])
     return {_key(member): Heads(active, retired) for member, active, retired in cursor.fetchall()}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,10 @@ from entraide.orm.acts import parts
 
 # Who the other employer is stays between it and the person.
 ELSEWHERE = "Déjà inscrit par un autre employeur : c’est possible, dites lequel est principal."
+
+
+# Names come back by hundreds of thousands, the same ones again and again.
+_folded = lru_cache(maxsize=65_536)(normalise)
 
 
 def notes_of(plan: RosterPlan, member_id: UUID) -> dict[int, dict[str, Any]]:
@@ -55,4 +60,4 @@ def held_elsewhere(lines: Sequence[RosterLine], member_id: UUID, *, on: date) ->
 
 def search_name_of(line: RosterLine) -> str:
     """Write the names of a line as identities are searched by."""
-    return normalise(f"{line.family_name} {line.given_name}")[:200]
+    return f"{_folded(line.family_name)} {_folded(line.given_name)}"[:200]

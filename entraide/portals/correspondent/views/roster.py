@@ -95,6 +95,7 @@ def ways(member_id: UUID) -> dict[str, Any]:
 
 
 def sending(request: HttpRequest, form: RosterForm, findings: tuple = (), *, status: int = 200) -> HttpResponse:
+    """Show the page of lists: the form to send one, the faults of the one just read, those sent before."""
     page = page_of(request, queries.rosters_of(request.actor.member_id), size=SENT_PER_PAGE)
     names = names_of({roster.sent_by for roster in page})
     context = {
