@@ -32,7 +32,9 @@ def perimeter_events(perimeter: Perimeter, register: Register) -> tuple[tuple[St
     wanted, findings = _by_siren(perimeter, register)
     joining: dict[str, list[str]] = {}
     leaving: dict[str, list[str]] = {}
-    for commune in register.standing(on):
+    for commune in register:
+        if commune.kind is not BodyKind.COMMUNE or register.name(commune.siren, on) is None:
+            continue
         held = register.attachment(commune.siren, AttachmentKind.EPCI, on)
         now, then = wanted.get(commune.siren, ""), held.parent if held else ""
         if now and now != then:

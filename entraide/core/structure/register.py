@@ -38,7 +38,7 @@ class Entry:
 
 
 class Register:
-    """What is known of every body; a register never changes: applying an event gives another one."""
+    """What is known of every body; who reads a register sees it never change: applying an event gives another one."""
 
     __slots__ = ("_attached", "_entries", "_heirs", "_holders")
 
@@ -99,7 +99,7 @@ class Register:
     def attachment(self, siren: str, kind: AttachmentKind, on: date) -> AttachmentFact | None:
         """Give what a body is attached to on a day."""
         held = self._entries[siren].attachments if siren in self else ()
-        return in_force(tuple(fact for fact in held if fact.kind is kind), on)
+        return next((fact for fact in held if fact.kind is kind and holds(fact, on)), None)
 
     def attached(self, parent: str, on: date) -> tuple[AttachmentFact, ...]:
         """Give the attachments to a body on a day, by SIREN."""
@@ -148,6 +148,10 @@ class Register:
     def applied(self, *changes: Changes) -> "Register":
         """Give the register as these changes leave it; each must have been made from a register that holds the ones before it."""
         return self._rewritten(changes, _forward)
+
+    def grow(self, changes: Changes) -> None:
+        """Apply changes to this very register: for who made it and has shown it to nobody yet, as a replay of thousands of events."""
+        _forward(changes, _Draft(self._entries, self._holders, self._attached, self._heirs))
 
     def taken_back(self, changes: Changes) -> "Register":
         """Give the register as it was before changes that were applied last to the bodies they are about."""

@@ -33,21 +33,22 @@ def replay(register: Register, groups: Sequence[Group], perimeters: Sequence[Per
     """Apply movements, then perimeters, day by day; an event that is not possible is left out and said."""
     changes: list[Changes] = []
     findings: list[Finding] = []
+    register = register.applied()
     by_day = {perimeter.on: perimeter for perimeter in perimeters}
     moved = {day: tuple(same) for day, same in groupby(groups, key=lambda group: group.on)}
     for day in sorted({*by_day, *moved}):
         for group in moved.get(day, ()):
             event, unread = event_of(group, register)
             findings += unread
-            register = _apply([event] if event else [], register, changes, findings)
+            _apply([event] if event else [], register, changes, findings)
         if day in by_day:
             events, unread = perimeter_events(by_day[day], register)
             findings += unread
-            register = _apply(events, register, changes, findings)
+            _apply(events, register, changes, findings)
     return Replayed(register, tuple(changes), tuple(findings))
 
 
-def _apply(events: Iterable[StructureEvent], register: Register, changes: list[Changes], findings: list[Finding]) -> Register:
+def _apply(events: Iterable[StructureEvent], register: Register, changes: list[Changes], findings: list[Finding]) -> None:
     for event in events:
         try:
             made = changes_of(event, register)
@@ -55,8 +56,7 @@ def _apply(events: Iterable[StructureEvent], register: Register, changes: list[C
             findings += fault.findings
         else:
             changes.append(made)
-            register = register.applied(made)
-    return register
+            register.grow(made)
 
 
 def differences(standing: Iterable[Body], expected: Iterable[Body]) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from entraide.orm.acts import Stamp, supersede
 from entraide.orm.keys import uuid7
 from tests.apps.members.stories import story
 from tests.factories.base import NOW, TODAY
+from tests.factories.members import AttachmentFactory
 
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +174,27 @@ def test_an_act_that_another_one_rests_on_says_so():
     second = merger(NEW, THIRD, after=Body("200000164", "Plus grand", code="01001"), on=date(2024, 6, 1))
     apply_changes(changes_of(second, register_around(second)), stamp=Stamp(uuid7(), NOW))
     assert changes_are_built_upon(act.id)
+
+
+def test_an_act_whose_new_body_others_joined_since_says_so():
+    opened()
+    event, act = merger(FIRST, SECOND), Stamp(uuid7(), NOW)
+    keys = apply_changes(changes_of(event, register_around(event)), stamp=act)
+    assert not changes_are_built_upon(act.id, about=keys.values())
+    AttachmentFactory(member__siren="267800017", parent_id=keys[NEW], kind="owner", since=TODAY, recorded_by=uuid7())
+    assert changes_are_built_upon(act.id)
+    assert changes_are_built_upon(act.id, about=keys.values())
+
+
+def test_an_epci_that_was_renamed_may_be_called_as_before_whoever_joined_it_since():
+    register = opened()
+    parent = Body("200069193", "CC de la Veyle", BodyKind.EPCI)
+    apply_changes(changes_of(StructureEvent(EventKind.EXTENSION, OPENED_ON, (FIRST,), (parent,), "x"), register), stamp=Stamp(uuid7(), NOW))
+    renaming = StructureEvent(EventKind.RENAMING, JANUARY, (parent.siren,), (Body(parent.siren, "La Veyle", BodyKind.EPCI),), "x")
+    act = Stamp(uuid7(), NOW)
+    keys = apply_changes(changes_of(renaming, register_around(renaming)), stamp=act)
+    AttachmentFactory(member=Member.objects.get(siren=SECOND), parent_id=keys[parent.siren], since=TODAY, recorded_by=uuid7())
+    assert not changes_are_built_upon(act.id)
 
 
 def test_what_was_changed_since_it_was_worked_out_is_refused():

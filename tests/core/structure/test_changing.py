@@ -141,6 +141,20 @@ def test_a_split_gives_back_bodies_in_the_epci_of_the_one_that_splits():
     assert parent(register, CCAS, LATER, AttachmentKind.OWNER) == A
 
 
+def test_a_body_that_joins_what_was_once_a_part_of_it_is_succeeded_to_as_a_whole():
+    split = after(happens("split", [A], [town(A, "Commune 1", "15031"), town(NEW, "Le Hameau", "15300")]))
+    register = after(happens("merger", [A, NEW], [town(NEW, "Le Hameau", "15300")], on=LATER), split)
+    assert heirs(register, A) == {(NEW, False)}
+    assert heirs(register, A, LATER) == {(NEW, True)}
+
+
+def test_a_body_that_gives_the_same_part_away_again_is_succeeded_to_as_before():
+    split = after(happens("split", [A], [town(A, "Commune 1", "15031"), town(NEW, "Le Hameau", "15300")]))
+    gone = after(happens("merger", [NEW, E], [town(E, "Commune 5", "15171")], on=date(2020, 1, 1)), split)
+    register = after(happens("split", [A], [town(A, "Commune 1", "15031"), town(NEW, "Le Hameau", "15300")], on=LATER), gone)
+    assert [(fact.since, fact.until) for fact in register.entry(A).successions] == [(DAY, None)]
+
+
 def test_a_split_body_that_goes_on_keeps_its_siren_its_code_and_what_depends_on_it():
     register = after(happens("split", [A], [town(A, "Commune 1", "15031"), town(NEW, "Le Hameau", "15300")]))
     assert register.holder("15031", DAY) == A

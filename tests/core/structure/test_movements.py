@@ -234,6 +234,12 @@ def test_a_replay_applies_movements_then_perimeters_day_by_day_and_says_what_is_
     assert replayed.register.attachment(NEW, AttachmentKind.EPCI, DAY).parent == NORTH
 
 
+def test_a_replay_leaves_the_register_that_it_starts_from_as_it_was():
+    register = small()
+    replay(register, groups_of(merger(A, B)))
+    assert register == small()
+
+
 def test_what_stands_is_held_against_a_list():
     standing = [town(A, "Un", "15031"), town(B, "Deux", "15035"), town(D, "Quatre", "15141")]
     wanted = [town(A, "Un", "15031"), town(C, "Deux", "15035"), town(E, "Cinq", "15171")]

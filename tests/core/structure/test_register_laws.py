@@ -103,6 +103,8 @@ def test_after_any_sequence_each_code_is_held_once_and_each_commune_has_at_most_
         for entry in world.register:
             assert sum(holds(fact, day) for fact in entry.names) <= 1
             assert sum(holds(fact, day) for fact in entry.attachments) <= 1
+            heirs = [fact.successor for fact in entry.successions if holds(fact, day)]
+            assert len(heirs) == len(set(heirs))
     assert all(body.code for body in world.communes())
 
 

@@ -52,8 +52,17 @@ def take_back_changes(act_id: UUID, *, stamp: Stamp, about: Collection[UUID] = (
 
 
 def changes_are_built_upon(act_id: UUID, *, about: Collection[UUID] = ()) -> bool:
-    """Tell whether something that an act wrote on the register has been changed since."""
-    return any(is_built_upon(model, act_id, about=_narrowed(model, about)) for model in MODELS)
+    """Tell whether taking an act back would lose something: what it wrote was changed since, or a body that it began was tied to others."""
+    if any(is_built_upon(model, act_id, about=_narrowed(model, about)) for model in MODELS):
+        return True
+    names = MemberName.objects.current().filter(_narrowed(MemberName, about), recorded_by=act_id).order_by("pk")
+    goes_on = set(names.filter(until__isnull=False).values_list("member_id", flat=True))
+    begun = set(names.filter(until__isnull=True).values_list("member_id", flat=True)) - goes_on
+    since = names.filter(member_id__in=begun).order_by("since").values_list("since", flat=True).first()
+    if since is None:
+        return False
+    later = Attachment.objects.current().filter(Q(member_id__in=begun) | Q(parent_id__in=begun), since__gte=since)
+    return later.exclude(recorded_by=act_id).exists()
 
 
 def independent_batches(acts: Iterable[tuple[Changes, Stamp]]) -> Iterable[Sequence[tuple[Changes, Stamp]]]:
