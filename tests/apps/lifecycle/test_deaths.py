@@ -6,10 +6,12 @@ import pytest
 from django.core import mail
 
 from entraide.apps.accounts.models import Account
+from entraide.apps.accounts.refusals import ActivationRefused
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries import queries
 from entraide.apps.beneficiaries.models import Affiliation, Card, Dependant, DependantIdentity, Identity, Kinship
+from entraide.apps.beneficiaries.operations.activation import ActivationAnswers, confirm_activation, hand_out_code
 from entraide.apps.beneficiaries.operations.deaths import record_dependant_death
 from entraide.apps.beneficiaries.operations.employment import change_employment
 from entraide.apps.beneficiaries.queries.employment_orders import ContractChange
@@ -317,3 +319,18 @@ def test_the_death_of_a_child_takes_it_out_of_both_homes_that_day(home, officer)
     assert len(queries.household(other.pk, on=YESTERDAY)) == 1
     with pytest.raises(NoSuchChoice):
         record_dependant_death(**who, died_on=YESTERDAY, actor=home.actor, **AT)
+
+
+def test_no_account_is_opened_for_the_dead_and_a_code_that_was_out_dies(officer):
+    someone = BeneficiaryFactory()
+    administrator = actor(Role.ADMINISTRATOR)
+    wanted = {"beneficiary_id": someone.pk, "channel": "letter", "site": "https://entraide.example", "actor": administrator, **AT}
+    code = hand_out_code(**wanted)
+    answers = ActivationAnswers(code, date(1980, 5, 17))
+    confirm_activation(answers=answers, network="10.0.0.1", **AT)
+    death_id = deaths.draft_death(beneficiary_id=someone.pk, died_on=YESTERDAY, heirs_contact="", actor=officer.actor, **AT)
+    deaths.apply_death(death_id=death_id, actor=officer.actor, **AT)
+    with pytest.raises(ActivationRefused):
+        confirm_activation(answers=answers, network="10.0.0.1", **AT)
+    with pytest.raises(PersonHasDied):
+        hand_out_code(**wanted)

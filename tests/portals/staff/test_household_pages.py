@@ -75,6 +75,16 @@ def test_a_dependant_with_a_file_of_their_own_is_tied_and_untied(officer, camill
     assert "ne sont plus rattachés" in act(officer, camille, child, "unlink")
 
 
+def test_the_death_of_a_child_is_recorded_on_its_day(officer, camille):
+    child = families.child_of(camille)
+    page_url, key = url(camille, "staff:person_household_act"), f"deces-{child.hex[-8:]}-died_on"
+    data = {"dependant": str(child), "act": "died"}
+    assert "Indiquez la date du décès" in officer.post(page_url, data, follow=True).content.decode()
+    assert "est à venir" in officer.post(page_url, data | {key: "2024-10-16"}, follow=True).content.decode()
+    assert "Le décès est enregistré" in officer.post(page_url, data | {key: "2024-10-14"}, follow=True).content.decode()
+    assert queries.household(camille.beneficiary.pk, on=TODAY) == []
+
+
 def test_what_is_not_possible_is_said(officer, camille):
     child = families.child_of(camille)
     assert "Ce n’est pas possible" in act(officer, camille, child, "confirm")

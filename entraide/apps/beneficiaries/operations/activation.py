@@ -11,8 +11,8 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.queries import CodeState, account, code_state
 from entraide.apps.accounts.refusals import ActivationRefused
 from entraide.apps.beneficiaries.models import Beneficiary
-from entraide.apps.beneficiaries.queries import ActivationFacts, activation_facts, person
-from entraide.apps.beneficiaries.refusals import AccountAlreadyOpen, NoAddress
+from entraide.apps.beneficiaries.queries import ActivationFacts, activation_facts, died_on, person
+from entraide.apps.beneficiaries.refusals import AccountAlreadyOpen, NoAddress, PersonHasDied
 from entraide.apps.notifications.operations import send_email
 from entraide.orm.keys import uuid7
 
@@ -26,8 +26,11 @@ def hand_out_code(*, beneficiary_id: UUID, channel: str, site: str, actor: Actor
     :raises NotAdministrator: if the actor may not have codes made.
     :raises AccountAlreadyOpen: if the person has an account.
     :raises NoAddress: if there is no address to send it to.
+    :raises PersonHasDied: if the death of the person is on record.
     """
-    found = person(beneficiary_id, on=on)
+    found, death = person(beneficiary_id, on=on), died_on(beneficiary_id)
+    if death is not None:
+        raise PersonHasDied(name=found.name, on=f"{death:%d/%m/%Y}")
     if Beneficiary.objects.filter(pk=beneficiary_id, account__isnull=False).exists():
         raise AccountAlreadyOpen
     if channel == "email" and not found.email:

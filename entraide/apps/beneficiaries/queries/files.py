@@ -221,8 +221,8 @@ class ActivationFacts:
 
 
 def activation_facts(beneficiary_id: UUID, *, on: date) -> ActivationFacts:
-    """Read in one query what a file holds that its person can confirm; nothing for a key that no file has."""
-    identity = Identity.objects.in_force_on(on).filter(beneficiary_id=OuterRef("pk")).order_by("-since")
+    """Read in one query what a file holds that its person can confirm; nothing for a key that no file has, or of the dead."""
+    identity = Identity.objects.in_force_on(on).filter(beneficiary_id=OuterRef("pk"), died_on__isnull=True).order_by("-since")
     bank = BankDetails.objects.filter(beneficiary_id=OuterRef("pk"), superseded_at__isnull=True).order_by("pk")
     tax = TaxLine.objects.filter(beneficiary_id=OuterRef("pk"), superseded_at__isnull=True).order_by("-notice_year")
     row = (

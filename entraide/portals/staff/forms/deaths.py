@@ -10,10 +10,15 @@ from entraide.ui.lists import FilterForm
 CONTACT_HELP = "Le notaire, ou le proche qui répond : nom, téléphone, adresse. Ce que vous savez aujourd’hui suffit."
 
 
-class DeathForm(forms.Form):
-    """A death that was told."""
+class DeathDayForm(forms.Form):
+    """The day of a death."""
 
     died_on = day("Date du décès")
+
+
+class DeathForm(DeathDayForm):
+    """A death that was told."""
+
     heirs_contact = forms.CharField(
         label="Contact de la succession", help_text=CONTACT_HELP, required=False, max_length=1_000, widget=forms.Textarea({"rows": 4})
     )

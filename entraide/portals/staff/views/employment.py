@@ -18,6 +18,7 @@ from entraide.apps.beneficiaries.policies import can_keep_employment
 from entraide.apps.beneficiaries.queries.employment import EmploymentView, eligibility_of, employment_acts_of, employments_of
 from entraide.apps.beneficiaries.queries.employment_effects import Effect, digest_of, effects_of, in_words
 from entraide.apps.claims.queries.desk import claims_of_person
+from entraide.apps.lifecycle.queries.deaths import death_of
 from entraide.apps.members.queries import bodies_on
 from entraide.core.eligibility.rule import EligibilityStatus
 from entraide.core.refusals import Refusal
@@ -62,6 +63,7 @@ def employment(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
         "verdict": VERDICTS[found.status],
         "found": found,
         "table": table_of(held, on=on),
+        "death": death_of(beneficiary_id),
         "acts": [(act, names.get(act.acted_by, ""), act.sentence.splitlines()) for act in acts],
         "may_act": can_keep_employment(request.actor, beneficiary_id),
         "kinds": [(word, title) for word, (_, title, _) in ACTS.items() if word == "arrivee" or is_present(held, on)],

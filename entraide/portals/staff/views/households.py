@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.beneficiaries.operations.deaths import record_dependant_death
 from entraide.apps.beneficiaries.operations.unions import confirm_union, link_dependant, unlink_dependant
 from entraide.apps.beneficiaries.policies import can_keep_employment
 from entraide.apps.beneficiaries.queries.kinships import (
@@ -25,6 +26,7 @@ from entraide.apps.beneficiaries.queries.kinships import (
 from entraide.apps.documents.queries import content_of, documents
 from entraide.core.eligibility.children import standing_of
 from entraide.core.rules.language.known import Proof
+from entraide.portals.staff.forms.deaths import DeathDayForm
 from entraide.portals.staff.views.employment import person_or_404
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
@@ -65,6 +67,7 @@ def _shown(relative: Any, union: UnionView | None, own_file: Any, alike: Any) ->
         "standing": standing_of(relative.born_on, clock.today()) if relative.kind == "child" else None,
         "own_file": own_file,
         "alike": candidate,
+        "dying": DeathDayForm(prefix=f"deces-{relative.id.hex[-8:]}"),
         "is_open": bool(paper or candidate or own_file),
     }
 
@@ -72,7 +75,7 @@ def _shown(relative: Any, union: UnionView | None, own_file: Any, alike: Any) ->
 @for_roles(Role.CLAIMS_OFFICER)
 @require_POST
 def act(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
-    """Note that a union was checked, tie a dependant to their own file, or take the tie back, as the button says."""
+    """Note that a union was checked or a death told, tie a dependant to their own file, or take the tie back, as the button says."""
     on = clock.today()
     person_or_404(beneficiary_id)
     family = {str(each.id): each for each in beneficiaries.household(beneficiary_id, on=on)}
@@ -88,11 +91,23 @@ def act(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
         tell_act(request, confirm_union, "L’union est vérifiée.", proof=Proof(PROVED_BY, PAPERS[union.union], on), **about)
     elif word == "link" and alike is not None:
         tell_act(request, link_dependant, "Les deux dossiers sont rattachés. Aucun ne montre l’autre.", own_file_id=alike, **about)
+    elif word == "died":
+        _note_death(request, about)
     elif word == "unlink":
         tell_act(request, unlink_dependant, "Les deux dossiers ne sont plus rattachés.", **about)
     else:
         messages.error(request, "Ce n’est pas possible pour cette personne : rechargez la page, puis choisissez à nouveau.")
     return redirect("staff:person_household", beneficiary_id)
+
+
+def _note_death(request: HttpRequest, about: dict[str, Any]) -> None:
+    """Write the death of a dependant, or say why not."""
+    form = DeathDayForm(request.POST, prefix=f"deces-{about['dependant_id'].hex[-8:]}")
+    if form.is_valid():
+        said = "Le décès est enregistré : la personne quitte le foyer ce jour-là. Les demandes déposées pour elle continuent."
+        tell_act(request, record_dependant_death, said, died_on=form.cleaned_data["died_on"], **about)
+    else:
+        messages.error(request, "Indiquez la date du décès, par exemple 31/10/2024.")
 
 
 @for_roles(Role.CLAIMS_OFFICER)
