@@ -82,7 +82,7 @@ def someone(family="Lefèvre", given="Amina", **kwargs):
 def joined(kept, absorbed, officer, *, when=AT, **choices):
     """Draft a merge and apply it; everything that differs is settled for the kept row unless told."""
     key = draft_merge(kept_id=kept.pk, absorbed_id=absorbed.pk, actor=officer, **when)
-    asked = {conflict.fact: "kept" for conflict in preview_of(kept.pk, absorbed.pk).conflicts}
+    asked = {conflict.fact: "kept" for conflict in preview_of(kept.pk, absorbed_id=absorbed.pk).conflicts}
     apply_merge(merge_id=key, choices=asked | choices, actor=officer, **when)
     return key
 
@@ -360,9 +360,9 @@ class TestWithClaims:
     def test_confidential_claims_move_and_are_not_counted_in_the_preview(self, homes, officer):
         kept, absorbed = self.ids(homes)
         hidden = families.filed(homes[1])
-        open_counts = preview_of(kept.pk, absorbed.pk).counts[1]
+        open_counts = preview_of(kept.pk, absorbed_id=absorbed.pk).counts[1]
         Claim.objects.filter(pk=hidden.pk).update(is_confidential=True)
-        counts = preview_of(kept.pk, absorbed.pk).counts[1]
+        counts = preview_of(kept.pk, absorbed_id=absorbed.pk).counts[1]
         assert (open_counts["claims"], counts["claims"], counts["documents"]) == (1, 0, 0)
         assert counts["messages"] < open_counts["messages"]
         joined(kept, absorbed, officer)
@@ -557,7 +557,7 @@ def test_joining_then_undoing_restores_every_view_loses_no_row_and_conserves_mon
         kept, absorbed = written(one, members, shared), written(other, members, shared)
         before, counted = view(), row_counts()
         paid = sum(order.cents.cents for order in PaymentOrder.objects.filter(beneficiary__in=[kept, absorbed]))
-        asked = {conflict.fact: right for conflict in preview_of(kept.pk, absorbed.pk).conflicts}
+        asked = {conflict.fact: right for conflict in preview_of(kept.pk, absorbed_id=absorbed.pk).conflicts}
         key = joined(kept, absorbed, judge, **asked)
         assert sum(order.cents.cents for order in PaymentOrder.objects.filter(beneficiary=kept)) == paid
         assert not any(model.objects.filter(superseded_at__isnull=True, beneficiary=absorbed).exists() for model in ROWS)

@@ -32,10 +32,10 @@ Choices = Mapping[str, str]
 Lines = dict[str, list[str]]
 
 
-def write_facts(kept: Facts, absorbed: Facts, choices: Choices, act: Stamp) -> dict[str, Lines]:
+def write_facts(kept: Facts, *, absorbed: Facts, choices: Choices, act: Stamp) -> dict[str, Lines]:
     """Write what the two become; give the keys of the tax lines and bank details that were closed and written, for undoing."""
     _write_identities(kept, absorbed, choices, act)
-    conflicts = {conflict.fact: conflict for conflict in conflicts_of(kept, absorbed)}
+    conflicts = {conflict.fact: conflict for conflict in conflicts_of(kept, absorbed=absorbed)}
     _write_stays(kept, absorbed, choices, conflicts, act)
     _write_ties(kept, absorbed, choices, conflicts, act)
     return {"tax_lines": _write_tax_lines(kept, absorbed, choices, act), "bank_details": _write_bank(kept, absorbed, choices, act)}
@@ -57,7 +57,7 @@ def _write_identities(kept: Facts, absorbed: Facts, choices: Choices, act: Stamp
 
 def _lost(mine: Sequence[Any], theirs: Sequence[Any], choice: str | None) -> set[UUID]:
     """Give the keys of the rows that give way where two sides cross: those of the side that is not chosen."""
-    ours, others = crossing(mine, theirs)
+    ours, others = crossing(mine, theirs=theirs)
     return {row.pk for row in (ours if choice == ABSORBED else others)}
 
 
@@ -77,10 +77,10 @@ def _write_stays(kept: Facts, absorbed: Facts, choices: Choices, conflicts: Mapp
 
 
 def _write_ties(kept: Facts, absorbed: Facts, choices: Choices, conflicts: Mapping[str, Conflict], act: Stamp) -> None:
-    same = same_dependants(kept, absorbed)
+    same = same_dependants(kept, absorbed=absorbed)
     lost: set[UUID] = set()
     for target in {same.get(row.dependant_id, row.dependant_id) for row in absorbed.kinships}:
-        lost |= _lost(ties_to(kept, target, {}), ties_to(absorbed, target, same), choices.get(f"kinship:{target}"))
+        lost |= _lost(ties_to(kept, target, same={}), ties_to(absorbed, target, same=same), choices.get(f"kinship:{target}"))
     if "spouse" in conflicts:
         lost |= {row.pk for row in spouses(kept if choices.get("spouse") == ABSORBED else absorbed)}
     supersede(absorbed.kinships, act)
@@ -163,7 +163,7 @@ def _said(row: Any) -> str:
     return repr([value for name, value in sorted(_values(row).items()) if name not in UNSAID])
 
 
-def give_facts_back(moved: Mapping[str, Lines], undone: UUID, act: Stamp, *, about: Q) -> None:
+def give_facts_back(moved: Mapping[str, Lines], undone: UUID, *, act: Stamp, about: Q) -> None:
     """Supersede what a merge wrote, and write again what it had superseded, for the row that had it."""
     for model in FACTS:
         take_back(model, undone, act, about=about)
@@ -179,7 +179,7 @@ LINES = (("tax_lines", TaxLine, _copied_line), ("bank_details", BankDetails, _co
 UNSAID = frozenset({"id", "recorded_at", "superseded_at", "iban_sealed"})
 
 
-def keep_apart(first_id: UUID, second_id: UUID, *, said_by: UUID, said_at: datetime) -> bool:
+def keep_apart(first_id: UUID, *, second_id: UUID, said_by: UUID, said_at: datetime) -> bool:
     """Keep that two persons are two; tell whether nobody had said so."""
     first, second = sorted((first_id, second_id))
     said = {"said_by": said_by, "said_at": said_at}

@@ -69,7 +69,7 @@ def facts_of(beneficiary_id: UUID) -> Facts:
     )
 
 
-def same_dependants(kept: Facts, absorbed: Facts) -> dict[UUID, UUID]:
+def same_dependants(kept: Facts, *, absorbed: Facts) -> dict[UUID, UUID]:
     """Give, for each dependant whom both hold under two rows, the row of the one that is kept: same names, same birth, same tie."""
     kinds = {row.dependant_id: row.kind for row in (*kept.kinships, *absorbed.kinships)}
     by_name = {(kinds[key], *_folded(named)): key for key, named in kept.children.items()}
@@ -91,10 +91,10 @@ class Conflict:
     absorbed: tuple[Any, ...]
 
 
-def conflicts_of(kept: Facts, absorbed: Facts) -> tuple[Conflict, ...]:
+def conflicts_of(kept: Facts, *, absorbed: Facts) -> tuple[Conflict, ...]:
     """List what must be settled before two persons become one."""
     found = []
-    if said_apart(kept.identity, absorbed.identity):
+    if _said_apart(kept.identity, absorbed.identity):
         found.append(Conflict("identity", (kept.identity,), (absorbed.identity,)))
     if kept.person.account_id and absorbed.person.account_id:
         found.append(Conflict("account", (kept.person.account,), (absorbed.person.account,)))
@@ -108,13 +108,13 @@ def conflicts_of(kept: Facts, absorbed: Facts) -> tuple[Conflict, ...]:
     return (*found, *_of_ties(kept, absorbed))
 
 
-def said_apart(mine: Identity, theirs: Identity) -> bool:
+def _said_apart(mine: Identity, theirs: Identity) -> bool:
     """Tell whether two identities differ: where one of them says nothing of the sex or the address, the other fills it."""
     filled = any(getattr(mine, name) and getattr(theirs, name) and getattr(mine, name) != getattr(theirs, name) for name in FILLED)
     return filled or _told(mine, IDENTITY) != _told(theirs, IDENTITY)
 
 
-def crossing(mine: Sequence[Any], theirs: Sequence[Any]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+def crossing(mine: Sequence[Any], *, theirs: Sequence[Any]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """Give the rows of each side that cross one of the other."""
     pairs = [(one, other) for one, other in product(mine, theirs) if _cross(one, other)]
     return tuple(row for row in mine if any(row is one for one, _ in pairs)), tuple(
@@ -133,7 +133,7 @@ def _told(row: Any, names: Iterable[str]) -> tuple[Any, ...]:
 def _of_stays(kept: Facts, absorbed: Facts) -> list[Conflict]:
     found = []
     for member_id in sorted({row.member_id for row in kept.affiliations} & {row.member_id for row in absorbed.affiliations}):
-        mine, theirs = crossing(stays_at(kept, member_id), stays_at(absorbed, member_id))
+        mine, theirs = crossing(stays_at(kept, member_id), theirs=stays_at(absorbed, member_id))
         if {_told(row, STAY) for row in mine} != {_told(row, STAY) for row in theirs}:
             found.append(Conflict(f"affiliation:{member_id}", mine, theirs))
     mine, theirs = principals(kept), principals(absorbed)
@@ -153,9 +153,9 @@ def principals(facts: Facts) -> tuple[Affiliation, ...]:
 
 
 def _of_ties(kept: Facts, absorbed: Facts) -> list[Conflict]:
-    found, same = [], same_dependants(kept, absorbed)
+    found, same = [], same_dependants(kept, absorbed=absorbed)
     for target in sorted({row.dependant_id for row in kept.kinships}):
-        mine, theirs = crossing(ties_to(kept, target, {}), ties_to(absorbed, target, same))
+        mine, theirs = crossing(ties_to(kept, target, same={}), theirs=ties_to(absorbed, target, same=same))
         if {_told(row, TIE) for row in mine} != {_told(row, TIE) for row in theirs}:
             found.append(Conflict(f"kinship:{target}", mine, theirs))
     mine, theirs = spouses(kept), spouses(absorbed)
@@ -164,7 +164,7 @@ def _of_ties(kept: Facts, absorbed: Facts) -> list[Conflict]:
     return found
 
 
-def ties_to(facts: Facts, target: UUID, same: Mapping[UUID, UUID]) -> tuple[Kinship, ...]:
+def ties_to(facts: Facts, target: UUID, *, same: Mapping[UUID, UUID]) -> tuple[Kinship, ...]:
     """Give a household's rows about one dependant, under any of its keys."""
     return tuple(row for row in facts.kinships if same.get(row.dependant_id, row.dependant_id) == target)
 

@@ -84,7 +84,7 @@ def tell_apart(*, first_id: UUID, second_id: UUID, actor: Actor, at: datetime, o
     if first_id == second_id:
         raise MergeWithOneself
     first, second = sorted((first_id, second_id))
-    if not keep_apart(first, second, said_by=actor.account_id or uuid7(), said_at=at):
+    if not keep_apart(first, second_id=second, said_by=actor.account_id or uuid7(), said_at=at):
         return
     Lookalike.objects.filter(first_id=first, second_id=second).delete()
     payload = {"other": second}

@@ -56,17 +56,18 @@ def draft_merge(*, kept_id: UUID, absorbed_id: UUID, actor: Actor, at: datetime,
         id=uuid7(),
         kept_id=kept_id,
         absorbed_id=absorbed_id,
-        plan_digest=preview_of(kept_id, absorbed_id).digest,
+        plan_digest=preview_of(kept_id, absorbed_id=absorbed_id).digest,
         drafted_by=actor.account_id or NOBODY,
         drafted_at=at,
     )
-    _record("drafted", merge, actor, at, on)
+    subject, payload = _told(merge)
+    record("lifecycle.person_merge_drafted", actor=actor, subject=subject, at=at, on=on, payload=payload)
     return merge.pk
 
 
-def _record(what: str, merge: PersonMerge, actor: Actor, at: datetime, on: date, **payload: Any) -> None:
-    payload |= {"merge": merge.pk, "absorbed": merge.absorbed_id}
-    record(f"lifecycle.person_merge_{what}", actor=actor, subject=("beneficiary", merge.kept_id), at=at, on=on, payload=payload)
+def _told(merge: PersonMerge) -> tuple[tuple[str, UUID], dict[str, Any]]:
+    """Give what the trail keeps of every act on a merge: its subject, then its payload."""
+    return ("beneficiary", merge.kept_id), {"merge": merge.pk, "absorbed": merge.absorbed_id}
 
 
 def _require_possible(kept_id: UUID, absorbed_id: UUID) -> None:
@@ -74,7 +75,7 @@ def _require_possible(kept_id: UUID, absorbed_id: UUID) -> None:
         raise MergeWithOneself
     if stands := row_that_stands([kept_id, absorbed_id]):
         raise AlreadyAbsorbed(reference=stands)
-    preview = preview_of(kept_id, absorbed_id)
+    preview = preview_of(kept_id, absorbed_id=absorbed_id)
     dead = [facts for facts in (preview.kept, preview.absorbed) if facts.identity.died_on is not None]
     if len(dead) == 1:
         raise OneIsDead(name=dead[0].name)
@@ -100,18 +101,19 @@ def apply_merge(*, merge_id: UUID, choices: Mapping[str, str], actor: Actor, at:
         raise MergeNotWaiting
     hold_persons([merge.kept_id, merge.absorbed_id])
     _require_possible(merge.kept_id, merge.absorbed_id)
-    preview = preview_of(merge.kept_id, merge.absorbed_id)
+    preview = preview_of(merge.kept_id, absorbed_id=merge.absorbed_id)
     if preview.digest != merge.plan_digest:
         raise MergeHasChanged
     settled = _settled(preview, choices)
-    moved: dict[str, Any] = {**move_all(preview.kept, preview.absorbed)}
-    move_accounts(preview.kept, preview.absorbed, choice=settled.get("account"), moved=moved)
-    moved |= write_facts(preview.kept, preview.absorbed, settled, Stamp(merge.pk, at))
+    moved: dict[str, Any] = {**move_all(preview.kept, absorbed=preview.absorbed)}
+    move_accounts(preview.kept, absorbed=preview.absorbed, choice=settled.get("account"), moved=moved)
+    moved |= write_facts(preview.kept, absorbed=preview.absorbed, choices=settled, act=Stamp(merge.pk, at))
     _forget_lookalikes(merge)
     merge.state, merge.choices, merge.moved = "applied", settled, moved
     merge.applied_by, merge.applied_at = actor.account_id or NOBODY, at
     merge.save(update_fields=["state", "choices", "moved", "applied_by", "applied_at"])
-    _record("applied", merge, actor, at, on, choices=settled)
+    subject, payload = _told(merge)
+    record("lifecycle.person_merge_applied", actor=actor, subject=subject, at=at, on=on, payload=payload | {"choices": settled})
 
 
 def _settled(preview: Preview, choices: Mapping[str, str]) -> dict[str, str]:
@@ -139,9 +141,10 @@ def refresh_merge(*, merge_id: UUID, actor: Actor, at: datetime, on: date) -> No
     """
     merge = _waiting(merge_id, actor)
     _require_possible(merge.kept_id, merge.absorbed_id)
-    merge.plan_digest = preview_of(merge.kept_id, merge.absorbed_id).digest
+    merge.plan_digest = preview_of(merge.kept_id, absorbed_id=merge.absorbed_id).digest
     merge.save(update_fields=["plan_digest"])
-    _record("drafted", merge, actor, at, on)
+    subject, payload = _told(merge)
+    record("lifecycle.person_merge_drafted", actor=actor, subject=subject, at=at, on=on, payload=payload)
 
 
 @transaction.atomic
@@ -153,7 +156,8 @@ def set_aside_merge(*, merge_id: UUID, actor: Actor, at: datetime, on: date) -> 
     merge = _waiting(merge_id, actor)
     merge.state = "set_aside"
     merge.save(update_fields=["state"])
-    _record("set_aside", merge, actor, at, on)
+    subject, payload = _told(merge)
+    record("lifecycle.person_merge_set_aside", actor=actor, subject=subject, at=at, on=on, payload=payload)
 
 
 def _waiting(merge_id: UUID, actor: Actor) -> PersonMerge:
@@ -181,10 +185,11 @@ def undo_merge(*, merge_id: UUID, actor: Actor, at: datetime, on: date) -> None:
         raise BuiltUponMerge(what=what)
     undoing = Stamp(uuid7(), at)
     move_back(merge.moved)
-    give_facts_back(merge.moved, merge.pk, undoing, about=both)
+    give_facts_back(merge.moved, merge.pk, act=undoing, about=both)
     merge.state, merge.undone_by, merge.undone_at = "undone", actor.account_id or NOBODY, at
     merge.save(update_fields=["state", "undone_by", "undone_at"])
-    _record("undone", merge, actor, at, on, act=undoing.id)
+    subject, payload = _told(merge)
+    record("lifecycle.person_merge_undone", actor=actor, subject=subject, at=at, on=on, payload=payload | {"act": undoing.id})
 
 
 def _built_upon(merge: PersonMerge, both: Q) -> Iterator[str]:

@@ -67,11 +67,11 @@ Triple = tuple[Any, Any, Any]
 Moved = dict[str, list[Triple]]
 
 
-def move_all(kept: Facts, absorbed: Facts) -> Moved:
+def move_all(kept: Facts, *, absorbed: Facts) -> Moved:
     """Move what is no dated fact from one person to the other; give each row with what it said and what it says."""
     whom, to = absorbed.person.pk, kept.person.pk
     moved: Moved = {}
-    same = same_dependants(kept, absorbed)
+    same = same_dependants(kept, absorbed=absorbed)
     _settle_drafts(whom, to, same, moved)
     _move_scopes(whom, to, same, moved)
     for key, target in same.items():
@@ -103,7 +103,7 @@ def _any(conditions: Iterable[Q]) -> Q:
     return found
 
 
-def move_accounts(kept: Facts, absorbed: Facts, *, choice: str | None, moved: Moved) -> None:
+def move_accounts(kept: Facts, *, absorbed: Facts, choice: str | None, moved: Moved) -> None:
     """Leave one account on the kept row: the only one there is, or the one that was chosen; the other opens no file any more."""
     mine, theirs = kept.person.account_id, absorbed.person.account_id
     last = theirs if theirs and (mine is None or choice == "absorbed") else mine

@@ -50,7 +50,7 @@ def evidence_of(row: Lookalike) -> list[tuple[Weight, str]]:
     return [(each.weight, sentence_of(each)) for each in sorted(found, key=lambda each: list(Weight).index(each.weight))]
 
 
-def resemblance_between(one: UUID, other: UUID) -> Resemblance | None:
+def resemblance_between(one: UUID, *, other: UUID) -> Resemblance | None:
     """Weigh two persons as they are known now, listed or not."""
     known = known_persons([one, other])
     return resemblance_of(known[one], known[other]) if len(known) == 2 else None

@@ -64,7 +64,7 @@ class Preview:
         return sha256(repr((rows, singles, [sorted(count.items()) for count in self.counts])).encode()).hexdigest()
 
 
-def preview_of(kept_id: UUID, absorbed_id: UUID) -> Preview:
+def preview_of(kept_id: UUID, *, absorbed_id: UUID) -> Preview:
     """Compare two persons.
 
     :raises NobodyToMerge: if one of them has no identity.
@@ -73,7 +73,7 @@ def preview_of(kept_id: UUID, absorbed_id: UUID) -> Preview:
     if not kept.identities or not absorbed.identities:
         raise NobodyToMerge
     counts = (counts_of(kept_id), counts_of(absorbed_id))
-    return Preview(kept, absorbed, counts, conflicts_of(kept, absorbed), same_dependants(kept, absorbed))
+    return Preview(kept, absorbed, counts, conflicts_of(kept, absorbed=absorbed), same_dependants(kept, absorbed=absorbed))
 
 
 def merge_of(merge_id: UUID, *, actor: Actor) -> PersonMerge | None:

@@ -85,7 +85,7 @@ def pair(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpResponse:
     members = {row.member_id for each in sides for row in each.affiliations}
     names = {body.id: body.name for body in bodies_on(clock.today(), member_ids=members)}
     counts = [counts_of(each.person.pk) for each in sides]
-    found = resemblance_between(first_id, second_id)
+    found = resemblance_between(first_id, other=second_id)
     context = {
         "sides": sides,
         "form": form,

@@ -61,7 +61,7 @@ def merge(request: HttpRequest, merge_id: UUID) -> HttpResponse:
     if found.state != "drafted":
         return _done(request, found)
     try:
-        preview = preview_of(found.kept_id, found.absorbed_id)
+        preview = preview_of(found.kept_id, absorbed_id=found.absorbed_id)
     except Refusal as refused:
         return render(request, "staff/merge_impossible.html", {"merge": found, "faults": [Problem(say(refused))]}, status=409)
     names = _member_names(preview)
