@@ -11,7 +11,8 @@ from entraide.orm.fields import KeyField, MoneyField
 class Claim(models.Model):
     """One claim for one benefit, for the opener or one of their dependants.
 
-    `revision`, `member` and `filed_on` are set at filing and never move; whether a granted claim is paid is read from its payment order.
+    `revision`, `member` and `filed_on` are set at filing; only a structure event moves `member`, while the claim waits. Whether a granted
+    claim is paid is read from its payment order.
     """
 
     id = KeyField()

@@ -9,7 +9,6 @@ from entraide.core.contributions.estimate import Estimate, estimate
 from entraide.core.money import Money
 from entraide.core.structure.coverage import Contracts, Coverage, Route, contracts_after, covered_after, covers
 from entraide.core.structure.moves import Choices, StaffGroup, ended_by, heir_of, moved, routes, standing_after
-from entraide.core.structure.possibility import SPLITS
 from entraide.core.structure.values import EventKind, StructureEvent
 
 
@@ -225,8 +224,3 @@ def _claims(event: StructureEvent, situation: Situation, choices: Choices, route
     for siren, count in situation.left_claims.items():
         counts[siren, heir if siren in ended else siren] += count
     return tuple((*key, count) for key, count in sorted(counts.items()) if count and key[0] != key[1])
-
-
-def is_settled_by_service(event: StructureEvent) -> bool:
-    """Tell whether the officer has to say where services and persons go."""
-    return event.kind in SPLITS

@@ -18,7 +18,6 @@ from entraide.core.structure.consequences import (
     Right,
     Situation,
     consequences,
-    is_settled_by_service,
     last_right,
 )
 from entraide.core.structure.coverage import Coverage, contracts_after, covers
@@ -87,8 +86,6 @@ def test_a_split_gives_back_first_then_follows_services_then_leaves_the_rest():
     assert go(staff(A, origins=(B,), person="p")) == C
     assert go(staff(A, service="Voirie")) == A
     assert go(staff(D, origins=(B,))) == D
-    assert is_settled_by_service(SPLIT)
-    assert not is_settled_by_service(MERGER)
 
 
 def test_the_rest_goes_where_it_was_settled_else_with_the_code():

@@ -338,3 +338,26 @@ def test_the_correspondent_who_is_proposed_is_the_one_already_chosen_in_the_form
     assert "Bob Grand continue comme correspondant" in text(shown)
     field = shown.context["form"]["correspondent"]
     assert dict(field.field.choices)[field.value()] == "Bob Grand, Bresle"
+
+
+def test_one_person_is_sent_elsewhere_by_reference(laure, adour):
+    person, other = agents(adour, 2, service="Eau")
+    split = event(EventKind.SPLIT, DAY, [adour], [body_of(adour, "Adour", "15001"), Body(NEW, "Haut-Adour", code="15099")])
+    key = drafted(split, **ACT)
+    url = reverse("staff:structure_settle", args=[key])
+    page = follow(laure, url, person=person.reference, person_to=NEW)
+    assert f"{person.reference} va à Haut-Adour" in text(page)
+    wrong = laure.post(url, {"person": "B-inconnue", "person_to": NEW})
+    assert (wrong.status_code, "n’a cette référence" in text(wrong), "B-inconnue" in text(wrong)) == (422, True, True)
+    follow(laure, reverse("staff:structure_apply", args=[key]))
+    present = Affiliation.objects.in_force_on(DAY)
+    assert [present.get(beneficiary=one).member.siren for one in (person, other)] == [NEW, adour.siren]
+
+
+def test_a_person_sent_elsewhere_may_go_with_the_others_again(laure, adour):
+    (person,) = agents(adour)
+    split = event(EventKind.SPLIT, DAY, [adour], [body_of(adour, "Adour", "15001"), Body(NEW, "Haut-Adour", code="15099")])
+    key = drafted(split, **ACT)
+    for destination in (NEW, ""):
+        follow(laure, reverse("staff:structure_settle", args=[key]), person=person.reference, person_to=destination)
+    assert "persons" not in StructureAct.objects.get(pk=key).choices

@@ -1,14 +1,14 @@
 """Reads of whole staffs, for events that change bodies: who is on them, where they came from, who left and keeps rights."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
-from entraide.apps.beneficiaries.models import Affiliation
+from entraide.apps.beneficiaries.models import Affiliation, Beneficiary
 from entraide.apps.beneficiaries.queries.rights import with_rights_in
 from entraide.orm.acts import is_built_upon
 
@@ -102,3 +102,14 @@ def opener_counts(member_ids: Collection[UUID], *, years: Collection[int]) -> di
     return {
         year: with_rights_in(year).filter(member_id__in=member_ids).order_by().values("beneficiary_id").distinct().count() for year in years
     }
+
+
+def person_on_staff(reference: str, *, member_id: UUID, on: date) -> UUID | None:
+    """Find by reference a person who is on the staff of a member on a day or awaited there."""
+    rows = _present([member_id], on).filter(beneficiary__reference__iexact=reference.strip()).order_by("pk")
+    return rows.values_list("beneficiary_id", flat=True).first()
+
+
+def references_of(beneficiary_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Give the reference of persons by their key."""
+    return dict(Beneficiary.objects.filter(pk__in=list(beneficiary_ids)).order_by("reference").values_list("pk", "reference"))

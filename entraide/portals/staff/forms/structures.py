@@ -192,36 +192,51 @@ class ServiceForm(forms.Form):
         self.fields["service"].choices = [(name, f"{name} ({heads})") for name, heads in services if name]
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a change leaves to settle: bodies (SIREN, name) with the heir first, services with their heads, who may go on, what was chosen."""
+
+    bodies: Sequence[tuple[str, str]]
+    services: Sequence[tuple[str, int]]
+    correspondents: Sequence[tuple[str, str]]
+    proposed: str
+    has_members: bool
+    is_split: bool
+    choices: Choices
+
+
 class SettleForm(forms.Form):
     """What is left to an officer: where services go, which membership follows, who goes on as correspondent."""
 
     is_all_optional = True
 
-    def __init__(
-        self,
-        *args: Any,
-        bodies: Sequence[tuple[str, str]],
-        services: Sequence[tuple[str, int]],
-        correspondents: Sequence[tuple[str, str]],
-        has_members: bool,
-        choices: Choices,
-        proposed: str,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, left: Left, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.services = [name for name, _ in services]
-        if services:
-            self._choice("rest", "Ce qui n’est pas réglé ci-dessous va à", bodies, choices.rest)
-        for place, (name, heads) in enumerate(services):
+        choices = left.choices
+        self.services = [name for name, _ in left.services]
+        if left.services:
+            self._choice("rest", "Ce qui n’est pas réglé ci-dessous va à", left.bodies, choices.rest)
+        for place, (name, heads) in enumerate(left.services):
             label = f"{name or 'Sans service'} ({heads})"
-            self._choice(f"service_{place}", label, [("", "Avec le reste"), *bodies], choices.services.get(name, ""))
-        if has_members:
+            self._choice(f"service_{place}", label, [("", "Avec le reste"), *left.bodies], choices.services.get(name, ""))
+        if left.is_split:
+            self._ask_person(left.bodies)
+        if left.has_members:
             self._choice("membership", "Quelle adhésion suit ?", MEMBERSHIPS, choices.membership)
-        if correspondents:
-            offered = [*correspondents, ("none", "Personne : le mandat reste à pourvoir")]
-            self._choice(
-                "correspondent", "Qui continue comme correspondant, à titre provisoire ?", offered, choices.correspondent or proposed
-            )
+        if left.correspondents:
+            offered = [*left.correspondents, ("none", "Personne : le mandat reste à pourvoir")]
+            chosen = choices.correspondent or left.proposed
+            self._choice("correspondent", "Qui continue comme correspondant, à titre provisoire ?", offered, chosen)
+
+    def _ask_person(self, bodies: Sequence[tuple[str, str]]) -> None:
+        self.fields["person"] = forms.CharField(
+            label="Une personne en particulier : sa référence",
+            help_text="Seulement si elle va ailleurs que ce qui est dit ci-dessus. Une personne à la fois.",
+            max_length=20,
+            required=False,
+            widget=forms.TextInput({"autocomplete": "off"}),
+        )
+        self._choice("person_to", "Où va cette personne ?", [("", "Comme il est dit ci-dessus"), *bodies], "")
 
     def _choice(self, name: str, label: str, choices: Sequence[tuple[str, str]], initial: str) -> None:
         self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False, initial=initial)

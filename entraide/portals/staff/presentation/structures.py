@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -266,3 +267,8 @@ def acts_table(rows: Sequence[Sequence[Any]]) -> Table:
     """List the changes of structure of one body."""
     columns = tuple(Column(column.label, column.numeric) for column in ACT_COLUMNS)
     return Table("Changements de structure", columns, rows, empty="Aucun changement de structure ne concerne cet organisme.")
+
+
+def persons_settled(persons: Mapping[str, str], references: Mapping[UUID, str], names: Names) -> list[str]:
+    """Say where each person who was settled by themselves goes, by reference."""
+    return sorted(f"{references.get(UUID(key), key)} va à {called(siren, names)}" for key, siren in persons.items())

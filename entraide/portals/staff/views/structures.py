@@ -12,15 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import names_of
 from entraide.apps.accounts.roles import Role
-from entraide.apps.beneficiaries.queries.structure import opener_counts
+from entraide.apps.beneficiaries.queries.structure import opener_counts, person_on_staff, references_of
 from entraide.apps.contributions.queries import called_among
 from entraide.apps.lifecycle.operations import structure as operations
 from entraide.apps.lifecycle.policies import can_keep_structures
 from entraide.apps.lifecycle.queries.structure import Preview, acts_about, acts_found, preview_of, structure_act
-from entraide.apps.members.queries.perimeters import names_ever, perimeter_of
+from entraide.apps.members.queries.perimeters import keys_of, names_ever, perimeter_of
 from entraide.core.refusals import Refusal
 from entraide.core.structure.possibility import ImpossibleEvent
-from entraide.portals.staff.forms.structures import SettleForm, StructureFilter
+from entraide.core.structure.values import EventKind
+from entraide.portals.staff.forms.structures import Left, SettleForm, StructureFilter
 from entraide.portals.staff.presentation import structures as presentation
 from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.ui import clock
@@ -99,6 +100,7 @@ def _shown(request: HttpRequest, found: Any, form: SettleForm | None = None, *, 
         "drafted_by": people.get(str(found.drafted_by), "Entraide"),
         "applied_by": people.get(str(found.applied_by), "Entraide"),
         "undone_by": people.get(str(found.undone_by), "Entraide"),
+        "persons": presentation.persons_settled(preview.choices.persons, references_of(map(UUID, preview.choices.persons)), preview.names),
         **(_told(preview, people) if preview.told else {}),
     }
     return render(request, "staff/structure.html", context, status=status)
@@ -124,17 +126,22 @@ def _settle_form(data: Any, preview: Preview, people: dict[str, str]) -> SettleF
     left = preview.open
     bodies = [(body.siren, body.name) for body in preview.event.after]
     bodies.sort(key=lambda one: one[0] != left.heir)
+    correspondents = [
+        (holder.account, f"{people.get(holder.account, 'Compte inconnu')}, {presentation.called(holder.siren, preview.names)}")
+        for holder in left.correspondents
+    ]
+    told = preview.told
     return SettleForm(
         data,
-        bodies=bodies,
-        services=left.services,
-        correspondents=[
-            (holder.account, f"{people.get(holder.account, 'Compte inconnu')}, {presentation.called(holder.siren, preview.names)}")
-            for holder in left.correspondents
-        ],
-        has_members=left.has_members and bool(preview.told and preview.told.contracts),
-        choices=preview.choices,
-        proposed=preview.told.carried.account if preview.told and preview.told.carried else "",
+        left=Left(
+            bodies,
+            left.services,
+            correspondents,
+            proposed=told.carried.account if told and told.carried else "",
+            has_members=left.has_members and bool(told and told.contracts),
+            is_split=preview.event.kind in {EventKind.SPLIT, EventKind.RE_ESTABLISHMENT},
+            choices=preview.choices,
+        ),
     )
 
 
@@ -146,10 +153,26 @@ def settle(request: HttpRequest, act_id: UUID) -> HttpResponse:
     preview = preview_of(found)
     accounts = {UUID(holder.account) for holder in preview.open.correspondents}
     form = _settle_form(request.POST, preview, {str(key): name for key, name in names_of(accounts).items()})
-    if not form.is_valid():
+    persons = _persons(form, preview) if form.is_valid() else None
+    if persons is None:
         return _shown(request, found, form, status=422)
-    choices = form.settled(dict(preview.choices.persons))
+    choices = form.settled(persons)
     return _acted(request, operations.settle_structure_act, act_id, "C’est enregistré : l’aperçu en tient compte.", choices=choices)
+
+
+def _persons(form: SettleForm, preview: Preview) -> dict[str, str] | None:
+    """Give the persons settled one by one, with the one that the form names; nothing where nobody of the staff has that reference."""
+    persons, reference = dict(preview.choices.persons), form.cleaned_data.get("person", "")
+    if not reference:
+        return persons
+    source = preview.event.before[0]
+    key = person_on_staff(reference, member_id=keys_of([source])[source], on=preview.event.on)
+    if key is None:
+        form.add_error("person", "Personne de cet organisme n’a cette référence ce jour-là. Vérifiez-la sur sa fiche.")
+        return None
+    persons.pop(str(key), None)
+    destination = form.cleaned_data["person_to"]
+    return persons | ({str(key): destination} if destination else {})
 
 
 @for_roles(*KEEPERS)
