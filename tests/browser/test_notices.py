@@ -81,8 +81,10 @@ def test_the_desk_works_without_javascript(visit):
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_the_campaign_and_a_persons_lines_read_well_on_every_screen(visit, size):
+def test_the_desk_the_campaign_and_a_persons_lines_read_well_on_every_screen(visit, size):
+    send(visit("phone").sign_in(NADIA), "Avis 2024")
     camille = visit(size).sign_in(CAMILLE, second_factor=True)
+    fits(camille.go("/equipe/avis/").press("Vérifier le premier").reads("Avis de la personne")).picture("notice-desk")
     fits(camille.go("/equipe/avis/campagne/").reads("Aucune campagne ouverte")).press("Demander les avis")
     fits(camille.reads("est ouverte. Chaque personne concernée reçoit un message", "Avis vérifiés")).picture("campaign")
     camille.go("/equipe/avis/?etat=asked").page.locator("main table tbody tr").first.wait_for()

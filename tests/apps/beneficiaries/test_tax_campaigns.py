@@ -88,6 +88,16 @@ def test_some_thousands_at_a_time_are_asked_until_nobody_is_left_and_newcomers_f
     assert asked() == openers | {late.pk}
 
 
+def test_who_becomes_concerned_once_the_campaign_has_gone_past_is_asked_when_it_is_opened_again():
+    later, first = BeneficiaryFactory(), parent()
+    campaign = open_now()
+    KinshipFactory(beneficiary=later)
+    assert continue_tax_campaign(campaign_id=campaign.pk, concerns=CHILDREN, actor=SYSTEM, **AT) == 0
+    assert asked() == {first.pk}
+    open_now()
+    assert asked() == {first.pk, later.pk}
+
+
 def test_asking_costs_the_same_statements_for_one_person_as_for_many():
     def cost():
         with CaptureQueriesContext(connection) as captured:
