@@ -72,7 +72,7 @@ STAFF = {
     ),
     Role.DEVELOPMENT_OFFICER: (
         Place("Adhérents", "staff:member_directory", "building-2"),
-        Place("Chiffres par adhérent", "staff:members", "chart-column"),
+        Place("Chiffres", "staff:members", "chart-column"),
         Place("Listes du personnel", "staff:roster_campaign", "list-checks"),
         Place("Portefeuille", "staff:portfolio", "heart-handshake"),
         Place("Réseau", "staff:network", "vote"),

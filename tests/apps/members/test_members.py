@@ -13,6 +13,7 @@ from entraide.apps.members.queries import (
     bodies_on,
     body_for,
     departments,
+    gone_bodies_found,
     member_list,
     member_on,
     members,
@@ -108,6 +109,16 @@ def test_the_name_that_was_typed_comes_before_those_that_hold_it():
         MemberFactory(named__name=name, membership=None)
     assert [view.name for view in bodies_found("val", on=TODAY, limit=3)] == ["Val", "Val-d’Isère", "Orval"]
     assert bodies_found("  ", on=TODAY, limit=3) == []
+
+
+def test_bodies_that_are_gone_are_found_by_a_name_that_they_bore():
+    gone = MemberFactory(siren="245100300", named__since=date(2000, 1, 1), named__until=date(2010, 1, 1), named__name="District de Reims")
+    MemberNameFactory(member=gone, since=date(2010, 1, 1), until=date(2017, 1, 1), name="Reims Métropole")
+    MemberFactory(named__name="Reims")
+    for text in ("district", "REIMS metropole", "245 100 300"):
+        assert [(view.id, view.name) for view in gone_bodies_found(text, on=TODAY, limit=5)] == [(gone.pk, "Reims Métropole")]
+    assert gone_bodies_found("reims", on=date(2016, 1, 1), limit=5) == []
+    assert gone_bodies_found(" ", on=TODAY, limit=5) == []
 
 
 def test_members_are_narrowed_by_what_their_contract_says():

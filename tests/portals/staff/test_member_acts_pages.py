@@ -135,10 +135,12 @@ def test_a_body_is_named_by_what_the_register_knows_of_it(laure, reims):
 
 
 def test_a_partial_contract_says_what_it_covers(laure, reims):
-    MemberFactory(named__name="CC de la Vesle", siren="245100300", membership=None)
+    ended = {"named__since": date(2000, 1, 1), "named__until": date(2017, 1, 1)}
+    MemberFactory(named__name="CC de la Vesle", siren="245100300", membership=None, **ended)
     told = refused(laure, "membership_new", [reims.pk], **CONTRACT | {"scope": "partial"})
     assert "Une adhésion partielle dit qui elle couvre" in told["scope"][0]
     typed = CONTRACT | {"scope": "partial", "retirees": "on", "service": "Piscine\n\n Crèche ", "structure": "CC de la Vesle"}
+    assert "pas au registre" in refused(laure, "membership_new", [reims.pk], **CONTRACT | {"payer": "CC de la Vesle"})["payer"][0]
     shown = text(sent(laure, "membership_new", [reims.pk], **typed))
     assert "une partie du personnel : retraités, service Piscine, service Crèche, venus de CC de la Vesle" in shown
 

@@ -74,6 +74,7 @@ def test_the_register_lists_every_body_that_exists(laure, reims):
     assert [(row[0].text, row[-1]) for row in rows] == [("CU du Grand Reims", date(2020, 1, 1)), ("Épernay", None)]
     found = laure.get(reverse("staff:register"), {"q": "épernay", "kind": "commune", "tri": "-siren"})
     assert [row[0].text for row in found.context["table"].rows] == ["Épernay"]
+    assert "N’existent plus" in text(laure.get(reverse("staff:register"), {"q": "disparue"}))
     content = laure.get(reverse("staff:register"), {"format": "xlsx"}).content
     assert len(read_table(content, "f.xlsx").rows) == 2
 

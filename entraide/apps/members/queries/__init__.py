@@ -18,6 +18,7 @@ from entraide.apps.members.queries.facts import (
     contacts_of,
     establishment_of,
     establishments_of,
+    gone_bodies_found,
     lineage_of,
 )
 from entraide.apps.members.queries.members import (
@@ -63,6 +64,7 @@ __all__ = [
     "departments",
     "establishment_of",
     "establishments_of",
+    "gone_bodies_found",
     "lineage_of",
     "member_by_siren",
     "member_list",

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from entraide.apps.members.models import Attachment, CommuneCode, Contact, Establishment, MemberName, Succession
+from entraide.apps.members.models import Attachment, CommuneCode, Contact, Establishment, Member, MemberName, Succession
 from entraide.apps.members.queries.members import MemberView, bodies, bodies_on, views_of
+from entraide.apps.members.queries.perimeters import bodies_called, names_ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,17 @@ def lineage_of(member_id: UUID, *, on: date) -> Lineage:
         tuple(tie(row.predecessor_id, _extent(row), row) for row in taken if row.successor_id == member_id),
         tuple(tie(row.successor_id, _extent(row), row) for row in taken if row.predecessor_id == member_id),
     )
+
+
+def gone_bodies_found(text: str, *, on: date, limit: int) -> list[MemberView]:
+    """Find by SIREN, or by a name that they bore, bodies that do not exist any more; each comes under its last name."""
+    if not text.strip():
+        return []
+    names = MemberName.objects.filter(member_id=OuterRef("pk"))
+    is_gone = Exists(names.current().filter(until__lte=on)) & ~Exists(names.in_force_on(on))
+    found = Member.objects.filter(is_gone, pk__in=bodies_called(text)).order_by("siren")[:limit]
+    last = names_ever([body.pk for body in found])
+    return [MemberView(body.pk, body.siren, last.get(body.pk, ""), body.kind, body.department) for body in found]
 
 
 def attached_to(member_id: UUID, *, on: date) -> list[MemberView]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from entraide.apps.members.forms import FactForm
-from entraide.apps.members.queries import KIND_LABELS, MemberView, Narrowing, bodies_found, payers
+from entraide.apps.members.queries import KIND_LABELS, MemberView, Narrowing, bodies_found, gone_bodies_found, payers
 from entraide.core.membership.contracts import Scope, first_exit, next_entry
 from entraide.ui.forms import DayInput, DocumentInput
 from entraide.ui.lists import FilterForm
@@ -30,7 +30,7 @@ DEPARTMENT = RegexValidator(r"^(?:\d{2,3}|2[AB])$", "Écrivez le numéro du dép
 
 
 class BodyField(forms.CharField):
-    """A body of the register, by its SIREN, its INSEE code or its name; several lines name several bodies."""
+    """A body of the register, by its SIREN, its INSEE code or its name; several lines name several bodies, gone ones too."""
 
     def __init__(self, *, on: date, many: bool = False, **options: Any) -> None:
         self.on, self.many = on, many
@@ -48,6 +48,8 @@ class BodyField(forms.CharField):
 
     def _found(self, text: str) -> MemberView:
         found = bodies_found(text, on=self.on, limit=NAMED + 1)
+        if self.many:
+            found += gone_bodies_found(text, on=self.on, limit=NAMED + 1)
         exact = [view for view in found if text.casefold() == view.name.casefold() or "".join(text.split()) in (view.siren, view.code)]
         meant = exact if len(exact) == 1 else found
         if not meant:

@@ -34,6 +34,8 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Table
 
 
+# Bodies that are gone are shown under a search only, the first few.
+GONE = 20
 SORTS = {
     "name": "search_name",
     "siren": "siren",
@@ -87,6 +89,7 @@ def register(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "table": Table("Le registre", shown.REGISTER_COLUMNS, rows, sort=sort or "name", empty=empty),
+        "gone": queries.gone_bodies_found(form.words["text"], on=today, limit=GONE),
         "form": form,
         "active": form.active(reverse("staff:register")),
         "may_keep_register": can_keep_register(request.actor),
