@@ -194,7 +194,7 @@ class ServiceForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a change leaves to settle: bodies (SIREN, name) with the heir first, services with their heads, who may go on, what was chosen."""
+    """What a change leaves to settle: bodies (SIREN, name) with the heir first, services with their heads, who may go on, choices made."""
 
     bodies: Sequence[tuple[str, str]]
     services: Sequence[tuple[str, int]]
