@@ -32,7 +32,7 @@ from entraide.core.structure.values import StructureEvent
 from entraide.orm.acts import Stamp
 
 
-def write_effects(event: StructureEvent, choices: Choices, picture: Picture, *, act: Stamp) -> dict[str, Any]:
+def write_effects(event: StructureEvent, picture: Picture, *, choices: Choices, act: Stamp) -> dict[str, Any]:
     """Write all that an event does; give what is no dated fact and was moved, to move it back."""
     apply_changes(picture.changes, stamp=act)
     keys = keys_of(_named(event, picture))

@@ -133,7 +133,7 @@ def apply_structure_act(*, act_id: UUID, actor: Actor, at: datetime, on: date) -
     picture = picture_of(event, choices)
     if digest_of(picture.changes, picture.told) != act.plan_digest:
         raise PreviewChanged
-    moved = write_effects(event, choices, picture, act=Stamp(act_id, at))
+    moved = write_effects(event, picture, choices=choices, act=Stamp(act_id, at))
     _name_members(act, event)
     done = {"state": "applied", "applied_by": actor.account_id or UNKNOWN, "applied_at": at, "moved": moved}
     StructureAct.objects.filter(pk=act_id).update(**done)
