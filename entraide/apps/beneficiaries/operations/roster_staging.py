@@ -97,15 +97,22 @@ class Staged:
 
 
 def stage(lists: Mapping[UUID, Sequence[RosterLine]], *, on: date) -> Staged:
-    """Put lists beside what is held and give what is left to compare, by member; the running transaction holds the tables."""
+    """Put lists beside what is held and give what is left to compare, by member; the running transaction holds the tables.
+
+    On PostgreSQL the joins are made by hash: of rows just copied the planner knows nothing, and would look for each among all others.
+    """
     _drop()
     _fill(lists)
     tables = {"affiliation": Affiliation._meta.db_table, "identity": Identity._meta.db_table}
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(_ELSEWHERE.format(**tables), [writers().day(on)])
         elsewhere = _lines(cursor)
         cursor.execute(_HELD_AT_ALL.format(**tables))
         found = _beside(cursor, tables, elsewhere, on) if cursor.fetchone()[0] else Staged({}, {}, {}, elsewhere)
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_nestloop = on")
     _drop()
     return found
 
