@@ -69,6 +69,7 @@ STAFF = {
         Place("Portefeuille", "staff:portfolio", "heart-handshake"),
         Place("Réseau", "staff:network", "vote"),
         Place("Listes du personnel", "staff:roster_campaign", "list-checks"),
+        Place("Structures", "staff:structures", "landmark"),
     ),
     Role.DEVELOPMENT_OFFICER: (
         Place("Adhérents", "staff:member_directory", "building-2"),

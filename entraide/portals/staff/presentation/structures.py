@@ -180,7 +180,7 @@ def costs_tables(told: Consequences, names: Names) -> list[Table]:
         word = "estimation" if costs[0].is_confirmed else "estimation, tarif à confirmer"
         rows = [(called(cost.siren, names), cost.before, cost.after, cost.after - cost.before) for cost in costs]
         before, after = total(cost.before for cost in costs), total(cost.after for cost in costs)
-        totals = ("Ensemble", before, after, after - before)
+        totals = ("Ensemble", before, after, after - before) if len(rows) > 1 else ()
         found.append(Table(f"Cotisation {year} ({word})", columns, rows, totals=totals))
     return found
 
@@ -260,7 +260,7 @@ def years_table(heads: Mapping[int, int], amounts: Mapping[int, Money], *, is_ne
     """Give the years of a perimeter: who had rights, what was called."""
     columns = (Column("Année"), Column("Bénéficiaires", numeric=True), Column("Cotisation appelée", numeric=True))
     caption = "Sous le nouveau périmètre" if is_new else "Sous l’ancien périmètre"
-    return Table(caption, columns, [(str(year), heads[year], amounts[year]) for year in heads])
+    return Table(caption, columns, [(str(year), heads[year], amounts[year] or None) for year in heads])
 
 
 def acts_table(rows: Sequence[Sequence[Any]]) -> Table:
