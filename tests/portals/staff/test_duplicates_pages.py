@@ -64,7 +64,14 @@ def test_the_list_shows_pairs_with_their_evidence_and_leads_to_both(officer):
     search_duplicates(actor=actor(Role.CLAIMS_OFFICER), **AT)
     page = text(officer, reverse(LIST))
     first, second = sorted((one, other), key=lambda row: row.pk)
-    for words in (one.reference, other.reference, "presque certain", "mêmes noms, même naissance", pair_of(first, second), "Dernière recherche le 15"):
+    for words in (
+        one.reference,
+        other.reference,
+        "presque certain",
+        "mêmes noms, même naissance",
+        pair_of(first, second),
+        "Dernière recherche le 15",
+    ):
         assert words in page
 
 
@@ -272,3 +279,12 @@ def test_very_long_names_and_many_employers_hold_on_the_page(officer):
     for _ in range(12):
         AffiliationFactory(beneficiary=one, is_principal=False, since=LONG_AGO)
     assert "Montmorency" in text(officer, pair_of(one, someone()))
+
+
+def test_what_was_moved_is_counted_without_telling_of_what_is_confidential(officer):
+    claims = {"claims.Claim.beneficiary": [["a", "b", "c"]], "notifications.Message.beneficiary_id": [["a", "b", "c"]]}
+    merge = PersonMergeFactory(state="applied", applied_at=NOW, moved=claims | {"beneficiaries.Card.beneficiary": [["a", "b", "c"]] * 2})
+    page = text(officer, reverse("staff:merge", args=[merge.pk]))
+    assert "2 cartes" in page
+    assert "1 demande" not in page
+    assert "1 message" not in page

@@ -205,9 +205,7 @@ def _built_upon(merge: PersonMerge, both: Q) -> Iterator[str]:
     written = [key for name in ("tax_lines", "bank_details") for key in merge.moved[name]["written"]]
     if told_since(merge.kept_id, since=since, but_for=written):
         yield "un impôt ou un compte bancaire a été enregistré depuis"
-    if asked_since(merge.kept_id, since=since):
-        yield "une demande a été commencée, déposée ou décidée depuis"
-    if sent_since([key for key, _, _ in merge.moved.get("payments.PaymentOrder.beneficiary", ())], since=since):
-        yield "un paiement est parti depuis"
-    if moved_since(merge.moved):
-        yield "un compte, une demande ou une carte a changé de main depuis"
+    orders = [key for key, _, _ in merge.moved.get("payments.PaymentOrder.beneficiary", ())]
+    if asked_since(merge.kept_id, since=since) or sent_since(orders, since=since) or moved_since(merge.moved):
+        # One sentence for all of them: that a person asked for something may be confidential.
+        yield "une demande, un paiement, un compte de connexion ou une carte est venu depuis, ou a changé"
