@@ -39,5 +39,5 @@ def health(request: HttpRequest) -> JsonResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Leave the front door and the public pages to search engines, and nothing else."""
-    rules = "User-agent: *\nAllow: /$\nAllow: /prestations/\nAllow: /accessibilite/\nAllow: /mentions/\nDisallow: /\n"
+    rules = "User-agent: *\nAllow: /$\nAllow: /prestations/\nAllow: /carte/$\nAllow: /accessibilite/\nAllow: /mentions/\nDisallow: /\n"
     return HttpResponse(rules, content_type="text/plain; charset=utf-8")
