@@ -16,7 +16,9 @@ from entraide.apps.beneficiaries.operations import roster_bulk, rosters
 from entraide.apps.beneficiaries.operations.roster_bulk import ManyList, apply_many
 from entraide.apps.beneficiaries.queries.rosters import read_list
 from entraide.apps.beneficiaries.refusals import NotYourMember
+from entraide.core.eligibility.values import Contract, Position
 from entraide.core.reference import check_reference
+from entraide.core.roster.values import CivilSex, RosterLine, Status
 from tests.apps.beneficiaries.rosters import AT, applied, current_view, held, sent, staff, written
 from tests.factories.actors import actor
 from tests.factories.members import MemberFactory
@@ -72,6 +74,27 @@ def listed(draw):
     return list(numbers.values())
 
 
+ONE_CHANGE = (
+    *(
+        {},
+        {"status": "retiree"},
+        {"status": "active"},
+        {"service": "Eaux"},
+        {"email": "new@reims.example"},
+        {"arrived_on": date(2012, 1, 1)},
+    ),
+    *({"left_on": date(2024, 11, 30)}, {"left_on": None}, {"given_name": "ZOÉ"}, {"family_name": "Ferrand"}),
+)
+
+
+@st.composite
+def turns(draw):
+    """Draw a list and the one that follows it: each line the same or otherwise by one thing, and some who arrive."""
+    first = draw(listed())
+    then = [replace(line, **draw(st.sampled_from(ONE_CHANGE))) for line in first]
+    return first, [*{(line.name, line.given_name.lower(), line.born_on): line for line in then}.values(), *staff(1, first=50)]
+
+
 def born_later(lines, days):
     return [replace(line, born_on=line.born_on + timedelta(days=days)) for line in lines]
 
@@ -99,7 +122,7 @@ def all_at_once(lists):
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(listed(), listed()), min_size=1, max_size=2))
+@given(st.lists(turns(), min_size=1, max_size=2))
 def test_lists_applied_many_at_once_leave_the_facts_that_each_alone_leaves(pairs):
     apart = [tuple(born_later(lines, 500 * place) for lines in two) for place, two in enumerate(pairs)]
     members = [MemberFactory() for _ in pairs]
@@ -113,6 +136,56 @@ def test_of_two_employers_in_one_run_the_first_is_the_principal_one_as_it_would_
     assert told_after(members, pairs, all_at_once) == alone
     apply_many(lists=[many(members[0], staff(2)), many(members[1], staff(1))], actor=SYSTEM, **AT)
     assert [row.is_principal for row in Affiliation.objects.order_by("member", "pk")] == [True, True, False]
+
+
+FULL = RosterLine(
+    2,
+    "Petit",
+    "Amina",
+    date(1990, 5, 3),
+    Status.ACTIVE,
+    date(2015, 1, 1),
+    date(2024, 12, 1),
+    "42",
+    CivilSex.FEMALE,
+    "amina@reims.example",
+    "Voirie",
+    Contract.FIXED_TERM,
+    date(2025, 1, 1),
+    Position.LENT,
+    80,
+)
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        {"status": Status.APPRENTICE},
+        {"since": date(2014, 1, 1)},
+        {"until": date(2024, 11, 1)},
+        {"matricule": "43"},
+        {"civil_sex": CivilSex.MALE},
+        {"email": "petit@reims.example"},
+        {"service": "Parcs"},
+        {"contract": Contract.PERMANENT},
+        {"contract_until": date(2025, 2, 1)},
+        {"position": Position.IN_SERVICE},
+        {"time_share": 100},
+    ],
+    ids=lambda news: next(iter(news)),
+)
+def test_whatever_a_line_says_otherwise_is_a_change(news):
+    member = MemberFactory()
+    for line, changes in ((FULL, 0), (FULL, 0), (replace(FULL, **news), 1)):
+        done = apply_many(lists=[ManyList(member.pk, 2024, [line])], actor=SYSTEM, **AT)
+        assert (done.applied, done.changes) == (1, changes)
+
+
+def test_what_a_line_leaves_out_is_no_change():
+    member = MemberFactory()
+    apply_many(lists=[ManyList(member.pk, 2024, [FULL])], actor=SYSTEM, **AT)
+    blank = RosterLine(2, "Petit", "Amina", FULL.born_on, FULL.status, FULL.since, FULL.until)
+    assert apply_many(lists=[ManyList(member.pk, 2024, [blank])], actor=SYSTEM, **AT).unchanged == 1
 
 
 def test_newcomers_have_references_and_rights_as_those_of_one_list():

@@ -6,7 +6,7 @@ import pytest
 
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.refusals import Finding
-from entraide.core.roster.columns import COLUMNS, ColumnMap, map_columns
+from entraide.core.roster.columns import COLUMNS, ColumnMap, can_be_named, map_columns
 from entraide.core.roster.parsing import parse_rows
 from entraide.core.roster.sentences import REFUSALS, sentence_of
 from entraide.core.roster.values import CivilSex, RosterLine, Status
@@ -227,3 +227,27 @@ def test_what_someone_said_settles_two_titles_for_one_column():
 
 def test_a_title_that_someone_said_not_to_read_is_not_read():
     assert "email" not in map_columns(HEADER, {"Courriel": ""})[0].places
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("80 %", 80),
+        ("80", 80),
+        ("0,8", 80),
+        ("0.5", 50),
+        ("1", 100),
+        ("28/35", 80),
+        ("17,5 / 35", 50),
+        ("Temps complet", 100),
+        ("mi-temps", 50),
+    ],
+)
+def test_a_time_share_is_read_under_its_usual_writings(text, percent):
+    assert parsed(changed(time_share=text))[0][0].time_share == percent
+
+
+def test_titles_may_be_named_where_they_differ_and_are_enough():
+    assert can_be_named(STRANGE)
+    assert not can_be_named(["Nom", "nom", "a", "b", "c"])
+    assert not can_be_named(["Nom", "Statut", "", " "])
