@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries.queries.joining import Conflict, Facts, conflicts_of, facts_of, same_dependants
@@ -16,27 +16,27 @@ from entraide.apps.lifecycle.policies import can_compare_persons
 from entraide.apps.lifecycle.refusals import NobodyToMerge
 
 
-# What is counted of a person in the preview: a name for the screen, the column that says whose row it is, what it leaves out.
-COUNTED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
-    ("claims", "claims.Claim", "beneficiary_id", {"is_confidential": True}),
-    ("orders", "payments.PaymentOrder", "beneficiary_id", {}),
-    ("former_benefits", "claims.ImportedBenefit", "beneficiary_id", {}),
-    ("messages", "notifications.Message", "beneficiary_id", {}),
-    ("cards", "beneficiaries.Card", "beneficiary_id", {}),
-    ("notices", "beneficiaries.TaxNotice", "beneficiary_id", {}),
+# What is counted of a person in the preview: a name for the screen, the rows that name the person, which of them may be told.
+COUNTED: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("claims", "claims.Claim", {"is_confidential": False}),
+    ("orders", "payments.PaymentOrder", {}),
+    ("former_benefits", "usage.Use", {"origin": "imported", "is_confidential": False}),
+    ("messages", "notifications.Message", {}),
+    ("cards", "beneficiaries.Card", {}),
+    ("notices", "beneficiaries.TaxNotice", {}),
 )
 
 
 def counts_of(beneficiary_id: UUID) -> dict[str, int]:
     """Count what a person has, by kind; nothing that would tell of a confidential claim."""
     hidden = _rows("claims.Claim").filter(beneficiary_id=beneficiary_id, is_confidential=True).order_by().values("pk")
-    apart = {"payments.PaymentOrder": {"cause_id__in": hidden}, "notifications.Message": {"about_id__in": hidden}}
+    apart = {"payments.PaymentOrder": Q(cause_id__in=hidden), "notifications.Message": Q(about_id__isnull=False, about_id__in=hidden)}
     found = {
-        name: _rows(label).filter(**{column: beneficiary_id}).exclude(**(left_out or apart.get(label, {"pk__in": []}))).count()
-        for name, label, column, left_out in COUNTED
+        name: _rows(label).filter(beneficiary_id=beneficiary_id, **told).exclude(apart.get(label, Q(pk__in=[]))).count()
+        for name, label, told in COUNTED
     }
-    decided = _rows("claims.ClaimDocument").filter(claim__beneficiary_id=beneficiary_id, claim__is_confidential=False)
-    return found | {"documents": decided.count()}
+    papers = _rows("claims.ClaimDocument").filter(claim__beneficiary_id=beneficiary_id, claim__is_confidential=False)
+    return found | {"documents": papers.count()}
 
 
 def _rows(label: str) -> QuerySet:
