@@ -16,7 +16,7 @@ APP_WORDS = frozenset(
     {"__init__", "apps", "models", "queries", "policies", "translation", "operations", "forms", "tasks", "refusals", "sentences"}
 )
 # `templatetags` where one drawing serves portals that know nothing of each other.
-APP_FOLDERS = frozenset({"management", "migrations", "operations", "queries", "templatetags"})
+APP_FOLDERS = frozenset({"management", "migrations", "models", "operations", "queries", "templatetags"})
 # Modules of an app under another word, each with its reason.
 OTHER_WORDS = {
     "accounts/actor.py": "the type that every app above receives; it is neither a row nor a read",
