@@ -75,7 +75,7 @@ def _written(count: int) -> list[Someone]:
     with transaction.atomic():
         write_rows(Affiliation, stay, rows)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     return draws.sample(people, min(count, ASKED))
 
 

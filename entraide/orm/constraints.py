@@ -112,21 +112,25 @@ class NoOverlap:
 class SearchIndex:
     """Let a normalised column be searched by its beginning and, on PostgreSQL, whatever was mistyped in it.
 
-    PostgreSQL compares texts by the rules of a language, which no search by prefix can follow: one index orders them letter by letter,
-    the other by the groups of three letters that a word holds (`pg_trgm`). SQLite orders letter by letter already: its usual index is enough.
+    PostgreSQL compares texts by the rules of a language, which no search by prefix follows: one index orders them letter by letter,
+    the other by the groups of three letters that a word holds (`pg_trgm`). SQLite orders letter by letter already: its usual index will do.
     """
 
     name: str
     column: str
 
     def create(self, model: type[Model], vendor: str) -> Statements:
-        """Write the two indexes, where they are not there yet: they hold no rule that could have changed."""
+        """Write the two indexes, where they are not there yet: they hold no rule that could have changed.
+
+        What was written last waits in a list that each search reads whole: it is kept short (128 kB, where PostgreSQL lets 4 MB wait).
+        """
         if vendor != "postgresql":
             return []
         table, column = _quoted(model._meta.db_table), _quoted(model._meta.get_field(self.column).column)
+        by_letters = f"USING gin ({column} gin_trgm_ops) WITH (gin_pending_list_limit = 128)"
         return [
             "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-            f"CREATE INDEX IF NOT EXISTS {_quoted(self.name)} ON {table} USING gin ({column} gin_trgm_ops)",
+            f"CREATE INDEX IF NOT EXISTS {_quoted(self.name)} ON {table} {by_letters}",
             f"CREATE INDEX IF NOT EXISTS {_quoted(self.name + '_first')} ON {table} ({column} varchar_pattern_ops)",
         ]
 

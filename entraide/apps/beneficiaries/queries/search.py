@@ -28,7 +28,7 @@ SHORT = 3
 MISTYPED = 5
 TRANSACTION_SETTINGS = "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true), set_config('enable_seqscan', 'off', true)"
 # The part of its groups of three letters that a mistyped word must share: of one word, of each of several.
-ALIKE = (("0.5", "0.35"), ("0.35",))
+ALIKE = (("0.5", "0.35"), ("0.35", "0.28"))
 BIRTH = re.compile(r"\b(?:(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2}))\b")
 
 
@@ -125,8 +125,8 @@ def _holding(words: Iterable[str]) -> Q:
 def _mistyped(known: QuerySet, words: Iterable[str], limit: int) -> list[Identity]:
     """Ask the database for names that share letters with each word, and keep those that the words may mean.
 
-    Two letters exchanged leave a word of seven letters a third of its groups of three: what two words share may be as little, since both
-    must; what one word shares is first asked to be more, which is quicker, then as little.
+    Two letters exchanged leave a short word less than a third of its groups of three. What is shared is first asked to be more, which is
+    quicker, then as little; of two words it may be less than of one, since both must share it.
     """
     words = sorted(words, key=len, reverse=True)
     typed, alike = " ".join(words), Q()
