@@ -185,7 +185,7 @@ def _rest(cursor: Any) -> dict[UUID, list[HeldPerson]]:
     people = [person for persons in wanted.values() for person in persons]
     found: dict[UUID, list[HeldPerson]] = defaultdict(list)
     for part in parts(people):
-        for member, held in held_of_members(set(wanted), set(part)).items():
+        for member, held in held_of_members(set(wanted), beneficiary_ids=set(part)).items():
             found[member] += [person for person in held if person.id in wanted[member]]
     return found
 

@@ -83,7 +83,7 @@ def _keep_file(member_id: UUID, sent: SentList, found: ReadList, *, actor: Actor
     values = {"member_id": member_id, "year": sent.year, "document_id": document_id, "file_name": sent.name[:200]}
     people = held_persons(member_id)
     plan = compare(people, found.lines, year=sent.year, on=on)
-    return keep_preview(RosterImport(**values), plan, heads_of(people, on), actor=actor, at=at, on=on)
+    return keep_preview(RosterImport(**values), plan, heads=heads_of(people, on), actor=actor, at=at, on=on)
 
 
 def kept_file(sent: SentList, *, actor: Actor, at: datetime, on: date) -> UUID:
@@ -92,7 +92,7 @@ def kept_file(sent: SentList, *, actor: Actor, at: datetime, on: date) -> UUID:
     return keep(file=NewFile(sent.content, sent.name, media_type, "roster"), actor=actor, at=at, on=on)
 
 
-def keep_preview(roster: RosterImport, plan: RosterPlan, heads: Heads, *, actor: Actor, at: datetime, on: date) -> UUID:
+def keep_preview(roster: RosterImport, plan: RosterPlan, *, heads: Heads, actor: Actor, at: datetime, on: date) -> UUID:
     """Keep what a list would change beside it, and set aside the one that waited: part of the acts that look at a list."""
     waiting = RosterImport.objects.select_for_update().filter(member_id=roster.member_id, state__in=(*WAITING, "draft")).order_by("pk")
     forget([other for other in waiting if other.pk != roster.pk])

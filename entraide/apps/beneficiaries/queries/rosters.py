@@ -36,7 +36,7 @@ def held_persons(member_id: UUID) -> list[HeldPerson]:
     return [held_person(key, tuple(parts), identities[key]) for key, parts in stays.items() if key in identities]
 
 
-def held_of_members(member_ids: Collection[UUID], beneficiary_ids: Collection[UUID]) -> dict[UUID, list[HeldPerson]]:
+def held_of_members(member_ids: Collection[UUID], *, beneficiary_ids: Collection[UUID]) -> dict[UUID, list[HeldPerson]]:
     """Give some persons of some members as `held_persons` does, by member."""
     stays: dict[tuple[UUID, UUID], list[Stay]] = {}
     affiliated = Affiliation.objects.current().filter(beneficiary_id__in=beneficiary_ids)
