@@ -18,6 +18,8 @@ from entraide.core.structure.moves import Choices
 from entraide.core.structure.possibility import ImpossibleEvent
 from entraide.core.structure.values import Body, EventKind
 from entraide.core.workflow.claims import ClaimState
+from entraide.orm.acts import Stamp, rewrite
+from entraide.orm.keys import uuid7
 from tests.apps.lifecycle.structures import applied, body_of, commune, current_views, drafted, event, today_of
 from tests.factories.actors import actor
 from tests.factories.base import TODAY
@@ -426,6 +428,12 @@ def test_an_act_is_not_undone_once_a_mandate_or_a_membership_was_given(merged):
     cannot_be_undone(merged, refusals.MandatesBuiltUpon)
     Mandate.objects.filter(pk=mandate.pk).update(superseded_at=datetime.now(UTC))
     EstablishmentFactory(member=new, since=date(2024, 9, 1))
+    cannot_be_undone(merged, refusals.RegisterBuiltUpon)
+
+
+def test_a_name_that_a_public_list_gave_since_keeps_an_act_from_being_undone(merged):
+    born = Member.objects.get(siren=NEW)
+    rewrite(list(MemberName.objects.current().filter(member=born)), Stamp(uuid7(), datetime.now(UTC)), name="Adour-sur-Bresle")
     cannot_be_undone(merged, refusals.RegisterBuiltUpon)
 
 

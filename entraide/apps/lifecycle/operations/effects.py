@@ -13,7 +13,7 @@ from entraide.apps.lifecycle.models import StructureAct
 from entraide.apps.lifecycle.queries.situations import Picture
 from entraide.apps.lifecycle.refusals import ClaimsBuiltUpon, MandatesBuiltUpon, MoneyBuiltUpon, RegisterBuiltUpon, StaffBuiltUpon
 from entraide.apps.lifecycle.translation import consequences_written
-from entraide.apps.members.operations.structure import apply_changes, take_back_changes
+from entraide.apps.members.operations.structure import apply_changes, changes_are_built_upon, take_back_changes
 from entraide.apps.members.operations.succession import (
     NewTerms,
     end_establishments_of,
@@ -113,6 +113,7 @@ def _reasons(act: StructureAct, born: list[UUID], standing: list[UUID], moved: l
     later = {"act_id": act.pk, "since": act.effective_on}
     people = people_moved_by(act.pk)
     return (
+        (RegisterBuiltUpon(), lambda: changes_are_built_upon(act.pk)),
         (RegisterBuiltUpon(), lambda: memberships_have_changed(act.pk) or has_new_memberships(born, **later)),
         (MandatesBuiltUpon(), lambda: mandates_have_changed(act.pk) or has_new_mandates(born, **later)),
         (StaffBuiltUpon(), lambda: staff_has_changed(act.pk) or has_newcomers(born, **later)),
