@@ -14,6 +14,7 @@ from entraide.apps.beneficiaries.operations.cards import revoke_stranded_cards
 from entraide.apps.beneficiaries.operations.tax_campaigns import continue_tax_campaign, remind_tax_campaign
 from entraide.apps.beneficiaries.queries.tax_campaigns import last_campaign
 from entraide.apps.claims.queries.tax_effects import concerns_of
+from entraide.apps.lifecycle.operations.duplicates import search_duplicates
 from entraide.apps.notifications.delivery import deliver_waiting
 from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.published import last_publication
@@ -25,6 +26,7 @@ HEARTBEAT = "schedule:heartbeat"
 SESSIONS = "schedule:sessions"
 TAX_CAMPAIGN = "schedule:tax_campaign"
 CARDS = "schedule:cards"
+DUPLICATES = "schedule:duplicates"
 # Some thousands of persons a batch: a minute asks some tens of thousands, and leaves room for the other jobs.
 BATCHES_A_MINUTE = 5
 ACTOR = system_actor("schedule")
@@ -107,6 +109,15 @@ def revoke_cards(at: datetime, on: date) -> int:
     return revoked
 
 
+def look_for_duplicates(at: datetime, on: date) -> int:
+    """Look through everybody for persons on record twice, once a day."""
+    if cache.get(DUPLICATES) == on.isoformat():
+        return 0
+    found = search_duplicates(actor=ACTOR, at=at, on=on)
+    cache.set(DUPLICATES, on.isoformat(), timeout=None)
+    return found
+
+
 def forget_ended_sessions(at: datetime, on: date) -> int:
     """Take ended sessions away, once a day: one may hold what a person answered to open their account."""
     if cache.get(SESSIONS) == on.isoformat():
@@ -124,6 +135,7 @@ ENTRIES = (
     Entry("tables published", publish_day_before),
     Entry("tax notices asked for", ask_tax_notices),
     Entry("cards of ended rights revoked", revoke_cards),
+    Entry("duplicates looked for", look_for_duplicates),
     Entry("passages through ended sessions", forget_ended_sessions),
 )
 

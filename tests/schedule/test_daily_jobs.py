@@ -1,6 +1,6 @@
-"""The schedule asks for notices until nobody is left, then rests until something changes; cards of ended rights die each day."""
+"""The schedule asks for notices until nobody is left; each day it revokes the cards of ended rights and looks for duplicates."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,9 +10,9 @@ from entraide.apps.beneficiaries.operations import tax_campaigns
 from entraide.apps.beneficiaries.operations.tax_campaigns import open_tax_campaign
 from entraide.apps.claims.queries.tax_effects import concerns_of
 from entraide.config import schedule
-from entraide.config.schedule import ask_tax_notices, revoke_cards
+from entraide.config.schedule import ask_tax_notices, look_for_duplicates, revoke_cards
 from tests.factories.base import NOW, TODAY
-from tests.factories.beneficiaries import CardFactory, KinshipFactory
+from tests.factories.beneficiaries import BeneficiaryFactory, CardFactory, KinshipFactory
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogue")]
@@ -42,3 +42,10 @@ def test_cards_of_ended_rights_are_revoked_once_a_day():
     assert revoke_cards(NOW, TODAY) == 0
     assert revoke_cards(NOW, TODAY + timedelta(days=1)) == 1
     assert Card.objects.filter(revoked_for="rights_ended").count() == 2
+
+
+def test_persons_on_record_twice_are_looked_for_once_a_day():
+    for _ in range(2):
+        BeneficiaryFactory(identity__family_name="Ferrand", identity__given_name="Nadia", identity__born_on=date(1985, 3, 12))
+    assert [look_for_duplicates(NOW, TODAY) for _ in range(2)] == [1, 0]
+    assert look_for_duplicates(NOW, TODAY + timedelta(days=1)) == 1
