@@ -41,7 +41,12 @@ BREAKING = [
     ("models", "entraide.config.actor", "entraide.apps.claims.models"),
 ]
 # For each contract of layers, a package that it must not let in unseen.
-UNDECLARED = [("floors", "entraide.helpdesk"), ("ladder", "entraide.apps.loans"), ("rules", "entraide.core.rules.drafting"), ("portals", "entraide.portals.visitor")]
+UNDECLARED = [
+    ("floors", "entraide.helpdesk"),
+    ("ladder", "entraide.apps.loans"),
+    ("rules", "entraide.core.rules.drafting"),
+    ("portals", "entraide.portals.visitor"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from entraide.portals.staff.views.audit import SUBJECTS
 
 
 PACKAGE = Path(__file__).parents[3] / "entraide"
-SUBJECT = re.compile(r'subject=\("([a-z_]+)"')
+SUBJECT = re.compile(r'subject(?:, payload)? ?= ?\("([a-z_]+)"')
 
 
 def test_every_kind_of_subject_that_an_act_bears_on_has_a_french_name() -> None:
