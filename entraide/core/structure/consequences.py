@@ -121,7 +121,7 @@ def consequences(event: StructureEvent, situation: Situation, choices: Choices) 
         shared=sum(group.heads for group in situation.groups if group.is_second),
         rights=_rights(event, situation, route, after),
         contracts=_changes(situation.contracts, after),
-        costs=_costs(event, situation, route, after),
+        costs=_costs(event, situation, choices, after),
         ended_mandates=tuple(holder for holder in situation.holders if holder.siren in ended_by(event)),
         carried=carried,
         vacant=_vacant(event, situation, carried),
@@ -152,18 +152,19 @@ def _changes(before: Contracts, after: Contracts) -> tuple[ContractChange, ...]:
     return tuple(change for change in changes if change.before != change.after)
 
 
-def _costs(event: StructureEvent, situation: Situation, route: Route, after: Contracts) -> tuple[Cost, ...]:
+def _costs(event: StructureEvent, situation: Situation, choices: Choices, after: Contracts) -> tuple[Cost, ...]:
     """Estimate the year of the event, and the next one where the event comes after the call of 1 January.
 
     A call is made once, on the heads of 1 January: within the year it passes, whole, to whoever takes the body over.
     """
+    route = routes(event, choices, situation.code)
     before_heads = _heads(situation.groups, situation.contracts)
     gone = [moved(group, route(group)) for group in situation.groups if not group.is_second]
     after_heads = _heads(gone, after)
     is_new_year = (event.on.month, event.on.day) == (1, 1)
     found: list[Cost] = []
     if not is_new_year:
-        ended, heir = ended_by(event), heir_of(event, Choices(), situation.code)
+        ended, heir = ended_by(event), heir_of(event, choices, situation.code)
         kept: Counter[tuple[str, bool]] = Counter()
         for (siren, is_retired), count in before_heads.items():
             kept[heir if siren in ended else siren, is_retired] += count

@@ -30,6 +30,7 @@ from entraide.apps.beneficiaries.refusals import (
 from entraide.apps.documents.queries import content_of
 from entraide.core.reference import check_reference
 from entraide.integrations.spreadsheets.refusals import UnreadableFile
+from entraide.orm.acts import Stamp, rewrite, take_back
 from entraide.orm.keys import uuid7
 from tests.apps.beneficiaries.rosters import AT, Line, applied, current_view, held, name_of, sent, staff, written
 from tests.factories.accounts import AccountFactory, ActivationCodeFactory
@@ -403,6 +404,18 @@ def test_a_list_on_which_something_rests_is_not_undone(reims, make):
         rosters.undo(roster_id=roster_id, actor=SYSTEM, **AT)
     assert current_view() == before
 
+
+def test_a_list_is_undone_after_a_later_act_that_was_undone_itself(reims):
+    before = current_view()
+    roster_id = applied(reims, staff(2), SYSTEM)
+    row = Affiliation.objects.current().filter(member=reims).order_by("pk").first()
+    later = Stamp(uuid7(), AT["at"])
+    rewrite([row], later, position="availability")
+    with pytest.raises(SomethingRestsOnRoster):
+        rosters.undo(roster_id=roster_id, actor=SYSTEM, **AT)
+    take_back(Affiliation, later.id, Stamp(uuid7(), AT["at"]))
+    rosters.undo(roster_id=roster_id, actor=SYSTEM, **AT)
+    assert current_view() == before
 
 def refused_and_unchanged(roster_id):
     before = current_view()

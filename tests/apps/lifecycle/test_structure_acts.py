@@ -25,6 +25,7 @@ from tests.factories.actors import actor
 from tests.factories.base import TODAY
 from tests.factories.beneficiaries import AffiliationFactory, BeneficiaryFactory
 from tests.factories.claims import ClaimFactory
+from tests.factories.figures import ContributionLineFactory
 from tests.factories.members import ContactFactory, EstablishmentFactory, MembershipFactory, siren
 from tests.factories.network import MandateFactory
 
@@ -430,6 +431,11 @@ def test_an_act_is_not_undone_once_a_mandate_or_a_membership_was_given(merged):
     EstablishmentFactory(member=new, since=date(2024, 9, 1))
     cannot_be_undone(merged, refusals.RegisterBuiltUpon)
 
+
+def test_an_act_is_not_undone_once_the_body_that_goes_on_was_called(adour, bresle):
+    key = applied(event(EventKind.MERGER, DAY, [adour, bresle], [body_of(adour, "Adour", "15001")]), **ACT)
+    ContributionLineFactory(member=adour, recorded_at=datetime.now(UTC))
+    cannot_be_undone(key, refusals.MoneyBuiltUpon)
 
 def test_a_name_that_a_public_list_gave_since_keeps_an_act_from_being_undone(merged):
     born = Member.objects.get(siren=NEW)

@@ -15,7 +15,7 @@ from entraide.apps.beneficiaries.translation import rows_of_stays, stay_of_row
 from entraide.core.roster.plan import Change, Departure, RosterPlan, matched
 from entraide.core.roster.presence import Stay, changed, crosses, cut_before, departed, last_presence, stay_of
 from entraide.core.roster.values import CivilSex, RosterLine
-from entraide.orm.acts import BATCH, Stamp, again, parts, supersede, take_back
+from entraide.orm.acts import BATCH, Stamp, again, is_built_upon, parts, supersede, take_back
 from entraide.orm.history import ValidTime
 from entraide.orm.references import draw_references
 
@@ -169,16 +169,15 @@ def rests_on(act: Act) -> bool:
 
     Keys begin with the millisecond of their row. The models are asked for, not named: those of the apps above are not known here.
     """
-    recorded = [model.objects.filter(_about(model, act), recorded_by=act.id) for model in (Identity, Affiliation)]
-    if any(rows.current().count() < rows.count() for rows in recorded):
+    if any(is_built_upon(model, act.id, about=_about(model, act)) for model in (Identity, Affiliation)):
         return True
     arrived = Affiliation.objects.filter(member_id=act.member_id, recorded_by=act.id)
-    last = arrived.order_by("pk").values_list("pk", flat=True).last()
+    first = arrived.order_by("pk").values_list("pk", flat=True).first()
     superseded = Affiliation.objects.filter(member_id=act.member_id, superseded_by=act.id).order_by()
     newcomers = arrived.exclude(beneficiary_id__in=superseded.values("beneficiary_id")).order_by().values("beneficiary_id")
-    if last is None:
+    if first is None:
         return False
-    begun = UUID(int=last.int >> 80 << 80)
+    begun = UUID(int=first.int >> 80 << 80)
     if _opened(newcomers, act) or codes_issued_since(newcomers, begun):
         return True
     return any(rows.filter(pk__gte=begun).exists() for rows in _rows_about(newcomers, act))
@@ -192,11 +191,12 @@ def _opened(people: QuerySet, act: Act) -> bool:
 
 
 def _rows_about(people: QuerySet, act: Act) -> Iterator[QuerySet]:
-    """Give the rows of every model that speak of some people, but those of the act and what lists say."""
+    """Give the rows of every model that speak of some people: those that stand, but for those of the act and what lists say."""
     for relation in Beneficiary._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete and relation.related_model is not RosterChange:
             rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": people})
-            yield rows.exclude(recorded_by=act.id) if issubclass(relation.related_model, ValidTime) else rows
+            is_fact = issubclass(relation.related_model, ValidTime)
+            yield rows.filter(superseded_at__isnull=True).exclude(recorded_by=act.id) if is_fact else rows
 
 
 def give_back(act: Act, *, undoing: UUID, at: datetime) -> None:

@@ -117,7 +117,7 @@ def _reasons(act: StructureAct, born: list[UUID], standing: list[UUID], moved: l
         (RegisterBuiltUpon(), lambda: memberships_have_changed(act.pk) or has_new_memberships(born, **later)),
         (MandatesBuiltUpon(), lambda: mandates_have_changed(act.pk) or has_new_mandates(born, **later)),
         (StaffBuiltUpon(), lambda: staff_has_changed(act.pk) or has_newcomers(born, **later)),
-        (MoneyBuiltUpon(), lambda: has_lines(born, after=act.applied_at)),
+        (MoneyBuiltUpon(), lambda: has_lines(standing, after=act.applied_at)),
         (
             ClaimsBuiltUpon(),
             lambda: are_decided(moved) or filed_for(born, after=act.applied_at) or filed_by(people, members=standing, after=act.applied_at),

@@ -24,7 +24,7 @@ class NewTerms:
 
 def hold(sirens: Collection[str]) -> None:
     """Hold bodies, always in the same order: of two acts about one body, the second sees what the first did."""
-    list(Member.objects.select_for_update().filter(siren__in=sirens).order_by("siren").values_list("pk", flat=True))
+    list(Member.objects.select_for_update().filter(siren__in=sirens).order_by("pk").values_list("pk", flat=True))
 
 
 def follow_memberships(following: Mapping[UUID, NewTerms | None], *, on: date, act: Stamp) -> None:
