@@ -21,6 +21,18 @@ class MandateNotHeld(Refusal):
     code = "network.mandate_not_held"
 
 
+class StaffHoldsNoMandate(Refusal):
+    """A mandate is given to somebody of the association's own staff."""
+
+    code = "network.staff_holds_no_mandate"
+
+
+class BodyGone(Refusal):
+    """A mandate is given at a body that does not exist that day."""
+
+    code = "network.body_gone"
+
+
 class SameHolder(Refusal):
     """A mandate is handed over to whom holds it."""
 

@@ -18,6 +18,11 @@ VERBS = {
 REFUSALS = {
     "network.not_mandate_keeper": "Seul un chargé d’animation ou un administrateur peut donner ou terminer un mandat.",
     "network.mandate_held": "Ce mandat est déjà tenu, ou le sera bientôt. Terminez-le d’abord, puis donnez-le à nouveau.",
+    "network.staff_holds_no_mandate": (
+        "Cette adresse est celle d’une personne de l’association, qui n’agit pour aucune collectivité. "
+        "Choisissez une personne de la collectivité."
+    ),
+    "network.body_gone": "Cette collectivité n’existe pas ce jour-là : donnez le mandat chez celle qui lui a succédé.",
     "network.mandate_not_held": "Personne ne tient ce mandat aujourd’hui.",
     "network.same_holder": "Cette personne tient déjà ce mandat. Indiquez l’adresse de celle qui prend la suite.",
     "network.campaign_running": "La campagne « {title} » est en cours. Clôturez-la avant d’en ouvrir une autre.",

@@ -417,6 +417,7 @@ def test_a_list_is_undone_after_a_later_act_that_was_undone_itself(reims):
     rosters.undo(roster_id=roster_id, actor=SYSTEM, **AT)
     assert current_view() == before
 
+
 def refused_and_unchanged(roster_id):
     before = current_view()
     with pytest.raises(SomethingRestsOnRoster):

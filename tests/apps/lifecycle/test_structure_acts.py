@@ -437,6 +437,7 @@ def test_an_act_is_not_undone_once_the_body_that_goes_on_was_called(adour, bresl
     ContributionLineFactory(member=adour, recorded_at=datetime.now(UTC))
     cannot_be_undone(key, refusals.MoneyBuiltUpon)
 
+
 def test_a_name_that_a_public_list_gave_since_keeps_an_act_from_being_undone(merged):
     born = Member.objects.get(siren=NEW)
     rewrite(list(MemberName.objects.current().filter(member=born)), Stamp(uuid7(), datetime.now(UTC)), name="Adour-sur-Bresle")

@@ -10,8 +10,8 @@ from entraide.apps.audit.models import AuditEntry
 from entraide.apps.network.models import Mandate
 from entraide.apps.network.operations import end_mandate, give_mandate
 from entraide.apps.network.queries import holders_of, mandates_for, mandates_of
-from entraide.apps.network.refusals import MandateHeld, MandateNotHeld, NotMandateKeeper
-from tests.factories.accounts import AccountFactory
+from entraide.apps.network.refusals import BodyGone, MandateHeld, MandateNotHeld, NotMandateKeeper, StaffHoldsNoMandate
+from tests.factories.accounts import AccountFactory, StaffRoleFactory
 from tests.factories.actors import actor
 from tests.factories.base import NOW, TODAY
 from tests.factories.members import MemberFactory
@@ -40,6 +40,18 @@ def test_a_mandate_has_one_holder_at_a_time():
     with pytest.raises(MandateHeld):
         given(mandate.member, AccountFactory())
     given(mandate.member, AccountFactory(), kind="delegate_staff")
+
+
+def test_nobody_of_the_association_acts_for_a_member_even_by_their_own_hand():
+    held = StaffRoleFactory(role=Role.DEVELOPMENT_OFFICER)
+    with pytest.raises(StaffHoldsNoMandate):
+        given(MemberFactory(), held.account, by=actor(Role.DEVELOPMENT_OFFICER))
+    assert not Mandate.objects.exists()
+
+
+def test_nobody_acts_for_a_body_that_does_not_exist_any_more():
+    with pytest.raises(BodyGone):
+        given(MemberFactory(named__until=TODAY), AccountFactory())
 
 
 def test_a_mandate_that_begins_later_is_held():

@@ -144,7 +144,7 @@ def test_the_child_sends_the_certificate_and_sees_nothing_of_the_file(camille, c
     code, url = certificate_of(camille), reverse("public:certificate")
     page = client.get(url, {"code": code})
     assert code in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     done = client.post(url, typed(code), follow=True).content.decode()
     assert "Certificat reçu" in done
     name = families.family_name_of(camille)

@@ -27,9 +27,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
     form = CertificateForm(request.POST or None, request.FILES or None, initial={"code": request.GET.get("code", "")[:40]})
     if request.method == "POST" and form.is_valid() and taken(request, form):
         return redirect("public:certificate_sent")
-    response = render(request, "public/certificate.html", {"form": form})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "public/certificate.html", {"form": form})
 
 
 def taken(request: HttpRequest, form: CertificateForm) -> bool:
