@@ -38,6 +38,10 @@ REFUSALS = {
         "{code} {name} : ce code est tenu au répertoire par « {holder} » ({siren}). "
         "C’est un changement de structure : importez les mouvements d’abord."
     ),
+    "members.absent_kept": (
+        "Absents de la liste : {count}. Rien n’est fermé tant que des lignes sont laissées : corrigez-les, "
+        "puis importez la liste à nouveau."
+    ),
     "members.absent_but_member": "« {name} » ({siren}) n’est plus dans la liste, mais adhère encore : préparez le changement de structure.",
     "members.code_unknown": "{code} {name} : aucun organisme du répertoire ne tient ce code, et ce fichier ne donne pas de SIREN.",
     "members.not_register_keeper": "Seul un chargé d’animation ou un administrateur écrit dans le registre.",

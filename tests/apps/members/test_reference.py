@@ -1,6 +1,7 @@
 """Public lists fill the register: what changed is told, nothing is doubled, what cannot be done is named."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
@@ -106,6 +107,14 @@ def test_a_member_that_is_no_longer_listed_is_never_ended_by_a_list():
     report = import_bodies(listed=body_list(TWO[0]), **ACT)
     assert report.closed == ()
     assert report.findings == (Finding("members.absent_but_member", "", {"name": "Reims", "siren": SECOND}),)
+
+
+def test_a_list_with_a_line_left_out_ends_nobody():
+    import_bodies(listed=body_list(*TWO), **ACT)
+    faulty = replace(body_list(TWO[1], year=2025), findings=(Finding("tabular.siren_key", "ligne 2", {}),))
+    report = import_bodies(listed=faulty, **ACT)
+    assert (report.closed, report.findings[1:]) == ((), (Finding("members.absent_kept", "", {"count": 1}),))
+    assert MemberName.objects.in_force_on(TODAY).filter(member__siren=FIRST).exists()
 
 
 def test_a_list_of_a_part_of_the_country_closes_nothing():

@@ -214,7 +214,10 @@ def _populate(known: Sequence[tuple[ListedBody, Member]], listed: BodyList) -> s
 
 
 def _close_absent(listed: BodyList, held: _Held, day: date, stamp: Stamp) -> tuple[tuple[str, ...], list[Finding]]:
-    """End the bodies of this kind that are no longer listed, but for those that belong to the association."""
+    """End the bodies of this kind that are no longer listed, but for those that belong to the association.
+
+    A list of which lines were left out ends nobody: one of them may be the body that seems absent.
+    """
     sirens, codes = {body.siren for body in listed.bodies}, {body.code for body in listed.bodies if not body.siren}
     standing = [member for member in held.members.values() if member.kind == listed.kind and _stands(member, held, day)]
     absent = [
@@ -222,6 +225,8 @@ def _close_absent(listed: BodyList, held: _Held, day: date, stamp: Stamp) -> tup
         for member in standing
         if member.siren not in sirens and (member.pk not in held.codes or held.codes[member.pk].code not in codes)
     ]
+    if listed.findings and absent:
+        return (), [Finding("members.absent_kept", "", {"count": len(absent)})]
     if len(absent) > ALWAYS_CLOSED and len(absent) * LARGEST_SHARE_CLOSED > len(standing):
         raise TooManyClosed(count=len(absent), total=len(standing))
     belonging: set[UUID] = set()
