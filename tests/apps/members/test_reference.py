@@ -298,3 +298,11 @@ def test_the_whole_country_is_replayed_and_equals_the_list_of_2026():
     held = set(counted.values_list("siren", "department", "population"))
     assert held == {(body.siren, body.department, body.population) for body in read_bodies(BodyKind.COMMUNE).bodies}
     assert AuditEntry.objects.filter(verb="members.register_replayed").count() == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("import", "communes", "--year", "-5"), ("import", "communes", "--year", "99999"), ("replay", "--until", "1900")]
+)
+def test_a_year_that_no_list_can_be_of_is_said(words):
+    with pytest.raises(CommandError, match="écrivez une année de"):
+        run(*words)

@@ -24,6 +24,8 @@ from entraide.ui.refusals import say
 
 # In the order in which one rests on the other.
 ALL = ("communes", "departments", "epci", "perimeters")
+# The lists begin with the first official code of communes; the replay with the first movements of which each SIREN is known.
+LISTED, REPLAYED = (1943, 2100), (2012, 2026)
 SHOWN = 20
 LABELS = {
     "commune": "Communes",
@@ -80,6 +82,8 @@ class Command(BaseCommand):
 
         :raises CommandError: if it is refused: nothing is kept then.
         """
+        _require_year("--year", options.get("year"), LISTED)
+        _require_year("--until", options.get("until"), REPLAYED)
         try:
             {"import": self.import_reference, "replay": self.replay}[options["act"]](options)
         except Refusal as refusal:
@@ -202,3 +206,13 @@ def _replay_json(report: ReplayReport) -> Mapping[str, Any]:
         "left_out": _findings_json(report.findings),
         "differing": _findings_json(report.differing),
     }
+
+
+def _require_year(option: str, year: int | None, bounds: tuple[int, int]) -> None:
+    """Stop a year that no list can be of.
+
+    :raises CommandError: if it is one.
+    """
+    first, last = bounds
+    if year is not None and not first <= year <= last:
+        raise CommandError(f"{option} : « {year} » n’est pas possible ; écrivez une année de {first} à {last}.")
