@@ -23,8 +23,11 @@ LAYER_LIMIT = 30 * 60.0
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NOTHING_SELECTED = 5
 WORKERS = ("-n", "2")
-# Neither knows a database, or both choose their own: once is enough.
-NOT_ON_POSTGRES = ("tests/core", "tests/population/columns", "tests/architecture", "tests/bootstrap", "tests/browser")
+# They know no database, or choose their own: once is enough.
+NOT_ON_POSTGRES = (
+    *("tests/architecture", "tests/bootstrap", "tests/browser", "tests/core", "tests/docs"),
+    *("tests/integrations", "tests/population", "tests/scenarios"),
+)
 
 
 @dataclass
