@@ -4,18 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from entraide.core.labels import Labelled
 
-class CardKind(StrEnum):
+
+class CardKind(Labelled):
     """Whose right a card shows: the person's own, or as a member of somebody's household."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "CardKind":
-        """Keep the French label beside the code."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     BENEFICIARY = "beneficiary", "bénéficiaire"
     SPOUSE = "spouse", "conjoint"

@@ -3,42 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
+from entraide.core.labels import Labelled
 from entraide.core.timeline import Span
 
 
 FULL_TIME = 100
 
 
-class Weight(StrEnum):
+class Weight(Labelled):
     """What a piece of evidence is worth: alone it makes a pair likely, it adds to others, or it speaks against."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "Weight":
-        """Keep the French label beside the code."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     STRONG = "strong", "fort"
     SUPPORTING = "supporting", "appui"
     AGAINST = "against", "contre"
 
 
-class Kind(StrEnum):
+class Kind(Labelled):
     """What a piece of evidence is about."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "Kind":
-        """Keep the French label beside the code."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     SAME_NAMES = "same_names", "mêmes noms, même naissance"
     SWAPPED_NAMES = "swapped_names", "noms dans un autre ordre"
@@ -58,17 +40,8 @@ class Kind(StrEnum):
     DEATH = "death", "décès de l’un, emploi de l’autre"
 
 
-class Likeness(StrEnum):
+class Likeness(Labelled):
     """How alike two persons are, all evidence weighed."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "Likeness":
-        """Keep the French label beside the code."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     SURE = "sure", "presque certain"
     LIKELY = "likely", "probable"

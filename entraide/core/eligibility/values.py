@@ -1,19 +1,10 @@
 """What eligibility reads of a person's employment."""
 
-from enum import StrEnum
+from entraide.core.labels import Labelled
 
 
-class Contract(StrEnum):
+class Contract(Labelled):
     """What binds a person to the employer."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "Contract":
-        """Keep the French label beside the code."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     PERMANENT = "permanent", "fonctionnaire"
     OPEN_ENDED = "open_ended", "contrat à durée indéterminée"
@@ -21,17 +12,8 @@ class Contract(StrEnum):
     APPRENTICESHIP = "apprenticeship", "apprentissage"
 
 
-class Position(StrEnum):
+class Position(Labelled):
     """The administrative position of a person over a span."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "Position":
-        """Keep the French label beside the code."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     IN_SERVICE = "in_service", "en activité"
     LENT = "lent", "mis à disposition"

@@ -38,8 +38,9 @@ def day(label: str, **options: Any) -> forms.DateField:
 
 
 class EmploymentForm(forms.Form):
-    """An act at one of the person's employers."""
+    """An act at one of the person's employers; the form of each act gives what is asked as its `order`."""
 
+    order: Order
     member = forms.ChoiceField(label="Employeur", error_messages={"required": "Choisissez l’employeur."})
 
     def __init__(self, *args: Any, employers: Employers, on: date, **kwargs: Any) -> None:
@@ -49,11 +50,6 @@ class EmploymentForm(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, BodyField):
                 self.fields[name].on = on
-
-    @property
-    def order(self) -> Order:
-        """What is asked."""
-        raise NotImplementedError
 
     @property
     def member_id(self) -> UUID:
