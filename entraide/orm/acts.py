@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -55,6 +55,21 @@ def rewrite(rows: Sequence[Row], act: Stamp, **values: Any) -> None:
     """Supersede rows of one model and write each again with `values`."""
     supersede(rows, act)
     write([again(row, act, **values) for row in rows])
+
+
+def from_day_on(rows: Sequence[Row], day: date, *, act: Stamp, **values: Any) -> None:
+    """Say rows of one model otherwise from a day on: what they said before it is kept, what they say after it is written with `values`."""
+    touched = [row for row in rows if row.until is None or row.until > day]
+    before = [again(row, act, until=day) for row in touched if row.since < day]
+    supersede(touched, act)
+    write([*before, *(again(row, act, **{"since": max(row.since, day)} | values) for row in touched)])
+
+
+def ended(rows: Sequence[Row], day: date, *, act: Stamp, **values: Any) -> None:
+    """End rows of one model on a day, the first one without them; one that would begin that day or later was never to be."""
+    touched = [row for row in rows if row.until is None or row.until > day]
+    supersede(touched, act)
+    write([again(row, act, **{"until": day} | values) for row in touched if row.since < day])
 
 
 def is_built_upon(model: type[ValidTime], act_id: UUID, *, about: Q = EVERYTHING) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from entraide.apps.members.models import MemberName
-from entraide.orm.acts import Stamp, is_built_upon, rewrite, take_back
+from entraide.orm.acts import Stamp, ended, from_day_on, is_built_upon, rewrite, take_back
 from entraide.orm.keys import uuid7
 from tests.factories.base import NOW
 from tests.factories.members import MemberFactory
@@ -56,3 +56,38 @@ def test_acts_are_taken_back_one_after_the_other(renamed):
     assert not is_built_upon(MemberName, first.id)
     take_back(MemberName, first.id, Stamp(uuid7(), LATER))
     assert said(member) == [("Reims", "reims", date(2020, 1, 1), None)]
+
+
+def named(member):
+    """The rows of a member's name that count."""
+    return list(MemberName.objects.current().filter(member=member).order_by("since"))
+
+
+def test_a_fact_said_otherwise_from_a_day_on_stays_what_it_was_before(renamed):
+    member, _ = renamed
+    from_day_on(named(member), date(2024, 1, 1), act=Stamp(uuid7(), LATER), name="Autre")
+    first, second = said(member)
+    assert (first[0], *first[2:]) == ("Reims-la-Neuve", date(2020, 1, 1), date(2024, 1, 1))
+    assert (second[0], *second[2:]) == ("Autre", date(2024, 1, 1), None)
+
+
+def test_a_fact_said_otherwise_from_its_first_day_is_replaced(renamed):
+    member, _ = renamed
+    from_day_on(named(member), date(2020, 1, 1), act=Stamp(uuid7(), LATER), name="Autre")
+    assert [one[0] for one in said(member)] == ["Autre"]
+
+
+def test_an_ended_fact_keeps_its_days_before_and_one_that_was_to_begin_later_never_does(renamed):
+    member, _ = renamed
+    from_day_on(named(member), date(2030, 1, 1), act=Stamp(uuid7(), LATER), name="Autre")
+    ended(named(member), date(2024, 1, 1), act=Stamp(uuid7(), LATER + timedelta(hours=1)))
+    assert [one[2:] for one in said(member)] == [(date(2020, 1, 1), date(2024, 1, 1))]
+
+
+def test_a_fact_that_is_over_by_that_day_is_left_as_it_is(renamed):
+    member, _ = renamed
+    ended(named(member), date(2022, 1, 1), act=Stamp(uuid7(), LATER))
+    before = named(member)[0].pk
+    ended(named(member), date(2024, 1, 1), act=Stamp(uuid7(), LATER))
+    from_day_on(named(member), date(2023, 1, 1), act=Stamp(uuid7(), LATER), name="Autre")
+    assert [one.pk for one in named(member)] == [before]

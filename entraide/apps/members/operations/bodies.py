@@ -10,13 +10,13 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.members.models import Attachment, CommuneCode, Member, MemberName
-from entraide.apps.members.operations.facts import absence_faults, begun, ended, last_name, locked
+from entraide.apps.members.operations.facts import absence_faults, begun, last_name, locked
 from entraide.apps.members.policies import require_register_keeper
 from entraide.apps.members.refusals import refuse_faults
 from entraide.core.membership.billing import compact, siren_faults
 from entraide.core.refusals import Finding
 from entraide.core.structure.values import BodyKind
-from entraide.orm.acts import write
+from entraide.orm.acts import ended, write
 
 
 CODE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)

@@ -10,11 +10,11 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.members.models import Contact
-from entraide.apps.members.operations.facts import begun, ended, from_day_on, locked
+from entraide.apps.members.operations.facts import begun, locked
 from entraide.apps.members.policies import require_own_member
 from entraide.apps.members.refusals import NotFound, refuse_faults
 from entraide.core.refusals import Finding
-from entraide.orm.acts import write
+from entraide.orm.acts import ended, from_day_on, write
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.members.models import Establishment
-from entraide.apps.members.operations.facts import absence_faults, begun, ended, from_day_on, locked
+from entraide.apps.members.operations.facts import absence_faults, begun, locked
 from entraide.apps.members.policies import require_own_member, require_register_keeper
 from entraide.apps.members.refusals import NotBilled, NotFound, refuse_faults
 from entraide.core.membership.billing import compact, reference_faults, siret_faults
-from entraide.orm.acts import write
+from entraide.orm.acts import ended, from_day_on, write
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,13 @@
-"""How a fact of a body is said anew from a day on: parts of the acts on the register."""
+"""What acts on the register begin with: their mark, the bodies they hold, whether those exist."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, TypeVar
 from uuid import UUID
 
 from entraide.apps.members.models import Member, MemberName
 from entraide.core.refusals import Finding
-from entraide.orm.acts import Stamp, again, supersede, write
-from entraide.orm.history import ValidTime
+from entraide.orm.acts import Stamp
 from entraide.orm.keys import uuid7
-
-
-Row = TypeVar("Row", bound=ValidTime)
 
 
 def begun(at: datetime) -> Stamp:
@@ -23,26 +18,6 @@ def begun(at: datetime) -> Stamp:
 def locked(keys: Iterable[UUID]) -> dict[UUID, Member]:
     """Lock bodies until the act ends, always in the same order: two acts on one body follow each other."""
     return {body.pk: body for body in Member.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk")}
-
-
-def from_day_on(rows: Sequence[Row], day: date, *, act: Stamp, **values: Any) -> None:
-    """Say rows otherwise from a day on: what they said before it is kept, what they say after it is written with `values`."""
-    touched = [row for row in rows if row.until is None or row.until > day]
-    before = [again(row, act, until=day) for row in touched if row.since < day]
-    after = [again(row, act, **{"since": max(row.since, day)} | values) for row in touched]
-    _replace(touched, [*before, *after], act)
-
-
-def ended(rows: Sequence[Row], day: date, *, act: Stamp, **values: Any) -> None:
-    """End rows on a day, the first one without them; one that would begin that day or later was never to be."""
-    touched = [row for row in rows if row.until is None or row.until > day]
-    _replace(touched, [again(row, act, until=day, **values) for row in touched if row.since < day], act)
-
-
-def _replace(old: Sequence[Row], new: Sequence[Row], act: Stamp) -> None:
-    if old:
-        supersede(old, act)
-    write(new)
 
 
 def name_on(member_id: UUID, *, on: date) -> str:

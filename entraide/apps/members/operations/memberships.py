@@ -13,7 +13,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.members.models import Membership
-from entraide.apps.members.operations.facts import absence_faults, begun, ended, from_day_on, last_name, locked, name_on, outlives
+from entraide.apps.members.operations.facts import absence_faults, begun, last_name, locked, name_on, outlives
 from entraide.apps.members.policies import require_register_keeper
 from entraide.apps.members.queries.contracts import contract_to_come, run_of
 from entraide.apps.members.refusals import NoContract, NoNotice, refuse_faults
@@ -32,7 +32,7 @@ from entraide.core.membership.contracts import (
 )
 from entraide.core.refusals import Finding
 from entraide.core.timeline import Span
-from entraide.orm.acts import rewrite, write
+from entraide.orm.acts import ended, from_day_on, rewrite, write
 
 
 @dataclass(frozen=True, slots=True)

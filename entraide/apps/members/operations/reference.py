@@ -11,11 +11,11 @@ from django.db.models import Q
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.members.models import Attachment, CommuneCode, Member, MemberName, Membership
-from entraide.apps.members.operations.facts import begun, ended
+from entraide.apps.members.operations.facts import begun
 from entraide.apps.members.refusals import OlderList, TooManyClosed
 from entraide.core.refusals import Finding
 from entraide.integrations.reference_files.bodies import BodyList, ListedBody
-from entraide.orm.acts import BATCH, Stamp, again, parts, supersede, write
+from entraide.orm.acts import BATCH, Stamp, again, ended, parts, write
 from entraide.orm.keys import uuid7
 
 
@@ -184,10 +184,8 @@ def _is_older(name: MemberName, day: date) -> bool:
 
 def _say_anew(changing: Sequence[tuple[MemberName, str]], day: date, stamp: Stamp) -> None:
     """Close names on a day and open the new ones; one that began on that day is corrected."""
-    if changing:
-        supersede([row for row, _ in changing], stamp)
-        write([again(row, stamp, until=day) for row, _ in changing if row.since < day])
-        write([again(row, stamp, since=day, name=name) for row, name in changing])
+    ended([row for row, _ in changing], day, act=stamp)
+    write([again(row, stamp, since=day, until=None, name=name) for row, name in changing])
 
 
 def _code(body: ListedBody, key: UUID, day: date, stamp: Stamp) -> CommuneCode:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from entraide.apps.members.models import Establishment, Member, Membership
-from entraide.orm.acts import Stamp, again, supersede, take_back, write
+from entraide.orm.acts import Stamp, ended, from_day_on, take_back, write
 from entraide.orm.history import ValidTime
 
 
@@ -36,8 +36,7 @@ def follow_memberships(following: Mapping[UUID, NewTerms | None], *, on: date, a
     for member_id, terms in following.items():
         rows = held.get(member_id, [])
         running = [row for row in rows if row.since <= on] if terms else rows
-        supersede(running, act)
-        written += [again(row, act, until=on) for row in running if row.since < on]
+        ended(running, on, act=act)
         if terms is not None:
             later = min((row.since for row in rows if row.since > on), default=None)
             until = running[0].until if running else later
@@ -58,17 +57,15 @@ def _standing(model: type[ValidTime], on: date) -> QuerySet:
 def pass_payers_on(heirs: Mapping[UUID, UUID], *, on: date, act: Stamp) -> None:
     """Let the heirs of bodies that end pay, from a day on, for those whom these paid for; a member pays for itself alone."""
     rows = list(_standing(Membership, on).filter(payer_id__in=heirs).exclude(recorded_by=act.id).order_by("pk"))
-    supersede(rows, act)
-    write([again(row, act, until=on) for row in rows if row.since < on])
-    follow = ((row, heirs[row.payer_id]) for row in rows)
-    write([again(row, act, since=max(row.since, on), payer_id=heir if heir != row.member_id else None) for row, heir in follow])
+    for payer_id, heir in heirs.items():
+        paid = [row for row in rows if row.payer_id == payer_id]
+        from_day_on([row for row in paid if row.member_id != heir], on, act=act, payer_id=heir)
+        from_day_on([row for row in paid if row.member_id == heir], on, act=act, payer_id=None)
 
 
 def end_establishments_of(member_ids: Collection[UUID], *, on: date, act: Stamp) -> None:
     """End on a day the establishments of bodies that end: nobody is billed there any more."""
-    rows = list(_standing(Establishment, on).filter(member_id__in=member_ids).order_by("pk"))
-    supersede(rows, act)
-    write([again(row, act, until=on) for row in rows if row.since < on])
+    ended(list(_standing(Establishment, on).filter(member_id__in=member_ids).order_by("pk")), on, act=act)
 
 
 def give_memberships_back(act_id: UUID, *, act: Stamp) -> None:
