@@ -7,14 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from entraide.core.eligibility.facts import Designation, Employment, PersonFacts, Retirement
+from entraide.core.eligibility.rights import SOURCE as KEPT_SOURCE
+from entraide.core.eligibility.rights import rights_end
 from entraide.core.eligibility.sentences import REASONS
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.timeline import Span, civil_year_of
 
 
 SOURCE = "Règlement du CNAS, bénéficiaires, page relayée par le COS de Saintes (sans date)"
-# Rights kept until 31 December of the year of removal: a page of the AdCF says it, the règlement says it of transfers.
-KEPT_SOURCE = "« Cotisation au CNAS : forfait annuel unique par agent », AdCF, 2018"
 # Six calendar months in a row count 181 to 184 days. The règlement does not say how separate contracts add up: the least is taken,
 # so that no contract of six months is ever refused (inferred).
 SIX_MONTHS = 181
@@ -125,12 +125,12 @@ def _kept(facts: PersonFacts, on: date) -> Iterable[Eligibility]:
     """Keep until 31 December the rights of whoever left, or was put aside, earlier in the year with rights open."""
     kept = EligibilityReason(KEPT, source=KEPT_SOURCE)
     for employment in facts.employments:
-        last = employment.span.until - timedelta(days=1) if employment.span.until else None
-        if last is None or not last < on or last.year != on.year:
+        away = employment.span.until
+        if away is None or not away <= on < rights_end(away):
             continue
-        had = _employed(employment, facts.employments, last)
+        had = _employed(employment, facts.employments, away - timedelta(days=1))
         if had.status is not EligibilityStatus.NOT_ELIGIBLE:
-            yield Eligibility(had.status, (kept, *had.reasons), until=civil_year_of(on).until)
+            yield Eligibility(had.status, (kept, *had.reasons), until=rights_end(away))
 
 
 def _employed(employment: Employment, everything: tuple[Employment, ...], on: date) -> Eligibility:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entraide.core.eligibility.facts import Designation, Employment, PersonFacts, Retirement
+from entraide.core.eligibility.rights import rights_end
 from entraide.core.eligibility.rule import SIX_MONTHS, EligibilityStatus, RightsScope, days_of, eligibility
 from entraide.core.eligibility.sentences import REASONS
 from entraide.core.eligibility.values import Contract, Position
@@ -227,3 +228,19 @@ def test_nobody_dead_has_more_than_the_childrens_aid_of_the_year(person, on):
 def test_days_are_counted_once(held):
     expected = {span.since.toordinal() + step for span in held for step in range((span.until - span.since).days)}
     assert days_of(held) == len(expected)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_rights_end_on_1_january_after_the_last_day_there_and_the_rule_says_the_same(departure):
+    end, last_day = rights_end(departure), departure - timedelta(days=1)
+    assert (end.month, end.day, end.year) == (1, 1, last_day.year + 1)
+    gone = PersonFacts((work(last_day - timedelta(days=400), departure),))
+    kept = eligibility(gone, end - timedelta(days=1))
+    assert kept.status is ELIGIBLE
+    assert kept.until == (end if end > departure else None)
+    assert eligibility(gone, end).status is NOT
+
+
+def test_who_is_away_from_1_january_left_in_the_year_before():
+    assert rights_end(date(2024, 1, 1)) == date(2024, 1, 1)
+    assert rights_end(date(2024, 1, 2)) == rights_end(date(2024, 12, 31)) == rights_end(date(2025, 1, 1)) == date(2025, 1, 1)

@@ -23,9 +23,9 @@ from entraide.apps.beneficiaries.models import (
 )
 from entraide.apps.beneficiaries.operations.files import CheckedTaxLine, seal_iban
 from entraide.apps.members.queries import members_by_siren
+from entraide.core.eligibility.rights import rights_end
 from entraide.core.names import normalise
 from entraide.core.opening.values import OpeningBeneficiary, OpeningDependant
-from entraide.core.roster.presence import rights_end
 from entraide.integrations.keyring import keyring
 from entraide.orm.keys import uuid7
 from entraide.orm.references import draw_references
@@ -94,7 +94,7 @@ def _affiliation(row: OpeningBeneficiary, key: UUID, member_id: UUID, written: M
         member_id=member_id,
         since=row.since,
         until=row.until,
-        rights_until=rights_end(row.until),
+        rights_until=row.until and rights_end(row.until),
         status=row.status,
         service=row.service,
         staff_number=row.matricule,

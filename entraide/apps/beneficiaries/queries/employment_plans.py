@@ -30,9 +30,9 @@ from entraide.apps.beneficiaries.refusals import (
     PersonHasDied,
 )
 from entraide.apps.members.queries import member_on, membership_history
+from entraide.core.eligibility.rights import rights_end
 from entraide.core.eligibility.rule import EXCLUDED, KEPT, EligibilityStatus, eligibility
 from entraide.core.eligibility.values import Position
-from entraide.core.roster.presence import rights_end
 from entraide.orm.acts import Stamp, again
 
 
@@ -147,7 +147,7 @@ def _change_position(plan: EmploymentPlan, order: PositionChange, on: date) -> N
     if Position(order.position) in EXCLUDED:
         values["rights_until"] = _earlier(row.rights_until, rights_end(order.since))
     elif Position(row.position) in EXCLUDED:
-        values["rights_until"] = rights_end(row.until)
+        values["rights_until"] = row.until and rights_end(row.until)
     _change(plan, row, order.since, values)
 
 
