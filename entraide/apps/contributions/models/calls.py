@@ -1,0 +1,129 @@
+"""The yearly call of all members, what each person costs, and what is disputed of it."""
+
+from django.db import models
+
+from entraide.apps.contributions.models.lines import ContributionLine
+from entraide.core.contributions.adjustments import AdjustmentReason
+from entraide.core.contributions.tariff import HeadClass
+from entraide.orm.constraints import AppendOnly
+from entraide.orm.fields import KeyField, MoneyField
+
+
+CLASSES = [(HeadClass.ACTIVE, "actif"), (HeadClass.RETIREE, "retraité")]
+REASONS = [
+    ("call", "appel"),
+    (AdjustmentReason.ARRIVAL, "arrivée"),
+    (AdjustmentReason.REMOVAL, "retrait de la liste"),
+    (AdjustmentReason.DAYS, "jours de présence"),
+    (AdjustmentReason.CLASS, "changement de catégorie"),
+    (AdjustmentReason.RATE, "changement de taux"),
+]
+
+
+class CallCampaign(models.Model):
+    """The call, or a round of adjustments, of every member for a civil year: member after member, stopped and resumed without a double.
+
+    It reads the lists as they were known at `known_at`, whatever changes while it runs; `done_through` is the key of the last member done.
+    """
+
+    id = KeyField()
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=[("call", "appel"), ("adjustment", "régularisation")])
+    state = models.CharField(
+        max_length=10, choices=[("running", "en cours"), ("stopped", "arrêtée"), ("done", "terminée")], default="running"
+    )
+    known_at = models.DateTimeField()
+    issued_on = models.DateField()
+    due_on = models.DateField()
+    member_count = models.PositiveIntegerField(help_text="members to call when it began")
+    done_count = models.PositiveIntegerField(default=0)
+    done_through = models.UUIDField(null=True)
+    head_count = models.PositiveIntegerField(default=0)
+    cents = MoneyField()
+    refused = models.JSONField(default=list, help_text="members left out, each with its reason: [{member, code, params}]")
+    started_by = models.UUIDField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year"], condition=models.Q(kind="call"), name="campaign_one_call_a_year"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(state__in=["running", "stopped"]), name="campaign_one_open_of_a_kind"
+            ),
+        ]
+
+
+class PersonLine(models.Model):
+    """What one person costs a member over [since, until) of a year: days of the year at the rate of a class.
+
+    A line that `withdraws` another takes it off again, with the opposite amount: what a person costs is the sum of the lines, and the
+    lines in force are those that none withdraws.
+    """
+
+    id = KeyField()
+    line = models.ForeignKey(ContributionLine, on_delete=models.PROTECT, related_name="persons")
+    beneficiary = models.ForeignKey("beneficiaries.Beneficiary", on_delete=models.PROTECT, related_name="+")
+    head_class = models.CharField(max_length=10, choices=CLASSES)
+    since = models.DateField()
+    until = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    rate = MoneyField()
+    cents = MoneyField()
+    reason = models.CharField(max_length=10, choices=REASONS, default="call")
+    withdraws = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="withdrawn_by")
+
+    database_rules = (AppendOnly(),)
+
+    class Meta:
+        indexes = [models.Index(fields=["beneficiary"], name="person_line_by_person")]
+
+
+class RateTrajectory(models.Model):
+    """A member's own way to the national rate, from a civil year on; a correction is a later row of the same year."""
+
+    id = KeyField()
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    since_year = models.PositiveSmallIntegerField()
+    start = models.JSONField(help_text="cents a head by class: {class: cents}")
+    flat_years = models.PositiveSmallIntegerField()
+    steps = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=12, choices=[("floor", "cotisation plancher"), ("alignment", "alignement"), ("merger", "fusion")])
+    source = models.TextField()
+    confidence = models.CharField(max_length=20)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+    superseded_by = models.UUIDField(null=True)
+
+    database_rules = (AppendOnly(closing=("superseded_at", "superseded_by")),)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member"], condition=models.Q(superseded_at__isnull=True), name="trajectory_one_at_a_time"),
+        ]
+
+
+class Dispute(models.Model):
+    """A member disputes one person line; the answer says why, and what the account changes by where it is right."""
+
+    id = KeyField()
+    person_line = models.ForeignKey(PersonLine, on_delete=models.PROTECT, related_name="disputes")
+    ground = models.TextField(help_text="what the member says")
+    opened_by = models.UUIDField()
+    opened_at = models.DateTimeField()
+    opened_on = models.DateField()
+    state = models.CharField(
+        max_length=10,
+        choices=[("open", "en attente"), ("upheld", "acceptée"), ("dismissed", "refusée"), ("withdrawn", "retirée")],
+        default="open",
+    )
+    answer = models.TextField(blank=True)
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    adjustment = models.ForeignKey(ContributionLine, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person_line"], condition=models.Q(state="open"), name="dispute_one_open_a_line"),
+        ]

@@ -1,0 +1,85 @@
+"""The documents that ask for contributions: numbered without gap, issued once, cancelled and replaced, never changed."""
+
+from django.db import models
+
+from entraide.apps.contributions.models.lines import ContributionLine
+from entraide.core.contributions.call_document import DocumentKind
+from entraide.orm.constraints import AppendOnly
+from entraide.orm.fields import DocumentField, KeyField, MoneyField
+
+
+class DocumentSeries(models.Model):
+    """The numbers given so far in one series of a civil year; locked while a number is given, so that none is missing or given twice."""
+
+    id = KeyField()
+    prefix = models.CharField(max_length=10)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["prefix", "year"], name="series_once_a_year")]
+
+
+class CallDocument(models.Model):
+    """A document as it was issued to a debtor: a member for itself, or the intermediary that pays for several.
+
+    `content` is all that it says (parties, lines, references), from which its file is printed; `file` is that PDF, once printed. A credit
+    `takes_back` a call whole; what the debtor owes is what stands of calls, less what was received.
+    """
+
+    id = KeyField()
+    number = models.CharField(max_length=30, unique=True)
+    kind = models.CharField(max_length=10, choices=[(DocumentKind.CALL, "appel de cotisation"), (DocumentKind.CREDIT, "avoir")])
+    debtor = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    issued_on = models.DateField()
+    due_on = models.DateField()
+    cents = MoneyField()
+    content = DocumentField()
+    file = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    takes_back = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="taken_back_by")
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    reason = models.TextField(blank=True, help_text="why a document is taken back or replaced")
+    issued_by = models.UUIDField()
+    issued_at = models.DateTimeField()
+
+    database_rules = (AppendOnly(closing=("file",)),)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="credit", takes_back__isnull=False) | models.Q(kind="call", takes_back__isnull=True),
+                name="credit_takes_a_document_back",
+            ),
+        ]
+        indexes = [models.Index(fields=["debtor", "year"], name="call_document_by_debtor")]
+
+
+class DocumentPart(models.Model):
+    """One line of a member's account that a document asks for, or gives back."""
+
+    id = KeyField()
+    document = models.ForeignKey(CallDocument, on_delete=models.PROTECT, related_name="parts")
+    line = models.ForeignKey(ContributionLine, on_delete=models.PROTECT, related_name="parts")
+
+    database_rules = (AppendOnly(),)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "line"], name="document_part_once")]
+
+
+class Deposit(models.Model):
+    """One status of a document on its way to the accounts of the debtor, as the State's invoicing portal names it; the last one stands."""
+
+    id = KeyField()
+    document = models.ForeignKey(CallDocument, on_delete=models.PROTECT, related_name="deposits")
+    status = models.CharField(max_length=30)
+    said_on = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+    file_name = models.CharField(max_length=200, help_text="the exchanged file that says so")
+    recorded_at = models.DateTimeField()
+
+    database_rules = (AppendOnly(),)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "status", "said_on"], name="deposit_status_once")]

@@ -1,0 +1,43 @@
+"""The account of a member, line by line; nothing is changed, everything is added."""
+
+from django.db import models
+
+from entraide.orm.constraints import AppendOnly
+from entraide.orm.fields import DocumentField, KeyField, MoneyField
+
+
+class ContributionLine(models.Model):
+    """One line of a member's account for a civil year: the call, or an adjustment of either sign.
+
+    A line of the platform says at which `rates` it was reckoned, by class ({class: [cents, source, confidence]}), on the lists as they
+    were known at `known_at`, and is made of person lines; an imported line is all that the earlier system says. `payer` is the
+    intermediary that pays for the member, as it stood; empty where the member pays for itself.
+    """
+
+    id = KeyField()
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    payer = models.ForeignKey("members.Member", null=True, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=[("call", "appel"), ("adjustment", "régularisation")])
+    label = models.CharField(max_length=200)
+    head_count = models.PositiveIntegerField(null=True)
+    cents = MoneyField()
+    on = models.DateField()
+    origin = models.CharField(max_length=20, choices=[("platform", "plateforme"), ("imported", "reprise")])
+    external_key = models.CharField(max_length=120, unique=True)
+    campaign = models.ForeignKey("contributions.CallCampaign", null=True, on_delete=models.PROTECT, related_name="lines")
+    rates = DocumentField(default=dict)
+    known_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField(null=True)
+
+    database_rules = (AppendOnly(),)
+
+    class Meta:
+        constraints = [
+            # A member is called once a year by the platform; what changes afterwards is adjusted.
+            models.UniqueConstraint(
+                fields=["member", "year"], condition=models.Q(kind="call", origin="platform"), name="contribution_called_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["member", "year"], name="contribution_by_member")]
