@@ -407,7 +407,7 @@ STAFF = {
     "staff:contact_new": only(*REGISTER_KEEPERS, post=True, target="member"),
     "staff:contact": only(*REGISTER_KEEPERS, post=True, target="member contact"),
     "staff:contact_end": only(*REGISTER_KEEPERS, get=405, post=True, target="member contact"),
-    "staff:member_end_mandate": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="member"),
+    "staff:member_end_mandate": only(Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR, get=405, post=True, target="member"),
     "staff:structures": only(*STRUCTURE_READERS),
     "staff:structure_new": only(*STRUCTURE_KEEPERS, post=True),
     "staff:structure_day": only(*STRUCTURE_KEEPERS, get=302, post=True, why="without a kind, back to the first question"),

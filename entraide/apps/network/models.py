@@ -26,7 +26,11 @@ class Mandate(ValidTime):
         choices=[("correspondent", "correspondant"), ("delegate_elected", "délégué des élus"), ("delegate_staff", "délégué des agents")],
     )
 
-    database_rules = (HISTORY, NoOverlap("mandate_one_holder_at_a_time", key=("member", "kind")))
+    database_rules = (
+        HISTORY,
+        NoOverlap("mandate_one_holder_at_a_time", key=("member", "kind")),
+        NoOverlap("mandate_one_college_a_person", key=("member", "account"), where="superseded_at IS NULL AND kind <> 'correspondent'"),
+    )
 
     class Meta:
         indexes = [models.Index(fields=["account", "since"], name="mandate_by_account")]

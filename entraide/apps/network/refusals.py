@@ -33,6 +33,18 @@ class BodyGone(Refusal):
     code = "network.body_gone"
 
 
+class NoMembership(Refusal):
+    """A mandate is given at a body that no contract makes a member, that day or later."""
+
+    code = "network.no_membership"
+
+
+class OtherCollege(Refusal):
+    """Someone would be delegate of both colleges of a member on the same days."""
+
+    code = "network.other_college"
+
+
 class SameHolder(Refusal):
     """A mandate is handed over to whom holds it."""
 

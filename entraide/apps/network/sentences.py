@@ -23,6 +23,13 @@ REFUSALS = {
         "Choisissez une personne de la collectivité."
     ),
     "network.body_gone": "Cette collectivité n’existe pas ce jour-là : donnez le mandat chez celle qui lui a succédé.",
+    "network.no_membership": (
+        "Cette collectivité n’adhère pas, et aucune adhésion n’est à venir : personne n’a à agir pour elle. Enregistrez d’abord son adhésion."
+    ),
+    "network.other_college": (
+        "Cette personne est déjà déléguée de l’autre collège de cette collectivité. "
+        "Choisissez quelqu’un d’autre, ou terminez d’abord cet autre mandat."
+    ),
     "network.mandate_not_held": "Personne ne tient ce mandat aujourd’hui.",
     "network.same_holder": "Cette personne tient déjà ce mandat. Indiquez l’adresse de celle qui prend la suite.",
     "network.campaign_running": "La campagne « {title} » est en cours. Clôturez-la avant d’en ouvrir une autre.",

@@ -9,7 +9,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.network.models import BureauSeat
 from entraide.apps.network.operations import NewSeat, give_seat, leave_seat
-from entraide.apps.network.queries import bureau_of, bureaus, lacking_by_department, seats_of, vacancies
+from entraide.apps.network.queries import bureau_of, bureaus, lacking_by_department, vacancies
 from entraide.apps.network.refusals import BureauFull, FunctionHeld, NoDelegateMandate, NotMandateKeeper, SeatHeld, SeatNotHeld
 from tests.factories.accounts import AccountFactory
 from tests.factories.actors import actor
@@ -96,12 +96,6 @@ def test_a_bureau_says_what_it_lacks_and_who_lost_their_mandate():
     assert found["51"].findings[-1].params == {"name": "Ancienne Élue"}
     assert [seat.function for seat in found["51"].seats] == ["president", "member"]
     assert bureau_of("08", on=TODAY).findings[0].code == "network.bureau_empty"
-
-
-def test_a_person_sees_their_own_seats():
-    seat = BureauSeatFactory()
-    assert seats_of(seat.account_id, on=TODAY) == [seat]
-    assert seats_of(AccountFactory().pk, on=TODAY) == []
 
 
 # Vacancies.

@@ -3,14 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from entraide.apps.accounts.actor import ANONYMOUS, system_actor
 from entraide.apps.accounts.roles import STAFF_ROLES, Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.network.models import Mandate
-from entraide.apps.network.operations import end_mandate, give_mandate
+from entraide.apps.network.operations import Successor, end_mandate, give_mandate, hand_over
 from entraide.apps.network.queries import holders_of, mandates_for, mandates_of
-from entraide.apps.network.refusals import BodyGone, MandateHeld, MandateNotHeld, NotMandateKeeper, StaffHoldsNoMandate
+from entraide.apps.network.refusals import (
+    BodyGone,
+    MandateHeld,
+    MandateNotHeld,
+    NoMembership,
+    NotMandateKeeper,
+    OtherCollege,
+    StaffHoldsNoMandate,
+)
 from tests.factories.accounts import AccountFactory, StaffRoleFactory
 from tests.factories.actors import actor
 from tests.factories.base import NOW, TODAY
@@ -52,6 +61,44 @@ def test_nobody_of_the_association_acts_for_a_member_even_by_their_own_hand():
 def test_nobody_acts_for_a_body_that_does_not_exist_any_more():
     with pytest.raises(BodyGone):
         given(MemberFactory(named__until=TODAY), AccountFactory())
+
+
+def test_nobody_acts_for_a_body_that_no_contract_makes_a_member():
+    left, never = MemberFactory(membership__until=TODAY), MemberFactory(membership=None)
+    held = MandateFactory(member=left)
+    for member in (left, never):
+        with pytest.raises(NoMembership):
+            given(member, AccountFactory(), kind="delegate_staff")
+    with pytest.raises(NoMembership):
+        hand_over(member_id=left.pk, kind="correspondent", to=Successor("suite@exemple.fr", "Paule Martin"), actor=SYSTEM, **AT)
+    assert list(Mandate.objects.current()) == [held]
+
+
+def test_a_body_whose_contract_is_to_come_already_has_its_correspondent():
+    member = MemberFactory(membership__since=TODAY + timedelta(days=78))
+    given(member, AccountFactory())
+    assert len(holders_of(member.pk, on=TODAY)) == 1
+
+
+def test_one_person_speaks_for_one_college_of_a_member_at_a_time():
+    member, account = MemberFactory(), AccountFactory(email="alix@exemple.fr")
+    given(member, account, kind="delegate_elected")
+    with pytest.raises(OtherCollege):
+        given(member, account, kind="delegate_staff")
+    MandateFactory(member=member, kind="delegate_staff")
+    with pytest.raises(OtherCollege):
+        hand_over(member_id=member.pk, kind="delegate_staff", to=Successor(account.email, account.name), actor=SYSTEM, **AT)
+    other = MandateFactory(kind="delegate_elected")
+    MandateFactory(member=other.member, account=other.account, kind="delegate_staff", superseded_at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MandateFactory(member=other.member, account=other.account, kind="delegate_staff", until=TODAY)
+
+
+def test_whoever_was_delegate_of_one_college_may_become_that_of_the_other_and_may_be_correspondent():
+    ended = MandateFactory(kind="delegate_elected", until=TODAY)
+    given(ended.member, ended.account, kind="delegate_staff")
+    given(ended.member, ended.account)
+    assert [kind for kind, _ in holders_of(ended.member_id, on=TODAY)] == ["correspondent", "delegate_staff"]
 
 
 def test_a_mandate_that_begins_later_is_held():

@@ -66,6 +66,16 @@ def test_the_role_worn_already_leaves_no_trace(client_as):
     assert history_of(client.person.account.pk) == []
 
 
+def test_a_page_that_the_role_does_not_open_lets_the_person_change_role(client_as):
+    client = two_hats(client_as)
+    refused = client.get(reverse("staff:claims"))
+    said = refused.content.decode()
+    assert refused.status_code == 403 and "plusieurs rôles" in said and "Demandez l’accès" not in said
+    assert f'action="{SWITCH}"' in said and f'value="{Hat(Role.CONTACT_AGENT).key}"' in said
+    alone = client_as(Role.ADMINISTRATOR).get(reverse("staff:claims")).content.decode()
+    assert "Demandez l’accès" in alone and reverse("account_logout") in alone
+
+
 def test_a_role_is_not_changed_by_a_link(client_as):
     assert client_as(Role.ADMINISTRATOR).get(SWITCH).status_code == 405
 

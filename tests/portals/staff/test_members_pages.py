@@ -135,6 +135,33 @@ def test_a_member_tells_its_names_memberships_mandates_and_counts(laure, reims):
     assert "Personne ne tient ce mandat" in shown
 
 
+def test_a_mandate_that_runs_to_a_known_day_is_not_past_and_one_to_come_is_told_apart(laure, reims):
+    end = date(2030, 1, 1)
+    MandateFactory(member=reims, account__name="En Cours", kind="delegate_elected", until=end)
+    MandateFactory(member=reims, account__name="À Venir", kind="delegate_elected", since=end)
+    MandateFactory(member=reims, account__name="Ancien", kind="delegate_staff", until=TODAY)
+    context = laure.get(reverse("staff:member", args=[reims.pk])).context
+    assert [row[0].text for row in context["past"].rows] == ["Délégué des agents : Ancien"]
+    assert [row[0].text for row in context["to_come"].rows] == ["Délégué des élus : À Venir"]
+
+
+def test_a_body_without_contract_is_offered_no_mandate_and_says_why(laure):
+    body = MemberFactory(named__name="Celles", membership__until=TODAY)
+    MandateFactory(member=body)
+    url = reverse("staff:member", args=[body.pk])
+    shown = text(laure.get(url))
+    assert "Donner un mandat" not in shown and "Passer à une autre personne" not in shown and "Terminer" in shown
+    AccountFactory(email="sylvie@exemple.fr")
+    assert "n’adhère pas" in text(laure.post(url, {"kind": "delegate_staff", "email": "sylvie@exemple.fr"}))
+
+
+def test_an_administrator_ends_a_mandate(client_as, reims):
+    MandateFactory(member=reims)
+    ending = reverse("staff:member_end_mandate", args=[reims.pk])
+    assert client_as(Role.ADMINISTRATOR).post(ending, {"kind": "correspondent"}).status_code == 302
+    assert holders_of(reims.pk, on=TODAY) == []
+
+
 def test_a_mandate_is_given_then_ended(laure, reims):
     holder = AccountFactory(email="sylvie@exemple.fr")
     url = reverse("staff:member", args=[reims.pk])

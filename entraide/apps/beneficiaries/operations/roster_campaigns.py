@@ -13,7 +13,7 @@ from entraide.apps.beneficiaries.policies import require_campaign_keeper
 from entraide.apps.beneficiaries.queries.roster_campaigns import silent_members
 from entraide.apps.beneficiaries.refusals import RosterCampaignDates, RosterCampaignOpen
 from entraide.apps.members.queries import members_on
-from entraide.apps.network.queries.campaigns import correspondent_addresses
+from entraide.apps.network.queries.designations import correspondent_addresses
 from entraide.apps.notifications.operations import send_emails
 from entraide.orm.acts import BATCH
 from entraide.orm.keys import uuid7

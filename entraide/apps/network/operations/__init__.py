@@ -1,7 +1,7 @@
 """Acts on the network."""
 
 from entraide.apps.network.operations.bureaus import NewSeat, give_seat, leave_seat
-from entraide.apps.network.operations.campaigns import (
+from entraide.apps.network.operations.designations import (
     CampaignPlan,
     Nominee,
     Reminded,

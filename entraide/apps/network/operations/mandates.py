@@ -13,7 +13,16 @@ from entraide.apps.audit.operations import record
 from entraide.apps.members.queries import current_name
 from entraide.apps.network.models import Mandate
 from entraide.apps.network.policies import require_mandate_keeper
-from entraide.apps.network.refusals import BodyGone, MandateHeld, MandateNotHeld, SameHolder, StaffHoldsNoMandate
+from entraide.apps.network.queries.mandates import may_be_acted_for
+from entraide.apps.network.refusals import (
+    BodyGone,
+    MandateHeld,
+    MandateNotHeld,
+    NoMembership,
+    OtherCollege,
+    SameHolder,
+    StaffHoldsNoMandate,
+)
 from entraide.orm.acts import Stamp, again, supersede
 from entraide.orm.keys import uuid7
 
@@ -40,10 +49,10 @@ def give_mandate(*, member_id: UUID, kind: str, account_id: UUID, actor: Actor, 
 
     :raises NotMandateKeeper: if the actor may not give mandates.
     :raises MandateHeld: if someone holds it that day, or later.
-    :raises StaffHoldsNoMandate: if the account is one of the association's staff; BodyGone if the member does not exist that day.
+    :raises Refusal: where `require_may_hold` does.
     """
     require_mandate_keeper(actor)
-    require_may_hold(account_id=account_id, member_id=member_id, on=on)
+    require_may_hold(Given(member_id, kind, account_id, on), on=on)
     held = Mandate.objects.select_for_update().current().filter(member_id=member_id, kind=kind).order_by("pk")
     if any(row.until is None or row.until > on for row in held):
         raise MandateHeld
@@ -81,7 +90,7 @@ def hand_over(*, member_id: UUID, kind: str, to: Successor, actor: Actor, at: da
     :raises NotMandateKeeper: if the actor may not keep mandates.
     :raises MandateNotHeld: if nobody holds it that day.
     :raises SameHolder: if the address is that of its present holder.
-    :raises StaffHoldsNoMandate: if it is that of somebody of the association's staff.
+    :raises Refusal: where `require_may_hold` does.
     """
     require_mandate_keeper(actor)
     held = Mandate.objects.select_for_update().in_force_on(on).filter(member_id=member_id, kind=kind).order_by("pk").first()
@@ -90,8 +99,9 @@ def hand_over(*, member_id: UUID, kind: str, to: Successor, actor: Actor, at: da
     account_id, is_new = invite(email=to.email, name=to.name, at=at)
     if account_id == held.account_id:
         raise SameHolder
-    require_may_hold(account_id=account_id, member_id=member_id, on=on)
-    replace_holder(Given(member_id, kind, account_id, on, held.until), act=Stamp(uuid7(), at))
+    given = Given(member_id, kind, account_id, on, held.until)
+    require_may_hold(given, on=on)
+    replace_holder(given, act=Stamp(uuid7(), at))
     payload = {"kind": kind, "from": held.account_id, "to": account_id}
     record("network.mandate_handed_over", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
     return Invited(account_id, is_new)
@@ -108,16 +118,24 @@ class Given:
     until: date | None = None
 
 
-def require_may_hold(*, account_id: UUID, member_id: UUID, on: date) -> None:
+def require_may_hold(given: Given, *, on: date) -> None:
     """Stop a mandate that nobody may hold: whoever keeps mandates would open the staff of a member to themselves.
 
     :raises StaffHoldsNoMandate: if the account holds a role of the association's staff that day.
-    :raises BodyGone: if the member does not exist that day.
+    :raises BodyGone: if the body does not exist that day.
+    :raises NoMembership: if no contract of the body is in force that day, nor is to come.
+    :raises OtherCollege: if the account is the delegate of the other college on some of the same days.
     """
-    if staff_roles_of(account_id, on=on):
+    if staff_roles_of(given.account_id, on=on):
         raise StaffHoldsNoMandate
-    if not current_name(member_id, on=on).exists():
+    if not current_name(given.member_id, on=on).exists():
         raise BodyGone
+    if not may_be_acted_for(given.member_id, on=on):
+        raise NoMembership
+    held = Mandate.objects.current().filter(member_id=given.member_id, account_id=given.account_id)
+    others = held.exclude(kind__in=["correspondent", given.kind]).order_by("pk")
+    if given.kind != "correspondent" and any(_crosses(row, given) for row in others):
+        raise OtherCollege
 
 
 def replace_holder(given: Given, *, act: Stamp) -> None:

@@ -1,7 +1,7 @@
 """Reads of the network."""
 
-from entraide.apps.network.queries.bureaus import Bureau, HeldSeat, bureau_of, bureaus, delegates_in, seats_of
-from entraide.apps.network.queries.campaigns import (
+from entraide.apps.network.queries.bureaus import Bureau, HeldSeat, bureau_of, bureaus, delegates_in
+from entraide.apps.network.queries.designations import (
     Progress,
     by_committee,
     campaign,
@@ -19,6 +19,7 @@ from entraide.apps.network.queries.mandates import (
     holders_of,
     mandates_for,
     mandates_of,
+    may_be_acted_for,
     own_mandate,
     without_correspondent,
 )
@@ -47,10 +48,10 @@ __all__ = [
     "lacking_by_department",
     "mandates_for",
     "mandates_of",
+    "may_be_acted_for",
     "own_mandate",
     "progress_of",
     "running_campaign",
-    "seats_of",
     "vacancies",
     "without_correspondent",
 ]

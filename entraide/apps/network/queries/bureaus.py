@@ -77,8 +77,3 @@ def _delegates(on: date, department: str) -> set[tuple[str, UUID, str]]:
 def delegates_in(department: str, *, on: date) -> set[tuple[UUID, str]]:
     """Give the delegates of the members of a department on a day as (account, college)."""
     return {(account_id, college) for _, account_id, college in _delegates(on, department)}
-
-
-def seats_of(account_id: UUID, *, on: date) -> list[BureauSeat]:
-    """List the seats that somebody holds on a day, by department."""
-    return list(BureauSeat.objects.in_force_on(on).filter(account_id=account_id).order_by("department"))

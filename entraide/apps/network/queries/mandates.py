@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.members import queries as members
@@ -46,6 +46,11 @@ def without_correspondent(member_ids: set[UUID], *, on: date) -> set[UUID]:
     """Give the members for whom no correspondent acts on a day."""
     held = Mandate.objects.in_force_on(on).filter(kind="correspondent").order_by("pk").values_list("member_id", flat=True)
     return member_ids - set(held)
+
+
+def may_be_acted_for(member_id: UUID, *, on: date) -> bool:
+    """Tell whether somebody may act for a body from a day on: one of its contracts is in force that day, or is to come."""
+    return members.membership_history(member_id).filter(Q(until__isnull=True) | Q(until__gt=on)).exists()
 
 
 def own_mandate(*, actor: Actor, on: date) -> Mandate | None:

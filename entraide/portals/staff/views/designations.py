@@ -84,7 +84,7 @@ def _campaigns(request: HttpRequest, form: CampaignForm) -> HttpResponse:
     is_running = any(each.closed_at is None for each in found)
     table = Table("Les campagnes de désignation", CAMPAIGN_COLUMNS, rows, empty="Aucune campagne n’a encore été ouverte.")
     context = {"table": table, "form": form, "may_open": can_keep_mandates(request.actor) and not is_running}
-    return render(request, "staff/designations.html", context, status=422 if form.errors else 200)
+    return render(request, "staff/designation_campaigns.html", context, status=422 if form.errors else 200)
 
 
 @for_roles(*READERS)
@@ -113,7 +113,7 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         **{state: sum(getattr(row, state) for row in progress) for state in ("awaited", "received", "confirmed", "answered", "total")},
         "may_keep": can_keep_mandates(request.actor) and found.closed_at is None,
     }
-    return render(request, "staff/designations_campaign.html", context)
+    return render(request, "staff/designation_campaign.html", context)
 
 
 def _by_department() -> tuple[Column, ...]:

@@ -20,7 +20,7 @@ from entraide.apps.members import queries
 from entraide.apps.members.policies import can_keep_register
 from entraide.apps.network.operations import end_mandate, give_mandate
 from entraide.apps.network.policies import can_keep_mandates
-from entraide.apps.network.queries import committee_of, committees, holders_of, mandates_for
+from entraide.apps.network.queries import committee_of, committees, holders_of, mandates_for, may_be_acted_for
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.members import MANDATES, MandateForm
 from entraide.portals.staff.forms.register import MemberFilter, RegisterFilter
@@ -192,15 +192,17 @@ def mandates_of(request: HttpRequest, found: Any) -> dict[str, Any]:
     mandates = list(mandates_for(found.pk, actor=request.actor))
     holders = dict(holders_of(found.pk, on=today))
     names = names_of({mandate.account_id for mandate in mandates})
-    past = ((f"{dict(MANDATES)[row.kind]} : {names[row.account_id]}", row) for row in mandates if row.until)
+    told = [(f"{dict(MANDATES)[row.kind]} : {names[row.account_id]}", row) for row in mandates]
     return {
         "mandates": [(kind, label, names[holders[kind]] if kind in holders else "") for kind, label in MANDATES],
-        "past": shown.spans_table("Mandats passés", past, today),
+        "past": shown.spans_table("Mandats passés", ((text, row) for text, row in told if row.until and row.until <= today), today),
+        "to_come": shown.spans_table("Mandats à venir", ((text, row) for text, row in told if row.since > today), today),
         "may_keep_mandates": can_keep_mandates(request.actor),
+        "may_give_mandates": can_keep_mandates(request.actor) and may_be_acted_for(found.pk, on=today),
     }
 
 
-@for_roles(Role.DEVELOPMENT_OFFICER)
+@for_roles(Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
 @require_POST
 def finish_mandate(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """End a mandate today."""

@@ -14,7 +14,7 @@ from entraide.apps.members.queries import member_list
 from entraide.apps.network.models import CommitteeDepartment, Designation, DesignationCampaign
 from entraide.apps.network.operations.mandates import Given, Invited, replace_holder, require_may_hold
 from entraide.apps.network.policies import require_designator, require_mandate_keeper
-from entraide.apps.network.queries.campaigns import correspondent_addresses
+from entraide.apps.network.queries.designations import correspondent_addresses
 from entraide.apps.network.refusals import (
     ActInFuture,
     CampaignClosed,
@@ -145,7 +145,7 @@ def confirm_designation(*, designation_id: UUID, actor: Actor, at: datetime, on:
     :raises CampaignClosed: if the campaign is closed.
     :raises DesignationConfirmed: if it was confirmed.
     :raises DesignationNotReceived: if the member has named nobody.
-    :raises StaffHoldsNoMandate: if it named somebody of the association's staff; BodyGone if it does not exist any more.
+    :raises Refusal: where `require_may_hold` does.
     """
     require_mandate_keeper(actor)
     designation = Designation.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=designation_id)
@@ -153,10 +153,11 @@ def confirm_designation(*, designation_id: UUID, actor: Actor, at: datetime, on:
     if designation.state != "received":
         raise DesignationNotReceived
     account_id, is_new = invite(email=designation.email, name=designation.name, at=at)
-    require_may_hold(account_id=account_id, member_id=designation.member_id, on=on)
     first_day = designation.campaign.mandates_on
     span = (max(first_day, on), add_months(first_day, MANDATE_MONTHS))
-    replace_holder(Given(designation.member_id, f"delegate_{designation.college}", account_id, *span), act=Stamp(uuid7(), at))
+    given = Given(designation.member_id, f"delegate_{designation.college}", account_id, *span)
+    require_may_hold(given, on=on)
+    replace_holder(given, act=Stamp(uuid7(), at))
     designation.state, designation.confirmed_at = "confirmed", at
     designation.save(update_fields=["state", "confirmed_at"])
     payload = {"college": designation.college, "account": account_id, "member": designation.member_id, "since": span[0]}
