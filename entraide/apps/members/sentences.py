@@ -13,6 +13,7 @@ VERBS = {
     "members.membership_closed": "Adhésion close",
     "members.membership_cancelled": "Adhésion à venir annulée",
     "members.establishment_recorded": "Établissement enregistré",
+    "members.establishment_corrected": "Établissement corrigé",
     "members.establishment_ended": "Établissement fermé",
     "members.billing_references_corrected": "Références de facturation corrigées",
     "members.contact_recorded": "Contact enregistré",
@@ -50,6 +51,10 @@ REFUSALS = {
     "members.no_notice": "Aucun préavis n’est enregistré pour cette adhésion.",
     "members.fact_not_found": "Cette ligne a été changée ou retirée entre-temps. Revenez à la page de l’organisme pour la voir à jour.",
     "members.not_billed": "Aucun établissement n’est facturé aujourd’hui. Demandez à votre chargé d’animation d’en enregistrer un.",
+    "members.siret_known": (
+        "Ce SIRET est déjà celui d’un établissement de cet organisme depuis le {since} ({name}). Rien n’a été remplacé : "
+        "pour le corriger, ouvrez cet établissement depuis la page de l’organisme."
+    ),
     "members.name_missing": "Écrivez le nom de l’organisme.",
     "members.siren_known": "Cet organisme est déjà au registre, sous le nom « {name} ». Ouvrez sa page plutôt que de l’inscrire à nouveau.",
     "members.code_for_a_commune": "Seule une commune a un code INSEE. Laissez cette réponse vide.",

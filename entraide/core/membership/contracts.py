@@ -93,6 +93,8 @@ def notice_faults(*, notice_on: date, until: date, on: date, contract: Span) -> 
     """Find fault with a notice to leave, received on `notice_on` and told on `on`; `until` is the first day without contract."""
     if notice_on > on:
         return (Finding("membership.notice_to_come", "notice_on", {"day": _day(notice_on), "today": _day(on)}),)
+    if notice_on < contract.since:
+        return (Finding("membership.notice_before_entry", "notice_on", {"notice": _day(notice_on), "since": _day(contract.since)}),)
     found = exit_faults(until=until, contract=contract)
     if not found and until < first_exit(notice_on):
         months, last = rules_on(notice_on).notice_months, first_exit(notice_on)

@@ -7,6 +7,10 @@ REFUSALS: dict[str, str] = {
     "membership.notice_to_come": (
         "Le préavis est daté du {day}, et nous sommes le {today}. Indiquez le jour où nous l’avons reçu, aujourd’hui au plus tard."
     ),
+    "membership.notice_before_entry": (
+        "Le préavis est daté du {notice}, et l’adhésion commence le {since} : on ne quitte pas une adhésion qui n’a pas commencé. "
+        "Vérifiez la date de réception."
+    ),
     "membership.notice_late": (
         "Le préavis est de {months} mois avant la fin de l’année. Reçu le {notice}, il met fin à l’adhésion le {last} au plus tôt."
     ),

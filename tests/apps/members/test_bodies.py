@@ -14,6 +14,7 @@ from entraide.apps.members.operations.contacts import ContactFacts, change_conta
 from entraide.apps.members.operations.establishments import (
     EstablishmentFacts,
     correct_billing_references,
+    correct_establishment,
     end_establishment,
     record_establishment,
 )
@@ -149,10 +150,44 @@ def test_one_establishment_is_billed_at_a_time(reims):
 
 
 def test_what_is_said_again_of_an_establishment_replaces_what_was(reims):
-    EstablishmentFactory(member=reims, siret=SIRET, name="Ancien nom")
-    billed(reims, siret="200 067 213 00013", name="Budget principal", is_billed=False)
+    row = EstablishmentFactory(member=reims, siret=SIRET, name="Ancien nom")
+    facts = EstablishmentFacts("200 067 213 00013", "Budget principal", is_billed=False)
+    correct_establishment(establishment_id=row.pk, facts=facts, since=TODAY, **ACT)
     assert [(row.name, row.is_billed) for row in establishments_of(reims.pk, on=TODAY)] == [("Budget principal", False)]
     assert billed_establishment(reims.pk, on=date(2024, 10, 14)).name == "Ancien nom"
+
+
+def test_a_siret_that_is_known_is_not_replaced_in_silence(reims):
+    billed(reims, service_code="RH")
+    for act in (
+        lambda: billed(reims, name="Un autre"),
+        lambda: correct_establishment(
+            establishment_id=EstablishmentFactory(member=reims, siret=OTHER_SIRET, is_billed=False).pk,
+            facts=EstablishmentFacts(SIRET),
+            since=TODAY,
+            **ACT,
+        ),
+    ):
+        with pytest.raises(FaultyFacts) as caught:
+            act()
+        assert [finding.code for finding in caught.value.findings] == ["members.siret_known"]
+    held = billed_establishment(reims.pk, on=TODAY)
+    assert (held.name, held.service_code) == ("Budget principal", "RH")
+
+
+def test_a_siret_that_is_closed_may_come_back(reims):
+    EstablishmentFactory(member=reims, siret=SIRET, until=date(2024, 1, 1))
+    billed(reims)
+    assert billed_establishment(reims.pk, on=TODAY).siret == SIRET
+
+
+def test_a_siret_is_corrected_and_what_it_was_stays_readable(reims):
+    row = EstablishmentFactory(member=reims, siret=SIRET, service_code="RH")
+    correct_establishment(establishment_id=row.pk, facts=EstablishmentFacts(OTHER_SIRET), since=TODAY, **ACT)
+    assert [each.siret for each in establishments_of(reims.pk, on=TODAY)] == [OTHER_SIRET]
+    assert billed_establishment(reims.pk, on=date(2024, 10, 14)).siret == SIRET
+    with pytest.raises(NotFound):
+        correct_establishment(establishment_id=row.pk, facts=EstablishmentFacts(SIRET), since=TODAY, **ACT)
 
 
 def test_an_establishment_with_faults_is_told_them_all(reims):
@@ -236,6 +271,7 @@ def test_others_write_nothing_of_a_body(reims):
             lambda act=act: register_body(body=commune(""), **act),
             lambda act=act: attach(attaching=Attaching(reims.pk, reims.pk, "owner", TODAY), **act),
             lambda act=act: record_establishment(member_id=reims.pk, facts=EstablishmentFacts(SIRET), since=TODAY, **act),
+            lambda act=act: correct_establishment(establishment_id=row.pk, facts=EstablishmentFacts(SIRET), since=TODAY, **act),
             lambda act=act: end_establishment(member_id=reims.pk, establishment_id=row.pk, **act),
         ):
             with pytest.raises(NotRegisterKeeper):

@@ -194,6 +194,11 @@ def test_a_notice_is_not_withdrawn_over_a_contract_to_come(member):
     assert refused(withdraw_notice, member_id=member.pk, **ACT) == [("crosses_open", "since")]
 
 
+def test_a_notice_that_comes_before_the_contract_begins_is_refused(member):
+    early = {"notice_on": date(2019, 12, 31), "until": NEW_YEAR}
+    assert refused(give_notice, member_id=member.pk, **early, **ACT) == [("notice_before_entry", "notice_on")]
+
+
 def test_a_notice_that_is_late_or_of_a_day_to_come_is_refused(member):
     assert refused(give_notice, member_id=member.pk, notice_on=date(2024, 10, 2), until=NEW_YEAR, **ACT) == [("notice_late", "until")]
     later = {"notice_on": date(2024, 10, 16), "until": date(2026, 1, 1)}

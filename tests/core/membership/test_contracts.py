@@ -172,3 +172,9 @@ def test_a_deliberation_has_taken_place() -> None:
     on = date(2024, 10, 15)
     assert deliberation_faults(deliberated_on=None, on=on) == deliberation_faults(deliberated_on=on, on=on) == ()
     assert codes(deliberation_faults(deliberated_on=date(2024, 10, 16), on=on)) == [("deliberation_to_come", "deliberated_on")]
+
+
+def test_a_notice_of_before_the_contract_ends_nothing() -> None:
+    faults = notice_faults(notice_on=date(2021, 12, 31), until=date(2023, 1, 1), on=date(2022, 9, 1), contract=OPEN)
+    assert codes(faults) == [("notice_before_entry", "notice_on")]
+    assert "daté du 31/12/2021, et l’adhésion commence le 01/01/2022" in said(faults)

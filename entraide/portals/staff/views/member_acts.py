@@ -262,8 +262,11 @@ def establishment(request: HttpRequest, member_id: UUID, establishment_id: UUID 
     def act() -> None:
         typed = dict(form.cleaned_data)
         since = typed.pop("since")
-        facts = establishments.EstablishmentFacts(**typed)
-        establishments.record_establishment(member_id=member_id, facts=facts, since=since, **told(request))
+        said = {"facts": establishments.EstablishmentFacts(**typed), "since": since} | told(request)
+        if held:
+            establishments.correct_establishment(establishment_id=held.pk, **said)
+        else:
+            establishments.record_establishment(member_id=member_id, **said)
 
     return answered(request, page, form, act)
 
