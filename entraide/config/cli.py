@@ -1,5 +1,6 @@
 """The `entraide` console script: Django's management commands, with faults told in one French sentence."""
 
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -12,10 +13,11 @@ from django.db.utils import DatabaseError, InterfaceError
 
 from entraide.core.refusals import Refusal
 from entraide.integrations.keyring import KeyLost
+from entraide.ui.commands import faults_of
 from entraide.ui.refusals import say
 
 
-TRACEBACK = "--traceback"
+TRACEBACK, AS_JSON = "--traceback", "--json"
 # These read the rest of the line themselves, or run before any command exists.
 WITHOUT_COMMAND = frozenset({"help", "version", "--help", "-h", "--version"})
 
@@ -65,7 +67,7 @@ def told(fault: Exception) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; give its exit status, after one sentence on stderr when it cannot be done.
+    """Run one command; give its exit status, after one sentence on stderr when it cannot be done, and its faults on stdout with `--json`.
 
     A fault of the program itself keeps its traceback, and so does any fault when `--traceback` is given.
     """
@@ -76,7 +78,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TOLD as fault:
         if TRACEBACK in argv:
             raise
-        sys.stderr.write(f"{told(fault)}\n")
+        said = told(fault)
+        if AS_JSON in argv and (faults := faults_of(fault, said=said)):
+            sys.stdout.write(json.dumps({"faults": faults}, ensure_ascii=False, indent=2) + "\n")
+        sys.stderr.write(f"{said}\n")
         return fault.returncode if isinstance(fault, CommandError) else 1
     except KeyboardInterrupt:
         return 130

@@ -5,8 +5,8 @@ from types import ModuleType
 
 import pytest
 
-from entraide.config import arguments
 from entraide.config.rules import layout
+from entraide.ui import arguments
 
 
 @pytest.mark.parametrize("module", [arguments, layout], ids=lambda module: module.__name__)
@@ -33,6 +33,7 @@ def test_the_examples_of_a_module_hold(module: ModuleType) -> None:
             "argument act: invalid choice: 'chek' (choose from check, format)",
             "act : « chek » n’est pas possible ; vouliez-vous dire « check » ?",
         ),
+        ("argument --year: invalid int value: 'deux'", "--year : « deux » n’est pas un nombre."),
         ("autre chose", "autre chose"),
     ],
 )

@@ -20,6 +20,7 @@ from entraide.apps.members.models import Member
 from entraide.apps.network.queries import holders_of
 from entraide.apps.usage.models import Use
 from entraide.core.money import Money
+from entraide.ui.commands import Faulty
 from tests.factories.base import TODAY
 
 
@@ -134,7 +135,7 @@ def test_one_fault_stops_everything_and_all_are_told_with_file_and_line(folder):
     benefits = FILES["benefits.csv"].replace("2023-09-21,100.00", "2031-09-21,100.00").replace("B2,215102328", "B9,215102328")
     (folder / "benefits.csv").write_text(benefits)
     told = StringIO()
-    with pytest.raises(CommandError, match="2 faute"):
+    with pytest.raises(CommandError, match="2.fautes : rien"):
         call_command("opening", "import", str(folder), stdout=told)
     assert "benefits.csv, ligne 2" in told.getvalue() and "benefits.csv, ligne 4" in told.getvalue()
     assert Member.objects.count() == 0
@@ -142,10 +143,9 @@ def test_one_fault_stops_everything_and_all_are_told_with_file_and_line(folder):
 
 def test_an_unreadable_file_is_named(folder):
     (folder / "benefits.csv").write_bytes(b"%PDF-1.7 not lines")
-    told = StringIO()
-    with pytest.raises(CommandError):
-        call_command("opening", "import", str(folder), "--json", stdout=told)
-    assert "benefits.csv" in json.loads(told.getvalue())["faults"][0]["sentence"]
+    with pytest.raises(Faulty) as stopped:
+        call_command("opening", "import", str(folder), "--json")
+    assert "benefits.csv" in stopped.value.faults[0]["sentence"]
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path):
@@ -197,9 +197,8 @@ def test_a_file_that_cannot_be_opened_does_not_hide_the_faults_of_the_others(fol
     (folder / "members.csv").write_text(members)
     people = (folder / "beneficiaries.csv").read_text().replace("1978-08-15", "1978-02-31")
     (folder / "beneficiaries.csv").write_text(people)
-    told = StringIO()
-    with pytest.raises(CommandError):
-        call_command("opening", "import", str(folder), "--dry-run", "--json", stdout=told)
-    places = {fault["where"].partition(",")[0] for fault in json.loads(told.getvalue())["faults"]}
+    with pytest.raises(Faulty) as stopped:
+        call_command("opening", "import", str(folder), "--dry-run", "--json")
+    places = {fault["where"].partition(",")[0] for fault in stopped.value.faults}
     assert {"benefits.csv", "members.csv", "beneficiaries.csv"} <= places
-    assert not any("Il manque le fichier" in fault["sentence"] for fault in json.loads(told.getvalue())["faults"])
+    assert not any("Il manque le fichier" in fault["sentence"] for fault in stopped.value.faults)

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from entraide.apps.beneficiaries.models import RosterImport
+from entraide.ui.commands import Faulty
 from tests.apps.beneficiaries.rosters import current_view, held, staff, written
 from tests.factories.members import MemberFactory
 
@@ -59,11 +60,14 @@ def test_it_answers_in_json(run):
     assert (told["called_before"], told["called_after"]) == (0, 2 * 217_00)
 
 
-def test_every_fault_is_printed_and_nothing_is_applied(run):
+def test_every_fault_is_printed_and_nothing_is_applied(run, reims, tmp_path):
     wrong = written(staff(3)).replace(b"01/01/2015", b"hier")
     assert "Ligne 3. Date d’arrivée : « hier » n’est pas une date" in run(wrong, "--apply")
-    assert "3 faute(s) : rien n'a été changé." in run(wrong, "--apply")
-    faults = json.loads(run(wrong, "--json").splitlines()[0])["faults"]
+    assert "3\xa0fautes : rien n'a été changé." in run(wrong, "--apply")
+    (tmp_path / "fautive.csv").write_bytes(wrong)
+    with pytest.raises(Faulty) as stopped:
+        call_command("roster", "import", str(tmp_path / "fautive.csv"), "--member", reims.siren, "--json")
+    faults = stopped.value.faults
     assert [(fault["line"], fault["column"]) for fault in faults] == [(line, "Date d’arrivée") for line in (2, 3, 4)]
     assert not RosterImport.objects.exists()
 

@@ -14,11 +14,12 @@ from entraide.apps.members.models import Attachment, CommuneCode, Member, Member
 from entraide.apps.members.operations.reference import import_bodies
 from entraide.apps.members.operations.reference_events import import_movements, import_perimeter
 from entraide.apps.members.refusals import OlderList, TooManyClosed
-from entraide.core.refusals import Finding
+from entraide.core.refusals import Finding, Refusal
 from entraide.core.structure.movements import Movement
 from entraide.core.structure.perimeters import Perimeter
 from entraide.core.structure.values import Body, BodyKind
 from entraide.integrations.reference_files.bodies import BodyList, ListedBody, read_bodies
+from entraide.ui.refusals import say
 from tests.factories.base import NOW, TODAY
 from tests.factories.members import AttachmentFactory, CommuneCodeFactory, MemberFactory, siren
 
@@ -42,9 +43,12 @@ TWO = (listed(FIRST, "Vitry", code="51649"), listed(SECOND, "Reims", code="51454
 
 
 def run(*words):
-    """Run the command and give what it prints."""
+    """Run the command and give what it prints; a refusal as the console says it."""
     out = StringIO()
-    call_command("reference", *words, stdout=out)
+    try:
+        call_command("reference", *words, stdout=out)
+    except Refusal as refused:
+        raise CommandError(say(refused)) from refused
     return out.getvalue()
 
 

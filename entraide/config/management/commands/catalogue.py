@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from entraide.apps.accounts.actor import system_actor
-from entraide.config.arguments import add_acts
 from entraide.config.publishing import Publication, publish_folder
 from entraide.config.rules.layout import counted
 from entraide.ui import clock
+from entraide.ui.arguments import add_acts
 
 
 class Command(BaseCommand):

@@ -1,12 +1,11 @@
 """`entraide demo build|reset|accounts|files|code`: the demonstration, its people, its files, their second factors."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entraide.config.alone import only_here
 from entraide.config.current_codes import NoCode, current_code
@@ -16,6 +15,7 @@ from entraide.config.demonstration.reset import empty_database
 from entraide.config.installation import has_accounts
 from entraide.population.demonstration import build, invoice_photo, roster_file
 from entraide.ui import clock
+from entraide.ui.arguments import add_acts
 
 
 GRAND_REIMS = "200067213"
@@ -26,9 +26,9 @@ class Command(BaseCommand):
 
     help = "Construit ou remet à neuf la démonstration, et dit qui peut s'y connecter."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Name the act."""
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = add_acts(parser, ("build", "reset", "accounts", "files", "code"))
         acts.add_parser("build", help="remplit une base vide")
         acts.add_parser("reset", help="efface tout et reconstruit")
         acts.add_parser("accounts", help="dit qui peut se connecter, et comment")

@@ -1,14 +1,14 @@
 """`entraide indicators publish`: the table of a year as of yesterday, which members read from then on."""
 
-from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.reporting.operations import publish
 from entraide.ui import clock
+from entraide.ui.arguments import add_acts
 
 
 class Command(BaseCommand):
@@ -16,9 +16,9 @@ class Command(BaseCommand):
 
     help = "Publie le tableau des indicateurs d'une année, arrêté à la veille."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Name the act and the year."""
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = add_acts(parser, ("publish",))
         publishing = acts.add_parser("publish", help="publie le tableau d'une année")
         publishing.add_argument("--year", type=int, default=None, help="l'année civile (celle de la veille)")
 

@@ -1,11 +1,10 @@
 """`entraide keyring init|rotate`: the keys that close documents, bank account numbers and second factors."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.operations import rewrap_second_factors
@@ -13,6 +12,7 @@ from entraide.apps.beneficiaries.operations.files import rewrap_ibans
 from entraide.apps.documents.operations import rewrap_keys
 from entraide.integrations.keyring import KeyLost, Keyring
 from entraide.ui import clock
+from entraide.ui.arguments import add_acts
 
 
 # Every owner of something closed by the keyring, with the word for it; each does its part in one transaction.
@@ -29,9 +29,9 @@ class Command(BaseCommand):
     help = "Crée le trousseau de clés, ou en change la clé et chiffre tout à nouveau avec elle."
     requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Name the act."""
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = add_acts(parser, ("init", "rotate"))
         acts.add_parser("init", help="crée le trousseau là où il n'y en a pas")
         acts.add_parser("rotate", help="ajoute une clé et chiffre tout à nouveau avec elle")
 

@@ -1,18 +1,20 @@
 """`entraide opening import FOLDER`: take over the records of an association; `--dry-run` shows faults and effects and keeps nothing."""
 
 import json
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.catalogue.queries import benefit_codes
-from entraide.config.takeover import Act, Fault, read_folder, take_over
+from entraide.config.takeover import Act, read_folder, take_over
 from entraide.core.opening.values import OpeningRecords, year_totals
 from entraide.ui import clock
+from entraide.ui.arguments import add_acts
+from entraide.ui.commands import Faulty
+from entraide.ui.components.texts import accord
 
 
 WORDS = {
@@ -32,9 +34,9 @@ class Command(BaseCommand):
 
     help = "Reprend les dossiers d'un système antérieur (docs/opening-records.md)."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Name the act and the folder."""
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = add_acts(parser, ("import",))
         importing = acts.add_parser("import", help="reprend un dossier de fichiers")
         importing.add_argument("folder", type=Path, help="le dossier qui contient members.csv, beneficiaries.csv…")
         importing.add_argument("--dry-run", action="store_true", help="montre les fautes et les effets, ne garde rien")
@@ -51,22 +53,15 @@ class Command(BaseCommand):
         # An empty catalogue knows no benefit: codes are checked once one is published.
         records, faults = read_folder(folder, on=clock.today(), benefit_codes=benefit_codes() or None)
         if faults:
-            self.tell_faults(faults, as_json=options["json"])
-            raise CommandError(f"{len(faults)} faute(s) : rien n'a été repris.")
+            if not options["json"]:
+                self.stdout.writelines(f"{fault.sentence}\n" for fault in faults)
+            told = [{"code": fault.code, "where": fault.where, "sentence": fault.sentence} for fault in faults]
+            raise Faulty(f"{accord(len(faults), 'faute')} : rien n'a été repris.", told)
         act = Act(system_actor("opening import"), clock.now(), clock.today())
         with transaction.atomic():
             counts = take_over(records, act=act)
             transaction.set_rollback(options["dry_run"])
         self.tell(records, counts, is_dry=options["dry_run"], as_json=options["json"])
-
-    def tell_faults(self, faults: tuple[Fault, ...], *, as_json: bool) -> None:
-        """Print every fault, one a line."""
-        if as_json:
-            told = [{"code": fault.code, "where": fault.where, "sentence": fault.sentence} for fault in faults]
-            self.stdout.write(json.dumps({"faults": told, "created": {}}, ensure_ascii=False))
-            return
-        for fault in faults:
-            self.stdout.write(fault.sentence)
 
     def tell(self, records: OpeningRecords, counts: dict[str, int], *, is_dry: bool, as_json: bool) -> None:
         """Print what was created, or would be, and what the records say of each year."""

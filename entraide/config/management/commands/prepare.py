@@ -1,13 +1,13 @@
 """`entraide prepare`: what must be there before the first page; a second call finds it done."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entraide.config import installation
+from entraide.ui.arguments import in_french
 
 
 class Command(BaseCommand):
@@ -16,8 +16,9 @@ class Command(BaseCommand):
     help = "Prépare l'installation : trousseau de clés, tables, et monde de démonstration si la base est vide."
     requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Let `make demo` prepare without building."""
+        in_french(parser)
         parser.add_argument("--without-demonstration", action="store_true", help="ne construit pas le monde de démonstration")
 
     def handle(self, *args: Any, **options: Any) -> None:

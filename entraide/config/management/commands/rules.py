@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from entraide.config.arguments import add_acts, day
 from entraide.config.rules.decisions import decide_situation, decision_text
 from entraide.config.rules.faults import counts_text, faults_json, faults_text, formatted_text
 from entraide.config.rules.households import entitlements_json, entitlements_text
@@ -21,6 +20,8 @@ from entraide.core.rules.households.entitlements import entitlements_of
 from entraide.integrations.rule_files import checking
 from entraide.integrations.rule_files.choosing import chosen, open_catalogue, unknown_complements, unusable
 from entraide.integrations.rule_files.situations import open_household, open_situation
+from entraide.ui.arguments import add_acts, day
+from entraide.ui.commands import Faulty
 
 
 FAULTY = 1
@@ -81,26 +82,26 @@ class Command(BaseCommand):
         in_force = [each for each in revisions if each.since <= options["on"]]
         if revisions and not in_force:
             findings = (_no_revision(revisions),)
-        self._refuse(findings, options)
+        self._refuse(findings)
         self._print(revision_text(revisions, in_force[-1], held.parameters, options["on"]))
 
     def _evaluate(self, options: dict[str, Any]) -> None:
         held = open_catalogue(options["catalogue"])
         revisions, findings = chosen(held, options["code"])
-        self._refuse(findings, options)
+        self._refuse(findings)
         situation, findings = open_situation(options["facts"], revisions, options["on"])
-        self._refuse(findings, options)
+        self._refuse(findings)
         decided = decide_situation(revisions, situation, held.parameters, options["on"])
         if decided is None:
-            self._refuse((_no_revision(revisions),), options)
+            self._refuse((_no_revision(revisions),))
             return
         self._print(_json(decision_json(decided)) if options["json"] else decision_text(decided))
 
     def _entitlements(self, options: dict[str, Any]) -> None:
         held = open_catalogue(options["catalogue"])
-        self._refuse((*unusable(held), *unknown_complements(held, options["complements"])), options)
+        self._refuse((*unusable(held), *unknown_complements(held, options["complements"])))
         household, findings = open_household(options["facts"], held, options["on"])
-        self._refuse(findings, options)
+        self._refuse(findings)
         complements = frozenset(options["complements"])
         found = entitlements_of(held.benefits, household, parameters=held.parameters, on=options["on"], complements=complements)
         said = found, options["on"], held.left_out
@@ -110,16 +111,14 @@ class Command(BaseCommand):
         if text:
             self.stdout.write(text)
 
-    def _refuse(self, findings: Iterable[Finding], options: dict[str, Any]) -> None:
+    def _refuse(self, findings: Iterable[Finding]) -> None:
         """End with the faults of what was given, if there are any.
 
-        :raises CommandError: with status 2.
+        :raises Faulty: with status 2.
         """
         found = tuple(findings)
-        if found and options.get("json"):
-            self._print(_json({"faults": faults_json(found)}))
         if found:
-            raise CommandError(faults_text(found), returncode=BAD_INPUT)
+            raise Faulty(faults_text(found), faults_json(found), returncode=BAD_INPUT)
 
 
 def _json(document: dict[str, Any]) -> str:

@@ -2,14 +2,14 @@
 
 import signal
 import threading
-from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from entraide.config.schedule import run_once
 from entraide.ui import clock
+from entraide.ui.arguments import in_french
 
 
 class Command(BaseCommand):
@@ -17,8 +17,9 @@ class Command(BaseCommand):
 
     help = "Fait toutes les minutes ce que personne ne demande : messages, relevés, sceaux, publications."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Offer the pace."""
+        in_french(parser)
         parser.add_argument("--every", type=float, default=60.0, help="secondes entre deux passages (60)")
         parser.add_argument("--once", action="store_true", help="un seul passage")
 

@@ -3,17 +3,17 @@
 import http.client
 import sys
 import time
-from argparse import ArgumentParser
 from io import StringIO
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from entraide.config.alone import only_here
 from entraide.config.supervisor import Service, Supervisor
+from entraide.ui.arguments import in_french
 
 
 LOOPBACK = "127.0.0.1"
@@ -40,8 +40,9 @@ class Command(BaseCommand):
     # The web server finds the same faults as it starts, and its words are shown: checking twice only delays the first page.
     requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Offer the address and the number of web processes."""
+        in_french(parser)
         parser.add_argument("--port", type=int, default=8000, help="port du serveur web (8000)")
         parser.add_argument("--bind", default=LOOPBACK, help="adresse du serveur web (127.0.0.1 : cette machine seulement)")
         parser.add_argument("--web-workers", type=int, default=2, help="nombre de processus web (2)")

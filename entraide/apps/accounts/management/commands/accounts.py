@@ -2,18 +2,18 @@
 
 import getpass
 import sys
-from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
 from entraide.apps.accounts import operations, queries
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import LABELS, STAFF_ROLES, Role
 from entraide.ui import clock
+from entraide.ui.arguments import add_acts
 
 
 class Command(BaseCommand):
@@ -21,9 +21,9 @@ class Command(BaseCommand):
 
     help = "Crée un compte, donne un rôle de l'équipe, ou liste les rôles."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Name the act, the address, the role."""
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = add_acts(parser, ("create", "give-role", "roles"))
         create = acts.add_parser("create", help="crée un compte ; le mot de passe est demandé, ou lu sur l'entrée")
         create.add_argument("email")
         create.add_argument("name", help="prénom et nom")

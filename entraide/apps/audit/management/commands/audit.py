@@ -1,13 +1,13 @@
 """`entraide audit seal|verify`: close each day once the next one is over, and check that nobody has touched what is closed."""
 
-from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entraide.apps.audit.operations import seal_days_gone_by
 from entraide.apps.audit.queries import altered_payloads, broken_days, seal_count
 from entraide.ui import clock
+from entraide.ui.arguments import add_acts
 
 
 class Command(BaseCommand):
@@ -15,9 +15,9 @@ class Command(BaseCommand):
 
     help = "Scelle les journées closes du journal d'audit, ou vérifie les sceaux."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Name the act."""
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = add_acts(parser, ("seal", "verify"))
         acts.add_parser("seal", help="scelle chaque journée passée, une fois la suivante passée aussi")
         acts.add_parser("verify", help="compare chaque journée scellée à son sceau ; statut 1 si l'une a changé")
 

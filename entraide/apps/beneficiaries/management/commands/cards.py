@@ -1,13 +1,11 @@
 """`entraide cards init|rotate|key|revoked|check`: the keys that sign cards, what partners need, and a check without a network."""
 
 import json
-from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entraide.apps.beneficiaries.queries.cards import checked_offline, signed_list, trusted_list
 from entraide.core.cards.revocations import RevokedList
@@ -15,6 +13,8 @@ from entraide.core.cards.sentences import WORDS, said, word_of
 from entraide.core.cards.values import Verdict
 from entraide.integrations.card_signing import CardKeys, CardKeysLost, PublishedKeys, published_keys
 from entraide.ui import clock
+from entraide.ui.arguments import add_acts, day
+from entraide.ui.commands import Answered
 
 
 class Command(BaseCommand):
@@ -23,9 +23,9 @@ class Command(BaseCommand):
     help = "Crée ou change les clés des cartes, publie ce dont un partenaire a besoin, vérifie une carte sans réseau."
     requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Name the act."""
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = add_acts(parser, ("init", "rotate", "key", "revoked", "check"))
         acts.add_parser("init", help="crée les clés là où il n'y en a pas")
         rotate = acts.add_parser("rotate", help="signe désormais d'une nouvelle clé ; les cartes déjà montrées restent valables")
         rotate.add_argument("--forget-old", action="store_true", help="après une fuite : les cartes signées avant ne valent plus")
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         check.add_argument("token", help="le texte lu sur la carte, ou son adresse entière")
         check.add_argument("--key", type=Path, required=True, help="fichier des clés publiques")
         check.add_argument("--revoked", type=Path, help="fichier de la liste des cartes annulées")
-        check.add_argument("--on", type=date.fromisoformat, help="jour de la vérification (aujourd'hui par défaut)")
+        check.add_argument("--on", type=day, help="jour de la vérification (aujourd'hui par défaut)")
         check.add_argument("--json", action="store_true", help="répond en JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -92,7 +92,7 @@ class Command(BaseCommand):
             kind = f" Carte de {claims.kind.label}, n° {claims.number}." if claims else ""
             self.stdout.write(f"{WORDS[word]}. {said(verdict)}{kind}")
         if word != "valid":
-            raise CommandError("La carte ne vaut pas.", returncode=1)
+            raise Answered("La carte ne vaut pas.")
 
 
 def _plain(verdict: Verdict) -> dict[str, Any]:

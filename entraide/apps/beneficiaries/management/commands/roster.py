@@ -1,13 +1,12 @@
 """`entraide roster import FILE --member SIREN --year Y`: what a nominative list would change; `--apply` applies it; `import-all`: many."""
 
 import json
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.beneficiaries.operations import rosters
@@ -25,6 +24,9 @@ from entraide.core.roster.telling import sentence_for, summary, summary_of
 from entraide.integrations.spreadsheets.reading import DEFAULT_LIMITS
 from entraide.integrations.spreadsheets.refusals import UnreadableFile
 from entraide.ui import clock
+from entraide.ui.arguments import add_acts
+from entraide.ui.commands import Faulty
+from entraide.ui.components.texts import accord
 
 
 # The two ways to end otherwise than well: the list is not as it must be, or the command is not.
@@ -37,9 +39,9 @@ class Command(BaseCommand):
 
     help = "Montre ce qu'une liste nominative changerait, ou l'applique."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Name the act, the file, the member and the year."""
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = add_acts(parser, ("import", "import-all"))
         importing = acts.add_parser("import", help="lit une liste nominative (CSV ou XLSX)")
         importing.add_argument("file", type=Path, help="le fichier de la liste")
         importing.add_argument("--member", required=True, metavar="SIREN", help="le SIREN de l'adhérent")
@@ -76,8 +78,10 @@ class Command(BaseCommand):
         except UnreadableFile as refused:
             raise CommandError(str(refused), returncode=LIST_REFUSED) from refused
         if found.findings:
-            self.tell_faults(found.findings, as_json=options["json"])
-            raise CommandError(f"{len(found.findings)} faute(s) : rien n'a été changé.", returncode=LIST_REFUSED)
+            if not options["json"]:
+                self.stdout.writelines(f"{sentence_of(finding)}\n" for finding in found.findings)
+            said = f"{accord(len(found.findings), 'faute')} : rien n'a été changé."
+            raise Faulty(said, map(fault_of, found.findings), returncode=LIST_REFUSED)
         people = held_persons(member_id)
         plan = compare(people, found.lines, year=year, on=clock.today())
         settled = settle(plan, answers)
@@ -153,15 +157,6 @@ class Command(BaseCommand):
                 refused.append(file.name)
             else:
                 yield ManyList(member_id, year, found.lines, sent)
-
-    def tell_faults(self, findings: tuple[Finding, ...], *, as_json: bool) -> None:
-        """Print every fault with its line and its column, one a line."""
-        if as_json:
-            told = [fault_of(finding) for finding in findings]
-            self.stdout.write(json.dumps({"faults": told}, ensure_ascii=False))
-            return
-        for finding in findings:
-            self.stdout.write(sentence_of(finding))
 
     def tell(self, plan: RosterPlan, heads: Heads, member_id: UUID, *, is_applied: bool, as_json: bool) -> None:
         """Print what the list brings: its summary, the contribution before and after, then one sentence per person."""

@@ -3,6 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entraide.apps.claims.queries.replays import replays
+from entraide.ui.arguments import add_acts
+from entraide.ui.components.texts import accord
 
 
 class Command(BaseCommand):
@@ -11,8 +13,8 @@ class Command(BaseCommand):
     help = "Demandes : replay décide à nouveau chaque demande à partir de ce que sa décision a conservé."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Read the act."""
-        parser.add_argument("act", choices=["replay"])
+        """Name the act."""
+        add_acts(parser, ("replay",)).add_parser("replay", help="décide tout à nouveau ; statut 1 si une décision diffère")
 
     def handle(self, *args: str, **options: str) -> None:
         """Replay every decision.
@@ -24,6 +26,6 @@ class Command(BaseCommand):
             count += 1
             if not each.is_equal:
                 different.append(each.decision.claim.reference)
-        self.stdout.write(f"{count} décision(s) rejouée(s), {len(different)} différente(s).")
+        self.stdout.write(f"{accord(count, 'décision rejouée,décisions rejouées')}, {accord(len(different), 'différente')}.")
         if different:
             raise CommandError("Décisions différentes : " + ", ".join(different))

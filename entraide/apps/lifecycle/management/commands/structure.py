@@ -1,20 +1,22 @@
 """`entraide structure list|show|apply|undo`: changes of structure prepared on screen, looked at and done without one."""
 
 import json
-from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.lifecycle.operations.structure import apply_structure_act, undo_structure_act
 from entraide.apps.lifecycle.queries.structure import Preview, acts_found, preview_of, structure_act
 from entraide.apps.lifecycle.translation import consequences_written
+from entraide.core.refusals import Finding
 from entraide.core.structure.possibility import ImpossibleEvent
 from entraide.ui import clock
+from entraide.ui.arguments import add_acts
+from entraide.ui.commands import Faulty, fault_of
 from entraide.ui.refusals import say
 
 
@@ -36,9 +38,9 @@ class Command(BaseCommand):
 
     help = "Liste les changements de structure, montre ce que l'un ferait ou a fait, l'applique ou l'annule."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Name the act and, but for the list, the change."""
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = add_acts(parser, ("list", "show", "apply", "undo"))
         acts.add_parser("list", help="liste les changements, le plus récent d'abord")
         show = acts.add_parser("show", help="montre ce qu'un changement ferait, ou ce qu'il a fait")
         show.add_argument("--json", action="store_true", dest="as_json", help="l'écrit en JSON")
@@ -64,7 +66,7 @@ class Command(BaseCommand):
         """
         preview = preview_of(self._found(options["key"]))
         if preview.findings:
-            raise CommandError("\n".join(say(finding) for finding in preview.findings))
+            raise _impossible(preview.findings)
         if preview.told is None:
             raise CommandError("Ce changement a été abandonné : il n'a rien changé.")
         if options["as_json"]:
@@ -85,7 +87,7 @@ class Command(BaseCommand):
         try:
             act(act_id=self._found(key).pk, actor=ACTOR, at=clock.now(), on=clock.today())
         except ImpossibleEvent as impossible:
-            raise CommandError("\n".join(say(finding) for finding in impossible.findings)) from impossible
+            raise _impossible(impossible.findings) from impossible
         self.stdout.write(said)
 
     def _found(self, key: str) -> Any:
@@ -100,6 +102,10 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError("Aucun changement n'a cette clé. La liste : entraide structure list")
         return found
+
+
+def _impossible(findings: Sequence[Finding]) -> Faulty:
+    return Faulty("\n".join(map(say, findings)), map(fault_of, findings))
 
 
 def _lines(preview: Preview) -> Iterator[str]:

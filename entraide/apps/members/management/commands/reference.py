@@ -1,12 +1,11 @@
 """`entraide reference import` and `entraide reference replay`: the register filled from public files."""
 
 import json
-from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from entraide.apps.accounts.actor import system_actor
@@ -14,11 +13,13 @@ from entraide.apps.members.models import Attachment, CommuneCode, Member, Member
 from entraide.apps.members.operations.reference import ImportReport, import_bodies
 from entraide.apps.members.operations.reference_events import import_movements, import_perimeter
 from entraide.apps.members.operations.replay import ReplayReport, replay_register
-from entraide.core.refusals import Finding, Refusal
+from entraide.core.refusals import Finding
 from entraide.core.structure.values import BodyKind
 from entraide.integrations.reference_files.bodies import read_bodies
 from entraide.integrations.reference_files.history import SHIPPED_YEARS, read_movements, read_perimeter, shipped_perimeters
 from entraide.ui import clock
+from entraide.ui.arguments import add_acts
+from entraide.ui.commands import fault_of
 from entraide.ui.refusals import say
 
 
@@ -60,9 +61,9 @@ class Command(BaseCommand):
 
     help = "Répertoire : import lit des fichiers de référence, replay rejoue les mouvements réels depuis 2012 sur un répertoire vide."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Name the act."""
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = add_acts(parser, ("import", "replay"))
         importing = acts.add_parser(
             "import", help="met le répertoire à jour depuis les fichiers livrés ou un fichier de l'INSEE, de la DGCL"
         )
@@ -84,10 +85,7 @@ class Command(BaseCommand):
         """
         _require_year("--year", options.get("year"), LISTED)
         _require_year("--until", options.get("until"), REPLAYED)
-        try:
-            {"import": self.import_reference, "replay": self.replay}[options["act"]](options)
-        except Refusal as refusal:
-            raise CommandError(say(refusal)) from refusal
+        {"import": self.import_reference, "replay": self.replay}[options["act"]](options)
 
     def import_reference(self, options: dict[str, Any]) -> None:
         """Import each list in turn, all or nothing, and tell what each changed.
@@ -182,7 +180,7 @@ def _sentence(finding: Finding) -> str:
 
 
 def _findings_json(findings: Iterable[Finding]) -> list[Mapping[str, str]]:
-    return [{"code": finding.code, "where": finding.where, "sentence": say(finding)} for finding in findings]
+    return [fault_of(finding) for finding in findings]
 
 
 def _import_json(report: ImportReport, *, kept: bool) -> Mapping[str, Any]:

@@ -1,11 +1,10 @@
 """`entraide bank statement FILE` and `entraide bank transfers BATCH -o FILE`: the bank's files without a browser."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.module_loading import import_string
 
 from entraide.apps.accounts.actor import system_actor
@@ -13,6 +12,7 @@ from entraide.apps.payments import queries
 from entraide.apps.payments.operations.statements import import_statement
 from entraide.core.refusals import Refusal
 from entraide.ui import clock
+from entraide.ui.arguments import add_acts
 from entraide.ui.refusals import say
 
 
@@ -21,9 +21,9 @@ class Command(BaseCommand):
 
     help = "Banque : statement lit un relevé camt.053, transfers écrit le fichier d'un lot validé."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Name the act."""
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = add_acts(parser, ("statement", "transfers"))
         statement = acts.add_parser("statement", help="lit un relevé et dit ce qu'il a payé")
         statement.add_argument("file", type=Path, help="le fichier camt.053")
         transfers = acts.add_parser("transfers", help="écrit le fichier d'un lot validé")

@@ -21,6 +21,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (r"expected at least one argument", "une valeur au moins est attendue."),
     (r"ignored explicit argument '?(.+?)'?", "« {0} » n’est pas attendu : cette option ne prend pas de valeur."),
     (r"not allowed with argument (\S+)", "ne va pas avec {0}."),
+    (r"invalid (?:int|float) value: '?(.*?)'?", "« {0} » n’est pas un nombre."),
 )
 _OF_ARGUMENT = re.compile(r"argument (.+?): (.+)", re.DOTALL)
 _CHOICE = re.compile(r"invalid choice: '?(.*?)'? \(choose from (.+)\)", re.DOTALL)
@@ -80,7 +81,12 @@ def day(written: str) -> date:
     return found
 
 
+def in_french(parser: CommandParser) -> CommandParser:
+    """Have the faults of a command's line told in French from now on."""
+    parser.error = lambda message: refuse(parser, message)  # type: ignore[method-assign]
+    return parser
+
+
 def add_acts(parser: CommandParser, acts: tuple[str, ...]) -> Any:
     """Give the place where the acts of a command are declared; from then on its faults are told in French."""
-    parser.error = lambda message: refuse(parser, message)  # type: ignore[method-assign]
-    return parser.add_subparsers(dest="act", required=True, metavar="|".join(acts), parser_class=FrenchParser)
+    return in_french(parser).add_subparsers(dest="act", required=True, metavar="|".join(acts), parser_class=FrenchParser)
