@@ -16,11 +16,14 @@ class EntraideConfig(AppConfig):
     label = "entraide_config"
 
     def ready(self) -> None:
-        """Register the sentences of every app, of every portal and of the packages below them."""
+        """Register the sentences of every app, of every portal and of the packages below them, and who is asked before an act is undone."""
         for name in sentence_modules():
             module = import_module(name)
             registry.register(getattr(module, "VERBS", {}))
             refusals.register(getattr(module, "REFUSALS", {}))
+        register = import_module(RESTING[0]).register
+        for name in RESTING:
+            register(name, import_module(name).rests_on)
 
 
 def sentence_modules() -> list[str]:
@@ -46,4 +49,12 @@ BELOW: tuple[str, ...] = (
     "entraide.integrations.reference_files.sentences",
     "entraide.integrations.spreadsheets.sentences",
     "entraide.integrations.uploads.sentences",
+)
+
+
+# Whose rows may rest on an act that brought people; tests/apps/beneficiaries holds every relation to a person answered for.
+RESTING: tuple[str, ...] = (
+    "entraide.apps.beneficiaries.queries.resting",
+    "entraide.apps.claims.queries.resting",
+    "entraide.apps.lifecycle.queries.resting",
 )

@@ -13,6 +13,7 @@ from entraide.apps.beneficiaries.policies import require_employment_keeper
 from entraide.apps.beneficiaries.queries.employment_effects import digest_of, told
 from entraide.apps.beneficiaries.queries.employment_orders import Order
 from entraide.apps.beneficiaries.queries.employment_plans import plan_of
+from entraide.apps.beneficiaries.queries.resting import something_rests_on
 from entraide.apps.beneficiaries.refusals import EmploymentHasChanged, SomethingRestsOnAct
 from entraide.orm.acts import Stamp, is_built_upon, supersede, take_back, write
 from entraide.orm.keys import uuid7
@@ -65,28 +66,10 @@ def undo_employment_act(*, act_id: UUID, actor: Actor, at: datetime, on: date) -
     if done.undone_at is not None:
         return
     about = Q(beneficiary_id=beneficiary_id)
-    if is_built_upon(Affiliation, act_id, about=about) or _is_counted_for(done):
+    if is_built_upon(Affiliation, act_id, about=about) or something_rests_on(act_id, about=about):
         raise SomethingRestsOnAct
     undoing = Stamp(uuid7(), at)
     take_back(Affiliation, act_id, undoing, about=about)
     EmploymentAct.objects.filter(pk=act_id).update(undone_by=actor.account_id, undone_at=at)
     payload = {"act": act_id, "undoing": undoing.id}
     record("beneficiaries.employment_undone", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
-
-
-def _is_counted_for(done: EmploymentAct) -> bool:
-    """Tell whether a row of an app above counts for a member that only the act brought: a claim filed since.
-
-    Keys begin with the millisecond of their row. The models are asked for, not named: those of the apps above are not known here.
-    """
-    rows = Affiliation.objects.filter(beneficiary_id=done.beneficiary_id, recorded_by=done.pk).order_by()
-    before = Affiliation.objects.filter(beneficiary_id=done.beneficiary_id, superseded_by=done.pk).order_by()
-    brought = set(rows.values_list("member_id", flat=True)) - set(before.values_list("member_id", flat=True))
-    begun = UUID(int=done.pk.int >> 80 << 80)
-    for relation in Beneficiary._meta.get_fields(include_hidden=True):
-        model = relation.related_model if relation.auto_created and not relation.concrete else None
-        if model is None or model is Affiliation or "member" not in {field.name for field in model._meta.get_fields()}:
-            continue
-        if model._base_manager.filter(**{relation.field.name: done.beneficiary_id}, member_id__in=brought, pk__gte=begun).exists():
-            return True
-    return False

@@ -1,22 +1,21 @@
 """Write what a list brings to a member's staff, by sets, and give back what there was: parts of the acts on lists."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 
-from entraide.apps.accounts.queries import codes_issued_since
-from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity, RosterChange
+from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity
+from entraide.apps.beneficiaries.queries.resting import something_rests_on
 from entraide.apps.beneficiaries.queries.rosters import held_persons
 from entraide.apps.beneficiaries.translation import rows_of_stays, stay_of_row
 from entraide.core.roster.plan import Change, Departure, RosterPlan, matched
-from entraide.core.roster.presence import Stay, changed, crosses, cut_before, departed, last_presence, stay_of
+from entraide.core.roster.stays import Stay, changed, crosses, cut_before, departed, last_presence, stay_of
 from entraide.core.roster.values import CivilSex, RosterLine
 from entraide.orm.acts import BATCH, Stamp, again, is_built_upon, parts, supersede, take_back
-from entraide.orm.history import ValidTime
 from entraide.orm.references import draw_references
 
 
@@ -165,38 +164,10 @@ def _plain(value: Any) -> Any:
 
 
 def rests_on(act: Act) -> bool:
-    """Tell whether something was written about what an act changed, since: a correction, a claim, bank details, a child, an account.
-
-    Keys begin with the millisecond of their row. The models are asked for, not named: those of the apps above are not known here.
-    """
+    """Tell whether something was written since about what an act changed: a correction, or what `something_rests_on` is told."""
     if any(is_built_upon(model, act.id, about=_about(model, act)) for model in (Identity, Affiliation)):
         return True
-    arrived = Affiliation.objects.filter(member_id=act.member_id, recorded_by=act.id)
-    first = arrived.order_by("pk").values_list("pk", flat=True).first()
-    superseded = Affiliation.objects.filter(member_id=act.member_id, superseded_by=act.id).order_by()
-    newcomers = arrived.exclude(beneficiary_id__in=superseded.values("beneficiary_id")).order_by().values("beneficiary_id")
-    if first is None:
-        return False
-    begun = UUID(int=first.int >> 80 << 80)
-    if _opened(newcomers, act) or codes_issued_since(newcomers, begun):
-        return True
-    return any(rows.filter(pk__gte=begun).exists() for rows in _rows_about(newcomers, act))
-
-
-def _opened(people: QuerySet, act: Act) -> bool:
-    """Tell whether somebody whom an act made known has opened an account: without their identity it would lead nowhere."""
-    known_before = Identity.objects.filter(beneficiary_id__in=people).exclude(recorded_by=act.id).order_by()
-    opened = Beneficiary.objects.filter(pk__in=people, account__isnull=False)
-    return opened.exclude(pk__in=known_before.values("beneficiary_id")).exists()
-
-
-def _rows_about(people: QuerySet, act: Act) -> Iterator[QuerySet]:
-    """Give the rows of every model that speak of some people: those that stand, but for those of the act and what lists say."""
-    for relation in Beneficiary._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and relation.related_model is not RosterChange:
-            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": people})
-            is_fact = issubclass(relation.related_model, ValidTime)
-            yield rows.filter(superseded_at__isnull=True).exclude(recorded_by=act.id) if is_fact else rows
+    return something_rests_on(act.id, about=Q(member_id=act.member_id))
 
 
 def give_back(act: Act, *, undoing: UUID, at: datetime) -> None:
