@@ -13,7 +13,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.queries import account_by_email
 from entraide.apps.beneficiaries.operations.opening import Details, import_dependants, import_people
 from entraide.apps.claims.operations.opening import import_benefits
-from entraide.apps.contributions.operations import import_lines
+from entraide.apps.contributions.operations.imports import import_lines
 from entraide.apps.members.operations.opening import import_members
 from entraide.apps.members.queries import members_by_siren
 from entraide.apps.network.operations import Attached, Holder, import_committees, import_mandates

@@ -7,14 +7,20 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.parameters.models import ParameterValue
-from entraide.apps.parameters.translation import to_plain
+from entraide.apps.parameters.refusals import DivisionUnknown
+from entraide.apps.parameters.translation import DIVISION_KEY, to_plain
+from entraide.core.contributions.tariff import Division
 from entraide.core.rules.language.parameters import ParameterBook
 from entraide.orm.keys import uuid7
 
 
 @transaction.atomic
 def import_parameters(*, book: ParameterBook, actor: Actor, at: datetime, on: date) -> int:
-    """Add the values that are new or differ; what they replace is superseded, never changed. Give how many were written."""
+    """Add the values that are new or differ; what they replace is superseded, never changed. Give how many were written.
+
+    :raises DivisionUnknown: if the year of contributions is divided in a way that nobody knows.
+    """
+    _check_division(book)
     held = {
         (row.key, row.since): row for row in ParameterValue.objects.select_for_update().filter(superseded_at__isnull=True).order_by("pk")
     }
@@ -26,6 +32,13 @@ def import_parameters(*, book: ParameterBook, actor: Actor, at: datetime, on: da
         payload = {"keys": sorted({row.key for row in new})}
         record("parameters.imported", actor=actor, subject=("parameters", uuid7()), at=at, on=on, payload=payload)
     return len(new)
+
+
+def _check_division(book: ParameterBook) -> None:
+    timeline = book.timelines.get(DIVISION_KEY)
+    unknown = [str(dated.value) for dated in timeline or () if dated.value not in set(Division)]
+    if unknown:
+        raise DivisionUnknown(written=unknown[0], known=", ".join(Division))
 
 
 def _rows(book: ParameterBook, *, at: datetime) -> list[ParameterValue]:

@@ -1,17 +1,27 @@
-"""Give the parameters to the rules."""
+"""Give the parameters to the rules, and the tariff to contributions."""
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from entraide.apps.parameters.models import ParameterValue
-from entraide.apps.parameters.translation import to_book
+from entraide.apps.parameters.translation import DIVISION_KEY, RATE_KEYS, to_book, to_tariff
+from entraide.core.contributions.tariff import Tariff
 from entraide.core.rules.language.parameters import ParameterBook
 
 
 def parameter_book(*, known_at: datetime | None = None) -> ParameterBook:
     """Give every parameter in force as timelines, in one query; as they were known at an instant, for a replay."""
+    return to_book(_rows(known_at))
+
+
+def tariff(*, known_at: datetime | None = None) -> Tariff:
+    """Give what members are asked for, by class and by year, in one query; as it was known at an instant where one is given."""
+    return to_tariff(to_book(_rows(known_at).filter(key__in=[*RATE_KEYS.values(), DIVISION_KEY])))
+
+
+def _rows(known_at: datetime | None) -> QuerySet[ParameterValue]:
     rows = ParameterValue.objects.order_by("key", "since")
     if known_at is None:
-        return to_book(rows.filter(superseded_at__isnull=True))
-    return to_book(rows.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at), recorded_at__lte=known_at))
+        return rows.filter(superseded_at__isnull=True)
+    return rows.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at), recorded_at__lte=known_at)

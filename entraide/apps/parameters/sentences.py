@@ -1,3 +1,8 @@
-"""What the audit trail says of parameters."""
+"""What is said of parameters."""
 
 VERBS = {"parameters.imported": "Paramètres des règles importés"}
+REFUSALS = {
+    "parameters.division_unknown": (
+        "« {written} » n’est pas une façon de diviser l’année des cotisations : écrivez l’un de ces mots ({known}). Rien n’est publié."
+    ),
+}

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from entraide.apps.parameters.models import ParameterValue
+from entraide.core.contributions.tariff import Division, HeadClass, Tariff
 from entraide.core.money import Money
 from entraide.core.rules.language.known import Kind, Native
 from entraide.core.rules.language.parameters import ParameterBook, ParameterSpec
@@ -40,3 +41,20 @@ def to_book(rows: Iterable[ParameterValue]) -> ParameterBook:
         for key, held in values.items()
     }
     return ParameterBook(specs, timelines)
+
+
+# The keys of what members are asked for: the rates of the two classes, and how a year is divided.
+RATE_KEYS = {HeadClass.ACTIVE: "contribution.active", HeadClass.RETIREE: "contribution.retiree"}
+DIVISION_KEY = "contribution.division"
+
+
+def to_tariff(book: ParameterBook) -> Tariff:
+    """Read the tariff of contributions among the parameters; a class that has no rate yet has an empty timeline."""
+    nothing: Timeline[Any] = Timeline(())
+    division = book.timelines.get(DIVISION_KEY, nothing)
+    return Tariff(
+        {head_class: book.timelines.get(key, nothing) for head_class, key in RATE_KEYS.items()},
+        Timeline(
+            tuple(Dated(dated.since, Division(dated.value), dated.source, dated.confidence) for dated in division), division.checked_until
+        ),
+    )

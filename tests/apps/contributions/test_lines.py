@@ -6,7 +6,7 @@ import pytest
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.contributions import queries
-from entraide.apps.contributions.operations import Heads, call_contribution, import_lines
+from entraide.apps.contributions.operations.imports import Heads, call_contribution, import_lines
 from entraide.apps.ledger.queries import balance_of
 from entraide.core.ledger import AccountCode
 from entraide.core.money import Money

@@ -7,7 +7,7 @@ from math import lcm
 from typing import Any
 
 from entraide.core.rules.language.choices import Confidence
-from entraide.core.rules.language.constants import as_written, is_too_exact, parse, to_native, write
+from entraide.core.rules.language.constants import as_written, is_too_exact, parse, parse_key, to_native, write
 from entraide.core.rules.language.known import Kind, Native
 from entraide.core.rules.language.parameters import UNPUBLISHED, ParameterBook, ParameterSpec
 from entraide.core.rules.language.terms import Const
@@ -61,7 +61,7 @@ def _parameter(key: str, fields: Fields) -> tuple[ParameterSpec, Timeline[Native
 
 def _dated(fields: Fields, kind: Kind) -> Dated[Native]:
     fields.check_words(("since", "value", "source", "confidence"), ("since", "value", "source", "confidence"))
-    const = parse(fields.source.get("value"))
+    const = _const(fields.source.get("value"), kind)
     if const is None or const.kind is not kind:
         written = fields.source.get("value")
         code = "rules.too_exact" if is_too_exact(written) else "rules.not_a_value"
@@ -72,3 +72,8 @@ def _dated(fields: Fields, kind: Kind) -> Dated[Native]:
     confidence = fields.choice("confidence", Confidence, Confidence.ILLUSTRATIVE)
     value = to_native(kind, const.value) if const is not None and const.kind is kind else 0
     return Dated(fields.day("since"), value, fields.text("source") or "?", confidence.value)
+
+
+def _const(written: object, kind: Kind) -> Const | None:
+    """Read a value; a bare word is one for a parameter that is a choice."""
+    return parse_key(written) if kind is Kind.CHOICE and isinstance(written, str) and written else parse(written)

@@ -1,0 +1,1 @@
+"""Acts on contributions: what is taken over, called, adjusted, disputed, documented and received."""
