@@ -1,26 +1,32 @@
 """What each person of a list costs for a civil year: days, rate, amount, and where the rate comes from."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from fractions import Fraction
 from itertools import groupby
 from uuid import UUID
 
 from entraide.core.contributions.tariff import Division, HeadClass, Tariff
 from entraide.core.contributions.trajectory import Trajectory, rate_for
-from entraide.core.money import Money, Rounding
+from entraide.core.money import Money
 from entraide.core.timeline import Dated, Span, civil_year_of
 
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """A person is on the list of a member over [since, until) in one class; no `until` while nobody has left."""
+    """A person is on the list of a member over [since, until) in one class; no `until` while nobody has left.
+
+    Where a person may be on several lists, each names its `member`, whether it `is_principal`, and the day on which the person
+    `arrived_on` it, where the presence is only a part of a longer one.
+    """
 
     person: UUID
     head_class: HeadClass
     since: date
     until: date | None = None
+    member: UUID | None = None
+    is_principal: bool = False
+    arrived_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,51 +64,72 @@ def person_lines(
 
     :raises RateMissing: if a rate of the year is not known.
     """
+    return priced(year, counted(year, presences, division=tariff.division_of(year)), tariff=tariff, trajectory=trajectory)
+
+
+def counted(year: int, presences: Iterable[Presence], *, division: Division) -> list[Presence]:
+    """Give the days of a civil year that count, by person then by day: each day once, for one member.
+
+    On a day that several members' lists hold, the person counts for the one declared principal, else for the one where they arrived
+    first; within that member, as an agent where both classes cross.
+    """
     whole = civil_year_of(date(year, 1, 1))
-    division = tariff.division_of(year)
-    rates = _Rates(year, tariff, trajectory)
     within = [found for presence in presences if (found := _within(presence, whole)) is not None]
-    ordered = sorted(within, key=lambda presence: (presence.person, presence.since, presence.head_class))
-    return tuple(
-        line
-        for _, own in groupby(ordered, key=lambda presence: presence.person)
-        for line in rates.lines(_counted(list(own), whole, division), whole)
-    )
+    within.sort(key=lambda presence: (presence.person, presence.since, presence.head_class))
+    return [part for _, own in groupby(within, key=lambda presence: presence.person) for part in _divided(list(own), whole, division)]
+
+
+def priced(year: int, parts: Iterable[Presence], *, tariff: Tariff, trajectory: Trajectory | None = None) -> tuple[PersonLine, ...]:
+    """Write the lines of days that count (see `counted`) for one member, each person's together, at its rates.
+
+    :raises RateMissing: if a rate of the year is not known.
+    """
+    rates = _Rates(year, tariff, trajectory)
+    return tuple(line for _, own in groupby(parts, key=lambda part: part.person) for line in rates.lines(own))
 
 
 def _within(presence: Presence, year: Span) -> Presence | None:
-    """Keep what of a presence lies in the year."""
+    """Keep what of a presence lies in the year; where it began stays known."""
     end = year.until if presence.until is None else min(presence.until, year.until)  # type: ignore[type-var]
     since = max(presence.since, year.since)
-    return Presence(presence.person, presence.head_class, since, end) if end is not None and since < end else None
+    if end is None or since >= end:
+        return None
+    return replace(presence, since=since, until=end, arrived_on=presence.arrived_on or presence.since)
 
 
-def _counted(own: Sequence[Presence], year: Span, division: Division) -> list[Presence]:
+def _divided(own: Sequence[Presence], year: Span, division: Division) -> list[Presence]:
     """Give the days that count for one person, without overlap, in order."""
-    parts = _merged(own)
+    parts = list(own) if len(own) == 1 else _merged(own)
     if division is Division.DAYS:
         return parts
     if division is Division.WHOLE:
-        return [Presence(parts[0].person, parts[0].head_class, year.since, year.until)]
+        return [replace(parts[0], since=year.since, until=year.until)]
     # Rights go on to the year's end without a break: what lies after a part is its own until the next one.
     ends = [*(after.since for after in parts[1:]), year.until]
-    return [Presence(part.person, part.head_class, part.since, end) for part, end in zip(parts, ends, strict=True)]
+    return [replace(part, until=end) for part, end in zip(parts, ends, strict=True)]
 
 
 def _merged(own: Sequence[Presence]) -> list[Presence]:
-    """Cut presences at every day where one begins or ends, keep one class for each stretch, and join the stretches that continue."""
+    """Cut presences at every day where one begins or ends, keep one for each stretch, and join the stretches that continue."""
     days = sorted({day for presence in own for day in (presence.since, presence.until) if day is not None})
     found: list[Presence] = []
     for since, until in zip(days, days[1:], strict=False):
-        there = [presence.head_class for presence in own if presence.since <= since and presence.until >= until]  # type: ignore[operator]
+        there = [presence for presence in own if presence.since <= since and presence.until >= until]  # type: ignore[operator]
         if not there:
             continue
-        head_class = HeadClass.ACTIVE if HeadClass.ACTIVE in there else HeadClass.RETIREE
-        if found and found[-1].until == since and found[-1].head_class is head_class:
-            found[-1] = Presence(own[0].person, head_class, found[-1].since, until)
+        member = min(there, key=_rank).member
+        kept = min((presence for presence in there if presence.member == member), key=lambda presence: presence.head_class)
+        last = found[-1] if found else None
+        if last and last.until == since and (last.head_class, last.member) == (kept.head_class, kept.member):
+            found[-1] = replace(last, until=until)
         else:
-            found.append(Presence(own[0].person, head_class, since, until))
+            found.append(replace(kept, since=since, until=until))
     return found
+
+
+def _rank(presence: Presence) -> tuple[bool, date, int]:
+    """Order the members of a day: the one declared principal, then the one where the person arrived first."""
+    return not presence.is_principal, presence.arrived_on or presence.since, presence.member.int if presence.member else 0
 
 
 class _Rates:
@@ -110,6 +137,7 @@ class _Rates:
 
     def __init__(self, year: int, tariff: Tariff, trajectory: Trajectory | None) -> None:
         self.year, self.tariff, self.trajectory = year, tariff, trajectory
+        self.year_days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
         self.read: dict[HeadClass, tuple[Dated[Money], bool]] = {}
 
     def of(self, head_class: HeadClass) -> tuple[Dated[Money], bool]:
@@ -119,25 +147,24 @@ class _Rates:
             self.read[head_class] = dated, self.tariff.is_checked(head_class, self.year)
         return self.read[head_class]
 
-    def lines(self, parts: Sequence[Presence], year: Span) -> Iterator[PersonLine]:
-        """Write the lines of one person, each being what the rounded sum grows by."""
-        year_days = (year.until - year.since).days  # type: ignore[operator]
-        exact, written = Fraction(0), Money(0)
+    def lines(self, parts: Iterable[Presence]) -> Iterator[PersonLine]:
+        """Write the lines of one person, each being what the sum, rounded half up to the cent, grows by."""
+        exact, written = 0, 0
         for part in parts:
             dated, is_confirmed = self.of(part.head_class)
             days = (part.until - part.since).days  # type: ignore[operator]
-            exact += Fraction(dated.value.cents * days, year_days)
-            amount = Money.rounded(exact, Rounding.HALF_UP) - written
-            written += amount
+            exact += dated.value.cents * days
+            cents = (2 * exact + self.year_days) // (2 * self.year_days) - written
+            written += cents
             yield PersonLine(
                 part.person,
                 part.head_class,
                 part.since,
                 part.until,  # type: ignore[arg-type]
                 days,
-                year_days,
+                self.year_days,
                 dated.value,
-                amount,
+                Money(cents),
                 dated.source,
                 dated.confidence,
                 is_confirmed,

@@ -1,5 +1,6 @@
 """A call is persons and days: each line is explained, and the lines of one person are rounded once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entraide.core.contributions.person_lines import Presence, person_lines
+from entraide.core.contributions.person_lines import Presence, counted, person_lines
 from entraide.core.contributions.rates import ACTIVE_RATE, RETIREE_RATE
 from entraide.core.contributions.tariff import NATIONAL, Division, HeadClass, RateMissing, Tariff
 from entraide.core.contributions.trajectory import Trajectory
@@ -148,3 +149,67 @@ def test_the_order_of_a_list_changes_nothing(presences, random):
 
 def test_the_national_tariff_reads_the_published_rates():
     assert NATIONAL.rates == {ACTIVE: ACTIVE_RATE, RETIREE: RETIREE_RATE}
+
+
+# Several members
+
+
+TOWN, SYNDICATE = UUID(int=100), UUID(int=200)
+
+
+def at(member, since, until=None, **values):
+    return Presence(ANNE, values.pop("head_class", ACTIVE), since, until, member, **values)
+
+
+def shared(*presences, division=Division.DAYS):
+    """For which member each day of Anne's counts: member, first day, last day excluded."""
+    return [(part.member, part.since, part.until) for part in counted(YEAR, presences, division=division)]
+
+
+def test_a_day_on_two_lists_counts_for_the_member_declared_principal():
+    both = at(TOWN, date(2010, 1, 1)), at(SYNDICATE, date(2020, 1, 1), is_principal=True)
+    assert shared(*both) == [(SYNDICATE, date(2024, 1, 1), date(2025, 1, 1))]
+
+
+def test_without_a_declared_principal_the_first_arrival_counts_even_where_its_presence_was_cut():
+    cut = at(TOWN, date(2023, 1, 1), arrived_on=date(2010, 1, 1)), at(SYNDICATE, date(2020, 1, 1))
+    assert shared(*cut) == [(TOWN, date(2024, 1, 1), date(2025, 1, 1))]
+
+
+def test_the_other_member_counts_from_the_day_the_first_one_ends():
+    left = at(TOWN, date(2010, 1, 1), date(2024, 7, 1), is_principal=True), at(SYNDICATE, date(2020, 1, 1))
+    assert shared(*left) == [(TOWN, date(2024, 1, 1), date(2024, 7, 1)), (SYNDICATE, date(2024, 7, 1), date(2025, 1, 1))]
+
+
+def test_who_changes_members_is_not_asked_for_twice_where_rights_go_on_to_the_years_end():
+    moved = at(TOWN, date(2010, 1, 1), date(2024, 7, 1)), at(SYNDICATE, date(2024, 9, 1))
+    assert shared(*moved, division=Division.ARRIVALS) == [
+        (TOWN, date(2024, 1, 1), date(2024, 9, 1)),
+        (SYNDICATE, date(2024, 9, 1), date(2025, 1, 1)),
+    ]
+    assert shared(*moved, division=Division.WHOLE) == [(TOWN, date(2024, 1, 1), date(2025, 1, 1))]
+
+
+@given(
+    st.lists(
+        st.tuples(presence(st.just(ANNE)), st.sampled_from([TOWN, SYNDICATE]), st.booleans()).map(
+            lambda drawn: replace(drawn[0], member=drawn[1], is_principal=drawn[2])
+        ),
+        max_size=6,
+    )
+)
+def test_each_day_on_some_list_counts_once_and_no_other_day_does(presences):
+    first = date(YEAR, 1, 1)
+    listed = {
+        day
+        for offset in range(366)
+        for each in presences
+        if each.since <= (day := first + timedelta(days=offset)) and (each.until is None or day < each.until)
+    }
+    found = [
+        part.since + timedelta(days=n)
+        for part in counted(YEAR, presences, division=Division.DAYS)
+        for n in range((part.until - part.since).days)
+    ]
+    assert len(found) == len(set(found))
+    assert set(found) == listed
