@@ -1,6 +1,6 @@
 """Valid-time rows: facts with a span, never edited, corrected by a new row."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -23,6 +23,15 @@ class ValidQuerySet(models.QuerySet):
     def in_force_on(self, day: date) -> Self:
         """Keep what has not been superseded and whose span [since, until) holds `day`."""
         return self.current().filter(models.Q(until__isnull=True) | models.Q(until__gt=day), since__lte=day)
+
+    def known_at(self, at: datetime) -> Self:
+        """Keep what was recorded by an instant and not superseded yet."""
+        return self.filter(models.Q(superseded_at__isnull=True) | models.Q(superseded_at__gt=at), recorded_at__lte=at)
+
+    def meeting(self, year: int) -> Self:
+        """Keep what holds on some day of a civil year."""
+        first, after = date(year, 1, 1), date(year + 1, 1, 1)
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gt=first), since__lt=after)
 
 
 class ValidTime(models.Model):

@@ -1,6 +1,6 @@
 """Rows of the register ↔ values of the core."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from entraide.apps.members.models import Membership
@@ -16,7 +16,12 @@ def span_of(row: ValidTime) -> Span:
 
 def covers_of(row: Membership) -> tuple[Cover, ...]:
     """Give what a partial contract covers."""
-    return tuple(Cover(CoverKind(one["kind"]), key=one.get("member", ""), name=one.get("name", "")) for one in row.covers)
+    return covers_written_in(row.covers)
+
+
+def covers_written_in(covers: Iterable[Mapping[str, Any]]) -> tuple[Cover, ...]:
+    """Read what the column of a partial contract holds."""
+    return tuple(Cover(CoverKind(one["kind"]), key=one.get("member", ""), name=one.get("name", "")) for one in covers)
 
 
 def covers_written(covers: Iterable[Cover]) -> list[dict[str, Any]]:
