@@ -2,7 +2,6 @@
 
 from entraide.apps.claims.queries.lists import ClaimLine
 from entraide.core.money import ZERO
-from entraide.core.names import normalise
 from entraide.core.rules import Outcome
 from entraide.core.workflow.claims import CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience
@@ -35,15 +34,6 @@ def status_of(line: ClaimLine) -> Mark:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def of_person(given_name: str) -> str:
-    """Say « de » before a given name, elided before a vowel.
-
-    >>> of_person("Élodie"), of_person("Zoé")
-    ('d’Élodie', 'de Zoé')
-    """
-    return f"d’{given_name}" if normalise(given_name)[:1] in tuple("aeiou") else f"de {given_name}"
 
 
 def amount_in_words(outcome: Outcome) -> str:

@@ -8,6 +8,7 @@ from django.template import Library
 from django.utils import timezone
 
 from entraide.core.money import Money
+from entraide.core.names import of_name
 from entraide.ui import clock
 
 
@@ -115,6 +116,12 @@ def accord(count: int, words: str) -> str:
     '1\\xa0demande'
     """
     return f"{grouped(count)}{FIXED}{plural(count, words)}"
+
+
+@register.filter
+def de(name: str) -> str:
+    """`la carte {{ name|de }}`: "de Zoé", "d’Élodie", "de la CU du Grand Reims", "du Mans"."""
+    return of_name(name)
 
 
 def days_left_sentence(last_day: date, today: date, subject: str = "vous") -> str:

@@ -12,7 +12,6 @@ from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.queries.drafts import draft_of
 from entraide.core.money import Money
-from entraide.portals.beneficiary.presentation import of_person
 from entraide.portals.staff.forms.desk import ONE_NOTICE, ReadingForm
 from tests.factories import families
 from tests.factories.actors import person, signed_in
@@ -76,7 +75,3 @@ def test_a_question_that_wants_an_answer_or_the_box_is_not_called_optional(home)
 def test_a_right_that_depends_on_an_answer_is_said_to_be_perhaps_on_its_own_page_too(home):
     page = signed_in(home.opener).get(reverse("beneficiary:benefit", args=["enfant-handicape"])).content.decode()
     assert "Peut-être pour vous" in page and "Vous pouvez recevoir" not in page
-
-
-def test_a_given_name_that_starts_with_a_vowel_is_elided():
-    assert [of_person(name) for name in ("Adam", "Élodie", "Zoé")] == ["d’Adam", "d’Élodie", "de Zoé"]

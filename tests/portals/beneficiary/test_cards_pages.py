@@ -31,8 +31,8 @@ def test_each_of_the_household_gets_a_card_and_shows_it(nadia):
     assert text_of(nadia.get(HERE)).count("Pas encore de carte") == 2
     own = nadia.post(ISSUE, follow=True)
     childs = nadia.post(ISSUE, {"dependant": str(child)}, follow=True)
-    for page, kind in ((own, "bénéficiaire"), (childs, "enfant")):
-        assert f"Carte de {kind}" in text_of(page) and "31 janvier 2025 inclus" in text_of(page)
+    for page, kind in ((own, "de bénéficiaire"), (childs, "d’enfant")):
+        assert f"Carte {kind}" in text_of(page) and "31 janvier 2025 inclus" in text_of(page)
         assert '<svg class="e-qr" role="img"' in page.content.decode() and "no-store" in page.headers["Cache-Control"]
     assert text_of(nadia.get(HERE)).count("Montrer la carte") == 2
     assert nadia.get(PRINT).content.decode().count('class="e-qr"') == 2

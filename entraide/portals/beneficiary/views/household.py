@@ -19,10 +19,10 @@ from entraide.apps.beneficiaries.queries import DependantView, Opening, TaxLineV
 from entraide.apps.beneficiaries.queries.kinships import CertificateView, UnionView, certificates_of, unions_of
 from entraide.apps.members import queries as members
 from entraide.core.eligibility.children import ChildStanding, standing_of
+from entraide.core.names import of_name
 from entraide.core.refusals import Refusal
 from entraide.core.rules import STATUSES
 from entraide.portals.beneficiary.forms import NOBODY, UNIONS, CustodyForm, DependantForm, OpenerForm, UnionForm
-from entraide.portals.beneficiary.presentation import of_person
 from entraide.portals.beneficiary.views.notices import asked_views
 from entraide.ui import clock
 from entraide.ui.refusals import say
@@ -138,7 +138,7 @@ def live(request: HttpRequest, dependant_id: UUID) -> HttpResponse:
         return redirect("beneficiary:household")
     told = {"beneficiary_id": request.actor.beneficiary_id, "dependant_id": child.id, "custody": form.cleaned_data["custody"]}
     change_custody(**told, actor=request.actor, at=clock.now(), on=clock.today())
-    messages.success(request, f"La garde {of_person(child.given_name)} est enregistrée à partir d’aujourd’hui.")
+    messages.success(request, f"La garde {of_name(child.given_name)} est enregistrée à partir d’aujourd’hui.")
     return redirect("beneficiary:household")
 
 

@@ -17,9 +17,9 @@ from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.operations.certificates import ask_certificate
 from entraide.apps.beneficiaries.operations.unions import record_union, separate
 from entraide.apps.beneficiaries.queries import DependantView
+from entraide.core.names import of_name
 from entraide.core.refusals import Refusal
 from entraide.portals.beneficiary.forms import SeparationForm, UnionForm
-from entraide.portals.beneficiary.presentation import of_person
 from entraide.ui import clock
 from entraide.ui.refusals import say
 
@@ -81,7 +81,7 @@ def ask(request: HttpRequest, dependant_id: UUID) -> HttpResponse:
         return redirect("beneficiary:household")
     link = request.build_absolute_uri(f"{reverse('public:certificate')}?code={code}")
     return render(
-        request, "beneficiary/certificate_link.html", {"child": child, "whose": of_person(child.given_name), "code": code, "link": link}
+        request, "beneficiary/certificate_link.html", {"child": child, "whose": of_name(child.given_name), "code": code, "link": link}
     )
 
 
