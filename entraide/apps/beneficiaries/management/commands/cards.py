@@ -11,6 +11,7 @@ from entraide.apps.beneficiaries.queries.cards import checked_offline, signed_li
 from entraide.core.cards.revocations import RevokedList
 from entraide.core.cards.sentences import WORDS, said, word_of
 from entraide.core.cards.values import Verdict
+from entraide.core.names import of_name
 from entraide.integrations.card_signing import CardKeys, CardKeysLost, PublishedKeys, published_keys
 from entraide.ui import clock
 from entraide.ui.arguments import add_acts, day
@@ -89,7 +90,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(_plain(verdict)))
         else:
             claims = verdict.claims
-            kind = f" Carte de {claims.kind.label}, n° {claims.number}." if claims else ""
+            kind = f" Carte {of_name(claims.kind.label)}, n° {claims.number}." if claims else ""
             self.stdout.write(f"{WORDS[word]}. {said(verdict)}{kind}")
         if word != "valid":
             raise Answered("La carte ne vaut pas.")
