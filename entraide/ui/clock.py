@@ -12,6 +12,11 @@ def today() -> date:
     return frozen or timezone.localdate()
 
 
+def day_of(at: datetime) -> date:
+    """Give the day of an instant as this installation counts its days: where the day is frozen, what is done now is done that day."""
+    return min(timezone.localdate(at), today())
+
+
 def now() -> datetime:
     """Return the real instant, aware; a frozen day does not freeze it."""
     return timezone.now()

@@ -487,6 +487,7 @@ STAFF = {
     "staff:employment": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, target="beneficiary"),
     "staff:employment_act": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, post=True, target="employment"),
     "staff:employment_undo": only(Role.CLAIMS_OFFICER, Role.ADMINISTRATOR, get=405, post=True, target="employment act"),
+    "staff:person_cards": only(Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, post=True, target="beneficiary"),
     "staff:person_household": only(Role.CLAIMS_OFFICER, target="beneficiary"),
     "staff:person_household_act": only(Role.CLAIMS_OFFICER, get=405, post=True, target="beneficiary"),
     "staff:certificate_file": only(Role.CLAIMS_OFFICER, target="certificate"),

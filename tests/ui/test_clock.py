@@ -6,6 +6,7 @@ from typing import Any
 import time_machine
 
 from entraide.ui import clock
+from entraide.ui.components import date_fr
 
 
 def test_a_frozen_day_is_the_day(settings: Any) -> None:
@@ -23,3 +24,12 @@ def test_a_frozen_day_does_not_freeze_the_instant(settings: Any) -> None:
     settings.ENTRAIDE_TODAY = date(2024, 10, 15)
     with time_machine.travel(datetime(2026, 7, 1, 22, 30, tzinfo=UTC), tick=False):
         assert clock.now() == datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+
+
+def test_what_is_done_on_a_frozen_day_is_done_that_day(settings: Any) -> None:
+    settings.ENTRAIDE_TODAY = date(2024, 10, 15)
+    assert clock.day_of(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == date(2024, 10, 15)
+    assert date_fr(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == "15\xa0octobre 2024"
+    settings.ENTRAIDE_TODAY = None
+    with time_machine.travel(datetime(2026, 7, 3, tzinfo=UTC), tick=False):
+        assert clock.day_of(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == date(2026, 7, 2)

@@ -33,6 +33,15 @@ def require_own_or_staff(actor: Actor, beneficiary_id: UUID) -> None:
         raise NotYourFile
 
 
+def require_card_keeper(actor: Actor, beneficiary_id: UUID) -> None:
+    """Stop whoever may neither change a file nor answer the telephone: a card is most often told lost there.
+
+    :raises NotYourFile: if so.
+    """
+    if actor.role != Role.CONTACT_AGENT:
+        require_own_or_staff(actor, beneficiary_id)
+
+
 def can_keep_roster(actor: Actor, member_id: UUID) -> bool:
     """Tell whether the actor may change a member's staff: its correspondent, or the system's commands."""
     return actor.kind == "system" or (actor.role == Role.CORRESPONDENT and actor.member_id == member_id)

@@ -62,6 +62,8 @@ NOTICE_REMEDIES = {
 }
 REVOCATIONS = {
     "lost": "carte perdue ou volée",
+    "damaged": "abîmée ou illisible",
+    "mistaken": "faite par erreur",
     "renewed": "remplacée par une nouvelle",
     "rights_ended": "fin des droits",
     "death": "décès",

@@ -54,7 +54,7 @@ def euros(amount: Money | None) -> str:
 
 @register.filter
 def date_fr(day: date | datetime | None) -> str:
-    """`{{ claim.filed_on|date_fr }}`: "12 mars 2024"; an instant gives its local day.
+    """`{{ claim.filed_on|date_fr }}`: "12 mars 2024"; an instant gives its day, that of the installation where it is frozen.
 
     >>> date_fr(date(2024, 3, 12))
     '12\\xa0mars 2024'
@@ -62,7 +62,7 @@ def date_fr(day: date | datetime | None) -> str:
     if day is None:
         return NOTHING
     if isinstance(day, datetime):
-        day = timezone.localdate(day)
+        day = clock.day_of(day)
     return f"{day_month(day)} {day.year}"
 
 
@@ -72,7 +72,7 @@ def instant_fr(at: datetime | None) -> str:
     if at is None:
         return NOTHING
     local = timezone.localtime(at)
-    return f"{date_fr(local)} à{FIXED}{local.hour}{FIXED}h{FIXED}{local.minute:02d}"
+    return f"{day_month(local)} {local.year} à{FIXED}{local.hour}{FIXED}h{FIXED}{local.minute:02d}"
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import Beneficiary, Card
-from entraide.apps.beneficiaries.policies import require_own_or_staff
+from entraide.apps.beneficiaries.policies import require_card_keeper
 from entraide.apps.beneficiaries.queries.cards import cards_without_rights, live_cards, rights_end
 from entraide.apps.beneficiaries.queries.files import household
 from entraide.apps.beneficiaries.refusals import NoRightsForCard
@@ -30,7 +30,7 @@ def issue_card(*, beneficiary_id: UUID, dependant_id: UUID | None = None, actor:
 
     :raises NoRightsForCard: if no right is open on that day, or the dependant is not of the household.
     """
-    require_own_or_staff(actor, beneficiary_id)
+    require_card_keeper(actor, beneficiary_id)
     Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
     held = live_cards(beneficiary_id, on=on).filter(dependant_id=dependant_id).first()
     if held is not None:
@@ -75,7 +75,7 @@ def renew_card(*, card_id: UUID, reason: str, actor: Actor, at: datetime, on: da
     :raises NoRightsForCard: if no right is open on that day: nothing is revoked then.
     """
     card = Card.objects.select_for_update().get(pk=card_id)
-    require_own_or_staff(actor, card.beneficiary_id)
+    require_card_keeper(actor, card.beneficiary_id)
     Beneficiary.objects.select_for_update().get(pk=card.beneficiary_id)
     _revoke(Card.objects.filter(pk=card_id), reason, at=at, on=on)
     payload = {"reason": reason, "numbers": [card.number]}
@@ -89,7 +89,7 @@ def renew_card(*, card_id: UUID, reason: str, actor: Actor, at: datetime, on: da
 def revoke_card(*, card_id: UUID, reason: str, actor: Actor, at: datetime, on: date) -> None:
     """Have a card count no more, as one that is lost; revoked already, it keeps its first reason."""
     card = Card.objects.select_for_update().get(pk=card_id)
-    require_own_or_staff(actor, card.beneficiary_id)
+    require_card_keeper(actor, card.beneficiary_id)
     if _revoke(Card.objects.filter(pk=card_id), reason, at=at, on=on):
         payload = {"reason": reason, "numbers": [card.number]}
         record("beneficiaries.cards_revoked", actor=actor, subject=("beneficiary", card.beneficiary_id), at=at, on=on, payload=payload)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from entraide.apps.beneficiaries.models import Card, Kinship
+from entraide.apps.beneficiaries.models import Card, DependantIdentity, Kinship
 from entraide.apps.beneficiaries.queries.files import DependantView, household, person
 from entraide.apps.beneficiaries.queries.rights import affiliations_with_rights, with_rights_on
 from entraide.core.cards.checking import Standard, examine
@@ -44,6 +44,18 @@ class CardHolder:
     kind: CardKind
     dependant: DependantView | None
     card: CardView | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastCard:
+    """A card that counts no more: whose, its number, from and until when it counted, and why it was revoked (nothing: its day came)."""
+
+    name: str
+    kind: CardKind
+    number: str
+    issued_on: date
+    ended_on: date
+    reason: str
 
 
 def rights_end(beneficiary_id: UUID, *, on: date) -> date | None:
@@ -83,6 +95,23 @@ def _holder(name: str, kind: CardKind, dependant: DependantView | None, card: Ca
 def _view(card: Card, name: str) -> CardView:
     last_day = card.until - timedelta(days=1)
     return CardView(card.pk, card.dependant_id, name, CardKind(card.kind), card.number, card.issued_on, last_day, token_of(card))
+
+
+def past_cards(beneficiary_id: UUID, *, on: date) -> list[PastCard]:
+    """List the cards of a household that count no more, the last that ended first."""
+    rows = list(Card.objects.filter(Q(revoked_at__isnull=False) | Q(until__lte=on), beneficiary_id=beneficiary_id).order_by("pk"))
+    relatives = DependantIdentity.objects.current().filter(dependant_id__in={row.dependant_id for row in rows}).order_by("since")
+    names = {each.dependant_id: f"{each.given_name} {each.family_name}" for each in relatives}
+    names |= {None: person(beneficiary_id, on=on).name}
+    found = [
+        PastCard(names.get(row.dependant_id, ""), CardKind(row.kind), row.number, row.issued_on, _ended_on(row), row.revoked_for)
+        for row in rows
+    ]
+    return sorted(found, key=lambda card: (card.ended_on, card.issued_on), reverse=True)
+
+
+def _ended_on(card: Card) -> date:
+    return card.revoked_on or card.until
 
 
 def token_of(card: Card) -> str:

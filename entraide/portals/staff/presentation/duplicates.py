@@ -14,6 +14,7 @@ from entraide.apps.lifecycle.queries.person_merges import Preview
 from entraide.apps.lifecycle.sentences import label_of_fact
 from entraide.core.duplicates.values import Kind, Likeness, Weight
 from entraide.core.rules import STATUSES
+from entraide.ui import clock
 from entraide.ui.components import date_fr, euros
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
@@ -223,4 +224,4 @@ def merges_table(rows: Iterable[Any], names: Mapping[UUID, str], sort: str) -> T
 
 def day_of(merge: Any) -> date:
     """Give the day of the last act on a merge."""
-    return (merge.undone_at or merge.applied_at or merge.drafted_at).date()
+    return clock.day_of(merge.undone_at or merge.applied_at or merge.drafted_at)

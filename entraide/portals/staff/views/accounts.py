@@ -88,12 +88,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
 def rows_of(accounts: Iterable[Any]) -> list[tuple[Any, ...]]:
     """Write accounts as rows, with the roles of all of them in one query."""
     held = queries.roles_by_account({account.pk for account in accounts}, on=clock.today())
-    return [(each.name, each.email, role_names(held[each.pk]), clock_day(each.created_at)) for each in accounts]
-
-
-def clock_day(at: Any) -> Any:
-    """Give the local day of an instant."""
-    return at.astimezone(clock.now().tzinfo).date()
+    return [(each.name, each.email, role_names(held[each.pk]), clock.day_of(each.created_at)) for each in accounts]
 
 
 @for_roles(Role.ADMINISTRATOR)

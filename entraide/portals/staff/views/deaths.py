@@ -82,8 +82,7 @@ def name_of(death: Any) -> str:
 
 def row_of(death: Any) -> tuple[Any, ...]:
     """Write a death as a row."""
-    told_on = death.drafted_at.astimezone(clock.now().tzinfo).date()
-    return (name_of(death), death.beneficiary.reference, death.died_on, told_on, FILE_STATES[file_state(death)])
+    return (name_of(death), death.beneficiary.reference, death.died_on, clock.day_of(death.drafted_at), FILE_STATES[file_state(death)])
 
 
 def status_of(death: Any) -> Status:
