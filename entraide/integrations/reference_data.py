@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 
 ATTRIBUTION = (
-    "Sources : INSEE (COG 2026, populations légales, fichier des prénoms), DGCL (EPCI), La Poste, SIRENE"
+    "Sources : INSEE (COG 2026, populations légales, Filosofi 2021, fichier des prénoms), DGCL (EPCI), La Poste, SIRENE"
     " — Licence Ouverte / Open Licence 2.0 (Etalab)"
 )
 
@@ -117,3 +117,26 @@ def department_names() -> MappingProxyType[str, str]:
     """Read what each department of 2026 is called, by code."""
     rows = _rows("departements_regions_2026.csv")
     return MappingProxyType({row["code"]: row["nom"] for row in rows if row["echelon"] == "departement"})
+
+
+@cache
+def living_standards() -> MappingProxyType[str, tuple[int, int]]:
+    """Read the persons of tax households and their median standard of living in euros a year, by INSEE code (Filosofi 2021).
+
+    Communes whose figures INSEE keeps secret are left out.
+    """
+    rows = _rows("filosofi_2021_communes.csv")
+    return MappingProxyType(
+        {
+            row["code_insee"]: (int(row["nb_personnes"]), int(row["niveau_vie_median"]))
+            for row in rows
+            if row["nb_personnes"] and row["niveau_vie_median"]
+        }
+    )
+
+
+@cache
+def region_departments() -> MappingProxyType[str, str]:
+    """Read the department of each region's chief town, by the SIREN of the region."""
+    rows = _rows("departements_regions_2026.csv")
+    return MappingProxyType({row["siren"]: communes()[row["chef_lieu"]].department for row in rows if row["echelon"] == "region"})

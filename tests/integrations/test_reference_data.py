@@ -36,6 +36,12 @@ def test_seven_committees_share_the_departments_and_nine_rows_are_attested() -> 
     assert sum(row.is_attested for row in rows.values()) == 9
 
 
+def test_the_standard_of_living_of_a_commune_is_that_of_filosofi() -> None:
+    standards = reference_data.living_standards()
+    assert standards["01004"] == (15_092, 21_660)
+    assert len(standards) > 30_000
+
+
 def test_tables_cannot_be_written_to() -> None:
     with pytest.raises(TypeError):
         reference_data.communes()["00000"] = None

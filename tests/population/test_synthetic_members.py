@@ -23,9 +23,8 @@ def known():
 
 def side_by_side(listed):
     """Bodies as arrays."""
-    columns = zip(*((body.siren, body.name, body.department, body.population or 0) for body in listed), strict=True)
-    siren, name, department, population = (np.array(column) for column in columns)
-    return Bodies(siren, name, department, population)
+    rows = ((body.siren, body.name, body.department, body.code, body.population or 0) for body in listed)
+    return Bodies(*(np.array(column) for column in zip(*rows, strict=True)))
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +73,7 @@ def test_one_seed_gives_one_france_and_another_seed_another(known):
     assert (small[0].bodies.siren != small[2].bodies.siren).any()
 
 
-@pytest.mark.parametrize(("members", "beneficiaries"), [(19, 1_000), (400, 399)])
-def test_a_member_without_a_head_cannot_be_drawn(known, members, beneficiaries):
-    with pytest.raises(ValueError, match="at least twenty members"):
+@pytest.mark.parametrize(("members", "beneficiaries"), [(19, 1_000), (40_001, 1_000_000), (400, 399)])
+def test_a_member_without_a_head_and_too_few_or_too_many_members_cannot_be_drawn(known, members, beneficiaries):
+    with pytest.raises(ValueError, match="from 20 to 40000 members"):
         draw_members(known, members=members, beneficiaries=beneficiaries, seed=1)

@@ -1,6 +1,6 @@
 """Beneficiaries before anything is known of their family: ages, status, wage; then who lives with whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,10 @@ METROPOLE, OVERSEAS = (sorted(FACTS["territory"].choices).index(place) for place
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Adults:
-    """One row per beneficiary: days since 1970-01-01, ranks of choices, whole hundredths, euros a year."""
+    """One row per beneficiary: days since 1970-01-01, ranks of choices, whole hundredths, euros a year.
+
+    `area` is where they live, agents who live together being of one area; `means` what people earn there, over what they earn everywhere.
+    """
 
     born_on: NDArray[np.int32]
     status: NDArray[np.int8]
@@ -25,6 +28,12 @@ class Adults:
     career_years: NDArray[np.uint8]
     disability_rate: NDArray[np.uint8]
     income: NDArray[np.int32]
+    area: NDArray[np.int16]
+    means: NDArray[np.float32]
+
+    def living(self, area: NDArray[np.int16], territory: NDArray[np.int8], means: NDArray[np.float32]) -> "Adults":
+        """Say where they live: what they earn follows."""
+        return replace(self, area=area, territory=territory, means=means, income=(self.income * means).astype(np.int32))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +64,8 @@ def draw_adults(size: int, seed: int, day: int) -> Adults:
         career_years=career,
         disability_rate=disability(Stream(seed, "disability"), size, figures.DISABLED_ADULTS),
         income=_incomes(Stream(seed, "incomes"), status),
+        area=np.zeros(size, np.int16),
+        means=np.ones(size, np.float32),
     )
 
 
@@ -63,11 +74,11 @@ def draw_couples(adults: Adults, has_children: NDArray[np.bool_], seed: int) -> 
     size, draws = len(adults.born_on), Stream(seed, "couples")
     wanted = np.where(has_children, figures.calibration().couples_among_families, figures.COUPLES_WITHOUT_CHILD)
     has_partner = (draws.shares(size) < wanted) & (adults.status != APPRENTICE)
-    agent = _pairs_of_agents(draws, adults.born_on, np.flatnonzero(has_partner))
+    agent = _pairs_of_agents(draws, adults, np.flatnonzero(has_partner))
     lives_with_agent = agent >= 0
     two_notices = has_partner & draws.chance(size, figures.TWO_NOTICES_AMONG_COUPLES)
     born_on = adults.born_on + (draws.integers(size, *figures.AGE_GAP) * np.float32(YEAR)).astype(np.int32)
-    income = _wages(draws, size) * ~draws.chance(size, figures.PARTNERS_WITHOUT_INCOME) * has_partner
+    income = (_wages(draws, size) * adults.means).astype(np.int32) * ~draws.chance(size, figures.PARTNERS_WITHOUT_INCOME) * has_partner
     return Couples(
         has_partner=has_partner,
         agent=agent,
@@ -117,11 +128,11 @@ def _wages(draws: Stream, size: int) -> NDArray[np.int32]:
     return (full * part).astype(np.int32)
 
 
-def _pairs_of_agents(draws: Stream, born_on: NDArray[np.int32], rows: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Marry some beneficiaries to one another, neighbours by age: for each row the other one, else −1."""
-    agent = np.full(len(born_on), -1, np.int32)
+def _pairs_of_agents(draws: Stream, adults: Adults, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Marry some beneficiaries to one another, neighbours by area and age: for each row the other one, else −1."""
+    agent = np.full(len(adults.born_on), -1, np.int32)
     chosen = draws.some(rows, int(len(rows) * figures.BOTH_AGENTS_AMONG_COUPLES) // 2 * 2)
-    by_age = chosen[np.argsort(born_on[chosen], kind="stable")]
-    one, other = by_age[0::2], by_age[1::2]
+    near = chosen[np.lexsort((adults.born_on[chosen], adults.area[chosen]))]
+    one, other = near[0::2], near[1::2]
     agent[one], agent[other] = other, one
     return agent

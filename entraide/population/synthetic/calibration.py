@@ -1,17 +1,23 @@
 """The figures that the synthetic persons are drawn from: those of the shipped calibration file, and, apart, those that no source gives."""
 
 import json
+import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from entraide.population.synthetic.persons import days_of
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """What published figures say; the words of each source stand in `entraide/data/calibration_fpt_cnas.json`.
 
-    Wages and pensions are euros a year, net; ages are years; the rest are shares of 1.
+    Wages and pensions are euros a year, net; ages are years; `heads` and `members` go by day since 1970-01-01; `categories` are A, then B;
+    the rest are shares of 1.
     """
 
     mean_age: float
@@ -24,6 +30,17 @@ class Calibration:
     couples_among_families: float
     of_three_children: float
     of_four_children: float
+    women: float
+    women_permanent: float
+    women_contractual: float
+    contractual: float
+    contractual_under_30: float
+    contractual_from_30: float
+    categories: tuple[float, float]
+    retiree_categories: tuple[float, float]
+    heads: tuple[tuple[int, int], ...]
+    members: tuple[tuple[int, int], ...]
+    dependants_per_head: float
 
 
 # Deciles 1 and 9, quartiles 1 and 3 and the median are published; the share of people below each of them.
@@ -33,7 +50,8 @@ WAGE_RANKS = (0.10, 0.25, 0.50, 0.75, 0.90)
 @cache
 def calibration() -> Calibration:
     """Read the published figures: ages (DGAFP, 2021 and 2016), wages (Insee SIASP 2010 and 2022), pensions (CNRACL 2024), families
-    (Insee, 2020), women and part time (Insee Première, 2025).
+    (Insee, 2020), women, contracts and part time (Insee Première, 2025, with the shares of 2012 by sex and age, CNFPT), heads, members and
+    dependants (CNAS).
     """
     shipped = json.loads(files("entraide").joinpath("data", "calibration_fpt_cnas.json").read_text(encoding="utf-8"))
     ages = {item["date"]: item for item in shipped["age"]}
@@ -44,6 +62,8 @@ def calibration() -> Calibration:
     over_50 = ages["2021"]["part_50_plus"]
     categories = shipped["categories"][0]
     women = staff["part_femmes"]
+    known = shipped["cnas"]
+    heads = _by_day(known["beneficiaires"])
     return Calibration(
         mean_age=ages["2021"]["age_moyen"],
         aged_50_or_more=sum(categories[name] * over_50[name] for name in "ABC") / sum(categories[name] for name in "ABC"),
@@ -55,7 +75,49 @@ def calibration() -> Calibration:
         couples_among_families=families["traditionnelles"] + families["recomposees"],
         of_three_children=families["familles_3_enfants"] / families["familles_avec_mineur"],
         of_four_children=families["familles_4_plus"] / families["familles_avec_mineur"],
+        women=women,
+        **_contracts(shipped, women, staff["part_contractuels"]),
+        categories=_two_first(categories),
+        retiree_categories=_two_first(shipped["retraites_cnracl_territoriaux"]),
+        heads=((FOUNDED, 0), *heads),
+        members=_by_day(known["adherents"]),
+        dependants_per_head=known["ayants_droit"]["2025-06"] / heads[-1][1],
     )
+
+
+# The association was founded in 1967: its fortieth year was 2007.
+FOUNDED = days_of(date(1967, 7, 28))
+
+
+def _by_day(dated: dict[str, int]) -> tuple[tuple[int, int], ...]:
+    """Read figures by their day; a month stands for its last day, what names no day is left out."""
+    found = []
+    for written, number in dated.items():
+        if match := re.fullmatch(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?", written):
+            year, month = int(match[1]), int(match[2])
+            found.append((days_of(date(year, month, int(match[3] or monthrange(year, month)[1]))), number))
+    return tuple(sorted(found))
+
+
+def _contracts(shipped: dict[str, Any], women: float, contractual: float) -> dict[str, float]:
+    """Bring the shares of 2012 by sex and by age to the women and to the contracts of 2023."""
+    of_2012, young = shipped["sexe_statut_2012"], shipped["age"][2]
+    scale = women / (contractual * of_2012["femmes_non_titulaires"] + (1 - contractual) * of_2012["femmes_titulaires"])
+    under = contractual * young["part_moins_30_non_titulaires"]
+    under_30 = under + (1 - contractual) * young["part_moins_30_titulaires"]
+    return {
+        "women_permanent": of_2012["femmes_titulaires"] * scale,
+        "women_contractual": of_2012["femmes_non_titulaires"] * scale,
+        "contractual": contractual,
+        "contractual_under_30": under / under_30,
+        "contractual_from_30": (contractual - under) / (1 - under_30),
+    }
+
+
+def _two_first(shares: dict[str, Any]) -> tuple[float, float]:
+    """Give the shares of A and B among those whose category is known."""
+    known = sum(shares[name] for name in "ABC")
+    return shares["A"] / known, shares["B"] / known
 
 
 # "A peine plus d'un sur dix" under 30 in 2016, says the file: a figure for it.

@@ -33,16 +33,17 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bodies:
-    """Bodies side by side: SIREN and name as texts, department code, inhabitants (0 where nobody counts them)."""
+    """Bodies side by side: SIREN and name as texts, department, INSEE code of a commune, inhabitants (0 where nobody counts them)."""
 
     siren: NDArray[np.str_]
     name: NDArray[np.str_]
     department: NDArray[np.str_]
+    code: NDArray[np.str_]
     population: NDArray[np.int64]
 
     def rows(self, chosen: NDArray[np.int64]) -> "Bodies":
         """Keep some rows, in that order."""
-        return Bodies(self.siren[chosen], self.name[chosen], self.department[chosen], self.population[chosen])
+        return Bodies(**{name: getattr(self, name)[chosen] for name in self.__dataclass_fields__})
 
     @property
     def size(self) -> int:
@@ -59,6 +60,8 @@ class Members:
     heads: NDArray[np.int32]
 
 
+# Each kind has a member from the first on; there are not many more communes than these would need.
+LEAST, MOST = 20, 40_000
 KINDS: tuple[BodyKind, ...] = (BodyKind.COMMUNE, *OTHER_MEMBERS)
 
 
@@ -67,10 +70,10 @@ def draw_members(known: Mapping[BodyKind, Bodies], *, members: int, beneficiarie
 
     `known` lists the real bodies by kind; a kind that it lacks is made up, marked by its name and by a SIREN that no real body has.
 
-    :raises ValueError: if there are fewer beneficiaries than members, or fewer than twenty members.
+    :raises ValueError: if there are fewer beneficiaries than members, or members fewer than LEAST or more than MOST.
     """
-    if members < 20 or beneficiaries < members:
-        raise ValueError(f"{members} members for {beneficiaries} beneficiaries: at least twenty members, and a head for each")
+    if not LEAST <= members <= MOST or beneficiaries < members:
+        raise ValueError(f"{members} members for {beneficiaries} beneficiaries: from {LEAST} to {MOST} members, and a head for each")
     communes = round(members * COMMUNE_MEMBERS.value)
     in_communes = round(beneficiaries * COMMUNE_BENEFICIARIES.value)
     towns, expected = _communes(known[BodyKind.COMMUNE], communes, in_communes, seed)
@@ -113,7 +116,8 @@ def _others(known: Mapping[BodyKind, Bodies], towns: Bodies, count: int, seed: i
     for kind, share in OTHER_MEMBERS.items():
         wanted = left if kind is KINDS[-1] else round(count * share)
         draws = Stream(seed, kind.value)
-        bodies = _some(known[kind], wanted, [towns, *(part for part, _ in found)], draws) if kind in known else _made_up(kind, wanted)
+        taken = [towns, *(part for part, _ in found)]
+        bodies = _some(known[kind], wanted, taken, draws) if kind in known else _made_up(kind, wanted, towns, draws)
         left -= bodies.size
         found.append((bodies, _expected(kind, bodies, draws)))
     return found
@@ -138,14 +142,14 @@ def _spread(draws: Stream, size: int, deviation: float) -> NDArray[np.float64]:
     return np.exp(deviation * (draws.shares(12 * size).reshape(size, 12).sum(axis=1).astype(np.float64) - 6.0))
 
 
-def _made_up(kind: BodyKind, count: int) -> Bodies:
-    """Make bodies that no table lists: a number of their own after four zeros, with its right key; departments in turn."""
+def _made_up(kind: BodyKind, count: int, towns: Bodies, draws: Stream) -> Bodies:
+    """Make bodies that no table lists, each in the department of a commune that belongs; numbers begin with zeros, their key is right."""
     first = 10_000 * (1 + KINDS.index(kind)) % 100_000
     numbers = [f"{first + place % 10_000:05d}" for place in range(count)]
     sirens = [_with_key(f"000{number}") for number in numbers]
     names = [f"{NAMES[kind]} {place + 1}" for place in range(count)]
-    departments = [f"{place % 95 + 1:02d}" for place in range(count)]
-    return Bodies(np.array(sirens), np.array(names), np.array(departments), np.zeros(count, np.int64))
+    near = draws.integers(count, 0, towns.size - 1)
+    return Bodies(np.array(sirens), np.array(names), towns.department[near], np.full(count, ""), np.zeros(count, np.int64))
 
 
 def _with_key(digits: str) -> str:
@@ -159,12 +163,7 @@ def _with_key(digits: str) -> str:
 
 
 def _joined(parts: list[Bodies]) -> Bodies:
-    return Bodies(
-        np.concatenate([part.siren for part in parts]),
-        np.concatenate([part.name for part in parts]),
-        np.concatenate([part.department for part in parts]),
-        np.concatenate([part.population for part in parts]),
-    )
+    return Bodies(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in Bodies.__dataclass_fields__})
 
 
 def _shared(expected: NDArray[np.float64], heads: int) -> NDArray[np.int32]:

@@ -23,10 +23,14 @@ def synthetic_people(*, beneficiaries: int, seed: int, on: date) -> People:
     """
     if beneficiaries < 1:
         raise ValueError(f"a population has at least one beneficiary, not {beneficiaries}")
-    day = days_of(on)
-    adults = draw_adults(beneficiaries, seed, day)
+    return people_of(draw_adults(beneficiaries, seed, days_of(on)), seed=seed, on=on)
+
+
+def people_of(adults: Adults, *, seed: int, on: date) -> People:
+    """Give families to beneficiaries who are drawn already."""
+    day, size = days_of(on), len(adults.born_on)
     parent, born_on = draw_births(adults.born_on, seed, day)
-    couples = draw_couples(adults, np.bincount(parent, minlength=beneficiaries) > 0, seed)
+    couples = draw_couples(adults, np.bincount(parent, minlength=size) > 0, seed)
     children = draw_children(parent, born_on, couples.agent, adults.born_on, seed=seed, day=day)
     return People(on, _openers(adults, couples, children, seed), _dependants(adults, couples, children, seed))
 

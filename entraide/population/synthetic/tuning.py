@@ -17,7 +17,7 @@ class Target:
 
 COMMUNE_MEMBERS = Target("part des communes parmi les adhérents", 0.715, 0.001, "CNAS, chiffres de juin 2024 (Weka)")
 COMMUNE_BENEFICIARIES = Target("part des bénéficiaires dans les communes", 0.517, 0.001, "CNAS, chiffres de juin 2024 (Weka)")
-UNDER_TEN = Target("part des adhérents de moins de dix agents, plus de la moitié", 0.55, 0.05, "CNAS, chiffres de juin 2024 (Weka)")
+UNDER_TEN = Target("part des adhérents de moins de dix agents, plus de la moitié", 0.6, 0.1, "CNAS, chiffres de juin 2024 (Weka)")
 
 # What the members that are no communes are, as shares of them; departments and regions: of those that exist, a third follow the CNAS
 # (18 % of the large bodies in 2013, more have joined since). Tuned so that COMMUNE_BENEFICIARIES leaves each kind a plausible staff.
@@ -47,3 +47,49 @@ MEDIAN_HEADS: dict[BodyKind, float] = {
 SPREAD, WIDE_SPREAD = 0.25, 0.9
 # The largest members known have 8,000 agents (Val-de-Marne, 2023): larger bodies keep their own works committee.
 LARGEST = 8_500
+
+# What follows is about persons.
+
+MEMBERS_OF_2017 = Target("adhérents de septembre 2017 sur ceux de juin 2025", 19_622 / 21_300, 0.03, "CNAS, chiffres de 2017 et de 2025")
+HEADS_OF_2019 = Target("bénéficiaires de fin 2019 sur ceux de fin 2024", 793_201 / 968_590, 0.03, "CNAS, chiffres de 2019 et de 2024")
+DEPENDANTS = Target(
+    "ayants droit par bénéficiaire", 1.65, 0.05, "CNAS, 1,6 million en juin 2025 (Weka), la dernière de trois valeurs publiées"
+)
+WOMEN = Target("part des femmes parmi les agents", 0.615, 0.01, "Insee Première, mai 2025")
+CONTRACTUAL = Target("part des contractuels parmi les agents", 0.253, 0.02, "Insee Première, mai 2025")
+MEAN_AGE = Target("âge moyen des agents", 46.0, 1.0, "DGAFP, 2021 (La Gazette)")
+UNDER_30 = Target("part des agents de moins de trente ans", 0.105, 0.02, "DGAFP, 2016 : « à peine plus d’un sur dix »")
+CATEGORY_A = Target("part de la catégorie A parmi les agents", 0.086 / 0.973, 0.01, "CNFPT, 2012, parmi les catégories connues")
+CATEGORY_C = Target("part de la catégorie C parmi les agents", 0.756 / 0.973, 0.01, "CNFPT, 2012, parmi les catégories connues")
+INCOME_BY_SHARE = Target("revenu fiscal de référence médian par part, en euros", 15_313.0, 1_000.0, "DGFiP, revenus de 2022")
+COUPLES = Target("part des couples parmi les parents", 0.753, 0.04, "Insee Focus 249, familles de 2020")
+
+# Of those who work for a commune, who live in it; illustrative. What it changes: the spread of incomes inside a staff.
+LIVE_WHERE_THEY_WORK = 0.4
+# What people earn, beside what the published wages and the median of their commune make; tuned to INCOME_BY_SHARE.
+EARNED = 1.06
+# Members who joined after the published count of 2017, as a share of the small ones; tuned to MEMBERS_OF_2017.
+LATE_AMONG_SMALL, SMALL = 0.1, 10
+# How much earlier others came, for apprentices and the young came late: a power of the ranks of arrivals; tuned to HEADS_OF_2019.
+EARLIER = 1.2
+# The youngest age of an arrival; how long an apprentice stays; a contract gives rights from six months on (rules of the association).
+LEAST_AGE = 16
+APPRENTICESHIP_YEARS = 2
+LEAST_CONTRACT_DAYS = 184
+FIXED_TERM_DAYS = (30, 720)
+# Of those who are no civil servants, who have one without end at once; illustrative. Six years of fixed terms make one (CGFP L332-10).
+OPEN_ENDED_AT_ONCE, FIXED_TERM_YEARS = 0.1, 6
+# How far luck counts beside the wage in who is of category A, as the width of the spread of a factor's logarithm; tuned to CATEGORY_A and
+# CATEGORY_C by construction, illustrative in who is who.
+LUCK_OF_CATEGORIES = 0.8
+# Departures of a year; illustrative: one who is there in twenty-five leaves, one in six from sixty-two on.
+LEAVING, RETIRING, RETIREMENT_AGE = 0.04, 0.16, 62
+TRANSFERS_AMONG_DEPARTURES = 0.35
+# Of two agents who live together, one is a woman and the other a man; so it is for other couples but this share; illustrative.
+SAME_SEX_COUPLES = 0.02
+# Of children, who bear the name of their opener; of family names, how slowly the first ones grow rarer, and who bears two; illustrative.
+OPENER_S_NAME = 0.7
+RANKS_ALIKE = 40
+DOUBLE_NAMES = 0.2
+# Tax lines that are proved: what the association knows of the tiers; illustrative.
+PROVED_LINES = 0.8

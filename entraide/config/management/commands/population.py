@@ -1,0 +1,102 @@
+"""`entraide population generate`: a synthetic France of real members and made-up persons, to files or into an empty database."""
+
+from argparse import ArgumentTypeError
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from entraide.config.population.files import FILES, write_files
+from entraide.config.population.sources import known_bodies, known_places
+from entraide.config.population.telling import targets_text
+from entraide.population.synthetic.france import France, synthetic_france
+from entraide.population.synthetic.members import LEAST, MOST
+from entraide.population.synthetic.reached import Reached, reached_by
+from entraide.ui import clock
+from entraide.ui.arguments import add_acts
+from entraide.ui.commands import Answered
+
+
+MEMBERS, BENEFICIARIES, MOST_BENEFICIARIES = 21_300, 1_000_000, 5_000_000
+MISSED, BAD_INPUT = 1, 2
+
+
+class Command(BaseCommand):
+    """Draw a synthetic France and write it."""
+
+    help = "Tire une France synthétique : de vrais adhérents, des personnes inventées, aux proportions publiées."
+    requires_system_checks: ClassVar[list[str]] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the act."""
+        acts = add_acts(parser, ("generate",))
+        generating = acts.add_parser("generate", help="tire une population, toujours la même pour une graine")
+        generating.add_argument("--members", type=whole(LEAST, MOST), default=MEMBERS, metavar="N", help=f"adhérents ({MEMBERS})")
+        generating.add_argument(
+            "--beneficiaries",
+            type=whole(LEAST, MOST_BENEFICIARIES),
+            default=BENEFICIARIES,
+            metavar="N",
+            help=f"bénéficiaires ({BENEFICIARIES})",
+        )
+        generating.add_argument("--seed", type=whole(0, 2**31 - 1), required=True, metavar="S", help="graine du tirage")
+        where = generating.add_mutually_exclusive_group(required=True)
+        where.add_argument("--parquet", type=Path, metavar="DIR", help="écrit trois fichiers Parquet dans ce dossier")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Draw, write, then hold what is reached against the published figures.
+
+        :raises CommandError: if nothing can be drawn or written, or a published figure is missed.
+        """
+        if options["beneficiaries"] < options["members"]:
+            raise CommandError(
+                "Il faut au moins un bénéficiaire par adhérent : augmentez --beneficiaries ou baissez --members.", returncode=BAD_INPUT
+            )
+        self._to_files(options)
+
+    def _to_files(self, options: dict[str, Any]) -> None:
+        folder: Path = options["parquet"]
+        if folder.exists() and not folder.is_dir():
+            raise CommandError(f"« {folder} » n’est pas un dossier.", returncode=BAD_INPUT)
+        held = [name for name in FILES if (folder / name).exists()]
+        if held:
+            raise CommandError(f"{', '.join(held)} : déjà dans « {folder} ». Rien n’a été écrit ; donnez un dossier vide.")
+        france = self._drawn(options)
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, count in write_files(france, folder):
+            self._say(f"{path} : {count} lignes")
+        self._tell(reached_by(france))
+
+    def _drawn(self, options: dict[str, Any]) -> France:
+        size = options["members"], options["beneficiaries"]
+        france = synthetic_france(known_bodies(), known_places(), size=size, seed=options["seed"], on=clock.today())
+        self._say(
+            f"France synthétique au {france.on:%d/%m/%Y}, graine {france.seed} : {size[0]} adhérents, {size[1]} bénéficiaires, "
+            f"{france.people.dependants.size} ayants droit."
+        )
+        return france
+
+    def _tell(self, reached: Sequence[Reached]) -> None:
+        self._say(targets_text(reached))
+        missed = sum(not one.is_met for one in reached)
+        if missed:
+            raise Answered(f"{missed} figure(s) sur {len(reached)} hors de la tolérance.", returncode=MISSED)
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def whole(low: int, high: int) -> Any:
+    """Read a whole number of a command line between two bounds, both included."""
+
+    def read(written: str) -> int:
+        digits = written.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace("_", "")
+        if not (digits.isascii() and digits.isdigit()):
+            raise ArgumentTypeError(f"« {written} » n’est pas un nombre entier.")
+        if not low <= int(digits) <= high:
+            raise ArgumentTypeError(f"« {written} » n’est pas possible ; écrivez un nombre de {low} à {high}.")
+        return int(digits)
+
+    return read

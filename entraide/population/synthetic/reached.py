@@ -1,0 +1,74 @@
+"""What a drawn France comes to, beside each published figure that it was tuned to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from entraide.core.structure.values import BodyKind
+from entraide.population.synthetic import tuning
+from entraide.population.synthetic.adults import ACTIVE, RETIREE
+from entraide.population.synthetic.arrivals import COUNTED
+from entraide.population.synthetic.calibration import calibration
+from entraide.population.synthetic.careers import CATEGORIES, FIXED_TERM, OPEN_ENDED
+from entraide.population.synthetic.draws import YEAR
+from entraide.population.synthetic.france import France
+from entraide.population.synthetic.members import KINDS
+from entraide.population.synthetic.persons import CHILD, days_of
+from entraide.population.synthetic.tuning import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A figure beside its target; `read_from` says where it was read: what was drawn, or the database by the queries of the screens."""
+
+    target: Target
+    value: float
+    read_from: str = "tirage"
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the figure lies within the tolerance."""
+        return abs(self.value - self.target.value) <= self.target.tolerance
+
+
+def reached_by(france: France) -> list[Reached]:
+    """Measure a drawn France against every target of members and of persons."""
+    return [Reached(target, float(value)) for target, value in (*_of_members(france), *_of_persons(france), *_of_families(france))]
+
+
+def _of_members(france: France) -> Iterator[tuple[Target, float]]:
+    heads, is_commune = france.members.heads, france.members.kind == KINDS.index(BodyKind.COMMUNE)
+    yield tuning.COMMUNE_MEMBERS, is_commune.mean()
+    yield tuning.COMMUNE_BENEFICIARIES, heads[is_commune].sum() / heads.sum()
+    yield tuning.UNDER_TEN, (heads < 10).mean()
+    yield tuning.MEMBERS_OF_2017, (france.joined_on <= COUNTED).mean() * _since_then(calibration().members, france)
+    yield tuning.HEADS_OF_2019, (france.careers.arrived_on < days_of(date(2020, 1, 1))).mean() * _since_then(calibration().heads, france)
+
+
+def _since_then(published: tuple[tuple[int, int], ...], france: France) -> float:
+    """Give what was published of the day of this France over what was published last."""
+    days, numbers = zip(*published, strict=True)
+    return float(np.interp(days_of(france.on), days, numbers)) / numbers[-1]
+
+
+def _of_persons(france: France) -> Iterator[tuple[Target, float]]:
+    openers, careers = france.people.openers, france.careers
+    at_work = openers.status != RETIREE
+    age = (days_of(france.on) - openers.born_on[openers.status == ACTIVE]) / YEAR
+    category = careers.category[openers.status == ACTIVE]
+    yield tuning.WOMEN, careers.is_woman[at_work].mean()
+    yield tuning.CONTRACTUAL, np.isin(careers.contract[at_work], (OPEN_ENDED, FIXED_TERM)).mean()
+    yield tuning.MEAN_AGE, age.mean()
+    yield tuning.UNDER_30, (age < 30).mean()
+    yield tuning.CATEGORY_A, (category == CATEGORIES.index("A")).mean()
+    yield tuning.CATEGORY_C, (category == CATEGORIES.index("C")).mean()
+    yield tuning.INCOME_BY_SHARE, np.median(openers.reference_income / 50 / openers.tax_half_shares)
+
+
+def _of_families(france: France) -> Iterator[tuple[Target, float]]:
+    dependants, size = france.people.dependants, france.size
+    is_parent = np.bincount(dependants.opener[dependants.kind == CHILD], minlength=size) > 0
+    yield tuning.DEPENDANTS, dependants.size / size
+    yield tuning.COUPLES, france.people.openers.has_partner[is_parent].mean()
