@@ -25,8 +25,12 @@ def gap_of_names(left: str, right: str) -> int | None:
 
 
 def are_near_days(left: date, right: date) -> bool:
-    """Tell whether two days differ as typing errors do: day and month exchanged, or at most two digits."""
-    if left.year == right.year and (left.month, left.day) == (right.day, right.month):
+    """Tell whether two days differ as typing errors do: one day apart, day and month exchanged, or at most two digits.
+
+    >>> are_near_days(date(1979, 12, 31), date(1980, 1, 1)), are_near_days(date(1979, 12, 30), date(1980, 1, 1))
+    (True, False)
+    """
+    if abs((left - right).days) == 1 or (left.year == right.year and (left.month, left.day) == (right.day, right.month)):
         return True
     return sum(a != b for a, b in zip(f"{left:%Y%m%d}", f"{right:%Y%m%d}", strict=True)) <= 2
 

@@ -10,7 +10,7 @@ from entraide.core.money import Money
 from entraide.core.roster.columns import LABELS
 from entraide.core.roster.effect import Heads, heads_after
 from entraide.core.roster.plan import Arrival, Change, Departure, Doubt, RosterPlan, leaving_if_other
-from entraide.core.roster.presence import Stay, last_presence, rights_ends
+from entraide.core.roster.stays import Stay, last_presence, rights_ends
 from entraide.core.roster.telling import sentence_for, shown
 from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status
 
@@ -64,8 +64,8 @@ def rows_of_stays(stays: tuple[Stay, ...], **values: Any) -> list[Affiliation]:
     return [row_of_stay(stay, rights_until=end, **values) for stay, end in zip(stays, rights_ends(stays), strict=True)]
 
 
-def held_person(beneficiary_id: UUID, stays: tuple[Stay, ...], identity: Identity) -> HeldPerson:
-    """Put together who a person is and the last presence known."""
+def held_person(beneficiary_id: UUID, stays: tuple[Stay, ...], identity: Identity, *, has_own_email: bool = False) -> HeldPerson:
+    """Put together who a person is and the last presence known; an address of their own is not this member's to read."""
     last = last_presence(stays)[-1]
     return HeldPerson(
         id=beneficiary_id,
@@ -77,12 +77,13 @@ def held_person(beneficiary_id: UUID, stays: tuple[Stay, ...], identity: Identit
         until=last.until,
         matricule=last.matricule,
         civil_sex=CivilSex(identity.civil_sex) if identity.civil_sex else None,
-        email=identity.email,
+        email="" if has_own_email else identity.email,
         service=last.service,
         contract=last.contract,
         contract_until=last.contract_until,
         position=last.position,
         time_share=last.time_share,
+        has_own_email=has_own_email,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from entraide.core.eligibility.rights import rights_end
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.names import normalise
 from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status, matricule_key
@@ -49,7 +50,7 @@ class Departure:
 
     @property
     def rights_until(self) -> date:
-        return date(self.last_day.year + 1, 1, 1)
+        return rights_end(self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,9 @@ def _changed_fields(person: HeldPerson, line: RosterLine, on: date) -> tuple[Fie
     changes = [
         FieldChange(field, getattr(person, field), getattr(line, field))
         for field, folded in _FOLDINGS.items()
-        if getattr(line, field) not in ("", None) and folded(getattr(line, field)) != folded(getattr(person, field))
+        if getattr(line, field) not in ("", None)
+        and folded(getattr(line, field)) != folded(getattr(person, field))
+        and not (field == "email" and person.has_own_email)
     ]
     if person.until is not None and line.until is None and person.until <= on:
         changes.append(FieldChange("until", person.until, None))

@@ -50,7 +50,10 @@ class RosterLine:
 
 @dataclass(frozen=True, slots=True)
 class HeldPerson:
-    """One person held for the member, with the last span of presence known."""
+    """One person held for the member, with the last span of presence known.
+
+    `has_own_email`: the address on file was told elsewhere than by this member's lists; it stays out of `email`, and no list changes it.
+    """
 
     id: UUID
     family_name: str
@@ -67,6 +70,7 @@ class HeldPerson:
     contract_until: date | None = None
     position: Position = Position.IN_SERVICE
     time_share: int | None = None
+    has_own_email: bool = False
 
 
 def person_key(person: RosterLine | HeldPerson) -> tuple[str, str, date]:

@@ -160,7 +160,7 @@ class PersonForm(EmploymentForm):
 
 def _initial(person: HeldPerson, line: RosterLine) -> dict[str, Any]:
     """Show what the form holds so far: who leaves, what changes, and otherwise what is held."""
-    names = [field.name for field in dataclass_fields(HeldPerson) if field.name != "id"]
+    names = [field.name for field in dataclass_fields(RosterLine) if field.name != "line_number"]
     now = replace(person, **{name: getattr(line, name) for name in names})
     told = cells_of(now)
     is_changed = any(told[name] != cells_of(person)[name] for name in PersonForm.changeable)

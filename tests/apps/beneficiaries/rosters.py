@@ -32,11 +32,13 @@ class Line:
     left_on: date | None = None
     service: str = "Voirie"
     matricule: str = ""
+    civil_sex: str = ""
 
     def cells(self) -> list[str]:
         days = [f"{day:%d/%m/%Y}" if day else "" for day in (self.born_on, self.arrived_on, self.left_on)]
         matricule = self.matricule or f"{self.number:05d}"
-        return [matricule, self.name, self.given_name, days[0], "", self.email, WORDS[self.status], days[1], days[2], self.service]
+        told = [self.civil_sex, self.email, WORDS[self.status]]
+        return [matricule, self.name, self.given_name, days[0], *told, days[1], days[2], self.service]
 
     @property
     def name(self) -> str:

@@ -250,8 +250,9 @@ def test_the_statements_of_many_lists_do_not_follow_their_lines():
     counted = []
     for count in (5, 40):
         member = MemberFactory()
-        applied(member, staff(count), SYSTEM)
-        lists = [many(member, [*staff(count), *staff(count, first=100)])]
+        own = staff(count, first=1000 * count)
+        applied(member, own, SYSTEM)
+        lists = [many(member, [*own, *staff(count, first=2000 * count)])]
         with CaptureQueriesContext(connection) as captured:
             apply_many(lists=lists, actor=SYSTEM, **AT)
         counted.append(len(captured))

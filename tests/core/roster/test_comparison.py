@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -196,6 +197,16 @@ def test_typing_differences_are_doubts_with_their_reason():
         assert [doubt.reason for doubt in plan_of([held(email="lea@ville.example")], [one]).doubts] == [reason]
     assert [doubt.reason for doubt in plan_of([held(given="Léa Marie")], [line(given="Léa")]).doubts] == ["spelling"]
     assert [doubt.reason for doubt in plan_of([held()], [line(born=date(1985, 3, 14))]).doubts] == ["birth_date"]
+
+
+@pytest.mark.parametrize(("held_on", "listed_on"), [("1979-12-31", "1980-01-01"), ("1984-09-30", "1984-10-01")])
+def test_a_birth_one_day_from_the_one_held_is_a_doubt_even_over_the_end_of_a_month(held_on, listed_on):
+    person, told = held(born=date.fromisoformat(held_on)), line(born=date.fromisoformat(listed_on))
+    assert [doubt.reason for doubt in plan_of([person], [told]).doubts] == ["birth_date"]
+
+
+def test_an_address_that_the_member_did_not_tell_is_neither_compared_nor_changed():
+    assert plan_of([held(has_own_email=True)], [line(email="lea@ville.example")]).is_empty
 
 
 def test_twins_and_strangers_are_no_doubt():

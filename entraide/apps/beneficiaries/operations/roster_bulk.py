@@ -1,6 +1,6 @@
 """The lists of many members at once: the same acts as one by one, each member's own, written by sets of all of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,22 +10,21 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity, RosterImport
+from entraide.apps.beneficiaries.models import RosterImport
+from entraide.apps.beneficiaries.operations.roster_copying import Newcomers, write_newcomers
+from entraide.apps.beneficiaries.operations.roster_entries import Act
 from entraide.apps.beneficiaries.operations.roster_staging import Staged, stage
 from entraide.apps.beneficiaries.operations.rosters import SentList, forget, keep_preview, kept_file
-from entraide.apps.beneficiaries.operations.staff import Act, write_plan
+from entraide.apps.beneficiaries.operations.staff import write_plan
 from entraide.apps.beneficiaries.policies import require_roster_keeper
-from entraide.apps.beneficiaries.queries.roster_notes import search_name_of
+from entraide.apps.beneficiaries.queries.roster_known import Candidates, alike
 from entraide.apps.beneficiaries.queries.rosters import WAITING, held_persons
 from entraide.apps.beneficiaries.translation import counts_of, digest_of, effect_of
 from entraide.core.roster.comparison import compare
 from entraide.core.roster.effect import Heads, heads_of
 from entraide.core.roster.plan import RosterPlan
-from entraide.core.roster.presence import rights_end, stay_of
-from entraide.core.roster.values import RosterLine, Status
-from entraide.orm.copying import Writers, copy_rows, instant_for_database, writers
+from entraide.core.roster.values import RosterLine
 from entraide.orm.keys import uuid7
-from entraide.orm.references import draw_references
 
 
 # As many lines as one transaction applies: the lists of some dozens of members, some tens of megabytes.
@@ -95,7 +94,7 @@ def _apply_batch(batch: Mapping[UUID, ManyList], done: ManyApplied, *, actor: Ac
     for roster in held:
         waiting.setdefault(roster.member_id, []).append(roster)
     staged = stage({key: one.lines for key, one in batch.items()}, on=on)
-    newcomers: list[tuple[Act, Sequence[RosterLine], set[int]]] = []
+    newcomers: list[Newcomers] = []
     rosters: list[RosterImport] = []
     for member_id, one in batch.items():
         plan, heads = _plan_of(one, staged, on)
@@ -104,15 +103,23 @@ def _apply_batch(batch: Mapping[UUID, ManyList], done: ManyApplied, *, actor: Ac
         else:
             forget(waiting.get(member_id, []))
             roster = _applied(one, plan, heads, actor=actor, at=at, on=on)
-            act = Act(roster.pk, member_id, at, on)
-            write_plan(replace(plan, arrivals=tuple(arrival for arrival in plan.arrivals if arrival.person_id is not None)), act=act)
-            arrived = [arrival.line for arrival in plan.arrivals if arrival.person_id is None]
-            newcomers.append((act, arrived, staged.elsewhere.get(member_id, set())))
+            newcomers.append(_write_known(plan, staged.known.get(member_id, {}), Act(roster.pk, member_id, at, on)))
             rosters.append(roster)
         done = done.plus(plan, is_applied=not (plan.doubts or plan.needs_confirmation))
     RosterImport.objects.bulk_create(rosters)
-    _write_newcomers(newcomers)
+    write_newcomers(newcomers)
     return done
+
+
+def _write_known(plan: RosterPlan, candidates: Candidates, act: Act) -> Newcomers:
+    """Write what a plan brings of persons who have a file; give those who have none, with the lines of whom two may be meant."""
+    new = [arrival.line for arrival in plan.arrivals if arrival.person_id is None]
+    found = alike(candidates, new)
+    known = {number: next(iter(keys)) for number, keys in found.items() if len(keys) == 1}
+    unheard = {line.line_number for line in new} - known.keys()
+    write_plan(replace(plan, arrivals=tuple(one for one in plan.arrivals if one.line_number not in unheard)), act=act, known=known)
+    ambiguous = {number for number, keys in found.items() if len(keys) > 1}
+    return Newcomers(act, [line for line in new if line.line_number in unheard], ambiguous)
 
 
 def _plan_of(one: ManyList, staged: Staged, on: date) -> tuple[RosterPlan, Heads]:
@@ -157,69 +164,3 @@ def _applied(one: ManyList, plan: RosterPlan, heads: Heads, *, actor: Actor, at:
     subject, payload = ("roster", roster.pk), {"member": one.member_id, "year": one.year, **counts_of(plan)}
     record("beneficiaries.roster_applied", actor=actor, subject=subject, at=at, on=on, payload=payload)
     return roster
-
-
-@dataclass(frozen=True, slots=True)
-class _Newcomer:
-    """Someone who enters a staff: the keys that their rows carry, as the database writes them, and what the list says."""
-
-    key: Any
-    member: Any
-    act: Any
-    line: RosterLine
-    name: str
-    is_first: bool
-
-
-def _write_newcomers(newcomers: Sequence[tuple[Act, Sequence[RosterLine], set[int]]]) -> None:
-    """Enter persons who were never on these staffs, as `write_plan` does, in three copies."""
-    drawn = draw_references(Beneficiary, "B", sum(len(lines) for _, lines, _ in newcomers))
-    if not drawn:
-        return
-    act, write = newcomers[0][0], writers()
-    keys = [write.key(key) for key, _ in drawn]
-    at = instant_for_database(act.at)
-    people = ((key, reference, at) for key, (_, reference) in zip(keys, drawn, strict=True))
-    copy_rows(Beneficiary, ("id", "reference", "created_at"), people)
-    entered = list(_entered(keys, newcomers, write))
-    copy_rows(Identity, IDENTITY, (_identity(one, at, act.on, write) for one in entered))
-    copy_rows(Affiliation, AFFILIATION, (_affiliation(one, at, write) for one in entered))
-
-
-def _entered(keys: Sequence[Any], newcomers: Sequence[tuple[Act, Sequence[RosterLine], set[int]]], write: Writers) -> Iterator[_Newcomer]:
-    """Say of each newcomer whether this member is the principal one: not where another staff holds them, or another list just did."""
-    seen: dict[tuple[str, date], UUID] = {}
-    following = iter(keys)
-    for act, lines, elsewhere in newcomers:
-        member, act_key = write.key(act.member_id), write.key(act.id)
-        for line in lines:
-            name = search_name_of(line)
-            is_first = line.line_number not in elsewhere and seen.get((name, line.born_on), act.member_id) == act.member_id
-            if line.status is not Status.RETIREE and (line.until is None or line.until > act.on):
-                seen.setdefault((name, line.born_on), act.member_id)
-            yield _Newcomer(next(following), member, act_key, line, name, is_first)
-
-
-IDENTITY = (
-    *("id", "beneficiary_id", "since", "family_name", "given_name", "search_name", "born_on", "civil_sex", "email"),
-    *("recorded_at", "recorded_by"),
-)
-AFFILIATION = (
-    *("id", "beneficiary_id", "member_id", "status", "since", "until", "rights_until", "service", "staff_number", "is_principal"),
-    *("contract", "contract_until", "position", "time_share", "leaving", "recorded_at", "recorded_by"),
-)
-
-
-def _identity(one: _Newcomer, at: Any, on: date, write: Writers) -> tuple[Any, ...]:
-    line = one.line
-    civil_sex = line.civil_sex.value if line.civil_sex else ""
-    known = (line.family_name, line.given_name, one.name, write.day(line.born_on), civil_sex, line.email)
-    return (write.key(uuid7()), one.key, write.day(min(line.since, on)), *known, at, one.act)
-
-
-def _affiliation(one: _Newcomer, at: Any, write: Writers) -> tuple[Any, ...]:
-    stay, day = stay_of(one.line), write.day
-    span = (day(stay.since), day(stay.until), day(rights_end(stay.until)))
-    contract = (stay.contract.value if stay.contract else "", day(stay.contract_until), stay.position.value, stay.time_share)
-    who = (write.key(uuid7()), one.key, one.member, stay.status.value)
-    return (*who, *span, stay.service, stay.matricule, one.is_first, *contract, stay.leaving, at, one.act)

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from entraide.apps.beneficiaries.models import Affiliation, Identity
-from entraide.apps.beneficiaries.queries.roster_notes import search_name_of
+from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity
+from entraide.apps.beneficiaries.queries.roster_known import Candidates, search_name_of
 from entraide.apps.beneficiaries.queries.rosters import held_of_members
 from entraide.core.roster.effect import Heads
 from entraide.core.roster.values import HeldPerson, RosterLine
@@ -66,13 +66,17 @@ SELECT EXISTS (
   SELECT 1 FROM {affiliation} a WHERE a.superseded_at IS NULL AND a.member_id IN (SELECT DISTINCT member_id FROM roster_staging)
 )
 """
-# Persons on the staff of another member that day, by the same names and birth date: see `held_elsewhere`.
-_ELSEWHERE = """
-SELECT DISTINCT line.member_id, line.line_number
+# Persons of the same names and birth whom the member of the line never had: see `known_elsewhere`.
+_KNOWN = """
+SELECT DISTINCT line.member_id, line.line_number, i.beneficiary_id, i.civil_sex
 FROM roster_staging line
-JOIN {identity} i ON i.born_on = line.born_on AND i.search_name = line.search_name AND i.superseded_at IS NULL
-JOIN {affiliation} a ON a.beneficiary_id = i.beneficiary_id AND a.member_id <> line.member_id AND a.superseded_at IS NULL
-WHERE a.status IN ('active', 'apprentice') AND (a.until IS NULL OR a.until > %s)
+JOIN {identity} i ON i.born_on = line.born_on AND i.search_name = line.search_name
+  AND i.superseded_at IS NULL AND i.until IS NULL AND i.died_on IS NULL
+JOIN {beneficiary} one ON one.id = i.beneficiary_id AND one.absorbed_into_id IS NULL
+WHERE NOT EXISTS (
+  SELECT 1 FROM {affiliation} a
+  WHERE a.beneficiary_id = i.beneficiary_id AND a.member_id = line.member_id AND a.superseded_at IS NULL
+)
 """
 _HEADS = """
 SELECT member_id, SUM(CASE WHEN status <> 'retiree' THEN 1 ELSE 0 END), SUM(CASE WHEN status = 'retiree' THEN 1 ELSE 0 END)
@@ -87,13 +91,13 @@ WHERE NOT EXISTS (SELECT 1 FROM roster_same s WHERE s.member_id = h.member_id AN
 @dataclass(frozen=True, slots=True)
 class Staged:
     """What staging found of lists, by member: the lines that say nothing new, the persons left to compare, who was there that day, and
-    the lines of persons who are on another staff.
+    by line the persons of the same names and birth whom others made known.
     """
 
     same: Mapping[UUID, set[int]]
     held: Mapping[UUID, list[HeldPerson]]
     heads: Mapping[UUID, Heads]
-    elsewhere: Mapping[UUID, set[int]]
+    known: Mapping[UUID, Candidates]
 
 
 def stage(lists: Mapping[UUID, Sequence[RosterLine]], *, on: date) -> Staged:
@@ -103,14 +107,14 @@ def stage(lists: Mapping[UUID, Sequence[RosterLine]], *, on: date) -> Staged:
     """
     _drop()
     _fill(lists)
-    tables = {"affiliation": Affiliation._meta.db_table, "identity": Identity._meta.db_table}
+    tables = {model._meta.model_name: model._meta.db_table for model in (Affiliation, Beneficiary, Identity)}
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_nestloop = off")
-        cursor.execute(_ELSEWHERE.format(**tables), [writers().day(on)])
-        elsewhere = _lines(cursor)
+        cursor.execute(_KNOWN.format(**tables))
+        known = _candidates(cursor)
         cursor.execute(_HELD_AT_ALL.format(**tables))
-        found = _beside(cursor, tables, elsewhere, on) if cursor.fetchone()[0] else Staged({}, {}, {}, elsewhere)
+        found = _beside(cursor, tables, known, on) if cursor.fetchone()[0] else Staged({}, {}, {}, known)
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_nestloop = on")
     _drop()
@@ -129,7 +133,7 @@ def _fill(lists: Mapping[UUID, Sequence[RosterLine]]) -> None:
             cursor.execute("ANALYZE roster_staging")
 
 
-def _beside(cursor: Any, tables: Mapping[str, str], elsewhere: Mapping[UUID, set[int]], on: date) -> Staged:
+def _beside(cursor: Any, tables: Mapping[str, str], known: Mapping[UUID, Candidates], on: date) -> Staged:
     cursor.execute(_HOLD.format(**tables))
     if connection.vendor == "postgresql":
         cursor.execute("ANALYZE roster_held")
@@ -139,7 +143,7 @@ def _beside(cursor: Any, tables: Mapping[str, str], elsewhere: Mapping[UUID, set
     cursor.execute("CREATE INDEX roster_same_by_person ON roster_same (member_id, beneficiary_id)")
     cursor.execute("SELECT member_id, line_number FROM roster_same")
     same = _lines(cursor)
-    return Staged(same, _rest(cursor), _heads(cursor, on), elsewhere)
+    return Staged(same, _rest(cursor), _heads(cursor, on), known)
 
 
 def _staged_rows(lists: Mapping[UUID, Sequence[RosterLine]]) -> Iterable[tuple[Any, ...]]:
@@ -173,6 +177,14 @@ def _lines(cursor: Any) -> dict[UUID, set[int]]:
     found: dict[UUID, set[int]] = defaultdict(set)
     for member, line_number in cursor.fetchall():
         found[_key(member)].add(line_number)
+    return found
+
+
+def _candidates(cursor: Any) -> dict[UUID, Candidates]:
+    """Read the persons just asked for, by member and line, with the civil sexes on record."""
+    found: dict[UUID, dict[int, dict[UUID, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
+    for member, line_number, person, civil_sex in cursor.fetchall():
+        found[_key(member)][line_number][_key(person)].add(civil_sex)
     return found
 
 

@@ -10,9 +10,11 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import RosterChange, RosterImport
-from entraide.apps.beneficiaries.operations.staff import Act, give_back, rests_on, write_plan
+from entraide.apps.beneficiaries.operations.roster_entries import Act
+from entraide.apps.beneficiaries.operations.staff import give_back, rests_on, write_plan
 from entraide.apps.beneficiaries.policies import require_roster_keeper
 from entraide.apps.beneficiaries.queries.roster_draft import plan_of_draft
+from entraide.apps.beneficiaries.queries.roster_known import known_elsewhere
 from entraide.apps.beneficiaries.queries.roster_notes import notes_of
 from entraide.apps.beneficiaries.queries.rosters import (
     WAITING,
@@ -20,9 +22,9 @@ from entraide.apps.beneficiaries.queries.rosters import (
     choices_of,
     held_persons,
     last_applied_roster,
+    principal_lines_of,
     read_list,
     said_of_titles,
-    second_lines_of,
 )
 from entraide.apps.beneficiaries.refusals import (
     ColumnsToName,
@@ -202,7 +204,9 @@ def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: d
         plan, heads = _settled_plan(roster, lines)
         if plan.needs_confirmation and not confirmed:
             raise RemovesTooMany(count=len(plan.departures), staff=plan.staff_count)
-        write_plan(plan, act=Act(roster_id, roster.member_id, at, roster.on), second=second_lines_of(roster_id))
+        known = known_elsewhere([arrival.line for arrival in plan.arrivals if arrival.person_id is None], roster.member_id)
+        act = Act(roster_id, roster.member_id, at, roster.on)
+        write_plan(plan, act=act, known=known, principal=principal_lines_of(roster_id))
         done = {"state": "applied", "applied_at": at, "applied_on": on, "draft": None}
         RosterImport.objects.filter(pk=roster_id).update(**done, **counts_of(plan), **effect_of(plan, heads))
         subject, payload = ("roster", roster_id), {"member": roster.member_id, "year": roster.year, **counts_of(plan)}

@@ -1,63 +1,37 @@
-"""What is said beside the entries of a list: what one may fear of a person's rights, and that another employer has inscribed them."""
+"""What is said beside the entries of a list: what one may fear of a person's rights, and that the association knows them already."""
 
-from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from entraide.apps.beneficiaries.models import Affiliation, Identity
-from entraide.core.names import normalise
+from entraide.apps.beneficiaries.queries.roster_known import employed_elsewhere, known_elsewhere
 from entraide.core.roster.plan import RosterPlan
-from entraide.core.roster.values import RosterLine
 from entraide.core.roster.warnings import eligibility_warning
-from entraide.orm.acts import parts
 
 
-# Who the other employer is stays between it and the person.
-ELSEWHERE = "Déjà inscrit par un autre employeur : c’est possible, dites lequel est principal."
-
-
-# Names come back by hundreds of thousands, the same ones again and again.
-_folded = lru_cache(maxsize=65_536)(normalise)
+# Who the other employer is, and what it said, stays between it and the person.
+KNOWN = "Cette personne est déjà connue de l’association : elle garde son dossier."
+ELSEWHERE = "Elle a un autre employeur : c’est possible, dites lequel est principal."
 
 
 def notes_of(plan: RosterPlan, member_id: UUID) -> dict[int, dict[str, Any]]:
     """Give what is said beside the entries of a list, by line: `notes`, and `asks_principal` where two employers inscribe one person."""
-    newcomers = [arrival.line for arrival in plan.arrivals if arrival.person_id is None]
-    elsewhere = held_elsewhere(newcomers, member_id, on=plan.on)
+    known, elsewhere = _met_elsewhere(plan, member_id, on=plan.on)
     found: dict[int, dict[str, Any]] = {}
     for entry in (*plan.doubts, *plan.arrivals, *plan.changes):
         warning = eligibility_warning(entry.line, plan.on)
-        is_elsewhere = entry.line_number in elsewhere
-        notes = [*([warning] if warning else []), *([ELSEWHERE] if is_elsewhere else [])]
+        number = entry.line_number
+        said = ((warning, bool(warning)), (KNOWN, number in known), (ELSEWHERE, number in elsewhere))
+        notes = [sentence for sentence, is_said in said if is_said]
         if notes:
-            found[entry.line_number] = {"notes": notes} | ({"asks_principal": True} if is_elsewhere else {})
+            found[number] = {"notes": notes} | ({"asks_principal": True} if number in elsewhere else {})
     return found
 
 
-def held_elsewhere(lines: Sequence[RosterLine], member_id: UUID, *, on: date) -> set[int]:
-    """Give the lines of persons who are on the staff of another member that day, by the same names and birth date."""
-    known: dict[UUID, int] = {}
-    by_person = {(search_name_of(line), line.born_on): line.line_number for line in lines}
-    for part in parts(list(by_person)):
-        names = {name for name, _ in part}
-        rows = Identity.objects.current().filter(search_name__in=names, born_on__in={day for _, day in part}).order_by("pk")
-        for key, name, born_on in rows.values_list("beneficiary_id", "search_name", "born_on"):
-            if (name, born_on) in by_person:
-                known[key] = by_person[name, born_on]
-    found: set[int] = set()
-    for part in parts(list(known)):
-        rows = Affiliation.objects.current().filter(
-            Q(until__isnull=True) | Q(until__gt=on), beneficiary_id__in=part, status__in=("active", "apprentice")
-        )
-        others = rows.exclude(member_id=member_id).order_by("pk").values_list("beneficiary_id", flat=True)
-        found.update(known[key] for key in others)
-    return found
-
-
-def search_name_of(line: RosterLine) -> str:
-    """Write the names of a line as identities are searched by."""
-    return f"{_folded(line.family_name)} {_folded(line.given_name)}"[:200]
+def _met_elsewhere(plan: RosterPlan, member_id: UUID, *, on: date) -> tuple[set[int], set[int]]:
+    """Give the lines of the arrivals whom the register knew before this member did, and of those who are on another staff."""
+    known = known_elsewhere([arrival.line for arrival in plan.arrivals if arrival.person_id is None], member_id)
+    people = {arrival.person_id or known.get(arrival.line_number): arrival.line for arrival in plan.arrivals}
+    arrivals = {key: line.since for key, line in people.items() if key is not None}
+    elsewhere = employed_elsewhere(arrivals, member_id, on=on)
+    return set(known), {people[key].line_number for key in elsewhere}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from entraide.apps.beneficiaries.models import Affiliation, Identity, RosterChange, RosterImport, RosterMapping
+from entraide.apps.beneficiaries.queries.roster_known import with_own_email
 from entraide.apps.beneficiaries.translation import held_person, stay_of_row
 from entraide.apps.documents.queries import content_of
 from entraide.core.names import normalise
@@ -16,7 +17,7 @@ from entraide.core.roster.columns import NOTHING_SAID, can_be_named, map_columns
 from entraide.core.roster.comparison import compare
 from entraide.core.roster.parsing import parse_rows
 from entraide.core.roster.plan import REMOVED_SHARE_LIMIT, RosterPlan
-from entraide.core.roster.presence import Stay
+from entraide.core.roster.stays import Stay
 from entraide.core.roster.values import HeldPerson, RosterLine
 from entraide.integrations.spreadsheets.reading import read_table
 
@@ -33,22 +34,31 @@ def held_persons(member_id: UUID) -> list[HeldPerson]:
         stays.setdefault(row.beneficiary_id, []).append(stay_of_row(row))
     known = Identity.objects.current().filter(beneficiary_id__in=affiliated.order_by().values("beneficiary_id"))
     identities = {row.beneficiary_id: row for row in known.order_by("beneficiary_id", "since")}
-    return [held_person(key, tuple(parts), identities[key]) for key, parts in stays.items() if key in identities]
+    kept_back = with_own_email(identities.values(), member_id)
+    return [
+        held_person(key, tuple(parts), identities[key], has_own_email=key in kept_back) for key, parts in stays.items() if key in identities
+    ]
 
 
 def held_of_members(member_ids: Collection[UUID], *, beneficiary_ids: Collection[UUID]) -> dict[UUID, list[HeldPerson]]:
     """Give some persons of some members as `held_persons` does, by member."""
-    stays: dict[tuple[UUID, UUID], list[Stay]] = {}
+    stays: dict[UUID, dict[UUID, list[Stay]]] = {}
+    employers: dict[UUID, set[UUID]] = {}
     affiliated = Affiliation.objects.current().filter(beneficiary_id__in=beneficiary_ids)
     for row in affiliated.order_by("beneficiary_id", "since"):
+        employers.setdefault(row.beneficiary_id, set()).add(row.member_id)
         if row.member_id in member_ids:
-            stays.setdefault((row.member_id, row.beneficiary_id), []).append(stay_of_row(row))
+            stays.setdefault(row.member_id, {}).setdefault(row.beneficiary_id, []).append(stay_of_row(row))
     known = Identity.objects.current().filter(beneficiary_id__in=beneficiary_ids).order_by("beneficiary_id", "since")
     identities = {row.beneficiary_id: row for row in known}
     found: dict[UUID, list[HeldPerson]] = {}
-    for (member_id, key), presence in stays.items():
-        if key in identities:
-            found.setdefault(member_id, []).append(held_person(key, tuple(presence), identities[key]))
+    for member_id, people in stays.items():
+        kept_back = with_own_email([identities[key] for key in people if key in identities and len(employers[key]) > 1], member_id)
+        found[member_id] = [
+            held_person(key, tuple(presence), identities[key], has_own_email=key in kept_back)
+            for key, presence in people.items()
+            if key in identities
+        ]
     return found
 
 
@@ -152,9 +162,9 @@ def asked_principal(roster_id: UUID) -> QuerySet[RosterChange]:
     return RosterChange.objects.filter(roster_id=roster_id, kind="arrival", content__has_key="asks_principal").order_by("position")
 
 
-def second_lines_of(roster_id: UUID) -> frozenset[int]:
-    """List the lines of the arrivals for whom another employer counts: so it is while nobody has said otherwise."""
-    return frozenset(asked_principal(roster_id).exclude(choice="principal").values_list("line_number", flat=True))
+def principal_lines_of(roster_id: UUID) -> frozenset[int]:
+    """List the lines of the arrivals whose principal employer the member said to be itself: while nobody says so, the other one is."""
+    return frozenset(asked_principal(roster_id).filter(choice="principal").values_list("line_number", flat=True))
 
 
 def asks_confirmation(found: RosterImport, *, doubts: Iterable[RosterChange]) -> bool:

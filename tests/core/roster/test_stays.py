@@ -8,7 +8,7 @@ import pytest
 
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.roster.plan import Change, Departure, FieldChange, matched
-from entraide.core.roster.presence import Stay, changed, crosses, cut_before, departed, ended, last_presence, rights_ends, stay_of
+from entraide.core.roster.stays import Stay, changed, crosses, cut_before, departed, ended, last_presence, rights_ends, stay_of
 from entraide.core.roster.values import HeldPerson, RosterLine, Status
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from entraide.core.eligibility.rights import rights_end
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.roster.plan import Change, Departure
 from entraide.core.roster.values import RosterLine, Status
@@ -57,18 +58,10 @@ def stay_of(line: RosterLine) -> Stay:
     )
 
 
-def rights_end(until: date | None) -> date | None:
-    """Give the first day without rights of someone who left before `until`: rights go on to 31 December of the year of departure.
-
-    >>> rights_end(date(2023, 4, 1)), rights_end(date(2024, 1, 1)), rights_end(None)
-    (datetime.date(2024, 1, 1), datetime.date(2024, 1, 1), None)
-    """
-    return None if until is None else date((until - timedelta(days=1)).year + 1, 1, 1)
-
-
 def rights_ends(stays: tuple[Stay, ...]) -> tuple[date | None, ...]:
     """Give the end of the rights of each stay of one presence: the next one takes them over, the last one ends with the departure."""
-    return (*(stay.until for stay in stays[:-1]), rights_end(stays[-1].until))
+    last = stays[-1].until
+    return (*(stay.until for stay in stays[:-1]), None if last is None else rights_end(last))
 
 
 def last_presence(stays: tuple[Stay, ...]) -> tuple[Stay, ...]:
