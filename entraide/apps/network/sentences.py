@@ -24,7 +24,8 @@ REFUSALS = {
     ),
     "network.body_gone": "Cette collectivité n’existe pas ce jour-là : donnez le mandat chez celle qui lui a succédé.",
     "network.no_membership": (
-        "Cette collectivité n’adhère pas, et aucune adhésion n’est à venir : personne n’a à agir pour elle. Enregistrez d’abord son adhésion."
+        "Cette collectivité n’adhère pas, et aucune adhésion n’est à venir : personne n’a à agir pour elle. "
+        "Enregistrez d’abord son adhésion."
     ),
     "network.other_college": (
         "Cette personne est déjà déléguée de l’autre collège de cette collectivité. "

@@ -38,12 +38,16 @@ class Commitment(models.Model):
 
 
 class Followed(models.Model):
-    """A body that the branch follows: a prospect at a stage, or a member at risk, with the reason."""
+    """A body that the branch follows: a prospect at a stage, or a member at risk, with the reason.
+
+    `stage` is empty where it is followed no longer, though a body that it took over was.
+    """
 
     id = KeyField()
     member = models.OneToOneField("members.Member", on_delete=models.PROTECT, related_name="+")
     stage = models.CharField(
         max_length=12,
+        blank=True,
         choices=[
             ("spotted", "repéré"),
             ("met", "rencontré"),

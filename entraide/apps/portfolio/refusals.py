@@ -57,6 +57,12 @@ class NotMember(Refusal):
     code = "portfolio.not_member"
 
 
+class BodyGone(Refusal):
+    """Something is written of a body that does not exist any more."""
+
+    code = "portfolio.body_gone"
+
+
 class AlreadyFollowed(Refusal):
     """A body is followed twice."""
 

@@ -23,6 +23,7 @@ REFUSALS = {
     "portfolio.promise_kept": "Cette promesse est déjà tenue.",
     "portfolio.is_member": "Cet organisme adhère : il n’est pas à conquérir. Vous pouvez le signaler à risque.",
     "portfolio.not_member": "Cet organisme n’adhère pas : il ne peut pas être à risque. Suivez-le comme un adhérent possible.",
+    "portfolio.body_gone": "Cet organisme n’existe plus ce jour-là : écrivez chez celui qui l’a repris.",
     "portfolio.already_followed": "Cet organisme est déjà suivi.",
     "portfolio.not_followed": "Cet organisme n’est pas suivi.",
     "portfolio.stage_not_next": "Cette étape ne vient pas après l’étape actuelle. Choisissez une étape suivante.",

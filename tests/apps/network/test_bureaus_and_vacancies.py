@@ -11,7 +11,6 @@ from entraide.apps.network.models import BureauSeat
 from entraide.apps.network.operations import NewSeat, give_seat, leave_seat
 from entraide.apps.network.queries import bureau_of, bureaus, lacking_by_department, vacancies
 from entraide.apps.network.refusals import BureauFull, FunctionHeld, NoDelegateMandate, NotMandateKeeper, SeatHeld, SeatNotHeld
-from tests.factories.accounts import AccountFactory
 from tests.factories.actors import actor
 from tests.factories.base import LONG_AGO, NOW, TODAY
 from tests.factories.members import MemberFactory

@@ -304,7 +304,8 @@ def test_the_file_of_a_body_holds_its_exchanges_promises_and_stage():
     kept, open_one = CommitmentFactory(member=body, done_on=TODAY, due_on=TODAY - DAY), CommitmentFactory(member=body)
     followed = FollowedFactory(member=body)
     found = queries.file_of(body.pk, actor=SYSTEM, on=TODAY)
-    assert found == queries.BodyFile((last, first), (open_one, kept), followed)
+    told = queries.Following(followed.stage, followed.reason, followed.since, followed.followed_by)
+    assert found == queries.BodyFile((last, first), (open_one, kept), told)
 
 
 # Targets.

@@ -117,6 +117,17 @@ def test_the_queries_of_a_page_do_not_follow_what_it_tells(laure, reims):
     assert_query_budget(laure, reverse("staff:member", args=[reims.pk]), make, at_most=26)
 
 
+@pytest.mark.parametrize(
+    ("page", "typed", "target"), [("register", "q", "member"), ("member_directory", "q", "member"), ("prospects", "text", "portfolio_body")]
+)
+def test_the_siren_of_a_body_that_is_gone_leads_to_the_one_that_took_it_over(laure, page, typed, target):
+    gone = MemberFactory(named__name="Vieux-Bourg", named__until=date(2024, 1, 1), membership=None)
+    heir = MemberFactory(named__name="Bourg-Neuf")
+    SuccessionFactory(predecessor=gone, successor=heir, since=date(2024, 1, 1))
+    shown = text(laure.get(reverse(f"staff:{page}"), {typed: gone.siren}))
+    assert "Vieux-Bourg" in shown and f'repris par <a href="{reverse(f"staff:{target}", args=[heir.pk])}">Bourg-Neuf</a>' in shown
+
+
 def test_a_body_that_is_gone_keeps_its_page(laure):
     gone = MemberFactory(named__name="Vieux-Bourg", named__since=date(2010, 1, 1), named__until=date(2016, 1, 1), membership=None)
     SuccessionFactory(predecessor=gone, successor=MemberFactory(named__name="Bourg-Neuf"))

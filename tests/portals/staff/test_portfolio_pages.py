@@ -1,6 +1,7 @@
 """The portfolio for the staff: what awaits, prospects as intervals, accounts at risk with reasons, one body's file, targets."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from django.urls import reverse
@@ -8,12 +9,14 @@ from django.urls import reverse
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.portfolio.models import Commitment, Exchange, Followed, Target
+from entraide.apps.portfolio.queries import accounts_at_risk
 from entraide.apps.reporting.operations import publish
 from entraide.integrations.spreadsheets.reading import read_table
+from entraide.portals.staff.presentation.portfolio import LowUse, risk_sentences
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory, RosterImportFactory
 from tests.factories.figures import UseFactory
-from tests.factories.members import MemberFactory
+from tests.factories.members import MemberFactory, SuccessionFactory
 from tests.factories.network import CommitteeDepartmentFactory, MandateFactory
 from tests.factories.portfolio import CommitmentFactory, ExchangeFactory, FollowedFactory, TargetFactory
 from tests.harness.budgets import assert_query_budget
@@ -341,3 +344,59 @@ def test_the_queries_of_targets_do_not_follow_them(laure):
             TargetFactory(committee=f"Comité {Target.objects.count()}")
 
     assert_query_budget(laure, TARGETS, make)
+
+
+# After a succession.
+
+
+def taken_over(*heirs):
+    gone = prospect("Vieux-Bourg", named__until=TODAY - DAY)
+    for heir in heirs:
+        SuccessionFactory(predecessor=gone, successor=heir, since=TODAY - DAY, is_whole=len(heirs) == 1)
+    return gone
+
+
+def test_the_address_of_a_body_that_is_gone_leads_to_the_one_that_took_it_over(laure):
+    heir = prospect("Bourg-Neuf")
+    gone = taken_over(heir)
+    ExchangeFactory(member=gone, summary="Le maire hésite.")
+    shown = laure.get(url("portfolio_body", gone), follow=True)
+    assert shown.redirect_chain[-1][0] == url("portfolio_body", heir)
+    for words in ("Vieux-Bourg n’existe plus : voici Bourg-Neuf", "Le maire hésite.", "Chez Vieux-Bourg."):
+        assert words in text(shown)
+
+
+def test_a_body_that_several_took_over_keeps_its_page_and_names_them(laure):
+    gone = taken_over(prospect("Bourg-Nord"), prospect("Bourg-Sud"))
+    promise = CommitmentFactory(member=gone)
+    shown = text(laure.get(url("portfolio_body", gone)))
+    assert all(words in shown for words in ("Bourg-Nord", "Bourg-Sud", promise.what, "C’est fait")) and "Noter un échange" not in shown
+    refused = laure.post(url("exchange_note", gone), {"exchange-kind": "visit", "exchange-held_on": "2024-10-15", "exchange-summary": "x"})
+    assert refused.url == url("portfolio_body", gone) and not Exchange.objects.exists()
+
+
+def test_lists_name_the_body_that_is_gone_and_the_one_that_took_it_over(laure):
+    gone = taken_over(prospect("Bourg-Neuf"))
+    CommitmentFactory(member=gone)
+    ExchangeFactory(member=gone)
+    for page in (PROMISES, EXCHANGES):
+        (row,) = laure.get(page).context["table"].rows
+        assert ("Vieux-Bourg", "repris par Bourg-Neuf") in [(cell.text, cell.note) for cell in row if hasattr(cell, "note")]
+        assert "Vieux-Bourg (repris par Bourg-Neuf)" in laure.get(page, {"format": "csv"}).content.decode("utf-8-sig")
+    home = text(laure.get(HOME))
+    assert "Vieux-Bourg" in home and ">None<" not in home
+
+
+def test_a_planned_exchange_with_a_body_that_is_gone_is_still_reported(laure):
+    planned = ExchangeFactory(member=taken_over(prospect("Bourg-Neuf")), is_planned=True, held_on=TODAY)
+    assert "Vieux-Bourg" in text(laure.get(url("exchange_report", planned)))
+    laure.post(url("exchange_report", planned), {"summary": "Accord."})
+    assert not Exchange.objects.get().is_planned
+
+
+def test_a_low_use_is_said_of_the_member_that_took_over_with_the_name_of_the_one_it_was_published_for():
+    rates = {"own": Fraction(1, 10), "common": Fraction(1, 2)}
+    heir = MemberFactory(named__name="Bourg-Neuf")
+    (row,) = accounts_at_risk(actor=system_actor("suite"), on=TODAY, low_use=[heir.pk], filters={"signal": "low_use"})
+    said = risk_sentences(row, {heir.pk: LowUse(**rates, origin="Vieux-Bourg")}, TODAY)
+    assert "en 2023 chez Vieux-Bourg, " in " ".join(said)

@@ -9,6 +9,7 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.portfolio.models import Commitment, Exchange
+from entraide.apps.portfolio.operations.following import require_standing
 from entraide.apps.portfolio.policies import require_portfolio_keeper
 from entraide.apps.portfolio.refusals import ExchangeToCome, ExchangeTold, ExchangeTooFar, NothingSaid, PromiseInThePast, PromiseKept
 from entraide.core.timeline import add_months
@@ -36,8 +37,10 @@ def note_exchange(*, exchange: NewExchange, actor: Actor, at: datetime, on: date
     :raises NotPortfolioKeeper: if the actor does not keep the portfolio.
     :raises NothingSaid: if the summary is blank.
     :raises ExchangeTooFar: if the day is more than two years away.
+    :raises BodyGone: if the body does not exist today.
     """
     require_portfolio_keeper(actor)
+    require_standing(exchange.member_id, on=on)
     if not exchange.summary.strip():
         raise NothingSaid
     if not add_months(on, -MONTHS_AROUND) <= exchange.held_on <= add_months(on, MONTHS_AROUND):
@@ -121,8 +124,10 @@ def promise(*, promise: Promise, actor: Actor, at: datetime, on: date) -> UUID:
     :raises NotPortfolioKeeper: if the actor does not keep the portfolio.
     :raises NothingSaid: if it is blank.
     :raises PromiseInThePast: if its day has gone by.
+    :raises BodyGone: if the body does not exist today.
     """
     require_portfolio_keeper(actor)
+    require_standing(promise.member_id, on=on)
     if not promise.what.strip():
         raise NothingSaid
     if promise.due_on < on:

@@ -1,6 +1,7 @@
 """Reads of the portfolio."""
 
 from entraide.apps.portfolio.queries.awaiting import BodyFile, commitment, exchange, exchanges, file_of, promises
+from entraide.apps.portfolio.queries.following import Following
 from entraide.apps.portfolio.queries.prospects import prospects
 from entraide.apps.portfolio.queries.risks import accounts_at_risk, signals_of
 from entraide.apps.portfolio.queries.targets import TargetLine, reached_by_department, targets_of
@@ -8,6 +9,7 @@ from entraide.apps.portfolio.queries.targets import TargetLine, reached_by_depar
 
 __all__ = [
     "BodyFile",
+    "Following",
     "TargetLine",
     "accounts_at_risk",
     "commitment",

@@ -5,18 +5,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries.queries.rosters import lists_of_year
-from entraide.apps.members.queries import member_list
+from entraide.apps.members.queries import current_name, member_list
+from entraide.apps.members.queries.successions import heirs_of
 from entraide.apps.network.queries import committees, correspondent_since
-from entraide.apps.portfolio.models import Followed
 from entraide.apps.portfolio.policies import can_keep_portfolio
+from entraide.apps.portfolio.queries.following import inherited, told_of
 from entraide.core.network.risks import RiskSignal, is_list_missed, without_correspondent_since
-
-
-AT_RISK = "at_risk"
 
 
 def accounts_at_risk(*, actor: Actor, on: date, low_use: Collection[UUID] = (), filters: Mapping[str, str] | None = None) -> QuerySet[Any]:
@@ -29,11 +27,10 @@ def accounts_at_risk(*, actor: Actor, on: date, low_use: Collection[UUID] = (), 
     asked = filters or {}
     words = {name: asked.get(name, "") for name in ("text", "department")}
     found = member_list(actor=actor, on=on, **words).annotate(notice_on=F("contract__notice_on"))
-    found = found.annotate(**{f"is_{signal}": condition for signal, condition in _conditions(on, low_use).items()})
-    followed = Followed.objects.filter(member_id=OuterRef("pk"), stage=AT_RISK)
-    found = found.annotate(flag_reason=Subquery(followed.order_by("pk").values("reason")[:1]))
     if not can_keep_portfolio(actor):
         return found.none()
+    found = found.annotate(flag_reason=told_of("reason", inherited(on=on, is_member=True), is_member=True))
+    found = found.annotate(**{f"is_{signal}": condition for signal, condition in _conditions(on, low_use).items()})
     if asked.get("committee"):
         found = found.filter(department__in=[code for code, name in committees().items() if name == asked["committee"]])
     given = [asked["signal"]] if asked.get("signal") in set(RiskSignal) else list(RiskSignal)
@@ -46,15 +43,21 @@ def accounts_at_risk(*, actor: Actor, on: date, low_use: Collection[UUID] = (), 
 
 def _conditions(on: date, low_use: Collection[UUID]) -> dict[RiskSignal, Any]:
     day = without_correspondent_since(on)
-    missed = ~Exists(lists_of_year(on.year).filter(member_id=OuterRef("pk"))) if is_list_missed(on) else Value(False)
-    flagged = Followed.objects.filter(member_id=OuterRef("pk"), stage=AT_RISK)
     return {
         RiskSignal.NOTICE_GIVEN: _is(Q(notice_on__isnull=False)),
         RiskSignal.NO_CORRESPONDENT: _is(~correspondent_since(day, on=on) & Q(joined_on__lte=day)),
         RiskSignal.LOW_USE: _is(Q(pk__in=list(low_use))) if low_use else Value(False),
-        RiskSignal.NO_LIST: missed,
-        RiskSignal.FLAGGED: Exists(flagged),
+        RiskSignal.NO_LIST: _without_list(on) if is_list_missed(on) else Value(False),
+        RiskSignal.FLAGGED: _is(Q(flag_reason__isnull=False)),
     }
+
+
+def _without_list(on: date) -> Any:
+    """Keep the members whose list of the year was not applied, nor that of a body in whose place they stand."""
+    applied = lists_of_year(on.year)
+    gone = set(applied.filter(~Exists(current_name(OuterRef("member_id"), on=on))).values_list("member_id", flat=True))
+    heirs = {view.id for views in heirs_of(gone, on=on).values() for view in views}
+    return _is(~Q(Exists(applied.filter(member_id=OuterRef("pk")))) & ~Q(pk__in=heirs))
 
 
 def _is(condition: Any) -> ExpressionWrapper:

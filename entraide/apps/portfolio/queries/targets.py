@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.beneficiaries.queries.rosters import counts_by_member
-from entraide.apps.members.queries import member_list
+from entraide.apps.beneficiaries.queries.recruitment import brought_by, taking_over
+from entraide.apps.members.queries import bodies_on, member_list
+from entraide.apps.members.queries.successions import entries_of, heirs_of
 from entraide.apps.network.queries import committees
 from entraide.apps.portfolio.models import Exchange, Target
 from entraide.apps.portfolio.policies import visible_to
@@ -28,22 +30,40 @@ class TargetLine:
 
 
 def reached_by_department(*, year: int, actor: Actor, on: date) -> dict[str, dict[str, int]]:
-    """Count what is reached of each indicator in each department, as of a day or of the year's last, in three queries.
+    """Count what is reached of each indicator in each department, as of a day or of the year's last.
 
-    New members entered in the year and still belong; new heads are their people with rights; visits are those that were told.
+    New members entered in the year and belong still, themselves or whoever stands in their place; who took over from a member is none.
+    New heads are their people with rights who were in no member before. Visits are those that were told.
     """
     last = min(on, date(year, 12, 31))
     found: dict[str, dict[str, int]] = {}
-    joined = member_list(actor=actor, on=last).filter(joined_on__year=year).order_by()
-    new = dict(joined.values_list("pk", "department"))
-    heads = counts_by_member(new, on=last) if new else {}
-    for key, department in new.items():
+    for department, heads in _recruited(year, actor, last):
         _add(found, department, "new_members", 1)
-        _add(found, department, "new_heads", heads.get(key, 0))
+        _add(found, department, "new_heads", heads)
     visits = Exchange.objects.filter(visible_to(actor), kind="visit", is_planned=False, held_on__year=year, held_on__lte=last)
     for row in visits.values("member__department").annotate(count=Count("pk")).order_by("member__department"):
         _add(found, row["member__department"], "visits", row["count"])
     return found
+
+
+def _recruited(year: int, actor: Actor, last: date) -> list[tuple[str, int]]:
+    """Give the department and the heads of each body that entered in a year and goes on."""
+    entered = entries_of(year, on=last)
+    entered = {key: entered[key] for key in entered.keys() - taking_over(entered)}
+    if not entered:
+        return []
+    belonging = member_list(actor=actor, on=last).order_by()
+    standing = set(belonging.filter(pk__in=entered).values_list("pk", flat=True))
+    heads: dict[UUID, int] = {}
+    for day in sorted({entered[key] for key in standing}):
+        heads |= brought_by([key for key in standing if entered[key] == day], entered_on=day, on=last, new=entered)
+    gone = {key: {view.id for view in views} for key, views in heirs_of(entered, on=last).items()}
+    for key, heirs in gone.items():
+        if belonging.filter(pk__in=heirs).exists():
+            standing.add(key)
+            heads |= brought_by([key], entered_on=entered[key], on=last, new=entered, heirs=heirs)
+    departments = {view.id: view.department for view in bodies_on(last, member_ids=standing)}
+    return [(departments[key], heads.get(key, 0)) for key in sorted(standing)]
 
 
 def _add(found: dict[str, dict[str, int]], department: str, indicator: str, count: int) -> None:

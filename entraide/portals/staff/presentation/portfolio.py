@@ -1,6 +1,7 @@
 """How prospects, accounts at risk, promises, exchanges and targets are said to the staff."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from entraide.apps.members.queries import bodies
+from entraide.apps.members.queries.perimeters import names_ever
+from entraide.apps.members.queries.successions import heirs_of
 from entraide.apps.network.queries import committees
 from entraide.apps.portfolio.queries import TargetLine, signals_of
 from entraide.apps.reporting.queries.published import last_publication, rows_of
@@ -126,15 +129,29 @@ def prospect_file_rows(found: Iterable[Any], *, year: int) -> Iterable[tuple[Any
 # Accounts at risk.
 
 
-def low_use_rates(on: date) -> dict[UUID, tuple[Fraction, Fraction]]:
+@dataclass(frozen=True, slots=True)
+class LowUse:
+    """A user rate, that of the committee, and the name of the body that it was published for where another stands in its place."""
+
+    own: Fraction
+    common: Fraction
+    origin: str = ""
+
+
+def low_use_rates(on: date) -> dict[UUID, LowUse]:
     """Give the members whose user rate of the last closed year is under half of their committee's, with both, from the published table.
 
-    A published table never changes: what it gives is reckoned once and kept.
+    A published table never changes: what it gives is reckoned once and kept. What it says of a body that is gone since is said of those
+    that stand in its place.
     """
     table = last_publication(on.year - 1)
     if table is None:
         return {}
-    return cache.get_or_set(f"portfolio:low-use:{table.pk}", lambda: _low_use(table, on), timeout=24 * 3600)
+    rates = cache.get_or_set(f"portfolio:low-use:{table.pk}", lambda: _low_use(table, on), timeout=24 * 3600)
+    heirs = heirs_of(rates, on=on)
+    names = names_ever(heirs)
+    passed_on = {view.id: LowUse(*rates[key], names.get(key, "")) for key, views in heirs.items() for view in views}
+    return passed_on | {key: LowUse(*pair) for key, pair in rates.items() if key not in heirs}
 
 
 def _low_use(table: Any, on: date) -> dict[UUID, tuple[Fraction, Fraction]]:
@@ -147,13 +164,14 @@ def _low_use(table: Any, on: date) -> dict[UUID, tuple[Fraction, Fraction]]:
     return {UUID(member): rates for member, rates in low_users(pairs).items()}
 
 
-def risk_sentences(row: Any, rates: Mapping[UUID, tuple[Fraction, Fraction]], on: date) -> list[str]:
+def risk_sentences(row: Any, rates: Mapping[UUID, LowUse], on: date) -> list[str]:
     """Say why a member is at risk, one sentence a signal."""
-    own, common = rates.get(row.pk, (Fraction(0), Fraction(0)))
+    use = rates.get(row.pk, LowUse(Fraction(0), Fraction(0)))
+    where = f" chez {use.origin}" if use.origin else ""
     said = {
         RiskSignal.NOTICE_GIVEN: f"Préavis reçu le {date_fr(row.notice_on)}{_leaving(row)}." if row.notice_on else "",
         RiskSignal.NO_CORRESPONDENT: "Personne n’est correspondant depuis trois mois ou plus.",
-        RiskSignal.LOW_USE: f"{_rate(own)} d’utilisateurs en {on.year - 1}, {_rate(common)} dans son comité régional.",
+        RiskSignal.LOW_USE: f"{_rate(use.own)} d’utilisateurs en {on.year - 1}{where}, {_rate(use.common)} dans son comité régional.",
         RiskSignal.NO_LIST: f"Aucune liste du personnel appliquée en {on.year}.",
         RiskSignal.FLAGGED: f"Signalé : {row.flag_reason}",
     }
@@ -168,7 +186,7 @@ def _rate(value: Fraction) -> str:
     return str(percent(value))
 
 
-def risk_rows(found: Iterable[Any], rates: Mapping[UUID, tuple[Fraction, Fraction]], *, on: date, plain: bool = False) -> list[Any]:
+def risk_rows(found: Iterable[Any], rates: Mapping[UUID, LowUse], *, on: date, plain: bool = False) -> list[Any]:
     """Write accounts at risk as rows; `plain` for a file."""
     return [
         (
@@ -193,12 +211,27 @@ def promise_status(row: Any, on: date) -> Status:
     return Status("À tenir", Tone.NEUTRAL, "circle-dashed")
 
 
+def became(rows: Iterable[Any], on: date) -> dict[UUID, str]:
+    """Say what became of each body of promises or exchanges that is gone: « repris par Val-de-Celles »."""
+    heirs = heirs_of({row.member_id for row in rows}, on=on)
+    return {key: f"repris par {', '.join(view.name for view in views)}" if views else "n’existe plus" for key, views in heirs.items()}
+
+
+def _body(row: Any, gone: Mapping[UUID, str], plain: bool) -> Any:
+    note = gone.get(row.member_id, "")
+    if plain:
+        return f"{row.member_name} ({note})" if note else row.member_name
+    return Cell(row.member_name, reverse("staff:portfolio_body", args=[row.member_id]), note=note)
+
+
 def promise_rows(found: Iterable[Any], *, on: date, plain: bool = False) -> list[tuple[Any, ...]]:
     """Write promises as rows; `plain` for a file."""
+    found = list(found)
+    gone = became(found, on)
     return [
         (
             row.what,
-            row.member_name if plain else Cell(row.member_name, reverse("staff:portfolio_body", args=[row.member_id])),
+            _body(row, gone, plain),
             row.due_on,
             promise_status(row, on).label if plain else promise_status(row, on),
         )
@@ -215,11 +248,12 @@ def exchange_status(row: Any, on: date) -> Status:
 
 def exchange_rows(found: Iterable[Any], *, on: date, plain: bool = False) -> list[tuple[Any, ...]]:
     """Write exchanges as rows; `plain` for a file."""
-    kinds = dict(EXCHANGE_KINDS)
+    found, kinds = list(found), dict(EXCHANGE_KINDS)
+    gone = became(found, on)
     return [
         (
             row.held_on,
-            row.member_name if plain else Cell(row.member_name, reverse("staff:portfolio_body", args=[row.member_id])),
+            _body(row, gone, plain),
             kinds[row.kind],
             row.met,
             row.summary if plain or len(row.summary) <= LONG else f"{row.summary[:LONG]}…",

@@ -1,6 +1,6 @@
 """Members and bodies of the register: found, counted, told in all their parts; their mandates given and ended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from entraide.apps.beneficiaries.queries.rosters import counts_by_member, last_a
 from entraide.apps.documents.queries import content_of, documents
 from entraide.apps.members import queries
 from entraide.apps.members.policies import can_keep_register
+from entraide.apps.members.queries.successions import heirs_of
 from entraide.apps.network.operations import end_mandate, give_mandate
 from entraide.apps.network.policies import can_keep_mandates
 from entraide.apps.network.queries import committee_of, committees, holders_of, mandates_for, may_be_acted_for
@@ -61,7 +62,14 @@ def directory(request: HttpRequest) -> HttpResponse:
     empty = "Aucun adhérent ne répond à cette recherche."
     table = Table("Les adhérents", shown.MEMBER_COLUMNS, shown.member_rows(*_counted(page)), sort=sort or "name", empty=empty)
     context = {"page": page, "table": table, "form": form, "active": form.active(reverse("staff:member_directory"))}
-    return render(request, "staff/members_directory.html", context)
+    return render(request, "staff/members_directory.html", context | {"gone": gone_found(form.words["text"])})
+
+
+def gone_found(text: str) -> list[tuple[queries.MemberView, Sequence[queries.MemberView]]]:
+    """Find the bodies that are gone and that a person means, each with those that stand in its place."""
+    found = queries.gone_bodies_found(text, on=clock.today(), limit=GONE)
+    heirs = heirs_of([body.id for body in found], on=clock.today())
+    return [(body, heirs.get(body.id, ())) for body in found]
 
 
 def _counted(found: Iterable[Any]) -> tuple[list[Any], dict, dict, dict]:
@@ -89,7 +97,7 @@ def register(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "table": Table("Le registre", shown.REGISTER_COLUMNS, rows, sort=sort or "name", empty=empty),
-        "gone": queries.gone_bodies_found(form.words["text"], on=today, limit=GONE),
+        "gone": gone_found(form.words["text"]),
         "form": form,
         "active": form.active(reverse("staff:register")),
         "may_keep_register": can_keep_register(request.actor),

@@ -19,6 +19,7 @@ from entraide.portals.staff.forms.portfolio import ExchangeFilter, PromiseFilter
 from entraide.portals.staff.presentation import portfolio as words
 from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.portals.staff.presentation.network import department_label
+from entraide.portals.staff.views.members import gone_found
 from entraide.ui import clock
 from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
@@ -75,6 +76,7 @@ def prospects(request: HttpRequest) -> HttpResponse:
     rows = words.prospect_rows(page, year=today.year)
     table = Table("Les adhérents possibles", words.PROSPECT_COLUMNS, rows, sort=sort or "-population", empty=empty)
     context = {"form": form, "active": form.active(reverse("staff:prospects")), "page": page, "table": table}
+    context["gone"] = gone_found(form.typed().get("text", ""))
     return render(request, "staff/portfolio_prospects.html", context | {"rate": words.rate_sentence(today.year)})
 
 

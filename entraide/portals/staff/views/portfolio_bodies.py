@@ -12,15 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import names_of
-from entraide.apps.members.queries import register_list
+from entraide.apps.members.queries import body_for
+from entraide.apps.members.queries.successions import heirs_of
 from entraide.apps.network.queries import committee_of
 from entraide.apps.portfolio import operations, queries
 from entraide.apps.portfolio.operations import NewExchange, Promise
+from entraide.apps.portfolio.refusals import BodyGone
 from entraide.core.network.stages import NEXT, ProspectStage
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.portfolio import KINDS, ExchangeForm, PromiseForm, ReasonForm, ReportForm, StageForm
 from entraide.portals.staff.presentation import portfolio as words
 from entraide.portals.staff.presentation.network import department_label
+from entraide.portals.staff.views.members import name_of
 from entraide.portals.staff.views.portfolio import KEEPERS
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
@@ -33,28 +36,57 @@ AT_RISK = "at_risk"
 @for_roles(*KEEPERS)
 @require_safe
 def body(request: HttpRequest, member_id: UUID) -> HttpResponse:
-    """Show one body."""
-    return _page(request, _found(request, member_id), {})
+    """Show one body; one that is gone leads to that which stands in its place, or says which do."""
+    found = _found(request, member_id)
+    return _page(request, found, {}) if found.current_name else _gone(request, found)
 
 
 def _found(request: HttpRequest, member_id: UUID) -> Any:
-    """Give a body that exists today.
+    """Give a body, standing or gone.
 
     :raises Http404: if there is none.
     """
-    found = register_list(actor=request.actor, on=clock.today()).filter(pk=member_id).first()
+    found = body_for(member_id, actor=request.actor, on=clock.today())
     if found is None:
         raise Http404
     return found
 
 
+def _gone(request: HttpRequest, found: Any) -> HttpResponse:
+    today = clock.today()
+    heirs = heirs_of([found.pk], on=today)[found.pk]
+    if len(heirs) == 1:
+        messages.info(request, f"{name_of(found)} n’existe plus : voici {heirs[0].name}, qui l’a repris.")
+        return redirect("staff:portfolio_body", heirs[0].id)
+    context = {"member": found, "name": name_of(found), "kind": dict(KINDS)[found.kind], "heirs": heirs}
+    return render(request, "staff/portfolio_gone.html", context | _told(request, found.pk))
+
+
+def _told(request: HttpRequest, member_id: UUID) -> dict[str, Any]:
+    """Tell the exchanges and the promises of a body, each with its state, its author, and the body that it was with if not this one."""
+    today = clock.today()
+    held = queries.file_of(member_id, actor=request.actor, on=today)
+    names = names_of({row.noted_by for row in held.exchanges} | {row.promised_by for row in held.promises})
+    origins = held.origins
+    return {
+        "followed": held.followed,
+        "exchanges": [
+            (row, words.exchange_status(row, today), names.get(row.noted_by, ""), origins.get(row.member_id, "")) for row in held.exchanges
+        ],
+        "promises": [
+            (row, words.promise_status(row, today), names.get(row.promised_by, ""), origins.get(row.member_id, "")) for row in held.promises
+        ],
+        "kinds": dict(words.EXCHANGE_KINDS),
+    }
+
+
 def _page(request: HttpRequest, found: Any, typed: dict[str, forms.Form]) -> HttpResponse:
     today = clock.today()
-    held = queries.file_of(found.pk, actor=request.actor, on=today)
-    stages = _next_stages(held.followed)
-    names = names_of({row.noted_by for row in held.exchanges} | {row.promised_by for row in held.promises})
+    told = _told(request, found.pk)
+    followed = told["followed"]
+    stages = _next_stages(followed)
     is_member = found.contract_key is not None
-    context = {
+    context = told | {
         "member": found,
         "name": found.current_name,
         "kind": dict(KINDS)[found.kind],
@@ -65,12 +97,8 @@ def _page(request: HttpRequest, found: Any, typed: dict[str, forms.Form]) -> Htt
         "contribution": words.contribution_text(found.kind, found.population, today.year),
         "rate": words.rate_sentence(today.year),
         "is_estimated": words.heads_text(found.kind, found.population) != words.UNESTIMATED,
-        "followed": held.followed,
-        "stage": words.STAGE_STATUS[held.followed.stage] if held.followed else None,
-        "is_flagged": held.followed is not None and held.followed.stage == AT_RISK,
-        "exchanges": [(row, words.exchange_status(row, today), names.get(row.noted_by, "")) for row in held.exchanges],
-        "promises": [(row, words.promise_status(row, today), names.get(row.promised_by, "")) for row in held.promises],
-        "kinds": dict(words.EXCHANGE_KINDS),
+        "stage": words.STAGE_STATUS[followed.stage] if followed else None,
+        "is_flagged": followed is not None and followed.stage == AT_RISK,
         "exchange_form": ExchangeForm(initial={"held_on": today}),
         "promise_form": PromiseForm(),
         "reason_form": ReasonForm(),
@@ -96,6 +124,9 @@ def _acted(request: HttpRequest, found: Any, name: str, form: forms.Form, act: C
         else:
             messages.success(request, said)
             return redirect("staff:portfolio_body", found.pk)
+    if not found.current_name:
+        messages.error(request, say(BodyGone()))
+        return redirect("staff:portfolio_body", found.pk)
     return _page(request, found, {name: form})
 
 
@@ -190,7 +221,7 @@ def _exchange(request: HttpRequest, exchange_id: UUID) -> Any:
 
     :raises Http404: if there is none.
     """
-    found = queries.exchange(exchange_id, actor=request.actor)
+    found = queries.exchange(exchange_id, actor=request.actor, on=clock.today())
     if found is None:
         raise Http404
     return found
@@ -210,8 +241,7 @@ def report(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Le compte rendu est enregistré.")
             return redirect("staff:portfolio_body", found.member_id)
-    name = _found(request, found.member_id).current_name
-    context = {"found": found, "name": name, "kind": dict(words.EXCHANGE_KINDS)[found.kind], "form": form}
+    context = {"found": found, "name": found.member_name, "kind": dict(words.EXCHANGE_KINDS)[found.kind], "form": form}
     return render(request, "staff/portfolio_report.html", context, status=422 if form.errors else 200)
 
 
