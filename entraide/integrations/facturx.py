@@ -54,7 +54,7 @@ def call_xml(document: CallDocument) -> bytes:
         "BT-112": amount,
         "BT-115": amount,
         "BG-1": [{"BT-21": code, "BT-22": said} for code, said in NOTES.items()],
-        "BG-3": _taken_back(document),
+        "BG-3": _preceding(document),
         "BG-4": _party(document.issuer) | {"tax_identifier": document.issuer.siren},
         "BG-7": _party(document.member),
         "BG-23": [EXEMPT | {"BT-116": amount, "BT-117": "0.00"}],
@@ -75,10 +75,10 @@ def call_file(document: CallDocument) -> bytes:
     return bytes(made)
 
 
-def _taken_back(document: CallDocument) -> list[dict[str, Any]]:
-    if document.takes_back is None:
+def _preceding(document: CallDocument) -> list[dict[str, Any]]:
+    if document.preceding is None:
         return []
-    number, issued_on = document.takes_back
+    number, issued_on = document.preceding
     return [{"BT-25": number, "BT-26": issued_on}]
 
 
@@ -95,6 +95,7 @@ def _party(party: Party) -> dict[str, Any]:
         "einvoicing_addr": party.siren,
         "einvoicing_addr_schemeid": ELECTRONIC,
     }
+    said = {word: value for word, value in said.items() if value}
     return said | ({"contacts": [{"email": party.email}]} if party.email else {})
 
 

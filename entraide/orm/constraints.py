@@ -44,7 +44,7 @@ class AppendOnly:
             acts["delete"] = "DELETE"
         written = [_refusing_trigger(table, name, act, vendor) for name, act in acts.items()]
         if self.closing:
-            written.append(_closing_trigger(table, self.closing, vendor))
+            written.append(_closing_trigger(table, [model._meta.get_field(name).column for name in self.closing], vendor))
         if vendor == "postgresql":
             written.append(
                 f"CREATE TRIGGER {_quoted(table + '_no_truncate')} BEFORE TRUNCATE ON {_quoted(table)} EXECUTE FUNCTION entraide_refuse()"
@@ -150,7 +150,7 @@ def _refusing_trigger(table: str, name: str, act: str, vendor: str) -> str:
     return f"{head} BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"
 
 
-def _closing_trigger(table: str, closing: tuple[str, ...], vendor: str) -> str:
+def _closing_trigger(table: str, closing: Sequence[str], vendor: str) -> str:
     """Let a closing column go from empty to set, never back nor elsewhere."""
     columns = ", ".join(map(_quoted, closing))
     trigger = _quoted(f"{table}_no_reopening")

@@ -55,6 +55,7 @@ UNAUDITED: dict[str, str] = {
 
 # Tables that hold no state of anybody's: written by an operation, but owing no entry.
 TECHNICAL: dict[str, str] = {
+    "contributions_documentseries": "the numbers given so far: the act that issues what bears them records itself",
     "notifications_outgoing": "the outbox: its delivery runs after the commit and is counted in the row itself",
     "accounts_attempt": "tries at a guarded door, counted to slow guessing down",
 }

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from entraide.core.contributions.call_document import DocumentKind, DocumentLine
+from entraide.core.contributions.call_document import Address, DocumentKind, DocumentLine
 from entraide.core.money import Money
 from entraide.integrations.facturx import call_file, call_xml
 from tests.core.contributions.test_call_document import CALL
@@ -37,7 +37,12 @@ WHOLE = replace(
         DocumentLine("Régularisation 2023, départs : 2 personnes en moins", -1, Money.of("300.20"), Money.of("-300.20")),
     ),
 )
-CREDIT = replace(CALL, number="AV-2024-000001", kind=DocumentKind.CREDIT, takes_back=(CALL.number, CALL.issued_on))
+CREDIT = replace(CALL, number="AV-2024-000001", kind=DocumentKind.CREDIT, preceding=(CALL.number, CALL.issued_on))
+LOWERED = replace(
+    CREDIT,
+    lines=(DocumentLine("Régularisation 2024, personnes retirées de la liste : 2 personnes en moins", 1, Money(30_020), Money(30_020)),),
+)
+BARE = replace(CALL, member=replace(CALL.member, address=Address("", "", "")))
 LONG = replace(
     WHOLE, member=replace(CALL.member, name="Syndicat intercommunal à vocation unique « L’Œuvre & Cie » " * 3), due_on=date(2024, 12, 31)
 )
@@ -53,7 +58,7 @@ def failures(stylesheet: Path, xml: bytes, folder: Path) -> tuple[int, list[str]
 
 
 @pytest.mark.parametrize("rules", STYLESHEETS)
-@pytest.mark.parametrize("document", [CALL, WHOLE, CREDIT, LONG], ids=["call", "whole", "credit", "long"])
+@pytest.mark.parametrize("document", [CALL, WHOLE, CREDIT, LOWERED, BARE, LONG], ids=["call", "whole", "credit", "lowered", "bare", "long"])
 def test_no_rule_of_europe_nor_of_france_fails(document, rules, tmp_path):
     fired, failed = failures(STYLESHEETS[rules], call_xml(document), tmp_path)
     assert fired > 50

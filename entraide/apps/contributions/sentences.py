@@ -1,3 +1,41 @@
 """What is said of contributions."""
 
-VERBS = {"contributions.imported": "Lignes de cotisation reprises d’un système antérieur", "contributions.called": "Cotisation appelée"}
+VERBS = {
+    "contributions.imported": "Lignes de cotisation reprises d’un système antérieur",
+    "contributions.called": "Cotisation appelée",
+    "contributions.adjusted": "Cotisation régularisée",
+    "contributions.campaign_opened": "Campagne de cotisation ouverte",
+    "contributions.campaign_stopped": "Campagne de cotisation arrêtée",
+    "contributions.campaign_resumed": "Campagne de cotisation reprise",
+    "contributions.campaign_done": "Campagne de cotisation terminée",
+    "contributions.documents_issued": "Documents de cotisation émis",
+    "contributions.document_replaced": "Document de cotisation annulé et remplacé",
+}
+
+REFUSALS = {
+    "contributions.no_list": "Un contrat est en vigueur, mais personne n’est sur la liste du personnel.",
+    "contributions.no_contract": "Des personnes sont sur la liste, mais aucun contrat d’adhésion n’est en vigueur dans l’année.",
+    "contributions.nobody_counted": (
+        "Personne de la liste ne compte : le contrat n’en couvre aucune, ou chacune compte pour un autre adhérent."
+    ),
+    "contributions.imported_call": "L’appel de l’année vient d’un système antérieur : il n’y a pas de jours par personne à régulariser.",
+    "contributions.called_already": "L’appel de {year} est déjà fait : ce qui change depuis se régularise.",
+    "contributions.not_called": "La plateforme n’a pas fait l’appel de {year} : il n’y a rien à régulariser.",
+    "contributions.campaign_made": "L’appel de {year} a déjà sa campagne : ouvrez-la, ou régularisez.",
+    "contributions.campaign_open": "Une campagne de même nature n’est pas terminée ({year}) : terminez-la d’abord.",
+    "contributions.campaign_state": "La campagne est {state} : cette action n’a plus lieu d’être.",
+    "contributions.nobody_to_call": "Aucun adhérent n’a de contrat ni de liste en {year} : il n’y a personne à appeler.",
+    "contributions.nothing_to_adjust": "Aucun appel de {year} n’est connu : il n’y a rien à régulariser.",
+    "contributions.not_an_accountant": "Cette action revient à un comptable.",
+    "contributions.not_found": "Ce que vous demandez n’existe pas, ou plus.",
+    "contributions.due_before_issued": "L’échéance ({due_on}) précède le jour d’émission ({issued_on}) : choisissez un jour plus tardif.",
+    "contributions.issued_before_last": (
+        "Le document {number} est daté du {last_on} : les numéros suivent les jours, le prochain ne peut pas être daté du {issued_on}."
+    ),
+    "contributions.taken_back": "Le document {number} est déjà annulé.",
+    "contributions.nothing_stands": "Des avoirs ont déjà rendu tout le montant du document {number} : il n’y a rien à remplacer.",
+    "contributions.reason_missing": "Dites pourquoi : la raison reste écrite sur le document.",
+    "contributions.debtor_incomplete": (
+        "{name} n’a pas d’établissement facturé : enregistrez son SIRET sur sa fiche, puis recommencez. Rien n’a été émis."
+    ),
+}

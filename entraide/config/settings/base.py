@@ -29,6 +29,16 @@ ENTRAIDE_DEBTOR = {
     "bic": env.str("ENTRAIDE_DEBTOR_BIC", default="ZZZZFRPPXXX"),
 }
 
+# Who asks for contributions, as documents say it; they are paid to the account above. The number's keys are valid, no such body exists.
+ENTRAIDE_ISSUER = {
+    "name": env.str("ENTRAIDE_ISSUER_NAME", default="Association Entraide"),
+    "siret": env.str("ENTRAIDE_ISSUER_SIRET", default="00000002600013"),
+    "street": env.str("ENTRAIDE_ISSUER_STREET", default="1 rue de l’Exemple"),
+    "postcode": env.str("ENTRAIDE_ISSUER_POSTCODE", default="78280"),
+    "city": env.str("ENTRAIDE_ISSUER_CITY", default="Guyancourt"),
+    "email": env.str("ENTRAIDE_ISSUER_EMAIL", default="cotisations@entraide.example"),
+}
+
 # What follows when a bank statement was read: whoever owns a cause claims its lines.
 ENTRAIDE_BANK_OWNERS = "entraide.config.owners.claim_bank_lines"
 

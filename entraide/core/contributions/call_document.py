@@ -1,12 +1,13 @@
 """The document of a call: numbered, dated, addressed; once issued it is cancelled and replaced, never changed."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
-from entraide.core.contributions.adjustments import Adjustment, AdjustmentReason
+from entraide.core.contributions.adjustments import AdjustmentReason
 from entraide.core.contributions.person_lines import PersonLine
 from entraide.core.contributions.tariff import HeadClass
 from entraide.core.money import Money, total
@@ -16,7 +17,7 @@ NAMES = {HeadClass.ACTIVE: "actifs", HeadClass.RETIREE: "retraités"}
 
 
 class DocumentKind(StrEnum):
-    """A call asks for money; a credit takes back what a document that it replaces asked for."""
+    """A call asks for money; a credit gives back what a call asked for, whole or in part."""
 
     CALL = "call"
     CREDIT = "credit"
@@ -68,7 +69,8 @@ class DocumentLine:
 class CallDocument:
     """A document as it is issued. `service_code` and `engagement_number` are what the accounting service of the body asks for.
 
-    `number` has no gap within its series; a credit names the document that it takes back, with its day. `account` is the IBAN to pay to.
+    `number` has no gap within its series; a credit names the call that it takes back or lowers, with its day (French rule BR-FR-CO-05).
+    `account` is the IBAN to pay to.
     """
 
     number: str
@@ -82,10 +84,10 @@ class CallDocument:
     account: str
     service_code: str = ""
     engagement_number: str = ""
-    takes_back: tuple[str, date] | None = None
+    preceding: tuple[str, date] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a document that says nothing, or that takes back nothing.
+        """Refuse a document that says nothing, or a credit of nothing.
 
         :raises ValueError: if it has no line, comes to less than nothing, is due before it is issued, or is a credit of nothing.
         """
@@ -93,7 +95,7 @@ class CallDocument:
             not self.lines
             or self.amount.cents < 0
             or self.due_on < self.issued_on
-            or (self.kind is DocumentKind.CREDIT) != (self.takes_back is not None)
+            or (self.kind is DocumentKind.CREDIT) != (self.preceding is not None)
         ):
             raise ValueError(f"the document {self.number} cannot be issued as it is")
 
@@ -103,49 +105,62 @@ class CallDocument:
         return total(line.amount for line in self.lines)
 
 
-def call_document_lines(year: int, lines: Sequence[PersonLine]) -> tuple[DocumentLine, ...]:
-    """Sum person lines up: those of a whole year at one rate as heads times rate, the others, in one line per class, as days.
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """People of one class counted together: there all year at one `rate`, or a part of it (no rate), for so many days in all."""
+
+    head_class: HeadClass
+    rate: Money | None
+    people: int
+    days: int
+    amount: Money
+
+
+def lots_of(lines: Iterable[PersonLine]) -> tuple[Lot, ...]:
+    """Count person lines together: those of a whole year by class and rate, the others by class."""
+    found: dict[tuple[HeadClass, Money | None], list[PersonLine]] = defaultdict(list)
+    for line in lines:
+        found[line.head_class, line.rate if line.days == line.year_days else None].append(line)
+    return tuple(
+        Lot(head_class, rate, len({line.person for line in own}), sum(line.days for line in own), total(line.amount for line in own))
+        for (head_class, rate), own in found.items()
+    )
+
+
+def call_document_lines(year: int, lots: Iterable[Lot]) -> tuple[DocumentLine, ...]:
+    """Write a line per lot, class after class: heads times rate for those of a whole year, then the days of the others.
 
     The document is the sum of its person lines, to the cent.
     """
-    found: list[DocumentLine] = []
-    for head_class in HeadClass:
-        own = sorted((line for line in lines if line.head_class is head_class), key=lambda line: line.rate)
-        found += _heads(year, [line for line in own if line.days == line.year_days])
-        found += _days(year, [line for line in own if line.days < line.year_days])
-    return tuple(found)
+    classes = list(HeadClass)
+    ordered = sorted(lots, key=lambda lot: (classes.index(lot.head_class), lot.rate is None, lot.rate or Money(0)))
+    return tuple(_line_of(year, lot) for lot in ordered)
 
 
-def _heads(year: int, lines: Sequence[PersonLine]) -> list[DocumentLine]:
+def _line_of(year: int, lot: Lot) -> DocumentLine:
+    whom = f"Cotisation {year}, {NAMES[lot.head_class]}"
+    if lot.rate is not None:
+        return DocumentLine(f"{whom} présents toute l’année", lot.people, lot.rate, lot.amount)
+    label = f"{whom} présents une partie de l’année : {lot.people} pour {lot.days} jours"
+    return DocumentLine(label, 1, lot.amount, lot.amount)
+
+
+def adjustment_document_lines(year: int, changes: Iterable[tuple[AdjustmentReason, Money]]) -> tuple[DocumentLine, ...]:
+    """Write one line per reason for what is added, another for what is taken off; a change is why one person costs how much more."""
+    ordered = sorted(((amount.cents < 0, reason, amount) for reason, amount in changes if amount), key=lambda change: change[:2])
     found = []
-    for rate, own in groupby(lines, key=lambda line: line.rate):
-        heads = list(own)
-        label = f"Cotisation {year}, {NAMES[heads[0].head_class]} présents toute l’année"
-        found.append(DocumentLine(label, len(heads), rate, rate * len(heads)))
-    return found
-
-
-def _days(year: int, lines: Sequence[PersonLine]) -> list[DocumentLine]:
-    if not lines:
-        return []
-    people, days = len({line.person for line in lines}), sum(line.days for line in lines)
-    amount = total(line.amount for line in lines)
-    label = f"Cotisation {year}, {NAMES[lines[0].head_class]} présents une partie de l’année : {people} pour {days} jours"
-    return [DocumentLine(label, 1, amount, amount)]
-
-
-def adjustment_document_lines(year: int, changes: Sequence[Adjustment]) -> tuple[DocumentLine, ...]:
-    """Write one line per reason for what is added, another for what is taken off."""
-    ordered = sorted(changes, key=lambda change: (change.amount.cents < 0, change.reason))
-    found = []
-    for (is_less, reason), own in groupby(ordered, key=lambda change: (change.amount.cents < 0, change.reason)):
-        amounts = [change.amount for change in own]
+    for (is_less, reason), own in groupby(ordered, key=lambda change: change[:2]):
+        amounts = [amount for _, _, amount in own]
         word = "en moins" if is_less else "en plus"
         label = f"Régularisation {year}, {_REASONS[reason]} : {len(amounts)} {'personnes' if len(amounts) > 1 else 'personne'} {word}"
-        # A price is never negative on an invoice: what is taken off is counted negatively.
         amount = total(amounts)
-        found.append(DocumentLine(label, -1, -amount, amount) if is_less else DocumentLine(label, 1, amount, amount))
+        found.append(reversed_line(DocumentLine(label, 1, -amount, -amount)) if is_less else DocumentLine(label, 1, amount, amount))
     return tuple(found)
+
+
+def reversed_line(line: DocumentLine) -> DocumentLine:
+    """Write a line the other way round: a price is never negative on an invoice, so that what is taken off is counted negatively."""
+    return DocumentLine(line.label, -line.count, line.price, -line.amount)
 
 
 _REASONS = {

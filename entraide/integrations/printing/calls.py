@@ -34,7 +34,7 @@ def _said(document: CallDocument) -> dict[str, Any]:
 
 def _party(party: Party) -> dict[str, Any]:
     address = party.address
-    lines = [address.street, f"{address.postcode} {address.city}", f"SIRET {party.siret}", party.email]
+    lines = [address.street, f"{address.postcode} {address.city}".strip(), f"SIRET {party.siret}", party.email]
     return {"name": party.name, "siret": party.siret, "lines": [line for line in lines if line]}
 
 
@@ -46,9 +46,9 @@ def _facts(document: CallDocument) -> list[list[str]]:
         ["Code service", document.service_code],
         ["Numéro d’engagement", document.engagement_number],
     ]
-    if document.takes_back is not None:
-        number, issued_on = document.takes_back
-        facts.append(["Document repris", f"{number} du {_day(issued_on)}"])
+    if document.preceding is not None:
+        number, issued_on = document.preceding
+        facts.append(["Appel concerné", f"{number} du {_day(issued_on)}"])
     return [fact for fact in facts if fact[1]]
 
 

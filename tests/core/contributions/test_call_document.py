@@ -17,6 +17,7 @@ from entraide.core.contributions.call_document import (
     Party,
     adjustment_document_lines,
     call_document_lines,
+    lots_of,
 )
 from entraide.core.contributions.person_lines import Presence, person_lines
 from entraide.core.contributions.tariff import NATIONAL, HeadClass
@@ -44,11 +45,18 @@ def lines(*presences):
     return person_lines(YEAR, presences, tariff=NATIONAL)
 
 
+def told(changes):
+    """What documents need of adjustments."""
+    return [(change.reason, change.amount) for change in changes]
+
+
 def test_heads_of_the_whole_year_are_counted_and_days_are_one_lot():
     listed = [Presence(UUID(int=n), HeadClass.ACTIVE, date(2010, 1, 1)) for n in range(3)]
     part = Presence(UUID(int=9), HeadClass.ACTIVE, date(2024, 3, 1), date(2024, 10, 1))
     retired = Presence(UUID(int=10), HeadClass.RETIREE, date(2010, 1, 1))
-    assert [(line.label, line.count, str(line.amount.euros)) for line in call_document_lines(YEAR, lines(*listed, part, retired))] == [
+    assert [
+        (line.label, line.count, str(line.amount.euros)) for line in call_document_lines(YEAR, lots_of(lines(*listed, part, retired)))
+    ] == [
         ("Cotisation 2024, actifs présents toute l’année", 3, "651.00"),
         ("Cotisation 2024, actifs présents une partie de l’année : 1 pour 214 jours", 1, "126.88"),
         ("Cotisation 2024, retraités présents toute l’année", 1, "141.00"),
@@ -57,7 +65,7 @@ def test_heads_of_the_whole_year_are_counted_and_days_are_one_lot():
 
 def test_what_is_taken_off_is_counted_negatively_and_what_is_added_comes_first():
     anne, bruno, claire = (Presence(UUID(int=n), HeadClass.ACTIVE, date(2010, 1, 1)) for n in range(3))
-    changes = adjustments(lines(anne, bruno), lines(bruno, replace(anne, until=date(2024, 7, 1)), claire))
+    changes = told(adjustments(lines(anne, bruno), lines(bruno, replace(anne, until=date(2024, 7, 1)), claire)))
     assert [(line.label, line.count, str(line.amount.euros)) for line in adjustment_document_lines(YEAR, changes)] == [
         ("Régularisation 2024, arrivées : 1 personne en plus", 1, "217.00"),
         ("Régularisation 2024, jours de présence : 1 personne en moins", -1, "-109.09"),
@@ -67,9 +75,9 @@ def test_what_is_taken_off_is_counted_negatively_and_what_is_added_comes_first()
 @given(st.lists(presence(), max_size=8), st.lists(presence(), max_size=8))
 def test_a_document_comes_to_what_its_persons_come_to(before, after):
     called, due = lines(*before), lines(*after)
-    changes = adjustments(called, due)
-    assert total(line.amount for line in call_document_lines(YEAR, due)) == total(line.amount for line in due)
-    assert total(line.amount for line in adjustment_document_lines(YEAR, changes)) == total(each.amount for each in changes)
+    changes = told(adjustments(called, due))
+    assert total(line.amount for line in call_document_lines(YEAR, lots_of(due))) == total(line.amount for line in due)
+    assert total(line.amount for line in adjustment_document_lines(YEAR, changes)) == total(amount for _, amount in changes)
     assert all(line.price.cents >= 0 for line in adjustment_document_lines(YEAR, changes))
 
 
@@ -85,10 +93,10 @@ def test_a_line_that_does_not_add_up_is_refused():
         {"lines": (DocumentLine("Régularisation", -1, Money(1), Money(-1)),)},
         {"due_on": date(2024, 1, 14)},
         {"kind": DocumentKind.CREDIT},
-        {"takes_back": ("AC-2024-000000", date(2024, 1, 2))},
+        {"preceding": ("AC-2024-000000", date(2024, 1, 2))},
     ],
 )
-def test_a_document_that_says_nothing_or_takes_back_nothing_is_refused(otherwise):
+def test_a_document_that_says_nothing_or_a_credit_of_nothing_is_refused(otherwise):
     with pytest.raises(ValueError, match="cannot be issued"):
         replace(CALL, **otherwise)
 

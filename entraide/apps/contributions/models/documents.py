@@ -24,13 +24,15 @@ class CallDocument(models.Model):
     """A document as it was issued to a debtor: a member for itself, or the intermediary that pays for several.
 
     `content` is all that it says (parties, lines, references), from which its file is printed; `file` is that PDF, once printed. A credit
-    `takes_back` a call whole; what the debtor owes is what stands of calls, less what was received.
+    `takes_back` a call, all that stands of it, or `lowers` one by an adjustment; what a debtor owes on a call is its amount, less what
+    credits gave back, less what was received.
     """
 
     id = KeyField()
     number = models.CharField(max_length=30, unique=True)
     kind = models.CharField(max_length=10, choices=[(DocumentKind.CALL, "appel de cotisation"), (DocumentKind.CREDIT, "avoir")])
     debtor = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    debtor_name = models.CharField(max_length=200, help_text="as it stood on the day of issue")
     year = models.PositiveSmallIntegerField()
     issued_on = models.DateField()
     due_on = models.DateField()
@@ -38,6 +40,7 @@ class CallDocument(models.Model):
     content = DocumentField()
     file = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     takes_back = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="taken_back_by")
+    lowers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="lowered_by")
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     reason = models.TextField(blank=True, help_text="why a document is taken back or replaced")
     issued_by = models.UUIDField()
@@ -48,8 +51,10 @@ class CallDocument(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="credit", takes_back__isnull=False) | models.Q(kind="call", takes_back__isnull=True),
-                name="credit_takes_a_document_back",
+                condition=models.Q(kind="credit", takes_back__isnull=False, lowers__isnull=True)
+                | models.Q(kind="credit", takes_back__isnull=True, lowers__isnull=False)
+                | models.Q(kind="call", takes_back__isnull=True, lowers__isnull=True),
+                name="credit_names_its_call",
             ),
         ]
         indexes = [models.Index(fields=["debtor", "year"], name="call_document_by_debtor")]

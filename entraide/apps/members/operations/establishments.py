@@ -20,13 +20,16 @@ from entraide.orm.acts import ended, from_day_on, write
 
 @dataclass(frozen=True, slots=True)
 class EstablishmentFacts:
-    """What is known of an establishment: its SIRET, what it is called, what it asks to be written on what it receives, is it billed."""
+    """What is known of an establishment: its SIRET, name and address, what it asks to be written on what it receives, is it billed."""
 
     siret: str
     name: str = ""
     service_code: str = ""
     engagement_number: str = ""
     is_billed: bool = True
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
 
 
 @transaction.atomic
@@ -79,7 +82,8 @@ def _said(facts: EstablishmentFacts, body: Member, *, since: date) -> dict[str, 
         ]
     )
     said = {"siret": siret, "name": facts.name.strip(), "service_code": service_code, "engagement_number": engagement_number}
-    return said | {"is_billed": facts.is_billed}
+    address = {"street": facts.street.strip(), "postcode": compact(facts.postcode), "city": facts.city.strip()}
+    return said | address | {"is_billed": facts.is_billed}
 
 
 def _write_establishment(body: Member, said: dict[str, Any], *, since: date, at: datetime, replacing: str | None) -> None:

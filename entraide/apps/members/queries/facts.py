@@ -1,5 +1,6 @@
 """Reads of what else is known of a body: where it comes from and goes to, what it depends on, where it is billed, whom to call."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from entraide.apps.members.models import Attachment, CommuneCode, Contact, Establishment, Member, MemberName, Succession
 from entraide.apps.members.queries.members import MemberView, bodies, bodies_on, views_of
 from entraide.apps.members.queries.perimeters import bodies_called, names_ever
+from entraide.orm.acts import parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,28 @@ def establishments_of(member_id: UUID, *, on: date) -> QuerySet[Establishment]:
     return Establishment.objects.in_force_on(on).filter(member_id=member_id).order_by("-is_billed", "siret")
 
 
+def establishments_among(member_ids: Collection[UUID], *, on: date) -> list[Establishment]:
+    """List the establishments of bodies that hold on a day, body by body, the billed one first."""
+    held = Establishment.objects.in_force_on(on).filter(member_id__in=member_ids)
+    return list(held.order_by("member_id", "-is_billed", "siret"))
+
+
+def contacts_among(member_ids: Collection[UUID], *, on: date) -> list[Contact]:
+    """List the contacts of bodies on a day, body by body, by name."""
+    return list(Contact.objects.in_force_on(on).filter(member_id__in=member_ids).order_by("member_id", "name", "pk"))
+
+
 def billed_establishment(member_id: UUID, *, on: date) -> Establishment | None:
     """Give the establishment that a body is billed at on a day, or nothing."""
     return establishments_of(member_id, on=on).filter(is_billed=True).first()
+
+
+def billed_establishments(member_ids: Collection[UUID], *, on: date) -> dict[UUID, Establishment]:
+    """Give the establishment that each of several bodies is billed at on a day, where it has one."""
+    rows = [
+        Establishment.objects.in_force_on(on).filter(member_id__in=some, is_billed=True).order_by("pk") for some in parts(list(member_ids))
+    ]
+    return {row.member_id: row for found in rows for row in found}
 
 
 def contacts_of(member_id: UUID, *, on: date) -> QuerySet[Contact]:

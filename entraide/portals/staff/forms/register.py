@@ -27,6 +27,7 @@ SHOWN = (("", "Tous"), (LEAVING, "Qui sortent"), (UNBILLED, "Sans établissement
 NAMED = 5
 PLAIN = forms.TextInput({"autocomplete": "off"})
 DEPARTMENT = RegexValidator(r"^(?:\d{2,3}|2[AB])$", "Écrivez le numéro du département, par exemple 51, 2A ou 974.")
+POSTCODE = RegexValidator(r"^[0-9]{5}$", "Écrivez les cinq chiffres du code postal.")
 
 
 class BodyField(forms.CharField):
@@ -209,6 +210,9 @@ class EstablishmentForm(FactForm):
         widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
     )
     name = forms.CharField(label="Nom", help_text="Par exemple : budget principal.", required=False, max_length=200, widget=PLAIN)
+    street = forms.CharField(label="Numéro et rue", required=False, max_length=200, widget=PLAIN)
+    postcode = forms.CharField(label="Code postal", required=False, validators=[POSTCODE], widget=PLAIN)
+    city = forms.CharField(label="Ville", required=False, max_length=100, widget=PLAIN)
     service_code = forms.CharField(label="Code service (Chorus Pro)", required=False, max_length=200, widget=PLAIN)
     engagement_number = forms.CharField(label="Numéro d’engagement", required=False, max_length=200, widget=PLAIN)
     is_billed = forms.BooleanField(

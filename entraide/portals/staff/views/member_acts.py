@@ -250,7 +250,7 @@ def establishment(request: HttpRequest, member_id: UUID, establishment_id: UUID 
     held = queries.establishment_of(member_id, establishment_id=establishment_id, on=today) if establishment_id else None
     if establishment_id and held is None:
         raise Http404
-    known = {name: getattr(held, name) for name in ("siret", "name", "service_code", "engagement_number", "is_billed")} if held else {}
+    known = {name: getattr(held, name) for name in forms.EstablishmentForm.base_fields if name != "since"} if held else {}
     form = forms.EstablishmentForm(request.POST or None, initial={"since": today, "is_billed": True} | known)
     title = "Corriger un établissement" if held else "Enregistrer un établissement"
     page = page_of_body(found, title, "Enregistrer", "L’établissement est enregistré.")

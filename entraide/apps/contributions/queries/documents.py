@@ -1,0 +1,140 @@
+"""Reads of documents: what was issued, what is owed on it, what waits for a document and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from entraide.apps.contributions.models import CallDocument, ContributionLine, Deposit, DocumentPart, Receipt
+from entraide.apps.members.queries import billed_establishments, bodies_on
+from entraide.core.labels import Labelled
+from entraide.core.money import ZERO, Money
+from entraide.orm.fields import MoneyField
+
+
+class DocumentState(Labelled):
+    """Where a document stands on a day."""
+
+    ISSUED = "issued", "émis"
+    DEPOSITED = "deposited", "déposé"
+    PARTLY_PAID = "partly_paid", "payé en partie"
+    LATE = "late", "en retard"
+    PAID = "paid", "payé"
+    CANCELLED = "cancelled", "annulé"
+    CREDIT = "credit", "avoir"
+
+
+def _sum_of(rows: QuerySet, key: str) -> Coalesce:
+    """Add up the amounts of other rows about each document."""
+    added = rows.order_by().values(key).annotate(total=Sum("cents")).values("total")
+    return Coalesce(Subquery(added, output_field=MoneyField()), Value(ZERO, output_field=MoneyField()))
+
+
+def documents(on: date) -> QuerySet[CallDocument]:
+    """Give every document, the last number first, without its content.
+
+    Rows carry `credited` (what credits gave back), `received`, `owed` (nothing on a credit or a cancelled document; below zero where too
+    much came), `deposit` (the last status said) and `state`, as of a day.
+    """
+    credits = CallDocument.objects.annotate(about=Coalesce("takes_back_id", "lowers_id")).filter(about=OuterRef("pk"))
+    received = Receipt.objects.filter(document_id=OuterRef("pk"))
+    deposit = Deposit.objects.filter(document_id=OuterRef("pk")).order_by("-said_on", "-recorded_at", "-pk").values("status")[:1]
+    rows = CallDocument.objects.defer("content").annotate(
+        is_cancelled=Exists(CallDocument.objects.filter(takes_back_id=OuterRef("pk"))),
+        credited=_sum_of(credits, "about"),
+        received=_sum_of(received, "document_id"),
+        deposit=Coalesce(Subquery(deposit), Value("")),
+    )
+    closed = Q(kind="credit") | Q(is_cancelled=True)
+    nothing = Value(ZERO, output_field=MoneyField())
+    rows = rows.annotate(
+        owed=Case(When(closed, then=nothing), default=F("cents") - F("credited") - F("received"), output_field=MoneyField())
+    )
+    state = Case(
+        When(kind="credit", then=Value(DocumentState.CREDIT.value)),
+        When(is_cancelled=True, then=Value(DocumentState.CANCELLED.value)),
+        When(owed__lte=nothing, then=Value(DocumentState.PAID.value)),
+        When(due_on__lt=on, then=Value(DocumentState.LATE.value)),
+        When(received__gt=nothing, then=Value(DocumentState.PARTLY_PAID.value)),
+        When(~Q(deposit=""), then=Value(DocumentState.DEPOSITED.value)),
+        default=Value(DocumentState.ISSUED.value),
+    )
+    return rows.annotate(state=state).order_by("-issued_on", "-number")
+
+
+def document(document_id: UUID, *, on: date) -> CallDocument | None:
+    """Give one document with all that `documents` says of it, or nothing."""
+    return documents(on).filter(pk=document_id).first()
+
+
+def of_debtor(debtor_id: UUID, *, on: date) -> QuerySet[CallDocument]:
+    """Give the documents addressed to a debtor, the last first."""
+    return documents(on).filter(debtor_id=debtor_id)
+
+
+def with_parts_of(member_id: UUID, *, on: date) -> QuerySet[CallDocument]:
+    """Give the documents that ask something for a member, whoever they are addressed to, the last first."""
+    parts = DocumentPart.objects.filter(document_id=OuterRef("pk"), line__member_id=member_id)
+    return documents(on).filter(Q(debtor_id=member_id) | Exists(parts))
+
+
+def parts_of(document_id: UUID) -> QuerySet[DocumentPart]:
+    """Give what a document asks for, line by line of the members' accounts."""
+    return DocumentPart.objects.filter(document_id=document_id).select_related("line", "line__member").order_by("line__on", "pk")
+
+
+def undocumented() -> QuerySet[ContributionLine]:
+    """Give the lines of the platform that no document asks for yet, by day; rows carry the `debtor` who pays for the member."""
+    rows = ContributionLine.objects.filter(~Exists(DocumentPart.objects.filter(line_id=OuterRef("pk"))), origin="platform")
+    return rows.annotate(debtor=Coalesce("payer_id", "member_id")).order_by("on", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a debtor is not asked for yet in a civil year, and what must be completed first (`missing`, empty where nothing is)."""
+
+    debtor_id: UUID
+    name: str
+    year: int
+    count: int
+    amount: Money
+    missing: str
+
+
+def waiting_groups() -> QuerySet[Any]:
+    """Give what waits for a document by debtor and year, to page."""
+    return undocumented().order_by("year", "debtor").values("year", "debtor").annotate(count=Count("pk"), amount=Sum("cents"))
+
+
+def waiting(groups: Iterable[Any], *, on: date) -> list[Waiting]:
+    """Say what waits, and why: the debtor is gone, has no billed establishment, or is owed money on no document that could be lowered."""
+    held = list(groups)
+    debtors = {group["debtor"] for group in held}
+    names = {view.id: view.name for view in bodies_on(on, member_ids=debtors)}
+    billed = billed_establishments(debtors, on=on)
+    lowered = calls_to_lower([(group["debtor"], group["year"]) for group in held if group["amount"].cents < 0])
+    found = []
+    for group in held:
+        debtor, year = group["debtor"], group["year"]
+        missing = ""
+        if not names.get(debtor):
+            missing = "gone"
+        elif debtor not in billed:
+            missing = "establishment"
+        elif group["amount"].cents < 0 and (debtor, year) not in lowered:
+            missing = "call"
+        found.append(Waiting(debtor, names.get(debtor) or "", year, group["count"], group["amount"], missing))
+    return found
+
+
+def calls_to_lower(asked: Iterable[tuple[UUID, int]]) -> dict[tuple[UUID, int], CallDocument]:
+    """Give the last call that stands of each debtor and year: what an adjustment below zero is taken off."""
+    wanted = set(asked)
+    debtors, years = {debtor for debtor, _ in wanted}, {year for _, year in wanted}
+    rows = CallDocument.objects.filter(kind="call", debtor_id__in=debtors, year__in=years, taken_back_by__isnull=True)
+    found = {(row.debtor_id, row.year): row for row in rows.order_by("number")}
+    return {key: row for key, row in found.items() if key in wanted}

@@ -1,0 +1,124 @@
+"""What contributions refuse to let happen."""
+
+from entraide.core.refusals import Refusal
+
+
+class NotAccountant(Refusal):
+    """The act belongs to accountants."""
+
+    code = "contributions.not_an_accountant"
+
+
+class NotFound(Refusal):
+    """What is asked for does not exist, or not any more."""
+
+    code = "contributions.not_found"
+
+
+class DueBeforeIssued(Refusal):
+    """A document would be due before it is issued."""
+
+    code = "contributions.due_before_issued"
+
+
+class IssuedBeforeLast(Refusal):
+    """A document would bear an earlier day than the one numbered before it."""
+
+    code = "contributions.issued_before_last"
+
+
+class DocumentTakenBack(Refusal):
+    """The document was cancelled already."""
+
+    code = "contributions.taken_back"
+
+
+class NothingStands(Refusal):
+    """Nothing of the document stands: credits gave it all back."""
+
+    code = "contributions.nothing_stands"
+
+
+class ReasonMissing(Refusal):
+    """An act that must say why says nothing."""
+
+    code = "contributions.reason_missing"
+
+
+class DebtorIncomplete(Refusal):
+    """The debtor has no billed establishment: a document would have no SIRET to go to."""
+
+    code = "contributions.debtor_incomplete"
+
+
+class LeftOut(Refusal):
+    """A member owes nothing on the lists and contracts as they stand; each reason is a class below."""
+
+
+class NoList(LeftOut):
+    """The member has a contract and nobody on its list."""
+
+    code = "contributions.no_list"
+
+
+class NoContract(LeftOut):
+    """People are on the list of a body that has no contract."""
+
+    code = "contributions.no_contract"
+
+
+class NobodyCounted(LeftOut):
+    """Nobody of the list counts: the contract covers none of them, or each counts for another member."""
+
+    code = "contributions.nobody_counted"
+
+
+LEFT_OUT: dict[str, type[LeftOut]] = {each.code: each for each in (NoList, NoContract, NobodyCounted)}
+
+
+class ImportedCall(Refusal):
+    """The call of the year was taken over from an earlier system: nobody's days are known."""
+
+    code = "contributions.imported_call"
+
+
+class CalledAlready(Refusal):
+    """The member has its call of the year."""
+
+    code = "contributions.called_already"
+
+
+class NotCalled(Refusal):
+    """The platform called the member for nothing that year: there is nothing to adjust."""
+
+    code = "contributions.not_called"
+
+
+class CampaignMade(Refusal):
+    """The year has had its call."""
+
+    code = "contributions.campaign_made"
+
+
+class CampaignOpen(Refusal):
+    """A campaign of that kind is not over."""
+
+    code = "contributions.campaign_open"
+
+
+class CampaignOver(Refusal):
+    """A campaign is not in the state that the act needs."""
+
+    code = "contributions.campaign_state"
+
+
+class NobodyToCall(Refusal):
+    """No member has a contract or a list that year."""
+
+    code = "contributions.nobody_to_call"
+
+
+class NothingToAdjust(Refusal):
+    """Nobody was called for that year."""
+
+    code = "contributions.nothing_to_adjust"
