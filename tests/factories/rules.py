@@ -25,6 +25,14 @@ def published_catalogue(db: None) -> None:
     import_revisions(revisions=revisions, actor=actor, at=THEN, on=TODAY)
 
 
+@pytest.fixture
+def published_rates(db: None) -> None:
+    """Publish the parameters of `catalogue/` alone: the tariff of contributions is among them."""
+    book, faults = read_parameters(settings.CATALOGUE)
+    assert not faults
+    import_parameters(book=book, actor=system_actor("suite"), at=THEN, on=TODAY)
+
+
 def publish_benefit(text: str) -> tuple[Revision, ...]:
     """Publish a benefit written in the language of the catalogue, beside the parameters of `catalogue/`."""
     book, _ = read_parameters(settings.CATALOGUE)

@@ -35,17 +35,21 @@ class Adjustment:
 
 
 def adjustments(before: Iterable[PersonLine], after: Iterable[PersonLine]) -> tuple[Adjustment, ...]:
-    """Compare what was called with what is due, person by person; who costs the same by the same lines has none.
+    """Compare what was called with what is due, person by person; who costs the same over the same days at the same rates has none.
 
-    What was called plus every adjustment is what is due, to the cent.
+    What was called plus every adjustment is what is due, to the cent. A rate whose source alone is said otherwise changes nothing.
     """
     held, due = _by_person(before), _by_person(after)
     people = dict.fromkeys((*held, *due))
     return tuple(
         Adjustment(person, _reason(held.get(person, ()), due.get(person, ())), held.get(person, ()), due.get(person, ()))
         for person in people
-        if held.get(person) != due.get(person)
+        if _costs(held.get(person, ())) != _costs(due.get(person, ()))
     )
+
+
+def _costs(lines: tuple[PersonLine, ...]) -> list[tuple[object, ...]]:
+    return [(line.head_class, line.since, line.until, line.rate, line.amount) for line in lines]
 
 
 def _by_person(lines: Iterable[PersonLine]) -> dict[UUID, tuple[PersonLine, ...]]:

@@ -6,7 +6,7 @@ import pytest
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.contributions import queries
-from entraide.apps.contributions.operations.imports import Heads, call_contribution, import_lines
+from entraide.apps.contributions.operations.imports import import_lines
 from entraide.apps.ledger.queries import balance_of
 from entraide.core.ledger import AccountCode
 from entraide.core.money import Money
@@ -39,15 +39,6 @@ def test_a_line_taken_over_twice_is_one():
     rows = [line(member.siren, "5"), line(member.siren, "5", label="régularisation ")]
     import_lines(rows=rows[:1], import_id=uuid7(), **ACT)
     assert import_lines(rows=rows, import_id=uuid7(), **ACT) == 0
-
-
-def test_the_call_of_a_year_is_heads_times_rates_and_is_made_once():
-    member = MemberFactory()
-    told = {"member_id": member.pk, "year": 2024, "heads": Heads(10, 2), **ACT}
-    assert call_contribution(**told) == 2
-    assert call_contribution(**told) == 0
-    assert queries.called_for(member.pk, year=2024, as_of=TODAY) == Money.of(2452)
-    assert balance_of(AccountCode.MEMBERS, as_of=TODAY) == Money.of(2452)
 
 
 def test_a_member_that_was_never_called_owes_nothing():

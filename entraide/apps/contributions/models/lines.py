@@ -9,9 +9,9 @@ from entraide.orm.fields import DocumentField, KeyField, MoneyField
 class ContributionLine(models.Model):
     """One line of a member's account for a civil year: the call, or an adjustment of either sign.
 
-    A line of the platform says at which `rates` it was reckoned, by class ({class: [cents, source, confidence]}), on the lists as they
-    were known at `known_at`, and is made of person lines; an imported line is all that the earlier system says. `payer` is the
-    intermediary that pays for the member, as it stood; empty where the member pays for itself.
+    A line of the platform is made of person lines, on the lists as they were known at `known_at`; `rates` are those that it was reckoned
+    at: {class and cents: [cents, source, confidence, whether confirmed]}. An imported line is all that the earlier system says. `payer`
+    is the intermediary that pays for the member, as it stood; empty where the member pays for itself.
     """
 
     id = KeyField()

@@ -1,7 +1,6 @@
-"""Write contribution lines, each with its journal entry: taken over from an earlier system, or called by the platform."""
+"""Take contribution lines over from an earlier system, each with its opening entry."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -13,8 +12,7 @@ from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import ContributionLine
 from entraide.apps.ledger import operations as ledger
 from entraide.apps.members.queries import members_by_siren
-from entraide.core.contributions.call import call_lines
-from entraide.core.ledger import post_contribution_called, post_opening_contribution
+from entraide.core.ledger import post_opening_contribution
 from entraide.core.names import normalise
 from entraide.core.opening.values import OpeningContribution
 from entraide.orm.keys import uuid7
@@ -57,44 +55,3 @@ def external_key(row: OpeningContribution) -> str:
     """Name a line of the earlier system by what it says: two lines that say the same are one."""
     label = sha256(normalise(row.label).encode()).hexdigest()[:32]
     return f"{row.member_siren}:{row.year}:{row.kind}:{row.on:%Y%m%d}:{row.amount.cents}:{label}"
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """How many a member is called for on 1 January: active agents (apprentices among them) and designated retirees."""
-
-    active: int
-    retired: int
-
-
-@transaction.atomic
-def call_contribution(*, member_id: UUID, year: int, heads: Heads, actor: Actor, at: datetime, on: date) -> int:
-    """Call a member for a civil year at the rates of its 1 January; called already, nothing changes. Give how many lines were written.
-
-    :raises LookupError: if no rate is known for that year.
-    """
-    drafts = call_lines(year, active=heads.active, retired=heads.retired)
-    known = set(ContributionLine.objects.filter(member_id=member_id, year=year).order_by("pk").values_list("external_key", flat=True))
-    lines = [
-        ContributionLine(
-            id=uuid7(),
-            member_id=member_id,
-            year=year,
-            kind="call",
-            label=f"Appel de cotisation {year} : {draft.label}",
-            head_count=draft.heads,
-            cents=draft.amount,
-            on=on,
-            origin="platform",
-            external_key=key,
-            recorded_at=at,
-        )
-        for draft in drafts
-        if (key := f"call:{member_id}:{year}:{draft.code}") not in known
-    ]
-    ContributionLine.objects.bulk_create(lines)
-    ledger.post([post_contribution_called(line.pk.hex, line.cents, line.on) for line in lines], at=at)
-    if lines:
-        payload = {"year": year, "cents": sum(line.cents.cents for line in lines)}
-        record("contributions.called", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
-    return len(lines)

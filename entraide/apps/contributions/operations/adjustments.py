@@ -1,0 +1,100 @@
+"""Adjust what members were called for to what their lists say since: lines are withdrawn and added, never changed."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.contributions.models import ContributionLine
+from entraide.apps.contributions.operations.calls import DAYS_TO_PAY, Calling, Written, said_by, write_persons
+from entraide.apps.contributions.operations.documents import issue_call_documents
+from entraide.apps.contributions.policies import require_accountant
+from entraide.apps.contributions.queries.due import HeldLine, due_of, held_lines
+from entraide.apps.contributions.refusals import NotCalled
+from entraide.apps.contributions.translation import rates_of
+from entraide.apps.ledger import operations as ledger
+from entraide.core.contributions.adjustments import Adjustment, adjustments
+from entraide.core.ledger import post_contribution_adjusted
+from entraide.core.money import total
+from entraide.orm.keys import uuid7
+
+
+@transaction.atomic
+def adjust_member(
+    *, member_id: UUID, year: int, actor: Actor, at: datetime, on: date, people: Collection[UUID] | None = None
+) -> UUID | None:
+    """Adjust one member's year to its list as it stands, for some `people` alone where they are named.
+
+    Give the key of the line of its account; nothing where nothing differs.
+
+    :raises NotAccountant: if the actor may not.
+    :raises NotCalled: if the platform called the member for nothing that year.
+    :raises RateMissing: if a rate of the year is not known.
+    """
+    require_accountant(actor)
+    calls = ContributionLine.objects.select_for_update().filter(member_id=member_id, year=year, kind="call", origin="platform")
+    if not list(calls.order_by("pk")):
+        raise NotCalled(year=year)
+    lines = write_adjustments([member_id], calling=Calling(year, at, actor, at, on), people=people)
+    if not lines:
+        return None
+    payload = {"year": year, "cents": lines[0].cents.cents, "heads": lines[0].head_count}
+    record("contributions.adjusted", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
+    due_on = on + timedelta(days=DAYS_TO_PAY)
+    issue_call_documents([lines[0].pk], campaign=None, issued_on=on, due_on=due_on, actor=actor, at=at)
+    return lines[0].pk
+
+
+def write_adjustments(member_ids: Collection[UUID], *, calling: Calling, people: Collection[UUID] | None = None) -> list[ContributionLine]:
+    """Write the adjustments of members in the running transaction: a part of the acts that adjust. Who owes the same has no line."""
+    changes, payers = changes_of(member_ids, calling=calling, people=people)
+    held = held_lines(changes, year=calling.year)
+    lines = [
+        ContributionLine(
+            id=(key := uuid7()),
+            member_id=member,
+            payer_id=payers.get(member),
+            kind="adjustment",
+            label=f"Régularisation {calling.year}",
+            head_count=len(own),
+            cents=total(change.amount for change in own),
+            external_key=f"adjustment:{key}",
+            rates=rates_of(line for change in own for line in (*change.before, *change.after)),
+            **said_by(calling),
+        )
+        for member, own in changes.items()
+    ]
+    ContributionLine.objects.bulk_create(lines, batch_size=1_000)
+    write_persons(one for line in lines for one in _written(line.pk, changes[line.member_id], held.get(line.member_id, ())))
+    ledger.post([post_contribution_adjusted(line.pk.hex, line.cents, line.on) for line in lines if line.cents], at=calling.at)
+    return lines
+
+
+def changes_of(
+    member_ids: Collection[UUID], *, calling: Calling, people: Collection[UUID] | None = None
+) -> tuple[dict[UUID, tuple[Adjustment, ...]], Mapping[UUID, UUID | None]]:
+    """Give by member what differs between what was called and what is due, and who pays; members that owe the same are left out."""
+    due = due_of(member_ids, year=calling.year, known_at=calling.known_at, on=calling.on)
+    held = held_lines(member_ids, year=calling.year)
+    found = {}
+    for member in sorted(member_ids):
+        changes = adjustments((one.said for one in held.get(member, ())), due.lines.get(member, ()))
+        wanted = tuple(change for change in changes if people is None or change.person in people)
+        if wanted:
+            found[member] = wanted
+    calls = ContributionLine.objects.filter(member_id__in=found, year=calling.year, kind="call").order_by("pk")
+    return found, dict(calls.values_list("member_id", "payer_id")) | due.payers
+
+
+def _written(account_line: UUID, changes: Sequence[Adjustment], held: Sequence[HeldLine]) -> Iterator[Written]:
+    by_person: dict[UUID, list[HeldLine]] = {}
+    for one in held:
+        by_person.setdefault(one.said.person, []).append(one)
+    for change in changes:
+        for one in by_person.get(change.person, ()):
+            yield account_line, one.said, change.reason.value, one.id, one.beneficiary_id
+        for line in change.after:
+            yield account_line, line, change.reason.value, None, None

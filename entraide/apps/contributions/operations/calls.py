@@ -1,0 +1,138 @@
+"""Write what members are called for, one line of account each, with a line for each person and its journal entry."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.contributions.models import CallCampaign, ContributionLine
+from entraide.apps.contributions.models import PersonLine as Row
+from entraide.apps.contributions.operations.documents import issue_call_documents
+from entraide.apps.contributions.policies import require_accountant
+from entraide.apps.contributions.queries.due import due_of
+from entraide.apps.contributions.refusals import LEFT_OUT, CalledAlready
+from entraide.apps.contributions.translation import rates_of
+from entraide.apps.ledger import operations as ledger
+from entraide.core.contributions.person_lines import PersonLine
+from entraide.core.ledger import post_contribution_called
+from entraide.core.money import total
+from entraide.orm.copying import copy_rows, writers
+from entraide.orm.keys import uuid7
+
+
+# The payment delay of public bodies.
+DAYS_TO_PAY = 30
+WRITTEN = (*("id", "line_id", "beneficiary_id", "head_class", "since", "until", "days", "rate", "cents", "reason"), "withdraws_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """The act by which members are called: who, when, on which lists, and the campaign where it is one."""
+
+    year: int
+    known_at: datetime
+    actor: Actor
+    at: datetime
+    on: date
+    campaign: CallCampaign | None = None
+
+
+@transaction.atomic
+def call_member(*, member_id: UUID, year: int, actor: Actor, at: datetime, on: date) -> UUID:
+    """Call one member for a civil year, on its list as it stands; give the key of the line of its account.
+
+    :raises NotAccountant: if the actor may not.
+    :raises RateMissing: if a rate of the year is not known.
+    :raises CalledAlready: if the member has a call of that year.
+    :raises LeftOut: if nobody of its list counts.
+    """
+    require_accountant(actor)
+    # A campaign of the year, if one runs, is between two batches while its row is held.
+    list(CallCampaign.objects.select_for_update().filter(year=year).order_by("pk"))
+    if called_members([member_id], year=year):
+        raise CalledAlready(year=year)
+    due = due_of([member_id], year=year, known_at=at, on=on)
+    if member_id in due.reasons:
+        raise LEFT_OUT[due.reasons[member_id]]
+    (line,) = write_calls(due.lines, due.payers, calling=Calling(year, at, actor, at, on))
+    payload = {"year": year, "cents": line.cents.cents, "heads": line.head_count}
+    record("contributions.called", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
+    issue_call_documents([line.pk], campaign=None, issued_on=on, due_on=on + timedelta(days=DAYS_TO_PAY), actor=actor, at=at)
+    return line.pk
+
+
+def called_members(member_ids: Collection[UUID], *, year: int) -> set[UUID]:
+    """Give those of some members that have a call of a year, the platform's or one that was taken over."""
+    rows = ContributionLine.objects.filter(member_id__in=member_ids, year=year, kind="call").order_by()
+    return set(rows.values_list("member_id", flat=True))
+
+
+def write_calls(
+    lines: Mapping[UUID, Sequence[PersonLine]], payers: Mapping[UUID, UUID | None], *, calling: Calling
+) -> list[ContributionLine]:
+    """Write the call of members in the running transaction: a part of the acts that call."""
+    calls = [
+        ContributionLine(
+            id=uuid7(),
+            member_id=member,
+            payer_id=payers[member],
+            kind="call",
+            label=f"Appel de cotisation {calling.year}",
+            head_count=len({line.person for line in own}),
+            cents=total(line.amount for line in own),
+            external_key=f"call:{member}:{calling.year}",
+            rates=rates_of(own),
+            **said_by(calling),
+        )
+        for member, own in lines.items()
+    ]
+    ContributionLine.objects.bulk_create(calls, batch_size=1_000)
+    write_persons((call.pk, line, "call", None, None) for call in calls for line in lines[call.member_id])
+    ledger.post([post_contribution_called(call.pk.hex, call.cents, call.on) for call in calls if call.cents], at=calling.at)
+    return calls
+
+
+def said_by(calling: Calling) -> dict[str, Any]:
+    """Give what every line of an act says of it."""
+    return {
+        "year": calling.year,
+        "on": calling.on,
+        "origin": "platform",
+        "campaign": calling.campaign,
+        "known_at": calling.known_at,
+        "recorded_at": calling.at,
+        "recorded_by": calling.actor.account_id,
+    }
+
+
+Written = tuple[UUID, PersonLine, str, UUID | None, UUID | None]
+
+
+def write_persons(written: Iterable[Written]) -> None:
+    """Add person lines by sets: the line of account, what is said, why, and where one is withdrawn its key and whom it names."""
+    copy_rows(Row, WRITTEN, _columns(written))
+
+
+def _columns(written: Iterable[Written]) -> Iterator[tuple[Any, ...]]:
+    write = writers()
+    key, day = write.key, write.day
+    for account_line, line, reason, withdrawn, named in written:
+        cents = line.amount.cents
+        yield (
+            key(uuid7()),
+            key(account_line),
+            key(named or line.person),
+            line.head_class.value,
+            day(line.since),
+            day(line.until),
+            line.days,
+            line.rate.cents,
+            -cents if withdrawn else cents,
+            reason,
+            key(withdrawn),
+        )

@@ -1,0 +1,236 @@
+"""The call of all members: batch after batch, stopped and resumed, never a double, on the lists as they were when it began."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from entraide.apps.accounts.actor import Actor, Hat, system_actor
+from entraide.apps.accounts.roles import Role
+from entraide.apps.audit.models import AuditEntry
+from entraide.apps.contributions.models import CallCampaign, ContributionLine, PersonLine
+from entraide.apps.contributions.operations import campaigns
+from entraide.apps.contributions.operations.calls import call_member
+from entraide.apps.contributions.operations.campaigns import (
+    CampaignPlan,
+    continue_campaign,
+    open_campaign,
+    resume_campaign,
+    stop_campaign,
+)
+from entraide.apps.contributions.operations.imports import import_lines
+from entraide.apps.contributions.policies import NotAccountant
+from entraide.apps.contributions.refusals import (
+    CampaignMade,
+    CampaignOpen,
+    CampaignOver,
+    DueBeforeIssued,
+    NobodyToCall,
+    NotFound,
+    NothingToAdjust,
+)
+from entraide.apps.ledger.queries import trial_balance
+from entraide.core.contributions.tariff import RateMissing
+from entraide.core.money import Money, total
+from entraide.core.opening.values import ContributionKind, OpeningContribution
+from entraide.orm.acts import Stamp, ended
+from entraide.orm.keys import uuid7
+from tests.factories.base import NOW, TODAY
+from tests.factories.beneficiaries import BeneficiaryFactory
+from tests.factories.members import MemberFactory, MembershipFactory
+from tests.harness.together import together
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_rates")]
+ACT = {"actor": system_actor("suite"), "at": NOW, "on": TODAY}
+LATER = NOW + timedelta(days=1)
+
+
+def plan(kind="call", year=2024):
+    return CampaignPlan(year, kind, TODAY, TODAY + timedelta(days=30))
+
+
+@pytest.fixture(autouse=True)
+def _two_at_once(monkeypatch):
+    monkeypatch.setattr(campaigns, "MEMBERS_AT_ONCE", 2)
+
+
+def world(count=5):
+    """Members with two persons each."""
+    people = [BeneficiaryFactory() for _ in range(count)]
+    members = [person.affiliations.get().member for person in people]
+    for member in members:
+        BeneficiaryFactory(affiliation__member=member, affiliation__since=date(2024, 7, 1))
+    return members
+
+
+def run(key, at=NOW):
+    """Go on to the end; give how many members each batch did."""
+    done = []
+    while count := continue_campaign(campaign_id=key, **ACT | {"at": at}):
+        done.append(count)
+    return done
+
+
+def adds_up():
+    """What accounts, person lines, campaigns and the journal say, which is one amount."""
+    accounts = total(ContributionLine.objects.filter(origin="platform").values_list("cents", flat=True))
+    persons = total(PersonLine.objects.values_list("cents", flat=True))
+    told = total(CallCampaign.objects.values_list("cents", flat=True))
+    journal = next(account.balance for account in trial_balance(as_of=TODAY) if account.code == "411")
+    return {accounts, persons, told, journal}
+
+
+def test_every_member_is_called_once_and_all_sums_agree():
+    world()
+    key = open_campaign(plan=plan(), **ACT)
+    assert not ContributionLine.objects.exists()
+    assert run(key) == [2, 2, 1]
+    campaign = CallCampaign.objects.get()
+    assert (campaign.state, campaign.member_count, campaign.done_count, campaign.head_count) == ("done", 5, 5, 10)
+    assert adds_up() == {5 * (Money.of(217) + Money.of("109.09"))}
+    assert run(key) == []
+    assert ContributionLine.objects.count() == 5
+
+
+def test_a_campaign_that_was_stopped_goes_on_after_the_last_member_done():
+    world()
+    key = open_campaign(plan=plan(), **ACT)
+    continue_campaign(campaign_id=key, **ACT)
+    stop_campaign(campaign_id=key, **ACT)
+    assert continue_campaign(campaign_id=key, **ACT) == 0
+    with pytest.raises(CampaignOver):
+        stop_campaign(campaign_id=key, **ACT)
+    resume_campaign(campaign_id=key, **ACT)
+    assert run(key) == [2, 1]
+    assert ContributionLine.objects.values("member").distinct().count() == ContributionLine.objects.count() == 5
+
+
+def test_a_batch_that_fails_leaves_nothing_behind(monkeypatch):
+    world()
+    key = open_campaign(plan=plan(), **ACT)
+    continue_campaign(campaign_id=key, **ACT)
+    with monkeypatch.context() as broken:
+        broken.setattr(campaigns, "record", lambda *args, **kwargs: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            continue_campaign(campaign_id=key, **ACT)
+    assert (CallCampaign.objects.get().done_count, ContributionLine.objects.count()) == (2, 2)
+    assert run(key) == [2, 1]
+    assert len(adds_up()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_continue_one_campaign_at_once_take_turns():
+    world()
+    key = open_campaign(plan=plan(), **ACT)
+    done = together(*[lambda: continue_campaign(campaign_id=key, **ACT)] * 3)
+    assert sorted(done) == [1, 2, 2]
+    assert ContributionLine.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_open_the_call_of_a_year_at_once_open_one():
+    world(1)
+    done = together(*[lambda: open_campaign(plan=plan(), **ACT)] * 2)
+    assert [type(one) for one in sorted(done, key=str)].count(CampaignMade) == 1
+    assert CallCampaign.objects.count() == 1
+
+
+def test_a_member_called_already_is_left():
+    members = world(2)
+    call_member(member_id=members[0].pk, year=2024, **ACT)
+    row = OpeningContribution(2, members[1].siren, 2024, ContributionKind.CALL, "Appel", 2, date(2024, 1, 31), Money.of(300))
+    import_lines(rows=[row], import_id=uuid7(), **ACT)
+    run(open_campaign(plan=plan(), **ACT))
+    campaign = CallCampaign.objects.get()
+    assert (campaign.done_count, campaign.head_count, campaign.refused) == (2, 0, [])
+    assert ContributionLine.objects.count() == 2
+
+
+def test_who_owes_nothing_is_kept_with_the_reason():
+    world(1)
+    no_list = MemberFactory()
+    no_contract = MemberFactory(membership=None)
+    BeneficiaryFactory(affiliation__member=no_contract)
+    nobody = MemberFactory(membership=None)
+    MembershipFactory(member=nobody, scope="partial", covers=[{"kind": "retirees"}])
+    BeneficiaryFactory(affiliation__member=nobody)
+    run(open_campaign(plan=plan(), **ACT))
+    campaign = CallCampaign.objects.get()
+    assert (campaign.member_count, campaign.done_count) == (4, 4)
+    assert {one["member"]: one["code"] for one in campaign.refused} == {
+        str(no_list.pk): "contributions.no_list",
+        str(no_contract.pk): "contributions.no_contract",
+        str(nobody.pk): "contributions.nobody_counted",
+    }
+
+
+def test_a_list_that_changes_while_the_campaign_runs_changes_nothing_of_it():
+    members = world(3)
+    key = open_campaign(plan=plan(), **ACT)
+    for member in members:
+        BeneficiaryFactory(affiliation__member=member, affiliation__recorded_at=LATER)
+    run(key, at=LATER)
+    assert CallCampaign.objects.get().head_count == 6
+    again = open_campaign(plan=plan("adjustment"), **ACT | {"at": LATER})
+    run(again, at=LATER)
+    assert CallCampaign.objects.get(pk=again).head_count == 3
+    assert len(adds_up()) == 1
+
+
+def test_a_rate_missing_refuses_the_whole_before_anything():
+    world(1)
+    with pytest.raises(RateMissing):
+        open_campaign(plan=plan(year=2017), **ACT)
+    assert not CallCampaign.objects.exists()
+
+
+def test_a_year_has_one_call_and_one_campaign_of_a_kind_runs_at_a_time():
+    members = world(1)
+    with pytest.raises(NothingToAdjust):
+        open_campaign(plan=plan("adjustment"), **ACT)
+    key = open_campaign(plan=plan(), **ACT)
+    with pytest.raises(CampaignMade):
+        open_campaign(plan=plan(), **ACT)
+    with pytest.raises(CampaignOpen):
+        open_campaign(plan=plan(year=2025), **ACT)
+    run(key)
+    run(open_campaign(plan=plan("adjustment"), **ACT))
+    assert [line.kind for line in ContributionLine.objects.filter(member=members[0])] == ["call"]
+
+
+def test_a_plan_that_cannot_be_is_refused():
+    with pytest.raises(NobodyToCall):
+        open_campaign(plan=plan(), **ACT)
+    with pytest.raises(DueBeforeIssued):
+        open_campaign(plan=CampaignPlan(2024, "call", TODAY, date(2024, 1, 1)), **ACT)
+    with pytest.raises(NotFound):
+        continue_campaign(campaign_id=uuid7(), **ACT)
+    director = Actor("person", uuid7(), "D", Hat(Role.DIRECTOR))
+    for act in (lambda told: open_campaign(plan=plan(), **told), lambda told: stop_campaign(campaign_id=uuid7(), **told)):
+        with pytest.raises(NotAccountant):
+            act(ACT | {"actor": director})
+
+
+def test_an_imported_call_is_not_adjusted_and_says_why():
+    members = world(2)
+    row = OpeningContribution(2, members[0].siren, 2024, ContributionKind.CALL, "Appel", 2, date(2024, 1, 31), Money.of(300))
+    import_lines(rows=[row], import_id=uuid7(), **ACT)
+    run(open_campaign(plan=plan(), **ACT))
+    gone = list(BeneficiaryFactory(affiliation__member=members[1], affiliation__recorded_at=LATER).affiliations.all())
+    ended(gone, date(2024, 2, 1), act=Stamp(uuid7(), LATER))
+    key = open_campaign(plan=plan("adjustment"), **ACT | {"at": LATER})
+    run(key, at=LATER)
+    campaign = CallCampaign.objects.get(pk=key)
+    assert campaign.refused == [{"member": str(members[0].pk), "code": "contributions.imported_call"}]
+    assert campaign.head_count == 1
+
+
+def test_each_act_of_a_campaign_stands_in_the_trail():
+    world(1)
+    key = open_campaign(plan=plan(), **ACT)
+    stop_campaign(campaign_id=key, **ACT)
+    resume_campaign(campaign_id=key, **ACT)
+    run(key)
+    assert list(AuditEntry.objects.filter(subject_id=key).order_by("sequence").values_list("verb", flat=True)) == [
+        f"contributions.{word}" for word in ("campaign_opened", "campaign_stopped", "campaign_resumed", "called", "campaign_done")
+    ]
