@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.queries import NOBODY
@@ -63,11 +63,7 @@ def open_campaign(*, plan: CampaignPlan, actor: Actor, at: datetime, on: date) -
     if plan.due_on < plan.issued_on:
         raise DueBeforeIssued(due_on=f"{plan.due_on:%d/%m/%Y}", issued_on=f"{plan.issued_on:%d/%m/%Y}")
     require_rates(tariff(known_at=at), plan.year)
-    held = list(CallCampaign.objects.select_for_update().filter(kind=plan.kind).order_by("pk"))
-    if plan.kind == "call" and any(campaign.year == plan.year for campaign in held):
-        raise CampaignMade(year=plan.year)
-    if running := next((campaign for campaign in held if campaign.state != "done"), None):
-        raise CampaignOpen(year=running.year)
+    _require_free(plan)
     campaign = CallCampaign(
         id=uuid7(),
         year=plan.year,
@@ -82,10 +78,24 @@ def open_campaign(*, plan: CampaignPlan, actor: Actor, at: datetime, on: date) -
     campaign.member_count = _count(campaign)
     if not campaign.member_count:
         raise NobodyToCall(year=plan.year) if plan.kind == "call" else NothingToAdjust(year=plan.year)
-    campaign.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            campaign.save(force_insert=True)
+    except IntegrityError:
+        # Somebody opened one at the same moment.
+        _require_free(plan)
+        raise
     payload = {"year": plan.year, "kind": plan.kind, "members": campaign.member_count}
     record("contributions.campaign_opened", actor=actor, subject=("call_campaign", campaign.pk), at=at, on=on, payload=payload)
     return campaign.pk
+
+
+def _require_free(plan: CampaignPlan) -> None:
+    held = list(CallCampaign.objects.filter(kind=plan.kind).order_by("pk"))
+    if plan.kind == "call" and any(campaign.year == plan.year for campaign in held):
+        raise CampaignMade(year=plan.year)
+    if running := next((campaign for campaign in held if campaign.state != "done"), None):
+        raise CampaignOpen(year=running.year)
 
 
 @transaction.atomic
