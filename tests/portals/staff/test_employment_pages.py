@@ -49,7 +49,7 @@ def transfer(home, tours, **more):
     } | more
 
 
-def test_a_transfer_is_shown_before_it_is_done_and_done_once_confirmed(officer, home):
+def test_a_transfer_is_shown_before_it_is_done_and_done_once_confirmed(officer, home, published_rates):
     tours = MemberFactory(named__name="Tours")
     claim = families.filed(home)
     shown = officer.post(url(home, "mutation"), transfer(home, tours))

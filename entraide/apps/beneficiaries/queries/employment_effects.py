@@ -11,8 +11,11 @@ from entraide.apps.beneficiaries.queries.employment import cards_in_use
 from entraide.apps.beneficiaries.queries.employment_orders import Order
 from entraide.apps.beneficiaries.queries.employment_plans import EmploymentPlan, plan_of
 from entraide.apps.members.queries import bodies_on
-from entraide.core.contributions.rates import ACTIVE_RATE, RETIREE_RATE
+from entraide.apps.parameters.queries import tariff
+from entraide.core.contributions.person_lines import Presence, counted, priced
+from entraide.core.contributions.tariff import HeadClass, RateMissing, Tariff
 from entraide.core.eligibility.values import Contract, Position
+from entraide.core.money import ZERO, Money, total
 from entraide.orm.acts import Stamp
 
 
@@ -118,27 +121,36 @@ def _card(plan: EmploymentPlan, on: date) -> Iterator[Effect]:
 
 
 def _contribution(plan: EmploymentPlan, names: dict[UUID, str], on: date) -> Iterator[Effect]:
-    """Say for each member whether the person counts on 1 January: the call is heads of that day, at the rate of that day."""
-    for key in sorted({row.member_id for row in [*plan.superseded, *plan.written]}, key=lambda key: names[key]):
-        years = sorted({on.year + 1, *(row.since.year + (row.since.timetuple().tm_yday > 1) for row in plan.written)})
-        for year in years:
-            before, after = _heads(plan.before, key, year), _heads(plan.after, key, year)
-            if before == after:
-                continue
-            if after:
-                rate = (RETIREE_RATE if after == "retiree" else ACTIVE_RATE).at(date(year, 1, 1))
-                amount = f", {rate.value} au taux connu" if rate else ""
-                yield Effect(
-                    "Cotisation", f"{names[key]} : la personne compte dans l’appel de {year}{amount}. Rien n’est appelé en cours d’année."
-                )
-            else:
-                yield Effect(
-                    "Cotisation",
-                    f"{names[key]} : la personne ne compte plus dans l’appel de {year}. L’année en cours n’est pas remboursée.",
-                )
+    """Say for each member what the person costs more or less, in each civil year that the act touches whose rate is known."""
+    rates = tariff()
+    days = [day for row in (*plan.superseded, *plan.written) for day in (row.since, row.until) if day is not None]
+    for year in sorted({on.year, on.year + 1, *(day.year for day in days if day.year >= on.year)}):
+        try:
+            before, after = _costs(plan.before, year, rates), _costs(plan.after, year, rates)
+        except RateMissing:
+            continue
+        doubt = "" if all(rates.is_checked(each, year) for each in HeadClass) else ", au dernier taux connu"
+        for key in sorted({*before, *after}, key=lambda key: names.get(key, "")):
+            change = after.get(key, ZERO) - before.get(key, ZERO)
+            if change:
+                word, amount = ("de moins", -change) if change.cents < 0 else ("de plus", change)
+                yield Effect("Cotisation", f"{names.get(key, '')} : {amount} {word} pour {year}{doubt}, à la prochaine régularisation.")
 
 
-def _heads(rows: list[Affiliation], member_id: UUID, year: int) -> str:
-    day = date(year, 1, 1)
-    held = [row for row in rows if row.member_id == member_id and row.since <= day and (row.until is None or row.until > day)]
-    return next((row.status for row in held if row.rights_until is None or row.rights_until > day), "")
+def _costs(rows: list[Affiliation], year: int, rates: Tariff) -> dict[UUID, Money]:
+    """Give what a person costs each member for a year, each day once, as a call reckons it on these presences."""
+    presences = [
+        Presence(
+            row.beneficiary_id,
+            HeadClass.RETIREE if row.status == "retiree" else HeadClass.ACTIVE,
+            *(row.since, row.until, row.member_id, row.is_principal, row.arrived_on),
+        )
+        for row in rows
+        if row.rights_until is None or row.rights_until > row.since
+    ]
+    parts = counted(year, presences, division=rates.division_of(year))
+    members = dict.fromkeys(part.member for part in parts if part.member)
+    return {
+        member: total(line.amount for line in priced(year, [part for part in parts if part.member == member], tariff=rates))
+        for member in members
+    }
