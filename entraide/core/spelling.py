@@ -1,6 +1,6 @@
 """How far two names or two days are from being one mistyped."""
 
-from datetime import date
+from datetime import date, timedelta
 
 
 def are_same_words(left: str, right: str) -> bool:
@@ -30,9 +30,25 @@ def are_near_days(left: date, right: date) -> bool:
     >>> are_near_days(date(1979, 12, 31), date(1980, 1, 1)), are_near_days(date(1979, 12, 30), date(1980, 1, 1))
     (True, False)
     """
-    if abs((left - right).days) == 1 or (left.year == right.year and (left.month, left.day) == (right.day, right.month)):
-        return True
-    return sum(a != b for a, b in zip(f"{left:%Y%m%d}", f"{right:%Y%m%d}", strict=True)) <= 2
+    return are_one_slip_apart(left, right) or _digits_apart(left, right) <= 2
+
+
+def are_exchanged(left: date, right: date) -> bool:
+    """Tell whether one day is the other with its day and its month exchanged."""
+    return left != right and left.year == right.year and (left.month, left.day) == (right.day, right.month)
+
+
+def are_one_slip_apart(left: date, right: date) -> bool:
+    """Tell whether one slip makes one day of the other: a digit, the next day, or day and month exchanged.
+
+    >>> are_one_slip_apart(date(1980, 6, 30), date(1980, 7, 1)), are_one_slip_apart(date(1980, 6, 30), date(1990, 6, 20))
+    (True, False)
+    """
+    return are_exchanged(left, right) or abs(left - right) == timedelta(days=1) or _digits_apart(left, right) == 1
+
+
+def _digits_apart(left: date, right: date) -> int:
+    return sum(a != b for a, b in zip(f"{left:%Y%m%d}", f"{right:%Y%m%d}", strict=True))
 
 
 def edit_distance(left: str, right: str, most: int) -> int:

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 from entraide.core.duplicates.values import FULL_TIME, Evidence, Kind, Known, Likeness, Naming, Presence, Resemblance, Weight
-from entraide.core.spelling import are_near_days, are_same_words, gap_of_names
+from entraide.core.spelling import are_exchanged, are_near_days, are_one_slip_apart, are_same_words, gap_of_names
+
+
+# One employer adds to what a single slip or a marriage explains; to all else it adds nothing.
+MENDED_BY_EMPLOYER = frozenset({Kind.NEAR_BIRTH, Kind.OTHER_FAMILY_NAME})
 
 
 def resemblance_of(one: Known, other: Known) -> Resemblance | None:
@@ -29,8 +33,12 @@ def agree(one: Naming, other: Naming) -> bool:
 
 def are_one_by_names(one: Naming, other: Naming) -> bool:
     """Tell whether two namings alone make two persons a likely pair."""
-    found = _naming(one, other)
-    return found is not None and found.weight is Weight.STRONG
+    return any(each.weight is Weight.STRONG for each in _naming(one, other))
+
+
+def are_near_by_names(one: Naming, other: Naming) -> bool:
+    """Tell whether two namings alone make two persons a pair to look at: the same names, and births that one slip sets apart."""
+    return (one.family, one.given) == (other.family, other.given) and are_one_slip_apart(one.born_on, other.born_on)
 
 
 def _step(strong: int, supporting: int) -> int:
@@ -50,9 +58,12 @@ def _evidence(one: Known, other: Known) -> Iterator[Evidence]:
 def _of_names(one: Known, other: Known) -> Iterator[Evidence]:
     """Compare the namings in force, then what each was called before."""
     now = _naming(one.now, other.now)
-    if now is not None:
-        yield now
-    if now is None or now.weight is not Weight.STRONG:
+    yield from now
+    if {each.kind for each in now} & MENDED_BY_EMPLOYER and _members(one) & _members(other):
+        yield Evidence(Kind.SAME_MEMBER, Weight.SUPPORTING)
+    if Kind.OTHER_FAMILY_NAME in {each.kind for each in now}:
+        yield from _of_marriage(one, other)
+    if not any(each.weight is Weight.STRONG for each in now):
         before = {(naming.family, naming.given, naming.born_on) for naming in one.namings}
         shared = before & {(naming.family, naming.given, naming.born_on) for naming in other.namings}
         if shared:
@@ -60,13 +71,30 @@ def _of_names(one: Known, other: Known) -> Iterator[Evidence]:
             yield Evidence(Kind.PREVIOUS_NAME, Weight.STRONG, {"name": f"{given} {family}".title()})
 
 
-def _naming(one: Naming, other: Naming) -> Evidence | None:
+def _members(person: Known) -> set[str]:
+    return {each.member for each in person.presences}
+
+
+def _of_marriage(one: Known, other: Known) -> Iterator[Evidence]:
+    """Recognise the name of a spouse: one is called as the other's is."""
+    carried = ({one.now.family} & other.spouse_names) | ({other.now.family} & one.spouse_names)
+    if carried:
+        yield Evidence(Kind.SPOUSE_NAME, Weight.STRONG, {"name": min(carried).title()})
+
+
+def _naming(one: Naming, other: Naming) -> tuple[Evidence, ...]:
     if one.born_on == other.born_on:
-        return _born_the_same_day(one, other)
-    if (one.family, one.given) == (other.family, other.given) and are_near_days(one.born_on, other.born_on):
-        days = sorted((one.born_on, other.born_on))
-        return Evidence(Kind.NEAR_BIRTH, Weight.SUPPORTING, {"first": f"{days[0]:%d/%m/%Y}", "second": f"{days[1]:%d/%m/%Y}"})
-    return None
+        found = _born_the_same_day(one, other)
+        return (found,) if found else ()
+    if (one.family, one.given) != (other.family, other.given) or not are_near_days(one.born_on, other.born_on):
+        return ()
+    first, second = sorted((one.born_on, other.born_on))
+    days = {"first": f"{first:%d/%m/%Y}", "second": f"{second:%d/%m/%Y}"}
+    if are_exchanged(one.born_on, other.born_on):
+        return (Evidence(Kind.EXCHANGED_BIRTH, Weight.STRONG, days),)
+    near = Evidence(Kind.NEAR_BIRTH, Weight.SUPPORTING, days)
+    # Namesakes are many: two digits apart they are most often two persons, and the name adds nothing.
+    return (Evidence(Kind.HOMONYMS, Weight.SUPPORTING), near) if are_one_slip_apart(one.born_on, other.born_on) else (near,)
 
 
 def _born_the_same_day(one: Naming, other: Naming) -> Evidence | None:

@@ -25,12 +25,16 @@ class Kind(Labelled):
     SAME_NAMES = "same_names", "mêmes noms, même naissance"
     SWAPPED_NAMES = "swapped_names", "noms dans un autre ordre"
     SPELLING = "spelling", "nom écrit autrement"
+    HOMONYMS = "homonyms", "homonymes"
     NEAR_BIRTH = "near_birth", "naissance proche"
+    EXCHANGED_BIRTH = "exchanged_birth", "jour et mois échangés"
     OTHER_FAMILY_NAME = "other_family_name", "autre nom de famille"
+    SPOUSE_NAME = "spouse_name", "nom du conjoint"
     PREVIOUS_NAME = "previous_name", "nom d’avant"
     IBAN = "iban", "même compte bancaire"
     EMAIL = "email", "même adresse électronique"
     STAFF_NUMBER = "staff_number", "même matricule"
+    SAME_MEMBER = "same_member", "même employeur"
     SHARED_CHILD = "shared_child", "même enfant"
     TWINS = "twins", "jumeaux possibles"
     CIVIL_SEX = "civil_sex", "sexes différents"
@@ -81,7 +85,10 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is compared of one person; keys of others are plain texts. `partner` is the key of the spouse's own file, if any."""
+    """What is compared of one person; keys of others are plain texts.
+
+    `partners` are the keys of the spouses' own files, `spouse_names` the family names of spouses, normalised.
+    """
 
     key: str
     namings: tuple[Naming, ...]
@@ -92,6 +99,7 @@ class Known:
     presences: tuple[Presence, ...] = ()
     children: frozenset[str] = frozenset()
     partners: frozenset[str] = frozenset()
+    spouse_names: frozenset[str] = frozenset()
 
     @property
     def now(self) -> Naming:

@@ -7,7 +7,7 @@ import pytest
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Distinct, Identity
-from entraide.apps.beneficiaries.queries.duplicates import MOST_IN_A_BLOCK, known_persons, suspected_pairs
+from entraide.apps.beneficiaries.queries.duplicates import MOST_IN_A_BLOCK, MOST_NAMESAKES, known_persons, suspected_pairs
 from entraide.apps.lifecycle.models import Lookalike
 from entraide.apps.lifecycle.operations.duplicates import search_duplicates, tell_apart
 from entraide.apps.lifecycle.queries.duplicates import LookalikeFilter, evidence_of, lookalikes, searched_on
@@ -58,6 +58,56 @@ def test_names_written_otherwise_on_the_same_birth_are_a_pair(family, given):
     someone("Marchand", "Paul")
     someone("Lefèvre", "Bertille")
     assert suspected_pairs() == {pair(one, other)}
+
+
+@pytest.mark.parametrize("born_on", [date(1980, 5, 18), date(1981, 5, 17), date(1980, 6, 17), date(1970, 5, 17)])
+def test_a_birth_that_one_slip_changes_is_found_and_two_digits_are_not(born_on, officer):
+    one, other = someone(), someone("LEFEVRE", "Amina", born_on)
+    someone(born_on=date(1991, 5, 18))
+    assert suspected_pairs() == {pair(one, other)}
+    assert search_duplicates(actor=officer, **AT) == 1
+    assert lookalikes(LookalikeFilter(kind="near_birth"), actor=officer).get().likeness == "possible"
+
+
+def test_among_many_namesakes_a_near_birth_proves_nothing_but_at_one_member():
+    one, other = someone(), someone(born_on=date(1980, 5, 18))
+    for year in range(MOST_NAMESAKES):
+        someone(born_on=date(1951 + year, 12, 30))
+    assert suspected_pairs() == set()
+    AffiliationFactory(beneficiary=other, member=one.affiliations.get().member, staff_number="")
+    assert suspected_pairs() == {pair(one, other)}
+
+
+def test_a_birth_with_day_and_month_exchanged_is_found(officer):
+    someone(born_on=date(1980, 5, 7)), someone(born_on=date(1980, 7, 5))
+    assert search_duplicates(actor=officer, **AT) == 1
+    row = lookalikes(LookalikeFilter(kind="exchanged_birth"), actor=officer).get()
+    assert row.likeness == "likely"
+    assert "05/07/1980 et 07/05/1980" not in evidence_of(row)[0][1] and "07/05/1980 et 05/07/1980" in evidence_of(row)[0][1]
+
+
+def test_a_name_taken_at_a_marriage_is_found_and_a_couple_of_one_name_is_not(officer):
+    before, after = someone("Marchand"), someone()
+    spouse, of_one_name = DependantFactory(identity=None), DependantFactory(identity=None)
+    for row, home in ((spouse, before), (of_one_name, after)):
+        DependantIdentityFactory(dependant=row, family_name="LEFÈVRE".capitalize(), given_name="Paul", born_on=date(1979, 2, 2))
+        KinshipFactory(beneficiary=home, dependant=row, kind="spouse")
+    someone("Marchand", "Amina", date(1985, 1, 1))
+    assert suspected_pairs() == {pair(before, after)}
+    assert search_duplicates(actor=officer, **AT) == 1
+    row = lookalikes(LookalikeFilter(kind="spouse_name"), actor=officer).get()
+    assert row.likeness == "likely"
+    assert "nom de famille du conjoint" in evidence_of(row)[0][1]
+
+
+def test_another_family_name_is_found_at_one_member_and_not_across_members(officer):
+    member = MemberFactory()
+    one, other, elsewhere = (someone(name, affiliation=None) for name in ("Marchand", "Lefèvre", "Durand"))
+    for person, where in ((one, member), (other, member), (elsewhere, MemberFactory())):
+        AffiliationFactory(beneficiary=person, member=where, staff_number="", since=LONG_AGO)
+    assert suspected_pairs() == {pair(one, other)}
+    assert search_duplicates(actor=officer, **AT) == 1
+    assert lookalikes(LookalikeFilter(kind="same_member"), actor=officer).get().likeness == "possible"
 
 
 def test_a_name_from_before_is_found():

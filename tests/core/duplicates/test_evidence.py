@@ -59,10 +59,42 @@ def test_each_way_of_writing_a_name_has_its_weight(family, given, born_on, kind,
     assert Kind.STAFF_NUMBER in found
 
 
-def test_a_mistyped_birth_alone_makes_no_pair_and_with_an_account_a_possible_one():
-    far = known("b", born_on=date(1980, 5, 18))
+@pytest.mark.parametrize("born_on", [date(1980, 5, 18), date(1970, 5, 17), date(1980, 6, 17)])
+def test_namesakes_whose_births_one_slip_sets_apart_are_to_be_looked_at(born_on):
+    found = kinds(known(), known("b", born_on=born_on))
+    assert found == {Kind.HOMONYMS: Weight.SUPPORTING, Kind.NEAR_BIRTH: Weight.SUPPORTING}
+    assert likeness(known(), known("b", born_on=born_on)) is Likeness.POSSIBLE
+    assert likeness(known(), known("b", given="amine", born_on=born_on)) is None
+    two = {"presences": (at("m"),)}, {"presences": (at("n", department="15"),)}
+    assert likeness(known(**two[0]), known("b", born_on=born_on, **two[1])) is None
+
+
+def test_two_digits_apart_namesakes_are_two_unless_something_ties_them():
+    far = known("b", born_on=date(1970, 5, 18))
     assert likeness(known(), far) is None
     assert likeness(known(iban_hash="x"), replace(far, iban_hash="x")) is Likeness.POSSIBLE
+    assert likeness(known(presences=(at(),)), replace(far, presences=(at(),))) is Likeness.POSSIBLE
+
+
+def test_a_birth_with_day_and_month_exchanged_makes_a_pair_likely():
+    one, other = known(born_on=date(1980, 5, 7)), known("b", born_on=date(1980, 7, 5))
+    assert likeness(one, other) is Likeness.LIKELY
+    assert kinds(one, other) == {Kind.EXCHANGED_BIRTH: Weight.STRONG}
+
+
+def test_a_name_taken_from_a_spouse_makes_a_pair_likely():
+    before, after = known("a", "marchand", spouse_names=frozenset({"lefevre"})), known("b")
+    for pair in ((before, after), (after, before)):
+        assert likeness(*pair) is Likeness.LIKELY
+        assert kinds(*pair)[Kind.SPOUSE_NAME] is Weight.STRONG
+    assert likeness(known("a", "marchand", spouse_names=frozenset({"durand"})), after) is None
+    assert likeness(known("a", "marchand", given="zoe", spouse_names=frozenset({"lefevre"})), after) is None
+
+
+def test_another_family_name_at_the_same_employer_is_to_be_looked_at_but_not_under_two_numbers_at_once():
+    assert likeness(known(presences=(at(),)), known("b", "marchand", presences=(at(),))) is Likeness.POSSIBLE
+    assert likeness(known(presences=(at(number="1"),)), known("b", "marchand", presences=(at(number="2"),))) is None
+    assert likeness(known(presences=(at("m"),)), known("b", "marchand", presences=(at("n"),))) is None
 
 
 def test_partners_who_share_account_address_and_child_are_two():
