@@ -7,11 +7,10 @@ ninth (FMVM, 2011). How it was chosen, with a worked example: docs/algorithms/pr
 """
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
-from entraide.core.contributions.rates import ACTIVE_RATE
+from entraide.core.contributions.tariff import HeadClass, Tariff
 from entraide.core.money import Money
 
 
@@ -83,19 +82,12 @@ def estimated_heads(kind: str, population: int | None) -> HeadsEstimate | None:
     return HeadsEstimate(floor(middle * LOW_SHARE), ceil(middle * HIGH_SHARE))
 
 
-def estimated_contribution(heads: HeadsEstimate, *, year: int) -> ContributionEstimate:
+def estimated_contribution(heads: HeadsEstimate, *, year: int, tariff: Tariff) -> ContributionEstimate:
     """Give what an estimate of active agents would be called for in a civil year: heads times the rate of its 1 January.
 
-    >>> estimate = estimated_contribution(HeadsEstimate(64, 108), year=2024)
-    >>> estimate.low.euros, estimate.high.euros
-    (Decimal('13888.00'), Decimal('23436.00'))
-
-    :raises LookupError: if no rate is known for that year.
+    :raises RateMissing: if no rate is known for that year.
     """
-    day = date(year, 1, 1)
-    dated = ACTIVE_RATE.at(day)
-    if dated is None:
-        raise LookupError(f"no contribution rate is known for {year}")
+    dated = tariff.rate(HeadClass.ACTIVE, year)
     return ContributionEstimate(
-        dated.value * heads.low, dated.value * heads.high, dated.value, dated.source, ACTIVE_RATE.is_checked_on(day)
+        dated.value * heads.low, dated.value * heads.high, dated.value, dated.source, tariff.is_checked(HeadClass.ACTIVE, year)
     )

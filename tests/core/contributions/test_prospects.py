@@ -1,7 +1,6 @@
 """What a commune that does not belong might bring: intervals, never one number."""
 
 import json
-from datetime import date
 from fractions import Fraction
 from importlib.resources import files
 from math import ceil, floor
@@ -20,9 +19,10 @@ from entraide.core.contributions.prospects import (
     estimated_heads,
     heads_per_thousand,
 )
-from entraide.core.contributions.rates import ACTIVE_RATE
+from entraide.core.contributions.tariff import RateMissing
 from entraide.core.money import Money
 from entraide.integrations.reference_data import communes
+from tests.harness.tariffs import TARIFF
 
 
 CALIBRATION = json.loads(files("entraide").joinpath("data", "calibration_fpt_cnas.json").read_text(encoding="utf-8"))
@@ -54,9 +54,9 @@ def test_a_size_begins_with_its_first_inhabitant(population, rate):
 def test_the_worked_example():
     heads = estimated_heads("commune", 5_850)
     assert heads == HeadsEstimate(64, 108)
-    estimate = estimated_contribution(heads, year=2024)
+    estimate = estimated_contribution(heads, year=2024, tariff=TARIFF)
     assert (estimate.low, estimate.high, estimate.rate) == (Money.of(13_888), Money.of(23_436), Money.of(217))
-    assert estimate.is_checked and "25 septembre 2024" in estimate.source
+    assert estimate.is_checked and estimate.source == "délibération de 2024"
 
 
 @given(st.integers(0, 3_000_000))
@@ -79,11 +79,9 @@ def test_a_negative_population_is_refused():
 
 
 def test_a_year_that_nobody_confirmed_is_said_so():
-    assert not estimated_contribution(HeadsEstimate(1, 2), year=ACTIVE_RATE.checked_until.year + 1).is_checked
+    assert not estimated_contribution(HeadsEstimate(1, 2), year=2025, tariff=TARIFF).is_checked
 
 
 def test_a_year_before_the_first_rate_is_refused():
-    first = min(dated.since for dated in ACTIVE_RATE)
-    assert first == date(2018, 1, 1)
-    with pytest.raises(LookupError):
-        estimated_contribution(HeadsEstimate(1, 2), year=2017)
+    with pytest.raises(RateMissing):
+        estimated_contribution(HeadsEstimate(1, 2), year=2017, tariff=TARIFF)

@@ -22,7 +22,7 @@ from tests.factories.portfolio import CommitmentFactory, ExchangeFactory, Follow
 from tests.harness.budgets import assert_query_budget
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_rates")]
 HOME, PROSPECTS, RISKS, PROMISES, EXCHANGES, TARGETS = (
     reverse(f"staff:{name}") for name in ("portfolio", "prospects", "risks", "promises", "exchanges", "targets")
 )

@@ -16,7 +16,8 @@ from entraide.apps.members.queries.successions import heirs_of
 from entraide.apps.network.queries import committees
 from entraide.apps.portfolio.queries import TargetLine, signals_of
 from entraide.apps.reporting.queries.published import last_publication, rows_of
-from entraide.core.contributions.prospects import estimated_contribution, estimated_heads
+from entraide.core.contributions.prospects import ContributionEstimate, estimated_contribution, estimated_heads
+from entraide.core.contributions.tariff import HeadClass, Tariff
 from entraide.core.network.risks import RiskSignal, UsePair, low_users
 from entraide.portals.staff.forms.portfolio import EXCHANGE_KINDS, INDICATORS, KINDS, STAGES
 from entraide.portals.staff.presentation.network import department_label
@@ -77,12 +78,19 @@ def heads_text(kind: str, population: int | None) -> str:
     return f"{number(heads.low)} à {number(heads.high)}" if heads else UNESTIMATED
 
 
-def contribution_text(kind: str, population: int | None, year: int) -> str:
-    """Say what those agents would be called for: « 13 888 € à 23 436 € »."""
+def estimate_of(kind: str, population: int | None, year: int, tariff: Tariff) -> ContributionEstimate | None:
+    """Give what those agents would be called for; nothing where they are not estimated or no rate is known."""
     heads = estimated_heads(kind, population)
-    if heads is None:
+    if heads is None or tariff.rates[HeadClass.ACTIVE].at(date(year, 1, 1)) is None:
+        return None
+    return estimated_contribution(heads, year=year, tariff=tariff)
+
+
+def contribution_text(kind: str, population: int | None, year: int, tariff: Tariff) -> str:
+    """Say what those agents would be called for: « 13 888 € à 23 436 € »."""
+    estimate = estimate_of(kind, population, year, tariff)
+    if estimate is None:
         return UNESTIMATED
-    estimate = estimated_contribution(heads, year=year)
     return f"{whole_euros(estimate.low.cents)} à {whole_euros(estimate.high.cents)}"
 
 
@@ -91,14 +99,16 @@ def whole_euros(cents: int) -> str:
     return f"{number(cents // 100)} €"
 
 
-def rate_sentence(year: int) -> str:
+def rate_sentence(year: int, tariff: Tariff) -> str:
     """Say the rate of a year, its source, and whether somebody has confirmed it."""
-    one = estimated_contribution(estimated_heads("commune", 0), year=year)
+    one = estimate_of("commune", 0, year, tariff)
+    if one is None:
+        return f"Cotisation d’un actif en {year} : le taux n’est pas publié."
     doubt = "" if one.is_checked else " Valeur à confirmer : personne ne l’a encore vérifiée pour cette année."
     return f"Cotisation d’un actif en {year} : {euros(one.rate)} ({one.source}).{doubt}"
 
 
-def prospect_rows(found: Iterable[Any], *, year: int) -> list[tuple[Any, ...]]:
+def prospect_rows(found: Iterable[Any], *, year: int, tariff: Tariff) -> list[tuple[Any, ...]]:
     """Write prospects as rows."""
     kinds = dict(KINDS)
     return [
@@ -108,19 +118,19 @@ def prospect_rows(found: Iterable[Any], *, year: int) -> list[tuple[Any, ...]]:
             body.department,
             body.population,
             heads_text(body.kind, body.population),
-            contribution_text(body.kind, body.population, year),
+            contribution_text(body.kind, body.population, year, tariff),
             STAGE_STATUS[body.stage] if body.stage else "non suivi",
         )
         for body in found
     ]
 
 
-def prospect_file_rows(found: Iterable[Any], *, year: int) -> Iterable[tuple[Any, ...]]:
+def prospect_file_rows(found: Iterable[Any], *, year: int, tariff: Tariff) -> Iterable[tuple[Any, ...]]:
     """Write prospects for a file, each end of an interval in its column."""
     kinds, stages = dict(KINDS), dict(STAGES)
     for body in found:
         heads = estimated_heads(body.kind, body.population)
-        money = estimated_contribution(heads, year=year) if heads else None
+        money = estimate_of(body.kind, body.population, year, tariff)
         ends = (heads.low, heads.high, money.low, money.high) if heads and money else (None,) * 4
         stage = stages.get(body.stage, "non suivi")
         yield (body.current_name, body.siren, kinds[body.kind], body.department, body.population, *ends, stage)

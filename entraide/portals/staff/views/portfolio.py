@@ -12,6 +12,7 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.members.queries import departments
 from entraide.apps.network.queries import committees
+from entraide.apps.parameters.queries import tariff
 from entraide.apps.portfolio import queries
 from entraide.apps.portfolio.operations import Area, set_targets
 from entraide.core.refusals import Refusal
@@ -64,20 +65,20 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 @require_safe
 def prospects(request: HttpRequest) -> HttpResponse:
     """List the bodies that do not belong, with what they might bring; or download the list."""
-    today = clock.today()
+    today, rates = clock.today(), tariff()
     form = ProspectFilter(request.GET, departments=departments())
     found = queries.prospects(actor=request.actor, on=today, filters=form.typed())
     found, sort = in_order(request, found, BODY_SORTS)
     if wants_file(request):
-        rows = words.prospect_file_rows(found, year=today.year)
+        rows = words.prospect_file_rows(found, year=today.year, tariff=rates)
         return downloaded(request, "adherents-possibles", words.PROSPECT_FILE_COLUMNS, rows)
     page = page_of(request, found)
     empty = "Aucun organisme du registre ne répond à ces filtres."
-    rows = words.prospect_rows(page, year=today.year)
+    rows = words.prospect_rows(page, year=today.year, tariff=rates)
     table = Table("Les adhérents possibles", words.PROSPECT_COLUMNS, rows, sort=sort or "-population", empty=empty)
     context = {"form": form, "active": form.active(reverse("staff:prospects")), "page": page, "table": table}
     context["gone"] = gone_found(form.typed().get("text", ""))
-    return render(request, "staff/portfolio_prospects.html", context | {"rate": words.rate_sentence(today.year)})
+    return render(request, "staff/portfolio_prospects.html", context | {"rate": words.rate_sentence(today.year, rates)})
 
 
 @for_roles(*KEEPERS)

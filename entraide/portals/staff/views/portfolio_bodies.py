@@ -15,6 +15,7 @@ from entraide.apps.accounts.queries import names_of
 from entraide.apps.members.queries import body_for
 from entraide.apps.members.queries.successions import heirs_of
 from entraide.apps.network.queries import committee_of
+from entraide.apps.parameters.queries import tariff
 from entraide.apps.portfolio import operations, queries
 from entraide.apps.portfolio.operations import NewExchange, Promise
 from entraide.apps.portfolio.refusals import BodyGone
@@ -81,7 +82,7 @@ def _told(request: HttpRequest, member_id: UUID) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, found: Any, typed: dict[str, forms.Form]) -> HttpResponse:
-    today = clock.today()
+    today, rates = clock.today(), tariff()
     told = _told(request, found.pk)
     followed = told["followed"]
     stages = _next_stages(followed)
@@ -94,8 +95,8 @@ def _page(request: HttpRequest, found: Any, typed: dict[str, forms.Form]) -> Htt
         "committee": committee_of(found.department),
         "is_member": is_member,
         "heads": words.heads_text(found.kind, found.population),
-        "contribution": words.contribution_text(found.kind, found.population, today.year),
-        "rate": words.rate_sentence(today.year),
+        "contribution": words.contribution_text(found.kind, found.population, today.year, rates),
+        "rate": words.rate_sentence(today.year, rates),
         "is_estimated": words.heads_text(found.kind, found.population) != words.UNESTIMATED,
         "stage": words.STAGE_STATUS[followed.stage] if followed else None,
         "is_flagged": followed is not None and followed.stage == AT_RISK,
