@@ -15,6 +15,8 @@ from entraide.apps.beneficiaries.operations.tax_campaigns import continue_tax_ca
 from entraide.apps.beneficiaries.queries.tax_campaigns import last_campaign
 from entraide.apps.claims.queries.tax_effects import concerns_of
 from entraide.apps.lifecycle.operations.duplicates import search_duplicates
+from entraide.apps.network.operations import ask_newcomers
+from entraide.apps.network.queries import running_campaign
 from entraide.apps.notifications.delivery import deliver_waiting
 from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.published import last_publication
@@ -26,6 +28,7 @@ HEARTBEAT = "schedule:heartbeat"
 SESSIONS = "schedule:sessions"
 TAX_CAMPAIGN = "schedule:tax_campaign"
 CARDS = "schedule:cards"
+DESIGNATIONS = "schedule:designations"
 DUPLICATES = "schedule:duplicates"
 # Some thousands of persons a batch: a minute asks some tens of thousands, and leaves room for the other jobs.
 BATCHES_A_MINUTE = 5
@@ -99,6 +102,16 @@ def ask_tax_notices(at: datetime, on: date) -> int:
     return told
 
 
+def ask_new_members_for_delegates(at: datetime, on: date) -> int:
+    """Ask the members that entered, or took over from another, since the campaign of designation was opened, once a day."""
+    campaign = running_campaign()
+    if campaign is None or cache.get(DESIGNATIONS) == on.isoformat():
+        return 0
+    asked = ask_newcomers(campaign_id=campaign.pk, actor=ACTOR, at=at, on=on)
+    cache.set(DESIGNATIONS, on.isoformat(), timeout=None)
+    return asked
+
+
 def revoke_cards(at: datetime, on: date) -> int:
     """Revoke the cards of ended rights, once a day."""
     if cache.get(CARDS) == on.isoformat():
@@ -134,6 +147,7 @@ ENTRIES = (
     Entry("days of the audit trail sealed", seal_past_days),
     Entry("tables published", publish_day_before),
     Entry("tax notices asked for", ask_tax_notices),
+    Entry("new members asked for their delegates", ask_new_members_for_delegates),
     Entry("cards of ended rights revoked", revoke_cards),
     Entry("duplicates looked for", look_for_duplicates),
     Entry("passages through ended sessions", forget_ended_sessions),

@@ -446,6 +446,7 @@ STAFF = {
     "staff:campaigns": only(*KEEPERS),
     "staff:campaign_open": only(Role.DEVELOPMENT_OFFICER, get=405, post=True),
     "staff:campaign": only(*KEEPERS, target="campaign"),
+    "staff:campaign_ask": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="campaign"),
     "staff:campaign_remind": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="campaign"),
     "staff:campaign_confirm": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="campaign"),
     "staff:campaign_close": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="campaign"),

@@ -29,6 +29,7 @@ from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.figures import ContributionLineFactory, UseFactory
 from tests.factories.letters import OutgoingFactory
 from tests.factories.members import MemberFactory
+from tests.factories.network import DesignationCampaignFactory
 
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,15 @@ def test_ended_sessions_are_forgotten_once_a_day():
     end_one(1)
     run_once(at=NOW, on=TODAY + timedelta(days=1))
     assert list(Session.objects.order_by("pk").values_list("pk", flat=True)) == ["alive-0", "alive-1"]
+
+
+def test_members_that_entered_since_are_asked_for_their_delegates_once_a_day():
+    cache.clear()
+    DesignationCampaignFactory(opened_on=TODAY)
+    MemberFactory()
+    done = [run_once(at=NOW, on=TODAY)["new members asked for their delegates"] for _ in range(2)]
+    MemberFactory()
+    assert (done, run_once(at=NOW, on=TODAY + timedelta(days=1))["new members asked for their delegates"]) == ([1, 0], 1)
 
 
 def test_the_audit_trail_of_a_day_is_sealed_once_the_next_one_is_over():

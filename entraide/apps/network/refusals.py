@@ -87,6 +87,12 @@ class NotDesignator(Refusal):
     code = "network.not_designator"
 
 
+class NotAsked(Refusal):
+    """A delegate is named of a body that a campaign asks nothing more."""
+
+    code = "network.not_asked"
+
+
 class DesignationConfirmed(Refusal):
     """A designation is changed after it gave its mandate."""
 

@@ -11,7 +11,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.members.operations.bodies import NewBody, register_body
 from entraide.apps.members.queries import members_by_siren
 from entraide.apps.network import operations as network
-from entraide.apps.network.queries import designations_of, holders_of
+from entraide.apps.network.queries import campaign, designations_of, holders_of
 from entraide.apps.portfolio import operations as portfolio
 from entraide.config.demonstration.claims import moment
 from entraide.config.takeover import Act
@@ -70,7 +70,7 @@ def _seat(played: Branch) -> None:
 def _campaign(played: Branch) -> None:
     plan = network.CampaignPlan(branch.CAMPAIGN, branch.DUE_ON, branch.MANDATES_ON)
     key = network.open_designation_campaign(plan=plan, **played.told(branch.OPENED_ON, 5))
-    asked = {(row.member_id, row.college): row.pk for row in designations_of(key, actor=played.officer, on=branch.OPENED_ON)}
+    asked = {(row.member_id, row.college): row.pk for row in designations_of(campaign(key), actor=played.officer, on=branch.OPENED_ON)}
     for rank, named in enumerate(branch.NAMED):
         about = {"designation_id": asked[played.keys[named.siren], named.college]}
         nominee = network.Nominee(named.name, named.email, named.act_on, named.act_number)

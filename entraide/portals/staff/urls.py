@@ -146,6 +146,7 @@ urlpatterns: list = [
     path("reseau/designations/", designations.campaigns, name="campaigns"),
     path("reseau/designations/ouvrir/", designations.open_campaign, name="campaign_open"),
     path("reseau/designations/<uuid:campaign_id>/", designations.campaign, name="campaign"),
+    path("reseau/designations/<uuid:campaign_id>/inviter/", designations.ask, name="campaign_ask"),
     path("reseau/designations/<uuid:campaign_id>/relancer/", designations.remind, name="campaign_remind"),
     path("reseau/designations/<uuid:campaign_id>/confirmer/", designations.confirm_dated, name="campaign_confirm"),
     path("reseau/designations/<uuid:campaign_id>/clore/", designations.close, name="campaign_close"),

@@ -20,6 +20,7 @@ from entraide.apps.network.operations import (
 )
 from entraide.apps.network.queries import (
     by_committee,
+    campaign,
     designations_asked,
     designations_of,
     holders_of,
@@ -307,7 +308,7 @@ def test_progress_is_counted_by_department_and_by_committee():
     marne, _, _ = (MemberFactory(department=code) for code in ("51", "08", "35"))
     key = opened()
     received(asked_of(marne))
-    rows = progress_of(key)
+    rows = progress_of(campaign(key), on=TODAY)
     assert [(row.committee, row.department, row.awaited, row.answered) for row in rows] == [
         ("Nord-Est", "08", 2, 0),
         ("Nord-Est", "51", 1, 1),
@@ -323,18 +324,18 @@ def test_designations_are_found_by_name_state_college_and_department():
     received(asked_of(lyon, "staff"))
 
     def found(**filters):
-        return [(one.member_name, one.college) for one in designations_of(key, actor=SYSTEM, on=TODAY, filters=filters)]
+        return [(one.member_name, one.college) for one in designations_of(campaign(key), actor=SYSTEM, on=TODAY, filters=filters)]
 
     assert len(found()) == 4
     assert found(text="reims") == [("Ville de Reims", "elected"), ("Ville de Reims", "staff")]
     assert found(state="received") == [("Ville de Lyon", "staff")]
     assert found(department="51", college="staff") == [("Ville de Reims", "staff")]
-    assert designations_of(key, actor=actor(Role.CORRESPONDENT, member=reims), on=TODAY).count() == 2
+    assert designations_of(campaign(key), actor=actor(Role.CORRESPONDENT, member=reims), on=TODAY).count() == 2
 
 
 def test_a_member_is_asked_by_the_running_campaign_alone():
     designation = DesignationFactory()
     DesignationFactory(member=designation.member, campaign=DesignationCampaignFactory(closed_at=NOW))
     correspondent = actor(Role.CORRESPONDENT, member=designation.member)
-    assert designations_asked(designation.member_id, actor=correspondent) == [designation]
-    assert designations_asked(designation.member_id, actor=actor(Role.CORRESPONDENT)) == []
+    assert designations_asked(designation.member_id, actor=correspondent, on=TODAY) == [designation]
+    assert designations_asked(designation.member_id, actor=actor(Role.CORRESPONDENT), on=TODAY) == []

@@ -11,7 +11,7 @@ from entraide.apps.network.models import BureauSeat, Designation, DesignationCam
 from entraide.apps.network.queries import holders_of
 from entraide.apps.notifications.models import Outgoing
 from entraide.integrations.spreadsheets.reading import read_table
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, StaffRoleFactory
 from tests.factories.base import NOW, TODAY
 from tests.factories.members import MemberFactory
 from tests.factories.network import (
@@ -331,3 +331,30 @@ def test_nothing_of_a_closed_campaign_is_confirmed(laure):
     url = reverse("staff:campaign_confirm", args=[closed.campaign_id])
     assert "Cette campagne est close" in text(laure.post(url, follow=True))
     assert Designation.objects.get().state == "received"
+
+
+def test_one_answer_that_is_refused_keeps_no_other_from_being_confirmed(laure):
+    answer = {"campaign": DesignationCampaignFactory(), "state": "received", "act_on": TODAY, "act_number": "24-51"}
+    staff = StaffRoleFactory(role=Role.DIRECTOR).account
+    DesignationFactory(**answer, name="De la Maison", email=staff.email, member__named__name="Reims", received_at=NOW)
+    DesignationFactory(**answer, name="Alix Renard", email="alix@exemple.fr", received_at=NOW + timedelta(hours=1))
+    shown = text(laure.post(reverse("staff:campaign_confirm", args=[answer["campaign"].pk]), follow=True))
+    assert "Reims, De la Maison : Cette adresse est celle d’une personne de l’association" in shown and "1 désignation confirmée." in shown
+
+
+def test_members_that_entered_since_are_counted_and_asked(laure):
+    campaign = DesignationCampaignFactory()
+    url = reverse("staff:campaign", args=[campaign.pk])
+    assert "pas encore invité" not in text(laure.get(url))
+    MemberFactory(named__name="Bourg-Neuf")
+    assert "1 adhérent n’est pas encore invité" in text(laure.get(url))
+    asked = text(laure.post(reverse("staff:campaign_ask", args=[campaign.pk]), follow=True))
+    assert "sont invités à désigner" in asked and "Bourg-Neuf" in asked and "pas encore invité" not in asked
+
+
+def test_the_designation_of_a_body_that_ended_says_so_and_takes_no_answer(laure):
+    gone = DesignationFactory(member__named__name="Vieux-Bourg", member__named__until=TODAY)
+    url = reverse("staff:designation", args=[gone.pk])
+    shown = text(laure.get(url))
+    assert "Vieux-Bourg" in shown and "Cette collectivité n’est plus invitée" in shown and "Enregistrer" not in shown
+    assert "n’est plus invitée à désigner" in text(laure.post(url, {"name": "Alix", "email": "a@exemple.fr"}))

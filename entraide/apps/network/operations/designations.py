@@ -10,11 +10,10 @@ from django.db.models import Q
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.operations import invite
 from entraide.apps.audit.operations import record
-from entraide.apps.members.queries import member_list
 from entraide.apps.network.models import CommitteeDepartment, Designation, DesignationCampaign
 from entraide.apps.network.operations.mandates import Given, Invited, replace_holder, require_may_hold
 from entraide.apps.network.policies import require_designator, require_mandate_keeper
-from entraide.apps.network.queries.designations import correspondent_addresses
+from entraide.apps.network.queries.designations import asked_by, correspondent_addresses, is_asked, not_asked_yet
 from entraide.apps.network.refusals import (
     ActInFuture,
     CampaignClosed,
@@ -24,6 +23,7 @@ from entraide.apps.network.refusals import (
     DesignationIncomplete,
     DesignationNotReceived,
     DesignationsWaiting,
+    NotAsked,
     RemindedLately,
     SameDelegate,
 )
@@ -56,7 +56,7 @@ class CampaignPlan:
 
 @transaction.atomic
 def open_designation_campaign(*, plan: CampaignPlan, actor: Actor, at: datetime, on: date) -> UUID:
-    """Ask every body that belongs that day for a delegate of each college; give the campaign's key.
+    """Ask every body that will belong when the mandates begin for a delegate of each college; give the campaign's key.
 
     :raises NotMandateKeeper: if the actor may not keep mandates.
     :raises CampaignRunning: if another campaign is not closed.
@@ -71,13 +71,32 @@ def open_designation_campaign(*, plan: CampaignPlan, actor: Actor, at: datetime,
         raise CampaignDatesCross
     dates = {"opened_on": on, "due_on": plan.due_on, "mandates_on": plan.mandates_on, "opened_at": at}
     campaign = DesignationCampaign.objects.create(title=plan.title, **dates)
-    members = member_list(actor=actor, on=on).order_by("pk").values_list("pk", flat=True)
-    keys = list(members)
-    rows = [Designation(campaign=campaign, member_id=key, college=college, state="awaited") for key in keys for college in College]
-    Designation.objects.bulk_create(rows, batch_size=BATCH)
-    payload = {"members": len(keys), "due_on": plan.due_on, "mandates_on": plan.mandates_on}
+    payload = {"members": _ask(campaign, on), "due_on": plan.due_on, "mandates_on": plan.mandates_on}
     record("network.campaign_opened", actor=actor, subject=("designation_campaign", campaign.pk), at=at, on=on, payload=payload)
     return campaign.pk
+
+
+def _ask(campaign: DesignationCampaign, on: date) -> int:
+    """Ask the bodies that a campaign is about and has not asked yet; give how many they are."""
+    keys = not_asked_yet(campaign, on=on)
+    rows = [Designation(campaign=campaign, member_id=key, college=college, state="awaited") for key in keys for college in College]
+    Designation.objects.bulk_create(rows, batch_size=BATCH)
+    return len(keys)
+
+
+@transaction.atomic
+def ask_newcomers(*, campaign_id: UUID, actor: Actor, at: datetime, on: date) -> int:
+    """Ask the bodies that entered, or took over from another, since a campaign was opened; give how many they are.
+
+    :raises NotMandateKeeper: if the actor may not keep mandates.
+    :raises CampaignClosed: if the campaign is closed.
+    """
+    require_mandate_keeper(actor)
+    count = _ask(_open_campaign(campaign_id), on)
+    if count:
+        payload = {"members": count}
+        record("network.newcomers_asked", actor=actor, subject=("designation_campaign", campaign_id), at=at, on=on, payload=payload)
+    return count
 
 
 def _one_at_a_time() -> None:
@@ -103,6 +122,7 @@ def receive_designation(*, designation_id: UUID, nominee: Nominee, actor: Actor,
 
     :raises NotDesignator: if the actor is neither the member's correspondent nor someone who keeps mandates.
     :raises CampaignClosed: if the campaign is closed.
+    :raises NotAsked: if the body is asked nothing more: it ended, or leaves before the mandates begin.
     :raises DesignationConfirmed: if the mandate is given already.
     :raises DesignationIncomplete: if the name or the address is missing.
     :raises ActInFuture: if the act has a day to come.
@@ -111,6 +131,8 @@ def receive_designation(*, designation_id: UUID, nominee: Nominee, actor: Actor,
     designation = Designation.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=designation_id)
     require_designator(actor, designation.member_id)
     _require_open(designation)
+    if not is_asked(designation, on=on):
+        raise NotAsked
     if not (nominee.name.strip() and nominee.email.strip()):
         raise DesignationIncomplete
     if nominee.act_on is not None and nominee.act_on > on:
@@ -175,7 +197,7 @@ class Reminded:
 
 @transaction.atomic
 def remind(*, campaign_id: UUID, actor: Actor, at: datetime, on: date) -> Reminded:
-    """Write to the correspondent of every member that has not answered for both colleges, once in ten days.
+    """Write to the correspondent of every member that has not answered for both colleges, once in ten days; newcomers are asked first.
 
     :raises NotMandateKeeper: if the actor may not keep mandates.
     :raises CampaignClosed: if the campaign is closed.
@@ -183,10 +205,12 @@ def remind(*, campaign_id: UUID, actor: Actor, at: datetime, on: date) -> Remind
     """
     require_mandate_keeper(actor)
     campaign = _open_campaign(campaign_id)
+    _ask(campaign, on)
     lately = on - timedelta(days=DAYS_BETWEEN_REMINDERS)
-    awaited = Designation.objects.filter(Q(reminded_on__isnull=True) | Q(reminded_on__lte=lately), campaign=campaign, state="awaited")
-    member_ids = sorted(set(awaited.order_by().values_list("member_id", flat=True)))
-    if not member_ids and campaign.designations.filter(state="awaited").exists():
+    awaited = asked_by(campaign, on=on).filter(state="awaited")
+    due = awaited.filter(Q(reminded_on__isnull=True) | Q(reminded_on__lte=lately))
+    member_ids = sorted(set(due.order_by().values_list("member_id", flat=True)))
+    if not member_ids and awaited.exists():
         raise RemindedLately(days=DAYS_BETWEEN_REMINDERS)
     addresses: dict[UUID, str] = {}
     for keys in parts(member_ids):
@@ -213,12 +237,13 @@ def close_campaign(*, campaign_id: UUID, actor: Actor, at: datetime, on: date) -
     """
     require_mandate_keeper(actor)
     campaign = _open_campaign(campaign_id)
-    waiting = campaign.designations.filter(state="received").count()
+    asked = asked_by(campaign, on=on)
+    waiting = asked.filter(state="received").count()
     if waiting:
         raise DesignationsWaiting(count=waiting)
+    payload = {"unanswered": asked.filter(state="awaited").count()}
     campaign.closed_at = at
     campaign.save(update_fields=["closed_at"])
-    payload = {"unanswered": campaign.designations.filter(state="awaited").count()}
     record("network.campaign_closed", actor=actor, subject=("designation_campaign", campaign_id), at=at, on=on, payload=payload)
 
 

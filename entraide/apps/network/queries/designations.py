@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.members import queries as members
+from entraide.apps.members.queries.perimeters import bodies_called
+from entraide.apps.members.queries.successions import called
 from entraide.apps.network.models import Designation, DesignationCampaign, Mandate
 from entraide.apps.network.policies import visible_to
 from entraide.apps.network.queries.mandates import committees
@@ -32,6 +35,27 @@ def running_campaign() -> DesignationCampaign | None:
     return DesignationCampaign.objects.filter(closed_at__isnull=True).order_by("-pk").first()
 
 
+def belonging_for(campaign: DesignationCampaign, *, on: date) -> QuerySet[Any]:
+    """Give, as keys to look for, the bodies that a campaign is about, as known on a day: those that belong when its mandates begin."""
+    day = max(on, campaign.mandates_on)
+    return members.bodies(day).filter(contract_key__isnull=False, search_name__isnull=False).order_by().values("pk")
+
+
+def asked_by(campaign: DesignationCampaign, *, on: date) -> QuerySet[Designation]:
+    """Give what a campaign asks: while it runs, of the bodies that it is about; once it is closed, all that it asked.
+
+    A body that ended or left since it was opened is asked nothing more; should the act that ended it be undone, it is asked again.
+    """
+    found = Designation.objects.filter(campaign=campaign)
+    return found if campaign.closed_at else found.filter(member_id__in=belonging_for(campaign, on=on))
+
+
+def not_asked_yet(campaign: DesignationCampaign, *, on: date) -> list[UUID]:
+    """List the bodies that a campaign is about and that it has not asked: they entered, or took over from another, since it was opened."""
+    asked = Designation.objects.filter(campaign=campaign).order_by().values("member_id")
+    return list(belonging_for(campaign, on=on).exclude(pk__in=asked).order_by("pk").values_list("pk", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a campaign has come in one department: its committee, and how many designations stand in each state."""
@@ -53,12 +77,10 @@ class Progress:
         return self.received + self.confirmed
 
 
-def progress_of(campaign_id: UUID) -> list[Progress]:
+def progress_of(campaign: DesignationCampaign, *, on: date) -> list[Progress]:
     """Give how far a campaign has come, one row per department, by committee then department, in two queries."""
     counts = {state: Count("pk", filter=Q(state=state)) for state in STATES}
-    rows = (
-        Designation.objects.filter(campaign_id=campaign_id).values("member__department").annotate(**counts).order_by("member__department")
-    )
+    rows = asked_by(campaign, on=on).values("member__department").annotate(**counts).order_by("member__department")
     names = committees()
     found = [
         Progress(names.get(row["member__department"], ""), row["member__department"], *(row[state] for state in STATES)) for row in rows
@@ -75,40 +97,48 @@ def by_committee(rows: Sequence[Progress]) -> list[Progress]:
     return [Progress(committee, "", *counts) for committee, counts in sorted(totals.items())]
 
 
-def designations_of(campaign_id: UUID, *, actor: Actor, on: date, filters: Mapping[str, str] | None = None) -> QuerySet[Designation]:
+def designations_of(
+    campaign: DesignationCampaign, *, actor: Actor, on: date, filters: Mapping[str, str] | None = None
+) -> QuerySet[Designation]:
     """Give the designations of a campaign that an actor may see, by name of the member, to sort and to page.
 
-    `filters` may hold text (in the name, or the start of the SIREN), state, college, department. Rows carry `member_name`.
+    `filters` may hold text (in a name, or the start of the SIREN), state, college, department. Rows carry `member_name`.
     """
     asked = filters or {}
-    name = Subquery(members.current_name(OuterRef("member_id"), on=on))
-    found = Designation.objects.filter(visible_to(actor), campaign_id=campaign_id).select_related("member", "campaign")
+    found = asked_by(campaign, on=on).filter(visible_to(actor)).select_related("member", "campaign")
     if asked.get("text"):
-        named = members.member_list(actor=actor, on=on, text=asked["text"]).order_by().values("pk")
-        found = found.filter(member_id__in=named)
+        found = found.filter(member_id__in=bodies_called(asked["text"]))
     if asked.get("department"):
         found = found.filter(member__department=asked["department"])
     for field in ("state", "college"):
         if asked.get(field):
             found = found.filter(**{field: asked[field]})
-    return found.annotate(member_name=name).order_by("member_name", "college", "pk")
+    return found.annotate(member_name=called(OuterRef("member_id"), on=on)).order_by("member_name", "college", "pk")
 
 
-def dated_answers(campaign_id: UUID, *, limit: int) -> list[Designation]:
-    """List the answers that wait to be confirmed and name their act by its day and number, the first received first."""
-    waiting = Designation.objects.filter(campaign_id=campaign_id, state="received", act_on__isnull=False).exclude(act_number="")
-    return list(waiting.order_by("received_at", "pk")[:limit])
+def dated_answers(campaign: DesignationCampaign, *, on: date, limit: int) -> list[Designation]:
+    """List the answers that wait to be confirmed and name their act by its day and number, the first received first, with `member_name`."""
+    waiting = asked_by(campaign, on=on).filter(state="received", act_on__isnull=False).exclude(act_number="")
+    return list(waiting.annotate(member_name=called(OuterRef("member_id"), on=on)).order_by("received_at", "pk")[:limit])
 
 
-def designation(designation_id: UUID, *, actor: Actor) -> Designation | None:
-    """Give one designation that an actor may see, or nothing."""
+def designation(designation_id: UUID, *, actor: Actor, on: date) -> Designation | None:
+    """Give one designation that an actor may see, with `member_name`, or nothing."""
     found = Designation.objects.filter(visible_to(actor), pk=designation_id).select_related("member", "campaign")
-    return found.order_by("pk").first()
+    return found.annotate(member_name=called(OuterRef("member_id"), on=on)).order_by("pk").first()
 
 
-def designations_asked(member_id: UUID, *, actor: Actor) -> list[Designation]:
+def is_asked(designation: Designation, *, on: date) -> bool:
+    """Tell whether the campaign of a designation asks for it on a day."""
+    return asked_by(designation.campaign, on=on).filter(pk=designation.pk).exists()
+
+
+def designations_asked(member_id: UUID, *, actor: Actor, on: date) -> list[Designation]:
     """List what the running campaign asks of a member, the elected first; nothing when none runs."""
-    found = Designation.objects.filter(visible_to(actor), member_id=member_id, campaign__closed_at__isnull=True)
+    campaign = running_campaign()
+    if campaign is None:
+        return []
+    found = asked_by(campaign, on=on).filter(visible_to(actor), member_id=member_id)
     return list(found.select_related("campaign").order_by("college", "pk"))
 
 

@@ -71,7 +71,7 @@ def delegates(request: HttpRequest) -> HttpResponse:
     today, member_id = clock.today(), request.actor.member_id
     holders = dict(queries.holders_of(member_id, on=today))
     names = names_of(set(holders.values()))
-    asked = queries.designations_asked(member_id, actor=request.actor)
+    asked = queries.designations_asked(member_id, actor=request.actor, on=today)
     tasks = [
         Task(COLLEGES[each.college], STATES[each.state], _url(each), each.name if each.state != "awaited" else WHO[each.college])
         for each in asked
@@ -96,7 +96,7 @@ def _url(designation: Any) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def designate(request: HttpRequest, designation_id: UUID) -> HttpResponse:
     """Name the delegate of one college."""
-    found = queries.designation(designation_id, actor=request.actor)
+    found = queries.designation(designation_id, actor=request.actor, on=clock.today())
     if found is None:
         raise Http404
     given = {name: getattr(found, name) for name in ("name", "email", "act_on", "act_number")}

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_list_due": last is None or last.year < today.year,
         "awaited": awaited_list(member_id),
         "review": review_of(member_id),
-        "asked": [each for each in designations_asked(member_id, actor=request.actor) if each.state == "awaited"],
+        "asked": [each for each in designations_asked(member_id, actor=request.actor, on=today) if each.state == "awaited"],
         "own": own_body(request.actor, on=today),
     }
     return render(request, "correspondent/home.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
-from entraide.apps.members.queries import departments, member_on
+from entraide.apps.members.queries import departments
 from entraide.apps.network import operations, queries
 from entraide.apps.network.operations import CampaignPlan, Nominee
 from entraide.apps.network.policies import can_keep_mandates
@@ -93,13 +93,15 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """Show how far a campaign has come, and its designations; or download these."""
     found = _found(campaign_id)
     form = DesignationFilter(request.GET, departments=departments())
-    rows = queries.designations_of(campaign_id, actor=request.actor, on=clock.today(), filters=form.typed())
+    today = clock.today()
+    rows = queries.designations_of(found, actor=request.actor, on=today, filters=form.typed())
     rows, sort = in_order(request, rows, SORTS)
     if wants_file(request):
         return downloaded(request, "designations", words.DESIGNATION_COLUMNS, words.designation_rows(rows, plain=True))
     page = page_of(request, rows)
     here = reverse("staff:campaign", args=[campaign_id])
-    progress = queries.progress_of(campaign_id)
+    progress = queries.progress_of(found, on=today)
+    may_keep = can_keep_mandates(request.actor) and found.closed_at is None
     committees = queries.by_committee(progress)
     context = {
         "campaign": found,
@@ -111,7 +113,8 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         "departments": Table("Par département", _by_department(), words.progress_rows(progress), empty=NOBODY),
         "here": here,
         **{state: sum(getattr(row, state) for row in progress) for state in ("awaited", "received", "confirmed", "answered", "total")},
-        "may_keep": can_keep_mandates(request.actor) and found.closed_at is None,
+        "may_keep": may_keep,
+        "newcomers": len(queries.not_asked_yet(found, on=today)) if may_keep else 0,
     }
     return render(request, "staff/designation_campaign.html", context)
 
@@ -129,6 +132,15 @@ def _found(campaign_id: UUID) -> Any:
     if found is None:
         raise Http404
     return found
+
+
+@for_roles(Role.DEVELOPMENT_OFFICER)
+@require_POST
+def ask(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """Ask the members that the campaign has not asked yet."""
+    _found(campaign_id)
+    tell_act(request, operations.ask_newcomers, "Les nouveaux adhérents sont invités à désigner leurs délégués.", campaign_id=campaign_id)
+    return redirect("staff:campaign", campaign_id)
 
 
 @for_roles(Role.DEVELOPMENT_OFFICER)
@@ -161,15 +173,14 @@ def close(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 @require_POST
 def confirm_dated(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """Confirm the answers that name their act, a hundred at a time; the others are looked at one by one."""
-    _found(campaign_id)
     done, refused = 0, ""
-    for each in queries.dated_answers(campaign_id, limit=AT_ONCE):
+    for each in queries.dated_answers(_found(campaign_id), on=clock.today(), limit=AT_ONCE):
         try:
             _confirmed(request, each)
         except Refusal as refusal:
-            refused = say(refusal)
-            break
-        done += 1
+            refused = refused or f"{each.member_name}, {each.name} : {say(refusal)}"
+        else:
+            done += 1
     if refused:
         messages.error(request, refused)
     if done or not refused:
@@ -202,15 +213,15 @@ def designation(request: HttpRequest, designation_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "La désignation est reçue. Il reste à la confirmer.")
             return redirect("staff:designation", designation_id)
-    member = member_on(found.member_id, on=clock.today())
     is_open = found.campaign.closed_at is None and found.state != "confirmed"
+    is_asked = queries.is_asked(found, on=clock.today())
     context = {
         "found": found,
-        "member": member,
+        "is_asked": is_asked,
         "college": words.COLLEGES[found.college],
         "state": words.STATES[found.state],
         "form": form,
-        "may_write": is_open and can_keep_mandates(request.actor),
+        "may_write": is_open and is_asked and can_keep_mandates(request.actor),
     }
     return render(request, "staff/designation.html", context, status=422 if form.errors else 200)
 
@@ -220,7 +231,7 @@ def _designation(request: HttpRequest, designation_id: UUID) -> Any:
 
     :raises Http404: if there is none.
     """
-    found = queries.designation(designation_id, actor=request.actor)
+    found = queries.designation(designation_id, actor=request.actor, on=clock.today())
     if found is None:
         raise Http404
     return found
