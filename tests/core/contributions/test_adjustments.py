@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from entraide.core.contributions.adjustments import AdjustmentReason, adjustments
 from entraide.core.contributions.person_lines import Presence, person_lines
-from entraide.core.contributions.tariff import NATIONAL, HeadClass
+from entraide.core.contributions.tariff import HeadClass
 from entraide.core.contributions.trajectory import Trajectory
 from entraide.core.money import Money, total
 from tests.core.contributions.test_person_lines import YEAR, presence
+from tests.harness.tariffs import TARIFF
 
 
 ANNE, BRUNO = UUID(int=1), UUID(int=2)
@@ -22,7 +23,7 @@ ALL_YEAR = Presence(ANNE, ACTIVE, date(2010, 1, 1))
 
 def lines(*presences, trajectory=None):
     """The lines of 2024."""
-    return person_lines(YEAR, presences, tariff=NATIONAL, trajectory=trajectory)
+    return person_lines(YEAR, presences, tariff=TARIFF, trajectory=trajectory)
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,10 @@ from entraide.core.contributions.call_document import (
     lots_of,
 )
 from entraide.core.contributions.person_lines import Presence, person_lines
-from entraide.core.contributions.tariff import NATIONAL, HeadClass
+from entraide.core.contributions.tariff import HeadClass
 from entraide.core.money import Money, total
 from tests.core.contributions.test_person_lines import YEAR, presence
+from tests.harness.tariffs import TARIFF
 
 
 ISSUER = Party("Association d’exemple", "78436116400019", Address("1 rue de l’Exemple", "78280", "Guyancourt"))
@@ -42,7 +43,7 @@ CALL = CallDocument(
 
 def lines(*presences):
     """The person lines of 2024."""
-    return person_lines(YEAR, presences, tariff=NATIONAL)
+    return person_lines(YEAR, presences, tariff=TARIFF)
 
 
 def told(changes):

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entraide.core.contributions.person_lines import Presence, counted, person_lines
-from entraide.core.contributions.rates import ACTIVE_RATE, RETIREE_RATE
-from entraide.core.contributions.tariff import NATIONAL, Division, HeadClass, RateMissing, Tariff
+from entraide.core.contributions.tariff import Division, HeadClass, RateMissing, Tariff
 from entraide.core.contributions.trajectory import Trajectory
 from entraide.core.money import Money, Rounding, total
 from entraide.core.timeline import Dated, Timeline
+from tests.harness.tariffs import TARIFF
 
 
 ACTIVE, RETIREE = HeadClass.ACTIVE, HeadClass.RETIREE
@@ -24,7 +24,7 @@ YEAR = 2024
 
 def divided(division):
     """The national tariff under another division of the year."""
-    return Tariff(NATIONAL.rates, Timeline((Dated(date(2018, 1, 1), division, "exemple", "illustrative"),)))
+    return Tariff(TARIFF.rates, Timeline((Dated(date(2018, 1, 1), division, "exemple", "illustrative"),)))
 
 
 def told(lines):
@@ -33,13 +33,13 @@ def told(lines):
 
 
 def test_who_is_there_all_year_costs_the_rate_of_the_year():
-    (line,) = person_lines(YEAR, [Presence(ANNE, ACTIVE, date(2011, 5, 2))], tariff=NATIONAL)
+    (line,) = person_lines(YEAR, [Presence(ANNE, ACTIVE, date(2011, 5, 2))], tariff=TARIFF)
     assert told([line]) == [("active", date(2024, 1, 1), date(2024, 12, 31), 366, 217_00)]
     assert (line.rate, line.confidence, line.is_confirmed, line.year_days) == (Money.of("217"), "H", True, 366)
 
 
 def test_who_arrives_and_leaves_costs_the_days_between_rounded_half_up():
-    lines = person_lines(YEAR, [Presence(ANNE, ACTIVE, date(2024, 3, 1), date(2024, 10, 1))], tariff=NATIONAL)
+    lines = person_lines(YEAR, [Presence(ANNE, ACTIVE, date(2024, 3, 1), date(2024, 10, 1))], tariff=TARIFF)
     assert told(lines) == [("active", date(2024, 3, 1), date(2024, 9, 30), 214, 126_88)]
 
 
@@ -53,7 +53,7 @@ def test_the_division_of_the_year_says_which_days_count(division, days):
 
 
 def test_before_any_rule_of_division_a_head_counts_for_the_year():
-    undivided = Tariff(NATIONAL.rates, Timeline(()))
+    undivided = Tariff(TARIFF.rates, Timeline(()))
     assert [line.days for line in person_lines(YEAR, [Presence(ANNE, ACTIVE, date(2024, 7, 1))], tariff=undivided)] == [366]
 
 
@@ -64,7 +64,7 @@ def test_a_break_within_the_year_is_covered_where_rights_go_on():
 
 def test_a_retirement_makes_two_lines_at_two_rates():
     lines = person_lines(
-        YEAR, [Presence(ANNE, ACTIVE, date(2000, 1, 1), date(2024, 7, 1)), Presence(ANNE, RETIREE, date(2024, 7, 1))], tariff=NATIONAL
+        YEAR, [Presence(ANNE, ACTIVE, date(2000, 1, 1), date(2024, 7, 1)), Presence(ANNE, RETIREE, date(2024, 7, 1))], tariff=TARIFF
     )
     assert told(lines) == [
         ("active", date(2024, 1, 1), date(2024, 6, 30), 182, 107_91),
@@ -74,7 +74,7 @@ def test_a_retirement_makes_two_lines_at_two_rates():
 
 def test_a_person_who_is_there_twice_counts_once_as_an_agent():
     both = [Presence(ANNE, RETIREE, date(2020, 1, 1)), Presence(ANNE, ACTIVE, date(2024, 2, 1), date(2024, 3, 1))]
-    assert [(line.head_class, line.days) for line in person_lines(YEAR, both, tariff=NATIONAL)] == [
+    assert [(line.head_class, line.days) for line in person_lines(YEAR, both, tariff=TARIFF)] == [
         (RETIREE, 31),
         (ACTIVE, 29),
         (RETIREE, 306),
@@ -83,24 +83,24 @@ def test_a_person_who_is_there_twice_counts_once_as_an_agent():
 
 def test_who_is_not_there_in_the_year_has_no_line():
     away = [Presence(ANNE, ACTIVE, date(2025, 1, 1)), Presence(BRUNO, ACTIVE, date(2020, 1, 1), date(2024, 1, 1))]
-    assert person_lines(YEAR, away, tariff=NATIONAL) == ()
+    assert person_lines(YEAR, away, tariff=TARIFF) == ()
 
 
 def test_a_rate_that_nobody_has_said_is_named_with_its_year():
     with pytest.raises(RateMissing) as refused:
-        person_lines(2017, [Presence(ANNE, RETIREE, date(2010, 1, 1))], tariff=NATIONAL)
+        person_lines(2017, [Presence(ANNE, RETIREE, date(2010, 1, 1))], tariff=TARIFF)
     assert refused.value.params == {"head_class": "retiree", "year": 2017}
 
 
 def test_a_rate_carried_on_says_that_nobody_confirmed_it():
-    (line,) = person_lines(2026, [Presence(ANNE, ACTIVE, date(2010, 1, 1))], tariff=NATIONAL)
+    (line,) = person_lines(2026, [Presence(ANNE, ACTIVE, date(2010, 1, 1))], tariff=TARIFF)
     assert not line.is_confirmed
 
 
 def test_a_member_on_its_own_way_pays_its_own_rate():
     own = Trajectory(2024, {ACTIVE: Money.of("150")}, flat_years=2, steps=3, source="exemple", confidence="illustrative")
     presences = [Presence(ANNE, ACTIVE, date(2010, 1, 1)), Presence(BRUNO, RETIREE, date(2010, 1, 1))]
-    assert [line.amount for line in person_lines(YEAR, presences, tariff=NATIONAL, trajectory=own)] == [Money.of("150"), Money.of("141")]
+    assert [line.amount for line in person_lines(YEAR, presences, tariff=TARIFF, trajectory=own)] == [Money.of("150"), Money.of("141")]
 
 
 days = st.integers(-40, 420).map(lambda offset: date(YEAR, 1, 1) + timedelta(days=offset))
@@ -144,11 +144,7 @@ def test_a_stay_written_in_two_parts_costs_what_it_costs_in_one(others, stay, cu
 @given(st.lists(presence(), max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_a_list_changes_nothing(presences, random):
     shuffled = random.sample(presences, len(presences))
-    assert person_lines(YEAR, presences, tariff=NATIONAL) == person_lines(YEAR, shuffled, tariff=NATIONAL)
-
-
-def test_the_national_tariff_reads_the_published_rates():
-    assert NATIONAL.rates == {ACTIVE: ACTIVE_RATE, RETIREE: RETIREE_RATE}
+    assert person_lines(YEAR, presences, tariff=TARIFF) == person_lines(YEAR, shuffled, tariff=TARIFF)
 
 
 # Several members

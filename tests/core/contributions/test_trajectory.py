@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entraide.core.contributions.tariff import NATIONAL, Division, HeadClass, Tariff
+from entraide.core.contributions.tariff import Division, HeadClass, Tariff
 from entraide.core.contributions.trajectory import Trajectory, merged_start, rate_for
 from entraide.core.money import Money
 from entraide.core.timeline import Dated, Timeline
+from tests.harness.tariffs import TARIFF
 
 
 ACTIVE = HeadClass.ACTIVE
@@ -35,14 +36,14 @@ def test_an_alignment_takes_equal_steps_and_ends_at_the_national_rate():
 
 def test_a_new_member_pays_the_floor_then_comes_to_the_rate_of_each_year():
     joined = Trajectory(2023, {ACTIVE: Money.of("150")}, flat_years=2, steps=2, source="exemple", confidence="illustrative")
-    assert rates(joined, range(2023, 2027), NATIONAL) == ["150.00", "150.00", "183.50", "217.00"]
-    assert rate_for(ACTIVE, 2023, tariff=NATIONAL, trajectory=joined).confidence == "illustrative"
-    assert rate_for(ACTIVE, 2026, tariff=NATIONAL, trajectory=joined).source == NATIONAL.rate(ACTIVE, 2026).source
+    assert rates(joined, range(2023, 2027), TARIFF) == ["150.00", "150.00", "183.50", "217.00"]
+    assert rate_for(ACTIVE, 2023, tariff=TARIFF, trajectory=joined).confidence == "illustrative"
+    assert rate_for(ACTIVE, 2026, tariff=TARIFF, trajectory=joined).source == TARIFF.rate(ACTIVE, 2026).source
 
 
 def test_a_class_that_the_way_does_not_name_pays_the_national_rate():
     joined = Trajectory(2023, {ACTIVE: Money.of("150")}, flat_years=2, steps=2, source="exemple")
-    assert rate_for(HeadClass.RETIREE, 2024, tariff=NATIONAL, trajectory=joined) == NATIONAL.rate(HeadClass.RETIREE, 2024)
+    assert rate_for(HeadClass.RETIREE, 2024, tariff=TARIFF, trajectory=joined) == TARIFF.rate(HeadClass.RETIREE, 2024)
 
 
 @pytest.mark.parametrize(("flat_years", "steps"), [(0, 0), (-1, 3)])
