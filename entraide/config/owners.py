@@ -5,10 +5,11 @@ from types import ModuleType
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.claims.operations import settling
+from entraide.apps.contributions.operations import receipts
 
 
 # Each module's `claim_bank_lines` is idempotent and gives how many things changed.
-OWNERS: tuple[ModuleType, ...] = (settling,)
+OWNERS: tuple[ModuleType, ...] = (settling, receipts)
 
 
 def claim_bank_lines(*, actor: Actor, at: datetime, on: date) -> int:

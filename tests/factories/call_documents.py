@@ -71,7 +71,9 @@ class DocumentPartFactory(RowFactory):
         model = DocumentPart
 
     document = factory.SubFactory(CallDocumentFactory)
-    line = factory.SubFactory(ContributionLineFactory)
+    line = factory.SubFactory(
+        ContributionLineFactory, member=factory.SelfAttribute("..document.debtor"), cents=factory.SelfAttribute("..document.cents")
+    )
 
 
 class DepositFactory(RowFactory):

@@ -122,3 +122,21 @@ class NothingToAdjust(Refusal):
     """Nobody was called for that year."""
 
     code = "contributions.nothing_to_adjust"
+
+
+class LineTaken(Refusal):
+    """The line of the bank was counted for something meanwhile."""
+
+    code = "contributions.line_taken"
+
+
+class NothingChosen(Refusal):
+    """No document was chosen."""
+
+    code = "contributions.nothing_chosen"
+
+
+class MoreThanOwed(Refusal):
+    """The line of the bank is more than what is owed."""
+
+    code = "contributions.more_than_owed"

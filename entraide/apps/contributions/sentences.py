@@ -10,6 +10,9 @@ VERBS = {
     "contributions.campaign_done": "Campagne de cotisation terminée",
     "contributions.documents_issued": "Documents de cotisation émis",
     "contributions.document_replaced": "Document de cotisation annulé et remplacé",
+    "contributions.received": "Cotisations reçues d’après les lignes de la banque",
+    "contributions.line_settled": "Ligne de banque rapprochée à la main",
+    "contributions.receipts_undone": "Encaissement annulé",
 }
 
 REFUSALS = {
@@ -37,5 +40,10 @@ REFUSALS = {
     "contributions.reason_missing": "Dites pourquoi : la raison reste écrite sur le document.",
     "contributions.debtor_incomplete": (
         "{name} n’a pas d’établissement facturé : enregistrez son SIRET sur sa fiche, puis recommencez. Rien n’a été émis."
+    ),
+    "contributions.line_taken": "Cette ligne de banque a été rapprochée entre-temps, ou n’est pas un encaissement.",
+    "contributions.nothing_chosen": "Choisissez le document que cette ligne paie.",
+    "contributions.more_than_owed": (
+        "La ligne porte {amount}, il reste {owed} à payer sur ce que vous avez choisi. Ajoutez un document, ou gardez le trop-perçu."
     ),
 }

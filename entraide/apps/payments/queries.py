@@ -217,6 +217,17 @@ def left_to_settle() -> QuerySet[BankLine]:
     return BankLine.objects.exclude(outcome__in=done).select_related("statement", "batch").order_by("-booked_on", "pk")
 
 
+def unclaimed_credits() -> QuerySet[BankLine]:
+    """Give money that came in and that nobody has claimed, newest first."""
+    rows = BankLine.objects.filter(kind="credit", claimed_by="", outcome=BankLine.Outcome.OTHER)
+    return rows.select_related("statement").order_by("-booked_on", "-pk")
+
+
+def bank_lines(line_ids: Iterable[UUID]) -> dict[UUID, BankLine]:
+    """Give lines of the bank by key."""
+    return {line.pk: line for line in BankLine.objects.filter(pk__in=set(line_ids)).order_by("pk")}
+
+
 def return_reasons(statement_id: UUID) -> list[tuple[str, str, int]]:
     """List why transfers came back on a statement: (code, sentence, how many)."""
     rows = lines_of(statement_id, outcome=BankLine.Outcome.RETURNED).order_by("reason_code", "reason").values_list("reason_code", "reason")

@@ -20,6 +20,7 @@ class CauseKind(StrEnum):
     CONTRIBUTION_CALLED = "contribution_called"
     CONTRIBUTION_ADJUSTED = "contribution_adjusted"
     CONTRIBUTION_RECEIVED = "contribution_received"
+    RECEIPT_UNDONE = "receipt_undone"
     OPENING_BENEFIT = "opening_benefit"
     OPENING_CONTRIBUTION = "opening_contribution"
 
@@ -33,6 +34,7 @@ CAUSE_LABELS: Mapping[CauseKind, str] = {
     CauseKind.CONTRIBUTION_CALLED: "Appel de cotisation",
     CauseKind.CONTRIBUTION_ADJUSTED: "Régularisation de cotisation",
     CauseKind.CONTRIBUTION_RECEIVED: "Cotisation reçue",
+    CauseKind.RECEIPT_UNDONE: "Encaissement de cotisation annulé",
     CauseKind.OPENING_BENEFIT: "Reprise : prestation versée",
     CauseKind.OPENING_CONTRIBUTION: "Reprise : cotisation",
 }
@@ -132,6 +134,11 @@ def post_contribution_adjusted(adjustment_id: str, amount: Money, on: date) -> E
 def post_contribution_received(payment_id: str, amount: Money, on: date) -> Entry:
     """Post a contribution that reached the bank (512 to 411)."""
     return _entry(AccountCode.BANK, AccountCode.MEMBERS, amount, on, (CauseKind.CONTRIBUTION_RECEIVED, payment_id))
+
+
+def post_receipt_undone(payment_id: str, amount: Money, on: date) -> Entry:
+    """Post that money counted for a member was not its own: it is owed again (411 to 512)."""
+    return _entry(AccountCode.MEMBERS, AccountCode.BANK, amount, on, (CauseKind.RECEIPT_UNDONE, payment_id))
 
 
 def post_opening_benefit(record_id: str, amount: Money, on: date) -> Entry:

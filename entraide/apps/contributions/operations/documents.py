@@ -20,7 +20,6 @@ from entraide.apps.contributions.queries.document_lines import document_lines
 from entraide.apps.contributions.queries.documents import calls_to_lower, undocumented
 from entraide.apps.contributions.refusals import DueBeforeIssued
 from entraide.apps.contributions.translation import content_of
-from entraide.apps.members.models import Establishment
 from entraide.apps.members.queries import billed_establishments, bodies_on
 from entraide.core.contributions.call_document import Address, DocumentKind, DocumentLine, Party, reversed_line
 from entraide.core.contributions.call_document import CallDocument as Said
@@ -148,7 +147,7 @@ def addressees_of(debtor_ids: set[UUID], *, on: date) -> dict[UUID, Addressee]:
     return {key: _addressee(billed[key], name) for key, name in names.items()}
 
 
-def _addressee(billed: Establishment, name: str) -> Addressee:
+def _addressee(billed: Any, name: str) -> Addressee:
     party = Party(name, billed.siret, Address(billed.street, billed.postcode, billed.city))
     return Addressee(party, billed.service_code, billed.engagement_number)
 
