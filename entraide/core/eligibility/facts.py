@@ -21,7 +21,8 @@ class Employment:
     """A person's work for one employer over a span, under one contract and in one position.
 
     `contract_until` is the first day after a fixed-term contract, the end of the span standing for it where it is not told;
-    `employer_contributes` says whether the employer pays the contribution of someone on unpaid leave. None is not known.
+    `employer_contributes` says whether the employer pays the contribution of someone on unpaid leave. None is not known. `covered_until`
+    is the first day on which the employer no longer gives rights, where it has left the association.
     """
 
     span: Span
@@ -29,6 +30,7 @@ class Employment:
     position: Position = Position.IN_SERVICE
     contract_until: date | None = None
     employer_contributes: bool | None = None
+    covered_until: date | None = None
 
     @property
     def contract_span(self) -> Span | None:
@@ -39,10 +41,14 @@ class Employment:
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """A person is retired over a span; `designated_by` None while nobody has said."""
+    """A person is retired over a span; `designated_by` None while nobody has said; `covered_until` as for an employment."""
 
     span: Span
     designated_by: Designation | None
+    covered_until: date | None = None
+
+
+Part = Employment | Retirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +62,8 @@ class PersonFacts:
     retirements: tuple[Retirement, ...] = ()
     died_on: date | None = None
     widowed_on: date | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Employments, then retirements."""
+        return (*self.employments, *self.retirements)

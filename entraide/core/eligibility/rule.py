@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from entraide.core.eligibility.facts import Designation, Employment, PersonFacts, Retirement
+from entraide.core.eligibility.facts import Designation, Employment, Part, PersonFacts, Retirement
 from entraide.core.eligibility.rights import SOURCE as KEPT_SOURCE
 from entraide.core.eligibility.rights import rights_end
 from entraide.core.eligibility.sentences import REASONS
@@ -80,11 +80,11 @@ def eligibility(facts: PersonFacts, on: date) -> Eligibility:
         return _after_death(facts, on, died_on=facts.died_on)
     found = [*_present(facts, on), *_kept(facts, on)]
     best = min(found, key=_rank, default=None)
-    if best is not None and best.status is not EligibilityStatus.NOT_ELIGIBLE:
-        return best
-    if facts.widowed_on is not None:
-        return _widowed(on, widowed_on=facts.widowed_on)
-    return best or _refused("eligibility.nothing_held")
+    if facts.widowed_on is None:
+        return best or _refused("eligibility.nothing_held")
+    widowed = _widowed(on, widowed_on=facts.widowed_on)
+    is_own = best is not None and best.status is not EligibilityStatus.NOT_ELIGIBLE and _rank(best)[0] <= _rank(widowed)[0]
+    return best if best is not None and is_own else widowed
 
 
 def _rank(found: Eligibility) -> tuple[int, bool, date]:
@@ -113,24 +113,27 @@ def _widowed(on: date, *, widowed_on: date) -> Eligibility:
 
 def _present(facts: PersonFacts, on: date) -> Iterable[Eligibility]:
     """Judge each employment and each retirement in force on a day."""
-    for employment in facts.employments:
-        if employment.span.contains(on):
-            yield _employed(employment, facts.employments, on)
-    for retirement in facts.retirements:
-        if retirement.span.contains(on):
-            yield _retired(retirement)
+    return (judged(part, facts.employments, on) for part in facts.parts if part.span.contains(on))
 
 
 def _kept(facts: PersonFacts, on: date) -> Iterable[Eligibility]:
     """Keep until 31 December the rights of whoever left, or was put aside, earlier in the year with rights open."""
     kept = EligibilityReason(KEPT, source=KEPT_SOURCE)
-    for employment in facts.employments:
-        away = employment.span.until
-        if away is None or not away <= on < rights_end(away):
+    for part in facts.parts:
+        away = part.span.until
+        until = min(rights_end(away), part.covered_until or date.max) if away else None
+        if away is None or until is None or not away <= on < until:
             continue
-        had = _employed(employment, facts.employments, away - timedelta(days=1))
+        had = judged(part, facts.employments, away - timedelta(days=1))
         if had.status is not EligibilityStatus.NOT_ELIGIBLE:
-            yield Eligibility(had.status, (kept, *had.reasons), until=rights_end(away))
+            yield Eligibility(had.status, (kept, *had.reasons), until=until)
+
+
+def judged(part: Part, employments: tuple[Employment, ...], on: date) -> Eligibility:
+    """Judge one employment, or one retirement, on a day of it; `employments` are all those of the person, whose contracts add up."""
+    if part.covered_until is not None and on >= part.covered_until:
+        return _refused("eligibility.body_left")
+    return _retired(part) if isinstance(part, Retirement) else _employed(part, employments, on)
 
 
 def _employed(employment: Employment, everything: tuple[Employment, ...], on: date) -> Eligibility:

@@ -1,6 +1,7 @@
 """Why a person has rights or not, in French."""
 
 REASONS = {
+    "eligibility.body_left": "La collectivité n’adhère plus.",
     "eligibility.lasting_contract": "Le contrat n’a pas de terme : la condition de six mois est remplie.",
     "eligibility.six_months": "Les contrats comptent {days} jours en tout : six mois au moins.",
     "eligibility.too_short": "Les contrats comptent {days} jours en tout : il en faut {wanted}, soit six mois.",

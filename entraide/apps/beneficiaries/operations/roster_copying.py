@@ -9,8 +9,7 @@ from uuid import UUID
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity
 from entraide.apps.beneficiaries.operations.roster_entries import Act, enter
 from entraide.apps.beneficiaries.queries.roster_known import agree, search_name_of
-from entraide.core.eligibility.rights import rights_end
-from entraide.core.roster.stays import stay_of
+from entraide.core.roster.stays import rights_ends, stay_of
 from entraide.core.roster.values import RosterLine
 from entraide.orm.copying import Writers, copy_rows, instant_for_database, writers
 from entraide.orm.keys import uuid7
@@ -98,7 +97,7 @@ def _identity(one: _Newcomer, key: UUID, at: Any, write: Writers) -> tuple[Any, 
 
 def _affiliation(one: _Newcomer, key: UUID, at: Any, write: Writers) -> tuple[Any, ...]:
     stay, day = stay_of(one.line), write.day
-    span = (day(stay.since), day(stay.until), day(stay.until and rights_end(stay.until)))
+    span = (day(stay.since), day(stay.until), day(rights_ends((stay,))[0]))
     contract = (stay.contract.value if stay.contract else "", day(stay.contract_until), stay.position.value, stay.time_share)
     who = (write.key(uuid7()), key, write.key(one.act.member_id), stay.status.value)
     return (*who, *span, stay.service, stay.matricule, True, *contract, stay.leaving, at, write.key(one.act.id))

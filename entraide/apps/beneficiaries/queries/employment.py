@@ -1,5 +1,6 @@
 """Reads of a person's employment: every presence, what the rule of eligibility says of it, what was done to it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -7,11 +8,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from entraide.apps.beneficiaries.models import Affiliation, Card, EmploymentAct, Identity
-from entraide.core.eligibility.facts import Designation, Employment, PersonFacts, Retirement
+from entraide.core.eligibility.facts import Designation, Employment, Part, PersonFacts, Retirement
+from entraide.core.eligibility.presence import rights_ends
 from entraide.core.eligibility.rule import Eligibility, eligibility
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.structure.values import BodyKind
 from entraide.core.timeline import Span
+
+
+Ends = Mapping[UUID, date]
+NOBODY_LEFT: Ends = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +44,58 @@ def affiliations_of(beneficiary_id: UUID) -> list[Affiliation]:
 
 
 def employments_of(beneficiary_id: UUID) -> list[EmploymentView]:
-    """List a person's presences, past ones too, the last first."""
-    fields = EmploymentView.__dataclass_fields__
+    """List a person's presences, past ones too, the last first, each with the end of its rights by the rule."""
+    fields = [name for name in EmploymentView.__dataclass_fields__ if name != "rights_until"]
     rows = affiliations_of(beneficiary_id)
-    return [EmploymentView(**{name: getattr(row, name) for name in fields}) for row in reversed(rows)]
+    ends = rights_of(rows)
+    return [EmploymentView(**{name: getattr(row, name) for name in fields}, rights_until=ends[row.pk]) for row in reversed(rows)]
 
 
 def eligibility_of(beneficiary_id: UUID, *, on: date) -> Eligibility:
     """Apply the rule of eligibility to what is held of a person."""
     deaths = Identity.objects.in_force_on(on).filter(beneficiary_id=beneficiary_id).order_by("pk").values_list("died_on", flat=True)
-    return eligibility(facts_of(affiliations_of(beneficiary_id), died_on=deaths.first()), on)
+    rows = affiliations_of(beneficiary_id)
+    return eligibility(facts_of(rows, died_on=deaths.first(), covered=covered_of(rows)), on)
 
 
-def facts_of(rows: list[Affiliation], *, died_on: date | None = None) -> PersonFacts:
-    """Read presences as the rule wants them: a retiree on a list is one whom the member, or an amicale, designated."""
-    working = [row for row in rows if row.status != "retiree"]
-    retired = [row for row in rows if row.status == "retiree"]
-    return PersonFacts(
-        tuple(Employment(Span(row.since, row.until), _contract(row), Position(row.position), row.contract_until) for row in working),
-        tuple(Retirement(Span(row.since, row.until), _designation(row)) for row in retired),
-        died_on,
-    )
+def facts_of(rows: Sequence[Affiliation], *, died_on: date | None = None, covered: Ends = NOBODY_LEFT) -> PersonFacts:
+    """Read presences as the rule wants them; `covered` gives the day on which an act ended the rights of a row, by its key."""
+    parts = [part_of(row, covered.get(row.pk)) for row in rows]
+    working = tuple(part for part in parts if isinstance(part, Employment))
+    return PersonFacts(working, tuple(part for part in parts if isinstance(part, Retirement)), died_on)
+
+
+def part_of(row: Affiliation, covered_until: date | None = None) -> Part:
+    """Read one row: a retiree on a list is one whom the member, or an amicale, designated."""
+    span = Span(row.since, row.until)
+    if row.status == "retiree":
+        return Retirement(span, _designation(row), covered_until)
+    return Employment(span, _contract(row), Position(row.position), row.contract_until, None, covered_until)
+
+
+def rights_of(rows: Sequence[Affiliation]) -> dict[UUID, date | None]:
+    """Give the first day without the rights of each row of one person, by the rule, and by the acts that ended them sooner."""
+    return ends_by_rule(rows, covered=covered_of(rows))
+
+
+def covered_of(rows: Sequence[Affiliation]) -> dict[UUID, date]:
+    """Give the day on which something else than the rule ended the rights of a row: its body has left, the person has died."""
+    by_rule = ends_by_rule(rows)
+    told = ((row.pk, row.rights_until, by_rule[row.pk]) for row in rows)
+    return {key: stored for key, stored, end in told if stored is not None and (end is None or stored < end)}
+
+
+def ends_by_rule(rows: Sequence[Affiliation], *, covered: Ends = NOBODY_LEFT) -> dict[UUID, date | None]:
+    """Give the first day without the rights of each row of one person, from the facts alone; None where no end is known."""
+    by_member: dict[UUID, list[Affiliation]] = {}
+    for row in sorted(rows, key=lambda each: each.since):
+        by_member.setdefault(row.member_id, []).append(row)
+    found: dict[UUID, date | None] = {}
+    for member_id, held in by_member.items():
+        beside = facts_of([row for row in rows if row.member_id != member_id], covered=covered).employments
+        ends = rights_ends([part_of(row, covered.get(row.pk)) for row in held], beside=beside)
+        found |= {row.pk: end for row, end in zip(held, ends, strict=True)}
+    return found
 
 
 def _contract(row: Affiliation) -> Contract | None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from entraide.apps.beneficiaries.models import Affiliation, Identity
-from entraide.apps.beneficiaries.queries.employment import affiliations_of, facts_of
+from entraide.apps.beneficiaries.queries.employment import affiliations_of, covered_of, ends_by_rule, facts_of
 from entraide.apps.beneficiaries.queries.employment_orders import (
     Arrival,
     ContractChange,
@@ -30,9 +30,7 @@ from entraide.apps.beneficiaries.refusals import (
     PersonHasDied,
 )
 from entraide.apps.members.queries import member_on, membership_history
-from entraide.core.eligibility.rights import rights_end
-from entraide.core.eligibility.rule import EXCLUDED, KEPT, EligibilityStatus, eligibility
-from entraide.core.eligibility.values import Position
+from entraide.core.eligibility.rule import KEPT, EligibilityStatus, eligibility
 from entraide.orm.acts import Stamp, again
 
 
@@ -85,6 +83,7 @@ def plan_of(beneficiary_id: UUID, order: Order, *, act: Stamp, on: date) -> Empl
     plan = EmploymentPlan(act, person, held, list(held))
     _require_alive(person, order)
     PLANNERS[type(order)](plan, order, on)
+    _settle_rights(plan)
     if not plan.written and not plan.superseded:
         raise NothingChanges
     return plan
@@ -123,9 +122,8 @@ def _retire(plan: EmploymentPlan, order: RetirementOrder, on: date) -> None:
     """End the work; where the member designates the person its rights pass on at once, else they go on to the year's end."""
     since = order.last_day + A_DAY
     was_principal = _present(plan, order.member_id, order.last_day).is_principal
-    ended = _end(plan, order.member_id, since, "retirement")
+    _end(plan, order.member_id, since, "retirement")
     if order.designated_by == "member":
-        plan.put(ended, again(ended, plan.act, rights_until=since))
         retired = _add(plan, order.member_id, since, Terms(status="retiree"))
         plan.put(retired, again(retired, plan.act, is_principal=was_principal))
     elif order.designated_by == "amicale":
@@ -142,13 +140,7 @@ def _change_contract(plan: EmploymentPlan, order: ContractChange, on: date) -> N
 
 def _change_position(plan: EmploymentPlan, order: PositionChange, on: date) -> None:
     """A position without rights ends them as a departure would, and the return from one opens them again."""
-    row = _present(plan, order.member_id, order.since)
-    values: dict[str, Any] = {"position": order.position}
-    if Position(order.position) in EXCLUDED:
-        values["rights_until"] = _earlier(row.rights_until, rights_end(order.since))
-    elif Position(row.position) in EXCLUDED:
-        values["rights_until"] = row.until and rights_end(row.until)
-    _change(plan, row, order.since, values)
+    _change(plan, _present(plan, order.member_id, order.since), order.since, {"position": order.position})
 
 
 def _choose_principal(plan: EmploymentPlan, order: PrincipalChoice, on: date) -> None:
@@ -189,19 +181,26 @@ def _add(plan: EmploymentPlan, member_id: UUID, since: date, terms: Terms) -> Af
     return row
 
 
-def _end(plan: EmploymentPlan, member_id: UUID, until: date, leaving: str) -> Affiliation:
+def _end(plan: EmploymentPlan, member_id: UUID, until: date, leaving: str) -> None:
     """End a presence: what it was to become afterwards no longer counts."""
     row = _present(plan, member_id, until - A_DAY)
     for later in [each for each in plan.after if each.member_id == member_id and each.since >= until]:
         plan.put(later)
-    ended = again(row, plan.act, until=until, leaving=leaving, rights_until=_rights_left(row, until))
-    plan.put(row, ended)
-    return ended
+    plan.put(row, again(row, plan.act, until=until, leaving=leaving))
 
 
-def _rights_left(row: Affiliation, until: date) -> date | None:
-    """Keep rights to the year's end, but for a position that had ended them before."""
-    return _earlier(row.rights_until if Position(row.position) in EXCLUDED else None, rights_end(until))
+def _settle_rights(plan: EmploymentPlan) -> None:
+    """Write on each row the end of its rights by the rule; a contract may open those of another one of the year."""
+    left = covered_of(plan.before)
+    by_member = {row.member_id: left[row.pk] for row in plan.before if row.pk in left}
+    held = {row.pk for row in plan.before}
+    covered = left | {row.pk: by_member[row.member_id] for row in plan.written if row.member_id in by_member}
+    before, ends = ends_by_rule(plan.before, covered=left), ends_by_rule(plan.after, covered=covered)
+    for row in list(plan.after):
+        if row.pk not in held:
+            row.rights_until = ends[row.pk]
+        elif ends[row.pk] != before[row.pk]:
+            plan.put(row, again(row, plan.act, rights_until=ends[row.pk]))
 
 
 def _change(plan: EmploymentPlan, row: Affiliation, since: date, values: dict[str, Any]) -> None:
@@ -211,7 +210,7 @@ def _change(plan: EmploymentPlan, row: Affiliation, since: date, values: dict[st
     if row.since == since:
         plan.put(row, again(row, plan.act, **values))
         return
-    before = again(row, plan.act, until=since, rights_until=_earlier(row.rights_until, since), leaving="")
+    before = again(row, plan.act, until=since, leaving="")
     plan.put(row, before, again(row, plan.act, since=since, arrived_on=row.arrived_on or row.since, **values))
 
 
@@ -246,7 +245,3 @@ def _present(plan: EmploymentPlan, member_id: UUID, day: date) -> Affiliation:
 
 def _is_present(row: Affiliation, day: date) -> bool:
     return row.since <= day and (row.until is None or day < row.until)
-
-
-def _earlier(one: date | None, other: date | None) -> date | None:
-    return min((day for day in (one, other) if day is not None), default=None)

@@ -1,4 +1,8 @@
-"""Reads of affiliations: who opens rights, and for which member."""
+"""Reads of affiliations: who opens rights, and for which member.
+
+A person's rights are those of the rule of eligibility, read over their rows. What counts people by sets reads `rights_until`, which acts
+on employment and lists write by the same rule.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from entraide.apps.beneficiaries.models import Affiliation
+from entraide.apps.beneficiaries.queries.employment import affiliations_of, rights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class AffiliationView:
 
 
 def with_rights_on(day: date) -> QuerySet[Affiliation]:
-    """Give the affiliations that open rights on a day: arrived, and not yet past the end of rights."""
+    """Give the affiliations that open rights on a day, as they were written: arrived, and not yet past the end of rights."""
     return Affiliation.objects.current().filter(since__lte=day).filter(Q(rights_until__isnull=True) | Q(rights_until__gt=day))
 
 
@@ -33,11 +38,13 @@ def with_rights_in(year: int) -> QuerySet[Affiliation]:
 
 
 def affiliations_with_rights(beneficiary_id: UUID, *, on: date) -> list[AffiliationView]:
-    """List a person's affiliations that open rights on a day, the principal one first, then the oldest."""
-    rows = with_rights_on(on).filter(beneficiary_id=beneficiary_id).order_by("-is_principal", "since", "pk")
+    """List a person's affiliations that open rights on a day by the rule, the principal one first, then the oldest."""
+    rows = affiliations_of(beneficiary_id)
+    ends = rights_of(rows)
+    held = [row for row in rows if row.since <= on and on < (ends[row.pk] or date.max)]
     return [
-        AffiliationView(row.member_id, row.status, row.arrived_on or row.since, row.until, row.rights_until, row.is_principal)
-        for row in rows
+        AffiliationView(row.member_id, row.status, row.arrived_on or row.since, row.until, ends[row.pk], row.is_principal)
+        for row in sorted(held, key=lambda each: not each.is_principal)
     ]
 
 
