@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models import Model
+from django.db.models import CharField, Func, Model
 
 
 Statements = Sequence[str]
@@ -108,12 +108,25 @@ class NoOverlap:
         return [f"DROP TRIGGER IF EXISTS {_quoted(f'{self.name}_{act}')}" for act in ("insert", "update")]
 
 
+# The same text in an index of SQLite and in a query, or it reads the whole table.
+AFTER_FIRST_WORD = "substr(%(expressions)s, instr(%(expressions)s, ' ') + 1)"
+
+
+class AfterFirstWord(Func):
+    """What follows the first word of a normalised column; the column itself where it has one word."""
+
+    template = AFTER_FIRST_WORD
+    arity = 1
+    output_field = CharField()
+
+
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
     """Let a normalised column be searched by its beginning and, on PostgreSQL, whatever was mistyped in it.
 
     PostgreSQL compares texts by the rules of a language, which no search by prefix follows: one index orders them letter by letter,
-    the other by the groups of three letters that a word holds (`pg_trgm`). SQLite orders letter by letter already: its usual index will do.
+    the other by the groups of three letters that a word holds (`pg_trgm`). SQLite orders letter by letter already, and its usual index will
+    do for the first word; two more hold what follows the first word, and the second, so that a given name is found as a family name is.
     """
 
     name: str
@@ -124,9 +137,15 @@ class SearchIndex:
 
         What was written last waits in a list that each search reads whole: it is kept short (128 kB, where PostgreSQL lets 4 MB wait).
         """
-        if vendor != "postgresql":
-            return []
         table, column = _quoted(model._meta.db_table), _quoted(model._meta.get_field(self.column).column)
+        if vendor != "postgresql":
+            second = AFTER_FIRST_WORD % {"expressions": column}
+            third = AFTER_FIRST_WORD % {"expressions": second}
+            names = (f"{self.name}_{place}" for place in ("second", "third"))
+            return [
+                f"CREATE INDEX IF NOT EXISTS {_quoted(name)} ON {table} ({words})"
+                for name, words in zip(names, (second, third), strict=True)
+            ]
         by_letters = f"USING gin ({column} gin_trgm_ops) WITH (gin_pending_list_limit = 128)"
         return [
             "CREATE EXTENSION IF NOT EXISTS pg_trgm",

@@ -7,7 +7,7 @@ from django.db import connection
 
 from entraide.apps.beneficiaries.models import Beneficiary, Identity
 from entraide.apps.beneficiaries.queries import search, without_account
-from entraide.apps.beneficiaries.queries.search import _beginning
+from entraide.apps.beneficiaries.queries.search import _beginning, _inside
 from entraide.core.reference import make_reference
 from entraide.core.spelling import nearness
 from tests.factories.accounts import AccountFactory
@@ -39,6 +39,10 @@ def found(text, limit=50):
         "Zoe, Lefevre Ebene",
         "ebene zoe lefevre",
         "ébè lef zoé",
+        "zoé",
+        "ebene",
+        "zoe ebene",
+        "Ébène, Zoé",
     ],
 )
 def test_names_are_found_in_any_order_by_their_beginnings_without_accents(text):
@@ -80,11 +84,49 @@ def test_a_staff_number_is_found_whatever_its_case():
     assert found("A0043") == []
 
 
-@pytest.mark.parametrize("text", ["17/05/1980", "17.5.1980", "1980-05-17", "lefevre 17/05/1980", "17-05-1980 zoe"])
+def test_a_given_name_and_a_part_of_a_name_are_read_through_an_index():
+    if connection.vendor == "postgresql":
+        return
+    plans = [rows[:10].explain() for rows in _inside(Identity.objects.in_force_on(TODAY), "zoe")]
+    assert ["identity_by_letters_second" in plans[0], "identity_by_letters_third" in plans[1]] == [True, True], plans
+
+
+def test_who_bears_a_name_as_a_family_name_comes_before_who_bears_it_as_a_given_name():
+    given, family = someone("Abel", "Martin"), someone("Martin", "Zoé")
+    assert found("martin") == [family.pk, given.pk]
+    assert found("martin", limit=1) == [family.pk]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "17/05/1980",
+        "17.5.1980",
+        "1980-05-17",
+        "17 mai 1980",
+        "17051980",
+        "lefevre 17/05/1980",
+        "17-05-1980 zoe",
+        "Zoé née le 17 mai 1980",
+        "zoe 17/05/1980 lef",
+        "ebene 17051980",
+    ],
+)
 def test_a_birth_is_found_alone_and_beside_a_name(text):
     wanted = someone()
     someone(born_on=date(1980, 5, 18))
     assert found(text) == [wanted.pk]
+
+
+def test_beside_a_birth_what_was_mistyped_is_forgiven_on_both_databases():
+    wanted = someone()
+    someone("Marchand", "Paul")
+    assert found("lefvere 17/05/1980") == found("17/05/1980 zeo lefevre") == [wanted.pk]
+
+
+def test_a_staff_number_that_looks_like_a_birth_is_a_staff_number():
+    someone(), someone(affiliation__staff_number="17051980", born_on=date(1990, 1, 1))
+    assert [person.born_on for person in search("17051980", on=TODAY)] == [date(1990, 1, 1)]
 
 
 def test_a_birth_that_no_calendar_has_finds_nobody():

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from entraide.apps.accounts.roles import Role
@@ -45,6 +46,12 @@ def test_a_person_is_found_by_name_without_accents_and_by_reference(agent):
     for text in ("lefevre", "LEFÈVRE-ÉB", found.reference, found.reference.lower()):
         assert "Zoé Lefèvre-Ébène" in agent.get(reverse(PEOPLE), {"q": text}).content.decode()
     assert "Zoé" not in agent.get(reverse(PEOPLE), {"q": "Marchand"}).content.decode()
+
+
+def test_the_page_says_what_this_installation_forgives(agent):
+    said = "Une faute de frappe est pardonnée." if connection.vendor == "postgresql" else "qu’à côté d’une date de naissance"
+    for asked in ({}, {"q": "Xyzzy"}):
+        assert said in agent.get(reverse(PEOPLE), asked).content.decode()
 
 
 def test_a_person_is_found_by_the_reference_of_a_claim_unless_it_is_confidential(agent, home):

@@ -8,7 +8,7 @@ class PersonSearch(forms.Form):
 
     q = forms.CharField(
         label="Nom, prénom, date de naissance, matricule ou référence",
-        help_text="Par exemple : Lefèvre Amina, 17/05/1980, ou la référence d’une demande.",
+        help_text="Par exemple : Lefèvre Amina, Amina 17/05/1980, ou la référence d’une demande.",
         required=False,
         max_length=100,
         widget=forms.TextInput({"autocomplete": "off"}),

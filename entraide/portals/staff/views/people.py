@@ -13,6 +13,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.beneficiaries.queries.search import forgives_typing
 from entraide.apps.claims.queries.desk import claims_of_person, opener_of_claim
 from entraide.apps.claims.queries.lists import ClaimLine, lines_of
 from entraide.apps.members.queries import bodies_on
@@ -40,11 +41,18 @@ def people(request: HttpRequest) -> HttpResponse:
     found = found_by(form.text, actor=request.actor, on=on)
     rows = [(Cell(person.name, reverse("staff:person", args=[person.id])), person.reference, person.born_on) for person in found[:LIMIT]]
     columns = [Column("Nom"), Column("Référence"), Column("Né ou née le")]
-    table = Table(
-        "Les plus proches d’abord", columns, rows, empty="Personne ne porte ce nom ni cette référence. Essayez le début du nom de famille."
-    )
+    table = Table("Les plus proches d’abord", columns, rows, empty=f"Personne ne porte ce nom ni cette référence. {forgiven()}")
     context = {"form": form, "text": form.text, "table": table, "count": len(rows), "has_more": len(found) > LIMIT, "limit": LIMIT}
+    context["forgiven"] = forgiven()
     return render(request, "staff/people.html", context)
+
+
+def forgiven() -> str:
+    """Say what a search forgives here: typing errors where the database finds them, else only beside a birth."""
+    said = "Les accents, les majuscules et l’ordre des mots ne comptent pas."
+    if forgives_typing():
+        return f"{said} Une faute de frappe est pardonnée."
+    return f"{said} Une faute de frappe n’est pardonnée qu’à côté d’une date de naissance : sinon, essayez le début d’un nom."
 
 
 def found_by(text: str, *, actor: Actor, on: date) -> list[beneficiaries.Person]:
