@@ -14,6 +14,9 @@ from entraide.apps.beneficiaries.operations.cards import revoke_stranded_cards
 from entraide.apps.beneficiaries.operations.tax_campaigns import continue_tax_campaign, remind_tax_campaign
 from entraide.apps.beneficiaries.queries.tax_campaigns import last_campaign
 from entraide.apps.claims.queries.tax_effects import concerns_of
+from entraide.apps.contributions.operations.campaigns import continue_campaign
+from entraide.apps.contributions.operations.printing import print_documents
+from entraide.apps.contributions.queries.campaigns import open_campaigns
 from entraide.apps.lifecycle.operations.duplicates import search_duplicates
 from entraide.apps.network.operations import ask_newcomers
 from entraide.apps.network.queries import running_campaign
@@ -32,6 +35,8 @@ DESIGNATIONS = "schedule:designations"
 DUPLICATES = "schedule:duplicates"
 # Some thousands of persons a batch: a minute asks some tens of thousands, and leaves room for the other jobs.
 BATCHES_A_MINUTE = 5
+# Some five a second: the other jobs wait no longer than that. `entraide contributions print` prints the rest at once.
+DOCUMENTS_A_MINUTE = 60
 ACTOR = system_actor("schedule")
 
 Job = Callable[[datetime, date], int]
@@ -131,6 +136,17 @@ def look_for_duplicates(at: datetime, on: date) -> int:
     return found
 
 
+def print_call_documents(at: datetime, on: date) -> int:
+    """Print the next documents of contributions that have no file."""
+    return print_documents(limit=DOCUMENTS_A_MINUTE, actor=ACTOR, at=at, on=on)
+
+
+def continue_calls(at: datetime, on: date) -> int:
+    """Go on with the campaigns of contributions that run, some batches a minute, should the worker not."""
+    running = [row.pk for row in open_campaigns() if row.state == "running"]
+    return sum(continue_campaign(campaign_id=key, actor=ACTOR, at=at, on=on) for key in running for _ in range(BATCHES_A_MINUTE))
+
+
 def forget_ended_sessions(at: datetime, on: date) -> int:
     """Take ended sessions away, once a day: one may hold what a person answered to open their account."""
     if cache.get(SESSIONS) == on.isoformat():
@@ -150,6 +166,8 @@ ENTRIES = (
     Entry("new members asked for their delegates", ask_new_members_for_delegates),
     Entry("cards of ended rights revoked", revoke_cards),
     Entry("duplicates looked for", look_for_duplicates),
+    Entry("call documents printed", print_call_documents),
+    Entry("members called", continue_calls),
     Entry("passages through ended sessions", forget_ended_sessions),
 )
 

@@ -9,8 +9,10 @@ from entraide.apps.beneficiaries.models import Affiliation, Card, TaxNotice
 from entraide.apps.beneficiaries.operations import tax_campaigns
 from entraide.apps.beneficiaries.operations.tax_campaigns import open_tax_campaign
 from entraide.apps.claims.queries.tax_effects import concerns_of
+from entraide.apps.contributions.models import CallCampaign
+from entraide.apps.contributions.operations.campaigns import CampaignPlan, open_campaign, stop_campaign
 from entraide.config import schedule
-from entraide.config.schedule import ask_tax_notices, look_for_duplicates, revoke_cards
+from entraide.config.schedule import ask_tax_notices, continue_calls, look_for_duplicates, revoke_cards
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory, CardFactory, KinshipFactory
 
@@ -49,3 +51,14 @@ def test_persons_on_record_twice_are_looked_for_once_a_day():
         BeneficiaryFactory(identity__family_name="Ferrand", identity__given_name="Nadia", identity__born_on=date(1985, 3, 12))
     assert [look_for_duplicates(NOW, TODAY) for _ in range(2)] == [1, 0]
     assert look_for_duplicates(NOW, TODAY + timedelta(days=1)) == 1
+
+
+def test_a_campaign_of_contributions_goes_on_by_itself_unless_it_was_stopped():
+    BeneficiaryFactory()
+    told = {"actor": system_actor("suite"), "at": NOW, "on": TODAY}
+    key = open_campaign(plan=CampaignPlan(2024, "call", TODAY, TODAY), **told)
+    stop_campaign(campaign_id=key, **told)
+    assert continue_calls(NOW, TODAY) == 0
+    CallCampaign.objects.update(state="running")
+    assert continue_calls(NOW, TODAY) == 1
+    assert CallCampaign.objects.get().state == "done"

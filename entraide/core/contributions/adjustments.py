@@ -2,21 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from entraide.core.contributions.person_lines import PersonLine
+from entraide.core.labels import Labelled
 from entraide.core.money import Money, total
 
 
-class AdjustmentReason(StrEnum):
+class AdjustmentReason(Labelled):
     """Why a person no longer costs what was called."""
 
-    ARRIVAL = "arrival"
-    REMOVAL = "removal"
-    DAYS = "days"
-    CLASS = "class"
-    RATE = "rate"
+    ARRIVAL = "arrival", "arrivée"
+    REMOVAL = "removal", "retrait de la liste"
+    DAYS = "days", "jours de présence"
+    CLASS = "class", "changement de catégorie"
+    RATE = "rate", "changement de taux"
 
 
 @dataclass(frozen=True, slots=True)

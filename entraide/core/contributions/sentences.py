@@ -2,7 +2,6 @@
 
 REFUSALS = {
     "contributions.rate_missing": (
-        "Personne n’a dit le taux de {year} de cette catégorie ({head_class}). "
-        "Publiez-le dans les paramètres, puis recommencez : rien n’a été appelé."
+        "Le taux de {year} n’est pas publié pour un {head_class}. Publiez-le dans les paramètres, puis recommencez : rien n’a été appelé."
     ),
 }

@@ -3,31 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from entraide.core.contributions.rates import ACTIVE_RATE, RETIREE_RATE
+from entraide.core.labels import Labelled
 from entraide.core.money import Money
 from entraide.core.refusals import Refusal
 from entraide.core.timeline import Dated, Timeline
 
 
-class HeadClass(StrEnum):
+class HeadClass(Labelled):
     """The two classes that have a rate: agents (apprentices among them), and retirees whom the member designates."""
 
-    ACTIVE = "active"
-    RETIREE = "retiree"
+    ACTIVE = "active", "actif"
+    RETIREE = "retiree", "retraité"
 
 
-class Division(StrEnum):
+class Division(Labelled):
     """How a year is divided for who comes or goes within it.
 
     `WHOLE`: whoever is there one day counts for the year. `ARRIVALS`: from the arrival to 31 December, as rights go on.
     `DAYS`: from the arrival to the departure.
     """
 
-    WHOLE = "whole"
-    ARRIVALS = "arrivals"
-    DAYS = "days"
+    WHOLE = "whole", "l’année entière, pour qui est présent un jour"
+    ARRIVALS = "arrivals", "de l’arrivée au 31 décembre"
+    DAYS = "days", "les jours de l’arrivée au départ"
 
 
 class RateMissing(Refusal):
@@ -50,7 +50,7 @@ class Tariff:
         """
         dated = self.rates[head_class].at(date(year, 1, 1))
         if dated is None:
-            raise RateMissing(head_class=head_class.value, year=year)
+            raise RateMissing(head_class=head_class.label, year=year)
         return dated
 
     def is_checked(self, head_class: HeadClass, year: int) -> bool:

@@ -71,7 +71,7 @@ def test_a_year_without_a_rate_is_refused_by_name_and_nothing_is_called():
     member = BeneficiaryFactory().affiliations.get().member
     with pytest.raises(RateMissing) as refused:
         call_member(member_id=member.pk, year=2017, **ACT)
-    assert refused.value.params == {"head_class": "active", "year": 2017}
+    assert refused.value.params == {"head_class": "actif", "year": 2017}
     assert not ContributionLine.objects.exists()
 
 

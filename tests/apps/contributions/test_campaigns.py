@@ -19,6 +19,7 @@ from entraide.apps.contributions.operations.campaigns import (
 )
 from entraide.apps.contributions.operations.imports import import_lines
 from entraide.apps.contributions.policies import NotAccountant
+from entraide.apps.contributions.queries import campaigns as reads
 from entraide.apps.contributions.refusals import (
     CampaignMade,
     CampaignOpen,
@@ -51,7 +52,7 @@ def plan(kind="call", year=2024):
 
 @pytest.fixture(autouse=True)
 def _two_at_once(monkeypatch):
-    monkeypatch.setattr(campaigns, "MEMBERS_AT_ONCE", 2)
+    monkeypatch.setattr(reads, "MEMBERS_AT_ONCE", 2)
 
 
 def world(count=5):

@@ -89,7 +89,7 @@ def test_who_is_not_there_in_the_year_has_no_line():
 def test_a_rate_that_nobody_has_said_is_named_with_its_year():
     with pytest.raises(RateMissing) as refused:
         person_lines(2017, [Presence(ANNE, RETIREE, date(2010, 1, 1))], tariff=TARIFF)
-    assert refused.value.params == {"head_class": "retiree", "year": 2017}
+    assert refused.value.params == {"head_class": "retraité", "year": 2017}
 
 
 def test_a_rate_carried_on_says_that_nobody_confirmed_it():

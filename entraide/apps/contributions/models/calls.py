@@ -9,15 +9,8 @@ from entraide.orm.constraints import AppendOnly
 from entraide.orm.fields import KeyField, MoneyField
 
 
-CLASSES = [(HeadClass.ACTIVE, "actif"), (HeadClass.RETIREE, "retraité")]
-REASONS = [
-    ("call", "appel"),
-    (AdjustmentReason.ARRIVAL, "arrivée"),
-    (AdjustmentReason.REMOVAL, "retrait de la liste"),
-    (AdjustmentReason.DAYS, "jours de présence"),
-    (AdjustmentReason.CLASS, "changement de catégorie"),
-    (AdjustmentReason.RATE, "changement de taux"),
-]
+CLASSES = [(each, each.label) for each in HeadClass]
+REASONS = [("call", "appel"), *((each, each.label) for each in AdjustmentReason)]
 
 
 class CallCampaign(models.Model):

@@ -1,7 +1,7 @@
 """Adjust what members were called for to what their lists say since: lines are withdrawn and added, never changed."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -9,14 +9,14 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import ContributionLine
-from entraide.apps.contributions.operations.calls import DAYS_TO_PAY, Calling, Written, said_by, write_persons
+from entraide.apps.contributions.operations.calls import Calling, Written, default_due_on, said_by, write_persons
 from entraide.apps.contributions.operations.documents import issue_call_documents
 from entraide.apps.contributions.policies import require_accountant
-from entraide.apps.contributions.queries.due import HeldLine, due_of, held_lines
+from entraide.apps.contributions.queries.due import HeldLine, changes_of, held_lines
 from entraide.apps.contributions.refusals import NotCalled
 from entraide.apps.contributions.translation import rates_of
 from entraide.apps.ledger import operations as ledger
-from entraide.core.contributions.adjustments import Adjustment, adjustments
+from entraide.core.contributions.adjustments import Adjustment
 from entraide.core.ledger import post_contribution_adjusted
 from entraide.core.money import total
 from entraide.orm.keys import uuid7
@@ -43,14 +43,13 @@ def adjust_member(
         return None
     payload = {"year": year, "cents": lines[0].cents.cents, "heads": lines[0].head_count}
     record("contributions.adjusted", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
-    due_on = on + timedelta(days=DAYS_TO_PAY)
-    issue_call_documents([lines[0].pk], campaign=None, issued_on=on, due_on=due_on, actor=actor, at=at)
+    issue_call_documents([lines[0].pk], campaign=None, issued_on=on, due_on=default_due_on(on), actor=actor, at=at)
     return lines[0].pk
 
 
 def write_adjustments(member_ids: Collection[UUID], *, calling: Calling, people: Collection[UUID] | None = None) -> list[ContributionLine]:
     """Write the adjustments of members in the running transaction: a part of the acts that adjust. Who owes the same has no line."""
-    changes, payers = changes_of(member_ids, calling=calling, people=people)
+    changes, payers = changes_of(member_ids, year=calling.year, known_at=calling.known_at, on=calling.on, people=people)
     held = held_lines(changes, year=calling.year)
     lines = [
         ContributionLine(
@@ -71,22 +70,6 @@ def write_adjustments(member_ids: Collection[UUID], *, calling: Calling, people:
     write_persons(one for line in lines for one in _written(line.pk, changes[line.member_id], held.get(line.member_id, ())))
     ledger.post([post_contribution_adjusted(line.pk.hex, line.cents, line.on) for line in lines if line.cents], at=calling.at)
     return lines
-
-
-def changes_of(
-    member_ids: Collection[UUID], *, calling: Calling, people: Collection[UUID] | None = None
-) -> tuple[dict[UUID, tuple[Adjustment, ...]], Mapping[UUID, UUID | None]]:
-    """Give by member what differs between what was called and what is due, and who pays; members that owe the same are left out."""
-    due = due_of(member_ids, year=calling.year, known_at=calling.known_at, on=calling.on)
-    held = held_lines(member_ids, year=calling.year)
-    found = {}
-    for member in sorted(member_ids):
-        changes = adjustments((one.said for one in held.get(member, ())), due.lines.get(member, ()))
-        wanted = tuple(change for change in changes if people is None or change.person in people)
-        if wanted:
-            found[member] = wanted
-    calls = ContributionLine.objects.filter(member_id__in=found, year=calling.year, kind="call").order_by("pk")
-    return found, dict(calls.values_list("member_id", "payer_id")) | due.payers
 
 
 def _written(account_line: UUID, changes: Sequence[Adjustment], held: Sequence[HeldLine]) -> Iterator[Written]:

@@ -1,6 +1,6 @@
 """Write what members are called for, one line of account each, with a line for each person and its journal entry."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from entraide.apps.contributions.models import CallCampaign, ContributionLine
 from entraide.apps.contributions.models import PersonLine as Row
 from entraide.apps.contributions.operations.documents import issue_call_documents
 from entraide.apps.contributions.policies import require_accountant
+from entraide.apps.contributions.queries.campaigns import called_members
 from entraide.apps.contributions.queries.due import due_of
 from entraide.apps.contributions.refusals import LEFT_OUT, CalledAlready
 from entraide.apps.contributions.translation import rates_of
@@ -27,6 +28,17 @@ from entraide.orm.keys import uuid7
 
 # The payment delay of public bodies.
 DAYS_TO_PAY = 30
+
+
+def default_due_on(issued_on: date) -> date:
+    """Give the last day to pay of a document issued on a day.
+
+    >>> default_due_on(date(2024, 1, 31))
+    datetime.date(2024, 3, 1)
+    """
+    return issued_on + timedelta(days=DAYS_TO_PAY)
+
+
 WRITTEN = (*("id", "line_id", "beneficiary_id", "head_class", "since", "until", "days", "rate", "cents", "reason"), "withdraws_id")
 
 
@@ -62,14 +74,8 @@ def call_member(*, member_id: UUID, year: int, actor: Actor, at: datetime, on: d
     (line,) = write_calls(due.lines, due.payers, calling=Calling(year, at, actor, at, on))
     payload = {"year": year, "cents": line.cents.cents, "heads": line.head_count}
     record("contributions.called", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
-    issue_call_documents([line.pk], campaign=None, issued_on=on, due_on=on + timedelta(days=DAYS_TO_PAY), actor=actor, at=at)
+    issue_call_documents([line.pk], campaign=None, issued_on=on, due_on=default_due_on(on), actor=actor, at=at)
     return line.pk
-
-
-def called_members(member_ids: Collection[UUID], *, year: int) -> set[UUID]:
-    """Give those of some members that have a call of a year, the platform's or one that was taken over."""
-    rows = ContributionLine.objects.filter(member_id__in=member_ids, year=year, kind="call").order_by()
-    return set(rows.values_list("member_id", flat=True))
 
 
 def write_calls(

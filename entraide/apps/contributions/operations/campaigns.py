@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.queries import NOBODY
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries.queries.presences import staffed_between
 from entraide.apps.contributions.models import CallCampaign, ContributionLine
 from entraide.apps.contributions.operations.adjustments import write_adjustments
-from entraide.apps.contributions.operations.calls import Calling, called_members, write_calls
+from entraide.apps.contributions.operations.calls import Calling, write_calls
 from entraide.apps.contributions.operations.documents import issue_call_documents
 from entraide.apps.contributions.policies import require_accountant
+from entraide.apps.contributions.queries.campaigns import called_by_platform, called_members, concerned_count, next_members
 from entraide.apps.contributions.queries.due import due_of, require_rates
 from entraide.apps.contributions.refusals import (
     CampaignMade,
@@ -27,14 +27,9 @@ from entraide.apps.contributions.refusals import (
     NotFound,
     NothingToAdjust,
 )
-from entraide.apps.members.queries.terms import contracted_in
 from entraide.apps.parameters.queries import tariff
 from entraide.core.money import ZERO, total
 from entraide.orm.keys import uuid7
-
-
-# Some tens of thousands of persons a transaction, in the mean size of members.
-MEMBERS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ def open_campaign(*, plan: CampaignPlan, actor: Actor, at: datetime, on: date) -
         started_by=actor.account_id or NOBODY,
         started_at=at,
     )
-    campaign.member_count = _count(campaign)
+    campaign.member_count = concerned_count(plan.kind, plan.year, known_at=at)
     if not campaign.member_count:
         raise NobodyToCall(year=plan.year) if plan.kind == "call" else NothingToAdjust(year=plan.year)
     try:
@@ -110,7 +105,7 @@ def continue_campaign(*, campaign_id: UUID, actor: Actor, at: datetime, on: date
     campaign = _locked(campaign_id)
     if campaign.state != "running":
         return 0
-    members = _next(campaign)
+    members = next_members(campaign.kind, campaign.year, known_at=campaign.known_at, after=campaign.done_through)
     if not members:
         _end(campaign, actor=actor, at=at, on=on)
         return 0
@@ -181,31 +176,6 @@ def _locked(campaign_id: UUID) -> CallCampaign:
     return campaign
 
 
-def _count(campaign: CallCampaign) -> int:
-    if campaign.kind == "adjustment":
-        return _called(campaign).count()
-    contracted = contracted_in(campaign.year, known_at=campaign.known_at)
-    return len(staffed_between(campaign.year, known_at=campaign.known_at).union(contracted))
-
-
-def _called(campaign: CallCampaign):
-    """Give the members whose year may be adjusted: those that have a call of it, by key."""
-    rows = ContributionLine.objects.filter(year=campaign.year, kind="call").order_by("member_id")
-    return rows.values_list("member_id", flat=True).distinct()
-
-
-def _next(campaign: CallCampaign) -> list[UUID]:
-    """List the next members by key: those with a contract, and between them those who have a list and no contract."""
-    after = campaign.done_through
-    if campaign.kind == "adjustment":
-        rows = _called(campaign)
-        return list((rows.filter(member_id__gt=after) if after else rows)[:MEMBERS_AT_ONCE])
-    known = {"known_at": campaign.known_at, "after": after}
-    contracted = contracted_in(campaign.year, limit=MEMBERS_AT_ONCE, **known)
-    last = contracted[-1] if len(contracted) == MEMBERS_AT_ONCE else None
-    return sorted(staffed_between(campaign.year, through=last, **known).union(contracted))
-
-
 Told = tuple[list[ContributionLine], dict[UUID, str]]
 
 
@@ -217,6 +187,5 @@ def _call(members: Sequence[UUID], calling: Calling) -> Told:
 
 
 def _adjust(members: Sequence[UUID], calling: Calling) -> Told:
-    rows = ContributionLine.objects.filter(member_id__in=members, year=calling.year, kind="call", origin="platform").order_by()
-    own = set(rows.values_list("member_id", flat=True))
+    own = called_by_platform(members, year=calling.year)
     return write_adjustments(own, calling=calling), {member: ImportedCall.code for member in members if member not in own}

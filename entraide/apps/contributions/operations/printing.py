@@ -7,32 +7,30 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.contributions.models import CallDocument
+from entraide.apps.contributions.refusals import NotFound
 from entraide.apps.contributions.translation import said_by
 from entraide.apps.documents.operations import NewFile, keep
-from entraide.apps.documents.queries import content_of
 from entraide.integrations.facturx import call_file
 
 
 def print_documents(*, limit: int, actor: Actor, at: datetime, on: date) -> int:
     """Print documents that have no file yet, in the order of their numbers; give how many."""
     waiting = CallDocument.objects.filter(file__isnull=True).order_by("issued_on", "number")[:limit]
-    return sum(_printed(row, actor=actor, at=at, on=on) for row in waiting)
+    return sum(_print(row, actor=actor, at=at, on=on) for row in waiting)
 
 
-def file_of(*, document_id: UUID, actor: Actor, at: datetime, on: date) -> bytes:
-    """Give the file of a document, printed now where it is not yet; the same bytes each time.
+def print_document(*, document_id: UUID, actor: Actor, at: datetime, on: date) -> bool:
+    """Print one document now; give whether it had no file yet.
 
-    :raises CallDocument.DoesNotExist: if there is no such document.
-    :raises KeyLost: if its key is lost or the file was altered.
+    :raises NotFound: if there is no such document.
     """
-    row = CallDocument.objects.get(pk=document_id)
-    if row.file_id is None:
-        _printed(row, actor=actor, at=at, on=on)
-        row = CallDocument.objects.only("file").get(pk=document_id)
-    return content_of(row.file_id)
+    row = CallDocument.objects.filter(pk=document_id).order_by("pk").first()
+    if row is None:
+        raise NotFound
+    return row.file_id is None and _print(row, actor=actor, at=at, on=on)
 
 
-def _printed(row: CallDocument, *, actor: Actor, at: datetime, on: date) -> bool:
+def _print(row: CallDocument, *, actor: Actor, at: datetime, on: date) -> bool:
     """Print one document, out of any lock since that is long; of two that print it at once, the second keeps nothing."""
     file = NewFile(call_file(said_by(row)), f"{row.number}.pdf", "application/pdf", "call_document")
     with transaction.atomic():

@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from entraide.apps.contributions.models import CallDocument, ContributionLine, Deposit, DocumentPart, Receipt
+from entraide.apps.documents.queries import content_of
 from entraide.apps.members.queries import billed_establishments, bodies_on
 from entraide.core.labels import Labelled
 from entraide.core.money import ZERO, Money
@@ -69,6 +70,50 @@ def documents(on: date) -> QuerySet[CallDocument]:
 def document(document_id: UUID, *, on: date) -> CallDocument | None:
     """Give one document with all that `documents` says of it, or nothing."""
     return documents(on).filter(pk=document_id).first()
+
+
+def narrowed(
+    rows: QuerySet[CallDocument], *, text: str = "", state: str = "", year: int | None = None, deposit: str = ""
+) -> QuerySet[CallDocument]:
+    """Keep the documents whose number holds a text, or whose debtor's name or SIREN does; in a state, of a year, with a deposit status."""
+    number = "".join(text.split())
+    if text.strip():
+        rows = rows.filter(Q(number__icontains=number) | Q(debtor_name__icontains=text.strip()) | Q(debtor__siren__startswith=number))
+    if state:
+        rows = rows.filter(state=state)
+    if year:
+        rows = rows.filter(year=year)
+    return rows.filter(deposit=deposit) if deposit else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What documents add up to: asked for, less what credits gave back; received; still owed."""
+
+    count: int
+    asked: Money
+    received: Money
+    owed: Money
+
+
+def totals_of(rows: QuerySet[CallDocument]) -> Totals:
+    """Count and add up documents."""
+    signed = Case(When(kind="credit", then=-F("cents")), default=F("cents"), output_field=MoneyField())
+    found = rows.order_by().aggregate(count=Count("pk"), asked=Sum(signed), came=Sum("received"), left=Sum("owed"))
+    return Totals(found["count"], found["asked"] or ZERO, found["came"] or ZERO, found["left"] or ZERO)
+
+
+def years_of_documents() -> list[int]:
+    """List the civil years that documents are about, the last first."""
+    return list(CallDocument.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def file_of(row: CallDocument) -> bytes | None:
+    """Give the file of a document, always the same bytes; nothing while it is not printed.
+
+    :raises KeyLost: if its key is lost or the file was altered.
+    """
+    return content_of(row.file_id) if row.file_id else None
 
 
 def of_debtor(debtor_id: UUID, *, on: date) -> QuerySet[CallDocument]:

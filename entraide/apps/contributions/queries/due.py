@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from entraide.apps.beneficiaries.queries.presences import listed
+from entraide.apps.contributions.models import ContributionLine, RateTrajectory
 from entraide.apps.contributions.models import PersonLine as Row
-from entraide.apps.contributions.models import RateTrajectory
 from entraide.apps.contributions.translation import rate_key, to_trajectory
 from entraide.apps.members.queries.terms import Terms
 from entraide.apps.parameters.queries import tariff
+from entraide.core.contributions.adjustments import Adjustment, adjustments
 from entraide.core.contributions.person_lines import PersonLine, Presence, counted, priced
 from entraide.core.contributions.tariff import HeadClass, Tariff
 from entraide.core.contributions.trajectory import Trajectory
@@ -105,3 +106,22 @@ def held_lines(member_ids: Collection[UUID], *, year: int) -> dict[UUID, list[He
         said = PersonLine(absorbed or person, HeadClass(head_class), since, until, days, year_days, rate, cents, *source)
         found.setdefault(member, []).append(HeldLine(key, person, said))
     return found
+
+
+Changes = dict[UUID, tuple[Adjustment, ...]]
+
+
+def changes_of(
+    member_ids: Collection[UUID], *, year: int, known_at: datetime, on: date, people: Collection[UUID] | None = None
+) -> tuple[Changes, dict[UUID, UUID | None]]:
+    """Give by member what differs between what was called and what is due, and who pays; members that owe the same are left out."""
+    due = due_of(member_ids, year=year, known_at=known_at, on=on)
+    held = held_lines(member_ids, year=year)
+    found: Changes = {}
+    for member in sorted(member_ids):
+        changes = adjustments((one.said for one in held.get(member, ())), due.lines.get(member, ()))
+        wanted = tuple(change for change in changes if people is None or change.person in people)
+        if wanted:
+            found[member] = wanted
+    calls = ContributionLine.objects.filter(member_id__in=found, year=year, kind="call").order_by("pk")
+    return found, dict(calls.values_list("member_id", "payer_id")) | due.payers

@@ -1,0 +1,122 @@
+"""`entraide contributions call --year Y`: what the call of a year would ask for; `--apply` calls, and goes on where it stopped."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from entraide.apps.accounts.actor import system_actor
+from entraide.apps.contributions.models import CallCampaign
+from entraide.apps.contributions.operations.calls import default_due_on
+from entraide.apps.contributions.operations.campaigns import (
+    CampaignPlan,
+    continue_campaign,
+    open_campaign,
+    resume_campaign,
+)
+from entraide.apps.contributions.queries import campaigns
+from entraide.core.money import Money
+from entraide.core.refusals import Finding
+from entraide.ui import clock
+from entraide.ui.arguments import add_acts, day
+from entraide.ui.components.texts import accord, number
+from entraide.ui.refusals import say
+
+
+class Command(BaseCommand):
+    """Look at the call of a year, or make it."""
+
+    help = "Cotisations : call montre l'appel d'une année, ou le fait."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name the act."""
+        acts = add_acts(parser, ("call",))
+        call = acts.add_parser("call", help="montre l'appel d'une année ; --apply le fait, et le reprend où il s'est arrêté")
+        call.add_argument("--year", type=int, required=True, metavar="ANNÉE", help="l'année civile appelée")
+        call.add_argument("--adjust", action="store_true", help="régularise ce qui est déjà appelé, au lieu d'appeler")
+        call.add_argument("--issued", type=day, metavar="JOUR", help="le jour des documents (par défaut aujourd'hui)")
+        call.add_argument("--due", type=day, metavar="JOUR", help="l'échéance (par défaut trente jours après)")
+        call.add_argument("--apply", action="store_true", help="écrit ; sans cette option, rien n'est gardé")
+        call.add_argument("--json", action="store_true", help="répond en JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do the act; a refusal stops it with its sentence, nothing half done."""
+        kind = "adjustment" if options["adjust"] else "call"
+        if options["apply"]:
+            self.run(kind, options)
+            return
+        found = campaigns.preview_of(kind, options["year"], known_at=clock.now(), on=options["issued"] or clock.today())
+        told = {
+            "year": options["year"],
+            "kind": kind,
+            "applied": False,
+            "members": found.member_count,
+            "called_already": found.done_count,
+            "heads": found.head_count,
+            "cents": found.amount.cents,
+            "left_out": dict(found.reasons),
+        }
+        self.tell(told, found.amount, as_json=options["json"])
+
+    def run(self, kind: str, options: dict[str, Any]) -> None:
+        """Open the campaign, or go on with the one that stands, batch after batch to its end."""
+        actor, on = system_actor("contributions command"), options["issued"] or clock.today()
+        key = self.campaign_of(kind, options, actor)
+        done = 0
+        while count := continue_campaign(campaign_id=key, actor=actor, at=clock.now(), on=on):
+            done += count
+            if not options["json"]:
+                self.stdout.write(f"{number(done)} adhérents faits")
+        row = campaigns.campaign(key)
+        told = {
+            "year": row.year,
+            "kind": row.kind,
+            "applied": True,
+            "campaign": str(key),
+            "members": row.member_count,
+            "heads": row.head_count,
+            "cents": row.cents.cents,
+            "left_out": counts_of(row),
+            "lists_changed": campaigns.lists_changed(row),
+        }
+        self.tell(told, row.cents, as_json=options["json"])
+
+    def campaign_of(self, kind: str, options: dict[str, Any], actor: Any) -> UUID:
+        """Give the campaign to go on with: the one of that year that is not over, else a new one."""
+        now = {"actor": actor, "at": clock.now(), "on": clock.today()}
+        standing = [row for row in campaigns.open_campaigns() if (row.kind, row.year) == (kind, options["year"])]
+        if not standing:
+            issued = options["issued"] or clock.today()
+            plan = CampaignPlan(options["year"], kind, issued, options["due"] or default_due_on(issued))
+            return open_campaign(plan=plan, **now)
+        if standing[0].state == "stopped":
+            resume_campaign(campaign_id=standing[0].pk, **now)
+        return standing[0].pk
+
+    def tell(self, told: dict[str, Any], amount: Money, *, as_json: bool) -> None:
+        """Print the answer."""
+        if as_json:
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+            return
+        word = "régularisation" if told["kind"] == "adjustment" else "appel"
+        self.stdout.write(
+            f"{word.capitalize()} {told['year']} : {accord(told['members'], 'adhérent,adhérents')}, "
+            f"{accord(told['heads'], 'personne,personnes')}, {amount}."
+        )
+        if told.get("called_already"):
+            self.stdout.write(f"  {accord(told['called_already'], 'adhérent déjà appelé,adhérents déjà appelés')}, laissés comme ils sont")
+        for code, count in sorted(told["left_out"].items()):
+            self.stdout.write(f"  {accord(count, 'adhérent laissé,adhérents laissés')} de côté : {say(Finding(code))}")
+        if told.get("lists_changed"):
+            self.stdout.write(f"  {accord(told['lists_changed'], 'liste a,listes ont')} changé depuis : une régularisation les reprendra.")
+        if not told["applied"]:
+            self.stdout.write("Rien n’est écrit : ajoutez --apply pour appeler.")
+
+
+def counts_of(row: CallCampaign) -> dict[str, int]:
+    """Count who was left out by reason."""
+    found: dict[str, int] = {}
+    for one in row.refused:
+        found[one["code"]] = found.get(one["code"], 0) + 1
+    return found

@@ -1,0 +1,42 @@
+"""The statement of account of a debtor: what was asked for, given back and received, with what is owed after each."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from entraide.apps.contributions.models import CallDocument, Receipt
+from entraide.core.money import ZERO, Money
+
+
+# On one day, what is asked for comes first.
+ORDER = ("call", "credit", "receipt", "undone")
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One line of a statement: what it is, the document that it is about, what it adds to or takes off what is owed, and the balance."""
+
+    on: date
+    kind: str
+    number: str
+    document_id: UUID
+    asked: Money | None
+    settled: Money | None
+    balance: Money
+
+
+def statement_of(debtor_id: UUID, *, until: date) -> list[Movement]:
+    """Give the movements of a debtor's account up to a day, included, oldest first; below zero, the balance is in its favour."""
+    documents = CallDocument.objects.filter(debtor_id=debtor_id, issued_on__lte=until).order_by("number")
+    rows = [(row.issued_on, row.kind, row.number, row.pk, row.cents) for row in documents.defer("content")]
+    receipts = Receipt.objects.filter(document__debtor_id=debtor_id, on__lte=until).select_related("document").order_by("pk")
+    for receipt in receipts.defer("document__content"):
+        kind = "receipt" if receipt.undoes_id is None else "undone"
+        rows.append((receipt.on, kind, receipt.document.number, receipt.document_id, receipt.cents))
+    balance, found = ZERO, []
+    for on, kind, number, key, amount in sorted(rows, key=lambda row: (row[0], ORDER.index(row[1]), row[2])):
+        adds = kind == "call" or amount < ZERO
+        change = amount if kind == "call" else -amount
+        balance += change
+        found.append(Movement(on, kind, number, key, change if adds else None, None if adds else -change, balance))
+    return found
