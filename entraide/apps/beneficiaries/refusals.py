@@ -23,6 +23,24 @@ class SpouseAlreadyHeld(Refusal):
     code = "beneficiaries.spouse_already_held"
 
 
+class OneselfInHousehold(Refusal):
+    """Somebody adds to their household the person that they are."""
+
+    code = "beneficiaries.oneself_in_household"
+
+
+class SpouseElsewhere(Refusal):
+    """A spouse is added who is the spouse of somebody else still; nothing of the other household is said."""
+
+    code = "beneficiaries.spouse_elsewhere"
+
+
+class ChildTooOld(Refusal):
+    """A child is added who was born before the parent."""
+
+    code = "beneficiaries.child_too_old"
+
+
 class NoSuchChoice(Refusal):
     """Something is said of a child that cannot be: another word, or a child who is not of the household."""
 
@@ -46,15 +64,23 @@ class RosterFaults(Refusal):
 
     code = "beneficiaries.roster_faults"
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], *, can_be_named: bool = False) -> None:
+        """`can_be_named`: its sender may say what its titles are."""
         super().__init__(count=len(findings))
         self.findings = tuple(findings)
+        self.can_be_named = can_be_named
 
 
 class ColumnsToName(RosterFaults):
     """A list has titles that are not recognised, and its sender may say what they are."""
 
     code = "beneficiaries.columns_to_name"
+
+
+class RosterYearRefused(Refusal):
+    """A list is of a year that is not taken that day; `params["years"]` says which are."""
+
+    code = "beneficiaries.roster_year_refused"
 
 
 class ColumnsUnsaid(Refusal):
@@ -177,6 +203,12 @@ class AlreadyThere(Refusal):
     code = "beneficiaries.already_there"
 
 
+class SameEmployer(Refusal):
+    """A transfer leads to the employer that it leaves."""
+
+    code = "beneficiaries.same_employer"
+
+
 class NotThere(Refusal):
     """An act names a staff on which the person is not that day."""
 
@@ -253,3 +285,15 @@ class NotGrownUp(Refusal):
     """A certificate is asked of a child who is not of age, or is no longer one of the household."""
 
     code = "beneficiaries.not_grown_up"
+
+
+class RealPersonsHeld(Refusal):
+    """A synthetic population is to be written beside real persons."""
+
+    code = "beneficiaries.real_persons_held"
+
+
+class SyntheticPersonsHeld(Refusal):
+    """A synthetic population is to be written beside another one, or a second time."""
+
+    code = "beneficiaries.synthetic_persons_held"

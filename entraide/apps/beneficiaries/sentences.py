@@ -1,6 +1,7 @@
 """What is said of acts on a person's file."""
 
 VERBS = {
+    "beneficiaries.population_entered": "Population synthétique écrite",
     "beneficiaries.dependant_added": "Ayant droit ajouté",
     "beneficiaries.dependant_confirmed": "Identité d’un ayant droit vérifiée",
     "beneficiaries.dependant_removed": "Ayant droit retiré du foyer",
@@ -24,6 +25,7 @@ VERBS = {
     "beneficiaries.roster_previewed": "Liste du personnel envoyée",
     "beneficiaries.roster_kept_unread": "Liste du personnel envoyée, colonnes à nommer",
     "beneficiaries.roster_columns_named": "Colonnes d’une liste du personnel nommées",
+    "beneficiaries.roster_columns_forgotten": "Colonnes retenues pour un adhérent oubliées",
     "beneficiaries.roster_drafted": "Formulaire du personnel commencé",
     "beneficiaries.roster_draft_kept": "Page du formulaire du personnel enregistrée",
     "beneficiaries.roster_confirmed": "Personnel confirmé sans changement",
@@ -72,6 +74,12 @@ REVOCATIONS = {
 }
 
 REFUSALS = {
+    "beneficiaries.real_persons_held": (
+        "Cette base contient des personnes qui ne sont pas synthétiques. Rien n’a été écrit : donnez une base vide par DATABASE_URL."
+    ),
+    "beneficiaries.synthetic_persons_held": (
+        "Cette base contient déjà des personnes synthétiques. Rien n’a été écrit : une population s’écrit une fois, dans une base vide."
+    ),
     "beneficiaries.notice_year_refused": "L’avis de {year} n’existe pas encore, ou ne sert plus. Choisissez une année de {first} à {last}.",
     "beneficiaries.notice_settled": "{who} s’est occupé de cet avis à {when} : {what}. Rien n’a été changé par vous.",
     "beneficiaries.notice_replaced": "La personne vient d’envoyer un autre fichier. Lisez celui qui s’affiche maintenant.",
@@ -91,6 +99,14 @@ REFUSALS = {
     "beneficiaries.spouse_already_held": (
         "Votre foyer compte déjà {name} comme conjoint. Si votre situation a changé, retirez d’abord cette personne de votre foyer."
     ),
+    "beneficiaries.oneself_in_household": (
+        "Cette personne, c’est vous : vous faites déjà partie de votre foyer. Vérifiez le prénom et la date de naissance."
+    ),
+    "beneficiaries.spouse_elsewhere": (
+        "Nous ne pouvons pas ajouter cette personne comme conjoint ici. Si vous vivez ensemble, appelez votre association : un "
+        "gestionnaire regarde avec vous ce qui manque."
+    ),
+    "beneficiaries.child_too_old": "Un enfant naît après son parent. Vérifiez l’année de naissance.",
     "beneficiaries.no_such_choice": "Ce choix n’est pas possible pour cet enfant. Ouvrez « Mon foyer », puis choisissez à nouveau.",
     "beneficiaries.no_address": "Le dossier de cette personne n’a pas d’adresse électronique. Remettez-lui un courrier.",
     "beneficiaries.not_your_file": "Ce dossier n’est pas le vôtre : vous ne pouvez pas le modifier.",
@@ -101,6 +117,7 @@ REFUSALS = {
     "beneficiaries.columns_to_name": (
         "Les titres de ce fichier ne sont pas tous reconnus. Dites quelle colonne donne quel renseignement : c’est retenu ensuite."
     ),
+    "beneficiaries.roster_year_refused": "Aucune liste de {year} ne se reçoit aujourd’hui : choisissez {years}.",
     "beneficiaries.columns_unsaid": (
         "Dites, pour chaque renseignement obligatoire, quelle colonne de votre fichier le donne, chaque colonne une seule fois."
     ),
@@ -147,6 +164,10 @@ REFUSALS = {
     ),
     "beneficiaries.already_there": (
         "Cette personne est déjà dans le personnel de {member} à cette date. Changez son contrat ou sa position, ou vérifiez la date."
+    ),
+    "beneficiaries.same_employer": (
+        "Cette personne est déjà chez cet employeur : une mutation mène chez un autre. Pour un autre contrat ou un autre service, "
+        "changez le contrat."
     ),
     "beneficiaries.not_there": "Cette personne n’est pas dans le personnel de cette collectivité le {on}. Vérifiez la date.",
     "beneficiaries.dates_cross": "Les dates se croisent : {first}, puis {second}. La seconde doit venir après la première.",

@@ -123,7 +123,7 @@ class DependantForm(forms.Form):
         self.today, self.parent_born_on = today, parent_born_on
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a child older than the parent, and a spouse who is a child; custody is a child's only."""
+        """Refuse a child older than the parent before anything is written, and a spouse who is a child; custody is a child's only."""
         cleaned = super().clean()
         born_on, kind = cleaned.get("born_on"), cleaned.get("kind")
         if kind == "spouse":

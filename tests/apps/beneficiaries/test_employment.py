@@ -36,6 +36,7 @@ from entraide.apps.beneficiaries.refusals import (
     NothingChanges,
     NotThere,
     PersonHasDied,
+    SameEmployer,
     SomethingRestsOnAct,
 )
 from entraide.core.eligibility.rule import EligibilityStatus
@@ -267,7 +268,7 @@ def test_bad_input_is_refused_in_words_and_nothing_is_written(camille, reims, to
         (Departure(tours.pk, TODAY), NotThere),
         (Departure(reims.pk, date(2019, 1, 1)), NotThere),
         (Transfer(reims.pk, TODAY, tours.pk, TODAY, LASTING), DatesCross),
-        (Transfer(reims.pk, TODAY, reims.pk, TODAY + timedelta(days=9), LASTING), DatesCross),
+        (Transfer(reims.pk, TODAY, reims.pk, TODAY + timedelta(days=9), LASTING), SameEmployer),
         (ContractChange(reims.pk, TODAY, "fixed_term", TODAY), DatesCross),
         (PositionChange(reims.pk, TODAY, "in_service"), NothingChanges),
         (PrincipalChoice(reims.pk, TODAY), NothingChanges),

@@ -17,7 +17,17 @@ from entraide.apps.beneficiaries.operations.files import NewDependant, add_depen
 from entraide.apps.beneficiaries.operations.unions import confirm_union, link_dependant, record_union, separate, unlink_dependant
 from entraide.apps.beneficiaries.policies import NotEmploymentKeeper, NotYourFile
 from entraide.apps.beneficiaries.queries.kinships import certificates_of, files_of_the_same_name, own_files_of, unions_of
-from entraide.apps.beneficiaries.refusals import CertificateRefused, DatesCross, NoSuchChoice, NotGrownUp, NotTheSame, UnionNotHeld
+from entraide.apps.beneficiaries.refusals import (
+    CertificateRefused,
+    ChildTooOld,
+    DatesCross,
+    NoSuchChoice,
+    NotGrownUp,
+    NotTheSame,
+    OneselfInHousehold,
+    SpouseElsewhere,
+    UnionNotHeld,
+)
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.operations.certificates import receive_certificate
 from entraide.apps.documents.operations import NewFile
@@ -133,7 +143,7 @@ def test_a_separation_keeps_children_and_is_dated_between_the_union_and_today(ca
 
 def test_a_dependant_is_tied_to_their_own_file_by_an_officer_and_only_if_they_are_the_same(camille, officer):
     child = families.child_of(camille, given_name="Zoé", born_on=GROWN)
-    agent = person(Role.BENEFICIARY)
+    agent = person(Role.BENEFICIARY, beneficiary=BeneficiaryFactory(identity__born_on=date(2005, 1, 9)))
     tie = {"dependant_id": child, "actor": officer, "beneficiary_id": camille.beneficiary.pk, **AT}
     with pytest.raises(NotTheSame):
         link_dependant(own_file_id=agent.beneficiary.pk, **tie)
@@ -220,3 +230,36 @@ def test_a_certificate_asked_for_a_claim_goes_among_its_papers_unless_it_is_deci
     _, code = asked(camille, claim_id=own)
     receive_certificate(sent=sent(code), file=PDF, **AT)
     assert ClaimDocument.objects.filter(claim=own, requirement="school_certificate").count() == 1
+
+
+def test_nobody_is_their_own_spouse_or_child(camille):
+    own = queries.person(camille.beneficiary.pk, on=TODAY)
+    for kind in ("spouse", "child"):
+        new = NewDependant(kind, own.given_name.upper(), own.family_name, own.born_on)
+        with pytest.raises(OneselfInHousehold):
+            add_dependant(dependant=new, **told(camille))
+    assert not Kinship.objects.exists()
+
+
+def test_a_child_is_younger_than_the_parent(camille):
+    born_on = queries.person(camille.beneficiary.pk, on=TODAY).born_on
+    with pytest.raises(ChildTooOld):
+        add_dependant(dependant=NewDependant("child", "Lou", "Petit", born_on), **told(camille))
+    add_dependant(dependant=NewDependant("child", "Lou", "Petit", born_on + timedelta(days=1)), **told(camille))
+
+
+def test_a_spouse_of_somebody_else_is_refused_in_words_that_say_nothing_of_them_until_they_part(camille):
+    former = person(Role.BENEFICIARY)
+    row = spouse_of(former, given_name="Alex", family_name="Berger")
+    with pytest.raises(SpouseElsewhere) as refused:
+        spouse_of(camille, given_name="ALEX", family_name="Bérger")
+    assert refused.value.params == {}
+    separate(dependant_id=row, separated_on=date(2024, 2, 1), **told(former))
+    assert add_dependant(dependant=NewDependant("spouse", "Alex", "Berger", date(1981, 4, 2)), **told(camille))
+
+
+def test_a_person_whose_own_file_holds_a_spouse_is_nobody_elses(camille):
+    (hippolyte, _), _ = couple()
+    known = queries.person(hippolyte.beneficiary.pk, on=TODAY)
+    with pytest.raises(SpouseElsewhere):
+        spouse_of(camille, given_name=known.given_name, family_name=known.family_name, born_on=known.born_on)

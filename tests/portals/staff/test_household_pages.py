@@ -1,5 +1,7 @@
 """A household at the officer's desk: unions proved, files tied, certificates of grown children, among the papers of a claim too."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -14,7 +16,7 @@ from tests.apps.beneficiaries.test_households import GROWN, spouse_of
 from tests.factories import families
 from tests.factories.actors import person, signed_in
 from tests.factories.base import NOW, TODAY
-from tests.factories.beneficiaries import CertificateRequestFactory, KinshipFactory
+from tests.factories.beneficiaries import BeneficiaryFactory, CertificateRequestFactory, KinshipFactory
 from tests.harness.budgets import assert_query_budget
 
 
@@ -61,7 +63,7 @@ def test_a_union_is_checked_on_the_paper_that_proves_it(officer, camille):
 
 
 def test_a_dependant_with_a_file_of_their_own_is_tied_and_untied(officer, camille):
-    agent = person(Role.BENEFICIARY)
+    agent = person(Role.BENEFICIARY, beneficiary=BeneficiaryFactory(identity__born_on=date(2005, 1, 9)))
     known = queries.person(agent.beneficiary.pk, on=TODAY)
     child = families.child_of(camille, given_name=known.given_name, family_name=known.family_name, born_on=known.born_on)
     assert "C’est la même personne : rattacher" in shown(officer, camille)
@@ -73,6 +75,16 @@ def test_a_dependant_with_a_file_of_their_own_is_tied_and_untied(officer, camill
         assert agent.beneficiary.reference not in page or someone is agent
         assert camille.beneficiary.reference not in page or someone is camille
     assert "ne sont plus rattachés" in act(officer, camille, child, "unlink")
+
+
+def test_the_desk_records_a_separation_that_nobody_told(officer, camille):
+    key = spouse_of(camille)
+    assert "Enregistrer leur séparation" in shown(officer, camille)
+    data = {"dependant": str(key), "act": "separated"}
+    page_url, field = url(camille, "staff:person_household_act"), f"separation-{key.hex[-8:]}-separated_on"
+    assert "Indiquez la date de la séparation" in officer.post(page_url, data, follow=True).content.decode()
+    assert "La séparation est enregistrée" in officer.post(page_url, data | {field: "2024-03-01"}, follow=True).content.decode()
+    assert queries.household(camille.beneficiary.pk, on=TODAY) == []
 
 
 def test_the_death_of_a_child_is_recorded_on_its_day(officer, camille):

@@ -1,5 +1,6 @@
 """Acts on a person's file: family, tax line, bank details."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +13,9 @@ from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import BankDetails, Beneficiary, Dependant, DependantIdentity, Kinship, TaxLine
 from entraide.apps.beneficiaries.operations.kinships import forget_proof
 from entraide.apps.beneficiaries.policies import require_own_or_staff
-from entraide.apps.beneficiaries.queries import DependantView, household, lock_household
-from entraide.apps.beneficiaries.refusals import SpouseAlreadyHeld
+from entraide.apps.beneficiaries.queries import DependantView, Person, household, lock_household, person
+from entraide.apps.beneficiaries.queries.kinships import is_spouse_elsewhere
+from entraide.apps.beneficiaries.refusals import ChildTooOld, OneselfInHousehold, SpouseAlreadyHeld, SpouseElsewhere
 from entraide.core.money import Money
 from entraide.core.names import normalise
 from entraide.core.rules.language.known import Proof
@@ -45,7 +47,10 @@ def add_dependant(*, beneficiary_id: UUID, dependant: NewDependant, actor: Actor
     Somebody whom the household holds already, of the same names and birth, is left as they are; who had left comes back from today,
     and shows the family record again if they live otherwise than before. Custody is a child's: of a spouse it is not read.
 
+    :raises OneselfInHousehold: if it is the opener.
+    :raises ChildTooOld: if a child was born before the opener.
     :raises SpouseAlreadyHeld: if the household has another spouse.
+    :raises SpouseElsewhere: if somebody else holds this spouse, or the spouse's own file holds another.
     """
     require_own_or_staff(actor, beneficiary_id)
     lock_household(beneficiary_id, on=on)
@@ -53,9 +58,7 @@ def add_dependant(*, beneficiary_id: UUID, dependant: NewDependant, actor: Actor
     same = next((each for each in family if each.kind == dependant.kind and _is_same(each, dependant)), None)
     if same is not None:
         return same.id
-    spouse = next((each for each in family if each.kind == dependant.kind == "spouse"), None)
-    if spouse is not None:
-        raise SpouseAlreadyHeld(name=spouse.name)
+    _refuse_impossible(beneficiary_id, dependant, family, on)
     act, gone = uuid7(), _gone(beneficiary_id, dependant)
     custody = dependant.custody if dependant.kind == "child" else "full"
     known = {"since": dependant.born_on if dependant.kind == "child" else on, "recorded_at": at, "recorded_by": act}
@@ -68,6 +71,20 @@ def add_dependant(*, beneficiary_id: UUID, dependant: NewDependant, actor: Actor
     subject = ("beneficiary", beneficiary_id)
     record("beneficiaries.dependant_added", actor=actor, subject=subject, at=at, on=on, payload={"dependant": key})
     return key
+
+
+def _refuse_impossible(beneficiary_id: UUID, dependant: NewDependant, family: Sequence[DependantView], on: date) -> None:
+    opener = person(beneficiary_id, on=on)
+    if _is_same(opener, dependant):
+        raise OneselfInHousehold
+    if dependant.kind == "child":
+        if dependant.born_on <= opener.born_on:
+            raise ChildTooOld
+        return
+    if (spouse := next((each for each in family if each.kind == "spouse"), None)) is not None:
+        raise SpouseAlreadyHeld(name=spouse.name)
+    if is_spouse_elsewhere(dependant.given_name, dependant.family_name, dependant.born_on, but=opener, on=on):
+        raise SpouseElsewhere
 
 
 def _enter(dependant: NewDependant, known: dict[str, Any], at: datetime) -> UUID:
@@ -83,7 +100,7 @@ def _enter(dependant: NewDependant, known: dict[str, Any], at: datetime) -> UUID
     return row.pk
 
 
-def _is_same(held: DependantView | DependantIdentity, new: NewDependant) -> bool:
+def _is_same(held: Person | DependantView | DependantIdentity, new: NewDependant) -> bool:
     """Compare names without case or accents, and births."""
     names = [(normalise(each.given_name), normalise(each.family_name)) for each in (held, new)]
     return held.born_on == new.born_on and names[0] == names[1]

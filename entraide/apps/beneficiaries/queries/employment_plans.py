@@ -28,6 +28,7 @@ from entraide.apps.beneficiaries.refusals import (
     NothingChanges,
     NotThere,
     PersonHasDied,
+    SameEmployer,
 )
 from entraide.apps.members.queries import member_on, membership_history
 from entraide.core.eligibility.rule import KEPT, EligibilityStatus, eligibility
@@ -110,7 +111,9 @@ def _leave(plan: EmploymentPlan, order: Departure, on: date) -> None:
 
 
 def _transfer(plan: EmploymentPlan, order: Transfer, on: date) -> None:
-    if order.arrived_on <= order.last_day or order.member_id == order.to_member_id:
+    if order.member_id == order.to_member_id:
+        raise SameEmployer
+    if order.arrived_on <= order.last_day:
         raise DatesCross(first=f"{order.last_day:%d/%m/%Y}", second=f"{order.arrived_on:%d/%m/%Y}")
     _end(plan, order.member_id, order.last_day + A_DAY, "transfer")
     _add(plan, order.to_member_id, order.arrived_on, order.terms)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from entraide.apps.beneficiaries.models import CertificateRequest, Dependant, DependantIdentity, Identity, Kinship
+from entraide.apps.beneficiaries.queries.files import Person
 from entraide.core.names import normalise
 
 
@@ -43,7 +44,20 @@ def files_of_the_same_name(dependant_ids: Iterable[UUID], *, on: date) -> dict[U
     return {key: files[0] for key, files in found.items() if len(files) == 1}
 
 
-def _named(row: Identity | DependantIdentity) -> tuple[str, str, date]:
+def is_spouse_elsewhere(given_name: str, family_name: str, born_on: date, *, but: Person, on: date) -> bool:
+    """Tell whether somebody else than `but` holds a spouse of these names and birth, or such a person's own file holds another spouse."""
+    wanted, opener = (normalise(given_name), normalise(family_name), born_on), _named(but)
+    spouses = Kinship.objects.in_force_on(on).filter(kind="spouse").order_by("pk")
+    of_this_birth = DependantIdentity.objects.in_force_on(on).filter(born_on=born_on).order_by("pk")
+    same = [row.dependant_id for row in of_this_birth if _named(row) == wanted]
+    if spouses.filter(dependant_id__in=same).exclude(beneficiary_id=but.id).exists():
+        return True
+    files = [row.beneficiary_id for row in Identity.objects.in_force_on(on).filter(born_on=born_on).order_by("pk") if _named(row) == wanted]
+    theirs = spouses.filter(beneficiary_id__in=files).values("dependant_id")
+    return any(_named(row) != opener for row in DependantIdentity.objects.in_force_on(on).filter(dependant_id__in=theirs).order_by("pk"))
+
+
+def _named(row: Identity | DependantIdentity | Person) -> tuple[str, str, date]:
     return normalise(row.given_name), normalise(row.family_name), row.born_on
 
 

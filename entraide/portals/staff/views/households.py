@@ -13,7 +13,7 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.operations.deaths import record_dependant_death
-from entraide.apps.beneficiaries.operations.unions import confirm_union, link_dependant, unlink_dependant
+from entraide.apps.beneficiaries.operations.unions import confirm_union, link_dependant, separate, unlink_dependant
 from entraide.apps.beneficiaries.policies import can_keep_employment
 from entraide.apps.beneficiaries.queries.kinships import (
     UnionView,
@@ -27,6 +27,7 @@ from entraide.apps.documents.queries import content_of, documents
 from entraide.core.eligibility.children import standing_of
 from entraide.core.rules.language.known import Proof
 from entraide.portals.staff.forms.deaths import DeathDayForm
+from entraide.portals.staff.forms.households import PartingForm
 from entraide.portals.staff.views.employment import person_or_404
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
@@ -68,6 +69,7 @@ def _shown(relative: Any, union: UnionView | None, own_file: Any, alike: Any) ->
         "own_file": own_file,
         "alike": candidate,
         "dying": DeathDayForm(prefix=f"deces-{relative.id.hex[-8:]}"),
+        "parting": PartingForm(prefix=f"separation-{relative.id.hex[-8:]}") if union else None,
         "is_open": bool(paper or candidate or own_file),
     }
 
@@ -75,7 +77,7 @@ def _shown(relative: Any, union: UnionView | None, own_file: Any, alike: Any) ->
 @for_roles(Role.CLAIMS_OFFICER)
 @require_POST
 def act(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
-    """Note that a union was checked or a death told, tie a dependant to their own file, or take the tie back, as the button says."""
+    """Do what the button says: a union checked or ended, a death told, a tie to the own file made or taken back."""
     on = clock.today()
     person_or_404(beneficiary_id)
     family = {str(each.id): each for each in beneficiaries.household(beneficiary_id, on=on)}
@@ -93,6 +95,8 @@ def act(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
         tell_act(request, link_dependant, "Les deux dossiers sont rattachés. Aucun ne montre l’autre.", own_file_id=alike, **about)
     elif word == "died":
         _note_death(request, about)
+    elif word == "separated" and union is not None:
+        _note_separation(request, about)
     elif word == "unlink":
         tell_act(request, unlink_dependant, "Les deux dossiers ne sont plus rattachés.", **about)
     else:
@@ -108,6 +112,16 @@ def _note_death(request: HttpRequest, about: dict[str, Any]) -> None:
         tell_act(request, record_dependant_death, said, died_on=form.cleaned_data["died_on"], **about)
     else:
         messages.error(request, "Indiquez la date du décès, par exemple 31/10/2024.")
+
+
+def _note_separation(request: HttpRequest, about: dict[str, Any]) -> None:
+    """End a union on the day that was told, or say why not."""
+    form = PartingForm(request.POST, prefix=f"separation-{about['dependant_id'].hex[-8:]}")
+    if form.is_valid():
+        said = "La séparation est enregistrée : plus aucun des deux ne lit rien de nouveau de l’autre. Les demandes déposées continuent."
+        tell_act(request, separate, said, separated_on=form.cleaned_data["separated_on"], **about)
+    else:
+        messages.error(request, "Indiquez la date de la séparation, par exemple 31/10/2024.")
 
 
 @for_roles(Role.CLAIMS_OFFICER)
