@@ -2,9 +2,14 @@
 
 from django.db import models
 
+from entraide.core.network.bureau import BureauFunction, College
+from entraide.core.network.mandates import DesignationState, MandateKind
 from entraide.orm.constraints import NoOverlap
 from entraide.orm.fields import KeyField
 from entraide.orm.history import HISTORY, ValidTime
+
+
+COLLEGES = [(college, f"collège des {college.label}") for college in College]
 
 
 class CommitteeDepartment(models.Model):
@@ -23,7 +28,7 @@ class Mandate(ValidTime):
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(
         max_length=20,
-        choices=[("correspondent", "correspondant"), ("delegate_elected", "délégué des élus"), ("delegate_staff", "délégué des agents")],
+        choices=[(kind, kind.label) for kind in MandateKind],
     )
 
     database_rules = (
@@ -41,17 +46,8 @@ class BureauSeat(ValidTime):
 
     department = models.CharField(max_length=3)
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
-    college = models.CharField(max_length=7, choices=[("elected", "collège des élus"), ("staff", "collège des agents")])
-    function = models.CharField(
-        max_length=14,
-        choices=[
-            ("president", "présidence"),
-            ("vice_president", "vice-présidence"),
-            ("secretary", "secrétariat"),
-            ("treasurer", "trésorerie"),
-            ("member", "membre"),
-        ],
-    )
+    college = models.CharField(max_length=7, choices=COLLEGES)
+    function = models.CharField(max_length=14, choices=[(function, function.label) for function in BureauFunction])
     sex = models.CharField(max_length=1, blank=True, choices=[("F", "F"), ("M", "M")])
 
     database_rules = (HISTORY, NoOverlap("bureau_seat_once", key=("department", "account")))
@@ -75,8 +71,8 @@ class Designation(models.Model):
     id = KeyField()
     campaign = models.ForeignKey(DesignationCampaign, on_delete=models.PROTECT, related_name="designations")
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
-    college = models.CharField(max_length=7, choices=[("elected", "collège des élus"), ("staff", "collège des agents")])
-    state = models.CharField(max_length=12, choices=[("awaited", "attendue"), ("received", "reçue"), ("confirmed", "confirmée")])
+    college = models.CharField(max_length=7, choices=COLLEGES)
+    state = models.CharField(max_length=12, choices=[(state, state.label) for state in DesignationState])
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
     act_on = models.DateField(null=True, help_text="the day of the act that names the delegate")

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from entraide.core.network.exchanges import ExchangeKind, TargetIndicator
+from entraide.core.network.stages import ProspectStage
 from entraide.orm.fields import KeyField
 
 
@@ -10,7 +12,7 @@ class Exchange(models.Model):
 
     id = KeyField()
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=10, choices=[("visit", "visite"), ("meeting", "réunion"), ("call", "appel"), ("letter", "courrier")])
+    kind = models.CharField(max_length=10, choices=[(kind, kind.label) for kind in ExchangeKind])
     held_on = models.DateField()
     met = models.CharField(max_length=200, blank=True, help_text="whom")
     summary = models.TextField(help_text="what came of it; of a planned one, what it is for")
@@ -48,14 +50,7 @@ class Followed(models.Model):
     stage = models.CharField(
         max_length=12,
         blank=True,
-        choices=[
-            ("spotted", "repéré"),
-            ("met", "rencontré"),
-            ("offered", "proposition faite"),
-            ("won", "adhésion décidée"),
-            ("lost", "sans suite"),
-            ("at_risk", "à risque"),
-        ],
+        choices=[*((stage, stage.label) for stage in ProspectStage), ("at_risk", "à risque")],
     )
     reason = models.CharField(max_length=300, blank=True)
     followed_by = models.UUIDField(null=True)
@@ -69,9 +64,7 @@ class Target(models.Model):
     year = models.PositiveSmallIntegerField()
     committee = models.CharField(max_length=60, blank=True)
     department = models.CharField(max_length=3, blank=True)
-    indicator = models.CharField(
-        max_length=20, choices=[("new_members", "nouveaux adhérents"), ("new_heads", "agents de plus"), ("visits", "visites")]
-    )
+    indicator = models.CharField(max_length=20, choices=[(indicator, indicator.label) for indicator in TargetIndicator])
     value = models.PositiveIntegerField()
 
     class Meta:

@@ -6,29 +6,29 @@ executive is made of a president, a vice-president, a secretary and a treasurer.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from entraide.core.labels import Labelled
 from entraide.core.refusals import Finding
 
 
 FEWEST, MOST = 4, 24
 
 
-class College(StrEnum):
+class College(Labelled):
     """Whom a delegate speaks for: the elected of the member, or its staff."""
 
-    ELECTED = "elected"
-    STAFF = "staff"
+    ELECTED = "elected", "élus"
+    STAFF = "staff", "agents"
 
 
-class BureauFunction(StrEnum):
+class BureauFunction(Labelled):
     """What someone does in a bureau; all but `MEMBER` make its executive."""
 
-    PRESIDENT = "president"
-    VICE_PRESIDENT = "vice_president"
-    SECRETARY = "secretary"
-    TREASURER = "treasurer"
-    MEMBER = "member"
+    PRESIDENT = "president", "présidence"
+    VICE_PRESIDENT = "vice_president", "vice-présidence"
+    SECRETARY = "secretary", "secrétariat"
+    TREASURER = "treasurer", "trésorerie"
+    MEMBER = "member", "membre"
 
 
 EXECUTIVE = tuple(function for function in BureauFunction if function is not BureauFunction.MEMBER)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 
+from entraide.core.labels import Labelled
 from entraide.core.timeline import add_months
 
 
@@ -16,14 +16,14 @@ LIST_AWAITED_UNTIL = (3, 31)
 LOW_SHARE = Fraction(1, 2)
 
 
-class RiskSignal(StrEnum):
+class RiskSignal(Labelled):
     """What makes a member an account at risk; `FLAGGED` is said by a person, the others are computed."""
 
-    NOTICE_GIVEN = "notice_given"
-    NO_CORRESPONDENT = "no_correspondent"
-    LOW_USE = "low_use"
-    NO_LIST = "no_list"
-    FLAGGED = "flagged"
+    NOTICE_GIVEN = "notice_given", "préavis donné"
+    NO_CORRESPONDENT = "no_correspondent", "sans correspondant depuis trois mois"
+    LOW_USE = "low_use", "peu d’utilisateurs"
+    NO_LIST = "no_list", "pas de liste cette année"
+    FLAGGED = "flagged", "signalé par l’équipe"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from entraide.core.network.bureau import BureauFunction
-
 
 REFUSALS: Mapping[str, str] = {
     "network.bureau_empty": "Le bureau est à former : personne n’y siège.",
@@ -13,12 +11,4 @@ REFUSALS: Mapping[str, str] = {
     "network.bureau_function_vacant": "Personne ne tient cette fonction.",
     "network.bureau_function_twice": "Cette fonction est tenue par plusieurs personnes.",
     "network.bureau_without_mandate": "{name} n’a plus de mandat de délégué dans ce département.",
-}
-
-FUNCTION_LABELS: Mapping[BureauFunction, str] = {
-    BureauFunction.PRESIDENT: "Présidence",
-    BureauFunction.VICE_PRESIDENT: "Vice-présidence",
-    BureauFunction.SECRETARY: "Secrétariat",
-    BureauFunction.TREASURER: "Trésorerie",
-    BureauFunction.MEMBER: "Membre du bureau",
 }

@@ -1,17 +1,18 @@
 """The stages of a body that might become a member, and what may follow each."""
 
 from collections.abc import Mapping
-from enum import StrEnum
+
+from entraide.core.labels import Labelled
 
 
-class ProspectStage(StrEnum):
+class ProspectStage(Labelled):
     """How far the branch has come with a body that does not belong."""
 
-    SPOTTED = "spotted"
-    MET = "met"
-    OFFERED = "offered"
-    WON = "won"
-    LOST = "lost"
+    SPOTTED = "spotted", "repéré"
+    MET = "met", "rencontré"
+    OFFERED = "offered", "proposition faite"
+    WON = "won", "adhésion décidée"
+    LOST = "lost", "sans suite"
 
 
 # A stage may be skipped, never taken back but from `LOST`, where everything begins again.

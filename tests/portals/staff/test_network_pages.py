@@ -230,7 +230,7 @@ def test_a_campaign_is_opened_followed_answered_confirmed_and_closed(laure, marn
     closing = reverse("staff:campaign_close", args=[campaign.pk])
     assert "Des désignations reçues attendent encore : 1" in text(laure.post(closing, follow=True))
     confirmed = laure.post(reverse("staff:designation_confirm", args=[elected.pk]), follow=True)
-    assert "Le mandat de Alix Renard est donné pour six ans" in text(confirmed) and "Un lien est parti" in text(confirmed)
+    assert "Le mandat d’Alix Renard est donné pour six ans" in text(confirmed) and "Un lien est parti" in text(confirmed)
     assert "Personne n’est encore désigné ici" in text(laure.post(reverse("staff:designation_confirm", args=[staff.pk]), follow=True))
     progress = laure.get(reverse("staff:campaign", args=[campaign.pk])).context
     assert plain(progress["committees"].rows) == [["Nord-Est", 1, 0, 1, "50 %"]]

@@ -362,7 +362,7 @@ def test_the_address_of_a_body_that_is_gone_leads_to_the_one_that_took_it_over(l
     ExchangeFactory(member=gone, summary="Le maire hésite.")
     shown = laure.get(url("portfolio_body", gone), follow=True)
     assert shown.redirect_chain[-1][0] == url("portfolio_body", heir)
-    for words in ("Vieux-Bourg n’existe plus : voici Bourg-Neuf", "Le maire hésite.", "Chez Vieux-Bourg."):
+    for words in ("Vieux-Bourg n’existe plus : voici Bourg-Neuf", "Le maire hésite.", "Repris du dossier de Vieux-Bourg."):
         assert words in text(shown)
 
 

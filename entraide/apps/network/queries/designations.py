@@ -15,9 +15,7 @@ from entraide.apps.members.queries.successions import called
 from entraide.apps.network.models import Designation, DesignationCampaign, Mandate
 from entraide.apps.network.policies import visible_to
 from entraide.apps.network.queries.mandates import committees
-
-
-STATES = ("awaited", "received", "confirmed")
+from entraide.core.network.mandates import DesignationState
 
 
 def campaigns() -> list[DesignationCampaign]:
@@ -79,12 +77,11 @@ class Progress:
 
 def progress_of(campaign: DesignationCampaign, *, on: date) -> list[Progress]:
     """Give how far a campaign has come, one row per department, by committee then department, in two queries."""
-    counts = {state: Count("pk", filter=Q(state=state)) for state in STATES}
+    counts = {state: Count("pk", filter=Q(state=state)) for state in DesignationState}
     rows = asked_by(campaign, on=on).values("member__department").annotate(**counts).order_by("member__department")
     names = committees()
-    found = [
-        Progress(names.get(row["member__department"], ""), row["member__department"], *(row[state] for state in STATES)) for row in rows
-    ]
+    counted = ((row["member__department"], [row[state] for state in DesignationState]) for row in rows)
+    found = [Progress(names.get(department, ""), department, *counts) for department, counts in counted]
     return sorted(found, key=lambda each: (each.committee, each.department))
 
 

@@ -10,9 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.members import queries as members
 from entraide.apps.network.models import CommitteeDepartment, Mandate
-
-
-KINDS = ("correspondent", "delegate_elected", "delegate_staff")
+from entraide.core.network.mandates import MandateKind
 
 
 def vacancies(*, actor: Actor, on: date, filters: Mapping[str, str] | None = None) -> QuerySet[Any]:
@@ -24,8 +22,8 @@ def vacancies(*, actor: Actor, on: date, filters: Mapping[str, str] | None = Non
     asked = filters or {}
     words = {"text": asked.get("text", ""), "department": asked.get("department", "")}
     found = members.member_list(actor=actor, on=on, **words)
-    found = found.annotate(**{f"has_{kind}": Exists(_held(kind, on)) for kind in KINDS})
-    missing = [asked["missing"]] if asked.get("missing") in KINDS else KINDS
+    found = found.annotate(**{f"has_{kind}": Exists(_held(kind, on)) for kind in MandateKind})
+    missing = [asked["missing"]] if asked.get("missing") in set(MandateKind) else list(MandateKind)
     vacant = Q()
     for kind in missing:
         vacant |= Q(**{f"has_{kind}": False})
@@ -62,6 +60,6 @@ def lacking_by_department(*, actor: Actor, on: date) -> dict[str, Lacking]:
     counted = acting.values("member__department", "kind").annotate(count=Count("pk")).order_by("member__department", "kind")
     held = {(department, kind): count for department, kind, count in counted.values_list("member__department", "kind", "count")}
     return {
-        department: Lacking(department, count, {kind: count - held.get((department, kind), 0) for kind in KINDS})
+        department: Lacking(department, count, {kind: count - held.get((department, kind), 0) for kind in MandateKind})
         for department, count in totals.items()
     }

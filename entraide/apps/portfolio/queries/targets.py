@@ -13,9 +13,7 @@ from entraide.apps.members.queries.successions import entries_of, heirs_of
 from entraide.apps.network.queries import committees
 from entraide.apps.portfolio.models import Exchange, Target
 from entraide.apps.portfolio.policies import visible_to
-
-
-INDICATORS = ("new_members", "new_heads", "visits")
+from entraide.core.network.exchanges import TargetIndicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def _recruited(year: int, actor: Actor, last: date) -> list[tuple[str, int]]:
 
 
 def _add(found: dict[str, dict[str, int]], department: str, indicator: str, count: int) -> None:
-    counts = found.setdefault(department, dict.fromkeys(INDICATORS, 0))
+    counts = found.setdefault(department, dict.fromkeys(map(str, TargetIndicator), 0))
     counts[indicator] += count
 
 
@@ -90,4 +88,5 @@ def targets_of(year: int, *, actor: Actor, on: date) -> list[TargetLine]:
         )
         for row in rows
     ]
-    return sorted(lines, key=lambda line: (not line.committee, line.committee, line.department, INDICATORS.index(line.indicator)))
+    order = list(TargetIndicator)
+    return sorted(lines, key=lambda line: (not line.committee, line.committee, line.department, order.index(line.indicator)))

@@ -16,6 +16,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.members.queries import member_on
 from entraide.apps.network import queries
 from entraide.apps.network.operations import Nominee, receive_designation
+from entraide.core.network.bureau import College
 from entraide.core.refusals import Refusal
 from entraide.ui import clock
 from entraide.ui.forms import AddressField, DayInput
@@ -23,7 +24,7 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Status, Task, Tone
 
 
-COLLEGES = {"elected": "Délégué des élus", "staff": "Délégué des agents"}
+COLLEGES = {str(college): f"Délégué des {college.label}" for college in College}
 WHO = {
     "elected": "Un élu de votre organe délibérant. Il parle au nom de l’employeur.",
     "staff": "Un agent en activité ou un retraité. Il parle au nom du personnel.",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from entraide.apps.accounts.policies import for_roles
@@ -11,14 +12,13 @@ from entraide.apps.accounts.queries import names_of
 from entraide.apps.accounts.roles import DELEGATE_ROLES, LABELS
 from entraide.apps.members.queries import member_on
 from entraide.apps.network import queries
-from entraide.core.network.sentences import FUNCTION_LABELS
+from entraide.core.network.bureau import BureauFunction, College
 from entraide.integrations.reference_data import department_names
 from entraide.ui import clock
 from entraide.ui.values import Column, Table
 
 
 COLUMNS = (Column("Fonction"), Column("Nom"), Column("Collège"))
-COLLEGES = {"elected": "Élus", "staff": "Agents"}
 
 
 @for_roles(*DELEGATE_ROLES)
@@ -32,7 +32,7 @@ def mandate(request: HttpRequest) -> HttpResponse:
     holders = dict(queries.holders_of(actor.member_id, on=today))
     names = names_of(set(holders.values()))
     other = next(kind for kind in ("delegate_elected", "delegate_staff") if kind != actor.role)
-    rows = [(FUNCTION_LABELS[seat.function], seat.name, COLLEGES[seat.college]) for seat in bureau.seats]
+    rows = [(_function(seat), seat.name, capfirst(College(seat.college).label)) for seat in bureau.seats]
     own = next((seat for seat in bureau.seats if seat.account_id == actor.account_id), None)
     context = {
         "member": member,
@@ -42,10 +42,14 @@ def mandate(request: HttpRequest) -> HttpResponse:
         "department": department_names().get(member.department, member.department),
         "committee": queries.committee_of(member.department),
         "seat": own,
-        "function": FUNCTION_LABELS[own.function] if own else "",
+        "function": _function(own) if own else "",
         "other_label": LABELS[other],
         "other": names.get(holders.get(other), ""),
         "correspondent": names.get(holders.get("correspondent"), ""),
         "bureau": Table("Le bureau de ma délégation", COLUMNS, rows, empty="Le bureau de votre délégation n’est pas encore formé."),
     }
     return render(request, "delegate/mandate.html", context)
+
+
+def _function(seat: queries.HeldSeat) -> str:
+    return capfirst(BureauFunction(seat.function).label)

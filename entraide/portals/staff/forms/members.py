@@ -1,11 +1,13 @@
 """The mandate that is given."""
 
 from django import forms
+from django.utils.text import capfirst
 
+from entraide.core.network.mandates import MandateKind
 from entraide.ui.forms import AddressField
 
 
-MANDATES = (("correspondent", "Correspondant"), ("delegate_elected", "Délégué des élus"), ("delegate_staff", "Délégué des agents"))
+MANDATES = [(kind, capfirst(kind.label)) for kind in MandateKind]
 
 
 class MandateForm(forms.Form):

@@ -5,20 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
-from entraide.core.network.bureau import BureauFunction
-from entraide.core.network.sentences import FUNCTION_LABELS
+from entraide.core.network.bureau import BureauFunction, College
+from entraide.core.network.mandates import DesignationState, MandateKind
 from entraide.ui.forms import AddressField, DayInput
 from entraide.ui.lists import FilterForm
 
 
-COLLEGES = (("elected", "Collège des élus"), ("staff", "Collège des agents"))
-DESIGNATION_STATES = (("awaited", "Attendue"), ("received", "Reçue, à confirmer"), ("confirmed", "Confirmée"))
-MISSING = (
-    ("correspondent", "Sans correspondant"),
-    ("delegate_elected", "Sans délégué des élus"),
-    ("delegate_staff", "Sans délégué des agents"),
-)
+COLLEGES = [(college, f"Collège des {college.label}") for college in College]
+DESIGNATION_STATES = [(state, capfirst(state.label)) for state in DesignationState]
+MISSING = [(kind, f"Sans {kind.label}") for kind in MandateKind]
 SHOWN = (("", "Avec des adhérents ou un bureau"), ("lacking", "Où il manque quelqu’un"), ("all", "Toutes"))
 FARTHEST = timedelta(days=5 * 365)
 
@@ -136,7 +133,7 @@ class SeatForm(forms.Form):
     )
     function = forms.ChoiceField(
         label="Fonction",
-        choices=[(str(function), label) for function, label in FUNCTION_LABELS.items()],
+        choices=[(function, capfirst(function.label)) for function in BureauFunction],
         initial=str(BureauFunction.MEMBER),
         error_messages={"invalid_choice": "Choisissez une fonction de la liste."},
     )

@@ -4,42 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
+from entraide.apps.members.queries import KIND_LABELS
+from entraide.core.network.exchanges import ExchangeKind, TargetIndicator
 from entraide.core.network.risks import RiskSignal
 from entraide.core.network.stages import ProspectStage
 from entraide.portals.staff.forms.network import day_field
 from entraide.ui.lists import FilterForm
 
 
-EXCHANGE_KINDS = (("visit", "Visite"), ("meeting", "Réunion"), ("call", "Appel"), ("letter", "Courrier"))
-STAGES = (
-    (ProspectStage.SPOTTED, "Repéré"),
-    (ProspectStage.MET, "Rencontré"),
-    (ProspectStage.OFFERED, "Proposition faite"),
-    (ProspectStage.WON, "Adhésion décidée"),
-    (ProspectStage.LOST, "Sans suite"),
-)
-SIGNALS = (
-    (RiskSignal.NOTICE_GIVEN, "Préavis donné"),
-    (RiskSignal.NO_CORRESPONDENT, "Sans correspondant depuis trois mois"),
-    (RiskSignal.LOW_USE, "Peu d’utilisateurs"),
-    (RiskSignal.NO_LIST, "Pas de liste cette année"),
-    (RiskSignal.FLAGGED, "Signalé par l’équipe"),
-)
-KINDS = (
-    ("commune", "Commune"),
-    ("epci", "EPCI"),
-    ("department", "Département"),
-    ("region", "Région"),
-    ("ccas", "CCAS ou CIAS"),
-    ("sdis", "SDIS"),
-    ("syndicate", "Syndicat"),
-    ("management_centre", "Centre de gestion"),
-    ("association", "Amicale, COS ou GAS"),
-    ("other", "Autre organisme"),
-)
+EXCHANGE_KINDS = [(kind, capfirst(kind.label)) for kind in ExchangeKind]
+STAGES = [(stage, capfirst(stage.label)) for stage in ProspectStage]
+SIGNALS = [(signal, capfirst(signal.label)) for signal in RiskSignal]
+KINDS = [(kind, capfirst(label)) for kind, label in KIND_LABELS.items()]
 SIZES = (("500", "500 habitants et plus"), ("2000", "2 000 et plus"), ("5000", "5 000 et plus"), ("20000", "20 000 et plus"))
-INDICATORS = (("new_members", "Nouveaux adhérents"), ("new_heads", "Agents de plus"), ("visits", "Visites"))
+INDICATORS = [(indicator, capfirst(indicator.label)) for indicator in TargetIndicator]
 MOST_AIMED_AT = 100_000
 
 

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from entraide.apps.network.queries import Bureau, Lacking, Progress
-from entraide.core.network.sentences import FUNCTION_LABELS
+from entraide.core.network.bureau import BureauFunction, College
+from entraide.core.network.mandates import MandateKind
 from entraide.integrations.reference_data import department_names
 from entraide.ui.components.texts import accord
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
-KINDS = ("correspondent", "delegate_elected", "delegate_staff")
-COLLEGES = {"elected": "Élus", "staff": "Agents"}
-KIND_LABELS = {"correspondent": "Correspondant", "delegate_elected": "Délégué des élus", "delegate_staff": "Délégué des agents"}
 NO_COMMITTEE = "Sans comité"
 
 COMMITTEE_COLUMNS = (
@@ -107,7 +106,7 @@ class Delegation:
 def delegations(committees: Mapping[str, str], lacking: Mapping[str, Lacking], bureaus: Mapping[str, Bureau]) -> list[Delegation]:
     """Put together the departments of the table and those that have members, by committee then department."""
     codes = sorted({*committees, *lacking, *bureaus})
-    nobody = {code: Lacking(code, 0, dict.fromkeys(KINDS, 0)) for code in codes}
+    nobody = {code: Lacking(code, 0, dict.fromkeys(MandateKind, 0)) for code in codes}
     found = [Delegation(code, committees.get(code, NO_COMMITTEE), lacking.get(code, nobody[code]), bureaus.get(code)) for code in codes]
     return sorted(found, key=lambda each: (each.committee, each.department))
 
@@ -116,7 +115,7 @@ DELEGATION_SORTS: Mapping[str, Callable[[Delegation], Any]] = {
     "name": lambda each: each.department,
     "committee": lambda each: each.committee,
     "members": lambda each: each.lacking.member_count,
-    **{kind: (lambda each, kind=kind: each.lacking.without[kind]) for kind in KINDS},
+    **{kind: (lambda each, kind=kind: each.lacking.without[kind]) for kind in MandateKind},
     "seats": lambda each: each.seat_count,
     "findings": lambda each: each.finding_count,
 }
@@ -138,7 +137,7 @@ def delegation_rows(found: Iterable[Delegation], *, plain: bool = False) -> list
             department_label(each.department) if plain else _delegation_cell(each.department),
             each.committee,
             each.lacking.member_count,
-            *(each.lacking.without[kind] for kind in KINDS),
+            *(each.lacking.without[kind] for kind in MandateKind),
             each.seat_count,
             bureau_status(each.bureau).label if plain else bureau_status(each.bureau),
         )
@@ -173,8 +172,8 @@ def seat_table(bureau: Bureau) -> list[dict[str, Any]]:
         {
             "id": seat.id,
             "name": seat.name,
-            "function": FUNCTION_LABELS[seat.function],
-            "college": COLLEGES[seat.college],
+            "function": capfirst(BureauFunction(seat.function).label),
+            "college": capfirst(College(seat.college).label),
             "since": seat.since,
             "status": None if seat.has_mandate else Status("Sans mandat", Tone.WARNING, "triangle-alert"),
         }
@@ -184,7 +183,7 @@ def seat_table(bureau: Bureau) -> list[dict[str, Any]]:
 
 def finding_sentences(bureau: Bureau) -> list[str]:
     """Say what keeps a bureau from being as it must; a function is named before what is said of it."""
-    named = {str(function): label for function, label in FUNCTION_LABELS.items()}
+    named = {str(function): capfirst(function.label) for function in BureauFunction}
     return [f"{named[each.where]} : {_lower(say(each))}" if each.where in named else say(each) for each in bureau.findings]
 
 
@@ -200,7 +199,7 @@ def vacancy_rows(found: Iterable[Any], *, plain: bool = False) -> list[tuple[Any
             member.siren,
             member.department,
             member.joined_on,
-            *(_held(getattr(member, f"has_{kind}"), plain) for kind in KINDS),
+            *(_held(getattr(member, f"has_{kind}"), plain) for kind in MandateKind),
         )
         for member in found
     ]
@@ -232,7 +231,7 @@ def designation_rows(found: Iterable[Any], *, plain: bool = False) -> list[tuple
         (
             row.member_name if plain else Cell(row.member_name or row.member.siren, reverse("staff:designation", args=[row.pk])),
             row.member.department,
-            COLLEGES[row.college],
+            capfirst(College(row.college).label),
             STATES[row.state].label if plain else STATES[row.state],
             row.name,
             row.act_on,

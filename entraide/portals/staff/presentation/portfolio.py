@@ -1,7 +1,7 @@
 """How prospects, accounts at risk, promises, exchanges and targets are said to the staff."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from entraide.apps.members.queries import bodies
 from entraide.apps.members.queries.perimeters import names_ever
@@ -19,6 +20,7 @@ from entraide.apps.reporting.queries.published import last_publication, rows_of
 from entraide.core.contributions.prospects import ContributionEstimate, estimated_contribution, estimated_heads
 from entraide.core.contributions.tariff import HeadClass, Tariff
 from entraide.core.network.risks import RiskSignal, UsePair, low_users
+from entraide.core.network.stages import ProspectStage
 from entraide.portals.staff.forms.portfolio import EXCHANGE_KINDS, INDICATORS, KINDS, STAGES
 from entraide.portals.staff.presentation.network import department_label
 from entraide.ui.components.texts import accord, date_fr, euros, number, percent
@@ -44,6 +46,7 @@ RISK_COLUMNS = (
     Column("Adhère depuis", sort="joined"),
     Column("Ce qui inquiète"),
 )
+GRAVEST_COLUMNS = tuple(replace(column, sort="") for column in RISK_COLUMNS)
 PROMISE_COLUMNS = (Column("Promesse"), Column("Organisme", sort="name"), Column("Pour le", sort="due"), Column("État"))
 EXCHANGE_COLUMNS = (
     Column("Date", sort="held"),
@@ -60,13 +63,15 @@ TARGET_COLUMNS = (
     Column("Atteint", numeric=True),
     Column("Part atteinte", numeric=True),
 )
-STAGE_STATUS = {
-    "spotted": Status("Repéré", Tone.NEUTRAL, "eye"),
-    "met": Status("Rencontré", Tone.PROGRESS, "users"),
-    "offered": Status("Proposition faite", Tone.PROGRESS, "send"),
-    "won": Status("Adhésion décidée", Tone.SUCCESS, "check"),
-    "lost": Status("Sans suite", Tone.NEUTRAL, "x"),
-    "at_risk": Status("À risque", Tone.WARNING, "triangle-alert"),
+STAGE_SIGNS = {
+    ProspectStage.SPOTTED: (Tone.NEUTRAL, "eye"),
+    ProspectStage.MET: (Tone.PROGRESS, "users"),
+    ProspectStage.OFFERED: (Tone.PROGRESS, "send"),
+    ProspectStage.WON: (Tone.SUCCESS, "check"),
+    ProspectStage.LOST: (Tone.NEUTRAL, "x"),
+}
+STAGE_STATUS = {str(stage): Status(capfirst(stage.label), *sign) for stage, sign in STAGE_SIGNS.items()} | {
+    "at_risk": Status("À risque", Tone.WARNING, "triangle-alert")
 }
 UNESTIMATED = "non estimé"
 LONG = 140
@@ -221,31 +226,32 @@ def promise_status(row: Any, on: date) -> Status:
     return Status("À tenir", Tone.NEUTRAL, "circle-dashed")
 
 
-def became(rows: Iterable[Any], on: date) -> dict[UUID, str]:
-    """Say what became of each body of promises or exchanges that is gone: « repris par Val-de-Celles »."""
-    heirs = heirs_of({row.member_id for row in rows}, on=on)
-    return {key: f"repris par {', '.join(view.name for view in views)}" if views else "n’existe plus" for key, views in heirs.items()}
+def with_heirs(rows: Iterable[Any], on: date) -> list[Any]:
+    """Put on promises or exchanges what became of their body, empty while it stands: « repris par Val-de-Celles »."""
+    found = list(rows)
+    heirs = heirs_of({row.member_id for row in found}, on=on)
+    said = {key: f"repris par {', '.join(view.name for view in views)}" if views else "n’existe plus" for key, views in heirs.items()}
+    for row in found:
+        row.became = said.get(row.member_id, "")
+    return found
 
 
-def _body(row: Any, gone: Mapping[UUID, str], plain: bool) -> Any:
-    note = gone.get(row.member_id, "")
+def _body(row: Any, plain: bool) -> Any:
     if plain:
-        return f"{row.member_name} ({note})" if note else row.member_name
-    return Cell(row.member_name, reverse("staff:portfolio_body", args=[row.member_id]), note=note)
+        return f"{row.member_name} ({row.became})" if row.became else row.member_name
+    return Cell(row.member_name, reverse("staff:portfolio_body", args=[row.member_id]), note=row.became)
 
 
 def promise_rows(found: Iterable[Any], *, on: date, plain: bool = False) -> list[tuple[Any, ...]]:
     """Write promises as rows; `plain` for a file."""
-    found = list(found)
-    gone = became(found, on)
     return [
         (
             row.what,
-            _body(row, gone, plain),
+            _body(row, plain),
             row.due_on,
             promise_status(row, on).label if plain else promise_status(row, on),
         )
-        for row in found
+        for row in with_heirs(found, on)
     ]
 
 
@@ -258,18 +264,17 @@ def exchange_status(row: Any, on: date) -> Status:
 
 def exchange_rows(found: Iterable[Any], *, on: date, plain: bool = False) -> list[tuple[Any, ...]]:
     """Write exchanges as rows; `plain` for a file."""
-    found, kinds = list(found), dict(EXCHANGE_KINDS)
-    gone = became(found, on)
+    kinds = dict(EXCHANGE_KINDS)
     return [
         (
             row.held_on,
-            _body(row, gone, plain),
+            _body(row, plain),
             kinds[row.kind],
             row.met,
             row.summary if plain or len(row.summary) <= LONG else f"{row.summary[:LONG]}…",
             exchange_status(row, on).label if plain else exchange_status(row, on),
         )
-        for row in found
+        for row in with_heirs(found, on)
     ]
 
 

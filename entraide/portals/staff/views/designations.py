@@ -15,6 +15,8 @@ from entraide.apps.members.queries import departments
 from entraide.apps.network import operations, queries
 from entraide.apps.network.operations import CampaignPlan, Nominee
 from entraide.apps.network.policies import can_keep_mandates
+from entraide.core.names import of_name
+from entraide.core.network.bureau import College
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.network import CampaignForm, DesignationFilter, NomineeForm
 from entraide.portals.staff.invitations import send_invitation
@@ -218,7 +220,7 @@ def designation(request: HttpRequest, designation_id: UUID) -> HttpResponse:
     context = {
         "found": found,
         "is_asked": is_asked,
-        "college": words.COLLEGES[found.college],
+        "college": College(found.college).label,
         "state": words.STATES[found.state],
         "form": form,
         "may_write": is_open and is_asked and can_keep_mandates(request.actor),
@@ -247,7 +249,7 @@ def confirm(request: HttpRequest, designation_id: UUID) -> HttpResponse:
     except Refusal as refused:
         messages.error(request, say(refused))
         return redirect("staff:designation", designation_id)
-    said = f"Le mandat de {found.name} est donné pour six ans."
+    said = f"Le mandat {of_name(found.name)} est donné pour six ans."
     if is_invited:
         said = f"{said} Un lien est parti à {found.email} pour choisir un mot de passe."
     messages.success(request, said)

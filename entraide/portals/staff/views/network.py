@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entraide.apps.accounts.policies import for_roles
@@ -16,6 +17,8 @@ from entraide.apps.members.queries import departments, member_on
 from entraide.apps.network import queries
 from entraide.apps.network.operations import NewSeat, Successor, give_seat, hand_over, leave_seat
 from entraide.apps.network.policies import can_keep_mandates
+from entraide.core.network.bureau import College
+from entraide.core.network.mandates import MandateKind
 from entraide.core.refusals import Refusal
 from entraide.integrations.reference_data import department_names
 from entraide.portals.staff.forms.network import DelegationFilter, SeatForm, SuccessorForm, VacancyFilter
@@ -117,7 +120,7 @@ def _known(department: str) -> str:
 def _delegates(department: str) -> list[tuple[str, str]]:
     found = queries.delegates_in(department, on=clock.today())
     names = names_of({account for account, _ in found})
-    choices = [(f"{account}:{college}", f"{names[account]}, collège des {words.COLLEGES[college].lower()}") for account, college in found]
+    choices = [(f"{account}:{college}", f"{names[account]}, collège des {College(college).label}") for account, college in found]
     return sorted(choices, key=lambda choice: choice[1])
 
 
@@ -125,12 +128,12 @@ def _delegation(request: HttpRequest, department: str, form: SeatForm | None) ->
     today, code = clock.today(), _known(department)
     bureau = queries.bureau_of(code, on=today)
     lacking = queries.lacking_by_department(actor=request.actor, on=today).get(code)
-    delegates = _delegates(code)
+    delegates, committee = _delegates(code), queries.committee_of(code)
     form = form or SeatForm(delegates=delegates)
     context = {
         "department": code,
         "name": words.department_label(code),
-        "committee": queries.committee_of(code),
+        "lead": f"Comité {committee}" if committee else words.NO_COMMITTEE,
         "seats": words.seat_table(bureau),
         "findings": words.finding_sentences(bureau),
         "member_count": lacking.member_count if lacking else 0,
@@ -165,14 +168,14 @@ def pass_mandate(request: HttpRequest, member_id: UUID, kind: str) -> HttpRespon
     """Hand a mandate over to another person, today."""
     today = clock.today()
     member = member_on(member_id, on=today)
-    if member is None or kind not in words.KIND_LABELS:
+    if member is None or kind not in set(MandateKind):
         raise Http404
     form = SuccessorForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _handed(request, member_id, kind, form):
         return redirect("staff:member", member_id)
     held = dict(queries.holders_of(member_id, on=today)).get(kind)
     holder = names_of({held}).get(held, "") if held else ""
-    context = {"member": member, "kind": kind, "label": words.KIND_LABELS[kind], "holder": holder, "form": form, "today": today}
+    context = {"member": member, "kind": kind, "label": capfirst(MandateKind(kind).label), "holder": holder, "form": form, "today": today}
     return render(request, "staff/network_pass.html", context, status=422 if form.errors else 200)
 
 

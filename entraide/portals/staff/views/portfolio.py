@@ -47,14 +47,14 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     to_tell = queries.exchanges(state="to_tell", **seen)
     at_risk = queries.accounts_at_risk(low_use=list(rates), **seen)
     context = {
-        "promises": [(row, words.promise_status(row, today)) for row in promised[:SHOWN]],
+        "promises": [(row, words.promise_status(row, today)) for row in words.with_heirs(promised[:SHOWN], today)],
         "promise_count": promised.count(),
         "late_count": queries.promises(state="late", **seen).count(),
-        "planned": list(planned[:SHOWN]),
+        "planned": words.with_heirs(planned[:SHOWN], today),
         "planned_count": planned.count(),
-        "to_tell": list(to_tell[:SHOWN]),
+        "to_tell": words.with_heirs(to_tell[:SHOWN], today),
         "to_tell_count": to_tell.count(),
-        "risks": Table("Les plus graves d’abord", words.RISK_COLUMNS, words.risk_rows(at_risk[:SHOWN], rates, on=today)),
+        "risks": Table("Les plus graves d’abord", words.GRAVEST_COLUMNS, words.risk_rows(at_risk[:SHOWN], rates, on=today)),
         "risk_count": at_risk.count(),
         "kinds": dict(words.EXCHANGE_KINDS),
     }
