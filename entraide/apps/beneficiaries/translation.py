@@ -6,13 +6,11 @@ from uuid import UUID
 
 from entraide.apps.beneficiaries.models import Affiliation, Identity
 from entraide.core.eligibility.values import Contract, Position
-from entraide.core.money import Money
 from entraide.core.roster.columns import LABELS
-from entraide.core.roster.effect import Heads, heads_after
 from entraide.core.roster.plan import Arrival, Change, Departure, Doubt, RosterPlan, leaving_if_other
-from entraide.core.roster.stays import Stay, last_presence, rights_ends
+from entraide.core.roster.stays import last_presence, rights_ends
 from entraide.core.roster.telling import sentence_for, shown
-from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status
+from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status, Stay
 
 
 KINDS: dict[type, str] = {Arrival: "arrival", Departure: "departure", Change: "change", Doubt: "doubt"}
@@ -37,6 +35,7 @@ def stay_of_row(row: Affiliation) -> Stay:
         row.time_share,
         row.leaving,
         row.came_from_id,
+        row.is_principal,
     )
 
 
@@ -56,6 +55,7 @@ def row_of_stay(stay: Stay, **values: Any) -> Affiliation:
         time_share=stay.time_share,
         leaving=stay.leaving,
         came_from_id=stay.came_from,
+        is_principal=stay.is_principal,
     )
 
 
@@ -84,6 +84,7 @@ def held_person(beneficiary_id: UUID, stays: tuple[Stay, ...], identity: Identit
         position=last.position,
         time_share=last.time_share,
         has_own_email=has_own_email,
+        stays=stays,
     )
 
 
@@ -119,11 +120,6 @@ def content_of(entry: Entry, plan: RosterPlan) -> dict[str, Any]:
         fields = [[LABELS[name], _text(entry.line, name), _text(entry.person, name)] for name in SHOWN_FIELDS]
         return {"fields": fields, "leaves_if_other": leaving_if_other(entry, plan) is not None}
     return {}
-
-
-def effect_of(plan: RosterPlan, before: Heads) -> dict[str, Money | None]:
-    """Give what the staff is called for a whole year before and after a plan, under the names of their columns."""
-    return {"called_before": before.called(plan.year), "called_after": heads_after(plan, before).called(plan.year)}
 
 
 def _text(person: RosterLine | HeldPerson, name: str) -> str:

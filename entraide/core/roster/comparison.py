@@ -67,8 +67,12 @@ def compare(current: Sequence[HeldPerson], lines: Sequence[RosterLine], *, year:
         entries.extend(changes)
     departures = (absent(one.person, year, on) for one in held)
     entries.extend(departure for departure in departures if departure)
-    staff_count = sum(one.since <= on and (one.until is None or one.until > on) for one in current)
-    return with_entries(RosterPlan(year, on, staff_count, doubts=doubts, unchanged_count=unchanged_count), entries)
+    return with_entries(RosterPlan(year, on, staff_count(current, on), doubts=doubts, unchanged_count=unchanged_count), entries)
+
+
+def staff_count(people: Iterable[HeldPerson], on: date) -> int:
+    """Count who is on the staff on a day."""
+    return sum(one.since <= on and (one.until is None or one.until > on) for one in people)
 
 
 def _order(one: Identity) -> _Key:

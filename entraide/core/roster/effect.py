@@ -1,72 +1,79 @@
-"""What a list makes of the contribution: heads times the rates of the year, an estimate on a whole year."""
+"""What a list makes of the contribution of its year: an estimate, by person and by day, at the rates of the tariff."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from uuid import UUID
 
-from entraide.core.contributions.call import call_lines
+from entraide.core.contributions.person_lines import Presence, person_lines
+from entraide.core.contributions.tariff import HeadClass, RateMissing, Tariff
 from entraide.core.money import Money
-from entraide.core.roster.plan import Change, RosterPlan
-from entraide.core.roster.values import HeldPerson, Status
+from entraide.core.roster.plan import Arrival, RosterPlan
+from entraide.core.roster.stays import changed, crosses, cut_before, departed, last_presence, rights_ends, stay_of
+from entraide.core.roster.values import HeldPerson, Status, Stay
+
+
+NOBODY: frozenset[UUID] = frozenset()
+NO_LINE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Heads:
-    """How many persons are counted at each of the two rates: those at work, apprentices included, and retirees."""
+class Effect:
+    """What the persons of a list are called for in its year, before it and after it; nothing where no rate of the year is known."""
 
-    active: int = 0
-    retired: int = 0
-
-    def plus(self, status: Status, count: int = 1) -> "Heads":
-        """Count so many persons more, or fewer where `count` is negative."""
-        if status is Status.RETIREE:
-            return Heads(self.active, self.retired + count)
-        return Heads(self.active + count, self.retired)
-
-    def called(self, year: int) -> Money | None:
-        """Give what these heads are called for a whole year, nothing where no rate is known.
-
-        >>> str(Heads(1352, 112).called(2024).euros), Heads(1).called(2010)
-        ('309176.00', None)
-        """
-        try:
-            return sum((line.amount for line in call_lines(year, active=self.active, retired=self.retired)), Money(0))
-        except LookupError:
-            return None
+    before: Money | None
+    after: Money | None
 
 
-def heads_of(people: Iterable[HeldPerson], on: date) -> Heads:
-    """Count who is on the staff on a day."""
-    heads = Heads()
-    for person in people:
-        if _is_there(person, on):
-            heads = heads.plus(person.status)
-    return heads
+def effect(
+    plan: RosterPlan,
+    people: Iterable[HeldPerson],
+    *,
+    tariff: Tariff,
+    elsewhere: Collection[UUID] = NOBODY,
+    second: Collection[int] = NO_LINE,
+) -> Effect:
+    """Estimate a plan: the days with rights of each person, rounded once; doubts leave the person held as they are.
+
+    Persons of `elsewhere`, and those of the lines of `second`, have another principal employer: they are called there.
+    """
+    held = {person.id: person.stays for person in people if person.id not in elsewhere}
+    return Effect(called(plan.year, held.items(), tariff), called(plan.year, _after(plan, held, second), tariff))
 
 
-def heads_after(plan: RosterPlan, before: Heads) -> Heads:
-    """Count who is on the staff once a plan is applied and all that it announces has come; doubts are not counted."""
-    heads = before
-    for arrival in plan.arrivals:
-        if arrival.line.until is None:
-            heads = heads.plus(arrival.line.status)
-    gone = {departure.person_id for departure in plan.departures}
-    for departure in plan.departures:
-        if _is_there(departure.person, plan.on):
-            heads = heads.plus(departure.person.status, -1)
-    return _after_changes(heads, [change for change in plan.changes if change.person_id not in gone], plan.on)
+def called(year: int, presences: Iterable[tuple[UUID, Sequence[Stay]]], tariff: Tariff) -> Money | None:
+    """Give what persons are called for in a civil year, each with their stays; nothing where no rate is known."""
+    try:
+        lines = person_lines(year, (part for key, stays in presences for part in _counted(key, stays)), tariff=tariff)
+    except RateMissing:
+        return None
+    return sum((line.amount for line in lines), Money(0))
 
 
-def _after_changes(heads: Heads, changes: Sequence[Change], on: date) -> Heads:
-    for change in changes:
-        told = {field.field for field in change.fields}
-        was_there = _is_there(change.person, on)
-        if "until" in told and change.line.until is None and not was_there:
-            heads = heads.plus(change.line.status)
-        elif "status" in told and was_there:
-            heads = heads.plus(change.person.status, -1).plus(change.line.status)
-    return heads
+def _counted(key: UUID, stays: Sequence[Stay]) -> Iterator[Presence]:
+    """Give the stays that open rights: one that opens none is called for by nobody."""
+    for stay, end in zip(stays, rights_ends(tuple(stays)), strict=True):
+        if end is None or end > stay.since:
+            head_class = HeadClass.RETIREE if stay.status is Status.RETIREE else HeadClass.ACTIVE
+            yield Presence(key, head_class, stay.since, stay.until)
 
 
-def _is_there(person: HeldPerson, on: date) -> bool:
-    return person.since <= on and (person.until is None or person.until > on)
+def _after(plan: RosterPlan, held: dict[UUID, tuple[Stay, ...]], second: Collection[int]) -> Iterator[tuple[UUID, Sequence[Stay]]]:
+    changes = {change.person_id: change for change in plan.changes}
+    departures = {departure.person_id: departure for departure in plan.departures}
+    counted = [arrival for arrival in plan.arrivals if arrival.line_number not in second]
+    returning = {arrival.person_id: arrival for arrival in counted if arrival.person_id is not None}
+    for key, stays in held.items():
+        after = last_presence(stays)
+        earlier = [stay for stay in stays if stay not in after]
+        if key in changes:
+            after = changed(after, changes[key], on=plan.on)
+        if key in departures:
+            after = departed(after, departures[key])
+        kept = [cut_before(stay, after) if crosses(stay, after) else stay for stay in earlier]
+        back = [stay_of(returning[key].line)] if key in returning else []
+        yield key, [*(stay for stay in kept if stay is not None), *after, *back]
+    yield from (_arrived(arrival) for arrival in counted if arrival.person_id is None)
+
+
+def _arrived(arrival: Arrival) -> tuple[UUID, Sequence[Stay]]:
+    return UUID(int=arrival.line_number), (stay_of(arrival.line),)

@@ -1,36 +1,16 @@
 """What a list makes of a person's presence: one stay per status, contract, position and time share, from arrival to departure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from entraide.core.eligibility.rights import rights_end
+from entraide.core.eligibility import presence
+from entraide.core.eligibility.facts import Designation, Employment, Part, Retirement
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.roster.plan import Change, Departure
-from entraide.core.roster.values import RosterLine, Status
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """A part of a presence over [since, until) under one status; `arrived_on` is the arrival that lists state.
-
-    `leaving` says why a presence ended and `came_from` where a structure event took it from: no list says either, none may lose them.
-    """
-
-    status: Status
-    since: date
-    until: date | None
-    arrived_on: date
-    service: str = ""
-    matricule: str = ""
-    contract: Contract | None = None
-    contract_until: date | None = None
-    position: Position = Position.IN_SERVICE
-    time_share: int | None = None
-    leaving: str = ""
-    came_from: UUID | None = None
+from entraide.core.roster.values import RosterLine, Status, Stay
+from entraide.core.timeline import Span
 
 
 DEPARTURE = "departure"
@@ -59,9 +39,22 @@ def stay_of(line: RosterLine) -> Stay:
 
 
 def rights_ends(stays: tuple[Stay, ...]) -> tuple[date | None, ...]:
-    """Give the end of the rights of each stay of one presence: the next one takes them over, the last one ends with the departure."""
-    last = stays[-1].until
-    return (*(stay.until for stay in stays[:-1]), None if last is None else rights_end(last))
+    """Give the first day without the rights of each stay of one presence, by the rule of eligibility; none where no end is known.
+
+    >>> away = Stay(Status.ACTIVE, date(2020, 1, 1), date(2024, 10, 1), date(2020, 1, 1))
+    >>> rights_ends((away,))
+    (datetime.date(2025, 1, 1),)
+    """
+    return presence.rights_ends([part_of(stay) for stay in stays])
+
+
+def part_of(stay: Stay) -> Part:
+    """Read a stay as the rule of eligibility does: a retiree whom a list holds is one whom the member designates."""
+    span = Span(stay.since, stay.until)
+    if stay.status is Status.RETIREE:
+        return Retirement(span, Designation.MEMBER)
+    contract = Contract.APPRENTICESHIP if stay.contract is None and stay.status is Status.APPRENTICE else stay.contract
+    return Employment(span, contract, stay.position, stay.contract_until)
 
 
 def last_presence(stays: tuple[Stay, ...]) -> tuple[Stay, ...]:

@@ -49,10 +49,34 @@ class RosterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """A part of a presence over [since, until) under one status; `arrived_on` is the arrival that lists state.
+
+    `leaving` says why a presence ended, `came_from` where a structure event took it from, `is_principal` that this employer is the one that
+    counts: no list says so, none may lose it.
+    """
+
+    status: Status
+    since: date
+    until: date | None
+    arrived_on: date
+    service: str = ""
+    matricule: str = ""
+    contract: Contract | None = None
+    contract_until: date | None = None
+    position: Position = Position.IN_SERVICE
+    time_share: int | None = None
+    leaving: str = ""
+    came_from: UUID | None = None
+    is_principal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class HeldPerson:
     """One person held for the member, with the last span of presence known.
 
-    `has_own_email`: the address on file was told elsewhere than by this member's lists; it stays out of `email`, and no list changes it.
+    `stays` are all the parts of the presences known. `has_own_email`: the address on file was told elsewhere than by this member's lists;
+    it stays out of `email`, and no list changes it.
     """
 
     id: UUID
@@ -71,6 +95,7 @@ class HeldPerson:
     position: Position = Position.IN_SERVICE
     time_share: int | None = None
     has_own_email: bool = False
+    stays: tuple[Stay, ...] = ()
 
 
 def person_key(person: RosterLine | HeldPerson) -> tuple[str, str, date]:

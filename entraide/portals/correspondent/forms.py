@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from entraide.core.roster.years import years_taken
 from entraide.ui.forms import TableInput
 from entraide.ui.lists import FilterForm
 
@@ -19,7 +20,6 @@ STATES = (
     ("leaving", "Départ prévu ou passé"),
     ("retiree", "Retraités"),
 )
-PREPARED_FROM = 11  # the month from which next year's list may be sent
 
 
 class RosterForm(forms.Form):
@@ -39,10 +39,7 @@ class RosterForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        years = [today.year, today.year - 1]
-        if today.month >= PREPARED_FROM:
-            years.insert(0, today.year + 1)
-        self.fields["year"].choices = [(year, str(year)) for year in years]
+        self.fields["year"].choices = [(year, str(year)) for year in sorted(years_taken(today), reverse=True)]
         self.fields["year"].initial = today.year
 
 

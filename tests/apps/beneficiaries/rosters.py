@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
+
+from entraide.apps.accounts.actor import system_actor
 from entraide.apps.beneficiaries.models import Affiliation, Identity
 from entraide.apps.beneficiaries.operations import rosters
 from entraide.apps.beneficiaries.operations.rosters import SentList
-from tests.factories.base import NOW, TODAY
+from entraide.apps.parameters.operations import import_parameters
+from entraide.integrations.rule_files import read_parameters
+from tests.factories.base import NOW, THEN, TODAY
 from tests.factories.beneficiaries import AffiliationFactory, BeneficiaryFactory, IdentityFactory
 
 
@@ -85,6 +90,11 @@ def held(member: Any, lines: Iterable[Line]) -> dict[int, Any]:
         )
         people[line.number] = person
     return people
+
+
+def with_rates():
+    """Enter the parameters of the catalogue, the rates of contributions among them."""
+    import_parameters(book=read_parameters(settings.CATALOGUE)[0], actor=system_actor("suite"), at=THEN, on=TODAY)
 
 
 def applied(member: Any, lines: Sequence[Line], actor: Any, *, choices: dict[int, str] | None = None, confirmed: bool = True) -> Any:

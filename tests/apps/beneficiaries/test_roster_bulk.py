@@ -17,6 +17,7 @@ from entraide.apps.beneficiaries.operations.roster_bulk import ManyList, apply_m
 from entraide.apps.beneficiaries.queries.rosters import read_list
 from entraide.apps.beneficiaries.refusals import NotYourMember
 from entraide.core.eligibility.values import Contract, Position
+from entraide.core.names import normalise
 from entraide.core.reference import check_reference
 from entraide.core.roster.values import CivilSex, RosterLine, Status
 from tests.apps.beneficiaries.rosters import AT, applied, current_view, held, sent, staff, written
@@ -27,7 +28,7 @@ from tests.factories.members import MemberFactory
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor("suite")
 HIDDEN = {"id", "beneficiary", "member", "recorded_at", "recorded_by", "superseded_at", "superseded_by"}
-COUNTS = ("state", "staff_count", "arrival_count", "departure_count", "change_count", "doubt_count", "unchanged_count", "called_after")
+COUNTS = ("state", "staff_count", "arrival_count", "departure_count", "change_count", "doubt_count", "unchanged_count")
 
 
 def many(member, lines, **values):
@@ -92,7 +93,7 @@ def turns(draw):
     """Draw a list and the one that follows it: each line the same or otherwise by one thing, and some who arrive."""
     first = draw(listed())
     then = [replace(line, **draw(st.sampled_from(ONE_CHANGE))) for line in first]
-    return first, [*{(line.name, line.given_name.lower(), line.born_on): line for line in then}.values(), *staff(1, first=50)]
+    return first, [*{(line.name, normalise(line.given_name), line.born_on): line for line in then}.values(), *staff(1, first=50)]
 
 
 def born_later(lines, days):

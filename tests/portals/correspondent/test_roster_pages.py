@@ -271,7 +271,7 @@ def test_two_hundred_megabytes_are_refused_before_they_are_read(client, monkeypa
     def unread(*args, **kwargs):
         raise AssertionError("the file was read")
 
-    monkeypatch.setattr("entraide.apps.beneficiaries.operations.rosters.read_list", unread)
+    monkeypatch.setattr("entraide.apps.beneficiaries.operations.roster_previews.read_list", unread)
     response = send(client, bytes(200_000_000))
     assert response.status_code == 422
     assert "Ce fichier est trop gros : 200 Mo. 20 Mo au plus." in text(response)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Affiliation, Identity, RosterChange, RosterImport, RosterMapping
-from tests.apps.beneficiaries.rosters import HEADER, current_view, held, staff, written
+from tests.apps.beneficiaries.rosters import HEADER, current_view, held, staff, with_rates, written
 from tests.factories.actors import person, signed_in
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import AffiliationFactory, IdentityFactory, RosterCampaignFactory, RosterReminderFactory
@@ -101,12 +101,34 @@ def test_columns_are_named_again_from_the_list_that_waits(client):
     assert not Affiliation.objects.filter(service="Voirie").exists()
 
 
-def test_faults_found_once_the_columns_are_named_are_told_and_the_names_are_kept(client):
-    send(client, strange(staff(2)).replace(b"01/01/2015", b"hier"))
-    shown = name_columns(client)
-    assert shown.status_code == 422
-    assert "« hier » n’est pas une date" in text(shown)
-    assert RosterMapping.objects.exists()
+def test_a_wrong_reading_of_columns_is_corrected_from_its_faults_and_never_remembered(client):
+    send(client, strange(staff(2)))
+    wrong = name_columns(client, born_on="7", since="3")
+    assert wrong.status_code == 422
+    assert reverse("correspondent:roster_preview", args=[the_list().pk]) in text(wrong)
+    shown = text(client.get(reverse("correspondent:roster_columns", args=[the_list().pk])))
+    assert f'<option value="7" selected>{STRANGE.split(";")[7]}' in shown
+    assert "2 arrivées" in text(name_columns(client))
+    assert not RosterMapping.objects.exists()
+    client.post(reverse("correspondent:roster_apply", args=[the_list().pk]))
+    assert RosterMapping.objects.get().columns[STRANGE.split(";")[3]] == "born_on"
+
+
+def test_a_remembered_reading_that_no_longer_fits_is_one_link_from_being_said_again(client):
+    send(client, strange(staff(2)))
+    name_columns(client)
+    client.post(reverse("correspondent:roster_apply", args=[the_list().pk]))
+    titles = STRANGE.split(";")
+    titles[3], titles[7] = titles[7], titles[3]
+    refused = send(client, written(staff(2)).replace(HEADER.encode(), ";".join(titles).encode()))
+    assert "Voir et changer la lecture des colonnes" in text(refused)
+    assert "2 inchangés" in text(name_columns(client))
+
+
+def test_a_fault_on_few_lines_is_no_matter_of_columns(client):
+    refused = send(client, written(staff(3)).replace(b"01/01/2015", b"hier", 1))
+    assert "Voir et changer la lecture des colonnes" not in text(refused)
+    assert not RosterImport.objects.exists()
 
 
 def test_a_list_whose_columns_are_asked_waits_and_may_be_given_up(client):
@@ -121,11 +143,17 @@ def test_a_list_whose_columns_are_asked_waits_and_may_be_given_up(client):
 
 
 def test_the_contribution_is_estimated_before_and_after(client, reims):
-    held(reims, staff(5))
-    shown = text(send(client, written([*staff(4), *staff(2, first=40)])))
+    with_rates()
+    held(reims, staff(6))
+    arriving = [replace(line, arrived_on=date(2024, 7, 1)) for line in staff(2, first=40)]
+    shown = text(send(client, written([*staff(6), *arriving])))
     assert "Effet estimé sur votre cotisation" in shown
-    assert "1 085,00 €" in shown
-    assert "+ 217,00 €" in shown
+    assert "1 302,00 €" in shown
+    assert "+ 218,18 €" in shown
+
+
+def test_without_a_rate_it_is_said_that_nothing_is_estimated(client, reims):
+    assert "Aucun tarif n’est connu pour 2024" in text(send(client, written(staff(1))))
 
 
 def test_a_short_contract_is_warned_of(client):
@@ -143,7 +171,8 @@ def shared(reims):
 
 def test_someone_inscribed_by_another_employer_is_told_without_naming_it(client, shared):
     shown = text(send(client, written([shared[0]])))
-    assert "Déjà inscrit par un autre employeur : c’est possible, dites lequel est principal." in shown
+    assert "Cette personne est déjà connue de l’association : elle garde son dossier." in shown
+    assert "Elle a un autre employeur : c’est possible, dites lequel est principal." in shown
     assert "Épernay" not in shown
 
 

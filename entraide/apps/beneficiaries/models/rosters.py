@@ -33,6 +33,7 @@ class RosterImport(models.Model):
     source = models.CharField(
         max_length=10, default="file", choices=[("file", "fichier"), ("form", "formulaire"), ("unchanged", "rien n’a changé")]
     )
+    columns = models.JSONField(null=True, help_text="what its sender said of its titles, remembered for the member once it is applied")
     draft = models.JSONField(null=True, help_text="what was typed in the form, kept until it is applied or set aside")
     state = models.CharField(max_length=12, choices=ROSTER_STATES)
     staff_count = models.PositiveIntegerField(default=0)
@@ -76,7 +77,7 @@ class RosterChange(models.Model):
 
 
 class RosterMapping(models.Model):
-    """How a member's own export names its columns, remembered from the last list: {the title as written: our column, or empty}."""
+    """How a member's own export names its columns, remembered from the last list applied: {the title as written: our column, or empty}."""
 
     id = KeyField()
     member = models.OneToOneField("members.Member", on_delete=models.PROTECT, related_name="+")

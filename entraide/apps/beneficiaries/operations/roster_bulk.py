@@ -13,15 +13,15 @@ from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import RosterImport
 from entraide.apps.beneficiaries.operations.roster_copying import Newcomers, write_newcomers
 from entraide.apps.beneficiaries.operations.roster_entries import Act
+from entraide.apps.beneficiaries.operations.roster_previews import SentList, forget, keep_preview, kept_file
 from entraide.apps.beneficiaries.operations.roster_staging import Staged, stage
-from entraide.apps.beneficiaries.operations.rosters import SentList, forget, keep_preview, kept_file
+from entraide.apps.beneficiaries.operations.rosters import require_year
 from entraide.apps.beneficiaries.operations.staff import write_plan
 from entraide.apps.beneficiaries.policies import require_roster_keeper
 from entraide.apps.beneficiaries.queries.roster_known import Candidates, alike
 from entraide.apps.beneficiaries.queries.rosters import WAITING, held_persons
-from entraide.apps.beneficiaries.translation import counts_of, digest_of, effect_of
+from entraide.apps.beneficiaries.translation import counts_of, digest_of
 from entraide.core.roster.comparison import compare
-from entraide.core.roster.effect import Heads, heads_of
 from entraide.core.roster.plan import RosterPlan
 from entraide.core.roster.values import RosterLine
 from entraide.orm.keys import uuid7
@@ -70,15 +70,17 @@ def apply_many(*, lists: Iterable[ManyList], actor: Actor, at: datetime, on: dat
     """Apply the lists of many members, one act each, some tens of thousands of lines a transaction.
 
     A list that leaves doubts, or removes most of a staff, is left for its member to look at, as if it had been sent. The facts written are
-    those that each list alone would write; the sentence of each entry is not kept.
+    those that each list alone would write; the sentence of each entry, and the effect on the contribution, are not kept: nobody looked.
 
     :raises NotYourMember: if the actor does not keep these members' staff.
+    :raises RosterYearRefused: if no list of a year of theirs is taken today.
     """
     done = ManyApplied()
     batch: dict[UUID, ManyList] = {}
     count = 0
     for one in lists:
         require_roster_keeper(actor, one.member_id)
+        require_year(one.year, on)
         if batch and (count + len(one.lines) > LINES_AT_ONCE or one.member_id in batch):
             done = _apply_batch(batch, done, actor=actor, at=at, on=on)
             batch, count = {}, 0
@@ -97,12 +99,12 @@ def _apply_batch(batch: Mapping[UUID, ManyList], done: ManyApplied, *, actor: Ac
     newcomers: list[Newcomers] = []
     rosters: list[RosterImport] = []
     for member_id, one in batch.items():
-        plan, heads = _plan_of(one, staged, on)
+        plan = _plan_of(one, staged, on)
         if plan.doubts or plan.needs_confirmation:
             _leave_waiting(one, actor=actor, at=at, on=on)
         else:
             forget(waiting.get(member_id, []))
-            roster = _applied(one, plan, heads, actor=actor, at=at, on=on)
+            roster = _applied(one, plan, actor=actor, at=at, on=on)
             newcomers.append(_write_known(plan, staged.known.get(member_id, {}), Act(roster.pk, member_id, at, on)))
             rosters.append(roster)
         done = done.plus(plan, is_applied=not (plan.doubts or plan.needs_confirmation))
@@ -122,19 +124,18 @@ def _write_known(plan: RosterPlan, candidates: Candidates, act: Act) -> Newcomer
     return Newcomers(act, [line for line in new if line.line_number in unheard], ambiguous)
 
 
-def _plan_of(one: ManyList, staged: Staged, on: date) -> tuple[RosterPlan, Heads]:
+def _plan_of(one: ManyList, staged: Staged, on: date) -> RosterPlan:
     """Compare what staging has left of a list; what it found the same counts as unchanged."""
     same = staged.same.get(one.member_id, set())
     lines = [line for line in one.lines if line.line_number not in same]
     plan = compare(staged.held.get(one.member_id, ()), lines, year=one.year, on=on)
-    heads = staged.heads.get(one.member_id, Heads())
-    return replace(plan, staff_count=heads.active + heads.retired, unchanged_count=plan.unchanged_count + len(same)), heads
+    return replace(plan, staff_count=staged.present.get(one.member_id, 0), unchanged_count=plan.unchanged_count + len(same))
 
 
 def _leave_waiting(one: ManyList, *, actor: Actor, at: datetime, on: date) -> None:
     people = held_persons(one.member_id)
     plan = compare(people, one.lines, year=one.year, on=on)
-    keep_preview(_roster_of(one, actor=actor, at=at, on=on), plan, heads=heads_of(people, on), actor=actor, at=at, on=on)
+    keep_preview(_roster_of(one, actor=actor, at=at, on=on), plan, people, actor=actor, at=at, on=on)
 
 
 def _roster_of(one: ManyList, *, actor: Actor, at: datetime, on: date) -> RosterImport:
@@ -144,7 +145,7 @@ def _roster_of(one: ManyList, *, actor: Actor, at: datetime, on: date) -> Roster
     return RosterImport(**values)
 
 
-def _applied(one: ManyList, plan: RosterPlan, heads: Heads, *, actor: Actor, at: datetime, on: date) -> RosterImport:
+def _applied(one: ManyList, plan: RosterPlan, *, actor: Actor, at: datetime, on: date) -> RosterImport:
     roster = _roster_of(one, actor=actor, at=at, on=on)
     told = {
         "on": on,
@@ -157,7 +158,6 @@ def _applied(one: ManyList, plan: RosterPlan, heads: Heads, *, actor: Actor, at:
         "applied_at": at,
         "applied_on": on,
         **counts_of(plan),
-        **effect_of(plan, heads),
     }
     for name, value in told.items():
         setattr(roster, name, value)

@@ -9,7 +9,8 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import RosterImport, RosterMapping
-from entraide.apps.beneficiaries.operations.rosters import SentList, forget, kept_file, locked, preview
+from entraide.apps.beneficiaries.operations.roster_previews import SentList, forget, kept_file
+from entraide.apps.beneficiaries.operations.rosters import locked, preview
 from entraide.apps.beneficiaries.policies import require_roster_keeper
 from entraide.apps.beneficiaries.queries.rosters import WAITING
 from entraide.apps.beneficiaries.refusals import ColumnsUnsaid, RosterNotWaiting
@@ -35,6 +36,7 @@ def keep_unread(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, 
         on=on,
         document_id=document_id,
         file_name=sent.name[:200],
+        columns=sent.columns,
         state="unread",
         sent_by=actor.account_id or UUID(int=0),
         sent_at=at,
@@ -46,7 +48,7 @@ def keep_unread(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, 
 
 @transaction.atomic
 def name_columns(*, roster_id: UUID, columns: Mapping[str, str], actor: Actor, at: datetime, on: date) -> None:
-    """Remember for a member what each title of its export is: the key of a column, or nothing where it is not to be read.
+    """Say what each title of a list is: the key of a column, or nothing where it is not to be read; its application remembers it.
 
     :raises NotYourMember: if the actor does not keep this member's staff.
     :raises RosterNotWaiting: if the list does not wait any more.
@@ -59,8 +61,7 @@ def name_columns(*, roster_id: UUID, columns: Mapping[str, str], actor: Actor, a
     required = {column.key for column in COLUMNS if column.is_required}
     if len(named) != len(set(named)) or not required <= set(named) <= {column.key for column in COLUMNS}:
         raise ColumnsUnsaid
-    said = {"columns": dict(columns), "remembered_at": at}
-    RosterMapping.objects.update_or_create(member_id=roster.member_id, defaults=said)
+    RosterImport.objects.filter(pk=roster_id).update(columns=dict(columns))
     subject, payload = ("roster", roster_id), {"member": roster.member_id, "columns": sorted(named)}
     record("beneficiaries.roster_columns_named", actor=actor, subject=subject, at=at, on=on, payload=payload)
 
@@ -76,5 +77,18 @@ def read_again(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> UUID
     require_roster_keeper(actor, roster.member_id)
     if roster.state not in WAITING or roster.document_id is None:
         raise RosterNotWaiting
-    sent = SentList(content_of(roster.document_id), roster.file_name, roster.year)
+    sent = SentList(content_of(roster.document_id), roster.file_name, roster.year, roster.columns)
     return preview(member_id=roster.member_id, sent=sent, actor=actor, at=at, on=on)
+
+
+@transaction.atomic
+def forget_columns(*, member_id: UUID, actor: Actor, at: datetime, on: date) -> bool:
+    """Forget what a member said of the titles of its export; tell whether anything was remembered.
+
+    :raises NotYourMember: if the actor does not keep this member's staff.
+    """
+    require_roster_keeper(actor, member_id)
+    count, _ = RosterMapping.objects.filter(member_id=member_id).delete()
+    if count:
+        record("beneficiaries.roster_columns_forgotten", actor=actor, subject=("member", member_id), at=at, on=on)
+    return bool(count)

@@ -1,7 +1,7 @@
 """Enter people on a member's staff, by sets: those whom nobody knew, those who come back, those whom the association knows already."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,8 @@ from entraide.apps.beneficiaries.queries.roster_known import open_elsewhere
 from entraide.apps.beneficiaries.queries.rosters import held_of_members
 from entraide.apps.beneficiaries.translation import rows_of_stays
 from entraide.core.roster.plan import Change, FieldChange, matched
-from entraide.core.roster.stays import Stay, stay_of
-from entraide.core.roster.values import CivilSex, RosterLine
+from entraide.core.roster.stays import stay_of
+from entraide.core.roster.values import CivilSex, RosterLine, Stay
 from entraide.orm.acts import BATCH, Stamp, again, parts, supersede
 from entraide.orm.references import draw_references
 
@@ -22,9 +22,6 @@ CORRECTED = ("born_on", "civil_sex")
 CHANGED = ("family_name", "given_name", "email")
 # What a list may add to the file of somebody whom another member made known, where nothing is held.
 ADDED = frozenset({"civil_sex", "email"})
-
-# A person, the parts of their presence, and for each whether the member is the principal employer.
-Presence = tuple[UUID, tuple[Stay, ...], Sequence[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def open_files(lines: Sequence[RosterLine], act: Act) -> None:
         for key, line in entered
     ]
     Identity.objects.bulk_create(identities, batch_size=BATCH)
-    add_presences([(key, (stay_of(line),), (True,)) for key, line in entered], act)
+    add_presences([(key, (stay_of(line),)) for key, line in entered], act)
 
 
 def enter(people: Mapping[UUID, RosterLine], act: Act, *, returning: Collection[UUID] = (), principal: Collection[int] = ()) -> None:
@@ -78,13 +75,13 @@ def enter(people: Mapping[UUID, RosterLine], act: Act, *, returning: Collection[
     for row in open_elsewhere(people, act.member_id, on=act.on):
         others.setdefault(row.beneficiary_id, []).append(row)
     gives_way: list[tuple[Affiliation, date]] = []
-    entries: list[Presence] = []
+    entries: list[tuple[UUID, tuple[Stay, ...]]] = []
     for key, line in people.items():
         day = max(line.since, act.on)
         declared = [row for row in others.get(key, ()) if row.is_principal]
         is_principal = line.line_number in principal or not any(row.until is None or row.until > day for row in others.get(key, ()))
         gives_way += [(row, day) for row in declared if is_principal]
-        entries.append((key, (stay_of(line),), (is_principal,)))
+        entries.append((key, (replace(stay_of(line), is_principal=is_principal),)))
     _give_way(gives_way, act)
     add_presences(entries, act)
     _write_what_is_told(people, act, set(returning))
@@ -118,14 +115,10 @@ def _is_added(field: FieldChange) -> bool:
     return field.field in ADDED and not field.before
 
 
-def add_presences(entries: Iterable[Presence], act: Act) -> None:
+def add_presences(entries: Iterable[tuple[UUID, tuple[Stay, ...]]], act: Act) -> None:
     """Write presences on the member's staff."""
     written = {"member_id": act.member_id, "recorded_at": act.at, "recorded_by": act.id}
-    rows: list[Affiliation] = []
-    for key, stays, principals in entries:
-        for row, is_principal in zip(rows_of_stays(stays, beneficiary_id=key, **written), principals, strict=True):
-            row.is_principal = is_principal
-            rows.append(row)
+    rows = [row for key, stays in entries for row in rows_of_stays(stays, beneficiary_id=key, **written)]
     Affiliation.objects.bulk_create(rows, batch_size=BATCH)
 
 

@@ -10,12 +10,14 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import RosterChange, RosterImport
-from entraide.apps.beneficiaries.operations.rosters import forget, keep_preview, locked
+from entraide.apps.beneficiaries.operations.roster_previews import forget, keep_preview
+from entraide.apps.beneficiaries.operations.rosters import locked
 from entraide.apps.beneficiaries.policies import require_roster_keeper
 from entraide.apps.beneficiaries.queries.roster_draft import drafted_roster, line_kept, plan_of_draft
+from entraide.apps.beneficiaries.queries.roster_effect import called_for_staff
 from entraide.apps.beneficiaries.queries.rosters import WAITING, held_persons
 from entraide.apps.beneficiaries.refusals import AddedTwice, RosterNotWaiting
-from entraide.core.roster.effect import heads_of
+from entraide.core.roster.comparison import staff_count
 from entraide.core.roster.form import already_listed, is_listed
 from entraide.orm.keys import uuid7
 
@@ -111,7 +113,7 @@ def preview_form(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> No
     roster = RosterImport.objects.get(pk=roster_id)
     people = held_persons(roster.member_id)
     plan = plan_of_draft(people, draft, year=roster.year, on=on)
-    keep_preview(roster, plan, heads=heads_of(people, on), actor=actor, at=at, on=on)
+    keep_preview(roster, plan, people, actor=actor, at=at, on=on)
 
 
 @transaction.atomic
@@ -123,8 +125,8 @@ def confirm_unchanged(*, member_id: UUID, year: int, actor: Actor, at: datetime,
     require_roster_keeper(actor, member_id)
     forget(RosterImport.objects.select_for_update().filter(member_id=member_id, state__in=(*WAITING, "draft")).order_by("pk"))
     people = held_persons(member_id)
-    heads, listed = heads_of(people, on), sum(is_listed(person, on) for person in people)
-    called = heads.called(year)
+    listed = sum(is_listed(person, on) for person in people)
+    called = called_for_staff(people, member_id, year=year, on=on)
     roster_id = uuid7()
     RosterImport.objects.create(
         id=roster_id,
@@ -134,7 +136,7 @@ def confirm_unchanged(*, member_id: UUID, year: int, actor: Actor, at: datetime,
         file_name=UNCHANGED_NAME,
         source="unchanged",
         state="applied",
-        staff_count=heads.active + heads.retired,
+        staff_count=staff_count(people, on),
         unchanged_count=listed,
         called_before=called,
         called_after=called,

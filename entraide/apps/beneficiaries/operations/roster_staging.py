@@ -12,7 +12,6 @@ from django.db import connection
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity
 from entraide.apps.beneficiaries.queries.roster_known import Candidates, search_name_of
 from entraide.apps.beneficiaries.queries.rosters import held_of_members
-from entraide.core.roster.effect import Heads
 from entraide.core.roster.values import HeldPerson, RosterLine
 from entraide.orm.acts import parts
 from entraide.orm.copying import copy_into, writers
@@ -78,10 +77,7 @@ WHERE NOT EXISTS (
   WHERE a.beneficiary_id = i.beneficiary_id AND a.member_id = line.member_id AND a.superseded_at IS NULL
 )
 """
-_HEADS = """
-SELECT member_id, SUM(CASE WHEN status <> 'retiree' THEN 1 ELSE 0 END), SUM(CASE WHEN status = 'retiree' THEN 1 ELSE 0 END)
-FROM roster_held WHERE since <= %s AND (until IS NULL OR until > %s) GROUP BY member_id
-"""
+_PRESENT = "SELECT member_id, COUNT(*) FROM roster_held WHERE since <= %s AND (until IS NULL OR until > %s) GROUP BY member_id"
 _REST = """
 SELECT h.member_id, h.beneficiary_id FROM roster_held h
 WHERE NOT EXISTS (SELECT 1 FROM roster_same s WHERE s.member_id = h.member_id AND s.beneficiary_id = h.beneficiary_id)
@@ -90,13 +86,13 @@ WHERE NOT EXISTS (SELECT 1 FROM roster_same s WHERE s.member_id = h.member_id AN
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What staging found of lists, by member: the lines that say nothing new, the persons left to compare, who was there that day, and
-    by line the persons of the same names and birth whom others made known.
+    """What staging found of lists, by member: the lines that say nothing new, the persons left to compare, how many were there that day,
+    and by line the persons of the same names and birth whom others made known.
     """
 
     same: Mapping[UUID, set[int]]
     held: Mapping[UUID, list[HeldPerson]]
-    heads: Mapping[UUID, Heads]
+    present: Mapping[UUID, int]
     known: Mapping[UUID, Candidates]
 
 
@@ -143,7 +139,7 @@ def _beside(cursor: Any, tables: Mapping[str, str], known: Mapping[UUID, Candida
     cursor.execute("CREATE INDEX roster_same_by_person ON roster_same (member_id, beneficiary_id)")
     cursor.execute("SELECT member_id, line_number FROM roster_same")
     same = _lines(cursor)
-    return Staged(same, _rest(cursor), _heads(cursor, on), known)
+    return Staged(same, _rest(cursor), _present(cursor, on), known)
 
 
 def _staged_rows(lists: Mapping[UUID, Sequence[RosterLine]]) -> Iterable[tuple[Any, ...]]:
@@ -202,10 +198,10 @@ def _rest(cursor: Any) -> dict[UUID, list[HeldPerson]]:
     return found
 
 
-def _heads(cursor: Any, on: date) -> dict[UUID, Heads]:
+def _present(cursor: Any, on: date) -> dict[UUID, int]:
     day = writers().day(on)
-    cursor.execute(_HEADS, [day, day])
-    return {_key(member): Heads(active, retired) for member, active, retired in cursor.fetchall()}
+    cursor.execute(_PRESENT, [day, day])
+    return {_key(member): count for member, count in cursor.fetchall()}
 
 
 def _key(value: Any) -> UUID:

@@ -1,7 +1,6 @@
 """Acts on the lists that members send: look at one, settle its doubts, apply it or set it aside, undo it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,13 +8,14 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries.models import RosterChange, RosterImport
+from entraide.apps.beneficiaries.models import RosterChange, RosterImport, RosterMapping
 from entraide.apps.beneficiaries.operations.roster_entries import Act
+from entraide.apps.beneficiaries.operations.roster_previews import SentList, forget, keep_preview, kept_file
 from entraide.apps.beneficiaries.operations.staff import give_back, rests_on, write_plan
 from entraide.apps.beneficiaries.policies import require_roster_keeper
 from entraide.apps.beneficiaries.queries.roster_draft import plan_of_draft
-from entraide.apps.beneficiaries.queries.roster_known import known_elsewhere
-from entraide.apps.beneficiaries.queries.roster_notes import notes_of
+from entraide.apps.beneficiaries.queries.roster_effect import effect_of
+from entraide.apps.beneficiaries.queries.roster_known import known_elsewhere, met_elsewhere
 from entraide.apps.beneficiaries.queries.rosters import (
     WAITING,
     ReadList,
@@ -23,8 +23,6 @@ from entraide.apps.beneficiaries.queries.rosters import (
     held_persons,
     last_applied_roster,
     principal_lines_of,
-    read_list,
-    said_of_titles,
 )
 from entraide.apps.beneficiaries.refusals import (
     ColumnsToName,
@@ -33,33 +31,21 @@ from entraide.apps.beneficiaries.refusals import (
     RemovesTooMany,
     RosterFaults,
     RosterNotWaiting,
+    RosterYearRefused,
     SomethingRestsOnRoster,
     StaffHasChanged,
 )
-from entraide.apps.beneficiaries.translation import KINDS, content_of, counts_of, digest_of, effect_of, entries_of
-from entraide.apps.documents.operations import NewFile, keep
+from entraide.apps.beneficiaries.translation import counts_of, digest_of
 from entraide.apps.documents.queries import content_of as content_of_document
 from entraide.core.roster.comparison import compare
-from entraide.core.roster.effect import Heads, heads_of
 from entraide.core.roster.plan import RosterPlan, settle
-from entraide.core.roster.telling import sentence_for
-from entraide.core.roster.values import RosterLine
-from entraide.orm.acts import BATCH
+from entraide.core.roster.values import HeldPerson, RosterLine
+from entraide.core.roster.years import years_taken
 from entraide.orm.keys import uuid7
 
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What may be answered, and of which entries.
 CHOICES = {"same": "doubt", "other": "doubt", "principal": "arrival", "second": "arrival"}
-
-
-@dataclass(frozen=True, slots=True)
-class SentList:
-    """A nominative list as it was sent, for a civil year."""
-
-    content: bytes
-    name: str
-    year: int
 
 
 def preview(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, on: date) -> UUID:
@@ -68,14 +54,16 @@ def preview(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, on: 
     The file is read before the transaction begins: a workbook may take seconds.
 
     :raises NotYourMember: if the actor does not keep this member's staff.
+    :raises RosterYearRefused: if no list of that year is taken today.
     :raises UnreadableFile: if the file cannot be read.
     :raises ColumnsToName: if a person may say which of its titles is which column, and nobody has yet.
     :raises RosterFaults: if lines have faults; all of them are in `findings`.
     """
     require_roster_keeper(actor, member_id)
-    found = read_list(sent.content, name=sent.name, year=sent.year, said=said_of_titles(member_id))
+    require_year(sent.year, on)
+    found = sent.read(member_id)
     if found.findings:
-        raise (ColumnsToName if found.can_be_named else RosterFaults)(found.findings)
+        raise (ColumnsToName if found.needs_names else RosterFaults)(found.findings, can_be_named=found.can_be_named)
     with transaction.atomic():
         return _keep_file(member_id, sent, found, actor=actor, at=at, on=on)
 
@@ -83,66 +71,10 @@ def preview(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, on: 
 def _keep_file(member_id: UUID, sent: SentList, found: ReadList, *, actor: Actor, at: datetime, on: date) -> UUID:
     document_id = kept_file(sent, actor=actor, at=at, on=on)
     values = {"member_id": member_id, "year": sent.year, "document_id": document_id, "file_name": sent.name[:200]}
+    values["columns"] = sent.columns
     people = held_persons(member_id)
     plan = compare(people, found.lines, year=sent.year, on=on)
-    return keep_preview(RosterImport(**values), plan, heads=heads_of(people, on), actor=actor, at=at, on=on)
-
-
-def kept_file(sent: SentList, *, actor: Actor, at: datetime, on: date) -> UUID:
-    """Keep the file of a list, encrypted; give its key."""
-    media_type = WORKBOOK if sent.content.startswith(b"PK") else "text/csv"
-    return keep(file=NewFile(sent.content, sent.name, media_type, "roster"), actor=actor, at=at, on=on)
-
-
-def keep_preview(roster: RosterImport, plan: RosterPlan, *, heads: Heads, actor: Actor, at: datetime, on: date) -> UUID:
-    """Keep what a list would change beside it, and set aside the one that waited: part of the acts that look at a list."""
-    waiting = RosterImport.objects.select_for_update().filter(member_id=roster.member_id, state__in=(*WAITING, "draft")).order_by("pk")
-    forget([other for other in waiting if other.pk != roster.pk])
-    told = {
-        "on": on,
-        "state": "previewed",
-        "staff_count": plan.staff_count,
-        "needs_confirmation": plan.needs_confirmation,
-        "plan_digest": digest_of(plan),
-        "sent_by": actor.account_id or UUID(int=0),
-        "sent_at": at,
-        **counts_of(plan),
-        **effect_of(plan, heads),
-    }
-    for name, value in told.items():
-        setattr(roster, name, value)
-    roster.save()
-    _tell_changes(roster, plan)
-    subject, payload = ("roster", roster.pk), {"member": roster.member_id, "year": roster.year, **counts_of(plan)}
-    record("beneficiaries.roster_previewed", actor=actor, subject=subject, at=at, on=on, payload=payload)
-    return roster.pk
-
-
-def _tell_changes(roster: RosterImport, plan: RosterPlan) -> None:
-    notes = notes_of(plan, roster.member_id)
-    RosterChange.objects.filter(roster_id=roster.pk).delete()
-    RosterChange.objects.bulk_create(
-        [
-            RosterChange(
-                roster_id=roster.pk,
-                position=position,
-                kind=KINDS[type(entry)],
-                line_number=entry.line_number,
-                beneficiary_id=entry.person_id,
-                sentence=sentence_for(entry),
-                content=content_of(entry, plan) | notes.get(entry.line_number or 0, {}),
-            )
-            for position, entry in enumerate(entries_of(plan), 1)
-        ],
-        batch_size=BATCH,
-    )
-
-
-def forget(waiting: Sequence[RosterImport]) -> None:
-    """Set lists aside with all that they said of persons: they were never acts."""
-    keys = [roster.pk for roster in waiting]
-    RosterChange.objects.filter(roster_id__in=keys).delete()
-    RosterImport.objects.filter(pk__in=keys).update(state="set_aside", draft=None)
+    return keep_preview(RosterImport(**values), plan, people, actor=actor, at=at, on=on)
 
 
 @transaction.atomic
@@ -201,28 +133,46 @@ def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: d
             return
         if roster.state != "previewed":
             raise RosterNotWaiting
-        plan, heads = _settled_plan(roster, lines)
+        people = held_persons(roster.member_id)
+        plan = _settled_plan(roster, people, lines)
         if plan.needs_confirmation and not confirmed:
             raise RemovesTooMany(count=len(plan.departures), staff=plan.staff_count)
         known = known_elsewhere([arrival.line for arrival in plan.arrivals if arrival.person_id is None], roster.member_id)
-        act = Act(roster_id, roster.member_id, at, roster.on)
-        write_plan(plan, act=act, known=known, principal=principal_lines_of(roster_id))
+        principal = principal_lines_of(roster_id)
+        effect = effect_of(plan, people, roster.member_id, second=met_elsewhere(plan, roster.member_id).employed - principal)
+        write_plan(plan, act=Act(roster_id, roster.member_id, at, roster.on), known=known, principal=principal)
         done = {"state": "applied", "applied_at": at, "applied_on": on, "draft": None}
-        RosterImport.objects.filter(pk=roster_id).update(**done, **counts_of(plan), **effect_of(plan, heads))
+        RosterImport.objects.filter(pk=roster_id).update(**done, **counts_of(plan), **effect)
+        _remember_columns(roster, at)
         subject, payload = ("roster", roster_id), {"member": roster.member_id, "year": roster.year, **counts_of(plan)}
         record("beneficiaries.roster_applied", actor=actor, subject=subject, at=at, on=on, payload=payload)
+
+
+def _remember_columns(roster: RosterImport, at: datetime) -> None:
+    """Remember what was said of the titles of a list, now that it has proved right."""
+    if roster.columns is not None:
+        said = {"columns": roster.columns, "remembered_at": at}
+        RosterMapping.objects.update_or_create(member_id=roster.member_id, defaults=said)
+
+
+def require_year(year: int, on: date) -> None:
+    """Stop a list that comes too late or too early.
+
+    :raises RosterYearRefused: if no list of that year is taken on that day.
+    """
+    if year not in years_taken(on):
+        raise RosterYearRefused(year=year, years=" ou ".join(map(str, years_taken(on))))
 
 
 def _lines_of(roster: RosterImport) -> Sequence[RosterLine]:
     if roster.document_id is None or roster.state != "previewed":
         return ()
-    content, said = content_of_document(roster.document_id), said_of_titles(roster.member_id)
-    return read_list(content, name=roster.file_name, year=roster.year, said=said).lines
+    sent = SentList(content_of_document(roster.document_id), roster.file_name, roster.year, roster.columns)
+    return sent.read(roster.member_id).lines
 
 
-def _settled_plan(roster: RosterImport, lines: Sequence[RosterLine]) -> tuple[RosterPlan, Heads]:
+def _settled_plan(roster: RosterImport, people: Sequence[HeldPerson], lines: Sequence[RosterLine]) -> RosterPlan:
     """Compare the list anew with the staff as it is now, and settle its doubts as they were answered."""
-    people = held_persons(roster.member_id)
     if roster.source == "form":
         plan = plan_of_draft(people, roster.draft or {}, year=roster.year, on=roster.on)
     else:
@@ -232,7 +182,7 @@ def _settled_plan(roster: RosterImport, lines: Sequence[RosterLine]) -> tuple[Ro
     settled = settle(plan, {line: choice == "same" for line, choice in choices_of(roster.pk).items() if choice})
     if settled.doubts:
         raise DoubtsRemain(count=len(settled.doubts))
-    return settled, heads_of(people, roster.on)
+    return settled
 
 
 @transaction.atomic

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from entraide.apps.beneficiaries.models import Affiliation, Identity
-from entraide.apps.beneficiaries.operations.roster_entries import Act, Presence, add_presences, enter, open_files, write_identities
+from entraide.apps.beneficiaries.operations.roster_entries import Act, add_presences, enter, open_files, write_identities
 from entraide.apps.beneficiaries.queries.resting import something_rests_on
 from entraide.apps.beneficiaries.translation import stay_of_row
 from entraide.core.roster.plan import Change, Departure, RosterPlan
 from entraide.core.roster.stays import changed, crosses, cut_before, departed, last_presence
+from entraide.core.roster.values import Stay
 from entraide.orm.acts import Stamp, is_built_upon, parts, supersede, take_back
 
 
@@ -41,7 +42,7 @@ def _write_stays(changes: Mapping[UUID, Change], departures: Mapping[UUID, Depar
         for row in found.order_by("beneficiary_id", "since"):
             rows.setdefault(row.beneficiary_id, []).append(row)
     superseded: list[Affiliation] = []
-    presences: list[Presence] = []
+    presences: list[tuple[UUID, tuple[Stay, ...]]] = []
     for key in concerned:
         by_stay = {stay_of_row(row): row for row in rows[key]}
         before = last_presence(tuple(by_stay))
@@ -53,9 +54,8 @@ def _write_stays(changes: Mapping[UUID, Change], departures: Mapping[UUID, Depar
         if after != before:
             crossed = [stay for stay in by_stay if stay not in before and crosses(stay, after)]
             superseded += [by_stay[stay] for stay in (*before, *crossed)]
-            last = by_stay[before[-1]]
-            presences.append((key, after, [by_stay.get(stay, last).is_principal for stay in after]))
-            presences += [(key, (cut,), [by_stay[stay].is_principal]) for stay in crossed if (cut := cut_before(stay, after))]
+            presences.append((key, after))
+            presences += [(key, (cut,)) for stay in crossed if (cut := cut_before(stay, after))]
     supersede(superseded, act.stamp)
     add_presences(presences, act)
 

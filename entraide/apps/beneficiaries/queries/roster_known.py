@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from entraide.apps.beneficiaries.models import Affiliation, Identity, RosterImport
 from entraide.core.names import normalise
+from entraide.core.roster.plan import RosterPlan
 from entraide.core.roster.values import RosterLine
 from entraide.orm.acts import parts
 
@@ -81,6 +83,23 @@ def employed_elsewhere(arrivals: Mapping[UUID, date], member_id: UUID, *, on: da
     """Give those of some people who stay on another staff after the day they arrive: which one is the principal is to be asked."""
     rows = open_elsewhere(arrivals, member_id, on=on)
     return {row.beneficiary_id for row in rows if row.until is None or row.until > max(arrivals[row.beneficiary_id], on)}
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The lines of the arrivals whom the register knew before this member did, and of those who stay on another staff."""
+
+    known: frozenset[int]
+    employed: frozenset[int]
+
+
+def met_elsewhere(plan: RosterPlan, member_id: UUID) -> Met:
+    """Say which arrivals of a plan other members made known."""
+    known = known_elsewhere([arrival.line for arrival in plan.arrivals if arrival.person_id is None], member_id)
+    people = {arrival.person_id or known.get(arrival.line_number): arrival.line for arrival in plan.arrivals}
+    arrivals = {key: line.since for key, line in people.items() if key is not None}
+    employed = employed_elsewhere(arrivals, member_id, on=plan.on)
+    return Met(frozenset(known), frozenset(people[key].line_number for key in employed))
 
 
 def with_own_email(identities: Iterable[Identity], member_id: UUID) -> set[UUID]:

@@ -1,10 +1,10 @@
 """What is said beside the entries of a list: what one may fear of a person's rights, and that the association knows them already."""
 
-from datetime import date
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
-from entraide.apps.beneficiaries.queries.roster_known import employed_elsewhere, known_elsewhere
+from entraide.apps.beneficiaries.queries.roster_known import Met
+from entraide.core.indicators.publications import closing_day
 from entraide.core.roster.plan import RosterPlan
 from entraide.core.roster.warnings import eligibility_warning
 
@@ -14,24 +14,25 @@ KNOWN = "Cette personne est déjà connue de l’association : elle garde son do
 ELSEWHERE = "Elle a un autre employeur : c’est possible, dites lequel est principal."
 
 
-def notes_of(plan: RosterPlan, member_id: UUID) -> dict[int, dict[str, Any]]:
+CLOSED = "L’année {year} est close : sa cotisation ne change pas, sauf décision de l’association."
+
+
+def notes_of(plan: RosterPlan, met: Met) -> dict[int, dict[str, Any]]:
     """Give what is said beside the entries of a list, by line: `notes`, and `asks_principal` where two employers inscribe one person."""
-    known, elsewhere = _met_elsewhere(plan, member_id, on=plan.on)
+    warnings = {entry.line_number: eligibility_warning(entry.line, plan.on) for entry in (*plan.doubts, *plan.arrivals, *plan.changes)}
+    closed = _in_closed_years(plan)
     found: dict[int, dict[str, Any]] = {}
-    for entry in (*plan.doubts, *plan.arrivals, *plan.changes):
-        warning = eligibility_warning(entry.line, plan.on)
-        number = entry.line_number
-        said = ((warning, bool(warning)), (KNOWN, number in known), (ELSEWHERE, number in elsewhere))
-        notes = [sentence for sentence, is_said in said if is_said]
+    for number in sorted({*warnings, *closed}):
+        told = (warnings.get(number, ""), KNOWN * (number in met.known), ELSEWHERE * (number in met.employed), closed.get(number, ""))
+        notes = [note for note in told if note]
         if notes:
-            found[number] = {"notes": notes} | ({"asks_principal": True} if number in elsewhere else {})
+            found[number] = {"notes": notes} | ({"asks_principal": True} if number in met.employed else {})
     return found
 
 
-def _met_elsewhere(plan: RosterPlan, member_id: UUID, *, on: date) -> tuple[set[int], set[int]]:
-    """Give the lines of the arrivals whom the register knew before this member did, and of those who are on another staff."""
-    known = known_elsewhere([arrival.line for arrival in plan.arrivals if arrival.person_id is None], member_id)
-    people = {arrival.person_id or known.get(arrival.line_number): arrival.line for arrival in plan.arrivals}
-    arrivals = {key: line.since for key, line in people.items() if key is not None}
-    elsewhere = employed_elsewhere(arrivals, member_id, on=on)
-    return set(known), {people[key].line_number for key in elsewhere}
+def _in_closed_years(plan: RosterPlan) -> dict[int, str]:
+    """Say of each departure of a line, stated or corrected, that its year is closed, where it is."""
+    ends = {entry.line_number: entry.until for entry in plan.departures if entry.line_number is not None}
+    ends |= {entry.line_number: entry.line.until for entry in plan.changes if any(field.field == "until" for field in entry.fields)}
+    years = {number: (until - timedelta(days=1)).year for number, until in ends.items() if until is not None}
+    return {number: CLOSED.format(year=year) for number, year in years.items() if plan.on > closing_day(year)}

@@ -1,5 +1,6 @@
 """Reads of a member's staff and of the lists that the member sent."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +18,7 @@ from entraide.core.roster.columns import NOTHING_SAID, can_be_named, map_columns
 from entraide.core.roster.comparison import compare
 from entraide.core.roster.parsing import parse_rows
 from entraide.core.roster.plan import REMOVED_SHARE_LIMIT, RosterPlan
-from entraide.core.roster.stays import Stay
-from entraide.core.roster.values import HeldPerson, RosterLine
+from entraide.core.roster.values import HeldPerson, RosterLine, Stay
 from entraide.integrations.spreadsheets.reading import read_table
 
 
@@ -64,12 +64,13 @@ def held_of_members(member_ids: Collection[UUID], *, beneficiary_ids: Collection
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """A list as it was read: its lines, every fault, the titles not read, and whether a person could say what its titles are."""
+    """A list as it was read: its lines, every fault, the titles not read; whether its sender might say what its titles are, and has to."""
 
     lines: tuple[RosterLine, ...]
     findings: tuple[Finding, ...]
     ignored: tuple[str, ...] = ()
     can_be_named: bool = False
+    needs_names: bool = False
 
 
 def read_list(content: bytes, *, name: str, year: int, said: Mapping[str, str] = NOTHING_SAID) -> ReadList:
@@ -79,10 +80,17 @@ def read_list(content: bytes, *, name: str, year: int, said: Mapping[str, str] =
     """
     table = read_table(content, name)
     columns, findings = map_columns(table.header, said)
+    may_be = can_be_named(table.header)
     if findings:
-        return ReadList((), findings, can_be_named=can_be_named(table.header))
+        return ReadList((), findings, can_be_named=may_be, needs_names=may_be)
     lines, findings = parse_rows(table, columns, year)
-    return ReadList(lines, findings, columns.ignored)
+    return ReadList(lines, findings, columns.ignored, can_be_named=may_be and _is_misread(findings, len(table.rows)))
+
+
+def _is_misread(findings: Iterable[Finding], count: int) -> bool:
+    """Tell whether a column has faults on most lines: it is likelier to be another one than to be wrong so often."""
+    by_column = Counter(finding.params.get("column", "") for finding in findings)
+    return any(2 * faults > count for column, faults in by_column.items() if column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ def titles_of_roster(found: RosterImport) -> list[Title]:
     """List the titles of the file of a list; none once its file is gone."""
     if found.document_id is None:
         return []
-    return titles_of(content_of(found.document_id), name=found.file_name, said=said_of_titles(found.member_id))
+    return titles_of(content_of(found.document_id), name=found.file_name, said=found.columns or said_of_titles(found.member_id))
 
 
 def said_of_titles(member_id: UUID) -> dict[str, str]:

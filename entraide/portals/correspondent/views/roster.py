@@ -56,15 +56,15 @@ def send(request: HttpRequest) -> HttpResponse:
     form = RosterForm(request.POST or None, request.FILES or None, today=clock.today())
     if request.method != "POST":
         return sending(request, form)
-    findings: tuple = ()
+    faults: RosterFaults | None = None
     if form.is_valid():
         try:
             return _sent(request, form)
         except RosterFaults as refused:
-            findings = refused.findings
+            faults = refused
         except Refusal as refused:
             form.add_error("file", str(refused) if isinstance(refused, UnreadableFile) else say(refused))
-    return sending(request, form, findings, status=422)
+    return sending(request, form, faults, status=422)
 
 
 def _sent(request: HttpRequest, form: RosterForm) -> HttpResponse:
@@ -82,6 +82,11 @@ def _sent(request: HttpRequest, form: RosterForm) -> HttpResponse:
         return redirect("correspondent:roster_preview", operations.preview(**act))
     except ColumnsToName:
         return redirect("correspondent:roster_columns", keep_unread(**act))
+    except RosterFaults as refused:
+        # A title may be what is misread: the file waits, so that one link leads to them.
+        if refused.can_be_named:
+            keep_unread(**act)
+        raise
 
 
 def ways(member_id: UUID) -> dict[str, Any]:
@@ -94,8 +99,9 @@ def ways(member_id: UUID) -> dict[str, Any]:
     }
 
 
-def sending(request: HttpRequest, form: RosterForm, findings: tuple = (), *, status: int = 200) -> HttpResponse:
+def sending(request: HttpRequest, form: RosterForm, refused: RosterFaults | None = None, *, status: int = 200) -> HttpResponse:
     """Show the page of lists: the form to send one, the faults of the one just read, those sent before."""
+    findings = refused.findings if refused else ()
     page = page_of(request, queries.rosters_of(request.actor.member_id), size=SENT_PER_PAGE)
     names = names_of({roster.sent_by for roster in page})
     context = {
@@ -108,6 +114,7 @@ def sending(request: HttpRequest, form: RosterForm, findings: tuple = (), *, sta
         "faults": faults_table(findings) if findings else None,
         "faults_title": f"Ce fichier contient {accord(len(findings), 'erreur,erreurs')}",
         "more_faults": max(len(findings) - FAULTS_SHOWN, 0),
+        "may_name_columns": refused is not None and refused.can_be_named,
     }
     return render(request, "correspondent/roster.html", context, status=status)
 

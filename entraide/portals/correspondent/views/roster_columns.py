@@ -43,7 +43,8 @@ def _read_again(request: HttpRequest, roster: queries.RosterImport, form: Column
         name_columns(columns=form.columns(), **act)
         return redirect("correspondent:roster_preview", read_again(**act))
     except RosterFaults as refused:
-        return sending(request, RosterForm(today=clock.today()), refused.findings, status=422)
+        refused.can_be_named = True
+        return sending(request, RosterForm(today=clock.today()), refused, status=422)
     except Refusal as refused:
         form.add_error(None, say(refused))
         return sending(request, RosterForm(today=clock.today()), status=409)
