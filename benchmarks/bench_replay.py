@@ -8,13 +8,10 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from benchmarks.claims import ROOT
+from benchmarks.databases import LENT
 from benchmarks.figure import Figure
 
 
@@ -27,7 +24,7 @@ NAMES = {"sqlite": ("SQLite", "executemany"), "postgresql": ("PostgreSQL", "COPY
 def run() -> list[Figure]:
     """Measure the replay on SQLite, then on PostgreSQL."""
     figures: list[Figure] = []
-    for lent in (_sqlite, _postgres):
+    for _, lent in LENT:
         with lent() as url:
             figures += _figures(_measured(url))
     return figures
@@ -51,19 +48,3 @@ def _measured(url: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(done.stdout)
     print("  " + ", ".join(f"{name} {value}" for name, value in found.items()))
     return found
-
-
-@contextmanager
-def _sqlite() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="entraide-replay-") as folder:
-        yield f"sqlite:///{Path(folder) / 'replay.sqlite3'}"
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    """Lend a fresh server, as the tests do; it goes with its data."""
-    sys.path.insert(0, str(ROOT / "scripts"))
-    from postgres import postgres  # noqa: PLC0415
-
-    with postgres() as url:
-        yield f"{url.rpartition('/')[0]}/postgres"

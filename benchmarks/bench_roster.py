@@ -1,45 +1,27 @@
-"""A million lines of lists on both databases, beside the copy of exactly the rows that they leave; ENTRAIDE_BENCH_ROWS says how many.
-
-`DATABASE_URL` names the PostgreSQL server to measure on, in a database of its own that is removed; without it SQLite alone is measured.
-"""
+"""A million lines of lists on both databases, beside the copy of exactly the rows that they leave; ENTRAIDE_BENCH_ROWS says how many."""
 
 import json
 import os
 import subprocess
 import sys
-import tempfile
-from urllib.parse import urlsplit
 
-import psycopg
-
+from benchmarks.databases import LENT
 from benchmarks.figure import Figure
 
 
 TIMES_THE_COPY = 2.0
 PREVIEW_SECONDS = 3.0
 MEGABYTES = 500.0
-DATABASE = "entraide_bench_roster"
 CHILD = "import django; django.setup(); from benchmarks.roster_load import main; main()"
 
 
 def run() -> list[Figure]:
     """Measure each database in a process of its own, so that its memory is its own too."""
-    with tempfile.TemporaryDirectory() as folder:
-        figures = _figures("SQLite", _measured(f"sqlite:///{folder}/entraide.sqlite3"))
-    server = os.environ.get("DATABASE_URL", "")
-    if server.startswith("postgres"):
-        parts = urlsplit(server)
-        _remake(server, create=True)
-        figures += _figures("PostgreSQL", _measured(parts._replace(path=f"/{DATABASE}").geturl()))
-        _remake(server, create=False)
+    figures = []
+    for name, lent in LENT:
+        with lent() as url:
+            figures += _figures(name, _measured(url))
     return figures
-
-
-def _remake(server: str, *, create: bool) -> None:
-    with psycopg.connect(urlsplit(server)._replace(path="/postgres").geturl(), autocommit=True) as there:
-        there.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-        if create:
-            there.execute(f"CREATE DATABASE {DATABASE}")
 
 
 def _measured(url: str) -> dict[str, float]:

@@ -25,25 +25,40 @@ def rows_wanted(usual: int) -> int:
 
 
 @contextmanager
+def sqlite_file() -> Iterator[str]:
+    """Lend the address of a new SQLite file."""
+    with tempfile.TemporaryDirectory(prefix="entraide-bench-") as folder:
+        yield f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """Lend the address of a new database on a PostgreSQL started for the occasion; it goes with its data."""
+    sys.path.insert(0, str(SCRIPTS))
+    postgres = __import__("postgres").postgres
+    with postgres() as url:
+        name = url.rpartition("/")[2]
+        with psycopg.connect(f"{url.rpartition('/')[0]}/postgres", autocommit=True) as server:
+            server.execute(f'CREATE DATABASE "{name}"')
+        yield url
+
+
+LENT: tuple[tuple[str, Callable[[], Any]], ...] = (("SQLite", sqlite_file), ("PostgreSQL", postgresql_server))
+
+
+@contextmanager
 def sqlite() -> Iterator[str]:
     """Point Django at a new SQLite file, migrated, and give the name of the database."""
-    with tempfile.TemporaryDirectory() as folder:
-        options = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"}
-        with _pointed_at({"ENGINE": "django.db.backends.sqlite3", "NAME": str(Path(folder) / "bench.sqlite3"), "OPTIONS": options}):
-            yield "SQLite"
+    options = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"}
+    with sqlite_file() as url, _pointed_at(environ.Env.db_url_config(url) | {"OPTIONS": options}):
+        yield "SQLite"
 
 
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Point Django at a PostgreSQL started for the occasion, migrated, and give the name of the database."""
-    sys.path.insert(0, str(SCRIPTS))
-    postgres = __import__("postgres").postgres
-    with postgres() as url:
-        config = environ.Env.db_url_config(url)
-        with psycopg.connect(f"{url.rpartition('/')[0]}/postgres", autocommit=True) as server:
-            server.execute(f'CREATE DATABASE "{config["NAME"]}"')
-        with _pointed_at(config):
-            yield "PostgreSQL"
+    with postgresql_server() as url, _pointed_at(environ.Env.db_url_config(url)):
+        yield "PostgreSQL"
 
 
 BOTH: tuple[Callable[[], Any], ...] = (sqlite, postgresql)
