@@ -14,7 +14,7 @@ _SHORT = 32**8
 _MISREAD = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s\-‐‑–—_./·]+")
 _PREFIX = re.compile(r"[A-Z]{1,3}")
-_POLYNOMIAL = 0b100101
+POLYNOMIAL = 0b100101
 _PAIRS = tuple(high + low for high in ALPHABET for low in ALPHABET)
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
@@ -80,4 +80,4 @@ def _check_character(prefix: str, body: str) -> str:
 
 def _doubled(value: int) -> int:
     shifted = value << 1
-    return shifted ^ _POLYNOMIAL if shifted & 32 else shifted
+    return shifted ^ POLYNOMIAL if shifted & 32 else shifted

@@ -72,6 +72,12 @@ class RegisterNotEmpty(Refusal):
     code = "members.register_not_empty"
 
 
+class LaterList(Refusal):
+    """A list is of a year to come: it says nothing of the present."""
+
+    code = "members.later_list"
+
+
 class OlderList(Refusal):
     """A list is older than the one that the register was last brought to."""
 
@@ -82,3 +88,9 @@ class TooManyClosed(Refusal):
     """A list would close a good part of the register: it is not the whole list."""
 
     code = "members.too_many_closed"
+
+
+class MembershipsHeld(Refusal):
+    """A synthetic population is to be written where bodies belong already."""
+
+    code = "members.memberships_held"

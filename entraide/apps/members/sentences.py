@@ -4,6 +4,7 @@ VERBS = {
     "members.reference_imported": "Fichier de référence importé",
     "members.register_replayed": "Mouvements réels rejoués sur le répertoire",
     "members.imported": "Adhérents repris d’un système antérieur",
+    "members.population_entered": "Adhérents d’une population synthétique écrits",
     "members.registered": "Organisme inscrit au registre",
     "members.attached": "Organisme rattaché à un autre",
     "members.membership_opened": "Adhésion ouverte",
@@ -22,10 +23,17 @@ VERBS = {
 }
 
 REFUSALS = {
+    "members.memberships_held": (
+        "Cette base contient déjà des adhésions. Rien n’a été écrit : une population synthétique s’écrit dans une base sans adhérent."
+    ),
     "members.register_moved": "Le répertoire a changé entre-temps (changement au {on}). Vérifiez de nouveau, puis recommencez.",
     "members.register_not_empty": (
         "Le répertoire contient déjà {count} organismes : les mouvements réels se rejouent sur un répertoire vide. "
         "Pour mettre à jour un répertoire, utilisez « entraide reference import »."
+    ),
+    "members.later_list": (
+        "La liste est de {year}, et nous sommes le {today} : elle réécrirait le présent avec ce qui n’est pas encore. Rien n’a été changé. "
+        "Donnez une liste de l’année, ou prenez celle-ci d’avance : ses changements prendront effet le {day} (--force)."
     ),
     "members.older_list": (
         "Le répertoire est à jour de {held} : la liste de {year} est plus ancienne. Rien n’a été changé. Donnez une liste plus récente."

@@ -17,7 +17,7 @@ STATUS_WORDS = np.array(sorted(STATUSES))
 TERRITORIES, CUSTODIES = (np.array(sorted(FACTS[name].choices)) for name in ("territory", "custody"))
 SEXES = np.array(["M", "F"])
 DEPENDANT_KINDS = np.array(["spouse", "child"])
-FILES = ("members.parquet", "beneficiaries.parquet", "dependants.parquet")
+FILES = tuple(f"{name}.parquet" for name in ("members", "beneficiaries", "dependants"))
 
 
 def write_files(france: France, folder: Path) -> list[tuple[Path, int]]:

@@ -43,14 +43,14 @@ def _of_members(france: France) -> Iterator[tuple[Target, float]]:
     yield tuning.COMMUNE_MEMBERS, is_commune.mean()
     yield tuning.COMMUNE_BENEFICIARIES, heads[is_commune].sum() / heads.sum()
     yield tuning.UNDER_TEN, (heads < 10).mean()
-    yield tuning.MEMBERS_OF_2017, (france.joined_on <= COUNTED).mean() * _since_then(calibration().members, france)
-    yield tuning.HEADS_OF_2019, (france.careers.arrived_on < days_of(date(2020, 1, 1))).mean() * _since_then(calibration().heads, france)
+    yield tuning.MEMBERS_OF_2017, (france.joined_on <= COUNTED).mean() * since_then(calibration().members, france.on)
+    yield tuning.HEADS_OF_2019, (france.careers.arrived_on < days_of(date(2020, 1, 1))).mean() * since_then(calibration().heads, france.on)
 
 
-def _since_then(published: tuple[tuple[int, int], ...], france: France) -> float:
-    """Give what was published of the day of this France over what was published last."""
+def since_then(published: tuple[tuple[int, int], ...], on: date) -> float:
+    """Give what was published of a day over what was published last."""
     days, numbers = zip(*published, strict=True)
-    return float(np.interp(days_of(france.on), days, numbers)) / numbers[-1]
+    return float(np.interp(days_of(on), days, numbers)) / numbers[-1]
 
 
 def _of_persons(france: France) -> Iterator[tuple[Target, float]]:

@@ -3,11 +3,16 @@
 from argparse import ArgumentTypeError
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from entraide.apps.accounts.actor import system_actor
+from entraide.apps.beneficiaries.operations.population import require_nobody
 from entraide.config.population.files import FILES, write_files
+from entraide.config.population.filling import fill
+from entraide.config.population.reading import read_back
 from entraide.config.population.sources import known_bodies, known_places
 from entraide.config.population.telling import targets_text
 from entraide.population.synthetic.france import France, synthetic_france
@@ -20,6 +25,13 @@ from entraide.ui.commands import Answered
 
 MEMBERS, BENEFICIARIES, MOST_BENEFICIARIES = 21_300, 1_000_000, 5_000_000
 MISSED, BAD_INPUT = 1, 2
+WORDS = {
+    "members": "adhérents",
+    "beneficiaries": "bénéficiaires",
+    "dependants": "ayants droit",
+    "kinships": "liens de foyer",
+    "tax_lines": "lignes d’impôt",
+}
 
 
 class Command(BaseCommand):
@@ -43,6 +55,7 @@ class Command(BaseCommand):
         generating.add_argument("--seed", type=whole(0, 2**31 - 1), required=True, metavar="S", help="graine du tirage")
         where = generating.add_mutually_exclusive_group(required=True)
         where.add_argument("--parquet", type=Path, metavar="DIR", help="écrit trois fichiers Parquet dans ce dossier")
+        where.add_argument("--database", action="store_true", help="remplit la base, si elle est vide de personnes et d’adhésions")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Draw, write, then hold what is reached against the published figures.
@@ -53,7 +66,17 @@ class Command(BaseCommand):
             raise CommandError(
                 "Il faut au moins un bénéficiaire par adhérent : augmentez --beneficiaries ou baissez --members.", returncode=BAD_INPUT
             )
-        self._to_files(options)
+        if options["database"]:
+            self._to_database(options)
+        else:
+            self._to_files(options)
+
+    def _to_database(self, options: dict[str, Any]) -> None:
+        require_nobody()
+        france, begun = self._drawn(options), monotonic()
+        counts = fill(france, actor=system_actor("population generate"), at=clock.now(), on=clock.today())
+        self._say(f"Écrit en {monotonic() - begun:.0f} s : " + ", ".join(f"{counts[name]} {word}" for name, word in WORDS.items()) + ".")
+        self._tell([*reached_by(france), *read_back(france)])
 
     def _to_files(self, options: dict[str, Any]) -> None:
         folder: Path = options["parquet"]

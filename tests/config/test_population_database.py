@@ -1,0 +1,158 @@
+"""`entraide population generate --database`: a whole France in an empty database, once, with every rule of the tables in place."""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection, transaction
+from django.db.models import Count
+
+from entraide.apps.audit.models import AuditEntry
+from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
+from entraide.apps.beneficiaries.queries import household, person
+from entraide.apps.members.models import Member, Membership
+from entraide.config.cli import told
+from entraide.core.names import normalise
+from entraide.core.reference import check_reference
+from entraide.core.refusals import Refusal
+from tests.factories.base import TODAY
+
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2024, 10, 15, 9, tzinfo=UTC)
+PERSONS = (Beneficiary, Identity, Affiliation, Dependant, DependantIdentity, Kinship, TaxLine)
+SMALL = ("--members", "43", "--beneficiaries", "2000")
+
+
+def run(*words: object) -> tuple[int, str, str]:
+    """Run the command within the test's transaction; give its status, what it printed, and what it said of faults."""
+    said = StringIO()
+    try:
+        call_command("population", "generate", "--database", *map(str, words), stdout=said)
+    except (Refusal, CommandError) as fault:
+        return getattr(fault, "returncode", 1), said.getvalue(), told(fault)
+    return 0, said.getvalue(), ""
+
+
+def rules_in_place() -> set[tuple[str, str]]:
+    """List constraints and indexes (PostgreSQL), or indexes and triggers (SQLite), of the tables of persons."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid::regclass::text LIKE 'beneficiaries_%' "
+                "UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'beneficiaries_%'"
+            )
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE tbl_name LIKE 'beneficiaries_%'")
+        return set(cursor.fetchall())
+
+
+def digest() -> str:
+    """Digest every row of persons, less when it was written and by which act."""
+    held = sha256()
+    for model in PERSONS:
+        names = [
+            field.attname
+            for field in model._meta.local_concrete_fields
+            if field.attname not in {"recorded_at", "recorded_by", "created_at"}
+        ]
+        for row in model.objects.order_by("pk").values_list(*names):
+            held.update(repr(row).encode())
+    return held.hexdigest()
+
+
+def test_a_france_is_written_marked_and_read_back_and_a_second_one_is_refused():
+    before = rules_in_place()
+    status, said, faults = run(*SMALL, "--seed", 3)
+    assert status in (0, 1), faults
+    assert rules_in_place() == before
+    assert Beneficiary.objects.filter(is_synthetic=True, external_id__startswith="synthetique-3-").count() == 2_000
+    assert Membership.objects.filter(source="adhésion synthétique").count() == Member.objects.count() == 43
+    read = {line.rpartition("base")[2].split("(")[0].strip(): line.split()[0] for line in said.splitlines() if " base " in line}
+    assert read["adhérents"] == read["bénéficiaires"] == "oui"
+    verbs = set(AuditEntry.objects.values_list("verb", flat=True))
+    assert {"members.population_entered", "beneficiaries.population_entered"} <= verbs
+    status, said, faults = run(*SMALL, "--seed", 4)
+    assert (status, said) == (1, "")
+    assert "déjà des personnes synthétiques. Rien n’a été écrit" in faults
+    assert Beneficiary.objects.count() == 2_000
+
+
+def test_every_row_is_as_django_would_have_written_it():
+    run(*SMALL, "--seed", 3)
+    for row in Identity.objects.order_by("pk")[:200]:
+        assert row.search_name == normalise(f"{row.family_name} {row.given_name}")
+    # Money is no number that Django's own checks compare.
+    for model in set(PERSONS) - {TaxLine}:
+        for row in model.objects.order_by("pk")[:100]:
+            row.clean_fields(exclude={field.name for field in model._meta.fields if getattr(row, field.attname) is None})
+            assert row.pk.version == 7
+    people = list(Beneficiary.objects.order_by("pk"))
+    assert all(one.is_synthetic is True and check_reference(one.reference) == one.reference for one in people)
+    left = list(Affiliation.objects.filter(until__isnull=False).order_by("pk"))
+    assert left
+    assert all(row.rights_until == date(2025, 1, 1) and row.leaving for row in left)
+    assert TaxLine.objects.exclude(notice_year=2023).count() == 0
+    assert TaxLine.objects.filter(partner_line_14__isnull=False).exists()
+
+
+def test_who_is_an_agent_and_a_spouse_is_one_person_and_so_is_the_child_of_two_agents():
+    run(*SMALL, "--seed", 3)
+    agents = list(Dependant.objects.filter(beneficiary__isnull=False).order_by("pk"))
+    assert agents
+    for spouse in agents[:20]:
+        named = Identity.objects.get(beneficiary_id=spouse.beneficiary_id)
+        shown = DependantIdentity.objects.get(dependant=spouse)
+        assert (named.family_name, named.given_name, named.born_on) == (shown.family_name, shown.given_name, shown.born_on)
+    shared = Kinship.objects.filter(kind="child").values("dependant").annotate(count=Count("pk")).filter(count=2).order_by("dependant")
+    assert shared
+    for one in shared[:20]:
+        named = sorted(Kinship.objects.filter(dependant=one["dependant"]).values_list("opener_named", flat=True))
+        assert named in (["", ""], ["other", "self"])
+
+
+def test_the_screens_find_a_person_and_her_household():
+    run(*SMALL, "--seed", 3)
+    kinship = Kinship.objects.filter(kind="child").order_by("pk").first()
+    shown = person(kinship.beneficiary_id, on=TODAY)
+    assert shown.family_name
+    assert kinship.dependant_id in {one.id for one in household(kinship.beneficiary_id, on=TODAY)}
+
+
+def test_one_seed_writes_the_same_rows_to_the_key():
+    digests = []
+    for _ in range(2):
+        with transaction.atomic():
+            run(*SMALL, "--seed", 5)
+            digests.append(digest())
+            transaction.set_rollback(True)
+    assert digests[0] == digests[1]
+    assert not Beneficiary.objects.exists()
+
+
+def test_a_database_that_holds_a_real_person_or_a_membership_is_left_as_it_is():
+    member = Member.objects.create(siren="215102328", kind="commune", created_at=NOW)
+    person_ = Beneficiary.objects.create(reference="B-REAL", created_at=NOW)
+    status, _, faults = run(*SMALL, "--seed", 3)
+    assert status == 1
+    assert "des personnes qui ne sont pas synthétiques. Rien n’a été écrit" in faults
+    person_.delete()
+    Membership.objects.create(member=member, since=date(2020, 1, 1), recorded_at=NOW, scope="full")
+    status, _, faults = run(*SMALL, "--seed", 3)
+    assert status == 1
+    assert "déjà des adhésions. Rien n’a été écrit" in faults
+    assert not Beneficiary.objects.exists()
+
+
+def test_a_body_of_the_register_keeps_its_row_and_becomes_a_member():
+    with transaction.atomic():
+        run(*SMALL, "--seed", 3)
+        siren = Member.objects.filter(kind="commune").order_by("pk").first().siren
+        transaction.set_rollback(True)
+    held = Member.objects.create(siren=siren, kind="commune", created_at=NOW)
+    run(*SMALL, "--seed", 3)
+    assert Membership.objects.filter(member=held).count() == 1
