@@ -126,6 +126,53 @@ def test_an_arrival_after_a_departure_becomes_principal(camille, reims, tours, o
     assert [(each.member_id, each.is_principal) for each in found] == [(tours.pk, True), (reims.pk, False)]
 
 
+def test_a_second_employer_takes_the_principal_only_when_it_is_asked_even_where_none_was_declared(camille, reims, tours, officer):
+    Affiliation.objects.filter(beneficiary=camille).update(superseded_at=NOW, superseded_by=uuid7())
+    AffiliationFactory(beneficiary=camille, member=reims, is_principal=False, since=date(2020, 1, 1))
+    done(camille, Arrival(tours.pk, date(2024, 11, 1), LASTING), officer)
+    found = queries.affiliations_with_rights(camille.pk, on=date(2024, 11, 1))
+    assert [(each.member_id, each.is_principal) for each in found] == [(reims.pk, False), (tours.pk, False)]
+    other = MemberFactory(named__name="Blois")
+    done(camille, Arrival(other.pk, date(2024, 12, 1), LASTING, becomes_principal=True), officer)
+    assert queries.affiliations_with_rights(camille.pk, on=date(2024, 12, 1))[0].member_id == other.pk
+
+
+def test_a_transfer_from_a_second_employer_leaves_the_principal_one_as_it_is(camille, reims, tours, officer):
+    blois = MemberFactory(named__name="Blois")
+    done(camille, Arrival(tours.pk, date(2024, 10, 1), LASTING), officer)
+    done(camille, Transfer(tours.pk, date(2024, 10, 31), blois.pk, date(2024, 11, 4), LASTING), officer)
+    found = queries.affiliations_with_rights(camille.pk, on=date(2024, 12, 1))
+    assert [each.member_id for each in found if each.is_principal] == [reims.pk]
+
+
+def test_a_contract_whose_term_is_known_says_the_end_of_the_rights(camille, reims, officer):
+    order = ContractChange(reims.pk, date(2024, 10, 1), "fixed_term", date(2025, 4, 1))
+    told = [each.sentence for each in effects_of(camille.pk, order, act=Stamp(uuid7(), NOW), on=TODAY) if each.about == "Droits"]
+    assert any("jusqu’au 31/12/2025 inclus : fin de l’année du terme du contrat." in sentence for sentence in told)
+    assert not any("sans fin connue" in sentence or "ci-contre" in sentence for sentence in told)
+    done(camille, order, officer)
+    assert [each.rights_until for each in queries.affiliations_with_rights(camille.pk, on=date(2025, 12, 31))] == [date(2026, 1, 1)]
+    assert queries.affiliations_with_rights(camille.pk, on=date(2026, 1, 1)) == []
+
+
+def test_a_second_short_contract_opens_the_rights_of_the_first_one_too(camille, tours, officer):
+    Affiliation.objects.filter(beneficiary=camille).update(superseded_at=NOW, superseded_by=uuid7())
+    summer = {"contract": "fixed_term", "contract_until": date(2024, 9, 1), "since": date(2024, 6, 1), "until": date(2024, 9, 1)}
+    AffiliationFactory(beneficiary=camille, member=tours, rights_until=date(2024, 6, 1), **summer)
+    assert queries.affiliations_with_rights(camille.pk, on=date(2024, 7, 14)) == []
+    winter = Terms(contract="fixed_term", contract_until=date(2025, 1, 1))
+    done(camille, Arrival(tours.pk, date(2024, 10, 1), winter), officer)
+    for day in (date(2024, 7, 14), date(2024, 9, 15), date(2024, 12, 31)):
+        assert queries.affiliations_with_rights(camille.pk, on=day)
+        assert queries.with_rights_on(day).filter(beneficiary=camille).exists()
+
+
+def test_a_departure_in_a_closed_year_says_that_its_call_does_not_change(camille, reims):
+    for order, said in ((Departure(reims.pk, date(2022, 6, 30)), True), (Departure(reims.pk, date(2024, 10, 31)), False)):
+        told = effects_of(camille.pk, order, act=Stamp(uuid7(), NOW), on=TODAY)
+        assert any(each.about == "Année close" and "2022" in each.sentence for each in told) is said
+
+
 def test_of_two_employers_the_principal_one_is_chosen_from_a_day_on(camille, reims, tours, officer):
     done(camille, Arrival(tours.pk, date(2024, 11, 1), LASTING), officer)
     done(camille, PrincipalChoice(tours.pk, date(2024, 12, 1)), officer)
@@ -333,6 +380,7 @@ def test_after_any_acts_there_is_one_principal_at_most_and_undoing_all_restores_
             st.sampled_from(
                 [
                     Arrival(member, day, LASTING),
+                    Arrival(member, day, Terms(contract="fixed_term", contract_until=later)),
                     Departure(member, day),
                     Transfer(member, day, other, later, LASTING),
                     RetirementOrder(member, day, "member"),
@@ -351,6 +399,9 @@ def test_after_any_acts_there_is_one_principal_at_most_and_undoing_all_restores_
     for day in (date(2023, 6, 1), date(2024, 10, 15), date(2025, 6, 1), date(2027, 6, 1)):
         found = queries.affiliations_with_rights(someone.pk, on=day)
         assert [each.is_principal for each in found].count(True) <= 1
+        written = set(queries.with_rights_on(day).filter(beneficiary=someone).values_list("member_id", flat=True))
+        assert written == {each.member_id for each in found}
+        assert bool(found) == (eligibility_of(someone.pk, on=day).status is not EligibilityStatus.NOT_ELIGIBLE)
     while len(trail) > 1:
         act, _ = trail.pop()
         undo_employment_act(act_id=act, actor=system, **AT)

@@ -124,8 +124,12 @@ def test_each_act_goes_from_form_to_preview_to_history_and_is_taken_back(officer
 def test_an_arrival_and_the_choice_of_the_principal_employer(officer, home):
     tours = MemberFactory(named__name="Tours")
     typed = {"member": "Tours", "since": "2024-10-01", "status": "active", "contract": "open_ended", "position": "in_service"}
-    seen = officer.post(url(home, "arrivee"), typed).context["seen"]
-    officer.post(url(home, "arrivee"), typed | {"step": "confirm", "seen": seen})
+    assert "Pour lequel comptent les nouvelles demandes" in officer.get(url(home, "arrivee")).content.decode()
+    assert "Choisissez l’employeur." in officer.post(url(home, "arrivee"), typed).content.decode()
+    typed["principal"] = "kept"
+    shown = officer.post(url(home, "arrivee"), typed)
+    assert "comme avant : les demandes lui restent comptées" in shown.content.decode()
+    officer.post(url(home, "arrivee"), typed | {"step": "confirm", "seen": shown.context["seen"]})
     typed = {"member": str(tours.pk), "since": "2024-10-15"}
     shown = officer.post(url(home, "principal"), typed)
     assert "Tours : les nouvelles demandes lui seront comptées." in shown.content.decode()

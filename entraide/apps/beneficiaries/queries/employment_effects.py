@@ -10,11 +10,13 @@ from entraide.apps.beneficiaries.models import Affiliation
 from entraide.apps.beneficiaries.queries.employment import cards_in_use
 from entraide.apps.beneficiaries.queries.employment_orders import Order
 from entraide.apps.beneficiaries.queries.employment_plans import EmploymentPlan, plan_of
+from entraide.apps.beneficiaries.queries.roster_notes import CLOSED
 from entraide.apps.members.queries import bodies_on
 from entraide.apps.parameters.queries import tariff
 from entraide.core.contributions.person_lines import Presence, counted, priced
 from entraide.core.contributions.tariff import HeadClass, RateMissing, Tariff
 from entraide.core.eligibility.values import Contract, Position
+from entraide.core.indicators.publications import closing_day
 from entraide.core.money import ZERO, Money, total
 from entraide.orm.acts import Stamp
 
@@ -45,6 +47,7 @@ def told(plan: EmploymentPlan, *, on: date) -> tuple[Effect, ...]:
     names = {key: name or later.get(key, "") for key, name in names.items()}
     return (
         *_presences(plan, names),
+        *_closed(plan, on),
         *_principal(plan, names),
         *_card(plan, on),
         *_contribution(plan, names, on),
@@ -68,17 +71,35 @@ def _presences(plan: EmploymentPlan, names: dict[UUID, str]) -> Iterator[Effect]
     for row in sorted(plan.written, key=lambda each: (each.since, names[each.member_id])):
         span = f"du {_fr(row.since)} au {_fr(row.until - timedelta(days=1))}" if row.until else f"à partir du {_fr(row.since)}"
         yield Effect("Emploi", f"{names[row.member_id]} : {in_words(row)}, {span}.")
-        yield Effect("Droits", f"{names[row.member_id]} : {_rights(row)}")
+        is_followed = any(each.member_id == row.member_id and each.since == row.until for each in plan.after)
+        yield Effect("Droits", f"{names[row.member_id]} : {_rights(row, is_followed=is_followed)}")
 
 
-def _rights(row: Affiliation) -> str:
+def _rights(row: Affiliation, *, is_followed: bool) -> str:
+    """Say the rights of one part; of a contract whose term is known, that they end with the year of the term."""
     if row.rights_until is None:
         return f"ouverts à partir du {_fr(row.since)}, sans fin connue."
+    last = _fr(row.rights_until - timedelta(days=1))
     if row.rights_until <= row.since:
-        return "aucun droit dans cette position."
-    if row.rights_until == row.until:
-        return f"jusqu’au {_fr(row.rights_until - timedelta(days=1))} inclus à ce titre ; la suite est dite ci-contre."
-    return f"gardés jusqu’au {_fr(row.rights_until - timedelta(days=1))} inclus."
+        return f"aucun droit dans {'cette position' if row.position != Position.IN_SERVICE else 'cette situation'}."
+    if is_followed:
+        return f"jusqu’au {last} inclus à ce titre, puis au titre de ce qui suit."
+    if row.until is None and row.contract_until is not None and row.position == Position.IN_SERVICE:
+        return f"ouverts à partir du {_fr(row.since)}, jusqu’au {last} inclus : fin de l’année du terme du contrat."
+    return f"gardés jusqu’au {last} inclus."
+
+
+def _closed(plan: EmploymentPlan, on: date) -> Iterator[Effect]:
+    """Say that what happens in a closed year does not change what was called for it."""
+    held = {day for row in plan.superseded for day in _days(row)}
+    years = {day.year for row in plan.written for day in _days(row) if day not in held}
+    for year in sorted(year for year in years if on > closing_day(year)):
+        yield Effect("Année close", CLOSED.format(year=year))
+
+
+def _days(row: Affiliation) -> tuple[date, ...]:
+    """Give the first day of a part, and the last one where it is known."""
+    return (row.since,) if row.until is None else (row.since, row.until - timedelta(days=1))
 
 
 def in_words(row: Affiliation) -> str:
@@ -96,14 +117,21 @@ def in_words(row: Affiliation) -> str:
 
 
 def _principal(plan: EmploymentPlan, names: dict[UUID, str]) -> Iterator[Effect]:
-    def chosen(rows: list[Affiliation]) -> set[UUID]:
-        return {row.member_id for row in rows if row.is_principal and (row.rights_until is None or row.until is None)}
+    """Say which employer the person counts for, where that changes, or where another one arrives beside it."""
+    before, after = principal_of(plan.before), principal_of(plan.after)
+    if after is None:
+        return
+    if before != after:
+        yield Effect("Employeur principal", f"{names[after]} : les nouvelles demandes lui seront comptées.")
+    elif len({row.member_id for row in plan.after if row.until is None}) > 1:
+        yield Effect("Employeur principal", f"{names[after]}, comme avant : les demandes lui restent comptées.")
 
-    before, after = chosen(plan.before), chosen(plan.after)
-    if after and before != after:
-        yield Effect(
-            "Employeur principal", f"{' et '.join(sorted(names[key] for key in after))} : les nouvelles demandes lui seront comptées."
-        )
+
+def principal_of(rows: list[Affiliation]) -> UUID | None:
+    """Give the employer that a person counts for once all that is planned has come: the one declared, else the oldest open one."""
+    open_rows = [row for row in rows if row.until is None and (row.rights_until is None or row.rights_until > row.since)]
+    best = min(open_rows, key=lambda row: (not row.is_principal, row.arrived_on or row.since, row.pk), default=None)
+    return best.member_id if best else None
 
 
 def _card(plan: EmploymentPlan, on: date) -> Iterator[Effect]:

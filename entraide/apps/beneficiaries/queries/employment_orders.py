@@ -26,12 +26,13 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A person arrives on a member's staff."""
+    """A person arrives on a member's staff; beside another employer, which stays the principal one unless `becomes_principal`."""
 
     kind: ClassVar[str] = "arrival"
     member_id: UUID
     since: date
     terms: Terms = Terms()
+    becomes_principal: bool = False
 
     @property
     def days(self) -> tuple[date, ...]:

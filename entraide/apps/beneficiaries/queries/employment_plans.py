@@ -100,8 +100,8 @@ def _require_alive(person: Identity, order: Order) -> None:
 
 def _arrive(plan: EmploymentPlan, order: Arrival, on: date) -> None:
     row = _add(plan, order.member_id, order.since, order.terms)
-    others = [each for each in plan.after if each.pk != row.pk and each.is_principal and _is_present(each, order.since)]
-    if not others:
+    others = [each for each in plan.after if each.pk != row.pk and _is_present(each, order.since)]
+    if order.becomes_principal or not others:
         _make_principal(plan, order.member_id, order.since)
     _require_eligible(plan, order.since)
 
@@ -115,23 +115,26 @@ def _transfer(plan: EmploymentPlan, order: Transfer, on: date) -> None:
         raise SameEmployer
     if order.arrived_on <= order.last_day:
         raise DatesCross(first=f"{order.last_day:%d/%m/%Y}", second=f"{order.arrived_on:%d/%m/%Y}")
+    was_principal = _is_principal(plan, order.member_id, order.last_day)
     _end(plan, order.member_id, order.last_day + A_DAY, "transfer")
     _add(plan, order.to_member_id, order.arrived_on, order.terms)
-    _make_principal(plan, order.to_member_id, order.arrived_on)
+    if was_principal:
+        _make_principal(plan, order.to_member_id, order.arrived_on)
     _require_eligible(plan, order.arrived_on)
 
 
 def _retire(plan: EmploymentPlan, order: RetirementOrder, on: date) -> None:
     """End the work; where the member designates the person its rights pass on at once, else they go on to the year's end."""
     since = order.last_day + A_DAY
-    was_principal = _present(plan, order.member_id, order.last_day).is_principal
+    was_principal = _is_principal(plan, order.member_id, order.last_day)
     _end(plan, order.member_id, since, "retirement")
     if order.designated_by == "member":
         retired = _add(plan, order.member_id, since, Terms(status="retiree"))
         plan.put(retired, again(retired, plan.act, is_principal=was_principal))
     elif order.designated_by == "amicale":
         _add(plan, order.amicale_id, since, Terms(status="retiree"))
-        _make_principal(plan, order.amicale_id, since)
+        if was_principal:
+            _make_principal(plan, order.amicale_id, since)
 
 
 def _change_contract(plan: EmploymentPlan, order: ContractChange, on: date) -> None:
@@ -215,6 +218,12 @@ def _change(plan: EmploymentPlan, row: Affiliation, since: date, values: dict[st
         return
     before = again(row, plan.act, until=since, leaving="")
     plan.put(row, before, again(row, plan.act, since=since, arrived_on=row.arrived_on or row.since, **values))
+
+
+def _is_principal(plan: EmploymentPlan, member_id: UUID, day: date) -> bool:
+    """Tell whether a person counts for an employer on a day: declared so, or no other one is."""
+    row = _present(plan, member_id, day)
+    return row.is_principal or not any(each.is_principal for each in plan.after if _is_present(each, day))
 
 
 def _make_principal(plan: EmploymentPlan, member_id: UUID, since: date) -> None:

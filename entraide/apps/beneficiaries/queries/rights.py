@@ -5,7 +5,7 @@ on employment and lists write by the same rule.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -24,6 +24,11 @@ class AffiliationView:
     until: date | None
     rights_until: date | None
     is_principal: bool
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of rights, where it is known."""
+        return self.rights_until - timedelta(days=1) if self.rights_until else None
 
 
 def with_rights_on(day: date) -> QuerySet[Affiliation]:

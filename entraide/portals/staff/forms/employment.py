@@ -85,12 +85,26 @@ class ArrivalForm(TermsForm):
 
     member = BodyField(label="Employeur", help_text="Nom, SIREN ou code INSEE.", on=date.min)
     since = day("Premier jour")
-    field_order = ("member", "since")
+    principal = forms.ChoiceField(
+        label="Pour lequel comptent les nouvelles demandes ?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez l’employeur."},
+    )
+    field_order = ("member", "since", "principal")
+
+    def __init__(self, *args: Any, employers: Employers, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, employers=employers, on=on, **kwargs)
+        if employers:
+            names = " ou ".join(name for _, name in employers)
+            self.fields["principal"].choices = [("kept", f"{names}, comme aujourd’hui"), ("new", "Le nouvel employeur")]
+        else:
+            del self.fields["principal"]
 
     @property
     def order(self) -> Arrival:
         """What is asked."""
-        return Arrival(self.cleaned_data["member"].id, self.cleaned_data["since"], self.terms)
+        typed = self.cleaned_data
+        return Arrival(typed["member"].id, typed["since"], self.terms, becomes_principal=typed.get("principal") == "new")
 
 
 class DepartureForm(EmploymentForm):

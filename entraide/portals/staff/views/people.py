@@ -1,6 +1,6 @@
 """Finding a person: who they are, whether their rights are open, where their claims stand."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -108,9 +108,9 @@ def rights_of(beneficiary_id: UUID, *, on: date) -> list[tuple[str, str, str]]:
 def span_in_words(affiliation: Any) -> str:
     """Say since when rights are open, and the last day where it is known."""
     since = f"depuis le {date_fr(affiliation.since)}"
-    if affiliation.rights_until is None:
+    if affiliation.last_day is None:
         return since
-    return f"{since}, jusqu’au {date_fr(affiliation.rights_until - timedelta(days=1))} inclus"
+    return f"{since}, jusqu’au {date_fr(affiliation.last_day)} inclus"
 
 
 def claim_table(lines: list[ClaimLine], *, is_officer: bool) -> Table:
