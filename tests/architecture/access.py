@@ -38,11 +38,12 @@ from tests.factories.beneficiaries import (
     RosterImportFactory,
     TaxNoticeFactory,
 )
+from tests.factories.call_documents import CallDocumentFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.lifecycle import DeathFactory, PersonMergeFactory, StructureActFactory
 from tests.factories.members import CommuneCodeFactory, ContactFactory, EstablishmentFactory, MemberFactory, MembershipFactory
 from tests.factories.network import BureauSeatFactory, DesignationCampaignFactory, DesignationFactory
-from tests.factories.payments import BankStatementFactory, PaymentOrderFactory, TransferFactory
+from tests.factories.payments import BankLineFactory, BankStatementFactory, PaymentOrderFactory, TransferFactory
 from tests.factories.portfolio import CommitmentFactory, ExchangeFactory
 from tests.factories.thread import BENEFIT, draft_of, filed_by, granted_to, paper_from, to_correct_by
 
@@ -185,6 +186,14 @@ def _released_batch() -> Any:
     return TransferFactory(batch__state=TransferBatchState.RELEASED, batch__document=file).batch
 
 
+def _printed_document() -> Any:
+    return CallDocumentFactory(file=DocumentFactory())
+
+
+def _credit_line() -> Any:
+    return BankLineFactory(kind="credit", end_to_end="")
+
+
 def _deliberation(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     member = world.member_of(relation)
     held = world.once(
@@ -219,6 +228,9 @@ TARGETS: Mapping[str, Target] = {
     "batch": _of_payments("batch_id", _batch),
     "released batch": _of_payments("batch_id", _released_batch),
     "statement": _of_payments("statement_id", BankStatementFactory),
+    "call document": _of_payments("document_id", CallDocumentFactory),
+    "printed call document": _of_payments("document_id", _printed_document),
+    "credit line": _of_payments("line_id", _credit_line),
     "journal account": lambda world, visitor, relation: {"code": "467"},
     "dependant": _dependant,
     "spouse": _spouse,
@@ -513,6 +525,17 @@ STAFF = {
     "staff:statements": only(*ACCOUNTANTS, post=True),
     "staff:statements_left": only(*ACCOUNTANTS),
     "staff:statement": only(*ACCOUNTANTS, target="statement"),
+    "staff:call_documents": only(*ACCOUNTANTS),
+    "staff:call_documents_waiting": only(*ACCOUNTANTS),
+    "staff:call_documents_issue": only(*ACCOUNTANTS, get=405, post=True),
+    "staff:call_document": only(*ACCOUNTANTS, target="call document"),
+    "staff:call_document_file": only(*ACCOUNTANTS, target="printed call document"),
+    "staff:call_document_print": only(*ACCOUNTANTS, get=405, post=True, target="call document"),
+    "staff:call_document_replace": only(*ACCOUNTANTS, get=405, post=True, target="call document"),
+    "staff:call_account": only(*ACCOUNTANTS, target="member"),
+    "staff:receipts": only(*ACCOUNTANTS),
+    "staff:receipt_line": only(*ACCOUNTANTS, post=True, target="credit line"),
+    "staff:receipt_undo": only(*ACCOUNTANTS, get=405, post=True, target="credit line"),
     "staff:journal": only(*ACCOUNTANTS),
     "staff:account_entries": only(*ACCOUNTANTS, target="journal account"),
 }

@@ -108,6 +108,31 @@ def years_of_documents() -> list[int]:
     return list(CallDocument.objects.order_by("-year").values_list("year", flat=True).distinct())
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The documents that one hangs together with: taken back by a credit, lowered by some, replaced or replacing; its own call."""
+
+    taken_back_by: CallDocument | None
+    lowered_by: tuple[CallDocument, ...]
+    replaced_by: CallDocument | None
+    replaces: CallDocument | None
+    about: CallDocument | None
+
+
+def links_of(row: CallDocument) -> Links:
+    """Give the documents that one hangs together with, in one query."""
+    keys = Q(takes_back=row) | Q(lowers=row) | Q(replaces=row) | Q(pk__in=[row.replaces_id, row.takes_back_id, row.lowers_id])
+    found = list(CallDocument.objects.defer("content").filter(keys).order_by("number"))
+    by_key = {each.pk: each for each in found}
+    return Links(
+        next((each for each in found if each.takes_back_id == row.pk), None),
+        tuple(each for each in found if each.lowers_id == row.pk),
+        next((each for each in found if each.replaces_id == row.pk), None),
+        by_key.get(row.replaces_id),
+        by_key.get(row.takes_back_id) or by_key.get(row.lowers_id),
+    )
+
+
 def file_of(row: CallDocument) -> bytes | None:
     """Give the file of a document, always the same bytes; nothing while it is not printed.
 

@@ -29,8 +29,12 @@ def statement_of(debtor_id: UUID, *, until: date) -> list[Movement]:
     """Give the movements of a debtor's account up to a day, included, oldest first; below zero, the balance is in its favour."""
     documents = CallDocument.objects.filter(debtor_id=debtor_id, issued_on__lte=until).order_by("number")
     rows = [(row.issued_on, row.kind, row.number, row.pk, row.cents) for row in documents.defer("content")]
-    receipts = Receipt.objects.filter(document__debtor_id=debtor_id, on__lte=until).select_related("document").order_by("pk")
-    for receipt in receipts.defer("document__content"):
+    receipts = Receipt.objects.filter(document__debtor_id=debtor_id, on__lte=until).order_by("pk")
+    held = list(receipts.defer("document__content").select_related("undoes", "document"))
+    # Counted and taken back on one day, as when a document is replaced: nothing happened.
+    pairs = [(receipt.pk, receipt.undoes_id) for receipt in held if receipt.undoes_id and receipt.undoes.on == receipt.on]
+    nothing = {key for pair in pairs for key in pair}
+    for receipt in (receipt for receipt in held if receipt.pk not in nothing):
         kind = "receipt" if receipt.undoes_id is None else "undone"
         rows.append((receipt.on, kind, receipt.document.number, receipt.document_id, receipt.cents))
     balance, found = ZERO, []

@@ -1,0 +1,63 @@
+"""The forms of documents: what they are searched by, when they are due, why one is replaced, what a line of the bank pays."""
+
+from typing import Any
+
+from django import forms
+
+from entraide.apps.contributions.queries.documents import DocumentState, years_of_documents
+from entraide.core.contributions.deposits import DepositStatus
+from entraide.portals.staff.forms.payments import day_field
+from entraide.ui.lists import FilterForm
+
+
+STATES = [(state.value, state.label.capitalize()) for state in DocumentState]
+DEPOSITS = [(status.value, status.label.capitalize()) for status in DepositStatus]
+PLAIN = forms.TextInput({"autocomplete": "off"})
+
+
+class DocumentFilter(FilterForm):
+    """What documents are searched by."""
+
+    q = forms.CharField(label="Numéro, nom ou SIREN", required=False, max_length=100)
+    annee = forms.TypedChoiceField(label="Année", required=False, coerce=int, empty_value=None)
+    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *STATES])
+    depot = forms.ChoiceField(label="Dépôt", required=False, choices=[("", "Tous"), *DEPOSITS])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["annee"].choices = [("", "Toutes"), *((year, str(year)) for year in years_of_documents())]
+
+
+class DueForm(forms.Form):
+    """When documents issued today are due."""
+
+    due_on = day_field("À payer au plus tard le")
+
+
+class ReplaceForm(forms.Form):
+    """Why a document is cancelled and replaced."""
+
+    reason = forms.CharField(
+        label="Raison",
+        help_text="Par exemple : numéro d’engagement manquant. Elle reste écrite sur le document.",
+        max_length=200,
+        widget=PLAIN,
+    )
+
+
+class SettleForm(forms.Form):
+    """What a line of the bank pays."""
+
+    numbers = forms.CharField(
+        label="Numéros des documents payés",
+        help_text="Un ou plusieurs numéros, par exemple AC-2024-000012. Le premier est payé d’abord.",
+        max_length=400,
+        widget=PLAIN,
+    )
+    keeps_surplus = forms.BooleanField(label="Garder le trop-perçu, s’il y en a un, sur le dernier document", required=False)
+
+
+class UndoForm(forms.Form):
+    """Why what a line paid is taken back."""
+
+    reason = forms.CharField(label="Raison", max_length=200, widget=PLAIN)

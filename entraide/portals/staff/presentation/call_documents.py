@@ -1,0 +1,169 @@
+"""How documents of contributions, what came in for them and accounts are said to accountants."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from entraide.apps.contributions.queries.documents import DocumentState, Totals, Waiting
+from entraide.apps.contributions.queries.receipts import Suggestion
+from entraide.core.contributions.call_document import DocumentKind
+from entraide.core.contributions.deposits import STOPPED, DepositStatus
+from entraide.core.money import ZERO
+from entraide.core.names import normalise
+from entraide.ui.components.texts import accord, euros
+from entraide.ui.values import Cell, Column, Status, Tone
+
+
+TONES = {
+    DocumentState.ISSUED: Tone.NEUTRAL,
+    DocumentState.DEPOSITED: Tone.PROGRESS,
+    DocumentState.PARTLY_PAID: Tone.WARNING,
+    DocumentState.LATE: Tone.DANGER,
+    DocumentState.PAID: Tone.SUCCESS,
+    DocumentState.CANCELLED: Tone.NEUTRAL,
+    DocumentState.CREDIT: Tone.NEUTRAL,
+}
+COLUMNS = (
+    Column("Numéro", sort="numero"),
+    Column("Adressé à", sort="nom"),
+    Column("Année", numeric=True, sort="annee"),
+    Column("Émis le", sort="emis"),
+    Column("Échéance", sort="echeance"),
+    Column("État", sort="etat"),
+    Column("Montant", numeric=True, sort="montant"),
+    Column("Reste dû", numeric=True, sort="reste"),
+)
+SORTS = {
+    "numero": "number",
+    "nom": "debtor_name",
+    "annee": "year",
+    "emis": "issued_on",
+    "echeance": "due_on",
+    "etat": "state",
+    "montant": "cents",
+    "reste": "owed",
+}
+FILE_COLUMNS = (*COLUMNS[:6], Column("Dépôt"), COLUMNS[6], Column("Avoirs", numeric=True), Column("Reçu", numeric=True), COLUMNS[7])
+MISSING = {
+    "": "Rien ne manque : le document peut être émis.",
+    "gone": "L’organisme n’existe plus : dites qui paie pour l’adhérent, ou qui lui succède.",
+    "establishment": "Aucun établissement facturé : enregistrez son SIRET.",
+    "call": "Le montant est à rendre, et aucun appel émis n’est à diminuer : il se déduira du prochain appel.",
+}
+EVIDENCE = {"number": "numéro nommé", "amount": "même montant", "siren": "SIREN du débiteur", "name": "nom du débiteur"}
+FOUND_BY = {"reference": "par sa référence", "amount": "par son montant", "hand": "à la main"}
+MOVEMENTS = {"call": "Appel de cotisation", "credit": "Avoir", "receipt": "Paiement reçu", "undone": "Paiement repris"}
+ACCOUNT_COLUMNS = (
+    Column("Date"),
+    Column("Opération"),
+    Column("Document"),
+    Column("Appelé", numeric=True),
+    Column("Payé ou rendu", numeric=True),
+    Column("Reste dû", numeric=True),
+)
+
+
+def state_of(row: Any) -> Status:
+    """Say where a document stands."""
+    state = DocumentState(row.state)
+    return Status(state.label, TONES[state])
+
+
+def deposit_of(row: Any) -> Status | None:
+    """Say where a document is on its way to the accounts of its debtor."""
+    if not row.deposit:
+        return None
+    status = DepositStatus(row.deposit)
+    return Status(status.label, Tone.WARNING if status in STOPPED else Tone.PROGRESS)
+
+
+def document_row(row: Any) -> tuple[Any, ...]:
+    """Say one document in a list."""
+    too_much = f"trop-perçu : {euros(-row.owed)}" if row.owed < ZERO else ""
+    deposit = deposit_of(row)
+    return (
+        Cell(row.number, reverse("staff:call_document", args=[row.pk])),
+        row.debtor_name,
+        str(row.year),
+        row.issued_on,
+        row.due_on if row.kind == DocumentKind.CALL else None,
+        Cell("", status=state_of(row), note=too_much or (deposit.label if deposit else "")),
+        signed(row),
+        row.owed if row.kind == DocumentKind.CALL else None,
+    )
+
+
+def document_line(row: Any) -> tuple[Any, ...]:
+    """Say one document in a file."""
+    deposit = deposit_of(row)
+    told = (row.number, row.debtor_name, row.year, row.issued_on, row.due_on, state_of(row).label, deposit.label if deposit else "")
+    return (*told, signed(row), row.credited, row.received, row.owed)
+
+
+def signed(row: Any) -> Any:
+    """Give the amount of a document, below zero where it gives back."""
+    return -row.cents if row.kind == DocumentKind.CREDIT else row.cents
+
+
+def totals_row(totals: Totals) -> tuple[Any, ...]:
+    """Say what a list adds up to."""
+    return (f"Total de la liste ({accord(totals.count, 'document,documents')})", "", "", "", "", "", totals.asked, totals.owed)
+
+
+def waiting_row(one: Waiting) -> tuple[Any, ...]:
+    """Say what waits for a document, and where it is completed."""
+    member = reverse("staff:member", args=[one.debtor_id])
+    tone = Tone.WARNING if one.missing else Tone.SUCCESS
+    status = Status("à compléter" if one.missing else "prêt", tone)
+    missing = Cell("", status=status, note=MISSING[one.missing])
+    return (Cell(one.name or "Organisme disparu", member), str(one.year), one.count, missing, one.amount)
+
+
+def payer_of(line: Any, debtor_name: str) -> str:
+    """Say who paid, and that it is not the debtor where it is not."""
+    name = line.counterparty if line else ""
+    if not name:
+        return "Payeur non nommé par la banque"
+    return name if normalise(debtor_name) in normalise(name) else f"{name} (un autre que {debtor_name})"
+
+
+def receipt_row(receipt: Any, lines: Mapping[UUID, Any], debtor_name: str) -> tuple[Any, ...]:
+    """Say what a line of the bank paid, or that it was taken back."""
+    line = lines.get(receipt.bank_line_id)
+    return (
+        receipt.on,
+        Cell(payer_of(line, debtor_name), note=line.remittance if line else ""),
+        Cell(FOUND_BY[receipt.found_by] if receipt.undoes_id is None else "repris", note=receipt.reason),
+        receipt.cents,
+    )
+
+
+def line_row(line: Any, suggestion: Suggestion) -> tuple[Any, ...]:
+    """Say a line of the bank that is counted for nothing: why, and what it may pay."""
+    best = suggestion.candidates[0] if suggestion.candidates else None
+    likely = f"{best.document.number}, {best.document.debtor_name} : {evidence_of(best)}" if best else "Aucun document ne lui ressemble"
+    url = reverse("staff:receipt_line", args=[line.pk])
+    return (
+        line.booked_on,
+        Cell(line.counterparty or line.remittance or "Sans libellé", url, note=line.remittance if line.counterparty else ""),
+        Cell(suggestion.doubt.label.capitalize(), note=likely),
+        line.cents,
+    )
+
+
+def line_written(line: Any, suggestion: Suggestion) -> tuple[Any, ...]:
+    """Say a line of the bank that is counted for nothing, in a file."""
+    best = suggestion.candidates[0].document.number if suggestion.candidates else ""
+    return (line.booked_on, line.counterparty, line.remittance, suggestion.doubt.label, best, line.cents)
+
+
+def evidence_of(candidate: Any) -> str:
+    """Say what speaks for a document."""
+    return ", ".join(EVIDENCE[why] for why in candidate.evidence)
+
+
+def movement_row(movement: Any) -> tuple[Any, ...]:
+    """Say one movement of an account."""
+    return (movement.on, MOVEMENTS[movement.kind], movement.number, movement.asked, movement.settled, movement.balance)

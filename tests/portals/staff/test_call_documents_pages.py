@@ -1,0 +1,155 @@
+"""The accountant's documents: a list that adds up, one document whole, what waits, what the bank received."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from entraide.apps.accounts.actor import system_actor
+from entraide.apps.accounts.roles import Role
+from entraide.apps.contributions.models import CallDocument, Receipt
+from entraide.apps.contributions.operations.receipts import claim_bank_lines
+from entraide.core.money import Money
+from entraide.integrations.spreadsheets.reading import read_table
+from tests.factories.actors import person, signed_in
+from tests.factories.base import NOW, TODAY
+from tests.factories.call_documents import CallDocumentFactory, DepositFactory, DocumentPartFactory
+from tests.factories.figures import ContributionLineFactory
+from tests.factories.members import EstablishmentFactory, MemberFactory
+from tests.factories.payments import BankLineFactory
+from tests.harness.budgets import assert_query_budget
+
+
+pytestmark = pytest.mark.django_db
+ACT = {"actor": system_actor("suite"), "at": NOW, "on": TODAY}
+
+
+@pytest.fixture
+def accountant():
+    return signed_in(person(Role.ACCOUNTANT_PREPARES))
+
+
+def text_of(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).replace("\xa0", " ").replace("\u202f", " ").split())
+
+
+def billed(**facts):
+    member = MemberFactory(**facts)
+    EstablishmentFactory(member=member, siret=f"{member.siren}00019")
+    return member
+
+
+def paid(row, cents):
+    line = BankLineFactory(kind="credit", cents=Money(cents), remittance=row.number, counterparty="TRESORERIE DE REIMS")
+    claim_bank_lines(**ACT)
+    return line
+
+
+def test_the_list_says_what_is_owed_and_adds_up(accountant):
+    days = {"issued_on": TODAY.replace(month=3), "due_on": TODAY.replace(month=4)}
+    first, late = CallDocumentFactory(), CallDocumentFactory(debtor_name="Ville de Reims", **days)
+    paid(first, 216_999)
+    told = text_of(accountant.get(reverse("staff:call_documents")))
+    assert "payé en partie" in told and "en retard" in told
+    assert "Total de la liste (2 documents) 4 340,00 € 2 170,01 €" in told
+    only = text_of(accountant.get(reverse("staff:call_documents"), {"etat": "late"}))
+    assert late.number in only and first.number not in only
+    assert late.number in text_of(accountant.get(reverse("staff:call_documents"), {"q": "reims"}))
+
+
+def test_the_list_is_sorted_and_downloaded_whole(accountant):
+    rows = [CallDocumentFactory(cents=Money(cents)) for cents in (300, 100, 200)]
+    DepositFactory(document=rows[0])
+    page = accountant.get(reverse("staff:call_documents"), {"tri": "montant"}).content.decode()
+    assert sorted(rows, key=lambda row: page.index(row.number)) == [rows[1], rows[2], rows[0]]
+    file = accountant.get(reverse("staff:call_documents"), {"format": "csv"})
+    lines = read_table(file.content, "documents.csv").rows
+    assert len(lines) == 3
+    assert "déposée" in file.content.decode("utf-8-sig")
+
+
+def test_long_lists_ask_no_more_of_the_database(accountant):
+    def rows(count):
+        for _ in range(count):
+            CallDocumentFactory()
+            BankLineFactory(kind="credit", cents=Money(217_000))
+            ContributionLineFactory()
+
+    assert_query_budget(accountant, reverse("staff:call_documents"), rows)
+    assert_query_budget(accountant, reverse("staff:call_documents_waiting"), rows)
+    assert_query_budget(accountant, reverse("staff:receipts"), rows)
+
+
+def test_a_document_shows_what_was_received_from_whom_and_what_is_left(accountant):
+    row = DocumentPartFactory(document__debtor_name="Ville de Reims").document
+    line = paid(row, 216_999)
+    told = text_of(accountant.get(reverse("staff:call_document", args=[row.pk])))
+    assert "TRESORERIE DE REIMS (un autre que Ville de Reims)" in told
+    assert "Reste dû 0,01 €" in told
+    answer = accountant.post(reverse("staff:receipt_undo", args=[line.pk]), {"reason": "Payé pour un autre"}, follow=True)
+    assert "à rapprocher" in text_of(answer)
+    assert Receipt.objects.filter(undoes__isnull=False).count() == 1
+
+
+def test_a_document_is_printed_then_downloaded(accountant):
+    row = CallDocumentFactory()
+    file = reverse("staff:call_document_file", args=[row.pk])
+    assert accountant.get(file).status_code == 404
+    accountant.post(reverse("staff:call_document_print", args=[row.pk]))
+    answer = accountant.get(file)
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_a_document_is_cancelled_and_replaced_with_its_reason(accountant):
+    row = DocumentPartFactory(document__debtor=billed()).document
+    url = reverse("staff:call_document_replace", args=[row.pk])
+    assert accountant.post(url, {"reason": " "}).status_code == 422
+    told = text_of(accountant.post(url, {"reason": "Numéro d’engagement manquant"}, follow=True))
+    assert f"Remplace {row.number}" in told
+    assert "Document annulé" in text_of(accountant.get(reverse("staff:call_document", args=[row.pk])))
+    assert accountant.post(url, {"reason": "Encore"}).status_code == 422
+    assert CallDocument.objects.count() == 3
+
+
+def test_what_waits_is_named_with_what_it_lacks_and_the_rest_is_issued(accountant):
+    poor, rich = MemberFactory(named__name="Sans SIRET"), billed(named__name="Avec SIRET")
+    ContributionLineFactory(member=poor)
+    ContributionLineFactory(member=rich)
+    told = text_of(accountant.get(reverse("staff:call_documents_waiting")))
+    assert "Sans SIRET" in told and "à compléter" in told and "enregistrez son SIRET" in told
+    issue = reverse("staff:call_documents_issue")
+    assert accountant.post(issue, {"due_on": "2024-01-01"}).status_code == 422
+    assert "1 document émis" in text_of(accountant.post(issue, {"due_on": "2024-11-14"}, follow=True))
+    assert "Aucun document ne peut être émis" in text_of(accountant.post(issue, {"due_on": "2024-11-14"}, follow=True))
+
+
+def test_a_line_without_number_is_counted_by_hand(accountant):
+    row = CallDocumentFactory(debtor_name="Ville de Reims")
+    line = BankLineFactory(kind="credit", cents=Money(217_000), counterparty="VILLE DE REIMS")
+    told = text_of(accountant.get(reverse("staff:receipts")))
+    assert "Aucun numéro de document dans le libellé" in told and f"{row.number}, Ville de Reims : même montant, nom du débiteur" in told
+    url = reverse("staff:receipt_line", args=[line.pk])
+    assert f"Payer {row.number}" in text_of(accountant.get(url))
+    assert "Aucun document ne porte le numéro AC-2019-000001" in text_of(accountant.post(url, {"numbers": "AC 2019 000001"}))
+    assert "Écrivez un numéro" in text_of(accountant.post(url, {"numbers": "reims"}))
+    assert "La ligne est rapprochée" in text_of(accountant.post(url, {"numbers": row.number}, follow=True))
+    assert accountant.get(url).status_code == 404
+
+
+def test_a_line_of_too_much_is_refused_until_the_surplus_is_kept(accountant):
+    row = CallDocumentFactory()
+    line = BankLineFactory(kind="credit", cents=Money(218_000))
+    url = reverse("staff:receipt_line", args=[line.pk])
+    assert "La ligne porte 2 180,00 €, il reste 2 170,00 €" in text_of(accountant.post(url, {"numbers": row.number}))
+    accountant.post(url, {"numbers": row.number, "keeps_surplus": "on"})
+    assert "trop-perçu : 10,00 €" in text_of(accountant.get(reverse("staff:call_documents")))
+
+
+def test_the_account_of_a_debtor_tells_each_movement_with_the_balance(accountant):
+    row = CallDocumentFactory()
+    paid(row, 100_000)
+    url = reverse("staff:call_account", args=[row.debtor_id])
+    told = text_of(accountant.get(url))
+    assert "reste dû 1 170,00 €" in told
+    assert f"Appel de cotisation {row.number} 2 170,00 € – 2 170,00 €" in told.replace("—", "–")
+    assert accountant.get(url, {"format": "csv"}).content.decode("utf-8-sig").count("\n") >= 3
