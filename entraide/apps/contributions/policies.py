@@ -4,7 +4,7 @@ from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
-from entraide.apps.contributions.refusals import NotAccountant
+from entraide.apps.contributions.refusals import NotAccountant, NotFound
 from entraide.apps.payments.policies import ACCOUNTANTS
 
 
@@ -26,3 +26,12 @@ def can_read_documents(actor: Actor, *, debtor_id: UUID) -> bool:
     """Tell whether the actor reads the documents of a debtor: an accountant, the director, its own correspondent."""
     own = actor.role == Role.CORRESPONDENT and actor.member_id == debtor_id
     return own or actor.role == Role.DIRECTOR or can_account(actor)
+
+
+def require_own_correspondent(actor: Actor, member_id: UUID) -> None:
+    """Stop whoever does not speak for a member; another member's account does not exist for them.
+
+    :raises NotFound: if so.
+    """
+    if actor.role != Role.CORRESPONDENT or actor.member_id != member_id:
+        raise NotFound

@@ -8,6 +8,11 @@ VERBS = {
     "contributions.campaign_stopped": "Campagne de cotisation arrêtée",
     "contributions.campaign_resumed": "Campagne de cotisation reprise",
     "contributions.campaign_done": "Campagne de cotisation terminée",
+    "contributions.disputed": "Ligne de cotisation contestée",
+    "contributions.dispute_answered": "Réponse donnée à une contestation",
+    "contributions.dispute_withdrawn": "Contestation retirée",
+    "contributions.trajectory_recorded": "Trajectoire de cotisation enregistrée",
+    "contributions.trajectory_ended": "Trajectoire de cotisation retirée",
     "contributions.documents_issued": "Documents de cotisation émis",
     "contributions.document_replaced": "Document de cotisation annulé et remplacé",
     "contributions.received": "Cotisations reçues d’après les lignes de la banque",
@@ -16,6 +21,19 @@ VERBS = {
 }
 
 REFUSALS = {
+    "contributions.ground_missing": "Dites ce que vous contestez, en une phrase.",
+    "contributions.line_withdrawn": "Cette ligne a été retirée par une régularisation : il n’y a plus rien à contester.",
+    "contributions.dispute_open": "Cette ligne est déjà contestée : la réponse viendra ici.",
+    "contributions.answer_missing": "Écrivez la réponse : l’adhérent la lira.",
+    "contributions.dispute_answered": "La contestation est {state} : elle n’attend plus de réponse.",
+    "contributions.dispute_changes_nothing": (
+        "La liste dit toujours ce qui a été appelé : accepter ne changerait rien. "
+        "Faites d’abord corriger la liste, ou expliquez pourquoi la ligne est juste."
+    ),
+    "contributions.trajectory_empty": "Donnez au moins un tarif de départ, de zéro euro ou plus.",
+    "contributions.trajectory_too_long": "Une trajectoire arrive au tarif national en {longest} ans au plus, avec un palier au moins.",
+    "contributions.source_missing": "Dites quel texte le décide : la délibération, l’offre ou la convention.",
+    "contributions.no_trajectory": "Cet adhérent n’a pas de trajectoire : il paie le tarif national.",
     "contributions.no_list": "Un contrat est en vigueur, mais personne n’est sur la liste du personnel.",
     "contributions.no_contract": "Des personnes sont sur la liste, mais aucun contrat d’adhésion n’est en vigueur dans l’année.",
     "contributions.nobody_counted": (

@@ -53,6 +53,37 @@ def rate_for(head_class: HeadClass, year: int, *, tariff: Tariff, trajectory: Tr
     return Dated(date(year, 1, 1), Money.rounded(start.cents + gap, Rounding.HALF_UP), trajectory.source, trajectory.confidence)
 
 
+@dataclass(frozen=True, slots=True)
+class RateStep:
+    """What a head of a class costs in a year on a way to the rate, beside the rate itself; `is_confirmed` as of that rate."""
+
+    year: int
+    head_class: HeadClass
+    own: Money
+    national: Money
+    is_confirmed: bool
+
+
+def steps_of(trajectory: Trajectory, *, tariff: Tariff) -> tuple[RateStep, ...]:
+    """List what a head costs by year and class, from the first year of a way to the first at the rate.
+
+    :raises RateMissing: if the rate of a year is not known.
+    """
+    years = range(trajectory.since_year, trajectory.arrives_in + 1)
+    return tuple(
+        RateStep(
+            year,
+            head_class,
+            rate_for(head_class, year, tariff=tariff, trajectory=trajectory).value,
+            tariff.rate(head_class, year).value,
+            tariff.is_checked(head_class, year),
+        )
+        for year in years
+        for head_class in HeadClass
+        if head_class in trajectory.start
+    )
+
+
 def merged_start(parts: Iterable[tuple[int, Money]]) -> Money:
     """Give the mean rate of bodies that merge, weighted by their heads, rounded once, half up: on the first day nobody pays more in all.
 

@@ -245,10 +245,11 @@ def activation_facts(beneficiary_id: UUID, *, on: date) -> ActivationFacts:
 
 
 def _holds_more() -> Q:
-    """Look for a row that speaks of a person and that lists do not write. The models of the apps above are asked for, not named."""
+    """Look for a row that speaks of a person and that the employer does not know. The models of the apps above are asked for, not named."""
     held = Q()
     for relation in Beneficiary._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and relation.related_model not in WRITTEN_BY_LISTS:
+        about = relation.related_model
+        if relation.auto_created and not relation.concrete and about not in WRITTEN_BY_LISTS and not getattr(about, "employer_knows", False):
             held |= Q(Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}).order_by()))
     return held
 

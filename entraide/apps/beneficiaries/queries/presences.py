@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from entraide.apps.beneficiaries.models import Affiliation
+from django.db.models import OuterRef, Subquery
+
+from entraide.apps.beneficiaries.models import Affiliation, Identity
 from entraide.apps.beneficiaries.queries.structure import chain_of
 from entraide.apps.members.queries.terms import Terms, terms_in
 from entraide.core.contributions.person_lines import Presence
@@ -93,3 +95,12 @@ def _origins(rows: Sequence[Sequence[Any]], terms: dict[UUID, list[Terms]], know
         return {}
     earlier = Affiliation.objects.known_at(known_at).filter(leaving="structure", beneficiary_id__in=moved).order_by("since", "pk")
     return {(person, member): came_from for person, member, came_from in earlier.values_list("beneficiary_id", "member_id", "came_from_id")}
+
+
+def named_until(day: str, *, person: str = "beneficiary_id") -> dict[str, Subquery]:
+    """Give what annotates rows with the name of their person, as they were last called before the day that a column holds.
+
+    Whoever left is not known to the employer under a name that came later.
+    """
+    known = Identity.objects.current().filter(beneficiary_id=OuterRef(person), since__lt=OuterRef(day)).order_by("-since")
+    return {name: Subquery(known.values(name)[:1]) for name in ("family_name", "given_name", "search_name")}

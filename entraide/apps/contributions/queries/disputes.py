@@ -1,0 +1,47 @@
+"""Reads of disputes: those that wait, one with the line that it is about, what upholding it would change."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from entraide.apps.beneficiaries.queries.presences import named_until
+from entraide.apps.contributions.models import Dispute
+from entraide.apps.contributions.queries.due import changes_of
+from entraide.core.contributions.adjustments import Adjustment
+
+
+STATES: Sequence[tuple[str, str]] = tuple(Dispute._meta.get_field("state").choices)
+
+
+def disputes(*, state: str = "", member_id: UUID | None = None, person_line_id: UUID | None = None) -> QuerySet[Dispute]:
+    """Give disputes with the name of their person, those that wait first, then the last answered."""
+    wanted: dict[str, Any] = {"state": state, "person_line__line__member_id": member_id, "person_line_id": person_line_id}
+    rows = Dispute.objects.filter(**{name: value for name, value in wanted.items() if value})
+    rows = rows.annotate(
+        member_id=F("person_line__line__member_id"),
+        year=F("person_line__line__year"),
+        amount=F("person_line__cents"),
+        **named_until("person_line__until", person="person_line__beneficiary_id"),
+    )
+    return rows.select_related("person_line__line", "adjustment").order_by(F("answered_at").desc(nulls_first=True), "opened_at", "pk")
+
+
+def dispute(dispute_id: UUID) -> Dispute | None:
+    """Give one dispute with all that `disputes` says of it, or nothing."""
+    return disputes().filter(pk=dispute_id).first()
+
+
+def waiting_count() -> int:
+    """Count the disputes that wait for an answer."""
+    return Dispute.objects.filter(state="open").count()
+
+
+def change_if_upheld(row: Dispute, *, known_at: datetime, on: date) -> Adjustment | None:
+    """Tell what the list says now of the person disputed, where it differs from what was called."""
+    line = row.person_line
+    person = line.beneficiary.absorbed_into_id or line.beneficiary_id
+    found, _ = changes_of([line.line.member_id], year=line.line.year, known_at=known_at, on=on, people={person})
+    return next((change for changes in found.values() for change in changes), None)

@@ -1,0 +1,72 @@
+"""What a member will owe for a year to come, on its list as it stands and the movements that are announced: for its own budget."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from entraide.apps.contributions.queries.due import due_of, trajectories
+from entraide.apps.parameters.queries import tariff
+from entraide.core.contributions.person_lines import PersonLine
+from entraide.core.contributions.tariff import HeadClass, RateMissing
+from entraide.core.contributions.trajectory import RateStep, steps_of
+from entraide.core.money import Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class ClassEstimate:
+    """The persons of one class at one rate, and what they come to."""
+
+    head_class: HeadClass
+    rate: Money
+    people: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class YearEstimate:
+    """What a year would come to: by class, with the arrivals and departures announced within it; `source` says where rates come from.
+
+    `is_confirmed` is not set where a rate is only the last one known, carried on.
+    """
+
+    year: int
+    amount: Money
+    classes: tuple[ClassEstimate, ...]
+    arrivals: int
+    departures: int
+    is_confirmed: bool
+    source: str
+
+
+def estimate_of(member_id: UUID, *, year: int, known_at: datetime) -> YearEstimate | None:
+    """Reckon a year to come as a call would; nothing where no rate is known, or nobody would count."""
+    try:
+        lines = due_of([member_id], year=year, known_at=known_at).lines.get(member_id, ())
+    except RateMissing:
+        return None
+    if not lines:
+        return None
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    return YearEstimate(
+        year,
+        total(line.amount for line in lines),
+        _classes(lines),
+        len({line.person for line in lines} - {line.person for line in lines if line.since == first}),
+        len({line.person for line in lines} - {line.person for line in lines if line.until == after}),
+        all(line.is_confirmed for line in lines),
+        lines[0].source,
+    )
+
+
+def _classes(lines: tuple[PersonLine, ...]) -> tuple[ClassEstimate, ...]:
+    found = []
+    for head_class, rate in sorted({(line.head_class, line.rate) for line in lines}):
+        own = [line for line in lines if (line.head_class, line.rate) == (head_class, rate)]
+        found.append(ClassEstimate(head_class, rate, len({line.person for line in own}), total(line.amount for line in own)))
+    return tuple(found)
+
+
+def rates_ahead(member_id: UUID) -> tuple[RateStep, ...]:
+    """List what a head costs a member on its own way to the rate, year by year until it arrives; nothing where it has none."""
+    way = trajectories([member_id]).get(member_id)
+    return steps_of(way, tariff=tariff()) if way else ()

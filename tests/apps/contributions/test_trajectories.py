@@ -1,0 +1,86 @@
+"""A member's own way to the rate is recorded with its text, and changes accounts by an adjustment alone."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from entraide.apps.accounts.actor import Actor, Hat, system_actor
+from entraide.apps.accounts.roles import Role
+from entraide.apps.contributions.models import RateTrajectory
+from entraide.apps.contributions.operations.adjustments import adjust_member
+from entraide.apps.contributions.operations.calls import call_member
+from entraide.apps.contributions.operations.trajectories import NewTrajectory, end_trajectory, record_trajectory
+from entraide.apps.contributions.queries import called_for
+from entraide.apps.contributions.queries.estimates import estimate_of, rates_ahead
+from entraide.apps.contributions.refusals import NotAccountant, NoTrajectory, SourceMissing, TrajectoryEmpty, TrajectoryTooLong
+from entraide.core.contributions.tariff import HeadClass
+from entraide.core.money import Money
+from entraide.orm.keys import uuid7
+from tests.factories.base import NOW, TODAY
+from tests.factories.beneficiaries import BeneficiaryFactory
+from tests.factories.members import MemberFactory
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_rates")]
+ACT = {"actor": system_actor("suite"), "at": NOW, "on": TODAY}
+FLOOR = NewTrajectory(2024, {HeadClass.ACTIVE: Money.of(150)}, 1, 2, "floor", "Offre de bienvenue, exemple", "illustrative")
+
+
+def test_a_floor_recorded_after_the_call_is_an_adjustment_that_says_its_rate():
+    member = BeneficiaryFactory().affiliations.get().member
+    call_member(member_id=member.pk, year=2024, **ACT)
+    record_trajectory(member_id=member.pk, new=FLOOR, **ACT)
+    assert called_for(member.pk, year=2024, as_of=TODAY) == Money.of(217)
+    adjust_member(member_id=member.pk, year=2024, **ACT)
+    assert called_for(member.pk, year=2024, as_of=TODAY) == Money.of(150)
+    assert [(step.year, step.own) for step in rates_ahead(member.pk)] == [
+        (2024, Money.of(150)),
+        (2025, Money.of("183.50")),
+        (2026, Money.of(217)),
+    ]
+
+
+def test_a_later_way_stands_for_the_earlier_one_and_both_stay():
+    member = MemberFactory()
+    record_trajectory(member_id=member.pk, new=FLOOR, **ACT)
+    record_trajectory(member_id=member.pk, new=replace(FLOOR, steps=3), **ACT)
+    assert list(RateTrajectory.objects.filter(superseded_at=None).values_list("steps", flat=True)) == [3]
+    assert RateTrajectory.objects.count() == 2
+    end_trajectory(member_id=member.pk, **ACT)
+    assert rates_ahead(member.pk) == ()
+    with pytest.raises(NoTrajectory):
+        end_trajectory(member_id=member.pk, **ACT)
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"start": {}}, TrajectoryEmpty),
+        ({"start": {HeadClass.ACTIVE: Money(-1)}}, TrajectoryEmpty),
+        ({"steps": 0}, TrajectoryTooLong),
+        ({"flat_years": 9}, TrajectoryTooLong),
+        ({"source": " "}, SourceMissing),
+    ],
+)
+def test_a_way_that_cannot_be_says_why(change, refusal):
+    with pytest.raises(refusal):
+        record_trajectory(member_id=MemberFactory().pk, new=replace(FLOOR, **change), **ACT)
+
+
+def test_the_director_reads_and_does_not_write():
+    director = Actor("person", uuid7(), "D", Hat(Role.DIRECTOR))
+    with pytest.raises(NotAccountant):
+        record_trajectory(member_id=MemberFactory().pk, new=FLOOR, **ACT | {"actor": director})
+
+
+def test_next_year_is_estimated_on_the_list_as_it_stands_with_what_is_announced():
+    member = BeneficiaryFactory().affiliations.get().member
+    BeneficiaryFactory(affiliation__member=member, affiliation__until=date(2025, 7, 1), affiliation__rights_until=date(2026, 1, 1))
+    BeneficiaryFactory(affiliation__member=member, affiliation__status="retiree", affiliation__since=date(2025, 4, 1))
+    found = estimate_of(member.pk, year=2025, known_at=NOW + timedelta(days=1))
+    assert (found.arrivals, found.departures, found.is_confirmed) == (1, 1, False)
+    assert [(one.head_class, one.people) for one in found.classes] == [(HeadClass.ACTIVE, 2), (HeadClass.RETIREE, 1)]
+    assert found.amount == Money.of("217") + Money.of("107.61") + Money.of("106.23")
+    assert estimate_of(member.pk, year=2012, known_at=NOW) is None
+    assert estimate_of(MemberFactory().pk, year=2025, known_at=NOW) is None
