@@ -16,7 +16,7 @@ class EntraideConfig(AppConfig):
     label = "entraide_config"
 
     def ready(self) -> None:
-        """Register the sentences of every app, of every portal and of the packages below them, and who is asked before an act is undone."""
+        """Register the sentences of every app and portal, who is asked before an act is undone, whose rows follow a merge of persons."""
         for name in sentence_modules():
             module = import_module(name)
             registry.register(getattr(module, "VERBS", {}))
@@ -24,13 +24,20 @@ class EntraideConfig(AppConfig):
         register = import_module(RESTING[0]).register
         for name in RESTING:
             register(name, import_module(name).rests_on)
+        follow = import_module(MOVING).register
+        for name in modules_named("person_rows"):
+            follow(name, import_module(name).ROWS)
 
 
 def sentence_modules() -> list[str]:
     """List the modules named `sentences` of installed apps and portals, and those of core and integrations."""
+    return [*modules_named("sentences"), *BELOW]
+
+
+def modules_named(word: str) -> list[str]:
+    """List the modules of that name in installed apps and portals."""
     packages = [config.name for config in apps.get_app_configs() if config.name.startswith(("entraide.apps.", "entraide.portals."))]
-    found = [f"{package}.sentences" for package in packages if module_has_submodule(import_module(package), "sentences")]
-    return [*found, *BELOW]
+    return [f"{package}.{word}" for package in packages if module_has_submodule(import_module(package), word)]
 
 
 # What says something below the apps; tests/architecture holds the list complete.
@@ -58,3 +65,5 @@ RESTING: tuple[str, ...] = (
     "entraide.apps.claims.queries.resting",
     "entraide.apps.lifecycle.queries.resting",
 )
+# Where the rows of each app that name a person are asked to follow; tests/apps/lifecycle holds every column answered for.
+MOVING = "entraide.apps.lifecycle.operations.person_moves"

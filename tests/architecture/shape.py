@@ -14,6 +14,8 @@ EMPTY_WORDS = frozenset({"utils", "util", "helpers", "helper", "common", "misc"}
 # The words that an app is written in.
 APP_WORDS = frozenset(
     {"__init__", "apps", "models", "queries", "policies", "translation", "operations", "forms", "tasks", "refusals", "sentences"}
+    # The columns of an app that name a person, and how their rows follow a merge of persons.
+    | {"person_rows"}
 )
 # `templatetags` where one drawing serves portals that know nothing of each other.
 APP_FOLDERS = frozenset({"management", "migrations", "models", "operations", "queries", "templatetags"})

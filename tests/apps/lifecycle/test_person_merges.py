@@ -18,7 +18,7 @@ from entraide.apps.claims.models import Claim, Decision, ImportedBenefit, Reserv
 from entraide.apps.claims.queries.situations import consumption_of, shared_scope, situation_of
 from entraide.apps.lifecycle.models import Lookalike, PersonMerge
 from entraide.apps.lifecycle.operations.person_merges import apply_merge, draft_merge, refresh_merge, set_aside_merge, undo_merge
-from entraide.apps.lifecycle.operations.person_moves import TREATMENTS
+from entraide.apps.lifecycle.operations.person_moves import registered_rows, treatments
 from entraide.apps.lifecycle.queries.person_merges import merge_of, merges, preview_of
 from entraide.apps.lifecycle.refusals import (
     AlreadyAbsorbed,
@@ -98,7 +98,7 @@ def view():
     """Say everything that is current, and the owner of every row that names a person."""
     facts = [sorted(map(plain, model.objects.filter(superseded_at__isnull=True))) for model in ROWS]
     owners = []
-    for column in TREATMENTS:
+    for column in treatments():
         label, _, name = column.rpartition(".")
         model = apps.get_model(label)
         if model not in (*ROWS, PersonMerge):
@@ -126,7 +126,12 @@ def test_every_column_that_names_a_person_has_its_treatment():
         for column in model._meta.local_fields
         if isinstance(column, models.UUIDField) and column.name == "beneficiary_id"
     }
-    assert set(TREATMENTS) == named | plain_keys | {"accounts.ActivationCode.subject_id"}
+    assert set(treatments()) == named | plain_keys | {"accounts.ActivationCode.subject_id"}
+
+
+def test_each_app_answers_for_its_own_rows():
+    for app, rows in registered_rows().items():
+        assert {column.partition(".")[0] for column in rows.treatments} == {app.split(".")[2]}
 
 
 def test_two_rows_become_one_person_and_the_absorbed_key_leads_to_the_kept_one(officer):

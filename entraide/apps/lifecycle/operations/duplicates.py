@@ -8,7 +8,7 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries.operations.joining import keep_apart
+from entraide.apps.beneficiaries.operations.person_merges import keep_apart
 from entraide.apps.beneficiaries.queries.duplicates import Pair, children_entered_twice, known_persons, suspected_pairs
 from entraide.apps.lifecycle.models import Lookalike
 from entraide.apps.lifecycle.policies import require_comparing

@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries.operations.joining import facts_built_upon, give_facts_back, write_facts
-from entraide.apps.beneficiaries.queries.joining import hold_persons, notice_that_waits, row_that_stands, told_since
+from entraide.apps.beneficiaries.operations.person_merges import facts_built_upon, give_facts_back, write_facts
+from entraide.apps.beneficiaries.queries.person_merges import hold_persons, notice_that_waits, row_that_stands, told_since
 from entraide.apps.claims.queries.lists import asked_since
 from entraide.apps.lifecycle.models import Death, Lookalike, PersonMerge
-from entraide.apps.lifecycle.operations.person_moves import move_accounts, move_all, move_back, moved_since
+from entraide.apps.lifecycle.operations.person_moves import move_all, move_back, moved_of, moved_since
 from entraide.apps.lifecycle.policies import require_comparing
 from entraide.apps.lifecycle.queries.person_merges import Preview, preview_of
 from entraide.apps.lifecycle.refusals import (
@@ -29,13 +29,13 @@ from entraide.apps.lifecycle.refusals import (
     OneIsDead,
 )
 from entraide.apps.lifecycle.sentences import label_of_fact
+from entraide.apps.payments.person_rows import ORDERS
 from entraide.apps.payments.queries import sent_since
 from entraide.orm.acts import Stamp
 from entraide.orm.keys import uuid7
 
 
 SIDES = frozenset({"kept", "absorbed"})
-NOBODY = UUID(int=0)
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def draft_merge(*, kept_id: UUID, absorbed_id: UUID, actor: Actor, at: datetime,
         kept_id=kept_id,
         absorbed_id=absorbed_id,
         plan_digest=preview_of(kept_id, absorbed_id=absorbed_id).digest,
-        drafted_by=actor.account_id or NOBODY,
+        drafted_by=actor.author_id,
         drafted_at=at,
     )
     subject, payload = _told(merge)
@@ -105,12 +105,11 @@ def apply_merge(*, merge_id: UUID, choices: Mapping[str, str], actor: Actor, at:
     if preview.digest != merge.plan_digest:
         raise MergeHasChanged
     settled = _settled(preview, choices)
-    moved: dict[str, Any] = {**move_all(preview.kept, absorbed=preview.absorbed)}
-    move_accounts(preview.kept, absorbed=preview.absorbed, choice=settled.get("account"), moved=moved)
+    moved = move_all(preview.kept, absorbed=preview.absorbed, choice=settled.get("account"))
     moved |= write_facts(preview.kept, absorbed=preview.absorbed, choices=settled, act=Stamp(merge.pk, at))
     _forget_lookalikes(merge)
     merge.state, merge.choices, merge.moved = "applied", settled, moved
-    merge.applied_by, merge.applied_at = actor.account_id or NOBODY, at
+    merge.applied_by, merge.applied_at = actor.author_id, at
     merge.save(update_fields=["state", "choices", "moved", "applied_by", "applied_at"])
     subject, payload = _told(merge)
     record("lifecycle.person_merge_applied", actor=actor, subject=subject, at=at, on=on, payload=payload | {"choices": settled})
@@ -186,7 +185,7 @@ def undo_merge(*, merge_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     undoing = Stamp(uuid7(), at)
     move_back(merge.moved)
     give_facts_back(merge.moved, merge.pk, act=undoing, about=both)
-    merge.state, merge.undone_by, merge.undone_at = "undone", actor.account_id or NOBODY, at
+    merge.state, merge.undone_by, merge.undone_at = "undone", actor.author_id, at
     merge.save(update_fields=["state", "undone_by", "undone_at"])
     subject, payload = _told(merge)
     record("lifecycle.person_merge_undone", actor=actor, subject=subject, at=at, on=on, payload=payload | {"act": undoing.id})
@@ -205,7 +204,7 @@ def _built_upon(merge: PersonMerge, both: Q) -> Iterator[str]:
     written = [key for name in ("tax_lines", "bank_details") for key in merge.moved[name]["written"]]
     if told_since(merge.kept_id, since=since, but_for=written):
         yield "un impôt ou un compte bancaire a été enregistré depuis"
-    orders = [key for key, _, _ in merge.moved.get("payments.PaymentOrder.beneficiary", ())]
+    orders = moved_of(merge.moved, ORDERS)
     if asked_since(merge.kept_id, since=since) or sent_since(orders, since=since) or moved_since(merge.moved):
         # One sentence for all of them: that a person asked for something may be confidential.
         yield "une demande, un paiement, un compte de connexion ou une carte est venu depuis, ou a changé"

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.beneficiaries.queries.joining import Conflict, Facts, conflicts_of, facts_of, same_dependants
+from entraide.apps.beneficiaries.queries.person_merges import Conflict, Facts, conflicts_of, facts_of, same_dependants
 from entraide.apps.lifecycle.models import PersonMerge
 from entraide.apps.lifecycle.policies import can_compare_persons
 from entraide.apps.lifecycle.refusals import NobodyToMerge

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from entraide.apps.beneficiaries.queries import Person
-from entraide.apps.beneficiaries.queries.joining import Conflict, Facts
+from entraide.apps.beneficiaries.queries.person_merges import Conflict, Facts
 from entraide.apps.lifecycle.queries.duplicates import evidence_of
 from entraide.apps.lifecycle.queries.person_merges import Preview
 from entraide.apps.lifecycle.sentences import label_of_fact

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
-from entraide.apps.beneficiaries.queries.joining import facts_of
+from entraide.apps.beneficiaries.queries.person_merges import facts_of
 from entraide.apps.lifecycle.operations.duplicates import tell_apart
 from entraide.apps.lifecycle.operations.person_merges import draft_merge
 from entraide.apps.lifecycle.queries.duplicates import LookalikeFilter, lookalikes, resemblance_between, searched_on

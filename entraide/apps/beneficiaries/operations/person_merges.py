@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from entraide.apps.beneficiaries.models import Affiliation, BankDetails, Distinct, Identity, Kinship, TaxLine
 from entraide.apps.beneficiaries.operations.files import open_iban, seal_iban
-from entraide.apps.beneficiaries.queries.joining import (
+from entraide.apps.beneficiaries.person_rows import ACCOUNT
+from entraide.apps.beneficiaries.queries.person_merges import (
     FILLED,
     Conflict,
     Facts,
@@ -23,6 +24,7 @@ from entraide.apps.beneficiaries.queries.joining import (
 )
 from entraide.orm.acts import Stamp, again, is_built_upon, rewrite, supersede, take_back, write
 from entraide.orm.keys import uuid7
+from entraide.orm.moves import Moved
 
 
 FACTS = (Identity, Affiliation, Kinship)
@@ -131,6 +133,14 @@ def _copied_bank(held: BankDetails, owner: UUID, act: Stamp) -> BankDetails:
 
 def _values(row: Any) -> dict[str, Any]:
     return {column.attname: getattr(row, column.attname) for column in row._meta.local_concrete_fields}
+
+
+def leave_one_account(kept: Facts, *, absorbed: Facts, choice: str | None, moved: Moved) -> None:
+    """Leave one account on the kept row: the only one there is, or the one that was chosen; the other opens no file any more."""
+    mine, theirs = kept.person.account_id, absorbed.person.account_id
+    last = theirs if theirs and (mine is None or choice == ABSORBED) else mine
+    ACCOUNT.put([(absorbed.person.pk, theirs, None)], moved=moved)
+    ACCOUNT.put([(kept.person.pk, mine, last)], moved=moved)
 
 
 def _replaced(model: Any, closed: Iterable[Any], written: Sequence[Any], act: Stamp) -> Lines:
