@@ -10,6 +10,10 @@ from entraide.apps.accounts.roles import LABELS, STAFF_ROLES, Role
 SESSION_KEY = "hat"
 
 
+# Who writes a row when nobody does: the schedule, an import, a command.
+SYSTEM_AUTHOR = UUID(int=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Hat:
     """One role that a person holds, for one member where the role belongs to a member."""
@@ -61,6 +65,11 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """Tell whether the hat worn now is one of `roles`."""
         return self.role in roles
+
+    @property
+    def author_id(self) -> UUID:
+        """Who a row says has written it: the account, or the system."""
+        return self.account_id or SYSTEM_AUTHOR
 
     @property
     def audit_id(self) -> UUID | None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from entraide.apps.accounts import operations, queries
-from entraide.apps.accounts.actor import Actor, Hat, system_actor
+from entraide.apps.accounts.actor import SYSTEM_AUTHOR, Actor, Hat, system_actor
 from entraide.apps.accounts.refusals import (
     AddressTaken,
     LastAdministrator,
@@ -40,6 +40,12 @@ def end(account_id, role, on=ON, actor=SYSTEM):
 
 def wearing(role, account_id=None):
     return Actor(kind="person", account_id=account_id or create("who@reims.example"), hat=Hat(role))
+
+
+def test_a_row_that_nobody_wrote_says_that_the_system_did():
+    account_id = create()
+    assert SYSTEM.author_id == SYSTEM_AUTHOR
+    assert Actor(kind="person", account_id=account_id).author_id == account_id
 
 
 def test_an_address_opens_one_account_whatever_its_case():

@@ -153,7 +153,7 @@ def _applied(one: ManyList, plan: RosterPlan, *, actor: Actor, at: datetime, on:
         "staff_count": plan.staff_count,
         "needs_confirmation": False,
         "plan_digest": digest_of(replace(plan, arrivals=())),
-        "sent_by": actor.account_id or UUID(int=0),
+        "sent_by": actor.author_id,
         "sent_at": at,
         "applied_at": at,
         "applied_on": on,

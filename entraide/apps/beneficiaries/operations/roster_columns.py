@@ -38,7 +38,7 @@ def keep_unread(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, 
         file_name=sent.name[:200],
         columns=sent.columns,
         state="unread",
-        sent_by=actor.account_id or UUID(int=0),
+        sent_by=actor.author_id,
         sent_at=at,
     )
     subject, payload = ("roster", roster_id), {"member": member_id, "year": sent.year}

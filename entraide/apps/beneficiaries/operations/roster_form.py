@@ -41,7 +41,7 @@ def begin_form(*, member_id: UUID, year: int, actor: Actor, at: datetime, on: da
     roster_id = uuid7()
     draft = {"people": {}, "added": []}
     values = {"member_id": member_id, "year": year, "on": on, "file_name": FORM_NAME, "source": "form", "state": "draft", "draft": draft}
-    RosterImport.objects.create(id=roster_id, **values, sent_by=actor.account_id or UUID(int=0), sent_at=at)
+    RosterImport.objects.create(id=roster_id, **values, sent_by=actor.author_id, sent_at=at)
     subject, payload = ("roster", roster_id), {"member": member_id, "year": year}
     record("beneficiaries.roster_drafted", actor=actor, subject=subject, at=at, on=on, payload=payload)
     return roster_id
@@ -140,7 +140,7 @@ def confirm_unchanged(*, member_id: UUID, year: int, actor: Actor, at: datetime,
         unchanged_count=listed,
         called_before=called,
         called_after=called,
-        sent_by=actor.account_id or UUID(int=0),
+        sent_by=actor.author_id,
         sent_at=at,
         applied_at=at,
         applied_on=on,

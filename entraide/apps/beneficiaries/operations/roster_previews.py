@@ -59,7 +59,7 @@ def keep_preview(roster: RosterImport, plan: RosterPlan, people: Sequence[HeldPe
         "staff_count": plan.staff_count,
         "needs_confirmation": plan.needs_confirmation,
         "plan_digest": digest_of(plan),
-        "sent_by": actor.account_id or UUID(int=0),
+        "sent_by": actor.author_id,
         "sent_at": at,
         **counts_of(plan),
         **effect_of(plan, people, roster.member_id, second=met.employed),

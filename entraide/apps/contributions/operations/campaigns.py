@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.accounts.queries import NOBODY
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import CallCampaign, ContributionLine
 from entraide.apps.contributions.operations.adjustments import write_adjustments
@@ -67,7 +66,7 @@ def open_campaign(*, plan: CampaignPlan, actor: Actor, at: datetime, on: date) -
         issued_on=plan.issued_on,
         due_on=plan.due_on,
         cents=ZERO,
-        started_by=actor.account_id or NOBODY,
+        started_by=actor.author_id,
         started_at=at,
     )
     campaign.member_count = concerned_count(plan.kind, plan.year, known_at=at)

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.accounts.queries import NOBODY
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import CallCampaign, CallDocument, ContributionLine, DocumentPart
 from entraide.apps.contributions.operations.numbering import CALLS, CREDITS, Series, open_series
@@ -194,7 +193,7 @@ def issued(draft: Draft, series: Series, *, issued_on: date, due_on: date, actor
         cents=amount,
         content=content_of(said),
         lowers=draft.lowered,
-        issued_by=actor.account_id or NOBODY,
+        issued_by=actor.author_id,
         issued_at=at,
         **links,
     )

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.accounts.queries import NOBODY
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import CallDocument, Receipt
 from entraide.apps.contributions.policies import require_accountant
@@ -40,7 +39,7 @@ def _claim(line_ids: Sequence[UUID], *, actor: Actor, at: datetime, on: date) ->
     number_to_id = standing_numbers({number for numbers in named.values() for number in numbers})
     owed = _held(set(number_to_id.values()), on=on)
     made: list[Receipt] = []
-    by = {"found_by": "reference", "recorded_by": actor.account_id or NOBODY, "recorded_at": at}
+    by = {"found_by": "reference", "recorded_by": actor.author_id, "recorded_at": at}
     for line in sorted(lines, key=lambda line: (line.booked_on, line.pk)):
         if not set(named[line.pk]) <= set(number_to_id):
             continue
@@ -86,7 +85,7 @@ def settle_line(
     if isinstance(found, Doubt):
         raise MoreThanOwed(amount=line.cents, owed=Money(sum(max(0, owed[key].cents) for key in set(document_ids))))
     is_exact = len(found) == 1 and found[0][1] == owed[found[0][0]]
-    by = {"recorded_by": actor.account_id or NOBODY, "recorded_at": at}
+    by = {"recorded_by": actor.author_id, "recorded_at": at}
     made = _receipts(line.pk, found, on=line.booked_on, found_by="amount" if is_exact else "hand", **by)
     _write(made, at=at)
     claim_credits([line.pk], owner=OWNER)
@@ -121,7 +120,7 @@ def undo_receipts(*, line_id: UUID, reason: str, actor: Actor, at: datetime, on:
             found_by="hand",
             undoes=receipt,
             reason=reason.strip()[:200],
-            recorded_by=actor.account_id or NOBODY,
+            recorded_by=actor.author_id,
             recorded_at=at,
         )
     ledger.post([post_receipt_undone(receipt.pk.hex, receipt.cents, on) for receipt in held], at=at)

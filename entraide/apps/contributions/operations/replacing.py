@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.accounts.queries import NOBODY
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import CallDocument, ContributionLine, DocumentPart, PaymentPlan, Receipt
 from entraide.apps.contributions.operations.documents import Addressee, Draft, addressees_of, issued, write_documents
@@ -73,7 +72,7 @@ def _standing(held: CallDocument) -> Draft:
 
 def _move_receipts(held: CallDocument, fresh: CallDocument, *, actor: Actor, at: datetime) -> None:
     """Count what was received on a document for the one that replaces it; the journal knows members as a whole: it has nothing to say."""
-    by = {"recorded_by": actor.account_id or NOBODY, "recorded_at": at}
+    by = {"recorded_by": actor.author_id, "recorded_at": at}
     for receipt in Receipt.objects.filter(document=held, undone_by__isnull=True, undoes__isnull=True).order_by("pk"):
         said = {"bank_line_id": receipt.bank_line_id, "on": receipt.on, "found_by": receipt.found_by}
         reason = f"Reporté sur {fresh.number}"

@@ -32,9 +32,6 @@ from entraide.orm.acts import Stamp
 from entraide.orm.keys import uuid7
 
 
-NOBODY = UUID(int=0)
-
-
 @transaction.atomic
 def draft_death(*, beneficiary_id: UUID, died_on: date, heirs_contact: str, actor: Actor, at: datetime, on: date) -> UUID:
     """Keep a death that was told, to be previewed and applied; give its key.
@@ -55,7 +52,7 @@ def draft_death(*, beneficiary_id: UUID, died_on: date, heirs_contact: str, acto
         died_on=died_on,
         heirs_contact=heirs_contact.strip(),
         plan_digest=digest_of(effects_of_death(beneficiary_id, died_on=died_on, on=on)),
-        drafted_by=actor.account_id or NOBODY,
+        drafted_by=actor.author_id,
         drafted_at=at,
     )
     _record("lifecycle.death_drafted", death, actor=actor, at=at, on=on)

@@ -52,7 +52,7 @@ def note_exchange(*, exchange: NewExchange, actor: Actor, at: datetime, on: date
         met=exchange.met.strip(),
         summary=exchange.summary.strip(),
         is_planned=exchange.held_on > on,
-        noted_by=_author(actor),
+        noted_by=actor.author_id,
         noted_at=at,
     )
     payload = {"exchange": noted.pk, "kind": exchange.kind, "held_on": exchange.held_on}
@@ -75,7 +75,7 @@ def tell_exchange(*, exchange_id: UUID, met: str, summary: str, actor: Actor, at
     if not summary.strip():
         raise NothingSaid
     exchange.met, exchange.summary = met.strip() or exchange.met, summary.strip()
-    exchange.is_planned, exchange.noted_at, exchange.noted_by = False, at, _author(actor)
+    exchange.is_planned, exchange.noted_at, exchange.noted_by = False, at, actor.author_id
     exchange.save(update_fields=["met", "summary", "is_planned", "noted_at", "noted_by"])
     payload = {"exchange": exchange.pk}
     record("portfolio.exchange_told", actor=actor, subject=("member", exchange.member_id), at=at, on=on, payload=payload)
@@ -100,11 +100,6 @@ def _planned(exchange_id: UUID, actor: Actor) -> Exchange:
     if not exchange.is_planned:
         raise ExchangeTold
     return exchange
-
-
-def _author(actor: Actor) -> UUID:
-    # The system's own commands have no account; nobody is then awaited.
-    return actor.account_id or UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +128,7 @@ def promise(*, promise: Promise, actor: Actor, at: datetime, on: date) -> UUID:
     if promise.due_on < on:
         raise PromiseInThePast
     values = {"member_id": promise.member_id, "exchange_id": promise.exchange_id, "due_on": promise.due_on}
-    made = Commitment.objects.create(**values, what=promise.what.strip(), promised_by=_author(actor))
+    made = Commitment.objects.create(**values, what=promise.what.strip(), promised_by=actor.author_id)
     payload = {"promise": made.pk, "due_on": promise.due_on}
     record("portfolio.promised", actor=actor, subject=("member", promise.member_id), at=at, on=on, payload=payload)
     return made.pk
