@@ -70,7 +70,6 @@ REVOCATIONS = {
     "rights_ended": "fin des droits",
     "death": "décès",
     "left_household": "départ du foyer",
-    "merged": "dossiers réunis",
 }
 
 REFUSALS = {
@@ -137,7 +136,7 @@ REFUSALS = {
     ),
     "beneficiaries.doubts_remain": "Des doutes restent sans réponse ({count}). Dites pour chacun s’il s’agit de la même personne.",
     "beneficiaries.removes_too_many": (
-        "Cette liste retire {count} personnes sur {staff} : il en manque peut-être une partie. "
+        "Votre personnel compte {staff} et cette liste en retire {count} : il en manque peut-être une partie. "
         "Confirmez qu’elle est complète pour l’appliquer."
     ),
     "beneficiaries.not_the_last_roster": "Seule la dernière liste appliquée peut être annulée. Rien n’a été changé.",

@@ -34,11 +34,6 @@ def trial_balance(*, as_of: date) -> list[AccountBalance]:
     return [AccountBalance(code, debited.get(code, ZERO), credited.get(code, ZERO)) for code in sorted(codes)]
 
 
-def balance_of(code: AccountCode, *, as_of: date) -> Money:
-    """Give the balance of one account, debit less credit."""
-    return next(account.balance for account in trial_balance(as_of=as_of) if account.code == code)
-
-
 def entries(
     *, account: str = "", cause_id: UUID | None = None, kind: str = "", since: date | None = None, last: date | None = None
 ) -> QuerySet[JournalEntry]:

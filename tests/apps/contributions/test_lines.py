@@ -7,7 +7,7 @@ import pytest
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.contributions import queries
 from entraide.apps.contributions.operations.imports import import_lines
-from entraide.apps.ledger.queries import balance_of
+from entraide.apps.ledger.queries import trial_balance
 from entraide.core.ledger import AccountCode
 from entraide.core.money import Money
 from entraide.core.opening.values import ContributionKind, OpeningContribution
@@ -31,7 +31,7 @@ def test_lines_of_both_signs_add_up_as_of_a_day():
     assert queries.called_for(member.pk, year=2023, as_of=date(2023, 2, 1)) == Money.of(424)
     assert queries.called_for(member.pk, year=2023, as_of=TODAY) == Money.of("411.66")
     assert [one.cents for one in queries.lines_of(member.pk, year=2023)] == [Money.of(424), Money.of("-12.34")]
-    assert balance_of(AccountCode.CONTRIBUTIONS, as_of=TODAY) == Money.of("-411.66")
+    assert {each.code: each.balance for each in trial_balance(as_of=TODAY)}[AccountCode.CONTRIBUTIONS] == Money.of("-411.66")
 
 
 def test_a_line_taken_over_twice_is_one():

@@ -25,7 +25,7 @@ def granted():
 
 
 def balance(code, day):
-    return queries.balance_of(code, as_of=day).cents
+    return next(each.balance.cents for each in queries.trial_balance(as_of=day) if each.code == code)
 
 
 def test_balances_are_those_of_the_day(granted):
