@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import ModuleType
 
+from entraide.core.labels import Labelled
+
 
 def states_of(module: ModuleType) -> list[type[StrEnum]]:
     """List the states that a module defines: its `StrEnum` whose name ends with State."""
@@ -28,7 +30,7 @@ def missing_labels(modules: Iterable[ModuleType]) -> list[str]:
     for module in modules:
         for states in states_of(module):
             tables = labels_of(module, states)
-            if not tables:
+            if not tables and not issubclass(states, Labelled):
                 found.append(f"{states.__name__} has no labels")
             found += [
                 f"{states.__name__}.{state.name} has no label for {audience}"

@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 import entraide.core.workflow
+from entraide.core.labels import Labelled
 from entraide.core.workflow.engine import Audience
 from tests.architecture.labels import missing_labels, states_of
 
@@ -29,6 +30,12 @@ class LoanState(StrEnum):
     CLOSED = "closed"
 
 
+class SeatState(Labelled):
+    """States that carry their label."""
+
+    FREE = "free", "libre"
+
+
 def module_with(**held: object) -> ModuleType:
     module = ModuleType(__name__)
     vars(module).update(held)
@@ -36,7 +43,7 @@ def module_with(**held: object) -> ModuleType:
 
 
 def test_states_without_labels_are_found():
-    assert missing_labels([module_with(LoanState=LoanState)]) == ["LoanState has no labels"]
+    assert missing_labels([module_with(LoanState=LoanState, SeatState=SeatState)]) == ["LoanState has no labels"]
 
 
 def test_a_state_that_an_audience_cannot_name_is_found():

@@ -30,6 +30,7 @@ class StructureActFactory(ActFactory):
     kind = "renaming"
     effective_on = TODAY
     event = factory.LazyFunction(dict)
+    event_digest = factory.Sequence(lambda number: f"{number:064x}")
 
 
 class StructureActMemberFactory(RowFactory):

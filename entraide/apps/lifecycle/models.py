@@ -4,10 +4,8 @@ from django.db import models
 
 from entraide.core.duplicates.values import Likeness
 from entraide.core.structure.values import EventKind
+from entraide.core.workflow.acts import ActState
 from entraide.orm.fields import KeyField
-
-
-STATES = [("drafted", "à vérifier"), ("applied", "appliqué"), ("undone", "annulé"), ("set_aside", "abandonné")]
 
 
 class Act(models.Model):
@@ -18,7 +16,7 @@ class Act(models.Model):
     """
 
     id = KeyField()
-    state = models.CharField(max_length=12, choices=STATES, default="drafted")
+    state = models.CharField(max_length=12, choices=[(state, state.label) for state in ActState], default=ActState.DRAFTED)
     plan_digest = models.CharField(max_length=64, blank=True, help_text="what the preview said, to know whether it would still say it")
     moved = models.JSONField(default=dict)
     drafted_by = models.UUIDField()
@@ -38,9 +36,13 @@ class StructureAct(Act):
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in EventKind])
     effective_on = models.DateField()
     event = models.JSONField()
+    event_digest = models.CharField(max_length=64, help_text="what the event says: it waits in one act at a time")
     choices = models.JSONField(default=dict, help_text="what the officer settled: where services and persons go, which membership follows")
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event_digest"], condition=models.Q(state="drafted"), name="structure_event_drafted_once"),
+        ]
         indexes = [models.Index(fields=["-effective_on"], name="structure_act_by_day")]
 
 

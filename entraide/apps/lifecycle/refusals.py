@@ -15,40 +15,10 @@ class ClosedYear(Refusal):
     code = "lifecycle.closed_year"
 
 
-class NotYet(Refusal):
-    """An act is applied before its day."""
-
-    code = "lifecycle.not_yet"
-
-
 class ChoiceElsewhere(Refusal):
     """Somebody is sent to a body that the event does not leave standing, or a choice is none of those offered."""
 
     code = "lifecycle.choice_elsewhere"
-
-
-class AlreadyApplied(Refusal):
-    """An act that is applied is applied again."""
-
-    code = "lifecycle.already_applied"
-
-
-class ActNotWaiting(Refusal):
-    """An act is settled, applied or set aside that was undone or set aside."""
-
-    code = "lifecycle.act_not_waiting"
-
-
-class ActNotApplied(Refusal):
-    """An act is undone that does not stand."""
-
-    code = "lifecycle.act_not_applied"
-
-
-class PreviewChanged(Refusal):
-    """An act would no longer do what its preview said."""
-
-    code = "lifecycle.preview_changed"
 
 
 class LaterAct(Refusal):

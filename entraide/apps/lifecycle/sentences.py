@@ -25,14 +25,7 @@ REFUSALS = {
     "lifecycle.closed_year": (
         "L’année {year} est close depuis le {closed} : ses chiffres sont définitifs. Choisissez un jour à partir du 1er janvier {first}."
     ),
-    "lifecycle.not_yet": "Ce changement prend effet le {day}. Il reste prêt : appliquez-le à partir de ce jour.",
     "lifecycle.choice_elsewhere": "Choisissez parmi les organismes qui existent après ce changement.",
-    "lifecycle.already_applied": "Ce changement est déjà appliqué : rien n’a été fait une deuxième fois.",
-    "lifecycle.act_not_waiting": "Ce changement a été annulé ou abandonné. Préparez-en un autre pour le refaire.",
-    "lifecycle.act_not_applied": "Ce changement n’est pas appliqué : il n’y a rien à annuler.",
-    "lifecycle.preview_changed": (
-        "La situation a changé depuis l’aperçu : rien n’a été appliqué. Relisez l’aperçu mis à jour, enregistrez-le, puis appliquez."
-    ),
     "lifecycle.later_act": "Un changement du {day} concerne aussi ces organismes et vient après celui-ci. Annulez-le d’abord.",
     "lifecycle.register_built_upon": (
         "Le nom, le code, le rattachement, l’adhésion ou un établissement d’un de ces organismes a changé depuis. "

@@ -8,9 +8,11 @@ from hashlib import sha256
 from typing import Any
 
 from entraide.apps.lifecycle.models import StructureAct
+from entraide.core.membership.contracts import Cover, CoverKind, Scope
+from entraide.core.membership.coverage import Coverage
 from entraide.core.money import Money
-from entraide.core.structure.consequences import Consequences, ContractChange, Cost, Holder, Move, Right
-from entraide.core.structure.coverage import Coverage
+from entraide.core.structure.belongings import Belongings, Person, Place
+from entraide.core.structure.consequences import Consequences, ContractChange, Cost, Exit, Holder, Move, Right
 from entraide.core.structure.facts import Changes
 from entraide.core.structure.moves import Choices
 from entraide.core.structure.values import Body, BodyKind, EventKind, StructureEvent
@@ -34,6 +36,11 @@ def event_read(written: Mapping[str, Any]) -> StructureEvent:
     bodies = tuple(Body(**(body | {"kind": BodyKind(body["kind"])})) for body in written["after"])
     on = date.fromisoformat(written["on"])
     return StructureEvent(EventKind(written["kind"]), on, tuple(written["before"]), bodies, written["source"], written["service"])
+
+
+def event_digest(event: StructureEvent) -> str:
+    """Sum up an event: two drafts of one event have the same."""
+    return sha256(json.dumps(event_written(event, {}), sort_keys=True).encode()).hexdigest()
 
 
 def choices_written(choices: Choices) -> dict[str, Any]:
@@ -71,10 +78,26 @@ def consequences_read(written: Mapping[str, Any]) -> Consequences:
         vacant=tuple((siren, kind) for siren, kind in written["vacant"]),
         claims=tuple((origin, destination, count) for origin, destination, count in written["claims"]),
         leavers=written["leavers"],
+        exits=tuple(Exit(one["siren"], date.fromisoformat(one["until"]), tuple(one["follows"])) for one in written["exits"]),
+        belongings=_belongings(written["belongings"]),
+        bearers=written["bearers"],
+    )
+
+
+def _belongings(written: Mapping[str, Any]) -> Belongings:
+    return Belongings(
+        kept=tuple(Place(**place) for place in written["kept"]),
+        ended=tuple(Place(**place) for place in written["ended"]),
+        staying=tuple(Person(**person) for person in written["staying"]),
+        carried=tuple(Person(**person) for person in written["carried"]),
+        heir=written["heir"],
+        missing=tuple((siren, what) for siren, what in written["missing"]),
     )
 
 
 def _coverage(written: Mapping[str, Any] | None) -> Coverage | None:
     if written is None:
         return None
-    return Coverage(**written | {"structures": tuple(written["structures"]), "services": tuple(written["services"])})
+    covers = tuple(Cover(CoverKind(cover["kind"]), cover["key"], cover["name"]) for cover in written["covers"])
+    until = date.fromisoformat(written["until"]) if written["until"] else None
+    return Coverage(written["siren"], Scope(written["scope"]), covers, written["payer"], until)

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from entraide.core.contributions.estimate import Estimate, estimate
+from entraide.core.eligibility.rights import rights_end
+from entraide.core.membership.coverage import Coverage
 from entraide.core.money import Money
-from entraide.core.structure.coverage import Contracts, Coverage, Route, contracts_after, covered_after, covers
+from entraide.core.structure.belongings import Belongings, Person, Place, belongings
+from entraide.core.structure.coverage import Contracts, Route, contracts_after, covered_after, covers
 from entraide.core.structure.moves import Choices, StaffGroup, ended_by, heir_of, moved, routes, standing_after
 from entraide.core.structure.values import EventKind, StructureEvent
 
@@ -31,7 +34,7 @@ class Situation:
     """What stands on the day of an event, for the bodies that it is about.
 
     `code` is the INSEE code of a body that splits; `left_claims` the claims that wait, by body, of persons who have left its staff;
-    `leavers` the persons who have left and keep rights until the end of the year.
+    `leavers` the persons who have left and keep rights until the end of the year; `bearers` those whose papers bear the body's name.
     """
 
     groups: Sequence[StaffGroup] = ()
@@ -40,6 +43,9 @@ class Situation:
     code: str = ""
     left_claims: Mapping[str, int] = field(default_factory=dict)
     leavers: int = 0
+    places: Sequence[Place] = ()
+    people: Sequence[Person] = ()
+    bearers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,15 @@ class ContractChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Exit:
+    """A body that was leaving, its first day without contract, and who leaves on that day now: itself, its heirs, nobody any more."""
+
+    siren: str
+    until: date
+    follows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What a body would contribute for a civil year without the event and with it: an estimate, never a call."""
 
@@ -86,7 +101,8 @@ class Cost:
 class Consequences:
     """All that an event does beyond the register. `shared` persons were on two of the staffs that become one, and count once.
 
-    `costs` is empty where no rate is known. `vacant` are (body, mandate) without a holder; `carried` goes on provisionally.
+    `costs` is empty where no rate is known. `vacant` are (body, mandate) without a holder; `carried` goes on provisionally. `bearers`
+    are the persons whose papers take a new name.
     """
 
     moves: tuple[Move, ...]
@@ -99,6 +115,9 @@ class Consequences:
     vacant: tuple[tuple[str, str], ...]
     claims: tuple[tuple[str, str, int], ...]
     leavers: int
+    exits: tuple[Exit, ...] = ()
+    belongings: Belongings = field(default_factory=Belongings)
+    bearers: int = 0
 
     @property
     def moving(self) -> int:
@@ -106,27 +125,27 @@ class Consequences:
         return sum(move.heads for move in self.moves if move.origin != move.destination)
 
 
-def last_right(on: date) -> date:
-    """Give the first day without rights of persons whose body does not belong from day `on`: rights go on to 31 December."""
-    return date(on.year + 1, 1, 1)
-
-
 def consequences(event: StructureEvent, situation: Situation, choices: Choices) -> Consequences:
     """Tell what an event does, with what the officer settled and, for the rest, what is proposed."""
     route = routes(event, choices, situation.code)
     after = contracts_after(event, choices, situation.contracts, situation.groups, route)
-    carried = _carried(event, situation, choices)
+    carried = _carried(event, situation, choices, after)
     return Consequences(
         moves=_moves(situation.groups, route),
         shared=sum(group.heads for group in situation.groups if group.is_second),
         rights=_rights(event, situation, route, after),
         contracts=_changes(situation.contracts, after),
         costs=_costs(event, situation, choices, after),
-        ended_mandates=tuple(holder for holder in situation.holders if holder.siren in ended_by(event)),
+        ended_mandates=_ended_mandates(event, situation, carried),
         carried=carried,
-        vacant=_vacant(event, situation, carried),
+        vacant=_vacant(event, situation, carried, after),
         claims=_claims(event, situation, choices, route),
         leavers=situation.leavers,
+        exits=_exits(event, situation.contracts, after),
+        belongings=belongings(
+            event, heir=heir_of(event, choices, situation.code), places=situation.places, people=situation.people, contracts=after
+        ),
+        bearers=situation.bearers,
     )
 
 
@@ -143,7 +162,7 @@ def _rights(event: StructureEvent, situation: Situation, route: Route, after: Co
         if covers(situation.contracts.get(group.siren), group):
             destination = route(group)
             heads[group.siren, destination, covered_after(after, group, destination)] += group.heads
-    end = last_right(event.on)
+    end = rights_end(event.on)
     return tuple(Right(origin, to, count, None if goes_on else end) for (origin, to, goes_on), count in sorted(heads.items()))
 
 
@@ -152,31 +171,46 @@ def _changes(before: Contracts, after: Contracts) -> tuple[ContractChange, ...]:
     return tuple(change for change in changes if change.before != change.after)
 
 
+def _exits(event: StructureEvent, before: Contracts, after: Contracts) -> tuple[Exit, ...]:
+    ended = ended_by(event)
+    leaving = {siren for siren, contract in after.items() if contract.until is not None}
+    heirs = tuple(siren for siren in standing_after(event) if siren in leaving)
+    return tuple(
+        Exit(siren, contract.until, heirs if siren in ended else (siren,))
+        for siren, contract in sorted(before.items())
+        if contract.until is not None
+    )
+
+
 def _costs(event: StructureEvent, situation: Situation, choices: Choices, after: Contracts) -> tuple[Cost, ...]:
     """Estimate the year of the event, and the next one where the event comes after the call of 1 January.
 
-    A call is made once, on the heads of 1 January: within the year it passes, whole, to whoever takes the body over.
+    A call is made once, on the heads of 1 January: within the year it passes, whole, to whoever takes the body over. Whose contract
+    has ended by then is not called.
     """
     route = routes(event, choices, situation.code)
-    before_heads = _heads(situation.groups, situation.contracts)
     gone = [moved(group, route(group)) for group in situation.groups if not group.is_second]
-    after_heads = _heads(gone, after)
     is_new_year = (event.on.month, event.on.day) == (1, 1)
     found: list[Cost] = []
     if not is_new_year:
         ended, heir = ended_by(event), heir_of(event, choices, situation.code)
+        called = _heads(situation.groups, situation.contracts, event.on)
         kept: Counter[tuple[str, bool]] = Counter()
-        for (siren, is_retired), count in before_heads.items():
+        for (siren, is_retired), count in called.items():
             kept[heir if siren in ended else siren, is_retired] += count
-        found += _compared(event.on.year, before_heads, kept)
-    return (*found, *_compared(event.on.year + (not is_new_year), before_heads, after_heads))
+        found += _compared(event.on.year, called, kept)
+    year = event.on.year + (not is_new_year)
+    without, having = (_heads(groups, held, date(year, 1, 1)) for groups, held in ((situation.groups, situation.contracts), (gone, after)))
+    return (*found, *_compared(year, without, having))
 
 
-def _heads(groups: Sequence[StaffGroup], contracts: Contracts) -> Counter[tuple[str, bool]]:
+def _heads(groups: Sequence[StaffGroup], contracts: Contracts, on: date) -> Counter[tuple[str, bool]]:
+    """Count by body, actives and retirees apart, who is covered by a contract that still runs on a day; nobody is zero."""
     heads: Counter[tuple[str, bool]] = Counter()
     for group in groups:
-        if covers(contracts.get(group.siren), group):
-            heads[group.siren, group.status == "retiree"] += group.heads
+        contract = contracts.get(group.siren)
+        if contract is not None and covers(contract, group):
+            heads[group.siren, group.status == "retiree"] += group.heads if contract.runs_on(on) else 0
     return heads
 
 
@@ -193,27 +227,43 @@ def _estimated(year: int, siren: str, heads: Counter[tuple[str, bool]]) -> Estim
     return estimate(year, active=heads[siren, False], retired=heads[siren, True])
 
 
-def _carried(event: StructureEvent, situation: Situation, choices: Choices) -> Holder | None:
-    """Propose who goes on as correspondent of the body that takes over: whoever was it for the largest staff."""
-    ended = ended_by(event)
+def _carried(event: StructureEvent, situation: Situation, choices: Choices, after: Contracts) -> Holder | None:
+    """Propose who goes on as correspondent of the body that takes over: its own, else whoever was it for the largest staff.
+
+    Nobody does for a body that no contract makes a member.
+    """
     heir = heir_of(event, choices, situation.code)
-    is_held = any(holder.siren == heir and holder.kind == MANDATES[0] for holder in situation.holders)
-    if not ended or is_held or choices.correspondent == "none":
+    found = correspondents(event, situation, heir)
+    if choices.correspondent == "none" or heir not in after:
         return None
     staff: Counter[str] = Counter()
     for group in situation.groups:
         staff[group.siren] += group.heads
-    found = [holder for holder in situation.holders if holder.siren in ended and holder.kind == MANDATES[0]]
     named = [holder for holder in found if holder.account == choices.correspondent]
-    best = max(named or found, key=lambda holder: (staff[holder.siren], holder.siren), default=None)
-    return best and Holder(heir, MANDATES[0], best.account)
+    best = max(named or found, key=lambda holder: (holder.siren == heir, staff[holder.siren], holder.siren), default=None)
+    return Holder(heir, MANDATES[0], best.account) if best and best.siren != heir else None
 
 
-def _vacant(event: StructureEvent, situation: Situation, carried: Holder | None) -> tuple[tuple[str, str], ...]:
+def correspondents(event: StructureEvent, situation: Situation, heir: str) -> tuple[Holder, ...]:
+    """Give who may go on as correspondent where bodies end: that of the body that takes over first, then those of the bodies that end."""
+    ended = ended_by(event)
+    found = [holder for holder in situation.holders if holder.kind == MANDATES[0] and holder.siren in {heir, *ended}]
+    return tuple(sorted(found, key=lambda holder: holder.siren != heir)) if ended else ()
+
+
+def _ended_mandates(event: StructureEvent, situation: Situation, carried: Holder | None) -> tuple[Holder, ...]:
+    """Give the mandates that end: those of the bodies that do, and the one in whose place somebody else goes on."""
+    ended = ended_by(event)
+    replaced = (carried.siren, carried.kind) if carried else None
+    return tuple(holder for holder in situation.holders if holder.siren in ended or (holder.siren, holder.kind) == replaced)
+
+
+def _vacant(event: StructureEvent, situation: Situation, carried: Holder | None, after: Contracts) -> tuple[tuple[str, str], ...]:
     if event.kind not in MOVING:
         return ()
     held = {(holder.siren, holder.kind) for holder in (*situation.holders, *([carried] if carried else []))}
-    return tuple((siren, kind) for siren in standing_after(event) for kind in MANDATES if (siren, kind) not in held)
+    belonging = [siren for siren in standing_after(event) if siren in after]
+    return tuple((siren, kind) for siren in belonging for kind in MANDATES if (siren, kind) not in held)
 
 
 def _claims(event: StructureEvent, situation: Situation, choices: Choices, route: Route) -> tuple[tuple[str, str, int], ...]:

@@ -1,36 +1,20 @@
 """Which membership follows when bodies change, and whom of a staff it covers."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 
+from entraide.core.membership.contracts import Cover, CoverKind, Scope
+from entraide.core.membership.coverage import Coverage, in_order
 from entraide.core.names import normalise
 from entraide.core.structure.moves import Choices, StaffGroup, ended_by, moved, standing_after
 from entraide.core.structure.possibility import MERGERS, SPLITS
 from entraide.core.structure.values import EventKind, StructureEvent
 
 
-FULL, PARTIAL, NONE = "full", "partial", "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """A membership in force: `scope` is full, territorial (its whole staff too) or partial.
-
-    A partial one covers the staff that came from `structures` (its own SIREN: who came from nowhere), some `services`, the `retirees`.
-    """
-
-    siren: str
-    scope: str
-    structures: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
-    retirees: bool = False
-    payer: str = ""
-
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether the whole staff is covered."""
-        return self.scope != PARTIAL
-
+# What an officer answers where no membership is to follow.
+NONE = "none"
+FULL, PARTIAL = Scope.FULL, Scope.PARTIAL
 
 Contracts = Mapping[str, Coverage]
 Route = Callable[[StaffGroup], str]
@@ -40,9 +24,13 @@ def covers(contract: Coverage | None, group: StaffGroup) -> bool:
     """Tell whether a membership covers persons of the staff of its body."""
     if contract is None or contract.is_whole:
         return contract is not None
-    known = {*(group.origins or (group.siren,))}
-    is_retired = contract.retirees and group.status == "retiree"
-    return bool(known & {*contract.structures}) or is_retired or normalise(group.service) in map(normalise, contract.services)
+    return any(_holds(cover, group) for cover in contract.covers)
+
+
+def _holds(cover: Cover, group: StaffGroup) -> bool:
+    if cover.kind is CoverKind.STRUCTURE:
+        return cover.key in (group.origins or (group.siren,))
+    return group.status == "retiree" if cover.kind is CoverKind.RETIREES else normalise(cover.name) == normalise(group.service)
 
 
 def contracts_after(
@@ -52,6 +40,9 @@ def contracts_after(
 
     A merger of members gives a full membership; where some only belonged, a partial one that covers their staffs. A body born of a split
     belongs as the split one did. A service whose body belonged is covered where it goes. No body that belongs leaves by an event.
+
+    A body that was leaving and stands goes on leaving on its day. What takes over bodies that were all leaving leaves on the last of
+    their days; where one of them was not, the notice of the others lapses with them.
     """
     ended = ended_by(event)
     after = {siren: contract for siren, contract in contracts.items() if siren not in ended}
@@ -82,24 +73,27 @@ def _merged(event: StructureEvent, choice: str, contracts: Contracts, groups: It
     if not belonging or (choice == NONE and own is None):
         return None
     is_full = len(belonging) == len(event.before) and all(contract.is_whole for contract in belonging)
-    scope = choice if choice in {FULL, PARTIAL} else FULL if is_full else PARTIAL
+    scope = Scope(choice) if choice in {FULL, PARTIAL} else FULL if is_full else PARTIAL
     payers = {contract.payer for contract in belonging}
     payer = own.payer if own else payers.pop() if len(payers) == 1 else ""
+    until = own.until if own else _last_day(belonging)
     if scope == FULL:
-        return own if own and own.is_whole else Coverage(target, FULL, payer=payer)
+        return own if own and own.is_whole else Coverage(target, FULL, payer=payer, until=until)
     # Who came to the target by an earlier event and was covered goes on being covered.
     earlier = [group.origins[0] for group in groups if group.siren == target and group.origins and covers(own, group)]
-    return _united(Coverage(target, PARTIAL, payer=payer), belonging, earlier)
+    return _united(Coverage(target, PARTIAL, payer=payer, until=until), belonging, earlier)
+
+
+def _last_day(belonging: Sequence[Coverage]) -> date | None:
+    """Give the last of the days on which contracts end, or nothing where one does not."""
+    ends = [contract.until for contract in belonging]
+    return None if None in ends else max(end for end in ends if end is not None)
 
 
 def _united(contract: Coverage, belonging: Sequence[Coverage], earlier: Iterable[str] = ()) -> Coverage:
-    structures = [name for one in belonging for name in ((one.siren,) if one.is_whole else one.structures)]
-    return replace(
-        contract,
-        structures=tuple(sorted({*contract.structures, *structures, *earlier})),
-        services=tuple(sorted({*contract.services, *(name for one in belonging for name in one.services)})),
-        retirees=contract.retirees or any(one.retirees for one in belonging),
-    )
+    whole = [one.siren for one in belonging if one.is_whole]
+    structures = [Cover(CoverKind.STRUCTURE, key=siren) for siren in (*whole, *earlier)]
+    return replace(contract, covers=in_order([*contract.covers, *structures, *(cover for one in belonging for cover in one.covers)]))
 
 
 def _born(siren: str, choice: str, source: Coverage | None, arriving: Sequence[StaffGroup]) -> Coverage | None:
@@ -109,8 +103,8 @@ def _born(siren: str, choice: str, source: Coverage | None, arriving: Sequence[S
     if not source.is_whole and not covered:
         return None
     if choice == FULL or (choice != PARTIAL and (source.is_whole or len(covered) == len(arriving))):
-        return Coverage(siren, FULL, payer=source.payer)
-    return _united(Coverage(siren, PARTIAL, payer=source.payer), [source])
+        return Coverage(siren, FULL, payer=source.payer, until=source.until)
+    return _united(Coverage(siren, PARTIAL, payer=source.payer, until=source.until), [source])
 
 
 def _receiving(target: str, choice: str, contracts: Contracts, origin: str, arriving: Sequence[StaffGroup]) -> Coverage | None:
@@ -119,11 +113,12 @@ def _receiving(target: str, choice: str, contracts: Contracts, origin: str, arri
         return own
     if not any(covers(source, group) for group in arriving) or source is None:
         return own
+    until = own.until if own else source.until
     if choice == FULL:
-        return Coverage(target, FULL, payer=own.payer if own else "")
+        return Coverage(target, FULL, payer=own.payer if own else "", until=until)
     if choice == NONE and own is None:
         return None
-    return _united(own or Coverage(target, PARTIAL), [source])
+    return _united(own or Coverage(target, PARTIAL, until=until), [source])
 
 
 def covered_after(contracts: Contracts, group: StaffGroup, destination: str) -> bool:

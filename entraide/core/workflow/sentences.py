@@ -16,6 +16,13 @@ REFUSALS: dict[str, str] = {
     "workflow.outcome_unknown": "Les règles ne peuvent pas encore conclure : une information manque.",
     "workflow.amount_not_positive": "Le montant accordé doit être supérieur à zéro.",
     "workflow.amount_above_rules": "Le montant accordé ne peut pas dépasser {allowed}, montant donné par les règles.",
+    # Acts that are looked at before they are applied.
+    "workflow.act_impossible": "Ce changement n’est plus possible tel quel. Abandonnez-le, puis préparez-en un autre.",
+    "workflow.act_has_changed": (
+        "La situation a changé depuis le dernier aperçu : rien n’a été appliqué. Relisez l’aperçu d’aujourd’hui, enregistrez-le, "
+        "puis appliquez."
+    ),
+    "workflow.act_too_early": "Ce changement prend effet le {day}. Il reste prêt : appliquez-le à partir de ce jour.",
     # Payments.
     "workflow.bank_amount_differs": "Le montant porté par la banque ({bank}) n’est pas celui du paiement ({ordered}).",
     "workflow.other_attempt": "La ligne de la banque porte sur une autre émission de ce virement.",

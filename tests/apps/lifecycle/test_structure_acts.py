@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.models import Affiliation
@@ -11,13 +12,17 @@ from entraide.apps.lifecycle import refusals
 from entraide.apps.lifecycle.models import StructureAct, StructureActMember
 from entraide.apps.lifecycle.operations import structure as operations
 from entraide.apps.lifecycle.queries.situations import picture_of
+from entraide.apps.lifecycle.queries.structure import preview_of
 from entraide.apps.members.models import Member, MemberName, Membership, Succession
+from entraide.apps.members.queries import contacts_of, establishments_of
+from entraide.apps.members.queries.gaps import gaps_of
 from entraide.apps.members.queries.perimeters import perimeter_of
 from entraide.apps.network.models import Mandate
 from entraide.core.structure.moves import Choices
 from entraide.core.structure.possibility import ImpossibleEvent
-from entraide.core.structure.values import Body, EventKind
+from entraide.core.structure.values import Body, BodyKind, EventKind
 from entraide.core.workflow.claims import ClaimState
+from entraide.core.workflow.engine import TransitionRefused
 from entraide.orm.acts import Stamp, rewrite
 from entraide.orm.keys import uuid7
 from tests.apps.lifecycle.structures import applied, body_of, commune, current_views, drafted, event, today_of
@@ -284,6 +289,85 @@ def test_the_history_is_read_under_the_old_perimeter_or_the_new_one(adour, bresl
     assert perimeter_of(new.pk, on=DAY - timedelta(days=1), perimeter="new") == {new.pk}
 
 
+# Where bodies are billed, whom to call, who was leaving
+
+
+def test_contacts_go_on_with_the_body_that_takes_over_and_establishments_end(adour, bresle):
+    EstablishmentFactory(member=adour)
+    ContactFactory(member=adour, name="Ada")
+    ContactFactory(member=bresle, name="Bob", until=date(2024, 3, 1))
+    applied(new_commune(of=[adour, bresle]), **ACT)
+    new = Member.objects.get(siren=NEW)
+    assert [(row.name, row.since) for row in contacts_of(new.pk, on=TODAY)] == [("Ada", DAY)]
+    assert [row.name for row in contacts_of(adour.pk, on=DAY - timedelta(days=1))] == ["Ada"]
+    assert not contacts_of(adour.pk, on=DAY).exists()
+    assert not establishments_of(adour.pk, on=DAY).exists()
+    assert gaps_of([new.pk], on=TODAY) == {new.pk: ("billing",)}
+
+
+def test_an_act_is_not_undone_once_a_contact_it_moved_was_corrected(adour, bresle):
+    ContactFactory(member=adour, name="Ada")
+    key = applied(new_commune(of=[adour, bresle]), **ACT)
+    rewrite(list(contacts_of(Member.objects.get(siren=NEW).pk, on=TODAY)), Stamp(uuid7(), datetime.now(UTC)), name="Ada Petit")
+    cannot_be_undone(key, refusals.RegisterBuiltUpon)
+
+
+def leaves(member, until=date(2025, 1, 1), **values):
+    """Give the contract of a body an end."""
+    rewrite([Membership.objects.current().get(member=member)], Stamp(uuid7(), datetime.now(UTC)), until=until, **values)
+
+
+def test_the_notice_of_one_lapses_with_it(adour, bresle):
+    leaves(adour, notice_on=date(2024, 5, 1))
+    applied(new_commune(of=[adour, bresle]), **ACT)
+    assert Membership.objects.current().get(member__siren=NEW).until is None
+
+
+def test_the_notice_of_all_goes_on_with_what_takes_over(adour, bresle):
+    for body in (adour, bresle):
+        leaves(body, notice_on=date(2024, 5, 1))
+    key = applied(new_commune(of=[adour, bresle]), **ACT)
+    assert Membership.objects.current().get(member__siren=NEW).until == date(2025, 1, 1)
+    (one, other) = preview_of(StructureAct.objects.get(pk=key), on=TODAY).told.exits
+    assert (one.follows, other.follows) == ((NEW,), (NEW,))
+
+
+def test_a_body_that_stands_keeps_its_notice_when_its_terms_change(adour):
+    outside = commune(3, "Couze", membership=None)
+    leaves(adour, notice_on=date(2024, 5, 1))
+    applied(event(EventKind.MERGER, DAY, [adour, outside], [body_of(adour, "Adour", "15001")]), **ACT)
+    row = Membership.objects.current().get(member=adour, since=DAY)
+    assert (row.scope, row.until, row.notice_on) == ("partial", date(2025, 1, 1), date(2024, 5, 1))
+
+
+def test_terms_that_change_later_are_no_departure(adour, bresle):
+    leaves(adour)
+    MembershipFactory(member=adour, since=date(2025, 1, 1), payer=bresle)
+    assert picture_of(new_commune(of=[adour, bresle]), Choices()).told.exits == ()
+
+
+def test_a_renaming_says_whose_papers_change(adour):
+    agent(adour)
+    agent(adour, until=date(2024, 1, 1), rights_until=date(2024, 1, 1))
+    renamed = event(EventKind.RENAMING, DAY, [adour], [body_of(adour, "Adour-la-Jolie", "15001")])
+    ContactFactory(member=adour, name="Ada")
+    told = picture_of(renamed, Choices()).told
+    assert (told.bearers, [one.name for one in told.belongings.staying]) == (1, ["Ada"])
+    joins = event(EventKind.EXTENSION, DAY, [adour], [Body(NEW, "Pays d’Adour", kind=BodyKind.EPCI)])
+    assert picture_of(joins, Choices()).told.belongings.staying == ()
+
+
+def test_the_correspondent_of_the_body_that_stands_gives_way_to_the_one_who_is_chosen(adour, bresle):
+    MandateFactory(member=adour)
+    chosen = MandateFactory(member=bresle).account
+    absorbs = event(EventKind.MERGER, DAY, [adour, bresle], [body_of(adour, "Adour", "15001")])
+    before = current_views()
+    key = applied(absorbs, Choices(correspondent=str(chosen.pk)), **ACT)
+    assert Mandate.objects.in_force_on(DAY).get(member=adour, kind="correspondent").account == chosen
+    operations.undo_structure_act(act_id=key, **ACT)
+    assert current_views() == before
+
+
 # What is refused
 
 
@@ -335,32 +419,55 @@ def test_an_event_before_another_one_about_the_same_body_is_refused(adour, bresl
     assert "structure.before_last_event" in {finding.code for finding in found.findings}
 
 
+def closed(reason, act, **values):
+    """Expect the table of acts to refuse, for a reason."""
+    finding = refused(TransitionRefused, act, **values).finding
+    assert finding.code == f"workflow.{reason}"
+    return finding
+
+
 def test_an_act_is_applied_once(adour, bresle):
+    agent(adour)
     key = applied(new_commune(of=[adour, bresle]), **ACT)
-    refused(refusals.AlreadyApplied, operations.apply_structure_act, act_id=key, **ACT)
-    refused(refusals.AlreadyApplied, operations.settle_structure_act, act_id=key, choices=Choices(), **ACT)
-    refused(refusals.AlreadyApplied, operations.set_aside, act_id=key, **ACT)
+    after = current_views()
+    operations.apply_structure_act(act_id=key, **ACT)
+    assert current_views() == after
+    closed("not_from_here", operations.settle_structure_act, act_id=key, choices=Choices(), **ACT)
+    closed("not_from_here", operations.set_aside, act_id=key, **ACT)
 
 
 def test_an_act_waits_for_its_day(adour, bresle):
     key = drafted(new_commune(date(2025, 1, 1), of=[adour, bresle]), **ACT)
-    assert refused(refusals.NotYet, operations.apply_structure_act, act_id=key, **ACT).params == {"day": "01/01/2025"}
+    assert closed("act_too_early", operations.apply_structure_act, act_id=key, **ACT).params == {"day": "01/01/2025"}
 
 
 def test_an_act_set_aside_or_undone_is_not_applied(adour, bresle):
     key = drafted(new_commune(of=[adour, bresle]), **ACT)
-    refused(refusals.ActNotApplied, operations.undo_structure_act, act_id=key, **ACT)
+    closed("not_from_here", operations.undo_structure_act, act_id=key, **ACT)
     operations.set_aside(act_id=key, **ACT)
     operations.set_aside(act_id=key, **ACT)
-    refused(refusals.ActNotWaiting, operations.apply_structure_act, act_id=key, **ACT)
+    closed("not_from_here", operations.apply_structure_act, act_id=key, **ACT)
 
 
 def test_a_preview_that_would_say_something_else_is_not_applied(adour, bresle):
     key = drafted(new_commune(of=[adour, bresle]), **ACT)
     agent(adour)
-    refused(refusals.PreviewChanged, operations.apply_structure_act, act_id=key, **ACT)
+    closed("act_has_changed", operations.apply_structure_act, act_id=key, **ACT)
     operations.settle_structure_act(act_id=key, choices=Choices(), **ACT)
     operations.apply_structure_act(act_id=key, **ACT)
+
+
+def test_one_event_is_drafted_once_while_its_act_waits(adour, bresle):
+    happens = new_commune(of=[adour, bresle])
+    first = drafted(happens, **ACT)
+    assert drafted(happens, **ACT | {"actor": actor(Role.DEVELOPMENT_OFFICER)}) == first
+    assert StructureActMember.objects.filter(act_id=first).count() == 2
+    row = StructureAct.objects.get(pk=first)
+    said = {"kind": row.kind, "effective_on": DAY, "event": row.event, "drafted_by": uuid7(), "drafted_at": row.drafted_at}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StructureAct.objects.create(event_digest=row.event_digest, **said)
+    operations.set_aside(act_id=first, **ACT)
+    assert drafted(happens, **ACT) != first
 
 
 def test_nobody_is_sent_to_a_body_that_does_not_stand(adour, bresle):

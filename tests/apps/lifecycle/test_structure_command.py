@@ -49,6 +49,7 @@ def test_a_change_is_shown_in_words_and_as_data(key):
     told = run("show", key)
     for words in ("3 (active) : Adour -> Adour-et-Bresle", "droits de 3 (Adour) : sans interruption", "651,00 €", "déplacées : 0"):
         assert words in told
+    assert "à renseigner pour Adour-et-Bresle : l'établissement facturé" in told
     assert json.loads(run("show", key, "--json"))["moves"][0]["heads"] == 3
 
 

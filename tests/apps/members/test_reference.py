@@ -13,7 +13,7 @@ from entraide.apps.audit.models import AuditEntry
 from entraide.apps.members.models import Attachment, CommuneCode, Member, MemberName, Membership
 from entraide.apps.members.operations.reference import import_bodies
 from entraide.apps.members.operations.reference_events import import_movements, import_perimeter
-from entraide.apps.members.refusals import OlderList, TooManyClosed
+from entraide.apps.members.refusals import LaterList, OlderList, TooManyClosed
 from entraide.core.refusals import Finding, Refusal
 from entraide.core.structure.movements import Movement
 from entraide.core.structure.perimeters import Perimeter
@@ -115,7 +115,7 @@ def test_a_member_that_is_no_longer_listed_is_never_ended_by_a_list():
 
 def test_a_list_with_a_line_left_out_ends_nobody():
     import_bodies(listed=body_list(*TWO), **ACT)
-    faulty = replace(body_list(TWO[1], year=2025), findings=(Finding("tabular.siren_key", "ligne 2", {}),))
+    faulty = replace(body_list(TWO[1]), findings=(Finding("tabular.siren_key", "ligne 2", {}),))
     report = import_bodies(listed=faulty, **ACT)
     assert (report.closed, report.findings[1:]) == ((), (Finding("members.absent_kept", "", {"count": 1}),))
     assert MemberName.objects.in_force_on(TODAY).filter(member__siren=FIRST).exists()
@@ -126,6 +126,35 @@ def test_a_list_of_a_part_of_the_country_closes_nothing():
     import_bodies(listed=body_list(*many, year=2023), **ACT)
     with pytest.raises(TooManyClosed):
         import_bodies(listed=body_list(*many[:12]), **ACT)
+
+
+def test_a_list_of_a_year_to_come_does_not_rewrite_the_present():
+    import_bodies(listed=body_list(*TWO), **ACT)
+    before = list(MemberName.objects.order_by("pk").values())
+    later = body_list(listed(FIRST, "Vitry-la-Neuve", code="51649", population=9), TWO[1], year=2026)
+    with pytest.raises(LaterList) as refused:
+        import_bodies(listed=later, **ACT)
+    assert "La liste est de 2026, et nous sommes le 15/10/2024" in say(refused.value)
+    with pytest.raises(LaterList):
+        import_perimeter(perimeter=perimeter({"51649": EPCI}, on=date(2026, 1, 1)), **ACT)
+    assert list(MemberName.objects.order_by("pk").values()) == before
+
+
+def test_a_list_taken_in_advance_changes_names_from_its_own_day_and_no_population():
+    import_bodies(listed=body_list(*TWO), **ACT)
+    later = body_list(listed(FIRST, "Vitry-la-Neuve", code="51649", population=9), TWO[1], year=2026)
+    report = import_bodies(listed=later, in_advance=True, **ACT)
+    assert (report.day, report.population_changed) == (date(2026, 1, 1), 0)
+    member = Member.objects.get(siren=FIRST)
+    assert member.population == 1_000
+    said = {day: MemberName.objects.in_force_on(day).get(member=member).name for day in (TODAY, date(2026, 1, 1))}
+    assert said == {TODAY: "Vitry", date(2026, 1, 1): "Vitry-la-Neuve"}
+
+
+def test_a_name_that_differs_by_courtesy_alone_is_kept():
+    MemberFactory(siren=FIRST, named__name="Commune de Vitry")
+    assert import_bodies(listed=body_list(*TWO), **ACT).renamed == ()
+    assert MemberName.objects.current().get(member__siren=FIRST).name == "Commune de Vitry"
 
 
 def test_a_list_older_than_the_register_is_refused():
@@ -194,7 +223,7 @@ def test_a_perimeter_that_the_register_holds_in_advance_of_today_is_no_change():
     import_bodies(listed=body_list(*TWO), **ACT)
     member = Member.objects.get(siren=FIRST)
     AttachmentFactory(member=member, parent__siren=EPCI, parent__named__name="CA du Centre", since=date(2025, 1, 1))
-    report = import_perimeter(perimeter=perimeter({"51649": EPCI}, on=date(2025, 1, 1)), **ACT)
+    report = import_perimeter(perimeter=perimeter({"51649": EPCI}, on=date(2025, 1, 1)), in_advance=True, **ACT)
     assert (report.attached, report.unchanged, report.findings) == (0, 1, ())
 
 
@@ -277,6 +306,7 @@ def test_a_dry_run_says_what_would_change_and_keeps_nothing(tmp_path):
     ("words", "sentence"),
     [
         (("import", "all", "--file", "x.csv"), "Dites ce que contient le fichier"),
+        (("import", "communes"), "La liste est de 2026, et nous sommes le 15/10/2024"),
         (("import", "communes", "--file", "absent_2024.csv"), "Aucun fichier à cet endroit : absent_2024.csv."),
         (("import", "perimeters", "--year", "2018"), "Les fichiers livrés vont de 2014 à 2025"),
     ],

@@ -8,19 +8,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entraide.core.contributions.estimate import estimate
+from entraide.core.eligibility.rights import rights_end
+from entraide.core.membership.contracts import Cover, CoverKind, Scope
+from entraide.core.membership.coverage import Coverage, in_order
 from entraide.core.money import Money
+from entraide.core.structure.belongings import Belongings, Person, Place
 from entraide.core.structure.consequences import (
     Consequences,
     ContractChange,
     Cost,
+    Exit,
     Holder,
     Move,
     Right,
     Situation,
     consequences,
-    last_right,
+    correspondents,
 )
-from entraide.core.structure.coverage import Coverage, contracts_after, covers
+from entraide.core.structure.coverage import contracts_after, covers
 from entraide.core.structure.moves import Choices, StaffGroup, ended_by, heir_of, moved, routes
 from entraide.core.structure.values import Body, EventKind, StructureEvent
 
@@ -32,6 +37,12 @@ A, B, C, D = "100000009", "200000008", "300000007", "400000006"
 def event(kind, before, after, *, on=NEW_YEAR, service="", codes=None):
     bodies = tuple(Body(siren, f"Corps {siren[0]}", code=(codes or {}).get(siren, "")) for siren in after)
     return StructureEvent(kind, on, tuple(before), bodies, "arrêté du 1er janvier", service)
+
+
+def partial(siren, structures=(), services=(), *, retirees=False, **terms):
+    """Say a contract that covers a part of a staff."""
+    covers = [Cover(CoverKind.STRUCTURE, key=one) for one in structures] + [Cover(CoverKind.SERVICE, name=name) for name in services]
+    return Coverage(siren, Scope.PARTIAL, in_order(covers + ([Cover(CoverKind.RETIREES)] if retirees else [])), **terms)
 
 
 def staff(siren, heads=10, **values):
@@ -122,16 +133,16 @@ def test_members_that_merge_make_a_member():
 
 
 def test_a_partial_membership_covers_the_staffs_that_belonged():
-    assert after(MERGER, [Coverage(A, "full", payer=D)]) == {C: Coverage(C, "partial", (A,), payer=D)}
-    found = after(MERGER, [Coverage(A, "partial", (D,), ("Voirie",), payer=D), Coverage(B, "partial", retirees=True)])
-    assert found == {C: Coverage(C, "partial", (D,), ("Voirie",), retirees=True)}
+    assert after(MERGER, [Coverage(A, "full", payer=D)]) == {C: partial(C, (A,), payer=D)}
+    found = after(MERGER, [partial(A, (D,), ("Voirie",), payer=D), partial(B, retirees=True)])
+    assert found == {C: partial(C, (D,), ("Voirie",), retirees=True)}
 
 
 def test_the_officer_settles_which_membership_follows():
     assert after(MERGER, [Coverage(A, "full")], membership="full") == {C: Coverage(C, "full")}
     assert after(MERGER, [Coverage(A, "full")], membership="none") == {}
     both = [Coverage(A, "full"), Coverage(B, "full")]
-    assert after(MERGER, both, membership="partial") == {C: Coverage(C, "partial", (A, B))}
+    assert after(MERGER, both, membership="partial") == {C: partial(C, (A, B))}
     assert after(MERGER, []) == {}
 
 
@@ -139,9 +150,9 @@ def test_a_body_that_belongs_does_not_leave_by_an_event():
     absorbs = event(EventKind.MERGER, (A, B), (A,))
     own = Coverage(A, "full", payer=D)
     assert after(absorbs, [own, Coverage(B, "full")], membership="none") == {A: own}
-    assert after(absorbs, [own], membership="none") == {A: Coverage(A, "partial", (A,), payer=D)}
-    assert after(absorbs, [own], [staff(A, origins=(D,)), staff(A)]) == {A: Coverage(A, "partial", (A, D), payer=D)}
-    assert after(absorbs, [Coverage(A, "partial", (A,)), Coverage(B, "full")], membership="full") == {A: Coverage(A, "full")}
+    assert after(absorbs, [own], membership="none") == {A: partial(A, (A,), payer=D)}
+    assert after(absorbs, [own], [staff(A, origins=(D,)), staff(A)]) == {A: partial(A, (A, D), payer=D)}
+    assert after(absorbs, [partial(A, (A,)), Coverage(B, "full")], membership="full") == {A: Coverage(A, "full")}
 
 
 def test_what_is_born_of_a_split_belongs_as_what_was_split():
@@ -149,15 +160,15 @@ def test_what_is_born_of_a_split_belongs_as_what_was_split():
     assert after(SPLIT, [Coverage(A, "full", payer=D)], groups) == {one: Coverage(one, "full", payer=D) for one in (A, B, C)} | {
         A: Coverage(A, "full", payer=D)
     }
-    partial = Coverage(A, "partial", (B,))
-    assert after(SPLIT, [partial], groups) == {A: partial, B: Coverage(B, "full")}
+    one_part = partial(A, (B,))
+    assert after(SPLIT, [one_part], groups) == {A: one_part, B: Coverage(B, "full")}
     assert after(SPLIT, [], groups) == {}
-    assert after(SPLIT, [partial], groups, membership="none") == {A: partial}
-    assert after(SPLIT, [partial], [*groups, staff(A, origins=(D,), service="Écoles")], services={"Écoles": B}) == {
-        A: partial,
-        B: Coverage(B, "partial", (B,)),
+    assert after(SPLIT, [one_part], groups, membership="none") == {A: one_part}
+    assert after(SPLIT, [one_part], [*groups, staff(A, origins=(D,), service="Écoles")], services={"Écoles": B}) == {
+        A: one_part,
+        B: partial(B, (B,)),
     }
-    assert after(SPLIT, [Coverage(A, "full")], groups, membership="partial")[B] == Coverage(B, "partial", (A,))
+    assert after(SPLIT, [Coverage(A, "full")], groups, membership="partial")[B] == partial(B, (A,))
 
 
 def test_a_body_that_belongs_already_keeps_its_membership_through_a_split():
@@ -171,13 +182,13 @@ EAU = [staff(A, service="Eau"), staff(A, service="Voirie")]
 
 def test_a_service_whose_body_belonged_is_covered_where_it_goes():
     source = Coverage(A, "full")
-    assert after(TRANSFER, [source], EAU) == {A: source, B: Coverage(B, "partial", (A,))}
+    assert after(TRANSFER, [source], EAU) == {A: source, B: partial(B, (A,))}
     assert after(TRANSFER, [source], EAU, membership="full")[B] == Coverage(B, "full")
     assert after(TRANSFER, [source], EAU, membership="none") == {A: source}
     assert after(TRANSFER, [source, Coverage(B, "full")], EAU)[B] == Coverage(B, "full")
-    assert after(TRANSFER, [source, Coverage(B, "partial", (C,), payer=D)], EAU)[B] == Coverage(B, "partial", (A, C), payer=D)
-    assert after(TRANSFER, [source, Coverage(B, "partial", (C,), payer=D)], EAU, membership="full")[B] == Coverage(B, "full", payer=D)
-    assert after(TRANSFER, [source, Coverage(B, "partial", (C,))], EAU, membership="none")[B] == Coverage(B, "partial", (A, C))
+    assert after(TRANSFER, [source, partial(B, (C,), payer=D)], EAU)[B] == partial(B, (A, C), payer=D)
+    assert after(TRANSFER, [source, partial(B, (C,), payer=D)], EAU, membership="full")[B] == Coverage(B, "full", payer=D)
+    assert after(TRANSFER, [source, partial(B, (C,))], EAU, membership="none")[B] == partial(B, (A, C))
     assert after(TRANSFER, [], EAU) == {}
     assert after(TRANSFER, [source], [EAU[1]]) == {A: source}
 
@@ -185,12 +196,94 @@ def test_a_service_whose_body_belonged_is_covered_where_it_goes():
 def test_a_partial_membership_covers_structures_services_and_retirees():
     assert not covers(None, staff(A))
     assert covers(Coverage(A, "territorial"), staff(A))
-    assert covers(Coverage(A, "partial", (A,)), staff(A))
-    assert not covers(Coverage(A, "partial", (A,)), staff(A, origins=(B,)))
-    assert covers(Coverage(A, "partial", (B,)), staff(A, origins=(C, B)))
-    assert covers(Coverage(A, "partial", services=("Écoles",)), staff(A, service="ecoles"))
-    assert covers(Coverage(A, "partial", retirees=True), staff(A, status="retiree"))
-    assert not covers(Coverage(A, "partial", retirees=True), staff(A))
+    assert covers(partial(A, (A,)), staff(A))
+    assert not covers(partial(A, (A,)), staff(A, origins=(B,)))
+    assert covers(partial(A, (B,)), staff(A, origins=(C, B)))
+    assert covers(partial(A, services=("Écoles",)), staff(A, service="ecoles"))
+    assert covers(partial(A, retirees=True), staff(A, status="retiree"))
+    assert not covers(partial(A, retirees=True), staff(A))
+
+
+# What becomes of a notice
+
+
+LEAVES = date(2025, 1, 1)
+
+
+def leaving(siren, until=LEAVES, **terms):
+    return Coverage(siren, Scope.FULL, until=until, **terms)
+
+
+def test_a_notice_lapses_where_what_takes_over_goes_on_with_another():
+    assert after(MERGER, [leaving(A), Coverage(B, "full")]) == {C: Coverage(C, "full")}
+    assert told(MERGER, contracts=[leaving(A), Coverage(B, "full")]).exits == (Exit(A, LEAVES, ()),)
+
+
+def test_a_notice_goes_on_where_all_that_merge_were_leaving():
+    later = date(2026, 1, 1)
+    assert after(MERGER, [leaving(A), leaving(B, later)])[C].until == later
+    assert told(MERGER, contracts=[leaving(A), leaving(B, later)]).exits == (Exit(A, LEAVES, (C,)), Exit(B, later, (C,)))
+    assert after(MERGER, [leaving(A)]) == {C: partial(C, (A,), until=LEAVES)}
+
+
+def test_the_notice_of_a_body_that_stands_is_its_own_and_goes_on():
+    absorbs = event(EventKind.MERGER, (A, B), (A,))
+    assert after(absorbs, [leaving(A), Coverage(B, "full")])[A].until == LEAVES
+    assert told(absorbs, contracts=[leaving(A), Coverage(B, "full")]).exits == (Exit(A, LEAVES, (A,)),)
+    assert after(absorbs, [Coverage(A, "full"), leaving(B)])[A].until is None
+    assert after(TRANSFER, [leaving(A)], EAU) == {A: leaving(A), B: partial(B, (A,), until=LEAVES)}
+    assert after(TRANSFER, [leaving(A), partial(B, (C,))], EAU, membership="full")[B] == Coverage(B, "full")
+
+
+def test_what_is_born_of_a_body_that_was_leaving_leaves_on_the_same_day():
+    groups = [staff(A, origins=(B,)), staff(A, origins=(C,))]
+    assert {siren: one.until for siren, one in after(SPLIT, [leaving(A)], groups).items()} == {A: LEAVES, B: LEAVES, C: LEAVES}
+    gone = event(EventKind.SPLIT, (A,), (B, C))
+    assert after(gone, [leaving(A)], groups, membership="partial")[B] == partial(B, (A,), until=LEAVES)
+    assert told(gone, groups, [leaving(A)]).exits == (Exit(A, LEAVES, (B, C)),)
+
+
+def test_whoever_leaves_is_called_for_no_year_that_follows():
+    found = told(replace(MERGER, on=JULY), (staff(A, 3), staff(B, 4)), [leaving(A), Coverage(B, "full")])
+    rate = estimate(2025, active=1, retired=0).amount
+    assert [(cost.siren, cost.before, cost.after) for cost in found.costs if cost.year == 2025] == [
+        (A, Money(0), Money(0)),
+        (B, Money(rate.cents * 4), Money(0)),
+        (C, Money(0), Money(rate.cents * 7)),
+    ]
+    assert next(cost for cost in found.costs if (cost.siren, cost.year) == (A, 2024)).before.cents > 0
+
+
+# Establishments and contacts
+
+
+PLACES = (Place(A, f"{A}00011", "Mairie", "RH", "EJ1", is_billed=True), Place(B, f"{B}00012"))
+PEOPLE = (Person(A, "Ada", "DRH"), Person(B, "Bob"))
+
+
+def test_a_siret_passes_to_nobody_and_contacts_go_on_with_whoever_takes_over():
+    contracts = [Coverage(A, "full")]
+    found = told(MERGER, contracts=contracts, places=PLACES, people=PEOPLE).belongings
+    assert found == Belongings(ended=PLACES, carried=PEOPLE, heir=C, missing=((C, "billing"),))
+    absorbs = event(EventKind.MERGER, (A, B), (A,))
+    found = told(absorbs, contracts=contracts, places=PLACES, people=PEOPLE).belongings
+    assert found == Belongings((PLACES[0],), (PLACES[1],), (PEOPLE[0],), (PEOPLE[1],), A)
+
+
+def test_what_a_body_that_belongs_lacks_is_told_and_of_one_that_does_not_nothing():
+    found = told(MERGER, contracts=[Coverage(A, "full", payer=D)]).belongings
+    assert found.missing == ((C, "contact"),)
+    assert told(MERGER, contracts=[Coverage(A, "full")], choices=Choices(membership="none")).belongings.missing == ()
+    groups = [staff(A, origins=(B,)), staff(A, origins=(C,))]
+    split = told(SPLIT, groups, [Coverage(A, "full")], places=PLACES[:1], people=PEOPLE[:1]).belongings
+    assert split.missing == ((B, "billing"), (B, "contact"), (C, "billing"), (C, "contact"))
+
+
+def test_a_name_changes_neither_establishments_nor_contacts():
+    renamed = event(EventKind.RENAMING, (A,), (A,))
+    found = told(renamed, contracts=[Coverage(A, "full")], places=PLACES[:1], people=PEOPLE[:1], bearers=12)
+    assert found.belongings == Belongings(kept=PLACES[:1], staying=PEOPLE[:1], heir=A)
+    assert found.bearers == 12
 
 
 # Rights, money, mandates, claims
@@ -200,9 +293,9 @@ def test_rights_go_on_where_the_successor_belongs_and_until_the_years_end_elsewh
     groups = (staff(A, 3), staff(B, 4))
     assert told(MERGER, groups, [Coverage(A, "full")]).rights == (Right(A, C, 3, None),)
     ended = told(MERGER, groups, [Coverage(A, "full")], Choices(membership="none"))
-    assert ended.rights == (Right(A, C, 3, date(2025, 1, 1)),)
+    assert ended.rights == (Right(A, C, 3, NEW_YEAR),)
+    assert told(replace(MERGER, on=JULY), groups, [Coverage(A, "full")], Choices(membership="none")).rights[0].until == date(2025, 1, 1)
     assert ended.contracts == (ContractChange(A, Coverage(A, "full"), None),)
-    assert last_right(JULY) == date(2025, 1, 1)
 
 
 def test_an_event_of_new_year_changes_the_call_of_its_year():
@@ -232,17 +325,37 @@ def test_no_cost_is_told_where_no_rate_is_known():
 
 def test_the_correspondent_of_the_largest_staff_goes_on_provisionally():
     holders = (Holder(A, "correspondent", "ada"), Holder(B, "correspondent", "bob"), Holder(B, "delegate_staff", "eve"))
-    groups = (staff(A, 3), staff(B, 4))
-    found = told(MERGER, groups, holders=holders)
+    groups, both = (staff(A, 3), staff(B, 4)), (Coverage(A, Scope.FULL), Coverage(B, Scope.FULL))
+    found = told(MERGER, groups, both, holders=holders)
     assert found.carried == Holder(C, "correspondent", "bob")
     assert found.ended_mandates == holders
     assert found.vacant == ((C, "delegate_elected"), (C, "delegate_staff"))
-    assert told(MERGER, groups, choices=Choices(correspondent="ada"), holders=holders).carried.account == "ada"
-    nobody = told(MERGER, groups, choices=Choices(correspondent="none"), holders=holders)
+    assert told(MERGER, groups, both, choices=Choices(correspondent="ada"), holders=holders).carried.account == "ada"
+    nobody = told(MERGER, groups, both, choices=Choices(correspondent="none"), holders=holders)
     assert (nobody.carried, len(nobody.vacant)) == (None, 3)
-    assert told(MERGER, groups).carried is None
-    kept = told(event(EventKind.MERGER, (A, B), (A,)), groups, holders=holders)
+    assert told(MERGER, groups, both).carried is None
+    kept = told(event(EventKind.MERGER, (A, B), (A,)), groups, both, holders=holders)
     assert (kept.carried, kept.ended_mandates) == (None, holders[1:])
+
+
+def test_another_correspondent_may_take_the_place_of_the_one_of_the_body_that_stands():
+    absorbs = event(EventKind.MERGER, (A, B), (A,))
+    holders = (Holder(A, "correspondent", "ada"), Holder(B, "correspondent", "bob"))
+    situation = Situation(holders=holders)
+    assert correspondents(absorbs, situation, A) == holders
+    assert correspondents(TRANSFER, situation, B) == ()
+    both = (Coverage(A, Scope.FULL), Coverage(B, Scope.FULL))
+    found = told(absorbs, (), both, choices=Choices(correspondent="bob"), holders=holders)
+    assert (found.carried, found.ended_mandates) == (Holder(A, "correspondent", "bob"), holders)
+    for kept in ("ada", "none", ""):
+        found = told(absorbs, (), both, choices=Choices(correspondent=kept), holders=holders)
+        assert (found.carried, found.ended_mandates) == (None, holders[1:])
+
+
+def test_nobody_acts_for_a_body_that_no_contract_makes_a_member():
+    holders = (Holder(A, "correspondent", "ada"),)
+    found = told(MERGER, (staff(A),), (Coverage(A, Scope.FULL),), Choices(membership="none", correspondent="ada"), holders=holders)
+    assert (found.carried, found.vacant, found.ended_mandates) == (None, (), holders)
 
 
 def test_claims_in_progress_go_with_the_person_or_with_the_body():
@@ -303,7 +416,7 @@ def test_nobody_is_left_without_a_body_and_no_right_is_lost(drawn):
         had = sum(covers(contracts.get(person.siren), person) for person in people)
         assert sum(right.heads for right in found.rights) == had
         for right in found.rights:
-            assert right.until is None or right.until == date(2025, 1, 1)
+            assert right.until is None or right.until == rights_end(happens.on)
         # Rights end only where nobody belongs any more for them: never at a body that goes on belonging in full.
         ended = {right.destination for right in found.rights if right.until is not None}
         assert not any(follow[siren].is_whole for siren in ended if siren in follow)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from entraide.core.refusals import Finding
-from entraide.core.workflow import claims, payments
+from entraide.core.workflow import acts, claims, payments
 from entraide.core.workflow.engine import Transition, TransitionRefused, Workflow, apply, available, offers, sentence_of
 from entraide.core.workflow.sentences import REFUSALS
 
@@ -85,7 +85,7 @@ def test_an_unknown_act_is_a_fault_of_the_program():
 
 
 def test_every_reason_has_a_sentence_and_every_sentence_a_reason():
-    sources = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (claims, payments))
+    sources = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (acts, claims, payments))
     sources += Path(claims.__file__).with_name("engine.py").read_text(encoding="utf-8")
     assert set(re.findall(r'"(workflow\.[a-z_]+)"', sources)) == set(REFUSALS)
 

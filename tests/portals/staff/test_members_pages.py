@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from entraide.apps.accounts.roles import Role
+from entraide.apps.members.queries.gaps import gaps_of
 from entraide.apps.network.queries import holders_of
 from entraide.integrations.spreadsheets.reading import read_table
 from tests.factories.accounts import AccountFactory
@@ -82,7 +83,58 @@ def test_the_register_lists_every_body_that_exists(laure, reims):
 def test_each_member_shows_its_people_and_its_last_list(laure, reims):
     BeneficiaryFactory.create_batch(3, affiliation__member=reims)
     RosterImportFactory(member=reims, state="applied", on=date(2024, 2, 1))
-    assert laure.get(reverse("staff:member_directory")).context["table"].rows[0][-2:] == (3, date(2024, 2, 1))
+    assert laure.get(reverse("staff:member_directory")).context["table"].rows[0][-3:-1] == (3, date(2024, 2, 1))
+
+
+def test_what_misses_of_a_member_is_told_in_the_list_and_on_its_page_with_the_way_to_it(laure, client_as, reims):
+    url = reverse("staff:member", args=[reims.pk])
+    entries = [reverse(f"staff:{name}", args=[reims.pk]) for name in ("establishment_new", "contact_new")]
+    cell = laure.get(reverse("staff:member_directory")).context["table"].rows[0][-1]
+    assert (cell.text, cell.url) == ("Établissement facturé et contact", f"{url}#a-renseigner")
+    assert laure.get(url).context["to_fill"] == list(zip(("établissement facturé", "contact"), entries, strict=True))
+    reader = text(client_as(Role.DIRECTOR).get(url))
+    assert "Établissement facturé" in reader
+    assert entries[0] not in reader
+    assert [row[0].text for row in laure.get(reverse("staff:member_directory"), {"show": "sans-contact"}).context["table"].rows] == [
+        "CU du Grand Reims"
+    ]
+    EstablishmentFactory(member=reims)
+    ContactFactory(member=reims)
+    assert laure.get(reverse("staff:member_directory")).context["table"].rows[0][-1] is None
+    assert 'id="a-renseigner"' not in text(laure.get(url))
+
+
+def test_who_is_paid_for_by_another_misses_no_establishment(laure, reims):
+    ContactFactory(member=reims)
+    paid = MemberFactory(named__name="Payée", membership__payer=reims)
+    ContactFactory(member=paid)
+    assert gaps_of([reims.pk, paid.pk], on=TODAY) == {reims.pk: ("billing",)}
+    assert laure.get(reverse("staff:member", args=[paid.pk])).context["to_fill"] == []
+
+
+def test_a_body_that_is_gone_says_what_it_became_and_offers_nothing(laure, reims):
+    gone = MemberFactory(named__name="Ancienne", named__until=date(2024, 7, 1), membership__until=date(2024, 7, 1))
+    SuccessionFactory(predecessor=gone, successor=reims, since=date(2024, 7, 1))
+    page = laure.get(reverse("staff:member", args=[gone.pk]))
+    shown = text(page)
+    assert "n’existe plus depuis le 1er juillet 2024" in shown
+    assert reverse("staff:member", args=[reims.pk]) in shown
+    for words in (
+        "Ouvrir une adhésion",
+        "Ajouter un contact",
+        "Enregistrer un établissement",
+        "Donner un mandat",
+        "Rattacher",
+        "À renseigner",
+    ):
+        assert words not in shown, words
+    typed = {"name": "Ada", "email": "ada@exemple.fr"}
+    assert "n’existe pas le 15/10/2024" in text(laure.post(reverse("staff:contact_new", args=[gone.pk]), typed))
+
+
+def test_a_body_to_come_says_from_which_day(laure):
+    soon = MemberFactory(named__name="Nouvelle", named__since=date(2025, 1, 1), membership=None)
+    assert "existera à partir du 1er janvier 2025" in text(laure.get(reverse("staff:member", args=[soon.pk])))
 
 
 def test_the_list_is_downloaded_whole(laure, reims):
@@ -171,6 +223,16 @@ def test_an_administrator_ends_a_mandate(client_as, reims):
     ending = reverse("staff:member_end_mandate", args=[reims.pk])
     assert client_as(Role.ADMINISTRATOR).post(ending, {"kind": "correspondent"}).status_code == 302
     assert holders_of(reims.pk, on=TODAY) == []
+
+
+def test_a_mandate_that_is_vacant_is_proposed_first_and_none_where_all_are_held(laure, reims):
+    MandateFactory(member=reims)
+    url = reverse("staff:member", args=[reims.pk])
+    assert '<option value="delegate_elected" selected>' in text(laure.get(url))
+    for kind in ("delegate_elected", "delegate_staff"):
+        MandateFactory(member=reims, kind=kind)
+    shown = text(laure.get(url))
+    assert "Donner un mandat" not in shown and "Passer à une autre personne" in shown
 
 
 def test_a_mandate_is_given_then_ended(laure, reims):

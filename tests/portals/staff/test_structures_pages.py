@@ -8,14 +8,16 @@ from django.urls import reverse
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.models import Affiliation
 from entraide.apps.lifecycle.models import StructureAct
-from entraide.apps.members.models import Member
+from entraide.apps.members.models import Member, Membership
 from entraide.core.structure.values import Body, EventKind
 from entraide.integrations.spreadsheets.reading import read_table
+from entraide.orm.acts import Stamp, rewrite
+from entraide.orm.keys import uuid7
 from tests.apps.lifecycle.structures import applied, body_of, commune, drafted, event, today_of
 from tests.factories.base import TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.claims import ClaimFactory
-from tests.factories.members import AttachmentFactory, EstablishmentFactory, MemberFactory, siren
+from tests.factories.members import AttachmentFactory, ContactFactory, EstablishmentFactory, MemberFactory, siren
 from tests.factories.network import MandateFactory
 from tests.harness.budgets import assert_query_budget
 
@@ -133,7 +135,7 @@ def test_a_service_and_then_its_receiver_are_chosen(laure, adour, bresle):
     page = follow(laure, reverse("staff:structure_after") + query, service="Eau")
     assert "Quel organisme reçoit le service ?" in text(page)
     page = follow(laure, here(page), q="Bresle")
-    assert "Le service « Eau » passe de Adour à Bresle" in text(page)
+    assert "Le service « Eau » passe d’Adour à Bresle" in text(page)
 
 
 def test_only_an_epci_is_joined(laure, adour):
@@ -190,10 +192,10 @@ def test_the_preview_says_in_plain_words_what_would_happen(laure, adour, bresle)
     key = drafted(merger(adour, bresle), **ACT)
     shown = text(laure.get(reverse("staff:structure", args=[key])))
     for words in (
-        "Adour et Bresle : cessent d’exister ce jour-là.",
-        "Adour-et-Bresle : existe à partir de ce jour.",
+        "Adour et Bresle cessent d’exister ce jour-là.",
+        "Adour-et-Bresle existe à partir de ce jour.",
         "Sans interruption",
-        "tout le personnel",
+        "Tout le personnel",
         "Cotisation 2024 (estimation)",
         "Cotisation 2025 (estimation, tarif à confirmer)",
         "933,00 €",
@@ -213,10 +215,65 @@ def test_a_change_is_applied_then_undone(laure, adour, bresle):
     assert "Le changement est appliqué" in text(page)
     assert "Ce changement est appliqué" in text(page)
     assert Affiliation.objects.current().filter(member__siren=NEW).count() == 2
-    assert "déjà appliqué" in text(follow(laure, reverse("staff:structure_apply", args=[key])))
+    assert "Ce changement est appliqué" in text(follow(laure, reverse("staff:structure_apply", args=[key])))
     page = follow(laure, reverse("staff:structure_undo", args=[key]))
     assert "Ce changement a été annulé" in text(page)
     assert not Affiliation.objects.current().filter(member__siren=NEW).exists()
+
+
+def test_a_page_sent_twice_or_come_back_to_prepares_one_change(laure, adour, bresle):
+    query = f"?nature=merger&jour=2024-07-01&texte=A&avant={adour.siren}&avant={bresle.siren}&apres={adour.siren}~Adour~15001~commune~15"
+    pages = [follow(laure, reverse("staff:structure_check") + query) for _ in range(3)]
+    assert len({here(page) for page in pages}) == StructureAct.objects.count() == 1
+
+
+def test_what_ends_what_goes_on_and_what_is_to_be_filled_in_is_told_before_and_after(laure, adour, bresle):
+    place = EstablishmentFactory(member=adour, service_code="RH-7", engagement_number="EJ-12")
+    ContactFactory(member=bresle, name="Ada Lovelace")
+    key = drafted(merger(adour, bresle), **ACT)
+    shown = text(laure.get(reverse("staff:structure", args=[key])))
+    for words in (place.siret, "RH-7", "EJ-12", "Prend fin", "Ada Lovelace", "À renseigner pour Adour-et-Bresle : l’établissement facturé"):
+        assert words in shown, words
+    page = follow(laure, reverse("staff:structure_apply", args=[key]))
+    new = Member.objects.get(siren=NEW)
+    entry = reverse("staff:establishment_new", args=[new.pk])
+    assert page.context["to_fill"] == [("Adour-et-Bresle : établissement facturé", entry)]
+    assert laure.get(reverse("staff:member", args=[new.pk])).context["to_fill"] == [("établissement facturé", entry)]
+    rows = laure.get(reverse("staff:member_directory"), {"show": "sans-facturation"}).context["table"].rows
+    assert [row[-1].text for row in rows if row[0].text == "Adour-et-Bresle"] == ["Établissement facturé"]
+
+
+def test_a_change_of_name_shows_both_names_and_how_many_papers_change(laure, adour):
+    agents(adour, 3)
+    key = drafted(event(EventKind.RENAMING, DAY, [adour], [body_of(adour, "Adour-la-Jolie", "15001")]), **ACT)
+    url = reverse("staff:structure", args=[key])
+    for _ in range(2):
+        page = laure.get(url)
+        assert page.context["title"] == "Adour devient Adour-la-Jolie"
+        assert page.context["renaming"] == [("Nom", "Adour", "Adour-la-Jolie")]
+        assert "3 personnes verront le nouveau nom sur leurs attestations" in text(page)
+        assert "Personne n’est concerné" not in text(page)
+        follow(laure, reverse("staff:structure_apply", args=[key]))
+
+
+def test_a_departure_that_was_announced_is_told_and_not_called_for_the_year_after(laure, adour, bresle):
+    terms = {"until": date(2025, 1, 1), "notice_on": date(2024, 5, 1)}
+    rewrite([Membership.objects.current().get(member=adour)], Stamp(uuid7(), ACT["at"]), **terms)
+    agents(adour)
+    shown = laure.get(reverse("staff:structure", args=[drafted(merger(adour, bresle), **ACT)]))
+    assert "La sortie d’Adour, prévue le 31 décembre 2024, devient sans objet" in text(shown)
+    assert [row[1].cents for row in shown.context["costs"][-1].rows if row[0] == "Adour-et-Bresle"] == [0]
+
+
+def test_the_correspondent_of_the_body_that_absorbs_is_offered_first(laure, adour, bresle):
+    own = MandateFactory(member=adour, account__name="Ada Petit").account
+    other = MandateFactory(member=bresle, account__name="Bob Grand").account
+    absorbs = event(EventKind.MERGER, DAY, [adour, bresle], [body_of(adour, "Adour", "15001")])
+    key = drafted(absorbs, **ACT)
+    field = laure.get(reverse("staff:structure", args=[key])).context["form"]["correspondent"]
+    assert (field.value(), field.field.choices) == (str(own.pk), [(str(own.pk), "Ada Petit, Adour"), (str(other.pk), "Bob Grand, Bresle")])
+    shown = text(follow(laure, reverse("staff:structure_settle", args=[key]), correspondent=str(other.pk)))
+    assert "Bob Grand continue comme correspondant d’Adour" in shown
 
 
 def test_services_are_settled_and_the_preview_follows(laure, adour, bresle):
@@ -239,7 +296,7 @@ def test_a_preview_that_changed_is_told_and_saved_before_it_is_applied(laure, ad
     key = drafted(merger(adour, bresle), **ACT)
     agents(adour)
     url = reverse("staff:structure", args=[key])
-    assert "La situation a changé depuis le dernier aperçu" in text(laure.get(url))
+    assert "La situation a changé" in text(laure.get(url))
     assert "rien n’a été appliqué" in text(follow(laure, reverse("staff:structure_apply", args=[key])))
     follow(laure, reverse("staff:structure_settle", args=[key]))
     assert "Ce changement est appliqué" in text(follow(laure, reverse("staff:structure_apply", args=[key])))
@@ -257,7 +314,7 @@ def test_a_change_that_is_no_longer_possible_says_why(laure, adour, bresle):
 def test_a_change_to_come_waits_for_its_day(laure, adour, bresle):
     soon = event(EventKind.NEW_COMMUNE, date(2025, 1, 1), [adour, bresle], [Body(NEW, "Adour-et-Bresle", code="15001")])
     shown = text(laure.get(reverse("staff:structure", args=[drafted(soon, **ACT)])))
-    assert "Il n’est pas encore temps" in shown
+    assert "prend effet le 01/01/2025" in shown
     assert "Appliquer ce changement" not in shown
 
 

@@ -1,6 +1,7 @@
 """What a structure act writes in the apps below, and how it is taken back: parts of the acts on structures."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,14 +20,17 @@ from entraide.apps.members.operations.succession import (
     end_establishments_of,
     follow_memberships,
     give_memberships_back,
+    pass_contacts_on,
     pass_payers_on,
 )
 from entraide.apps.members.queries.perimeters import has_new_memberships, keys_of, memberships_have_changed
+from entraide.apps.members.translation import covers_written
 from entraide.apps.network.operations.structure import carry_mandate, end_mandates_of, give_mandates_back
 from entraide.apps.network.queries.structure import has_new_mandates, mandates_have_changed
+from entraide.core.eligibility.rights import rights_end
+from entraide.core.membership.coverage import Coverage
 from entraide.core.refusals import Refusal
-from entraide.core.structure.consequences import last_right
-from entraide.core.structure.coverage import Coverage, contracts_after, covered_after, covers
+from entraide.core.structure.coverage import contracts_after, covered_after, covers
 from entraide.core.structure.moves import Choices, ended_by, heir_of, routes
 from entraide.core.structure.values import StructureEvent
 from entraide.orm.acts import Stamp
@@ -43,6 +47,7 @@ def write_effects(event: StructureEvent, picture: Picture, *, choices: Choices, 
     gone = [keys[siren] for siren in ended]
     pass_payers_on(dict.fromkeys(gone, keys[heir]), on=event.on, act=act)
     end_establishments_of(gone, on=event.on, act=act)
+    pass_contacts_on(gone, heir_id=keys[heir], on=event.on, act=act)
     end_mandates_of(gone, on=event.on, act=act)
     if (carried := picture.told.carried) is not None:
         carry_mandate(member_id=keys[carried.siren], kind=carried.kind, account_id=UUID(carried.account), on=event.on, act=act)
@@ -71,7 +76,7 @@ def _landings(event: StructureEvent, choices: Choices, picture: Picture, keys: M
         if destination != group.siren:
             goes_on = covered_after(after, group, destination)
             is_lost = not goes_on and covers(situation.contracts.get(group.siren), group)
-            landing = Landing(keys[destination], last_right(event.on) if is_lost else None, goes_on)
+            landing = Landing(keys[destination], rights_end(event.on) if is_lost else None, goes_on)
             found[person.beneficiary_id, person.member_id] = landing
     return found
 
@@ -81,11 +86,10 @@ def _terms(
 ) -> NewTerms | None:
     if coverage is None:
         return None
-    covered = [{"kind": "structure", "member": str(keys[siren])} for siren in coverage.structures]
-    covered += [{"kind": "service", "name": name} for name in coverage.services]
-    covered += [{"kind": "retirees"}] if coverage.retirees else []
+    covered = covers_written(replace(cover, key=str(keys[cover.key]) if cover.key else "") for cover in coverage.covers)
     payer = heir if coverage.payer in ended else coverage.payer
-    return NewTerms(coverage.scope, covered, keys[payer] if payer and payer != coverage.siren else None, event.source)
+    payer_id = keys[payer] if payer and payer != coverage.siren else None
+    return NewTerms(coverage.scope, covered, payer_id, event.source, coverage.until)
 
 
 def _claims_to_move(event: StructureEvent, choices: Choices, picture: Picture, keys: Mapping[str, UUID]) -> list[tuple[UUID, UUID, UUID]]:

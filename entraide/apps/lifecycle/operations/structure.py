@@ -12,34 +12,29 @@ from entraide.apps.lifecycle.models import StructureAct, StructureActMember
 from entraide.apps.lifecycle.operations.effects import built_upon, give_effects_back, write_effects
 from entraide.apps.lifecycle.policies import require_structure_keeper
 from entraide.apps.lifecycle.queries.situations import Picture, picture_of
-from entraide.apps.lifecycle.refusals import (
-    ActNotApplied,
-    ActNotWaiting,
-    AlreadyApplied,
-    ChoiceElsewhere,
-    ClosedYear,
-    LaterAct,
-    NotYet,
-    PreviewChanged,
-)
-from entraide.apps.lifecycle.translation import choices_read, choices_written, digest_of, event_read, event_written
+from entraide.apps.lifecycle.refusals import ChoiceElsewhere, ClosedYear, LaterAct
+from entraide.apps.lifecycle.translation import choices_read, choices_written, event_digest, event_read, event_written
 from entraide.apps.members.operations.succession import hold
 from entraide.apps.members.queries.perimeters import keys_of
 from entraide.core.indicators.publications import closing_day
+from entraide.core.refusals import Finding
 from entraide.core.structure.coverage import FULL, NONE, PARTIAL
 from entraide.core.structure.moves import Choices
 from entraide.core.structure.values import EventKind, StructureEvent
+from entraide.core.workflow.acts import ACT_WORKFLOW, ActFacts, ActState
+from entraide.core.workflow.engine import TransitionRefused, apply
 from entraide.orm.acts import Stamp
 from entraide.orm.keys import uuid7
 
 
 PROPOSED = Choices()
-UNKNOWN = UUID(int=0)
 
 
 @transaction.atomic
 def draft_structure_act(*, event: StructureEvent, actor: Actor, at: datetime, on: date) -> UUID:
     """Check an event against the register and keep it, for someone to look at what it would do; nothing of the register changes.
+
+    The same event asked for again while its act waits is that act: a page sent twice makes one.
 
     :raises NotStructureKeeper: if the actor may not.
     :raises ClosedYear: if its day lies in a year whose figures are final.
@@ -49,18 +44,22 @@ def draft_structure_act(*, event: StructureEvent, actor: Actor, at: datetime, on
     _refuse_closed(event.on, on)
     picture = picture_of(event, PROPOSED)
     names = {fact.siren: fact.name for fact in picture.changes.closed.names} | _names_standing(picture, event)
-    act = StructureAct.objects.create(
-        id=uuid7(),
-        kind=event.kind.value,
-        effective_on=event.on,
-        event=event_written(event, names),
-        plan_digest=digest_of(picture.changes, picture.told),
-        drafted_by=actor.account_id or UNKNOWN,
-        drafted_at=at,
+    act, is_new = StructureAct.objects.get_or_create(
+        event_digest=event_digest(event),
+        state=ActState.DRAFTED,
+        defaults={
+            "kind": event.kind.value,
+            "effective_on": event.on,
+            "event": event_written(event, names),
+            "plan_digest": picture.digest,
+            "drafted_by": actor.author_id,
+            "drafted_at": at,
+        },
     )
-    _name_members(act, event)
-    payload = {"kind": event.kind.value, "day": event.on, "before": list(event.before), "after": [body.siren for body in event.after]}
-    record("lifecycle.structure_drafted", actor=actor, subject=("structure_act", act.pk), at=at, on=on, payload=payload)
+    if is_new:
+        _name_members(act, event)
+        payload = {"kind": event.kind.value, "day": event.on, "before": list(event.before), "after": [body.siren for body in event.after]}
+        record("lifecycle.structure_drafted", actor=actor, subject=("structure_act", act.pk), at=at, on=on, payload=payload)
     return act.pk
 
 
@@ -92,15 +91,17 @@ def settle_structure_act(*, act_id: UUID, choices: Choices, actor: Actor, at: da
     """Keep what an officer settles, and the preview as it is now.
 
     :raises NotStructureKeeper: if the actor may not.
-    :raises AlreadyApplied: if the act is applied; ActNotWaiting if it was undone or set aside.
+    :raises TransitionRefused: if the act does not wait.
     :raises ChoiceElsewhere: if a choice is none of those that the event leaves.
     :raises ImpossibleEvent: if the register does not allow the event any more.
     """
-    act = _waiting(act_id, actor)
+    act = _held(act_id, actor)
+    if act.state != ActState.DRAFTED:
+        raise TransitionRefused(Finding("workflow.not_from_here"), ActState(act.state), "settle")
     event = event_read(act.event)
     _refuse_elsewhere(event, choices)
     picture = picture_of(event, choices)
-    digest = digest_of(picture.changes, picture.told)
+    digest = picture.digest
     StructureAct.objects.filter(pk=act_id).update(choices=choices_written(choices), plan_digest=digest)
     payload = choices_written(choices)
     record("lifecycle.structure_settled", actor=actor, subject=("structure_act", act_id), at=at, on=on, payload=payload)
@@ -116,26 +117,25 @@ def _refuse_elsewhere(event: StructureEvent, choices: Choices) -> None:
 
 @transaction.atomic
 def apply_structure_act(*, act_id: UUID, actor: Actor, at: datetime, on: date) -> None:
-    """Make an event true from its day on, whole: the register, staffs, memberships, mandates, and claims that wait.
+    """Make an event true from its day on, whole: the register, staffs, memberships, mandates, and claims that wait. Once is enough.
 
     :raises NotStructureKeeper: if the actor may not.
-    :raises AlreadyApplied: if the act is applied; ActNotWaiting if it was undone or set aside.
-    :raises NotYet: if its day has not come; ClosedYear if its year is closed.
+    :raises TransitionRefused: if the act does not wait, its day has not come, or it would no longer do what its preview said.
+    :raises ClosedYear: if its year is closed.
     :raises ImpossibleEvent: if the register does not allow the event any more.
-    :raises PreviewChanged: if it would no longer do what its preview said.
     """
-    act = _waiting(act_id, actor)
+    act = _held(act_id, actor)
+    if act.state == ActState.APPLIED:
+        return
     event, choices = event_read(act.event), choices_read(act)
-    if event.on > on:
-        raise NotYet(day=f"{event.on:%d/%m/%Y}")
     _refuse_closed(event.on, on)
     hold({*event.before, *(body.siren for body in event.after)})
     picture = picture_of(event, choices)
-    if digest_of(picture.changes, picture.told) != act.plan_digest:
-        raise PreviewChanged
+    facts = ActFacts(awaited_on=event.on if event.on > on else None, has_changed=picture.digest != act.plan_digest)
+    state = apply(ACT_WORKFLOW, ActState(act.state), "apply", facts)
     moved = write_effects(event, picture, choices=choices, act=Stamp(act_id, at))
     _name_members(act, event)
-    done = {"state": "applied", "applied_by": actor.account_id or UNKNOWN, "applied_at": at, "moved": moved}
+    done = {"state": state, "applied_by": actor.author_id, "applied_at": at, "moved": moved}
     StructureAct.objects.filter(pk=act_id).update(**done)
     payload = {"persons": picture.told.moving, "claims": len(moved["claims"])}
     record("lifecycle.structure_applied", actor=actor, subject=("structure_act", act_id), at=at, on=on, payload=payload)
@@ -146,16 +146,15 @@ def undo_structure_act(*, act_id: UUID, actor: Actor, at: datetime, on: date) ->
     """Make every present view what it was before an act; both acts stay in history. An act undone already stays so.
 
     :raises NotStructureKeeper: if the actor may not.
-    :raises ActNotApplied: if the act does not stand.
+    :raises TransitionRefused: if the act does not stand.
     :raises ClosedYear: if its year is closed.
     :raises LaterAct: if a later act is about one of its bodies.
     :raises RegisterBuiltUpon: if something was built upon it; so for StaffBuiltUpon, MandatesBuiltUpon, ClaimsBuiltUpon, MoneyBuiltUpon.
     """
     act = _held(act_id, actor)
-    if act.state == "undone":
+    if act.state == ActState.UNDONE:
         return
-    if act.state != "applied":
-        raise ActNotApplied
+    state = apply(ACT_WORKFLOW, ActState(act.state), "undo", ActFacts())
     event = event_read(act.event)
     _refuse_closed(event.on, on)
     hold({*event.before, *(body.siren for body in event.after)})
@@ -165,7 +164,7 @@ def undo_structure_act(*, act_id: UUID, actor: Actor, at: datetime, on: date) ->
         raise refused
     undoing = uuid7()
     give_effects_back(act, undoing=Stamp(undoing, at))
-    StructureAct.objects.filter(pk=act_id).update(state="undone", undone_by=actor.account_id or UNKNOWN, undone_at=at)
+    StructureAct.objects.filter(pk=act_id).update(state=state, undone_by=actor.author_id, undone_at=at)
     record("lifecycle.structure_undone", actor=actor, subject=("structure_act", act_id), at=at, on=on, payload={"act": undoing})
 
 
@@ -177,7 +176,11 @@ def _refuse_later(act: StructureAct) -> None:
     members = StructureActMember.objects.filter(act=act).order_by().values("member_id")
     # The register refuses an event before the last one about a body: the order of days is that of the acts.
     follows = Q(effective_on__gt=act.effective_on) | Q(effective_on=act.effective_on, pk__gt=act.pk)
-    later = StructureAct.objects.filter(follows, state="applied", members__member_id__in=members).order_by("-effective_on", "-pk").first()
+    later = (
+        StructureAct.objects.filter(follows, state=ActState.APPLIED, members__member_id__in=members)
+        .order_by("-effective_on", "-pk")
+        .first()
+    )
     if later is not None:
         raise LaterAct(day=f"{later.effective_on:%d/%m/%Y}")
 
@@ -187,29 +190,15 @@ def set_aside(*, act_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     """Give up an act that waits; one that was set aside already stays so.
 
     :raises NotStructureKeeper: if the actor may not.
-    :raises AlreadyApplied: if it is applied; ActNotWaiting if it was undone.
+    :raises TransitionRefused: if the act does not wait.
     """
-    if _held(act_id, actor).state == "set_aside":
+    act = _held(act_id, actor)
+    if act.state == ActState.SET_ASIDE:
         return
-    _waiting(act_id, actor)
-    StructureAct.objects.filter(pk=act_id).update(state="set_aside")
+    StructureAct.objects.filter(pk=act_id).update(state=apply(ACT_WORKFLOW, ActState(act.state), "set_aside", ActFacts()))
     record("lifecycle.structure_set_aside", actor=actor, subject=("structure_act", act_id), at=at, on=on)
 
 
 def _held(act_id: UUID, actor: Actor) -> StructureAct:
     require_structure_keeper(actor)
     return StructureAct.objects.select_for_update().get(pk=act_id)
-
-
-def _waiting(act_id: UUID, actor: Actor) -> StructureAct:
-    """Hold an act that nobody has applied.
-
-    :raises AlreadyApplied: if it is applied.
-    :raises ActNotWaiting: if it was undone or set aside.
-    """
-    act = _held(act_id, actor)
-    if act.state == "applied":
-        raise AlreadyApplied
-    if act.state != "drafted":
-        raise ActNotWaiting
-    return act

@@ -3,20 +3,29 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from entraide.apps.beneficiaries.queries.rosters import counts_by_member
 from entraide.apps.beneficiaries.queries.structure import StaffPerson, leaver_counts, staff_of
 from entraide.apps.claims.queries.structure import waiting_claims
-from entraide.apps.members.queries.perimeters import keys_of, memberships_on, sirens_of
+from entraide.apps.lifecycle.translation import digest_of
+from entraide.apps.members.queries.contracts import running_contracts
+from entraide.apps.members.queries.facts import contacts_among, establishments_among
+from entraide.apps.members.queries.perimeters import keys_of, sirens_of
 from entraide.apps.members.queries.registers import register_around
+from entraide.apps.members.translation import covers_of
 from entraide.apps.network.queries.structure import holders_among
+from entraide.core.membership.contracts import Scope
+from entraide.core.membership.coverage import Coverage, in_order
+from entraide.core.structure.belongings import Person, Place
 from entraide.core.structure.changing import changes_of
 from entraide.core.structure.consequences import MOVING, Consequences, Holder, Situation, consequences
-from entraide.core.structure.coverage import Coverage
 from entraide.core.structure.facts import Changes
 from entraide.core.structure.moves import Choices, StaffGroup, routes
 from entraide.core.structure.register import Register
-from entraide.core.structure.values import StructureEvent
+from entraide.core.structure.values import EventKind, StructureEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,11 @@ class Picture:
     claims: tuple[tuple[UUID, UUID, UUID], ...]
     told: Consequences
 
+    @property
+    def digest(self) -> str:
+        """Sum up all that the event would do: two pictures with one digest say the same."""
+        return digest_of(self.changes, self.told)
+
 
 def picture_of(event: StructureEvent, choices: Choices) -> Picture:
     """Look at all that an event finds on its day and tell what it would do, in a number of queries that does not follow the staff.
@@ -42,40 +56,52 @@ def picture_of(event: StructureEvent, choices: Choices) -> Picture:
     keys = keys_of({*event.before, *(body.siren for body in event.after)})
     concerned = set(keys.values()) if event.kind in MOVING else set()
     code = register.code(event.before[0], event.on)
+    insee = code.code if code else ""
     staff, claims = staff_of(concerned, on=event.on), waiting_claims(concerned)
-    rows = memberships_on(concerned, on=event.on)
-    sirens = sirens_of(_named(staff, rows) | concerned)
-    people = _people(event, choices, staff, claims, sirens, code.code if code else "")
+    contracts = running_contracts(concerned, on=event.on)
+    sirens = sirens_of(_named(staff, [row for row, _ in contracts]) | set(keys.values()))
+    people = _people(event, choices, staff, claims, sirens, insee)
     known = {(person.beneficiary_id, person.member_id) for person in staff}
     situation = Situation(
         groups=_counted(group for _, group in people),
-        contracts={sirens[row.member_id]: _coverage(row, sirens) for row in rows},
+        contracts={sirens[row.member_id]: _coverage(row, until, sirens) for row, until in contracts},
         holders=tuple(Holder(sirens[member], kind, str(account)) for member, kind, account in holders_among(concerned, on=event.on)),
-        code=code.code if code else "",
+        code=insee,
         left_claims=Counter(sirens[member] for _, person, member in claims if (person, member) not in known),
         leavers=sum(leaver_counts(concerned, on=event.on).values()),
+        **_belonging(event, keys, sirens),
     )
     told = consequences(event, situation, choices)
     return Picture(register, changes, situation, keys, tuple(people), tuple(claims), told)
 
 
-def _named(staff: Iterable[StaffPerson], rows: Iterable) -> set[UUID]:
+def _belonging(event: StructureEvent, keys: Mapping[str, UUID], sirens: Mapping[UUID, str]) -> dict[str, Any]:
+    """Give what bodies have besides their staff; an EPCI that communes join or leave changes nothing of it, and is not looked at."""
+    if event.kind in {EventKind.EXTENSION, EventKind.WITHDRAWAL}:
+        return {}
+    members = set(keys.values())
+    is_renaming = event.kind is EventKind.RENAMING
+    return {
+        "places": tuple(
+            Place(sirens[row.member_id], row.siret, row.name, row.service_code, row.engagement_number, row.is_billed)
+            for row in establishments_among(members, on=event.on)
+        ),
+        "people": tuple(Person(sirens[row.member_id], row.name, row.function) for row in contacts_among(members, on=event.on)),
+        "bearers": sum(counts_by_member(members, on=event.on).values()) if is_renaming else 0,
+    }
+
+
+def _named(staff: Iterable[StaffPerson], rows: Iterable[Any]) -> set[UUID]:
     """Give every other body that persons came from, or that pays or is covered."""
     origins = {origin for person in staff for origin in person.origins}
-    covered = {UUID(cover["member"]) for row in rows for cover in row.covers if cover["kind"] == "structure"}
+    covered = {UUID(cover.key) for row in rows for cover in covers_of(row) if cover.key}
     return origins | covered | {row.payer_id for row in rows if row.payer_id}
 
 
-def _coverage(row, sirens: Mapping[UUID, str]) -> Coverage:
-    covers = row.covers if row.scope == "partial" else []
-    return Coverage(
-        sirens[row.member_id],
-        row.scope,
-        tuple(sorted(sirens[UUID(cover["member"])] for cover in covers if cover["kind"] == "structure")),
-        tuple(sorted(cover["name"] for cover in covers if cover["kind"] == "service")),
-        any(cover["kind"] == "retirees" for cover in covers),
-        sirens[row.payer_id] if row.payer_id else "",
-    )
+def _coverage(row: Any, until: date | None, sirens: Mapping[UUID, str]) -> Coverage:
+    covers = covers_of(row) if row.scope == Scope.PARTIAL else ()
+    told = in_order(replace(cover, key=sirens[UUID(cover.key)]) if cover.key else cover for cover in covers)
+    return Coverage(sirens[row.member_id], Scope(row.scope), told, sirens[row.payer_id] if row.payer_id else "", until)
 
 
 def _people(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,14 +12,15 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.lifecycle.models import StructureAct, StructureActMember
 from entraide.apps.lifecycle.policies import structures_visible_to
 from entraide.apps.lifecycle.queries.situations import Picture, picture_of
-from entraide.apps.lifecycle.translation import choices_read, consequences_read, digest_of, event_read
+from entraide.apps.lifecycle.translation import choices_read, consequences_read, event_read
 from entraide.apps.members.queries.perimeters import bodies_called
 from entraide.core.refusals import Finding
-from entraide.core.structure.consequences import Consequences, Holder
+from entraide.core.structure.consequences import Consequences, Holder, correspondents
 from entraide.core.structure.facts import Changes
-from entraide.core.structure.moves import Choices, ended_by, heir_of
+from entraide.core.structure.moves import Choices, heir_of
 from entraide.core.structure.possibility import SPLITS, ImpossibleEvent
 from entraide.core.structure.values import StructureEvent
+from entraide.core.workflow.acts import ACT_WORKFLOW, ActFacts, ActState
 
 
 def acts_found(*, actor: Actor, text: str = "", kind: str = "", state: str = "") -> QuerySet[StructureAct]:
@@ -60,31 +62,41 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an act would do now, or did; `findings` say why it is no longer possible, `is_stale` that it was last settled otherwise."""
+    """What an act would do now, or did; `findings` say why it is no longer possible, `facts` whether it may be applied.
+
+    `names` gives bodies as they are called afterwards, `former` as they were called before.
+    """
 
     event: StructureEvent
     choices: Choices
     names: Mapping[str, str]
+    former: Mapping[str, str]
     told: Consequences | None
     changes: Changes | None = None
     open: Open = Open()
-    is_stale: bool = False
+    facts: ActFacts = ActFacts()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def closed(self) -> Finding | None:
+        """Give the one reason for which an act that waits may not be applied now, if so."""
+        return ACT_WORKFLOW.transition("apply").closed_by(self.facts)
 
-def preview_of(act: StructureAct) -> Preview:
+
+def preview_of(act: StructureAct, *, on: date) -> Preview:
     """Tell what an act that waits would do today, or what one that was applied did."""
     event, choices = event_read(act.event), choices_read(act)
-    names = act.event["names"] | {body.siren: body.name for body in event.after}
-    if act.state != "drafted":
-        told = consequences_read(act.moved["told"]) if "told" in act.moved else None
-        return Preview(event, choices, names, told)
+    standing = {body.siren: body.name for body in event.after}
+    former = standing | act.event["names"]
+    said = event, choices, act.event["names"] | standing, former
+    if act.state != ActState.DRAFTED:
+        return Preview(*said, consequences_read(act.moved["told"]) if "told" in act.moved else None)
     try:
         picture = picture_of(event, choices)
     except ImpossibleEvent as impossible:
-        return Preview(event, choices, names, None, findings=impossible.findings)
-    is_stale = digest_of(picture.changes, picture.told) != act.plan_digest
-    return Preview(event, choices, names, picture.told, picture.changes, _open(event, choices, picture), is_stale)
+        return Preview(*said, None, facts=ActFacts(is_impossible=True), findings=impossible.findings)
+    facts = ActFacts(awaited_on=event.on if event.on > on else None, has_changed=picture.digest != act.plan_digest)
+    return Preview(*said, picture.told, picture.changes, _open(event, choices, picture), facts)
 
 
 def _open(event: StructureEvent, choices: Choices, picture: Picture) -> Open:
@@ -93,7 +105,6 @@ def _open(event: StructureEvent, choices: Choices, picture: Picture) -> Open:
     for group in situation.groups if event.kind in SPLITS else ():
         if group.siren == event.before[0] and not standing.intersection(group.origins):
             services[group.service] += group.heads
-    ended = ended_by(event)
-    holders = [holder for holder in situation.holders if holder.siren in ended and holder.kind == "correspondent"]
+    heir = heir_of(event, choices, situation.code)
     has_members = any(siren in situation.contracts for siren in event.before)
-    return Open(sorted(services.items()), holders, heir_of(event, choices, situation.code), has_members)
+    return Open(sorted(services.items()), correspondents(event, situation, heir), heir, has_members)

@@ -10,7 +10,7 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.members.models import Contact
-from entraide.apps.members.operations.facts import begun, locked
+from entraide.apps.members.operations.facts import absence_faults, begun, locked
 from entraide.apps.members.policies import require_own_member
 from entraide.apps.members.refusals import NotFound, refuse_faults
 from entraide.core.refusals import Finding
@@ -39,11 +39,11 @@ def record_contact(*, member_id: UUID, facts: ContactFacts, actor: Actor, at: da
     """Add somebody to write to or to call, from today on.
 
     :raises NotOwnMember: if the actor neither acts for the body nor keeps the register.
-    :raises FaultyFacts: if there is no name, or no way to reach them.
+    :raises FaultyFacts: if there is no name, no way to reach them, or the body does not exist any more.
     """
     require_own_member(actor, member_id=member_id)
     locked({member_id})
-    refuse_faults(facts.faults())
+    refuse_faults([*facts.faults(), *absence_faults(member_id, on=on, where="name")])
     act = begun(at)
     write([Contact(**asdict(facts), member_id=member_id, since=on, recorded_at=at, recorded_by=act.id)])
     record("members.contact_recorded", actor=actor, subject=("member", member_id), at=at, on=on, payload=asdict(facts))

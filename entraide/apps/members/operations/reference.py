@@ -12,8 +12,9 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.members.models import Attachment, CommuneCode, Member, MemberName, Membership
 from entraide.apps.members.operations.facts import begun
-from entraide.apps.members.refusals import OlderList, TooManyClosed
+from entraide.apps.members.refusals import LaterList, OlderList, TooManyClosed
 from entraide.core.refusals import Finding
+from entraide.core.structure.naming import is_called_alike
 from entraide.integrations.reference_files.bodies import BodyList, ListedBody
 from entraide.orm.acts import BATCH, Stamp, again, ended, parts, write
 from entraide.orm.keys import uuid7
@@ -69,17 +70,20 @@ class _Held:
 
 
 @transaction.atomic
-def import_bodies(*, listed: BodyList, actor: Actor, at: datetime, on: date) -> ImportReport:
+def import_bodies(*, listed: BodyList, actor: Actor, at: datetime, on: date, in_advance: bool = False) -> ImportReport:
     """Bring the register to a list: new bodies, names, codes and populations; a body known by its SIREN is never doubled.
 
-    Names change from the first day of the list's year, or of the running year if that is earlier. A body that is no longer listed
-    ends on that day, unless it belongs to the association: its change is then prepared as an act, with its staff, and said here. So is
-    an INSEE code that passes to another SIREN.
+    Names change from the first day of the list's year. A body that is no longer listed ends on that day, unless it belongs to the
+    association: its change is then prepared as an act, with its staff, and said here. So is an INSEE code that passes to another SIREN.
+    A list of a year to come says nothing of the present: taken `in_advance`, it changes names and bodies from its own day, and no
+    population.
 
+    :raises LaterList: if the list is of a year to come, and not taken in advance.
     :raises OlderList: if the register was brought to a more recent list of the same bodies.
     :raises TooManyClosed: if the list would close more than a twentieth of the register: nothing is written then.
     """
-    day, stamp = min(listed.day, date(on.year, 1, 1)), begun(at)
+    require_present(listed.day, on=on, in_advance=in_advance)
+    day, stamp = listed.day, begun(at)
     held = _held()
     newest = max((member.population_year or 0 for member in held.members.values() if member.kind == listed.kind), default=0)
     if listed.year < newest:
@@ -87,7 +91,7 @@ def import_bodies(*, listed: BodyList, actor: Actor, at: datetime, on: date) -> 
     known, unknown = _matched(listed.bodies, held)
     crossing, fresh = _crossing(unknown, held)
     renamed = _rename(known, held, day, stamp)
-    changed = _populate(known, listed)
+    changed = _populate(known, listed) if listed.day <= on else set()
     closed, kept = _close_absent(listed, held, day, stamp)
     new = _create(fresh, day, stamp, listed.year)
     touched = {body.siren for body, _ in renamed} | changed
@@ -104,6 +108,15 @@ def import_bodies(*, listed: BodyList, actor: Actor, at: datetime, on: date) -> 
     )
     record_import(report, stamp=stamp, actor=actor, at=at, on=on)
     return report
+
+
+def require_present(day: date, *, on: date, in_advance: bool) -> None:
+    """Stop a list of a year to come, read on `on`: it would rewrite the present with what is not yet.
+
+    :raises LaterList: if it is one, and is not taken in advance.
+    """
+    if day > on and not in_advance:
+        raise LaterList(year=day.year, today=f"{on:%d/%m/%Y}", day=f"{day:%d/%m/%Y}")
 
 
 def record_import(report: ImportReport, *, stamp: Stamp, actor: Actor, at: datetime, on: date) -> None:
@@ -167,7 +180,7 @@ def _rename(known: Sequence[tuple[ListedBody, Member]], held: _Held, day: date, 
         if name is None or name.until is not None:
             begun_again.append(MemberName(member_id=member.pk, since=day, recorded_at=stamp.at, recorded_by=stamp.id, name=body.name))
             renamed.append((body, name.name if name is not None else ""))
-        elif name.name != body.name:
+        elif name.name != body.name and not is_called_alike(name.name, body.name):
             changing.append((name, body.name))
             renamed.append((body, name.name))
     _say_anew(changing, day, stamp)

@@ -10,7 +10,7 @@ from django.db.models import Max
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.members.models import Attachment, Membership
 from entraide.apps.members.operations.facts import begun
-from entraide.apps.members.operations.reference import ImportReport, record_import
+from entraide.apps.members.operations.reference import ImportReport, record_import, require_present
 from entraide.apps.members.operations.structure import apply_batch, independent_batches
 from entraide.apps.members.queries.registers import whole_register
 from entraide.apps.members.refusals import OlderList
@@ -50,27 +50,28 @@ class _Progress:
 
 
 @transaction.atomic
-def import_perimeter(*, perimeter: Perimeter, actor: Actor, at: datetime, on: date, findings: Sequence[Finding] = ()) -> ImportReport:
-    """Attach communes to the EPCI that a yearly list says, from its first day or that of the running year if that is earlier.
-
-    Never before the last day on which the register already attaches a commune.
+def import_perimeter(
+    *, perimeter: Perimeter, actor: Actor, at: datetime, on: date, findings: Sequence[Finding] = (), in_advance: bool = False
+) -> ImportReport:
+    """Attach communes to the EPCI that a yearly list says, from its day; `in_advance` takes one of a year to come.
 
     An EPCI that the register does not know is created, one that loses its last commune ends. `findings` are the faults of the file.
 
+    :raises LaterList: if the list is of a year to come, and not taken in advance.
     :raises OlderList: if communes joined an EPCI after the day of the list.
     """
+    require_present(perimeter.on, on=on, in_advance=in_advance)
     last = Attachment.objects.current().filter(kind=AttachmentKind.EPCI).aggregate(last=Max("since"))["last"]
     if last is not None and last > perimeter.on:
         raise OlderList(held=last.year, year=perimeter.on.year)
-    day = max(min(perimeter.on, date(on.year, 1, 1)), last or date.min)
     progress = _Progress(whole_register(), findings=list(findings))
-    events, unread = perimeter_events(replace(perimeter, on=day), progress.register)
+    events, unread = perimeter_events(perimeter, progress.register)
     progress.findings += unread
     for event in events:
         progress.apply(event)
     moved = sum(len(changes.opened.attachments) for changes in progress.changes)
     unchanged = len(perimeter.members) - moved - len(unread)
-    return _written(progress, _Import("perimeters", day, max(unchanged, 0)), actor=actor, at=at, on=on)
+    return _written(progress, _Import("perimeters", perimeter.on, max(unchanged, 0)), actor=actor, at=at, on=on)
 
 
 @transaction.atomic

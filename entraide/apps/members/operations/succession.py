@@ -1,25 +1,27 @@
-"""What becomes of memberships, of who pays for whom and of establishments when bodies change: a part of the acts on structures."""
+"""What becomes of memberships, of payers, of establishments and contacts when bodies change: a part of the acts on structures."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from entraide.apps.members.models import Establishment, Member, Membership
+from entraide.apps.members.models import Contact, Establishment, Member, Membership
 from entraide.orm.acts import Stamp, ended, from_day_on, take_back, write
 from entraide.orm.history import ValidTime
 
 
 @dataclass(frozen=True, slots=True)
 class NewTerms:
-    """The membership that follows for a member: whom it covers, who pays, the text that says so."""
+    """The membership that follows for a member: whom it covers, who pays, the text that says so, its first day without where it leaves."""
 
     scope: str
-    covers: list[dict[str, str]] = field(default_factory=list)
+    covers: list[dict[str, Any]] = field(default_factory=list)
     payer_id: UUID | None = None
     source: str = ""
+    until: date | None = None
 
 
 def hold(sirens: Collection[str]) -> None:
@@ -38,15 +40,14 @@ def follow_memberships(following: Mapping[UUID, NewTerms | None], *, on: date, a
         running = [row for row in rows if row.since <= on] if terms else rows
         ended(running, on, act=act)
         if terms is not None:
-            later = min((row.since for row in rows if row.since > on), default=None)
-            until = running[0].until if running else later
-            written.append(_opened(member_id, terms, on, until, act))
+            said = {"scope": terms.scope, "covers": terms.covers, "payer_id": terms.payer_id, "source": terms.source[:200]}
+            if running:
+                said |= {"until": running[0].until, "notice_on": running[0].notice_on}
+            else:
+                ends = [row.since for row in rows if row.since > on] + ([terms.until] if terms.until else [])
+                said |= {"until": min(ends, default=None)}
+            written.append(Membership(member_id=member_id, since=on, recorded_at=act.at, recorded_by=act.id, **said))
     write(written)
-
-
-def _opened(member_id: UUID, terms: NewTerms, on: date, until: date | None, act: Stamp) -> Membership:
-    said = {"scope": terms.scope, "covers": terms.covers, "payer_id": terms.payer_id, "source": terms.source[:200]}
-    return Membership(member_id=member_id, since=on, until=until, recorded_at=act.at, recorded_by=act.id, **said)
 
 
 def _standing(model: type[ValidTime], on: date) -> QuerySet:
@@ -68,7 +69,13 @@ def end_establishments_of(member_ids: Collection[UUID], *, on: date, act: Stamp)
     ended(list(_standing(Establishment, on).filter(member_id__in=member_ids).order_by("pk")), on, act=act)
 
 
+def pass_contacts_on(member_ids: Collection[UUID], *, heir_id: UUID, on: date, act: Stamp) -> None:
+    """Let those who are called at bodies that end be called, from that day on, at the body that takes over."""
+    rows = _standing(Contact, on).filter(member_id__in=member_ids).order_by("pk")
+    from_day_on(list(rows), on, act=act, member_id=heir_id)
+
+
 def give_memberships_back(act_id: UUID, *, act: Stamp) -> None:
-    """Put memberships, payers and establishments back as they were before an act."""
-    for model in (Membership, Establishment):
+    """Put memberships, payers, establishments and contacts back as they were before an act."""
+    for model in (Membership, Establishment, Contact):
         take_back(model, act_id, act)

@@ -1,6 +1,6 @@
 """Reads of contracts of membership: the one that runs, those of the past, who pays for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from entraide.apps.members.models import MemberName, Membership
 from entraide.apps.members.queries.members import MemberView, bodies, bodies_on, views_of
 from entraide.apps.members.sentences import COVER_LABELS, SCOPE_LABELS
-from entraide.apps.members.translation import covers_of
+from entraide.apps.members.translation import covers_of, span_of
 from entraide.core.membership.contracts import Cover, CoverKind
 
 
@@ -57,6 +57,15 @@ def _runs(rows: Sequence[Membership]) -> list[list[Membership]]:
         else:
             runs.append([row])
     return runs
+
+
+def running_contracts(member_ids: Collection[UUID], *, on: date) -> list[tuple[Membership, date | None]]:
+    """List the contracts of bodies that run on a day: the row of that day, and the first day without contract where one leaves."""
+    rows: dict[UUID, list[Membership]] = {}
+    for row in Membership.objects.current().filter(member_id__in=member_ids).order_by("member_id", "since"):
+        rows.setdefault(row.member_id, []).append(row)
+    runs = [run for held in rows.values() if (run := run_of(held, on))]
+    return [(next(row for row in run if span_of(row).contains(on)), run[-1].until) for run in runs]
 
 
 def contracts_of(member_id: UUID, *, on: date) -> list[ContractView]:

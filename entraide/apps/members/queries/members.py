@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.members.models import KINDS, Establishment, Member, MemberName, Membership
+from entraide.apps.members.models import KINDS, Contact, Establishment, Member, MemberName, Membership
 from entraide.apps.members.policies import visible_to
 from entraide.core.names import normalise
 from entraide.orm.acts import BATCH
@@ -36,8 +36,8 @@ class MemberView:
 class Narrowing:
     """What else narrows a list of bodies; what is empty narrows nothing.
 
-    `departments` keeps those of a list. `scope`, `payer_id`, `is_leaving` (its contract has an end) and `is_unbilled` (nobody pays for it
-    and no establishment of it is billed) speak of the contract, and so keep members alone.
+    `departments` keeps those of a list. `scope`, `payer_id`, `is_leaving` (its contract has an end), `is_unbilled` (nobody pays for it
+    and no establishment of it is billed) and `is_uncontacted` (nobody to call) speak of the contract, and so keep members alone.
     """
 
     departments: Sequence[str] = ()
@@ -45,6 +45,7 @@ class Narrowing:
     payer_id: UUID | None = None
     is_leaving: bool = False
     is_unbilled: bool = False
+    is_uncontacted: bool = False
 
 
 NOTHING_MORE = Narrowing()
@@ -161,6 +162,9 @@ def _narrowed(found: QuerySet[Member], also: Narrowing, on: date) -> QuerySet[Me
     if also.is_unbilled:
         billed = Establishment.objects.in_force_on(on).filter(member_id=OuterRef("pk"), is_billed=True)
         found = found.filter(~Exists(billed), contract_key__isnull=False, payer_key__isnull=True)
+    if also.is_uncontacted:
+        called = Contact.objects.in_force_on(on).filter(member_id=OuterRef("pk"))
+        found = found.filter(~Exists(called), contract_key__isnull=False)
     return found
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from entraide.apps.members.models import Attachment, CommuneCode, Establishment, Member, MemberName, Membership, Succession
+from entraide.apps.members.models import Contact, Establishment, Member, MemberName, Membership, Succession
 from entraide.core.names import normalise
 from entraide.orm.acts import is_built_upon
 
@@ -24,11 +24,6 @@ def perimeter_of(member_id: UUID, *, on: date, perimeter: str) -> frozenset[UUID
     return frozenset(found)
 
 
-def memberships_on(member_ids: Collection[UUID], *, on: date) -> list[Membership]:
-    """Give the memberships of bodies that are in force on a day."""
-    return list(Membership.objects.in_force_on(on).filter(member_id__in=member_ids).order_by("pk"))
-
-
 def keys_of(sirens: Collection[str]) -> dict[str, UUID]:
     """Give the key of each of these bodies that the register knows, by its SIREN."""
     return dict(Member.objects.filter(siren__in=sirens).order_by("pk").values_list("siren", "pk"))
@@ -40,15 +35,15 @@ def sirens_of(member_ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def memberships_have_changed(act_id: UUID) -> bool:
-    """Tell whether a fact of the register, a membership or an establishment that an act wrote was changed since."""
-    return any(is_built_upon(model, act_id) for model in (MemberName, CommuneCode, Attachment, Succession, Membership, Establishment))
+    """Tell whether a membership, an establishment or a contact that an act wrote was changed since."""
+    return any(is_built_upon(model, act_id) for model in (Membership, Establishment, Contact))
 
 
 def has_new_memberships(member_ids: Collection[UUID], *, since: date, act_id: UUID) -> bool:
-    """Tell whether bodies have had memberships or establishments from a day on that the act did not write."""
+    """Tell whether bodies have had memberships, establishments or contacts from a day on that the act did not write."""
     return any(
         model.objects.current().filter(member_id__in=member_ids, since__gte=since).exclude(recorded_by=act_id).exists()
-        for model in (Membership, Establishment)
+        for model in (Membership, Establishment, Contact)
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from entraide.apps.network.models import Mandate
-from entraide.orm.acts import Stamp, again, supersede, take_back, write
+from entraide.orm.acts import Stamp, ended, take_back, write
 
 
 def end_mandates_of(member_ids: Collection[UUID], *, on: date, act: Stamp) -> None:
@@ -18,12 +18,13 @@ def end_mandates_of(member_ids: Collection[UUID], *, on: date, act: Stamp) -> No
         .filter(Q(until__isnull=True) | Q(until__gt=on), member_id__in=member_ids)
         .order_by("pk")
     )
-    supersede(rows, act)
-    write([again(row, act, until=on) for row in rows if row.since < on])
+    ended(rows, on, act=act)
 
 
 def carry_mandate(*, member_id: UUID, kind: str, account_id: UUID, on: date, act: Stamp) -> None:
-    """Let an account act for a member from a day on, until whoever was to begin later does."""
+    """Let an account act for a member from a day on, in the place of who does, until whoever was to begin later does."""
+    held = Mandate.objects.select_for_update().in_force_on(on).filter(member_id=member_id, kind=kind).order_by("pk")
+    ended(list(held), on, act=act)
     later = Mandate.objects.current().filter(member_id=member_id, kind=kind, since__gt=on).order_by("since").first()
     span = {"since": on, "until": later.since if later else None, "recorded_at": act.at, "recorded_by": act.id}
     write([Mandate(member_id=member_id, kind=kind, account_id=account_id, **span)])

@@ -22,8 +22,8 @@ SCOPES = (
     (Scope.PARTIAL.value, "Une partie du personnel"),
     (Scope.TERRITORIAL.value, "Adhésion de territoire"),
 )
-LEAVING, UNBILLED = "sortants", "sans-facturation"
-SHOWN = (("", "Tous"), (LEAVING, "Qui sortent"), (UNBILLED, "Sans établissement facturé"))
+LEAVING, UNBILLED, UNCONTACTED = "sortants", "sans-facturation", "sans-contact"
+SHOWN = (("", "Tous"), (LEAVING, "Qui sortent"), (UNBILLED, "Sans établissement facturé"), (UNCONTACTED, "Sans contact"))
 NAMED = 5
 PLAIN = forms.TextInput({"autocomplete": "off"})
 DEPARTMENT = RegexValidator(r"^(?:\d{2,3}|2[AB])$", "Écrivez le numéro du département, par exemple 51, 2A ou 974.")
@@ -107,6 +107,7 @@ class MemberFilter(RegisterFilter):
             payer_id=UUID(payer) if payer else None,
             is_leaving=shown == LEAVING,
             is_unbilled=shown == UNBILLED,
+            is_uncontacted=shown == UNCONTACTED,
         )
 
 

@@ -194,12 +194,16 @@ class ServiceForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a change leaves to settle: bodies (SIREN, name) with the heir first, services with their heads, who may go on, choices made."""
+    """What a change leaves to settle: bodies (SIREN, name) with the heir first, services with their heads, who may go on, choices made.
+
+    `is_held` says that the body that takes over has a correspondent of its own, who is `proposed` first.
+    """
 
     bodies: Sequence[tuple[str, str]]
     services: Sequence[tuple[str, int]]
     correspondents: Sequence[tuple[str, str]]
     proposed: str
+    is_held: bool
     has_members: bool
     is_split: bool
     choices: Choices
@@ -224,9 +228,9 @@ class SettleForm(forms.Form):
         if left.has_members:
             self._choice("membership", "Quelle adhésion suit ?", MEMBERSHIPS, choices.membership)
         if left.correspondents:
-            offered = [*left.correspondents, ("none", "Personne : le mandat reste à pourvoir")]
+            nobody = [] if left.is_held else [("none", "Personne : le mandat reste à pourvoir")]
             chosen = choices.correspondent or left.proposed
-            self._choice("correspondent", "Qui continue comme correspondant, à titre provisoire ?", offered, chosen)
+            self._choice("correspondent", "Qui est le correspondant ensuite ?", [*left.correspondents, *nobody], chosen)
 
     def _ask_person(self, bodies: Sequence[tuple[str, str]]) -> None:
         self.fields["person"] = forms.CharField(

@@ -1,6 +1,7 @@
 """Bodies of the register as the staff reads them: rows of lists, parts of a page."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from entraide.apps.members.queries import KIND_LABELS, ContractView, Lineage, Ti
 from entraide.apps.members.sentences import SCOPE_LABELS
 from entraide.integrations.reference_data import department_names
 from entraide.ui.components import date_fr
+from entraide.ui.components.texts import plural
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
@@ -23,6 +25,7 @@ MEMBER_COLUMNS = (
     Column("Adhère depuis", sort="joined"),
     Column("Bénéficiaires", numeric=True),
     Column("Dernière liste"),
+    Column("À renseigner"),
 )
 MEMBER_EXPORT = (
     *MEMBER_COLUMNS[:4],
@@ -43,6 +46,15 @@ REGISTER_COLUMNS = (
 EXTENTS = {"whole": "en entier", "part": "en partie", "epci": "membre de l’EPCI", "owner": "rattaché à"}
 
 
+# What may miss of a member: how it is called, and the page where it is entered.
+GAPS = {"billing": ("établissement facturé", "staff:establishment_new"), "contact": ("contact", "staff:contact_new")}
+
+
+def gaps_to_fill(member_id: UUID, missing: Iterable[str]) -> list[tuple[str, str]]:
+    """Give what is to be filled in of a member, each with its page."""
+    return [(GAPS[what][0], reverse(GAPS[what][1], args=[member_id])) for what in missing]
+
+
 def department_label(code: str) -> str:
     """Name a department by its code."""
     name = department_names().get(code, "")
@@ -54,7 +66,21 @@ def last_day(until: date | None) -> date | None:
     return until - timedelta(days=1) if until else None
 
 
-def member_rows(found: Iterable[Any], payers: Mapping[UUID, str], counts: Mapping[UUID, int], lists: Mapping[UUID, date]) -> list[tuple]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lists show of members besides their own row, by key: who pays for them, their people, their last list, what they lack."""
+
+    payers: Mapping[UUID, str]
+    counts: Mapping[UUID, int]
+    lists: Mapping[UUID, date]
+    gaps: Mapping[UUID, Sequence[str]]
+
+    def lacking(self, member_id: UUID) -> str:
+        """Name what a member lacks; empty where it lacks nothing."""
+        return " et ".join(GAPS[what][0] for what in self.gaps.get(member_id, ()))
+
+
+def member_rows(found: Iterable[Any], beside: Beside) -> list[tuple]:
     """Write members as rows of the page."""
     return [
         (
@@ -62,10 +88,11 @@ def member_rows(found: Iterable[Any], payers: Mapping[UUID, str], counts: Mappin
             member.siren,
             KIND_LABELS[member.kind],
             member.department,
-            _contract_cell(member, payers),
+            _contract_cell(member, beside.payers),
             member.joined_on,
-            counts.get(member.pk, 0),
-            lists.get(member.pk),
+            beside.counts.get(member.pk, 0),
+            beside.lists.get(member.pk),
+            _gaps_cell(member, beside),
         )
         for member in found
     ]
@@ -77,9 +104,14 @@ def _contract_cell(member: Any, payers: Mapping[UUID, str]) -> Cell:
     return Cell(SCOPE_LABELS[member.scope], note=note, status=leaving)
 
 
-def exported_members(
-    found: Iterable[Any], payers: Mapping[UUID, str], counts: Mapping[UUID, int], lists: Mapping[UUID, date]
-) -> list[tuple]:
+def _gaps_cell(member: Any, beside: Beside) -> Cell | None:
+    lacking = beside.lacking(member.pk)
+    if not lacking:
+        return None
+    return Cell(lacking[0].upper() + lacking[1:], f"{reverse('staff:member', args=[member.pk])}#a-renseigner")
+
+
+def exported_members(found: Iterable[Any], beside: Beside) -> list[tuple]:
     """Write members as rows of a file."""
     return [
         (
@@ -91,9 +123,10 @@ def exported_members(
             SCOPE_LABELS[member.scope],
             member.joined_on,
             last_day(member.leaves_on),
-            payers.get(member.payer_key, ""),
-            counts.get(member.pk, 0),
-            lists.get(member.pk),
+            beside.payers.get(member.payer_key, ""),
+            beside.counts.get(member.pk, 0),
+            beside.lists.get(member.pk),
+            beside.lacking(member.pk),
         )
         for member in found
     ]
@@ -114,6 +147,21 @@ def register_rows(found: Iterable[Any]) -> list[tuple]:
     ]
 
 
+# What a count of people is called, for one and for several.
+COUNTED = {
+    "people": "personne a des droits aujourd’hui,personnes ont des droits aujourd’hui",
+    "active": "agent en activité,agents en activité",
+    "apprentice": "apprenti ou alternant,apprentis ou alternants",
+    "retiree": "retraité,retraités",
+    "activated": "compte activé,comptes activés",
+}
+
+
+def tiles_of(counts: Mapping[str, int]) -> list[tuple[int, str]]:
+    """Give the people of a member in figures."""
+    return [(counts[kind], plural(counts[kind], words)) for kind, words in COUNTED.items()]
+
+
 def standing(body: Any, on: date) -> Status:
     """Say in a word where a body stands with the association."""
     if not body.current_name:
@@ -123,6 +171,23 @@ def standing(body: Any, on: date) -> Status:
     if body.leaves_on:
         return Status(f"Sort le {date_fr(last_day(body.leaves_on))}", Tone.WARNING)
     return Status(f"Adhérent depuis le {date_fr(body.joined_on)}", Tone.SUCCESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A body that does not exist today: since when (or from which day on it will), and who took it over, with how much of it."""
+
+    sentence: str
+    successors: Sequence[tuple[Tie, str]]
+
+
+def gone(lineage: Lineage, last: Any, today: date) -> Gone:
+    """Say what a body that does not exist today became; `last` is its last name, if it ever had one."""
+    successors = [(tie, EXTENTS[tie.how]) for tie in lineage.successors if tie.until is None or tie.until > today]
+    if last is not None and last.since > today:
+        return Gone(f"Cet organisme existera à partir du {date_fr(last.since)}.", ())
+    said = f"Cet organisme n’existe plus depuis le {date_fr(last.until)}." if last is not None else "Cet organisme n’existe pas."
+    return Gone(said, successors)
 
 
 def contracts_table(contracts: Sequence[ContractView], member_id: UUID) -> Table:

@@ -18,6 +18,7 @@ from entraide.apps.beneficiaries.queries.rosters import counts_by_member, last_a
 from entraide.apps.documents.queries import content_of, documents
 from entraide.apps.members import queries
 from entraide.apps.members.policies import can_keep_register
+from entraide.apps.members.queries.gaps import gaps_of, missing
 from entraide.apps.members.queries.successions import heirs_of
 from entraide.apps.network.operations import end_mandate, give_mandate
 from entraide.apps.network.policies import can_keep_mandates
@@ -57,10 +58,10 @@ def directory(request: HttpRequest) -> HttpResponse:
     found = queries.member_list(actor=request.actor, on=today, **form.words, also=form.also)
     found, sort = in_order(request, found, SORTS)
     if wants_file(request):
-        return downloaded(request, "adherents", shown.MEMBER_EXPORT, shown.exported_members(*_counted(found)))
+        return downloaded(request, "adherents", shown.MEMBER_EXPORT, shown.exported_members(*_beside(found)))
     page = page_of(request, found)
     empty = "Aucun adhérent ne répond à cette recherche."
-    table = Table("Les adhérents", shown.MEMBER_COLUMNS, shown.member_rows(*_counted(page)), sort=sort or "name", empty=empty)
+    table = Table("Les adhérents", shown.MEMBER_COLUMNS, shown.member_rows(*_beside(page)), sort=sort or "name", empty=empty)
     context = {"page": page, "table": table, "form": form, "active": form.active(reverse("staff:member_directory"))}
     return render(request, "staff/members_directory.html", context | {"gone": gone_found(form.words["text"])})
 
@@ -72,12 +73,13 @@ def gone_found(text: str) -> list[tuple[queries.MemberView, Sequence[queries.Mem
     return [(body, heirs.get(body.id, ())) for body in found]
 
 
-def _counted(found: Iterable[Any]) -> tuple[list[Any], dict, dict, dict]:
-    """Give members with the names of who pays for them, the counts of all of them and their last lists, in a query each."""
+def _beside(found: Iterable[Any]) -> tuple[list[Any], shown.Beside]:
+    """Give members with what lists show besides: who pays for them, their people, their last lists, what they lack; a query each."""
     found, today = list(found), clock.today()
     keys = [member.pk for member in found]
     payers = queries.bodies_on(today, member_ids={member.payer_key for member in found if member.payer_key})
-    return found, {view.id: view.name or view.siren for view in payers}, counts_by_member(keys, on=today), last_applied_on(keys)
+    names = {view.id: view.name or view.siren for view in payers}
+    return found, shown.Beside(names, counts_by_member(keys, on=today), last_applied_on(keys), gaps_of(keys, on=today))
 
 
 @for_roles(*STAFF_ROLES)
@@ -111,10 +113,11 @@ def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Show one body of the register; a POST gives a mandate."""
     found = found_body(request, member_id)
     form = MandateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _given(request, member_id, form):
+    if request.method == "POST" and found.current_name and form.is_valid() and _given(request, member_id, form):
         messages.success(request, "Le mandat est donné. La personne le trouve à sa prochaine page.")
         return redirect("staff:member", member_id)
     context = identity_of(found) | membership_of(request, found) | mandates_of(request, found)
+    form.initial["kind"] = next((kind for kind, _, holder in context["mandates"] if not holder), "")
     context |= {"form": form, "may_read_history": request.actor.has(Role.DEVELOPMENT_OFFICER, Role.DIRECTOR)}
     return render(request, "staff/members_one.html", context, status=422 if form.errors else 200)
 
@@ -159,9 +162,10 @@ def identity_of(found: Any) -> dict[str, Any]:
         "name": name_of(found),
         "kind": queries.KIND_LABELS[found.kind],
         "standing": shown.standing(found, today),
+        "gone": None if found.current_name else shown.gone(lineage, queries.name_history(found.pk).first(), today),
         "department": shown.department_label(found.department),
         "committee": committee_of(found.department),
-        "counts": staff_counts(found.pk, on=today),
+        "tiles": shown.tiles_of(staff_counts(found.pk, on=today)),
         "last_list": last_applied_on([found.pk]).get(found.pk),
         "names": shown.spans_table("Noms", ((row.name, row) for row in queries.name_history(found.pk)), today, heading="Nom"),
         "codes": shown.spans_table("Codes INSEE", ((row.code, row) for row in queries.code_history(found.pk)), today, heading="Code"),
@@ -173,24 +177,25 @@ def identity_of(found: Any) -> dict[str, Any]:
 
 def membership_of(request: HttpRequest, found: Any) -> dict[str, Any]:
     """Tell the contracts of a body, for whom it pays, where it is billed, whom to call."""
-    today, may_keep = clock.today(), can_keep_register(request.actor)
+    today = clock.today()
+    # A body that is gone is read, and nothing of it is changed any more.
+    may_keep = can_keep_register(request.actor) and bool(found.current_name)
     paid_for = queries.paid_for_by(found.pk, on=today)
     contracts = queries.contracts_of(found.pk, on=today)
     running = next((each for each in contracts if each.is_running), None)
+    places, people = list(queries.establishments_of(found.pk, on=today)), list(queries.contacts_of(found.pk, on=today))
+    has_billing = any(one.is_billed for one in places) or bool(running and running.payer)
+    lacking = missing(has_billing=has_billing, has_contact=bool(people)) if running else ()
     return {
         "contracts": shown.contracts_table(contracts, found.pk),
         "running": running,
         "is_one_to_come": any(each.since > today for each in contracts) and (running is None or running.notice_on is not None),
         "paid_for": paid_for,
         "paid_for_label": f"Paie pour {accord(len(paid_for), 'organisme,organismes')}",
-        "establishments": [
-            (one, reverse("staff:establishment", args=[found.pk, one.pk]) if may_keep else "")
-            for one in queries.establishments_of(found.pk, on=today)
-        ],
-        "contacts": [
-            (one, reverse("staff:contact", args=[found.pk, one.pk]) if may_keep else "") for one in queries.contacts_of(found.pk, on=today)
-        ],
+        "establishments": [(one, reverse("staff:establishment", args=[found.pk, one.pk]) if may_keep else "") for one in places],
+        "contacts": [(one, reverse("staff:contact", args=[found.pk, one.pk]) if may_keep else "") for one in people],
         "may_keep_register": may_keep,
+        "to_fill": shown.gaps_to_fill(found.pk, lacking),
     }
 
 
@@ -200,13 +205,15 @@ def mandates_of(request: HttpRequest, found: Any) -> dict[str, Any]:
     mandates = list(mandates_for(found.pk, actor=request.actor))
     holders = dict(holders_of(found.pk, on=today))
     names = names_of({mandate.account_id for mandate in mandates})
+    may_pass = can_keep_mandates(request.actor) and may_be_acted_for(found.pk, on=today)
     told = [(f"{dict(MANDATES)[row.kind]} : {names[row.account_id]}", row) for row in mandates]
     return {
         "mandates": [(kind, label, names[holders[kind]] if kind in holders else "") for kind, label in MANDATES],
         "past": shown.spans_table("Mandats passés", ((text, row) for text, row in told if row.until and row.until <= today), today),
         "to_come": shown.spans_table("Mandats à venir", ((text, row) for text, row in told if row.since > today), today),
-        "may_keep_mandates": can_keep_mandates(request.actor),
-        "may_give_mandates": can_keep_mandates(request.actor) and may_be_acted_for(found.pk, on=today),
+        "may_keep_mandates": can_keep_mandates(request.actor) and bool(found.current_name),
+        "may_pass_mandates": may_pass,
+        "may_give_mandates": may_pass and len(holders) < len(MANDATES),
     }
 
 

@@ -17,11 +17,16 @@ from entraide.apps.contributions.queries import called_among
 from entraide.apps.lifecycle.operations import structure as operations
 from entraide.apps.lifecycle.policies import can_keep_structures
 from entraide.apps.lifecycle.queries.structure import Preview, acts_about, acts_found, preview_of, structure_act
+from entraide.apps.members.queries.gaps import gaps_of
 from entraide.apps.members.queries.perimeters import keys_of, names_ever, perimeter_of
 from entraide.core.refusals import Refusal
 from entraide.core.structure.possibility import ImpossibleEvent
 from entraide.core.structure.values import EventKind
+from entraide.core.workflow.acts import ActState
+from entraide.core.workflow.engine import sentence_of
 from entraide.portals.staff.forms.structures import Left, SettleForm, StructureFilter
+from entraide.portals.staff.presentation import members
+from entraide.portals.staff.presentation import structure_effects as effects
 from entraide.portals.staff.presentation import structures as presentation
 from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.ui import clock
@@ -79,46 +84,66 @@ def _found(request: HttpRequest, act_id: UUID) -> Any:
 
 
 def _shown(request: HttpRequest, found: Any, form: SettleForm | None = None, *, status: int = 200) -> HttpResponse:
-    preview = preview_of(found)
+    preview = preview_of(found, on=clock.today())
     may_keep = can_keep_structures(request.actor)
     persons = {found.drafted_by, found.applied_by, found.undone_by} - {None}
     accounts = {UUID(key) for key in presentation.holders_named(preview.told)} if preview.told else set()
     accounts |= {UUID(holder.account) for holder in preview.open.correspondents}
     people = {str(key): name for key, name in names_of(persons | accounts).items()}
+    waits = found.state == ActState.DRAFTED
     context = {
         "act": found,
-        "title": presentation.title_of(preview.event, preview.names),
+        "title": presentation.title_of(preview.event, preview.former),
         "kind": presentation.KINDS[preview.event.kind][0],
         "state": presentation.STATES[found.state],
         "event": preview.event,
-        "waits": found.state == "drafted",
+        "waits": waits,
         "may_keep": may_keep,
-        "is_early": preview.event.on > clock.today(),
         "faults": [Problem(say(finding)) for finding in preview.findings],
-        "is_stale": preview.is_stale,
-        "form": (form or _settle_form(None, preview, people)) if found.state == "drafted" and may_keep and preview.told else None,
+        "closed": sentence_of(preview.closed) if preview.closed else "",
+        "has_changed": preview.facts.has_changed,
+        "form": (form or _settle_form(None, preview, people)) if waits and may_keep and preview.told else None,
         "drafted_by": people.get(str(found.drafted_by), "Entraide"),
         "applied_by": people.get(str(found.applied_by), "Entraide"),
         "undone_by": people.get(str(found.undone_by), "Entraide"),
         "persons": presentation.persons_settled(preview.choices.persons, references_of(map(UUID, preview.choices.persons)), preview.names),
+        "to_fill": _to_fill(preview) if found.state == ActState.APPLIED else [],
         **(_told(preview, people) if preview.told else {}),
     }
     return render(request, "staff/structure.html", context, status=status)
 
 
+def _to_fill(preview: Preview) -> list[tuple[str, str]]:
+    """List what is still to be filled in of the bodies that stand, each with its page."""
+    keys = keys_of([body.siren for body in preview.event.after])
+    gaps = gaps_of(keys.values(), on=clock.today())
+    return [
+        (f"{presentation.called(siren, preview.names)} : {label}", url)
+        for siren, key in keys.items()
+        for label, url in members.gaps_to_fill(key, gaps.get(key, ()))
+    ]
+
+
 def _told(preview: Preview, people: dict[str, str]) -> dict[str, Any]:
-    told, names = preview.told, preview.names
+    told, names, former = preview.told, preview.names, preview.former
     return {
-        "tiles": presentation.tiles_of(told),
+        "tiles": effects.tiles_of(told),
+        "renaming": effects.renaming_rows(preview.event, former),
+        "bearers": told.bearers,
         "register": presentation.register_sentences(preview.changes, names) if preview.changes else [],
-        "moves": presentation.moves_table(told, names),
+        "moves": effects.moves_table(told, names, former),
         "shared": told.shared,
         "leavers": told.leavers,
-        "contracts": presentation.contracts_table(told, names),
-        "costs": presentation.costs_tables(told, names),
-        "mandate_sentences": presentation.mandate_sentences(told, names, people),
-        "mandates": presentation.mandates_table(told, names, people),
-        "claims": presentation.claims_table(told, names),
+        "contracts": effects.contracts_table(told, names, former),
+        "exits": effects.exit_sentences(told, names, former),
+        "costs": effects.costs_tables(told, names),
+        "mandate_sentences": effects.mandate_sentences(told, names, people),
+        "mandates": effects.mandates_table(told, former, people),
+        "claims": effects.claims_table(told, names, former),
+        "missing": effects.missing_sentences(told, names),
+        "places": effects.places_table(told, names, former),
+        "contacts": effects.people_table(told, names, former),
+        "is_apart": preview.event.kind in {EventKind.EXTENSION, EventKind.WITHDRAWAL},
     }
 
 
@@ -127,17 +152,19 @@ def _settle_form(data: Any, preview: Preview, people: dict[str, str]) -> SettleF
     bodies = [(body.siren, body.name) for body in preview.event.after]
     bodies.sort(key=lambda one: one[0] != left.heir)
     correspondents = [
-        (holder.account, f"{people.get(holder.account, 'Compte inconnu')}, {presentation.called(holder.siren, preview.names)}")
+        (holder.account, f"{people.get(holder.account, 'Compte inconnu')}, {presentation.called(holder.siren, preview.former)}")
         for holder in left.correspondents
     ]
     told = preview.told
+    present = next((holder.account for holder in left.correspondents if holder.siren == left.heir), "")
     return SettleForm(
         data,
         left=Left(
             bodies,
             left.services,
             correspondents,
-            proposed=told.carried.account if told and told.carried else "",
+            proposed=told.carried.account if told and told.carried else present,
+            is_held=bool(present),
             has_members=left.has_members and bool(told and told.contracts),
             is_split=preview.event.kind in {EventKind.SPLIT, EventKind.RE_ESTABLISHMENT},
             choices=preview.choices,
@@ -150,7 +177,7 @@ def _settle_form(data: Any, preview: Preview, people: dict[str, str]) -> SettleF
 def settle(request: HttpRequest, act_id: UUID) -> HttpResponse:
     """Keep what is settled, and the preview as it is now."""
     found = _found(request, act_id)
-    preview = preview_of(found)
+    preview = preview_of(found, on=clock.today())
     accounts = {UUID(holder.account) for holder in preview.open.correspondents}
     form = _settle_form(request.POST, preview, {str(key): name for key, name in names_of(accounts).items()})
     persons = _persons(form, preview) if form.is_valid() else None

@@ -14,6 +14,7 @@ from entraide.apps.lifecycle.queries.structure import Preview, acts_found, previ
 from entraide.apps.lifecycle.translation import consequences_written
 from entraide.core.refusals import Finding
 from entraide.core.structure.possibility import ImpossibleEvent
+from entraide.core.workflow.engine import sentence_of
 from entraide.ui import clock
 from entraide.ui.arguments import add_acts
 from entraide.ui.commands import Faulty, fault_of
@@ -30,6 +31,7 @@ KINDS = {
     "service_transfer": "transfert d'un service",
     "renaming": "changement de nom",
 }
+MISSING = {"billing": "l'établissement facturé", "contact": "un contact"}
 ACTOR = system_actor("structure")
 
 
@@ -64,7 +66,7 @@ class Command(BaseCommand):
 
         :raises CommandError: if there is no such change, or it is not possible any more.
         """
-        preview = preview_of(self._found(options["key"]))
+        preview = preview_of(self._found(options["key"]), on=clock.today())
         if preview.findings:
             raise _impossible(preview.findings)
         if preview.told is None:
@@ -123,5 +125,7 @@ def _lines(preview: Preview) -> Iterator[str]:
     for cost in told.costs:
         yield f"cotisation {cost.year}, estimation, {names[cost.siren]} : {cost.before} -> {cost.after}"
     yield f"demandes en cours déplacées : {sum(count for _, _, count in told.claims)}"
-    if preview.is_stale:
-        yield "La situation a changé depuis l'aperçu : relisez-le et enregistrez-le à l'écran avant d'appliquer."
+    for siren, what in told.belongings.missing:
+        yield f"à renseigner pour {names[siren]} : {MISSING[what]}"
+    if preview.closed is not None:
+        yield sentence_of(preview.closed)

@@ -72,6 +72,9 @@ class Command(BaseCommand):
         )
         importing.add_argument("--file", type=Path, help="un fichier CSV ou XLSX ; sans cette option, celui qui est livré")
         importing.add_argument("--year", type=int, help="l'année du fichier, si ni son nom ni ses colonnes ne la disent")
+        importing.add_argument(
+            "--force", action="store_true", help="prend d'avance une liste d'une année à venir : ses changements portent sa date"
+        )
         importing.add_argument("--dry-run", action="store_true", help="dit ce qui changerait, sans rien garder")
         importing.add_argument("--json", action="store_true", help="répond en JSON")
         replaying = acts.add_parser("replay", help="rejoue les mouvements réels des communes et des EPCI sur un répertoire vide")
@@ -96,7 +99,7 @@ class Command(BaseCommand):
         if options["file"] and len(chosen) > 1:
             raise CommandError("Dites ce que contient le fichier : communes, epci, departments, movements ou perimeters.")
         with transaction.atomic():
-            reports = [self.imported(what, options["file"], options["year"]) for what in chosen]
+            reports = [self.imported(what, options) for what in chosen]
             transaction.set_rollback(options["dry_run"])
         if not options["dry_run"]:
             _tell_the_database()
@@ -108,8 +111,9 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write("Essai : rien n’a été gardé.")
 
-    def imported(self, what: str, path: Path | None, year: int | None) -> ImportReport:
+    def imported(self, what: str, options: dict[str, Any]) -> ImportReport:
         """Import one list."""
+        path, year, in_advance = options["file"], options["year"], options["force"]
         act = {"actor": system_actor("reference import"), "at": clock.now(), "on": clock.today()}
         if what == "movements":
             movements, findings = read_movements(path)
@@ -117,9 +121,9 @@ class Command(BaseCommand):
         if what == "perimeters":
             shipped = year or SHIPPED_YEARS[-1]
             perimeter, findings = read_perimeter(path, year=year) if path else (shipped_perimeters(shipped, shipped)[0], ())
-            return import_perimeter(perimeter=perimeter, findings=findings, **act)
+            return import_perimeter(perimeter=perimeter, findings=findings, in_advance=in_advance, **act)
         kind = {"communes": BodyKind.COMMUNE, "epci": BodyKind.EPCI, "departments": BodyKind.DEPARTMENT}[what]
-        return import_bodies(listed=read_bodies(kind, path=path, year=year), **act)
+        return import_bodies(listed=read_bodies(kind, path=path, year=year), in_advance=in_advance, **act)
 
     def tell_import(self, report: ImportReport) -> None:
         """Print what one list changed: its counts, then the names, then what was left out."""
