@@ -25,6 +25,7 @@ from entraide.apps.network.queries import (
     designations_of,
     holders_of,
     lacking_by_department,
+    mandates_of,
     not_asked_yet,
     progress_of,
     vacancies,
@@ -138,3 +139,8 @@ def test_vacancies_are_those_of_the_body_that_goes_on_and_the_undoing_restores_t
     assert (counts.member_count, counts.without) == (1, {"correspondent": 0, "delegate_elected": 1, "delegate_staff": 1})
     undo_structure_act(act_id=act, **ACT)
     assert lacking() == [("Adour", True, False), ("Bresle", True, False)]
+
+
+def test_the_mandate_of_a_body_that_is_gone_is_said_under_its_last_name():
+    held = MandateFactory(member__named__name="Vieux-Bourg", member__named__until=TODAY)
+    assert mandates_of(held.account_id, on=TODAY) == [("correspondent", held.member_id, "Vieux-Bourg")]

@@ -3,10 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.members import queries as members
+from entraide.apps.members.queries.successions import called
 from entraide.apps.network.models import CommitteeDepartment, Mandate
 from entraide.apps.network.policies import visible_to
 
@@ -16,7 +17,7 @@ def mandates_of(account_id: UUID, *, on: date) -> list[tuple[str, UUID, str]]:
     held = (
         Mandate.objects.in_force_on(on)
         .filter(account_id=account_id)
-        .annotate(member_name=Subquery(members.current_name(OuterRef("member_id"), on=on)))
+        .annotate(member_name=called(OuterRef("member_id"), on=on))
         .order_by("kind", "member_name", "id")
     )
     return list(held.values_list("kind", "member_id", "member_name"))
