@@ -14,8 +14,11 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor, Hat, system_actor
 from entraide.apps.accounts.models import Account
 from entraide.apps.accounts.queries import account_by_email, staff_roles_of
+from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
+from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.models import Beneficiary
+from entraide.apps.beneficiaries.queries import beneficiary_of_account
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.queries.replays import replays
 from entraide.apps.documents.queries import content_of, documents
@@ -39,6 +42,7 @@ from entraide.apps.payments.queries import agreements
 from entraide.apps.portfolio import queries as portfolio
 from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.published import published, published_small
+from entraide.config.actor import hats_of
 from entraide.config.alone import only_here
 from entraide.config.demonstration.cast import PHRASE, players
 from entraide.config.demonstration.loading import build_demonstration
@@ -46,6 +50,7 @@ from entraide.config.owners import claim_bank_lines
 from entraide.core.indicators.publications import Withheld
 from entraide.core.money import Money
 from entraide.population.demonstration.setup import CU_SIREN
+from tests.factories.actors import Person, signed_in
 from tests.factories.base import NOW, TODAY
 from tests.harness.bank import read_order, statement
 
@@ -217,3 +222,42 @@ def test_the_branch_has_work_of_every_kind():
     assert {"notice_given", "no_correspondent", "flagged"} <= signals
     assert {body.stage for body in portfolio.prospects(**seen)} == {None, "spotted", "met", "offered", "lost"}
     assert len(portfolio.targets_of(2024, **seen)) == 5
+
+
+def test_two_agents_who_have_parted_share_their_children_and_read_nothing_of_each_other():
+    karine, hamid = (Beneficiary.objects.get(account__email=f"{key}@exemple.fr") for key in ("karine.fournier", "hamid.bouzid"))
+    homes = {
+        one: {child.given_name: child for child in beneficiaries.household(one.pk, on=TODAY) if child.kind == "child"}
+        for one in (karine, hamid)
+    }
+    assert set(homes[karine]) == {"Manon", "Hugo"} and set(homes[hamid]) == {"Yasmine", "Manon", "Hugo"}
+    for one, home in homes.items():
+        shared = [home["Manon"].id, home["Hugo"].id]
+        openings = beneficiaries.openings_of(one.pk, children=beneficiaries.linked_twins_of(shared), on=TODAY)
+        assert openings[home["Manon"].id].is_ours is None
+        assert openings[home["Hugo"].id].is_ours is (one is hamid)
+        assert home["Manon"].custody == "alternating" and home["Hugo"].custody == "full"
+
+
+def signed_in_as(key, role):
+    account = account_by_email(f"{key}@exemple.fr")
+    own = beneficiary_of_account(account.pk)
+    hats = hats_of(account.pk, beneficiary_id=own, on=TODAY)
+    hat = next(hat for hat in hats if hat.role == role)
+    return signed_in(Person(account, hat, Actor(kind="person", account_id=account.pk, hat=hat, hats=hats, beneficiary_id=own)))
+
+
+def test_each_parent_reads_who_opens_the_right_and_nothing_of_the_other():
+    for mine, other in (("karine.fournier", ("Hamid", "Bouzid", "Yasmine")), ("hamid.bouzid", ("Karine",))):
+        page = signed_in_as(mine, Role.BENEFICIARY).get("/moi/foyer/").content.decode()
+        assert "Manon" in page and "Hugo" in page and "Qui ouvre le droit" in page
+        assert not [word for word in other if word in page]
+
+
+def test_the_correspondent_reads_of_neither_child():
+    sylvie = signed_in_as("sylvie.marchand", Role.CORRESPONDENT)
+    for key in ("karine.fournier", "hamid.bouzid"):
+        agent = Beneficiary.objects.get(account__email=f"{key}@exemple.fr")
+        page = sylvie.get(f"/collectivite/agents/{agent.pk}/")
+        assert page.status_code == 200
+        assert not [word for word in ("Manon", "Hugo", "garde", "foyer", "enfant") if word in page.content.decode()]

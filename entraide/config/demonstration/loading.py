@@ -16,6 +16,7 @@ from entraide.apps.reporting.operations import publish
 from entraide.config.demonstration.branch import act_branch_out
 from entraide.config.demonstration.cast import give_mandates, open_accounts
 from entraide.config.demonstration.claims import act_out
+from entraide.config.demonstration.families import part_a_couple
 from entraide.config.demonstration.plot import live_cases
 from entraide.config.demonstration.register import furnish_register
 from entraide.config.publishing import publish_folder
@@ -57,6 +58,7 @@ def build_demonstration(say: Say, *, at: datetime) -> World:
         furnish_register(act=act)
         act_branch_out(keys, act=act)
         claims = act_out(world, live_cases(world), keys)
+        part_a_couple(world, act=act)
         publish_tables(act)
     say(f"{claims} demandes en cours ou décidées, tableaux publiés de {FIRST_YEAR} à {world.on.year}.")
     say(f"{counts['members']} adhérents, {counts['beneficiaries']} bénéficiaires, {counts['benefits']} prestations reprises.")

@@ -184,7 +184,8 @@ BENEFICIARIES = (
         Status.ACTIVE,
         FULL_MEMBERSHIP,
         "bénéficiaire",
-        "Agente dont le compte bancaire est clos : la banque retourne son virement, un nouvel IBAN lui est demandé.",
+        "Agente dont le compte bancaire est clos : la banque retourne son virement. Séparée d’un autre agent, le père de ses enfants : "
+        "Manon vit chez l’un puis chez l’autre, et chacun déclare Hugo à sa charge.",
         "karine.fournier@exemple.fr",
         "Pôles territoriaux",
         (NamedChild("Manon", "F", date(2014, 9, 5)), NamedChild("Hugo", "M", date(2017, 3, 28))),
@@ -217,7 +218,8 @@ BENEFICIARIES = (
         Status.ACTIVE,
         FULL_MEMBERSHIP,
         "délégué",
-        "Délégué des agents de la Communauté urbaine ; il est aussi bénéficiaire.",
+        "Délégué des agents de la Communauté urbaine ; il est aussi bénéficiaire, et le père de Manon et de Hugo Fournier : "
+        "« Mon foyer » lui dit qui ouvre le droit, et rien de leur mère.",
         "hamid.bouzid@exemple.fr",
         "Direction des déchets",
         (NamedChild("Yasmine", "F", date(2008, 1, 17)),),
@@ -237,6 +239,7 @@ BENEFICIARIES = (
         (NamedChild("Louise", "F", date(2013, 4, 2)),),
     ),
 )
+
 
 STAFF = (
     StaffMember("camille.roux", "Camille", "Roux", "camille.roux@exemple.fr", (Role.CLAIMS_OFFICER,)),
