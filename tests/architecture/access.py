@@ -39,6 +39,7 @@ from tests.factories.beneficiaries import (
     TaxNoticeFactory,
 )
 from tests.factories.call_documents import CallDocumentFactory
+from tests.factories.calls import DisputeFactory, PersonLineFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.lifecycle import DeathFactory, PersonMergeFactory, StructureActFactory
 from tests.factories.members import CommuneCodeFactory, ContactFactory, EstablishmentFactory, MemberFactory, MembershipFactory
@@ -173,6 +174,17 @@ def _of_payments(name: str, make: Callable[[], Any]) -> Target:
     return lambda world, visitor, relation: {name: world.once((name, make), make).pk}
 
 
+def _person_line(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    member = world.member_of(relation)
+    return {"line_id": world.once(("person line", member.pk), lambda: PersonLineFactory(line__member=member)).pk}
+
+
+def _dispute(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    member = world.member_of(relation)
+    made = world.once(("dispute", member.pk), lambda: DisputeFactory(person_line__line__member=member))
+    return {"line_id": made.person_line_id, "dispute_id": made.pk}
+
+
 def _pair() -> dict[str, Any]:
     return {"first_id": BeneficiaryFactory().pk, "second_id": BeneficiaryFactory().pk}
 
@@ -228,6 +240,9 @@ TARGETS: Mapping[str, Target] = {
     "batch": _of_payments("batch_id", _batch),
     "released batch": _of_payments("batch_id", _released_batch),
     "statement": _of_payments("statement_id", BankStatementFactory),
+    "person line": _person_line,
+    "dispute": _dispute,
+    "called year": lambda world, visitor, relation: {"year": TODAY.year},
     "call document": _of_payments("document_id", CallDocumentFactory),
     "printed call document": _of_payments("document_id", _printed_document),
     "credit line": _of_payments("line_id", _credit_line),
@@ -374,6 +389,10 @@ CORRESPONDENT = {
     "correspondent:agents": only(Role.CORRESPONDENT),
     "correspondent:agent": only(Role.CORRESPONDENT, target="beneficiary"),
     "correspondent:agent_code": only(Role.CORRESPONDENT, get=405, post=True, target="beneficiary"),
+    "correspondent:contribution": only(Role.CORRESPONDENT),
+    "correspondent:contribution_people": only(Role.CORRESPONDENT, target="called year"),
+    "correspondent:contribution_line": only(Role.CORRESPONDENT, post=True, target="person line"),
+    "correspondent:dispute_withdraw": only(Role.CORRESPONDENT, get=405, post=True, target="dispute"),
     "correspondent:downloads": only(Role.CORRESPONDENT),
     "correspondent:staff_file": only(Role.CORRESPONDENT),
     "correspondent:model_file": only(Role.CORRESPONDENT),
@@ -533,6 +552,7 @@ STAFF = {
     "staff:call_document_print": only(*ACCOUNTANTS, get=405, post=True, target="call document"),
     "staff:call_document_replace": only(*ACCOUNTANTS, get=405, post=True, target="call document"),
     "staff:call_account": only(*ACCOUNTANTS, target="member"),
+    "staff:deposits": only(*ACCOUNTANTS, post=True),
     "staff:receipts": only(*ACCOUNTANTS),
     "staff:receipt_line": only(*ACCOUNTANTS, post=True, target="credit line"),
     "staff:receipt_undo": only(*ACCOUNTANTS, get=405, post=True, target="credit line"),

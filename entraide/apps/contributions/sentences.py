@@ -16,6 +16,8 @@ VERBS = {
     "contributions.documents_issued": "Documents de cotisation émis",
     "contributions.document_replaced": "Document de cotisation annulé et remplacé",
     "contributions.received": "Cotisations reçues d’après les lignes de la banque",
+    "contributions.deposited": "Documents remis au dossier d’échange",
+    "contributions.statuses_read": "Statuts de dépôt lus",
     "contributions.line_settled": "Ligne de banque rapprochée à la main",
     "contributions.receipts_undone": "Encaissement annulé",
 }

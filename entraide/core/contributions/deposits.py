@@ -1,6 +1,15 @@
 """The way of a document to the accounts of a public body, in the words of Chorus Pro, and which word may follow which."""
 
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+
 from entraide.core.labels import Labelled
+from entraide.core.names import normalise
+from entraide.core.refusals import Finding
 
 
 class DepositStatus(Labelled):
@@ -41,3 +50,72 @@ def may_follow(before: DepositStatus | None, after: DepositStatus) -> bool:
     if DepositStatus.SUSPENDED in (before, after):
         return min(_ORDER[before], _ORDER[after]) >= _ORDER[DepositStatus.AVAILABLE]
     return _ORDER[after] > _ORDER[before]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """One line of a file of statuses: which document, what is said of it, since when, why; `line` is its place in the file."""
+
+    line: int
+    number: str
+    status: DepositStatus
+    said_on: date
+    reason: str = ""
+
+
+COLUMNS = ("numero", "statut", "date", "motif")
+_WORDS = {normalise(word): status for status in DepositStatus for word in (status.value, status.label)}
+
+
+def read_statuses(text: str) -> tuple[tuple[StatusLine, ...], tuple[Finding, ...]]:
+    """Read a file of statuses (numero;statut;date;motif, a title line first); lines that cannot be read are told, each by itself.
+
+    >>> lines, findings = read_statuses("numero;statut;date;motif\\nAC-2024-000001;Déposée;15/10/2024;\\nAC-2024-000002;reçue;2024-10-15;")
+    >>> [(line.number, line.status.value) for line in lines], [finding.code for finding in findings]
+    ([('AC-2024-000001', 'deposited')], ['contributions.deposit_status'])
+    """
+    rows = list(csv.reader(StringIO(text.lstrip("\ufeff")), delimiter=";"))
+    titles = [normalise(title) for title in rows[0]] if rows else []
+    if not set(COLUMNS[:3]) <= set(titles):
+        return (), (Finding("contributions.deposit_columns", "1", {"expected": ";".join(COLUMNS)}),)
+    lines: list[StatusLine] = []
+    findings: list[Finding] = []
+    for place, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        said = dict(zip(titles, (cell.strip() for cell in row), strict=False))
+        read = _line(place, said)
+        if isinstance(read, StatusLine):
+            lines.append(read)
+        else:
+            findings.append(read)
+    return tuple(lines), tuple(findings)
+
+
+def _line(place: int, said: Mapping[str, str]) -> StatusLine | Finding:
+    number = said.get("numero", "").upper()
+    if not number:
+        return Finding("contributions.deposit_number", str(place), {"line": place})
+    status = _WORDS.get(normalise(said.get("statut", "")))
+    if status is None:
+        return Finding("contributions.deposit_status", str(place), {"line": place, "number": number, "said": said.get("statut", "")})
+    said_on = _day(said.get("date", ""))
+    if said_on is None:
+        return Finding("contributions.deposit_day", str(place), {"line": place, "number": number, "said": said.get("date", "")})
+    return StatusLine(place, number, status, said_on, said.get("motif", "")[:200])
+
+
+def _day(text: str) -> date | None:
+    """Read a day as 2024-10-15 or 15/10/2024."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return None
+    parts = [part for part in found.groups() if part is not None]
+    year, month, day = parts if len(parts[0]) == 4 else reversed(parts)
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{2})/(\d{2})/(\d{4})", re.ASCII)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from entraide.apps.accounts.actor import system_actor
@@ -153,3 +154,15 @@ def test_the_account_of_a_debtor_tells_each_movement_with_the_balance(accountant
     assert "reste dû 1 170,00 €" in told
     assert f"Appel de cotisation {row.number} 2 170,00 € – 2 170,00 €" in told.replace("—", "–")
     assert accountant.get(url, {"format": "csv"}).content.decode("utf-8-sig").count("\n") >= 3
+
+
+def test_a_file_of_statuses_is_read_and_each_fault_said(accountant):
+    row = CallDocumentFactory()
+    text = f"numero;statut;date;motif\n{row.number};suspendue;2024-10-03;Engagement inconnu\nAC-2019-000001;déposée;2024-10-03;\n"
+    file = SimpleUploadedFile("statuts.csv", text.encode(), "text/csv")
+    told = text_of(accountant.post(reverse("staff:deposits"), {"file": file}))
+    assert "1 statut retenu, 0 déjà connu" in told and "Ligne 3 : aucun document ne porte le numéro AC-2019-000001." in told
+    assert "suspendue 1" in told
+    assert "Engagement inconnu" in text_of(accountant.get(reverse("staff:call_document", args=[row.pk])))
+    bad = SimpleUploadedFile("statuts.csv", b"\xff\xfe\x00", "text/csv")
+    assert "encodage UTF-8" in text_of(accountant.post(reverse("staff:deposits"), {"file": bad}))

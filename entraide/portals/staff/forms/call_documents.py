@@ -6,12 +6,13 @@ from django import forms
 
 from entraide.apps.contributions.queries.documents import DocumentState, years_of_documents
 from entraide.core.contributions.deposits import DepositStatus
-from entraide.portals.staff.forms.payments import day_field
+from entraide.portals.staff.forms.payments import StatementInput, day_field
 from entraide.ui.lists import FilterForm
 
 
 STATES = [(state.value, state.label.capitalize()) for state in DocumentState]
 DEPOSITS = [(status.value, status.label.capitalize()) for status in DepositStatus]
+STATUS_LIMIT = 5 * 1024 * 1024
 PLAIN = forms.TextInput({"autocomplete": "off"})
 
 
@@ -61,3 +62,24 @@ class UndoForm(forms.Form):
     """Why what a line paid is taken back."""
 
     reason = forms.CharField(label="Raison", max_length=200, widget=PLAIN)
+
+
+class StatusFileForm(forms.Form):
+    """A file of statuses to read."""
+
+    file = forms.FileField(
+        label="Fichier de statuts",
+        help_text="Un CSV dont la première ligne porte les titres numero;statut;date;motif, 5 Mo au plus.",
+        widget=StatementInput({"accept": ".csv,text/csv"}),
+        error_messages={"required": "Choisissez le fichier de statuts.", "empty": "Ce fichier est vide."},
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what no file of statuses weighs.
+
+        :raises ValidationError: if the file is too big.
+        """
+        file = self.cleaned_data["file"]
+        if file.size > STATUS_LIMIT:
+            raise forms.ValidationError("Ce fichier dépasse 5 Mo : ce n’est pas un fichier de statuts.")
+        return file

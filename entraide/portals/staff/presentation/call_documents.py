@@ -1,6 +1,6 @@
 """How documents of contributions, what came in for them and accounts are said to accountants."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -77,6 +77,11 @@ def deposit_of(row: Any) -> Status | None:
         return None
     status = DepositStatus(row.deposit)
     return Status(status.label, Tone.WARNING if status in STOPPED else Tone.PROGRESS)
+
+
+def deposit_rows(deposits: Sequence[tuple[DepositStatus, Any]]) -> list[tuple[Any, ...]]:
+    """Say what was said of a document on its way, in order."""
+    return [(row.said_on, status.label.capitalize(), row.reason, row.file_name) for status, row in deposits]
 
 
 def document_row(row: Any) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from entraide.apps.contributions.operations.documents import issue_call_document
 from entraide.apps.contributions.operations.printing import print_document
 from entraide.apps.contributions.operations.replacing import cancel_and_replace
 from entraide.apps.contributions.queries import documents as queries
+from entraide.apps.contributions.queries.deposits import deposits_of
 from entraide.apps.contributions.queries.receipts import counterparties, receipts_of, waiting_lines
 from entraide.apps.contributions.queries.statements import statement_of
 from entraide.apps.contributions.translation import lines_of, said_by
@@ -151,6 +152,7 @@ def page_of_document(found: Any, form: ReplaceForm) -> dict[str, Any]:
         "lines": Table("Ce qu’il dit", said, rows, totals=("Total, sans TVA", "", "", found.cents)),
         "parts": Table("Lignes des comptes", members, parts),
         "receipts": Table("Paiements reçus", paid, received, empty="Rien n’a été reçu."),
+        "deposits": Table("Dépôt", tuple(map(Column, ("Date", "Statut", "Motif", "Fichier"))), told.deposit_rows(deposits_of(found.pk))),
         "undoable": [lines[key] for key in undoable if key in lines],
         "undo_form": UndoForm(),
         "form": form,

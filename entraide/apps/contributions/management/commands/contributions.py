@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandParser
 
 from entraide.apps.accounts.actor import system_actor
+from entraide.apps.contributions.management.documents import add_documents, exchange, print_waiting
 from entraide.apps.contributions.models import CallCampaign
 from entraide.apps.contributions.operations.calls import default_due_on
 from entraide.apps.contributions.operations.campaigns import (
@@ -27,11 +28,12 @@ from entraide.ui.refusals import say
 class Command(BaseCommand):
     """Look at the call of a year, or make it."""
 
-    help = "Cotisations : call montre l'appel d'une année, ou le fait."
+    help = "Cotisations : call montre l'appel d'une année, ou le fait ; print imprime les documents, deposit les remet au portail."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name the act."""
-        acts = add_acts(parser, ("call",))
+        acts = add_acts(parser, ("call", "print", "deposit"))
+        add_documents(acts)
         call = acts.add_parser("call", help="montre l'appel d'une année ; --apply le fait, et le reprend où il s'est arrêté")
         call.add_argument("--year", type=int, required=True, metavar="ANNÉE", help="l'année civile appelée")
         call.add_argument("--adjust", action="store_true", help="régularise ce qui est déjà appelé, au lieu d'appeler")
@@ -41,7 +43,16 @@ class Command(BaseCommand):
         call.add_argument("--json", action="store_true", help="répond en JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do the act; a refusal stops it with its sentence, nothing half done."""
+        """Do the act."""
+        if options["act"] == "print":
+            print_waiting(self)
+        elif options["act"] == "deposit":
+            exchange(self, options["folder"])
+        else:
+            self.call(options)
+
+    def call(self, options: dict[str, Any]) -> None:
+        """Show a call or make it; a refusal stops it with its sentence, nothing half done."""
         kind = "adjustment" if options["adjust"] else "call"
         if options["apply"]:
             self.run(kind, options)
