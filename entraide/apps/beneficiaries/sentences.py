@@ -136,7 +136,7 @@ REFUSALS = {
     ),
     "beneficiaries.doubts_remain": "Des doutes restent sans réponse ({count}). Dites pour chacun s’il s’agit de la même personne.",
     "beneficiaries.removes_too_many": (
-        "Votre personnel compte {staff} et cette liste en retire {count} : il en manque peut-être une partie. "
+        "Cette liste retire {count} de vos {staff} personnes : il en manque peut-être une partie. "
         "Confirmez qu’elle est complète pour l’appliquer."
     ),
     "beneficiaries.not_the_last_roster": "Seule la dernière liste appliquée peut être annulée. Rien n’a été changé.",

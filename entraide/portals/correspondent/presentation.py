@@ -47,7 +47,6 @@ AGENT_COLUMNS = (
     Column("Dernier jour", sort="until"),
     Column("Compte"),
 )
-CALL_COLUMNS = (Column("Date"), Column("Libellé"), Column("Effectif", numeric=True), Column("Montant", numeric=True))
 
 
 def summary_sentence(roster: Any) -> str:
@@ -116,12 +115,22 @@ def year_tiles(counts: dict[str, int], called: Money, last: Any, today: date) ->
         else Tile("Aucune", "liste appliquée à ce jour")
     )
     return [
-        Tile(number(counts["people"]), "personnes ont des droits aujourd’hui", reverse("correspondent:agents"), staff_sentence(counts)),
-        Tile(number(without), "comptes à activer", to_activate, f"{accord(counts['activated'], 'compte activé,comptes activés')}"),
+        Tile(
+            number(counts["people"]),
+            plural(counts["people"], "personne a des droits aujourd’hui,personnes ont des droits aujourd’hui"),
+            reverse("correspondent:agents"),
+            staff_sentence(counts),
+        ),
+        Tile(
+            number(without),
+            plural(without, "compte à activer,comptes à activer"),
+            to_activate,
+            f"{accord(counts['activated'], 'compte activé,comptes activés')}",
+        ),
         Tile(
             euros(called),
             f"appelés pour {today.year}",
-            reverse("correspondent:downloads"),
+            reverse("correspondent:contribution"),
             f"régularisations comprises, au {date_fr(today)}",
         ),
         replace(applied, url=reverse("correspondent:roster")),
@@ -228,11 +237,3 @@ def agents_table(rows: Iterable[Any], sort: str) -> Table:
         for row in rows
     ]
     return Table("Les agents et retraités de votre liste", AGENT_COLUMNS, shown, sort=sort, empty="Personne ne répond à cette recherche.")
-
-
-def calls_table(lines: Iterable[Any], total: Any, year: int) -> Table:
-    """List the lines of a year's call and what they come to."""
-    rows = [(line.on, line.label, line.head_count, line.cents) for line in lines]
-    empty = f"Aucun appel de cotisation pour {year} n’est connu à ce jour."
-    totals = ("Total", "", "", total) if rows else ()
-    return Table(f"Appel de cotisation {year}", CALL_COLUMNS, rows, totals=totals, empty=empty)

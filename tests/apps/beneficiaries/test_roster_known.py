@@ -15,7 +15,9 @@ from entraide.apps.beneficiaries.queries.rosters import held_persons, read_list
 from entraide.orm.keys import uuid7
 from tests.apps.beneficiaries.rosters import AT, applied, current_view, held, sent, staff, written
 from tests.factories.base import TODAY
-from tests.factories.beneficiaries import BeneficiaryFactory
+from tests.factories.beneficiaries import BankDetailsFactory, BeneficiaryFactory, TaxNoticeFactory
+from tests.factories.claims import ClaimFactory
+from tests.factories.lifecycle import LookalikeFactory
 from tests.factories.members import MemberFactory
 
 
@@ -184,3 +186,16 @@ def test_who_is_in_two_lists_of_one_run_has_one_file_opened_by_the_first(reims, 
     apply_many(lists=many, actor=SYSTEM, **AT)
     assert Beneficiary.objects.count() == 1
     assert principals() == {(reims.pk, ZOE.arrived_on, None)}
+
+
+def test_what_the_person_has_from_elsewhere_and_what_machines_found_keep_no_second_list_from_being_undone(reims, tours):
+    person = held(reims, [ZOE])[1]
+    before = current_view()
+    roster_id = applied(tours, [AGAIN], SYSTEM, choices={1: "principal"})
+    BankDetailsFactory(id=uuid7(), beneficiary=person)
+    ClaimFactory(id=uuid7(), beneficiary=person, member=reims)
+    TaxNoticeFactory(id=uuid7(), beneficiary=person)
+    first, second = sorted([person.pk, uuid7()])
+    LookalikeFactory(first_id=first, second_id=second)
+    rosters.undo(roster_id=roster_id, actor=SYSTEM, **AT)
+    assert current_view() == before

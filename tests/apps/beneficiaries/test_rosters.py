@@ -24,6 +24,7 @@ from entraide.apps.beneficiaries.refusals import (
     RemovesTooMany,
     RosterFaults,
     RosterNotWaiting,
+    RosterYearRefused,
     SomethingRestsOnRoster,
     StaffHasChanged,
 )
@@ -81,6 +82,21 @@ def test_a_list_is_told_in_plain_words_before_anything_changes(reims):
     assert "n’est plus sur la liste : départ proposé le 15/10/2024" in sentences[2]
     assert sentences[3].endswith("nom : Aaaaaabbb devient Ferrand.")
     assert current_view() == before
+
+
+def test_a_departure_in_a_closed_year_is_said_to_change_no_contribution_of_that_year(reims):
+    lines = staff(3)
+    held(reims, [lines[0], replace(lines[1], left_on=date(2023, 11, 30)), lines[2]])
+    told = [replace(lines[0], left_on=date(2023, 12, 31)), replace(lines[1], left_on=date(2023, 12, 15)), lines[2]]
+    notes = [change.content.get("notes") for change in RosterChange.objects.filter(roster_id=previewed(reims, told)).order_by("position")]
+    assert notes == [["L’année 2023 est close : sa cotisation ne change pas, sauf décision de l’association."]] * 2
+    told = [replace(lines[0], left_on=date(2024, 1, 1)), *lines[1:]]
+    assert not RosterChange.objects.filter(roster_id=previewed(reims, told), content__has_key="notes").exists()
+
+
+def test_a_list_of_a_year_that_is_not_taken_is_refused(reims):
+    with pytest.raises(RosterYearRefused):
+        rosters.preview(member_id=reims.pk, sent=sent(staff(1), year=2030), actor=SYSTEM, **AT)
 
 
 def test_the_file_is_kept_encrypted(reims, settings):

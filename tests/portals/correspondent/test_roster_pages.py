@@ -131,7 +131,7 @@ def test_a_list_that_removes_more_than_a_fifth_is_confirmed(client, reims):
     assert "Cette liste retire plus d’une personne sur cinq" in text(shown)
     refused = client.post(reverse("correspondent:roster_apply", args=[the_list().pk]))
     assert refused.status_code == 422
-    assert "Cette liste retire 5 personnes sur 10" in text(refused)
+    assert "Cette liste retire 5 de vos 10 personnes" in text(refused)
     assert the_list().state == "previewed"
     assert "Votre liste est appliquée" in text(act(client, "apply", the_list(), confirmed="on"))
 

@@ -135,7 +135,7 @@ def _plan_of(one: ManyList, staged: Staged, on: date) -> RosterPlan:
 def _leave_waiting(one: ManyList, *, actor: Actor, at: datetime, on: date) -> None:
     people = held_persons(one.member_id)
     plan = compare(people, one.lines, year=one.year, on=on)
-    keep_preview(_roster_of(one, actor=actor, at=at, on=on), plan, people, actor=actor, at=at, on=on)
+    keep_preview(_roster_of(one, actor=actor, at=at, on=on), plan, people=people, actor=actor, at=at, on=on)
 
 
 def _roster_of(one: ManyList, *, actor: Actor, at: datetime, on: date) -> RosterImport:

@@ -113,7 +113,7 @@ def preview_form(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> No
     roster = RosterImport.objects.get(pk=roster_id)
     people = held_persons(roster.member_id)
     plan = plan_of_draft(people, draft, year=roster.year, on=on)
-    keep_preview(roster, plan, people, actor=actor, at=at, on=on)
+    keep_preview(roster, plan, people=people, actor=actor, at=at, on=on)
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ def kept_file(sent: SentList, *, actor: Actor, at: datetime, on: date) -> UUID:
     return keep(file=NewFile(sent.content, sent.name, media_type, "roster"), actor=actor, at=at, on=on)
 
 
-def keep_preview(roster: RosterImport, plan: RosterPlan, people: Sequence[HeldPerson], *, actor: Actor, at: datetime, on: date) -> UUID:
+def keep_preview(roster: RosterImport, plan: RosterPlan, *, people: Sequence[HeldPerson], actor: Actor, at: datetime, on: date) -> UUID:
     """Keep what a list would change beside it, and set aside the one that waited: part of the acts that look at a list."""
     waiting = RosterImport.objects.select_for_update().filter(member_id=roster.member_id, state__in=(*WAITING, "draft")).order_by("pk")
     forget([other for other in waiting if other.pk != roster.pk])
@@ -62,7 +62,7 @@ def keep_preview(roster: RosterImport, plan: RosterPlan, people: Sequence[HeldPe
         "sent_by": actor.author_id,
         "sent_at": at,
         **counts_of(plan),
-        **effect_of(plan, people, roster.member_id, second=met.employed),
+        **effect_of(plan, people=people, member_id=roster.member_id, second=met.employed),
     }
     for name, value in told.items():
         setattr(roster, name, value)

@@ -74,7 +74,7 @@ def _keep_file(member_id: UUID, sent: SentList, found: ReadList, *, actor: Actor
     values["columns"] = sent.columns
     people = held_persons(member_id)
     plan = compare(people, found.lines, year=sent.year, on=on)
-    return keep_preview(RosterImport(**values), plan, people, actor=actor, at=at, on=on)
+    return keep_preview(RosterImport(**values), plan, people=people, actor=actor, at=at, on=on)
 
 
 @transaction.atomic
@@ -139,7 +139,9 @@ def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: d
             raise RemovesTooMany(count=len(plan.departures), staff=plan.staff_count)
         known = known_elsewhere([arrival.line for arrival in plan.arrivals if arrival.person_id is None], roster.member_id)
         principal = principal_lines_of(roster_id)
-        effect = effect_of(plan, people, roster.member_id, second=met_elsewhere(plan, roster.member_id).employed - principal)
+        effect = effect_of(
+            plan, people=people, member_id=roster.member_id, second=met_elsewhere(plan, roster.member_id).employed - principal
+        )
         write_plan(plan, act=Act(roster_id, roster.member_id, at, roster.on), known=known, principal=principal)
         done = {"state": "applied", "applied_at": at, "applied_on": on, "draft": None}
         RosterImport.objects.filter(pk=roster_id).update(**done, **counts_of(plan), **effect)

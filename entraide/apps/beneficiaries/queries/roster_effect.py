@@ -15,7 +15,7 @@ from entraide.core.roster.values import HeldPerson
 
 
 def effect_of(
-    plan: RosterPlan, people: Sequence[HeldPerson], member_id: UUID, *, second: Collection[int] = NO_LINE
+    plan: RosterPlan, *, people: Sequence[HeldPerson], member_id: UUID, second: Collection[int] = NO_LINE
 ) -> dict[str, Money | None]:
     """Give what the staff is called for before and after a plan, under the names of their columns.
 

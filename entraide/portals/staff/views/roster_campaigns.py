@@ -148,5 +148,5 @@ def remind(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     if count:
         messages.success(request, f"{accord(count, 'adhérent relancé,adhérents relancés')}.")
     else:
-        messages.info(request, "Personne à relancer aujourd’hui : tous ont répondu, ou ont déjà reçu un message ce jour.")
+        messages.info(request, "Il n’y a plus personne à relancer aujourd’hui : tous ont répondu, ou ont déjà reçu un message ce jour.")
     return redirect(f"{reverse('staff:roster_campaign')}?annee={campaign.year}")

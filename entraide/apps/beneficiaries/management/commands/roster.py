@@ -178,7 +178,7 @@ class Command(BaseCommand):
             }
             for entry in entries_of(plan)
         ]
-        effect = effect_of(plan, people, member_id, second=met.employed)
+        effect = effect_of(plan, people=people, member_id=member_id, second=met.employed)
         if as_json:
             cents = {name: None if amount is None else amount.cents for name, amount in effect.items()}
             content = {"faults": [], "applying": is_applied, "summary": summary(plan), "unchanged": plan.unchanged_count}
