@@ -1,6 +1,6 @@
 """Campaigns of designation and vacancies after a merger or a split: who ended is asked nothing more, who goes on is; undone, as before."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -144,3 +144,11 @@ def test_vacancies_are_those_of_the_body_that_goes_on_and_the_undoing_restores_t
 def test_the_mandate_of_a_body_that_is_gone_is_said_under_its_last_name():
     held = MandateFactory(member__named__name="Vieux-Bourg", member__named__until=TODAY)
     assert mandates_of(held.account_id, on=TODAY) == [("correspondent", held.member_id, "Vieux-Bourg")]
+
+
+def test_a_body_that_goes_on_without_membership_has_nobody_to_act_for_it():
+    celles, chaumes = (commune(number, name, membership=None) for number, name in ((1, "Celles"), (2, "Chaumes")))
+    MandateFactory(member=celles, since=date(2020, 1, 1))
+    _, new = merged(celles, chaumes)
+    assert holders_of(new.pk, on=TODAY) == []
+    assert not vacancies(actor=SYSTEM, on=TODAY).exists()

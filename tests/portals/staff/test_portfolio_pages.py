@@ -12,7 +12,7 @@ from entraide.apps.portfolio.models import Commitment, Exchange, Followed, Targe
 from entraide.apps.portfolio.queries import accounts_at_risk
 from entraide.apps.reporting.operations import publish
 from entraide.integrations.spreadsheets.reading import read_table
-from entraide.portals.staff.presentation.portfolio import LowUse, risk_sentences
+from entraide.portals.staff.presentation.risks import LowUse, risk_sentences
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory, RosterImportFactory
 from tests.factories.figures import UseFactory

@@ -18,6 +18,7 @@ from entraide.apps.portfolio.operations import Area, set_targets
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.portfolio import ExchangeFilter, PromiseFilter, ProspectFilter, RiskFilter, TargetForm
 from entraide.portals.staff.presentation import portfolio as words
+from entraide.portals.staff.presentation import risks as risk_words
 from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.portals.staff.presentation.network import department_label
 from entraide.portals.staff.views.members import gone_found
@@ -41,7 +42,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     """Show what awaits: promises due, visits planned, reports to write, accounts at risk with their reasons."""
     today = clock.today()
     seen = {"actor": request.actor, "on": today}
-    rates = words.low_use_rates(today)
+    rates = risk_words.low_use_rates(today)
     promised = queries.promises(**seen)
     planned = queries.exchanges(state="planned", **seen).order_by("held_on", "pk")
     to_tell = queries.exchanges(state="to_tell", **seen)
@@ -54,7 +55,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         "planned_count": planned.count(),
         "to_tell": words.with_heirs(to_tell[:SHOWN], today),
         "to_tell_count": to_tell.count(),
-        "risks": Table("Les plus graves d’abord", words.GRAVEST_COLUMNS, words.risk_rows(at_risk[:SHOWN], rates, on=today)),
+        "risks": Table("Les plus graves d’abord", risk_words.GRAVEST_COLUMNS, risk_words.risk_rows(at_risk[:SHOWN], rates, on=today)),
         "risk_count": at_risk.count(),
         "kinds": dict(words.EXCHANGE_KINDS),
     }
@@ -86,16 +87,16 @@ def prospects(request: HttpRequest) -> HttpResponse:
 def risks(request: HttpRequest) -> HttpResponse:
     """List the accounts at risk with their reasons; or download the list."""
     today = clock.today()
-    rates = words.low_use_rates(today)
+    rates = risk_words.low_use_rates(today)
     form = RiskFilter(request.GET, departments=departments(), committees=sorted(set(committees().values())))
     found = queries.accounts_at_risk(actor=request.actor, on=today, low_use=list(rates), filters=form.typed())
     found, sort = in_order(request, found, RISK_SORTS)
     if wants_file(request):
-        rows = words.risk_rows(found, rates, on=today, plain=True)
-        return downloaded(request, "comptes-a-risque", words.RISK_COLUMNS, rows)
+        rows = risk_words.risk_rows(found, rates, on=today, plain=True)
+        return downloaded(request, "comptes-a-risque", risk_words.RISK_COLUMNS, rows)
     page = page_of(request, found)
     empty = "Aucun compte ne donne ce signal."
-    table = Table("Les comptes à risque", words.RISK_COLUMNS, words.risk_rows(page, rates, on=today), sort=sort, empty=empty)
+    table = Table("Les comptes à risque", risk_words.RISK_COLUMNS, risk_words.risk_rows(page, rates, on=today), sort=sort, empty=empty)
     context = {"form": form, "active": form.active(reverse("staff:risks")), "page": page, "table": table, "year": today.year - 1}
     return render(request, "staff/portfolio_risks.html", context)
 
