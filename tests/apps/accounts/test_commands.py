@@ -100,9 +100,9 @@ def test_the_key_that_a_rotation_replaced_opens_nothing_more(own_keyring):
 
 def test_a_past_day_is_sealed_once_and_verifies():
     record("accounts.created", actor=SYSTEM, subject=("account", AccountFactory().pk), at=AT, on=date(2024, 10, 13))
-    assert "13/10/2024 : 1 acte(s)" in run("audit", "seal")
+    assert "13/10/2024 : 1\xa0acte" in run("audit", "seal")
     assert "Rien à sceller" in run("audit", "seal")
-    assert "1 journée(s) scellée(s), toutes intactes" in run("audit", "verify")
+    assert "1\xa0journée scellée, aucune modifiée" in run("audit", "verify")
 
 
 def test_an_entry_added_to_a_sealed_day_is_found_out():

@@ -25,7 +25,7 @@ def test_the_file_of_a_batch_is_written_for_its_owner_alone(tmp_path):
     reference = TransferBatch.objects.get(pk=batch_id).reference
     path = tmp_path / "virements.xml"
     for typed in (reference, reference.lower().replace("-", " ")):
-        assert "1 virement(s), 47,00" in run("transfers", typed, "-o", path)
+        assert "1\xa0virement, 47,00" in run("transfers", typed, "-o", path)
     assert path.read_bytes() == file_of(batch_id)
     assert path.stat().st_mode & 0o777 == 0o600
 
@@ -53,8 +53,8 @@ def test_a_statement_is_read_by_nobody_and_says_what_followed(tmp_path):
     path = tmp_path / "releve.xml"
     path.write_bytes(accountants.answer(accountants.sent(), returns={f"{back.pk.hex}-01": "AC04"}))
     told = run("statement", path)
-    assert "2 virement(s) payé(s), 1 retourné(s), 0 ligne(s) hors virements, 0 à régler." in told
-    assert "1 retour(s) : AC04 Le compte est clôturé." in told
+    assert "2\xa0virements payés, 1\xa0retourné, 0\xa0ligne hors virements, 0 à régler." in told
+    assert "1\xa0retour : AC04 Le compte est clôturé." in told
     assert (fresh(order).state, BankStatement.objects.get().imported_by) == ("settled", None)
     assert AuditEntry.objects.get(verb="payments.statement_read").actor_kind == "system"
     with pytest.raises(CommandError, match="a déjà été lu"):

@@ -70,7 +70,8 @@ def deaths(request: HttpRequest) -> HttpResponse:
         return downloaded(request, "deces", COLUMNS, [row_of(death) for death in found])
     page = page_of(request, found)
     rows = [(Cell(name_of(death), reverse("staff:death", args=[death.pk])), *row_of(death)[1:-1], status_of(death)) for death in page]
-    table = Table("Décès et successions", COLUMNS, rows, sort=sort, empty="Aucun décès ne répond à cette recherche.")
+    empty = "Aucun décès ne répond à cette recherche." if typed else "Aucun décès n’est enregistré."
+    table = Table("Décès et successions", COLUMNS, rows, sort=sort, empty=empty)
     context = {"page": page, "table": table, "form": form, "active": form.active(reverse("staff:deaths")), "url": reverse("staff:deaths")}
     return render(request, "staff/deaths.html", context)
 

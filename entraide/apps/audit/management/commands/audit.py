@@ -8,6 +8,7 @@ from entraide.apps.audit.operations import seal_days_gone_by
 from entraide.apps.audit.queries import altered_payloads, broken_days, seal_count
 from entraide.ui import clock
 from entraide.ui.arguments import add_acts
+from entraide.ui.components.texts import accord
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         """Seal each day whose next day is over."""
         sealed = seal_days_gone_by(on=clock.today())
         for seal in sealed:
-            self.stdout.write(f"{seal.on:%d/%m/%Y} : {seal.entry_count} acte(s), sceau {seal.digest}")
+            self.stdout.write(f"{seal.on:%d/%m/%Y} : {accord(seal.entry_count, 'acte')}, sceau {seal.digest}")
         if not sealed:
             self.stdout.write("Rien à sceller : une journée se scelle une fois la suivante passée.")
 
@@ -46,4 +47,4 @@ class Command(BaseCommand):
         if altered:
             entries = ", ".join(map(str, altered))
             raise CommandError(f"Le détail de ces actes du journal d'audit a été modifié après coup : {entries}.")
-        self.stdout.write(f"{seal_count()} journée(s) scellée(s), toutes intactes.")
+        self.stdout.write(f"{accord(seal_count(), 'journée scellée,journées scellées')}, aucune modifiée.")

@@ -13,6 +13,7 @@ from entraide.apps.payments.operations.statements import import_statement
 from entraide.core.refusals import Refusal
 from entraide.ui import clock
 from entraide.ui.arguments import add_acts
+from entraide.ui.components.texts import accord
 from entraide.ui.refusals import say
 
 
@@ -51,11 +52,11 @@ class Command(BaseCommand):
             raise CommandError("\n".join([say(refusal), *more])) from refusal
         import_string(settings.ENTRAIDE_BANK_OWNERS)(**told)
         self.stdout.write(
-            f"{done.settled_count} virement(s) payé(s), {done.returned_count} retourné(s), "
-            f"{done.other_count} ligne(s) hors virements, {done.left_count} à régler."
+            f"{accord(done.settled_count, 'virement payé,virements payés')}, {accord(done.returned_count, 'retourné')}, "
+            f"{accord(done.other_count, 'ligne')} hors virements, {done.left_count} à régler."
         )
         for code, reason, count in queries.return_reasons(done.statement_id):
-            self.stdout.write(f"  {count} retour(s) : {code} {reason}")
+            self.stdout.write(f"  {accord(count, 'retour')} : {code} {reason}")
 
     def transfers(self, options: dict[str, Any]) -> None:
         """Write the file of a released batch, always the same bytes, readable by its owner alone.
@@ -74,4 +75,4 @@ class Command(BaseCommand):
             options["output"].write_bytes(content)
         except OSError as fault:
             raise CommandError(f"Le fichier {options['output']} ne s’écrit pas : {fault.strerror}.") from fault
-        self.stdout.write(f"{batch.transfer_count} virement(s), {batch.total}, dans {options['output']}.")
+        self.stdout.write(f"{accord(batch.transfer_count, 'virement')}, {batch.total}, dans {options['output']}.")
