@@ -16,6 +16,8 @@ _SEPARATORS = re.compile(r"[\s\-‐‑–—_./·]+")
 _PREFIX = re.compile(r"[A-Z]{1,3}")
 POLYNOMIAL = 0b100101
 _PAIRS = tuple(high + low for high in ALPHABET for low in ALPHABET)
+# Each element of the field, doubled.
+_TWICE = tuple(value << 1 ^ (POLYNOMIAL if value & 16 else 0) for value in range(32))
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
 
@@ -73,11 +75,8 @@ def number_of(key: UUID) -> int:
 def _check_character(prefix: str, body: str) -> str:
     """Sum the characters by Horner's rule, doubling in the field of 32 elements at each step: all weights differ."""
     total = 0
-    for value in (*(ord(letter) - 64 for letter in prefix), *(_VALUES[character] for character in body)):
-        total = _doubled(total) ^ value
-    return ALPHABET[_doubled(total)]
-
-
-def _doubled(value: int) -> int:
-    shifted = value << 1
-    return shifted ^ POLYNOMIAL if shifted & 32 else shifted
+    for letter in prefix:
+        total = _TWICE[total] ^ (ord(letter) - 64)
+    for character in body:
+        total = _TWICE[total] ^ _VALUES[character]
+    return ALPHABET[_TWICE[total]]

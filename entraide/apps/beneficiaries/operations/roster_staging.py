@@ -1,7 +1,7 @@
 """Lists of many members beside what is held of their staff, in the database: only what differs comes back to be compared."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,8 +17,11 @@ from entraide.orm.acts import parts
 from entraide.orm.copying import copy_into, writers
 
 
+# What a person is looked for by; then what a line says of one held, which is not read where nobody is held.
+KEYS = ("member_id", "line_number", "search_name", "born_on")
 COLUMNS = (
-    *("member_id", "line_number", "family_name", "given_name", "search_name", "born_on", "status", "since", "until", "matricule"),
+    *KEYS,
+    *("family_name", "given_name", "status", "since", "until", "matricule"),
     *("civil_sex", "email", "service", "contract", "contract_until", "position", "time_share"),
 )
 TYPES = {"line_number": "integer", "time_share": "integer"}
@@ -60,11 +63,6 @@ WHERE line.alike = 1 AND held.alike = 1 AND line.family_name = held.family_name 
   AND (line.contract_until IS NULL OR line.contract_until = held.contract_until)
   AND (line.time_share IS NULL OR line.time_share = held.time_share)
 """
-_HELD_AT_ALL = """
-SELECT EXISTS (
-  SELECT 1 FROM {affiliation} a WHERE a.superseded_at IS NULL AND a.member_id IN (SELECT DISTINCT member_id FROM roster_staging)
-)
-"""
 # Persons of the same names and birth whom the member of the line never had: see `known_elsewhere`.
 _KNOWN = """
 SELECT DISTINCT line.member_id, line.line_number, i.beneficiary_id, i.civil_sex
@@ -102,29 +100,30 @@ def stage(lists: Mapping[UUID, Sequence[RosterLine]], *, on: date) -> Staged:
     On PostgreSQL the joins are made by hash: of rows just copied the planner knows nothing, and would look for each among all others.
     """
     _drop()
-    _fill(lists)
+    is_held = Affiliation.objects.current().filter(member_id__in=lists).exists()
+    _fill(lists, COLUMNS if is_held else KEYS)
     tables = {model._meta.model_name: model._meta.db_table for model in (Affiliation, Beneficiary, Identity)}
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(_KNOWN.format(**tables))
         known = _candidates(cursor)
-        cursor.execute(_HELD_AT_ALL.format(**tables))
-        found = _beside(cursor, tables, known, on) if cursor.fetchone()[0] else Staged({}, {}, {}, known)
+        found = _beside(cursor, tables, known, on) if is_held else Staged({}, {}, {}, known)
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_nestloop = on")
     _drop()
     return found
 
 
-def _fill(lists: Mapping[UUID, Sequence[RosterLine]]) -> None:
+def _fill(lists: Mapping[UUID, Sequence[RosterLine]], columns: Sequence[str]) -> None:
     key = "uuid" if connection.vendor == "postgresql" else "text"
     day = "date" if connection.vendor == "postgresql" else "text"
     kinds = {"member_id": key} | dict.fromkeys(DAYS, day) | TYPES
-    created = ", ".join(f"{name} {kinds.get(name, 'text')}" for name in COLUMNS)
+    created = ", ".join(f"{name} {kinds.get(name, 'text')}" for name in columns)
+    rows = _staged_rows(lists) if columns is COLUMNS else (found for found, _ in _keyed(lists))
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE roster_staging ({created})")
-        copy_into("roster_staging", COLUMNS, _staged_rows(lists))
+        copy_into("roster_staging", columns, rows)
         if connection.vendor == "postgresql":
             cursor.execute("ANALYZE roster_staging")
 
@@ -142,30 +141,34 @@ def _beside(cursor: Any, tables: Mapping[str, str], known: Mapping[UUID, Candida
     return Staged(same, _rest(cursor), _present(cursor, on), known)
 
 
-def _staged_rows(lists: Mapping[UUID, Sequence[RosterLine]]) -> Iterable[tuple[Any, ...]]:
+def _keyed(lists: Mapping[UUID, Sequence[RosterLine]]) -> Iterator[tuple[tuple[Any, ...], RosterLine]]:
+    """Give what each line is looked for by, beside it."""
     write = writers()
     for member_id, lines in lists.items():
         key = write.key(member_id)
         for line in lines:
-            yield (
-                key,
-                line.line_number,
-                line.family_name,
-                line.given_name,
-                search_name_of(line),
-                write.day(line.born_on),
-                line.status.value,
-                write.day(line.since),
-                write.day(line.until),
-                line.matricule,
-                line.civil_sex.value if line.civil_sex else "",
-                line.email,
-                line.service,
-                line.contract.value if line.contract else "",
-                write.day(line.contract_until),
-                line.position.value if line.position else "",
-                line.time_share,
-            )
+            yield (key, line.line_number, search_name_of(line), write.day(line.born_on)), line
+
+
+def _staged_rows(lists: Mapping[UUID, Sequence[RosterLine]]) -> Iterator[tuple[Any, ...]]:
+    write = writers()
+    for found, line in _keyed(lists):
+        yield (
+            *found,
+            line.family_name,
+            line.given_name,
+            line.status.value,
+            write.day(line.since),
+            write.day(line.until),
+            line.matricule,
+            line.civil_sex.value if line.civil_sex else "",
+            line.email,
+            line.service,
+            line.contract.value if line.contract else "",
+            write.day(line.contract_until),
+            line.position.value if line.position else "",
+            line.time_share,
+        )
 
 
 def _lines(cursor: Any) -> dict[UUID, set[int]]:
