@@ -251,7 +251,7 @@ def test_a_member_is_flagged_and_the_flag_is_lifted(laure):
     flagged = laure.post(url("body_flag", member), {"risk-reason": "Compare avec un COS."}, follow=True)
     assert "signalé à risque" in text(flagged) and "Lever le signalement" in text(flagged)
     assert "Cet organisme adhère" in text(laure.post(url("body_follow", member), follow=True))
-    laure.post(url("body_unfollow", member))
+    assert "Le signalement est levé" in text(laure.post(url("body_unfollow", member), follow=True))
     assert not Followed.objects.exists()
 
 
@@ -387,10 +387,11 @@ def test_lists_name_the_body_that_is_gone_and_the_one_that_took_it_over(laure):
     assert "Vieux-Bourg" in home and ">None<" not in home
 
 
-def test_a_planned_exchange_with_a_body_that_is_gone_is_still_reported(laure):
-    planned = ExchangeFactory(member=taken_over(prospect("Bourg-Neuf")), is_planned=True, held_on=TODAY)
+def test_a_planned_exchange_with_a_body_that_is_gone_is_still_reported_and_leads_to_the_one_that_took_it_over(laure):
+    heir = prospect("Bourg-Neuf")
+    planned = ExchangeFactory(member=taken_over(heir), is_planned=True, held_on=TODAY)
     assert "Vieux-Bourg" in text(laure.get(url("exchange_report", planned)))
-    laure.post(url("exchange_report", planned), {"summary": "Accord."})
+    assert laure.post(url("exchange_report", planned), {"summary": "Accord."}).url == url("portfolio_body", heir)
     assert not Exchange.objects.get().is_planned
 
 

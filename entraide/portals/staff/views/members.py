@@ -95,11 +95,13 @@ def register(request: HttpRequest) -> HttpResponse:
     rows = [
         (Cell(row[0], reverse("staff:member", args=[body.pk])), *row[1:]) for body, row in zip(page, shown.register_rows(page), strict=True)
     ]
-    empty = "Aucun organisme ne répond à cette recherche. Vérifiez l’orthographe, ou inscrivez-le au registre."
+    gone = gone_found(form.words["text"])
+    advice = "" if gone else " Vérifiez l’orthographe, ou inscrivez-le au registre."
+    empty = f"Aucun organisme d’aujourd’hui ne répond à cette recherche.{advice}"
     context = {
         "page": page,
         "table": Table("Le registre", shown.REGISTER_COLUMNS, rows, sort=sort or "name", empty=empty),
-        "gone": gone_found(form.words["text"]),
+        "gone": gone,
         "form": form,
         "active": form.active(reverse("staff:register")),
         "may_keep_register": can_keep_register(request.actor),

@@ -201,8 +201,8 @@ def follow(request: HttpRequest, member_id: UUID) -> HttpResponse:
 @require_POST
 def unfollow(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Stop following a body, or take its flag away."""
-    _found(request, member_id)
-    tell_act(request, operations.unfollow, "Le suivi est terminé.", member_id=member_id)
+    said = "Le signalement est levé." if _found(request, member_id).contract_key else "Le suivi est terminé."
+    tell_act(request, operations.unfollow, said, member_id=member_id)
     return redirect("staff:portfolio_body", member_id)
 
 
@@ -214,7 +214,13 @@ def keep(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     tell_act(request, operations.keep_promise, "La promesse est tenue.", commitment_id=commitment_id)
-    return redirect("staff:portfolio_body", found.member_id)
+    return _back(found.member_id)
+
+
+def _back(member_id: UUID) -> HttpResponse:
+    """Go back to the page of a body, or of the only one that took it over."""
+    heirs = heirs_of([member_id], on=clock.today()).get(member_id, ())
+    return redirect("staff:portfolio_body", heirs[0].id if len(heirs) == 1 else member_id)
 
 
 def _exchange(request: HttpRequest, exchange_id: UUID) -> Any:
@@ -241,7 +247,7 @@ def report(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
             form.add_error(None, say(refused))
         else:
             messages.success(request, "Le compte rendu est enregistré.")
-            return redirect("staff:portfolio_body", found.member_id)
+            return _back(found.member_id)
     context = {"found": found, "name": found.member_name, "kind": dict(words.EXCHANGE_KINDS)[found.kind], "form": form}
     return render(request, "staff/portfolio_report.html", context, status=422 if form.errors else 200)
 
@@ -252,4 +258,4 @@ def cancel(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
     """Cancel a planned exchange."""
     found = _exchange(request, exchange_id)
     tell_act(request, operations.cancel_exchange, "L’échange prévu est annulé.", exchange_id=exchange_id)
-    return redirect("staff:portfolio_body", found.member_id)
+    return _back(found.member_id)
