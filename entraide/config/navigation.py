@@ -37,7 +37,7 @@ BENEFICIARY = (
 CORRESPONDENT = (
     Place("Ma collectivité", "correspondent:home", "building-2"),
     Place("Liste du personnel", "correspondent:roster", "users"),
-    Place("Documents", "correspondent:downloads", "download"),
+    Place("Ma cotisation", "correspondent:contribution", "euro"),
     Place("Nos délégués", "correspondent:delegates", "vote"),
 )
 DELEGATE = (

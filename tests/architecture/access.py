@@ -38,7 +38,7 @@ from tests.factories.beneficiaries import (
     RosterImportFactory,
     TaxNoticeFactory,
 )
-from tests.factories.call_documents import CallDocumentFactory
+from tests.factories.call_documents import CallDocumentFactory, ReminderFactory
 from tests.factories.calls import DisputeFactory, PersonLineFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.lifecycle import DeathFactory, PersonMergeFactory, StructureActFactory
@@ -202,6 +202,10 @@ def _printed_document() -> Any:
     return CallDocumentFactory(file=DocumentFactory())
 
 
+def _reminder() -> Any:
+    return ReminderFactory(file=DocumentFactory())
+
+
 def _credit_line() -> Any:
     return BankLineFactory(kind="credit", end_to_end="")
 
@@ -245,6 +249,7 @@ TARGETS: Mapping[str, Target] = {
     "called year": lambda world, visitor, relation: {"year": TODAY.year},
     "call document": _of_payments("document_id", CallDocumentFactory),
     "printed call document": _of_payments("document_id", _printed_document),
+    "reminder": _of_payments("reminder_id", _reminder),
     "credit line": _of_payments("line_id", _credit_line),
     "journal account": lambda world, visitor, relation: {"code": "467"},
     "dependant": _dependant,
@@ -390,7 +395,9 @@ CORRESPONDENT = {
     "correspondent:agent": only(Role.CORRESPONDENT, target="beneficiary"),
     "correspondent:agent_code": only(Role.CORRESPONDENT, get=405, post=True, target="beneficiary"),
     "correspondent:contribution": only(Role.CORRESPONDENT),
-    "correspondent:contribution_people": only(Role.CORRESPONDENT, target="called year"),
+    "correspondent:contribution_people": only(
+        Role.CORRESPONDENT, target="called year", foreign=200, why="a year is nobody's own, its lines are"
+    ),
     "correspondent:contribution_line": only(Role.CORRESPONDENT, post=True, target="person line"),
     "correspondent:dispute_withdraw": only(Role.CORRESPONDENT, get=405, post=True, target="dispute"),
     "correspondent:downloads": only(Role.CORRESPONDENT),
@@ -553,6 +560,11 @@ STAFF = {
     "staff:call_document_replace": only(*ACCOUNTANTS, get=405, post=True, target="call document"),
     "staff:call_account": only(*ACCOUNTANTS, target="member"),
     "staff:deposits": only(*ACCOUNTANTS, post=True),
+    "staff:reminders": only(*ACCOUNTANTS),
+    "staff:reminders_send": only(*ACCOUNTANTS, get=405, post=True),
+    "staff:reminder_file": only(*ACCOUNTANTS, target="reminder"),
+    "staff:plan": only(*ACCOUNTANTS, post=True, target="call document"),
+    "staff:plan_end": only(*ACCOUNTANTS, get=405, post=True, target="call document"),
     "staff:receipts": only(*ACCOUNTANTS),
     "staff:receipt_line": only(*ACCOUNTANTS, post=True, target="credit line"),
     "staff:receipt_undo": only(*ACCOUNTANTS, get=405, post=True, target="credit line"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.portals.correspondent.views import agents, body, delegates, downloads, home, roster, roster_columns, roster_form
+from entraide.portals.correspondent.views import agents, body, contribution, delegates, downloads, home, roster, roster_columns, roster_form
 
 
 app_name = "correspondent"
@@ -26,6 +26,10 @@ urlpatterns: list = [
     path("agents/", agents.agents, name="agents"),
     path("agents/<uuid:beneficiary_id>/", agents.agent, name="agent"),
     path("agents/<uuid:beneficiary_id>/code/", agents.issue_code, name="agent_code"),
+    path("cotisation/", contribution.contribution, name="contribution"),
+    path("cotisation/<int:year>/personnes/", contribution.people, name="contribution_people"),
+    path("cotisation/lignes/<uuid:line_id>/", contribution.line, name="contribution_line"),
+    path("cotisation/lignes/<uuid:line_id>/contestations/<uuid:dispute_id>/retirer/", contribution.withdraw, name="dispute_withdraw"),
     path("documents/", downloads.downloads, name="downloads"),
     path("documents/personnel/", downloads.staff, name="staff_file"),
     path("documents/modele/", downloads.model, name="model_file"),

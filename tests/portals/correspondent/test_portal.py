@@ -241,23 +241,23 @@ def test_the_lines_of_a_year_s_call_add_up(client, reims):
     ContributionLineFactory(member=reims, year=2024, label="Actifs", cents=Money(200_000), on=date(2024, 1, 15))
     ContributionLineFactory(member=reims, year=2024, label="Régul", kind="adjustment", cents=Money(-5_000), on=date(2024, 6, 1))
     ContributionLineFactory(member=reims, year=2023, label="Année passée", cents=Money(1_000), on=date(2023, 1, 15))
-    shown = page(client, "downloads")
+    shown = page(client, "contribution")
     assert "Actifs" in shown
     assert "1 950,00 €" in shown
     assert "Année passée" not in shown
-    assert "Année passée" in page(client, "downloads", annee="2023")
-    assert "Actifs" in page(client, "downloads", annee="1990")
+    assert "Année passée" in page(client, "contribution", annee="2023")
+    assert "Actifs" in page(client, "contribution", annee="1990")
     assert len(rows_of(client.get(reverse("correspondent:contributions_file")))) == ContributionLine.objects.count()
 
 
 def test_a_year_without_call_says_so(client):
-    assert "Aucun appel de cotisation pour 2024" in page(client, "downloads")
+    assert "Rien n’a encore été appelé pour 2024" in page(client, "contribution")
 
 
 # As many queries for one as for twenty
 
 
-@pytest.mark.parametrize("name", ["home", "agents", "downloads", "staff_file"])
+@pytest.mark.parametrize("name", ["home", "agents", "contribution", "downloads", "staff_file"])
 def test_the_queries_of_a_page_do_not_follow_its_people(client, reims, name):
     numbers = iter(range(1, 100))
     assert_query_budget(client, reverse(f"correspondent:{name}"), lambda n: held(reims, [Line(next(numbers)) for _ in range(n)]))

@@ -1,6 +1,32 @@
 """Reads of contributions: the accounts of members, what each person costs, and what is under way."""
 
-from entraide.apps.contributions.queries.accounts import called, called_among, called_for, has_lines, lines_of
+from entraide.apps.contributions.queries.accounts import (
+    AccountFilter,
+    accounts,
+    accounts_add_up,
+    called,
+    called_among,
+    called_for,
+    called_years,
+    has_lines,
+    is_imported,
+    line_of,
+    lines_of,
+    years_of,
+)
 
 
-__all__ = ["called", "called_among", "called_for", "has_lines", "lines_of"]
+__all__ = [
+    "AccountFilter",
+    "accounts",
+    "accounts_add_up",
+    "called",
+    "called_among",
+    "called_for",
+    "called_years",
+    "has_lines",
+    "is_imported",
+    "line_of",
+    "lines_of",
+    "years_of",
+]

@@ -1,18 +1,39 @@
 """Reads of what members are called for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from entraide.apps.contributions.models import ContributionLine
+from entraide.apps.members.queries import current_name
+from entraide.apps.members.queries.terms import named_like
 from entraide.core.money import ZERO, Money
+from entraide.orm.fields import MoneyField
 
 
 def lines_of(member_id: UUID, *, year: int) -> QuerySet[ContributionLine]:
     """Give a member's lines of a civil year, by day."""
     return ContributionLine.objects.filter(member_id=member_id, year=year).order_by("on", "external_key")
+
+
+def years_of(member_id: UUID) -> list[int]:
+    """List the civil years that a member was called for, the last first."""
+    rows = ContributionLine.objects.filter(member_id=member_id).order_by("-year")
+    return list(rows.values_list("year", flat=True).distinct())
+
+
+def line_of(member_id: UUID, *, line_id: UUID) -> ContributionLine | None:
+    """Give one line of a member's account, or nothing."""
+    return ContributionLine.objects.filter(pk=line_id, member_id=member_id).order_by("pk").first()
+
+
+def is_imported(lines: Iterable[ContributionLine]) -> bool:
+    """Tell whether some line of an account says nothing of persons: it was taken over."""
+    return any(line.origin == "imported" for line in lines)
 
 
 def called(*, years: list[int], as_of: date) -> dict[tuple[UUID, int], Money]:
@@ -37,3 +58,51 @@ def called_among(member_ids: Collection[UUID], *, years: Collection[int], as_of:
     rows = ContributionLine.objects.filter(member_id__in=member_ids, year__in=years, on__lte=as_of).order_by("year")
     totals = rows.values("year").annotate(total=Sum("cents")).values_list("year", "total")
     return dict.fromkeys(years, ZERO) | dict(totals)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFilter:
+    """Which accounts are wanted: by name or SIREN, by origin of their lines, adjusted ones; what is empty narrows nothing."""
+
+    text: str = ""
+    origin: str = ""
+    is_adjusted: bool = False
+
+
+EVERY_ACCOUNT = AccountFilter()
+
+
+def accounts(year: int, *, on: date, wanted: AccountFilter = EVERY_ACCOUNT) -> QuerySet:
+    """Give the accounts of a year by member, in one query: `name`, `siren`, `heads`, `called`, `adjusted`, `total`, `origin`."""
+    nothing = Value(ZERO, output_field=MoneyField())
+    rows = ContributionLine.objects.filter(year=year).values("member_id")
+    rows = rows.annotate(
+        siren=F("member__siren"),
+        name=Coalesce(Subquery(current_name(OuterRef("member_id"), on=on)), F("member__siren")),
+        heads=Sum("head_count", filter=Q(kind="call"), default=0),
+        called=Coalesce(Sum("cents", filter=Q(kind="call")), nothing),
+        adjusted=Coalesce(Sum("cents", filter=Q(kind="adjustment")), nothing),
+        adjustments=Count("pk", filter=Q(kind="adjustment")),
+        total=Sum("cents"),
+        origin=Max("origin"),
+    )
+    if wanted.text:
+        words = Q(siren__startswith="".join(wanted.text.split()))
+        rows = rows.filter(words | Q(member_id__in=named_like(wanted.text)))
+    if wanted.origin:
+        rows = rows.filter(origin=wanted.origin)
+    if wanted.is_adjusted:
+        rows = rows.filter(adjustments__gt=0)
+    return rows.order_by("name", "siren")
+
+
+def accounts_add_up(rows: QuerySet) -> tuple[int, Money, Money, Money]:
+    """Add accounts up: heads, called, adjusted, total."""
+    found = rows.order_by().aggregate(*(Sum(name, default=None) for name in ("heads", "called", "adjusted", "total")))
+    heads, *amounts = (found[f"{name}__sum"] for name in ("heads", "called", "adjusted", "total"))
+    return heads or 0, *(amount or ZERO for amount in amounts)
+
+
+def called_years() -> list[int]:
+    """List the civil years that somebody was called for, the last first."""
+    return list(ContributionLine.objects.order_by("-year").values_list("year", flat=True).distinct())

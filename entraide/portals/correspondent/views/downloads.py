@@ -9,41 +9,26 @@ from django.views.decorators.http import require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.queries.rosters import staff_counts, staff_of
-from entraide.apps.contributions.queries import called_for, lines_of
+from entraide.apps.contributions.queries import lines_of, years_of
 from entraide.apps.members.queries import member_on
 from entraide.core.eligibility.values import Position
 from entraide.core.roster.columns import COLUMNS
 from entraide.integrations.spreadsheets.downloads import spreadsheet
-from entraide.portals.correspondent.presentation import LISTED_STATUSES, calls_table, last_day
+from entraide.portals.correspondent.presentation import LISTED_STATUSES, last_day
 from entraide.ui import clock
 
 
 CALL_COLUMNS = ("Année", "Date", "Nature", "Libellé", "Effectif", "Montant")
 CALL_KINDS = {"call": "appel", "adjustment": "régularisation"}
-YEARS_SHOWN = 3
 LISTED_CONTRACTS = {"permanent": "titulaire", "open_ended": "CDI", "fixed_term": "CDD", "apprenticeship": "apprentissage"}
-
-
-def years() -> list[int]:
-    """List the years whose call may be read, the running one first."""
-    return [clock.today().year - back for back in range(YEARS_SHOWN)]
 
 
 @for_roles(Role.CORRESPONDENT)
 @require_safe
 def downloads(request: HttpRequest) -> HttpResponse:
-    """Show what can be taken away, and the lines of a year's call."""
+    """Show what can be taken away."""
     today, member_id = clock.today(), request.actor.member_id
-    asked = request.GET.get("annee", "")
-    year = int(asked) if asked in map(str, years()) else today.year
-    total = called_for(member_id, year=year, as_of=today)
-    context = {
-        "member": member_on(member_id, on=today),
-        "people": staff_counts(member_id, on=today)["people"],
-        "year": year,
-        "years": years(),
-        "table": calls_table(lines_of(member_id, year=year), total, year),
-    }
+    context = {"member": member_on(member_id, on=today), "people": staff_counts(member_id, on=today)["people"]}
     return render(request, "correspondent/downloads.html", context)
 
 
@@ -84,8 +69,9 @@ def model(request: HttpRequest) -> HttpResponse:
 @for_roles(Role.CORRESPONDENT)
 @require_safe
 def contributions(request: HttpRequest) -> HttpResponse:
-    """Download the lines of the calls of the years shown."""
-    lines = [line for year in years() for line in lines_of(request.actor.member_id, year=year)]
+    """Download the lines of the account of every year."""
+    member_id = request.actor.member_id
+    lines = [line for year in years_of(member_id) for line in lines_of(member_id, year=year)]
     rows = [(line.year, line.on, CALL_KINDS[line.kind], line.label, line.head_count, line.cents) for line in lines]
     return _file(request, "appels-de-cotisation", CALL_COLUMNS, rows)
 
