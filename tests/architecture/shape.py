@@ -83,6 +83,17 @@ def useless_words(files: Iterable[Source]) -> list[str]:
     return sorted(set(OTHER_WORDS) - {file.path for file in files})
 
 
+def models_by_name(files: Iterable[Source]) -> list[str]:
+    """List the calls that fetch a model by its name: no import contract sees them, and an app reads and writes its own rows only."""
+    return [
+        f"{file.path}:{node.lineno}"
+        for file in files
+        if not file.is_migration
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get_model"
+    ]
+
+
 def inner_imports(files: Iterable[Source]) -> list[str]:
     """List the imports inside functions."""
     return [

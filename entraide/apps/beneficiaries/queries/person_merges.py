@@ -11,6 +11,7 @@ from entraide.apps.beneficiaries.models import (
     Affiliation,
     BankDetails,
     Beneficiary,
+    Card,
     DependantIdentity,
     Identity,
     Kinship,
@@ -172,6 +173,14 @@ def ties_to(facts: Facts, target: UUID, *, same: Mapping[UUID, UUID]) -> tuple[K
 def spouses(facts: Facts) -> tuple[Kinship, ...]:
     """Give the rows of a spouse who is of the household still."""
     return tuple(row for row in facts.kinships if row.kind == "spouse" and row.until is None)
+
+
+def file_counts(beneficiary_id: UUID) -> dict[str, int]:
+    """Count the cards and the notices of a person."""
+    return {
+        "cards": Card.objects.filter(beneficiary_id=beneficiary_id).count(),
+        "notices": TaxNotice.objects.filter(beneficiary_id=beneficiary_id).count(),
+    }
 
 
 def row_that_stands(beneficiary_ids: Iterable[UUID]) -> str:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.queries import DependantView
 from entraide.apps.catalogue import queries as catalogue
-from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.claims.models import Claim, ClaimDocument, Decision
 from entraide.apps.claims.policies import visible_to
 from entraide.apps.payments import queries as payments
 from entraide.apps.payments.queries import OrderView
@@ -68,6 +68,17 @@ def latest_decisions(claim_ids: Iterable[UUID]) -> dict[UUID, Decision]:
     """Give the decision in force of each claim that has one; a claim that was opened again has none."""
     rows = Decision.objects.filter(claim_id__in=set(claim_ids), superseded_by__isnull=True, claim__state__in=DECIDED_STATES).order_by("pk")
     return {row.claim_id: row for row in rows}
+
+
+def told_counts(beneficiary_id: UUID) -> dict[str, int]:
+    """Count the claims of a person that may be told, and their papers: nothing of what is confidential."""
+    told = Claim.objects.filter(beneficiary_id=beneficiary_id, is_confidential=False).order_by()
+    return {"claims": told.count(), "documents": ClaimDocument.objects.filter(claim__in=told.values("pk")).count()}
+
+
+def hidden_claims_of(beneficiary_id: UUID) -> QuerySet[Claim]:
+    """Give the confidential claims of a person, for others to leave out what is about them."""
+    return Claim.objects.filter(beneficiary_id=beneficiary_id, is_confidential=True).order_by("pk")
 
 
 def asked_since(beneficiary_id: UUID, *, since: datetime) -> bool:

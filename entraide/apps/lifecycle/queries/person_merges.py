@@ -3,44 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.beneficiaries.queries.person_merges import Conflict, Facts, conflicts_of, facts_of, same_dependants
+from entraide.apps.beneficiaries.queries.person_merges import Conflict, Facts, conflicts_of, facts_of, file_counts, same_dependants
+from entraide.apps.claims.queries.lists import hidden_claims_of, told_counts
 from entraide.apps.lifecycle.models import PersonMerge
 from entraide.apps.lifecycle.policies import can_compare_persons
 from entraide.apps.lifecycle.refusals import NobodyToMerge
-
-
-# What is counted of a person in the preview: a name for the screen, the rows that name the person, which of them may be told.
-COUNTED: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("claims", "claims.Claim", {"is_confidential": False}),
-    ("orders", "payments.PaymentOrder", {}),
-    ("former_benefits", "usage.Use", {"origin": "imported", "is_confidential": False}),
-    ("messages", "notifications.Message", {}),
-    ("cards", "beneficiaries.Card", {}),
-    ("notices", "beneficiaries.TaxNotice", {}),
-)
+from entraide.apps.notifications.queries import messages_of
+from entraide.apps.payments.queries import orders
+from entraide.apps.usage.queries import imported_uses_of
 
 
 def counts_of(beneficiary_id: UUID) -> dict[str, int]:
     """Count what a person has, by kind; nothing that would tell of a confidential claim."""
-    hidden = _rows("claims.Claim").filter(beneficiary_id=beneficiary_id, is_confidential=True).order_by().values("pk")
-    apart = {"payments.PaymentOrder": Q(cause_id__in=hidden), "notifications.Message": Q(about_id__isnull=False, about_id__in=hidden)}
-    found = {
-        name: _rows(label).filter(beneficiary_id=beneficiary_id, **told).exclude(apart.get(label, Q(pk__in=[]))).count()
-        for name, label, told in COUNTED
+    hidden = hidden_claims_of(beneficiary_id).order_by().values("pk")
+    return {
+        **told_counts(beneficiary_id),
+        **file_counts(beneficiary_id),
+        "orders": orders().filter(beneficiary_id=beneficiary_id).exclude(cause_id__in=hidden).count(),
+        "former_benefits": imported_uses_of(beneficiary_id).count(),
+        "messages": messages_of(beneficiary_id).exclude(about_id__isnull=False, about_id__in=hidden).count(),
     }
-    papers = _rows("claims.ClaimDocument").filter(claim__beneficiary_id=beneficiary_id, claim__is_confidential=False)
-    return found | {"documents": papers.count()}
-
-
-def _rows(label: str) -> QuerySet:
-    return apps.get_model(label)._base_manager.all()
 
 
 @dataclass(frozen=True, slots=True)
