@@ -1,6 +1,6 @@
 """Acts over valid-time rows: what one superseded and what it recorded both carry its key, so that it can be taken back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -80,6 +80,14 @@ def is_built_upon(model: type[ValidTime], act_id: UUID, *, about: Q = EVERYTHING
     rows = model._default_manager.filter(about, recorded_by=act_id)
     gone = set(map(_said, rows.filter(superseded_at__isnull=False).order_by("pk")))
     return bool(gone) and bool(gone.difference(map(_said, rows.filter(superseded_at__isnull=True).order_by("pk"))))
+
+
+def were_built_upon(rows: Iterable[ValidTime]) -> bool:
+    """Tell the same of all the rows that an act recorded, once they are read."""
+    said: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in rows:
+        said[row.superseded_at is None].add(_said(row))
+    return bool(said[False] - said[True])
 
 
 def _said(row: ValidTime) -> str:

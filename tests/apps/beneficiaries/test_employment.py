@@ -13,7 +13,7 @@ from entraide.apps.beneficiaries import queries
 from entraide.apps.beneficiaries.models import Affiliation, EmploymentAct
 from entraide.apps.beneficiaries.operations.employment import change_employment, undo_employment_act
 from entraide.apps.beneficiaries.policies import NotEmploymentKeeper
-from entraide.apps.beneficiaries.queries.employment import eligibility_of, employments_of
+from entraide.apps.beneficiaries.queries.employment import eligibility_of, employments_of, rests_on_act, standing_acts
 from entraide.apps.beneficiaries.queries.employment_effects import digest_of, effects_of
 from entraide.apps.beneficiaries.queries.employment_orders import (
     Arrival,
@@ -404,6 +404,8 @@ def test_after_any_acts_there_is_one_principal_at_most_and_undoing_all_restores_
         assert bool(found) == (eligibility_of(someone.pk, on=day).status is not EligibilityStatus.NOT_ELIGIBLE)
     while len(trail) > 1:
         act, _ = trail.pop()
+        done_acts = EmploymentAct.objects.filter(beneficiary=someone, undone_at=None).values_list("pk", flat=True)
+        assert standing_acts(someone.pk) == {key for key in done_acts if not rests_on_act(key, beneficiary_id=someone.pk)} >= {act}
         undo_employment_act(act_id=act, actor=system, **AT)
         assert view(someone) == trail[-1][1]
 

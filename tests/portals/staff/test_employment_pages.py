@@ -11,7 +11,8 @@ from entraide.apps.beneficiaries.models import Affiliation, EmploymentAct
 from tests.factories import families
 from tests.factories.actors import person, signed_in
 from tests.factories.base import TODAY
-from tests.factories.beneficiaries import EmploymentActFactory
+from tests.factories.beneficiaries import AffiliationFactory, EmploymentActFactory
+from tests.factories.claims import ClaimFactory
 from tests.factories.members import MemberFactory
 from tests.harness.budgets import assert_query_budget
 
@@ -169,3 +170,26 @@ def test_the_page_asks_a_fixed_number_of_queries(officer, home):
             EmploymentActFactory(beneficiary=home.opener.beneficiary)
 
     assert_query_budget(officer, reverse("staff:employment", args=[home.opener.beneficiary.pk]), make)
+
+
+def test_an_act_that_cannot_be_taken_back_says_so_and_offers_no_button(officer, home):
+    tours = MemberFactory(named__name="Tours")
+    typed = {"member": "Tours", "since": "2024-10-01", "status": "active", "contract": "permanent", "position": "in_service"}
+    typed["principal"] = "kept"
+    seen = officer.post(url(home, "arrivee"), typed).context["seen"]
+    officer.post(url(home, "arrivee"), typed | {"step": "confirm", "seen": seen})
+    assert "Annuler cet acte" in page(officer, home)
+    ClaimFactory(beneficiary=home.opener.beneficiary, member=tours)
+    told = page(officer, home)
+    assert "Annuler cet acte" not in told
+    assert "Ne peut plus être annulé" in told
+
+
+def test_the_principal_employer_is_chosen_where_there_are_two_and_rights_without_an_end_are_said(officer, home):
+    told = page(officer, home)
+    assert "Choisir l’employeur principal" not in told
+    assert "sans fin connue" in told
+    AffiliationFactory(beneficiary=home.opener.beneficiary, position="availability", is_principal=False)
+    told = page(officer, home)
+    assert "Choisir l’employeur principal" in told
+    assert "aucun droit" in told

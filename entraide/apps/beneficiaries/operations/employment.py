@@ -10,12 +10,12 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, EmploymentAct
 from entraide.apps.beneficiaries.policies import require_employment_keeper
+from entraide.apps.beneficiaries.queries.employment import rests_on_act
 from entraide.apps.beneficiaries.queries.employment_effects import digest_of, told
 from entraide.apps.beneficiaries.queries.employment_orders import Order
 from entraide.apps.beneficiaries.queries.employment_plans import plan_of
-from entraide.apps.beneficiaries.queries.resting import something_rests_on
 from entraide.apps.beneficiaries.refusals import EmploymentHasChanged, SomethingRestsOnAct
-from entraide.orm.acts import Stamp, is_built_upon, supersede, take_back, write
+from entraide.orm.acts import Stamp, supersede, take_back, write
 from entraide.orm.keys import uuid7
 
 
@@ -65,11 +65,10 @@ def undo_employment_act(*, act_id: UUID, actor: Actor, at: datetime, on: date) -
     done = EmploymentAct.objects.get(pk=act_id)
     if done.undone_at is not None:
         return
-    about = Q(beneficiary_id=beneficiary_id)
-    if is_built_upon(Affiliation, act_id, about=about) or something_rests_on(act_id, about=about):
+    if rests_on_act(act_id, beneficiary_id=beneficiary_id):
         raise SomethingRestsOnAct
     undoing = Stamp(uuid7(), at)
-    take_back(Affiliation, act_id, undoing, about=about)
+    take_back(Affiliation, act_id, undoing, about=Q(beneficiary_id=beneficiary_id))
     EmploymentAct.objects.filter(pk=act_id).update(undone_by=actor.account_id, undone_at=at)
     payload = {"act": act_id, "undoing": undoing.id}
     record("beneficiaries.employment_undone", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)

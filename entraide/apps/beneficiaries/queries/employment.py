@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from entraide.apps.beneficiaries.models import Affiliation, Card, EmploymentAct, Identity
+from entraide.apps.beneficiaries.queries.resting import something_rests_on
 from entraide.core.eligibility.facts import Designation, Employment, Part, PersonFacts, Retirement
 from entraide.core.eligibility.presence import rights_ends
 from entraide.core.eligibility.rule import Eligibility, eligibility
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.structure.values import BodyKind
 from entraide.core.timeline import Span
+from entraide.orm.acts import is_built_upon, were_built_upon
 
 
 Ends = Mapping[UUID, date]
@@ -111,6 +113,26 @@ def _designation(row: Affiliation) -> Designation:
 def employment_acts_of(beneficiary_id: UUID) -> QuerySet[EmploymentAct]:
     """Give the acts on a person's employment, the last first."""
     return EmploymentAct.objects.filter(beneficiary_id=beneficiary_id).order_by("-acted_at", "-pk")
+
+
+def standing_acts(beneficiary_id: UUID) -> set[UUID]:
+    """Give the acts on a person's employment that can be taken back: done, and nothing rests on them.
+
+    Two queries, and some more for each act that brought the person to an employer and stands.
+    """
+    done = list(employment_acts_of(beneficiary_id).filter(undone_at__isnull=True).values_list("pk", flat=True))
+    rows = list(Affiliation.objects.filter(beneficiary_id=beneficiary_id).order_by("pk")) if done else []
+    standing = {key for key in done if not were_built_upon(row for row in rows if row.recorded_by == key)}
+    there = {(row.superseded_by, row.member_id) for row in rows}
+    brought = {row.recorded_by for row in rows if (row.recorded_by, row.member_id) not in there}
+    about = Q(beneficiary_id=beneficiary_id)
+    return {key for key in standing if key not in brought or not something_rests_on(key, about=about)}
+
+
+def rests_on_act(act_id: UUID, *, beneficiary_id: UUID) -> bool:
+    """Tell whether something was written since about what an act changed, or rests on what it brought."""
+    about = Q(beneficiary_id=beneficiary_id)
+    return is_built_upon(Affiliation, act_id, about=about) or something_rests_on(act_id, about=about)
 
 
 def died_on(beneficiary_id: UUID) -> date | None:

@@ -15,7 +15,13 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.operations.employment import change_employment, undo_employment_act
 from entraide.apps.beneficiaries.policies import can_keep_employment
-from entraide.apps.beneficiaries.queries.employment import EmploymentView, eligibility_of, employment_acts_of, employments_of
+from entraide.apps.beneficiaries.queries.employment import (
+    EmploymentView,
+    eligibility_of,
+    employment_acts_of,
+    employments_of,
+    standing_acts,
+)
 from entraide.apps.beneficiaries.queries.employment_effects import Effect, digest_of, effects_of, in_words
 from entraide.apps.claims.queries.desk import claims_of_person
 from entraide.apps.lifecycle.queries.deaths import death_of
@@ -46,6 +52,8 @@ LEAVINGS = {
     "death": "décès",
     "structure": "changement de structure",
 }
+# How many employers an act wants, where it is not one.
+EMPLOYERS_WANTED = {"arrivee": 0, "principal": 2}
 COLUMNS = (Column("Employeur"), Column("Situation"), Column("Du"), Column("Au"), Column("Droits jusqu’au"))
 
 
@@ -53,9 +61,11 @@ COLUMNS = (Column("Employeur"), Column("Situation"), Column("Du"), Column("Au"),
 @require_safe
 def employment(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     """Show a person's presences, past ones too, what the rule of eligibility says today, and what was done."""
-    on, person = clock.today(), person_or_404(beneficiary_id)
+    on, person, may_act = clock.today(), person_or_404(beneficiary_id), can_keep_employment(request.actor, beneficiary_id)
     held = employments_of(beneficiary_id)
     acts = list(employment_acts_of(beneficiary_id))
+    employers = {each.member_id for each in held if each.until is None or each.until > on}
+    standing = standing_acts(beneficiary_id) if may_act else set()
     names = names_of({act.acted_by for act in acts if act.acted_by})
     found = eligibility_of(beneficiary_id, on=on)
     context = {
@@ -64,9 +74,9 @@ def employment(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
         "found": found,
         "table": table_of(held, on=on),
         "death": death_of(beneficiary_id),
-        "acts": [(act, names.get(act.acted_by, ""), act.sentence.splitlines()) for act in acts],
-        "may_act": can_keep_employment(request.actor, beneficiary_id),
-        "kinds": [(word, title) for word, (_, title, _) in ACTS.items() if word == "arrivee" or is_present(held, on)],
+        "acts": [(act, names.get(act.acted_by, ""), act.sentence.splitlines(), act.pk in standing) for act in acts],
+        "may_act": may_act,
+        "kinds": [(word, title) for word, (_, title, _) in ACTS.items() if len(employers) >= EMPLOYERS_WANTED.get(word, 1)],
         "is_administrator": request.actor.has(Role.ADMINISTRATOR),
     }
     return render(request, "staff/employment.html", context)
@@ -83,11 +93,6 @@ def person_or_404(beneficiary_id: UUID) -> beneficiaries.Person:
     return found
 
 
-def is_present(held: list[EmploymentView], on: date) -> bool:
-    """Tell whether a person is on somebody's staff, or will be."""
-    return any(each.until is None or each.until > on for each in held)
-
-
 def table_of(held: list[EmploymentView], *, on: date) -> Table:
     """Draw presences, the last first."""
     names = names_on({each.member_id for each in held}, on)
@@ -97,11 +102,18 @@ def table_of(held: list[EmploymentView], *, on: date) -> Table:
             in_words(each),
             each.since,
             Cell(f"{last_day(each.until):%d/%m/%Y}", note=LEAVINGS.get(each.leaving, "")) if each.until else None,
-            last_day(each.rights_until),
+            _rights_end(each),
         )
         for each in held
     ]
     return Table("Historique", COLUMNS, rows, empty="Aucun emploi n’est connu.")
+
+
+def _rights_end(each: EmploymentView) -> date | str:
+    """Say the last day of the rights of a presence, that none is known, or that there are none."""
+    if each.rights_until is None:
+        return "sans fin connue"
+    return "aucun droit" if each.rights_until <= each.since else each.rights_until - timedelta(days=1)
 
 
 def names_on(member_ids: set[UUID], on: date) -> dict[UUID, str]:
