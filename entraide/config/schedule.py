@@ -16,6 +16,7 @@ from entraide.apps.beneficiaries.queries.tax_campaigns import last_campaign
 from entraide.apps.claims.queries.tax_effects import concerns_of
 from entraide.apps.contributions.operations.campaigns import continue_campaign
 from entraide.apps.contributions.operations.printing import print_documents
+from entraide.apps.contributions.operations.reminders import print_reminders
 from entraide.apps.contributions.queries.campaigns import open_campaigns
 from entraide.apps.lifecycle.operations.duplicates import search_duplicates
 from entraide.apps.network.operations import ask_newcomers
@@ -137,8 +138,9 @@ def look_for_duplicates(at: datetime, on: date) -> int:
 
 
 def print_call_documents(at: datetime, on: date) -> int:
-    """Print the next documents of contributions that have no file."""
-    return print_documents(limit=DOCUMENTS_A_MINUTE, actor=ACTOR, at=at, on=on)
+    """Print the next documents of contributions that have no file, and the letters about those that are not paid."""
+    told = {"limit": DOCUMENTS_A_MINUTE, "actor": ACTOR, "at": at, "on": on}
+    return print_documents(**told) + print_reminders(**told)
 
 
 def continue_calls(at: datetime, on: date) -> int:

@@ -200,3 +200,21 @@ class NoTrajectory(Refusal):
     """The member has no way of its own."""
 
     code = "contributions.no_trajectory"
+
+
+class ListChanged(Refusal):
+    """A document is not at the step that a list showed any more."""
+
+    code = "contributions.list_changed"
+
+
+class PlanDiffers(Refusal):
+    """The parts of a plan do not add up to what is owed, or two fall on one day."""
+
+    code = "contributions.plan_differs"
+
+
+class PlanInThePast(Refusal):
+    """A part of a plan is due before today, or is of nothing."""
+
+    code = "contributions.plan_in_the_past"

@@ -18,6 +18,9 @@ VERBS = {
     "contributions.received": "Cotisations reçues d’après les lignes de la banque",
     "contributions.deposited": "Documents remis au dossier d’échange",
     "contributions.statuses_read": "Statuts de dépôt lus",
+    "contributions.reminded": "Débiteurs de cotisations relancés",
+    "contributions.plan_agreed": "Échéancier convenu",
+    "contributions.plan_ended": "Échéancier terminé",
     "contributions.line_settled": "Ligne de banque rapprochée à la main",
     "contributions.receipts_undone": "Encaissement annulé",
 }
@@ -66,4 +69,9 @@ REFUSALS = {
     "contributions.more_than_owed": (
         "La ligne porte {amount}, il reste {owed} à payer sur ce que vous avez choisi. Ajoutez un document, ou gardez le trop-perçu."
     ),
+    "contributions.list_changed": "La liste a changé entre-temps : relisez-la, puis recommencez. Rien n’est parti.",
+    "contributions.plan_differs": (
+        "Les parts font {planned}, il reste dû {owed} : elles doivent faire la même somme, chacune à un jour différent."
+    ),
+    "contributions.plan_in_the_past": "Chaque part doit être due aujourd’hui ou plus tard, et d’un montant.",
 }

@@ -1,11 +1,12 @@
 """Give the parameters to the rules, and the tariff to contributions."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from entraide.apps.parameters.models import ParameterValue
-from entraide.apps.parameters.translation import DIVISION_KEY, RATE_KEYS, to_book, to_tariff
+from entraide.apps.parameters.translation import DELAY_KEYS, DIVISION_KEY, RATE_KEYS, to_book, to_delays, to_tariff
+from entraide.core.contributions.reminders import Delays
 from entraide.core.contributions.tariff import Tariff
 from entraide.core.rules.language.parameters import ParameterBook
 
@@ -18,6 +19,11 @@ def parameter_book(*, known_at: datetime | None = None) -> ParameterBook:
 def tariff(*, known_at: datetime | None = None) -> Tariff:
     """Give what members are asked for, by class and by year, in one query; as it was known at an instant where one is given."""
     return to_tariff(to_book(_rows(known_at).filter(key__in=[*RATE_KEYS.values(), DIVISION_KEY])))
+
+
+def reminder_delays(*, on: date) -> Delays:
+    """Give the delays after which a contribution that is not paid is followed up, as they hold on a day."""
+    return to_delays(to_book(_rows(None).filter(key__in=DELAY_KEYS.values())), on=on)
 
 
 def _rows(known_at: datetime | None) -> QuerySet[ParameterValue]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from entraide.apps.parameters.models import ParameterValue
+from entraide.core.contributions.reminders import Delays, ReminderStep
 from entraide.core.contributions.tariff import Division, HeadClass, Tariff
 from entraide.core.money import Money
 from entraide.core.rules.language.known import Kind, Native
@@ -46,6 +47,19 @@ def to_book(rows: Iterable[ParameterValue]) -> ParameterBook:
 # The keys of what members are asked for: the rates of the two classes, and how a year is divided.
 RATE_KEYS = {HeadClass.ACTIVE: "contribution.active", HeadClass.RETIREE: "contribution.retiree"}
 DIVISION_KEY = "contribution.division"
+
+
+# The delays after which a contribution that is not paid is followed up, by the step that they go before.
+DELAY_KEYS = {step: f"contribution.{step.value}_delay" for step in ReminderStep}
+
+
+def to_delays(book: ParameterBook, *, on: date) -> Delays:
+    """Read the delays of follow-up that hold on a day; a step without one has the usual thirty days."""
+    found: dict[str, int] = {}
+    for step, key in DELAY_KEYS.items():
+        for dated in book.during(key, on, on):
+            found[step.value] = int(str(dated.value))
+    return Delays(**found)
 
 
 def to_tariff(book: ParameterBook) -> Tariff:

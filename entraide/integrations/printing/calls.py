@@ -21,8 +21,8 @@ def _said(document: CallDocument) -> dict[str, Any]:
     return {
         "title": f"{TITLES[document.kind]} {document.year}",
         "number": document.number,
-        "issuer": _party(document.issuer),
-        "member": _party(document.member),
+        "issuer": party_said(document.issuer),
+        "member": party_said(document.member),
         "facts": _facts(document),
         "header": HEADER,
         "rows": [[line.label, _count(line.count), str(line.price), str(line.amount)] for line in document.lines],
@@ -32,7 +32,8 @@ def _said(document: CallDocument) -> dict[str, Any]:
     }
 
 
-def _party(party: Party) -> dict[str, Any]:
+def party_said(party: Party) -> dict[str, Any]:
+    """Give what a template says of a party."""
     address = party.address
     lines = [address.street, f"{address.postcode} {address.city}".strip(), f"SIRET {party.siret}", party.email]
     return {"name": party.name, "siret": party.siret, "lines": [line for line in lines if line]}

@@ -6,6 +6,7 @@ from django import forms
 
 from entraide.apps.contributions.queries.documents import DocumentState, years_of_documents
 from entraide.core.contributions.deposits import DepositStatus
+from entraide.core.contributions.reminders import ReminderStep
 from entraide.portals.staff.forms.payments import StatementInput, day_field
 from entraide.ui.lists import FilterForm
 
@@ -83,3 +84,18 @@ class StatusFileForm(forms.Form):
         if file.size > STATUS_LIMIT:
             raise forms.ValidationError("Ce fichier dépasse 5 Mo : ce n’est pas un fichier de statuts.")
         return file
+
+
+class RemindForm(forms.Form):
+    """Which step is taken, and how many documents the list showed: one that changed meanwhile is shown again."""
+
+    step = forms.ChoiceField(choices=[(step.value, step.label) for step in ReminderStep], widget=forms.HiddenInput())
+    count = forms.IntegerField(widget=forms.HiddenInput())
+
+
+class PlanForm(forms.Form):
+    """How a document is paid: in how many months, from when."""
+
+    count = forms.IntegerField(label="Nombre de mensualités", min_value=1, max_value=24, initial=3)
+    first_on = day_field("Première échéance")
+    reason = forms.CharField(label="Ce qui a été convenu", required=False, max_length=400, widget=PLAIN)

@@ -10,9 +10,10 @@ from entraide.apps.contributions.queries.documents import DocumentState, Totals,
 from entraide.apps.contributions.queries.receipts import Suggestion
 from entraide.core.contributions.call_document import DocumentKind
 from entraide.core.contributions.deposits import STOPPED, DepositStatus
+from entraide.core.contributions.reminders import ReminderStep
 from entraide.core.money import ZERO
 from entraide.core.names import normalise
-from entraide.ui.components.texts import accord, euros
+from entraide.ui.components.texts import accord, date_fr, euros
 from entraide.ui.values import Cell, Column, Status, Tone
 
 
@@ -82,6 +83,34 @@ def deposit_of(row: Any) -> Status | None:
 def deposit_rows(deposits: Sequence[tuple[DepositStatus, Any]]) -> list[tuple[Any, ...]]:
     """Say what was said of a document on its way, in order."""
     return [(row.said_on, status.label.capitalize(), row.reason, row.file_name) for status, row in deposits]
+
+
+def due_row(due: Any) -> tuple[Any, ...]:
+    """Say a document that is late: since when, the step that comes next, its plan."""
+    row = due.document
+    missing = f"échéancier : {euros(due.plan.missing)} manquent" if due.plan and not due.plan.is_kept else ""
+    late = Cell(row.due_on, note=missing)
+    return (Cell(row.number, reverse("staff:call_document", args=[row.pk])), row.debtor_name, late, waits_for(due), row.owed)
+
+
+def waits_for(due: Any) -> Any:
+    """Say what keeps the next step of a document, or name the step."""
+    if due.kept_by == "plan":
+        following = due.plan.following
+        return f"échéancier tenu, prochaine part le {date_fr(following.due_on)}" if following else "échéancier tenu"
+    if due.kept_by == "last":
+        return "la préfecture est saisie"
+    if due.kept_by == "private":
+        return "organisme privé : voie de droit commun"
+    return f"{due.step.label}, à partir du {date_fr(due.may_on)}" if due.kept_by else due.step.label
+
+
+def reminder_row(reminder: Any) -> tuple[Any, ...]:
+    """Say one step taken for a document."""
+    step = ReminderStep(reminder.step)
+    url = reverse("staff:reminder_file", args=[reminder.pk]) if reminder.file_id else ""
+    note = "" if url or step is ReminderStep.REMINDER else "lettre à imprimer dans la minute"
+    return (reminder.on, Cell(step.label.capitalize(), url, note=note), reminder.owed)
 
 
 def document_row(row: Any) -> tuple[Any, ...]:

@@ -17,11 +17,14 @@ from entraide.apps.contributions.operations.replacing import cancel_and_replace
 from entraide.apps.contributions.queries import documents as queries
 from entraide.apps.contributions.queries.deposits import deposits_of
 from entraide.apps.contributions.queries.receipts import counterparties, receipts_of, waiting_lines
+from entraide.apps.contributions.queries.reminders import due_of, plans_of, reminders_of
 from entraide.apps.contributions.queries.statements import statement_of
 from entraide.apps.contributions.translation import lines_of, said_by
 from entraide.apps.members.queries import member_on
 from entraide.apps.payments.policies import ACCOUNTANTS
 from entraide.core.contributions.call_document import DocumentKind
+from entraide.core.contributions.reminders import plan_state
+from entraide.core.money import ZERO
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.call_documents import DocumentFilter, DueForm, ReplaceForm, UndoForm
 from entraide.portals.staff.presentation import call_documents as told
@@ -154,9 +157,25 @@ def page_of_document(found: Any, form: ReplaceForm) -> dict[str, Any]:
         "receipts": Table("Paiements reçus", paid, received, empty="Rien n’a été reçu."),
         "deposits": Table("Dépôt", tuple(map(Column, ("Date", "Statut", "Motif", "Fichier"))), told.deposit_rows(deposits_of(found.pk))),
         "undoable": [lines[key] for key in undoable if key in lines],
+        "followed": follow_up(found),
         "undo_form": UndoForm(),
         "form": form,
         "may_replace": found.kind == DocumentKind.CALL and not found.is_cancelled,
+    }
+
+
+def follow_up(found: Any) -> dict[str, Any]:
+    """Say how a document that is not paid is followed up: the steps taken, the next one, its plan."""
+    held = plans_of([found.pk]).get(found.pk, [])
+    state = plan_state(held, owed=found.owed, on=clock.today()) if held else None
+    steps = [told.reminder_row(row) for row in reminders_of(found.pk)]
+    columns = (Column("Date"), Column("Étape"), Column("Reste dû ce jour-là", numeric=True))
+    return {
+        "steps": Table("Relances", columns, steps),
+        "next": told.waits_for(due_of([found], on=clock.today())[0]) if found.state == queries.DocumentState.LATE else "",
+        "plan": state,
+        "parts": Table("Échéancier", (Column("Échéance"), Column("Montant", numeric=True)), [(part.due_on, part.amount) for part in held]),
+        "may_plan": found.owed > ZERO,
     }
 
 

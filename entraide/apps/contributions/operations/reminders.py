@@ -1,0 +1,94 @@
+"""Documents that are not paid, followed up step by step: sent in bulk, letters printed apart; the rights of agents are never touched."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.contributions.models import CallDocument, Reminder
+from entraide.apps.contributions.operations.documents import issuer
+from entraide.apps.contributions.policies import require_accountant
+from entraide.apps.contributions.queries.documents import documents
+from entraide.apps.contributions.queries.reminders import PRIVATE, due_of, steps_of
+from entraide.apps.contributions.refusals import ListChanged
+from entraide.apps.contributions.translation import said_by
+from entraide.apps.documents.operations import NewFile, keep
+from entraide.apps.network.queries.designations import correspondent_addresses
+from entraide.apps.notifications.operations import send_emails
+from entraide.apps.parameters.queries import reminder_delays
+from entraide.core.contributions.letters import Letter, Unpaid, formal_notice, mandate_request
+from entraide.core.contributions.reminders import ReminderStep
+from entraide.integrations.printing.letters import printed_letter
+from entraide.orm.acts import parts
+from entraide.orm.keys import uuid7
+
+
+SUBJECT = "Une cotisation reste à payer"
+BODY = (
+    "Bonjour,\n\nUn appel de cotisation adressé à votre collectivité n’est pas réglé à ce jour. Connectez-vous à votre "
+    "espace, « Documents », pour le lire, le transmettre à votre comptabilité ou nous répondre.\n\nLes droits de vos agents ne sont pas interrompus.\n"
+)
+WITH_LETTER = (ReminderStep.FORMAL_NOTICE, ReminderStep.MANDATE)
+
+
+@transaction.atomic
+def send_reminders(*, step: ReminderStep, document_ids: Sequence[UUID], actor: Actor, at: datetime, on: date) -> int:
+    """Take one step for documents, all or none: each must be late, at that step, its delay over, without a plan that is kept.
+
+    Correspondents are written to, except for the request to the prefect; letters are printed apart.
+
+    :raises NotAccountant: if the actor keeps no accounts.
+    :raises ListChanged: if a document is not at that step any more.
+    """
+    require_accountant(actor)
+    keys = sorted(set(document_ids))
+    for some in parts(keys):
+        list(CallDocument.objects.select_for_update().only("pk").filter(pk__in=some).order_by("pk"))
+    rows = [row for some in parts(keys) for row in documents(on).filter(pk__in=some, state="late").select_related("debtor")]
+    held = [due for due in due_of(rows, on=on) if due.is_proposed and due.step is step]
+    if not keys or len(held) != len(keys):
+        raise ListChanged(gone=len(keys) - len(held))
+    sent = {"step": step, "on": on, "sent_by": actor.author_id, "sent_at": at}
+    made = [Reminder(id=uuid7(), document=due.document, owed=due.document.owed, **sent) for due in held]
+    Reminder.objects.bulk_create(made, batch_size=1_000)
+    if step is not ReminderStep.MANDATE:
+        addresses = correspondent_addresses([due.document.debtor_id for due in held], on=on)
+        mails = [(f"call-reminder:{row.pk}", addresses[row.document.debtor_id]) for row in made if row.document.debtor_id in addresses]
+        send_emails(mails=mails, subject=SUBJECT, body=BODY, at=at)
+    payload = {"step": step, "count": len(made), "cents": sum(row.owed.cents for row in made)}
+    record("contributions.reminded", actor=actor, subject=("reminders", uuid7()), at=at, on=on, payload=payload)
+    return len(made)
+
+
+def print_reminders(*, limit: int, actor: Actor, at: datetime, on: date) -> int:
+    """Print the letters that have no file yet; give how many."""
+    waiting = Reminder.objects.filter(file__isnull=True, step__in=WITH_LETTER).select_related("document__debtor").order_by("on", "pk")
+    return sum(_print(row, actor=actor, at=at, on=on) for row in waiting[:limit])
+
+
+def _print(row: Reminder, *, actor: Actor, at: datetime, on: date) -> bool:
+    file = NewFile(printed_letter(letter_of(row)), f"{row.step}-{row.document.number}.pdf", "application/pdf", "reminder")
+    with transaction.atomic():
+        held = Reminder.objects.select_for_update().only("file").get(pk=row.pk)
+        if held.file_id is not None:
+            return False
+        held.file_id = keep(file=file, actor=actor, at=at, on=on)
+        held.save(update_fields=["file"])
+    return True
+
+
+def letter_of(row: Reminder) -> Letter:
+    """Write the letter of a step as it stood on its day."""
+    document = row.document
+    said = said_by(document)
+    steps = {step: day for step, day in steps_of([document.pk])[document.pk] if day <= row.on}
+    unpaid = Unpaid(
+        document.number, document.issued_on, document.due_on, document.cents, row.owed, said.member, document.debtor.department, steps
+    )
+    if row.step == ReminderStep.MANDATE:
+        return mandate_request(unpaid, sender=issuer(), on=row.on)
+    days = reminder_delays(on=row.on).mandate
+    return formal_notice(unpaid, sender=issuer(), on=row.on, days=days, is_public=document.debtor.kind != PRIVATE)

@@ -1,0 +1,97 @@
+"""Reads of what is not paid: which step comes next for each document and when, and how its plan stands."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from entraide.apps.contributions.models import CallDocument, PaymentPlan, Reminder
+from entraide.apps.contributions.queries.documents import documents
+from entraide.apps.parameters.queries import reminder_delays
+from entraide.core.contributions.reminders import Part, PlanState, ReminderStep, next_step, plan_state
+from entraide.core.money import ZERO
+from entraide.orm.acts import parts
+
+
+# Whose accounts the prefect cannot touch.
+PRIVATE = "association"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A document that is late: the next step and the first day for it (None after the last), its plan if one stands, what keeps it."""
+
+    document: CallDocument
+    step: ReminderStep | None
+    may_on: date | None
+    plan: PlanState | None
+    kept_by: str
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the step is to be taken now."""
+        return not self.kept_by
+
+
+def late_documents(on: date) -> list[Due]:
+    """List documents that are late on a day, the oldest due first, each with the step that comes next and what keeps it from being taken.
+
+    `kept_by` is `plan` while a plan is kept, `delay` before the day of the step, `last` after the last step, `private` where the debtor
+    is no public body and the step is the prefect's.
+    """
+    rows = list(documents(on).filter(kind="call", owed__gt=ZERO, due_on__lt=on).select_related("debtor").order_by("due_on", "number"))
+    return due_of(rows, on=on)
+
+
+def due_of(rows: Sequence[CallDocument], *, on: date) -> list[Due]:
+    """Say of documents which step comes next, in four queries."""
+    keys = [row.pk for row in rows]
+    taken, plans, delays = steps_of(keys), plans_of(keys), reminder_delays(on=on)
+    found = []
+    for row in rows:
+        following = next_step(taken[row.pk], due_on=row.due_on, delays=delays)
+        step, may_on = following or (None, None)
+        plan = plan_state(plans[row.pk], owed=row.owed, on=on) if row.pk in plans else None
+        found.append(Due(row, step, may_on, plan, _kept_by(row, step, may_on, plan, on)))
+    return found
+
+
+def _kept_by(row: Any, step: ReminderStep | None, may_on: date | None, plan: PlanState | None, on: date) -> str:
+    if plan is not None and plan.is_kept:
+        return "plan"
+    if step is None or may_on is None:
+        return "last"
+    if step is ReminderStep.MANDATE and row.debtor.kind == PRIVATE:
+        return "private"
+    return "delay" if may_on > on else ""
+
+
+def steps_of(document_ids: Iterable[UUID]) -> dict[UUID, list[tuple[ReminderStep, date]]]:
+    """Give the steps taken for each document."""
+    found: dict[UUID, list[tuple[ReminderStep, date]]] = defaultdict(list)
+    for some in parts(list(document_ids)):
+        for key, step, on in Reminder.objects.filter(document_id__in=some).order_by("on").values_list("document_id", "step", "on"):
+            found[key].append((ReminderStep(step), on))
+    return found
+
+
+def plans_of(document_ids: Iterable[UUID]) -> dict[UUID, list[Part]]:
+    """Give the parts of the plan that stands for each document that has one."""
+    found: dict[UUID, list[Part]] = defaultdict(list)
+    for some in parts(list(document_ids)):
+        rows = PaymentPlan.objects.filter(document_id__in=some, ended_at__isnull=True).order_by("instalments__due_on")
+        for key, due_on, amount in rows.values_list("document_id", "instalments__due_on", "instalments__cents"):
+            found[key].append(Part(due_on, amount))
+    return dict(found)
+
+
+def reminders_of(document_id: UUID) -> list[Reminder]:
+    """List what was sent about a document, in order."""
+    return list(Reminder.objects.filter(document_id=document_id).order_by("on", "pk"))
+
+
+def reminder(reminder_id: UUID) -> Reminder | None:
+    """Give one thing sent, or nothing."""
+    return Reminder.objects.filter(pk=reminder_id).select_related("document").order_by("pk").first()

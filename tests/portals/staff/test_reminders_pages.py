@@ -1,0 +1,74 @@
+"""The accountant sees what is late by step, sends it together, agrees plans."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from entraide.apps.accounts.actor import system_actor
+from entraide.apps.accounts.roles import Role
+from entraide.apps.contributions.models import Reminder
+from entraide.apps.contributions.operations.reminders import print_reminders
+from tests.factories.actors import person, signed_in
+from tests.factories.base import NOW, TODAY
+from tests.factories.call_documents import CallDocumentFactory, ReminderFactory
+from tests.harness.budgets import assert_query_budget
+from tests.portals.staff.test_call_documents_pages import text_of
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def accountant():
+    return signed_in(person(Role.ACCOUNTANT_PREPARES))
+
+
+def late(days=60):
+    return CallDocumentFactory(issued_on=TODAY - timedelta(days=days + 30), due_on=TODAY - timedelta(days=days))
+
+
+def send(client, step, count):
+    return text_of(client.post(reverse("staff:reminders_send"), {"step": step, "count": count}, follow=True))
+
+
+def test_what_is_late_is_sent_together_and_only_as_it_was_seen(accountant):
+    rows = [late(), late()]
+    told = text_of(accountant.get(reverse("staff:reminders")))
+    assert "Envoyer 2 relances" in told and "Total (2 documents)" in told
+    assert "La liste a changé" in send(accountant, "reminder", 1)
+    assert "n’est plus la même" in send(accountant, "nothing", 1)
+    assert "2 relances : c’est fait." in send(accountant, "reminder", 2)
+    assert Reminder.objects.filter(document__in=rows).count() == 2
+    assert "mise en demeure, à partir du 14 novembre 2024" in text_of(accountant.get(reverse("staff:reminders")))
+    assert accountant.get(reverse("staff:reminders"), {"format": "csv"}).content.decode("utf-8-sig").count("AC-2024") == 2
+
+
+def test_a_letter_is_downloaded_once_printed(accountant):
+    row = late()
+    notice = ReminderFactory(document=row, step="formal_notice")
+    url = reverse("staff:reminder_file", args=[notice.pk])
+    assert accountant.get(url).status_code == 404
+    print_reminders(limit=1, actor=system_actor("suite"), at=NOW, on=TODAY)
+    assert accountant.get(url).content[:5] == b"%PDF-"
+    assert "Mise en demeure" in text_of(accountant.get(reverse("staff:call_document", args=[row.pk])))
+
+
+def test_a_plan_is_seen_before_it_is_agreed_and_ended(accountant):
+    row = late()
+    url, typed = reverse("staff:plan", args=[row.pk]), {"count": 3, "first_on": "2024-10-31", "reason": "Trésorerie"}
+    told = text_of(accountant.post(url, typed | {"act": "preview"}))
+    assert "30 novembre 2024 723,33 €" in told or "30/11/2024 723,33 €" in told
+    assert not row.plans.exists()
+    assert "aujourd’hui ou plus tard" in text_of(accountant.post(url, typed | {"act": "agree", "first_on": "2024-10-01"}))
+    page = text_of(accountant.post(url, typed | {"act": "agree"}, follow=True))
+    assert "L’échéancier est convenu" in page and "échéancier tenu, prochaine part le 31 octobre 2024" in page
+    assert "les relances reprennent" in text_of(accountant.post(reverse("staff:plan_end", args=[row.pk]), follow=True))
+
+
+def test_the_list_of_what_is_late_asks_no_more_of_the_database(accountant):
+    def rows(count):
+        for _ in range(count):
+            ReminderFactory(document=late(), on=TODAY - timedelta(days=40))
+
+    assert_query_budget(accountant, reverse("staff:reminders"), rows)
