@@ -159,7 +159,7 @@ REFUSALS = {
         "Votre rôle ne permet pas cet acte, ou il s’agit de votre propre dossier : demandez à un autre gestionnaire."
     ),
     "beneficiaries.member_does_not_belong": (
-        "{member} n’est pas adhérente le {on}. Vérifiez la date, ou faites d’abord enregistrer l’adhésion."
+        "{member} n’a pas d’adhésion le {on}. Vérifiez la date, ou faites d’abord enregistrer l’adhésion."
     ),
     "beneficiaries.already_there": (
         "Cette personne est déjà dans le personnel de {member} à cette date. Changez son contrat ou sa position, ou vérifiez la date."
@@ -170,8 +170,8 @@ REFUSALS = {
     ),
     "beneficiaries.not_there": "Cette personne n’est pas dans le personnel de cette collectivité le {on}. Vérifiez la date.",
     "beneficiaries.dates_cross": "Les dates se croisent : {first}, puis {second}. La seconde doit venir après la première.",
-    "beneficiaries.before_birth": "{name} est née le {on} : un emploi ne peut pas commencer ni finir avant. Vérifiez l’année.",
-    "beneficiaries.person_has_died": "{name} est décédée le {on} : plus rien ne peut être enregistré après ce jour.",
+    "beneficiaries.before_birth": "{name} : naissance le {on}. Un emploi ne commence ni ne finit avant. Vérifiez l’année.",
+    "beneficiaries.person_has_died": "{name} : décès le {on}. Plus rien ne peut être enregistré après ce jour.",
     "beneficiaries.not_eligible": "Cette personne n’ouvre pas de droits. {reason} Corrigez le contrat s’il est inexact.",
     "beneficiaries.nothing_changes": "Tout est déjà ainsi : rien n’a été changé.",
     "beneficiaries.employment_has_changed": (

@@ -94,7 +94,7 @@ def test_a_refusal_is_said_on_the_form_and_what_was_typed_is_kept(officer, home)
     unknown = officer.post(url(home, "mutation"), transfer(home, tours, to_member="Nulle-Part")).content.decode()
     assert "n’est pas au registre" in unknown
     before = officer.post(url(home, "depart"), {"member": str(home.opener.member.pk), "last_day": "1970-01-01"}).content.decode()
-    assert "est née le" in before
+    assert ": naissance le" in before
     amicale = officer.post(
         url(home, "retraite"), {"member": str(home.opener.member.pk), "last_day": "2024-10-31", "designated_by": "amicale"}
     )
