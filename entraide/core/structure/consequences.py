@@ -9,13 +9,13 @@ from entraide.core.contributions.estimate import Estimate, estimate
 from entraide.core.eligibility.rights import rights_end
 from entraide.core.membership.coverage import Coverage
 from entraide.core.money import Money
+from entraide.core.network.mandates import MandateKind
 from entraide.core.structure.belongings import Belongings, Person, Place, belongings
 from entraide.core.structure.coverage import Contracts, Route, contracts_after, covered_after, covers
 from entraide.core.structure.moves import Choices, StaffGroup, ended_by, heir_of, moved, routes, standing_after
 from entraide.core.structure.values import EventKind, StructureEvent
 
 
-MANDATES = ("correspondent", "delegate_elected", "delegate_staff")
 # Attachments and names move nobody.
 MOVING = frozenset(EventKind) - {EventKind.EXTENSION, EventKind.WITHDRAWAL, EventKind.RENAMING}
 
@@ -241,13 +241,13 @@ def _carried(event: StructureEvent, situation: Situation, choices: Choices, afte
         staff[group.siren] += group.heads
     named = [holder for holder in found if holder.account == choices.correspondent]
     best = max(named or found, key=lambda holder: (holder.siren == heir, staff[holder.siren], holder.siren), default=None)
-    return Holder(heir, MANDATES[0], best.account) if best and best.siren != heir else None
+    return Holder(heir, MandateKind.CORRESPONDENT, best.account) if best and best.siren != heir else None
 
 
 def correspondents(event: StructureEvent, situation: Situation, heir: str) -> tuple[Holder, ...]:
     """Give who may go on as correspondent where bodies end: that of the body that takes over first, then those of the bodies that end."""
     ended = ended_by(event)
-    found = [holder for holder in situation.holders if holder.kind == MANDATES[0] and holder.siren in {heir, *ended}]
+    found = [holder for holder in situation.holders if holder.kind == MandateKind.CORRESPONDENT and holder.siren in {heir, *ended}]
     return tuple(sorted(found, key=lambda holder: holder.siren != heir)) if ended else ()
 
 
@@ -263,7 +263,7 @@ def _vacant(event: StructureEvent, situation: Situation, carried: Holder | None,
         return ()
     held = {(holder.siren, holder.kind) for holder in (*situation.holders, *([carried] if carried else []))}
     belonging = [siren for siren in standing_after(event) if siren in after]
-    return tuple((siren, kind) for siren in belonging for kind in MANDATES if (siren, kind) not in held)
+    return tuple((siren, kind) for siren in belonging for kind in MandateKind if (siren, kind) not in held)
 
 
 def _claims(event: StructureEvent, situation: Situation, choices: Choices, route: Route) -> tuple[tuple[str, str, int], ...]:

@@ -9,6 +9,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.models import Affiliation
 from entraide.apps.lifecycle.models import StructureAct
 from entraide.apps.members.models import Member, Membership
+from entraide.apps.network.models import Mandate
 from entraide.core.structure.values import Body, EventKind
 from entraide.integrations.spreadsheets.reading import read_table
 from entraide.orm.acts import Stamp, rewrite
@@ -274,6 +275,16 @@ def test_the_correspondent_of_the_body_that_absorbs_is_offered_first(laure, adou
     assert (field.value(), field.field.choices) == (str(own.pk), [(str(own.pk), "Ada Petit, Adour"), (str(other.pk), "Bob Grand, Bresle")])
     shown = text(follow(laure, reverse("staff:structure_settle", args=[key]), correspondent=str(other.pk)))
     assert "Bob Grand continue comme correspondant d’Adour" in shown
+
+
+def test_without_membership_nobody_goes_on_as_correspondent_and_the_preview_says_so(laure, adour, bresle):
+    holder = MandateFactory(member=adour, account__name="Ada Petit").account
+    key = drafted(merger(adour, bresle), **ACT)
+    assert "Ada Petit continue comme correspondant" in text(laure.get(reverse("staff:structure", args=[key])))
+    shown = text(follow(laure, reverse("staff:structure_settle", args=[key]), membership="none", correspondent=str(holder.pk)))
+    assert "Sans adhésion, personne n’agit plus" in shown and "À désigner pour" not in shown
+    follow(laure, reverse("staff:structure_apply", args=[key]))
+    assert not Mandate.objects.current().filter(member__siren=NEW).exists()
 
 
 def test_services_are_settled_and_the_preview_follows(laure, adour, bresle):

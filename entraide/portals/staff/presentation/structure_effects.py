@@ -10,6 +10,7 @@ from entraide.core.membership.contracts import CoverKind
 from entraide.core.membership.coverage import Coverage
 from entraide.core.money import total
 from entraide.core.names import of_name
+from entraide.core.network.mandates import MandateKind
 from entraide.core.structure.consequences import Consequences
 from entraide.core.structure.values import EventKind, StructureEvent
 from entraide.portals.staff.presentation.structures import Names, called, listed
@@ -18,7 +19,6 @@ from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
 STATUSES = (("active", "Agents"), ("apprentice", "Apprentis"), ("retiree", "Retraités"))
-MANDATES = {"correspondent": "correspondant", "delegate_elected": "délégué des élus", "delegate_staff": "délégué des agents"}
 
 
 def moves_table(told: Consequences, names: Names, former: Names) -> Table:
@@ -182,16 +182,20 @@ def mandate_sentences(told: Consequences, names: Names, holders: Mapping[str, st
     sentences = []
     if one is not None:
         holder = holders.get(one.account, "Une personne")
-        sentences = [f"{holder} continue comme {MANDATES[one.kind]} {of_name(called(one.siren, names))}, à titre provisoire."]
+        sentences = [f"{holder} continue comme {MandateKind(one.kind).label} {of_name(called(one.siren, names))}, à titre provisoire."]
+    elif told.ended_mandates and not told.vacant and all(right.until for right in told.rights):
+        sentences = ["Sans adhésion, personne n’agit plus : les mandats se terminent, aucun n’est à donner."]
     vacant: dict[str, list[str]] = defaultdict(list)
     for siren, kind in told.vacant:
-        vacant[siren].append(MANDATES[kind])
+        vacant[siren].append(MandateKind(kind).label)
     return sentences + [f"À désigner pour {called(siren, names)} : {listed(kinds)}." for siren, kinds in vacant.items()]
 
 
 def mandates_table(told: Consequences, former: Names, holders: Mapping[str, str]) -> Table:
     """List the mandates that end."""
-    rows = [(holders.get(one.account, ""), _sentence(MANDATES[one.kind]), called(one.siren, former)) for one in told.ended_mandates]
+    rows = [
+        (holders.get(one.account, ""), _sentence(MandateKind(one.kind).label), called(one.siren, former)) for one in told.ended_mandates
+    ]
     return Table("Mandats qui prennent fin", (Column("Personne"), Column("Mandat"), Column("Organisme")), rows)
 
 
