@@ -286,5 +286,7 @@ def test_what_was_moved_is_counted_without_telling_of_what_is_confidential(offic
     merge = PersonMergeFactory(state="applied", applied_at=NOW, moved=claims | {"beneficiaries.Card.beneficiary": [["a", "b", "c"]] * 2})
     page = text(officer, reverse("staff:merge", args=[merge.pk]))
     assert "2 cartes" in page
+    PersonMerge.objects.filter(pk=merge.pk).update(moved={"beneficiaries.Card.beneficiary": [["a", "b", "c"]]})
+    assert "<li>1 carte</li>" in text(officer, reverse("staff:merge", args=[merge.pk]))
     assert "1 demande" not in page
     assert "1 message" not in page

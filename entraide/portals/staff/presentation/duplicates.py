@@ -55,9 +55,12 @@ COUNTS = {
 }
 # Neither claims, nor payments, nor messages: their number would tell of what is confidential.
 MOVED = {
-    "beneficiaries.Card.beneficiary": "cartes",
-    "beneficiaries.TaxNotice.beneficiary": "avis d’impôt",
-    "beneficiaries.Dependant.absorbed_into": "enfants saisis dans les deux fiches, qui n’en font plus qu’un",
+    "beneficiaries.Card.beneficiary": ("carte", "cartes"),
+    "beneficiaries.TaxNotice.beneficiary": ("avis d’impôt", "avis d’impôt"),
+    "beneficiaries.Dependant.absorbed_into": (
+        "enfant saisi dans les deux fiches, qui n’y est plus qu’une fois",
+        "enfants saisis dans les deux fiches, qui n’y sont plus qu’une fois",
+    ),
 }
 
 
@@ -198,7 +201,7 @@ def _said(fact: str, row: Any, facts: Facts, names: Mapping[UUID, str], is_offic
 def moved_in_words(merge: Any) -> list[str]:
     """Say what changed hands, counted."""
     counted = {column: len(triples) for column, triples in merge.moved.items() if column in MOVED and triples}
-    return [f"{count} {MOVED[column]}" for column, count in counted.items()]
+    return [f"{count} {MOVED[column][count > 1]}" for column, count in counted.items()]
 
 
 def settled_in_words(merge: Any) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.portals.staff.presentation.notices import effect_view, history_view
 from entraide.portals.staff.views.notices import typed_line
 from entraide.ui import clock
+from entraide.ui.components import accord
 from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
@@ -121,7 +122,7 @@ def remind(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Aucune campagne n’est ouverte : il n’y a personne à relancer.")
         return redirect("staff:tax_campaign")
     count = acts.remind_tax_campaign(campaign_id=last.pk, actor=request.actor, at=clock.now(), on=clock.today())
-    messages.success(request, f"Relance envoyée à {count} personne{'s' if count > 1 else ''}.")
+    messages.success(request, f"Relance envoyée à {accord(count, 'personne')}." if count else "Personne n’était à relancer.")
     return redirect("staff:tax_campaign")
 
 
