@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Model
+from django.db.models import AutoField, Model
 from numpy.typing import NDArray
 
 from entraide.orm.copying import copy_texts
@@ -114,6 +114,17 @@ class Keys(Column):
         return len(self.halves)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class After(Column):
+    """Another column, each value after a word."""
+
+    word: str
+    held: Column
+
+    def texts(self, rows: slice) -> Texts:
+        return list(map(f"{self.word}{{}}".format, self.held.texts(rows)))
+
+
 def _without(texts: list[str], is_none: NDArray[np.bool_] | None) -> Texts:
     if is_none is None or not is_none.any():
         return texts
@@ -140,14 +151,16 @@ def draw_keys(size: int, *, seed: int, milliseconds: int, table: str) -> Keys:
 
 
 def copy_columns(model: type[Model], size: int, columns: Mapping[str, Column]) -> None:
-    """Add `size` rows to a model's table; fields that are not given take their default. Nothing of `save` runs.
+    """Add `size` rows to a model's table; fields that are not given take their default, a counted key its next number.
+
+    Nothing of `save` runs.
 
     :raises ValueError: if a column is named that the model does not have.
     """
     fields = {field.attname: field for field in model._meta.local_concrete_fields}
     if unknown := set(columns) - set(fields):
         raise ValueError(f"{model.__name__} has no {', '.join(sorted(unknown))}")
-    others = {name: Constant(_default(field)) for name, field in fields.items() if name not in columns}
+    others = {name: Constant(_default(field)) for name, field in fields.items() if name not in columns and not isinstance(field, AutoField)}
     held = columns | others
     names = [fields[name].column for name in held]
     chunks = (slice(start, min(start + AT_ONCE, size)) for start in range(0, size, AT_ONCE))

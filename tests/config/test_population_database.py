@@ -8,16 +8,25 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
 from entraide.apps.beneficiaries.queries import household, person
+from entraide.apps.catalogue.queries import benefit_codes
+from entraide.apps.claims.models import ImportedBenefit
+from entraide.apps.contributions.models import ContributionLine
+from entraide.apps.ledger.models import JournalEntry
+from entraide.apps.ledger.operations import post
 from entraide.apps.members.models import Member, Membership
+from entraide.apps.usage.models import Use
 from entraide.config.cli import told
+from entraide.core.ledger import post_opening_benefit
+from entraide.core.money import Money
 from entraide.core.names import normalise
 from entraide.core.reference import check_reference
 from entraide.core.refusals import Refusal
+from entraide.orm.keys import uuid7
 from tests.factories.base import TODAY
 
 
@@ -38,16 +47,22 @@ def run(*words: object) -> tuple[int, str, str]:
     return 0, said.getvalue(), ""
 
 
+@pytest.fixture
+def run_of_two_years():
+    """Fill the database with a population and two years gone by."""
+    return run(*SMALL, "--seed", 3, "--years", 2)
+
+
 def rules_in_place() -> set[tuple[str, str]]:
-    """List constraints and indexes (PostgreSQL), or indexes and triggers (SQLite), of the tables of persons."""
+    """List constraints and indexes (PostgreSQL), or indexes and triggers (SQLite), of every table."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid::regclass::text LIKE 'beneficiaries_%' "
-                "UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'beneficiaries_%'"
+                "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace "
+                "UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
             )
         else:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE tbl_name LIKE 'beneficiaries_%'")
+            cursor.execute("SELECT name, sql FROM sqlite_master")
         return set(cursor.fetchall())
 
 
@@ -67,7 +82,7 @@ def digest() -> str:
 
 def test_a_france_is_written_marked_and_read_back_and_a_second_one_is_refused():
     before = rules_in_place()
-    status, said, faults = run(*SMALL, "--seed", 3)
+    status, said, faults = run(*SMALL, "--seed", 3, "--years", 1)
     assert status in (0, 1), faults
     assert rules_in_place() == before
     assert Beneficiary.objects.filter(is_synthetic=True, external_id__startswith="synthetique-3-").count() == 2_000
@@ -156,3 +171,36 @@ def test_a_body_of_the_register_keeps_its_row_and_becomes_a_member():
     held = Member.objects.create(siren=siren, kind="commune", created_at=NOW)
     run(*SMALL, "--seed", 3)
     assert Membership.objects.filter(member=held).count() == 1
+
+
+def test_the_years_gone_by_are_opening_records_counted_posted_and_told_once(run_of_two_years):
+    status, said, faults = run_of_two_years
+    assert status in (0, 1), faults
+    benefits = ImportedBenefit.objects.count()
+    assert benefits == Use.objects.filter(origin="imported", cancelled_on__isnull=True).count() > 5_000
+    assert benefits == JournalEntry.objects.filter(cause_kind="opening_benefit").count()
+    paid = ImportedBenefit.objects.aggregate(total=Sum("cents"))["total"]
+    posted = JournalEntry.objects.filter(cause_kind="opening_benefit", debit="657", credit="890").aggregate(total=Sum("cents"))["total"]
+    assert paid == posted
+    assert set(ContributionLine.objects.values_list("origin", "year").distinct()) == {("imported", 2022), ("imported", 2023)}
+    read = [line.split()[0] for line in said.splitlines() if "taux de retour global" in line or "prestations par bénéficiaire" in line]
+    assert read == ["oui"] * 3
+    for one in ImportedBenefit.objects.filter(dependant__isnull=False).order_by("pk")[:50]:
+        assert Kinship.objects.filter(beneficiary=one.beneficiary, dependant=one.dependant).exists()
+    for use in Use.objects.order_by("pk")[:50]:
+        held = ImportedBenefit.objects.get(pk=use.source_id)
+        assert (held.beneficiary_id, held.member_id, held.cents, held.settled_on) == (use.beneficiary_id, use.member_id, use.cents, use.on)
+    assert set(ImportedBenefit.objects.values_list("benefit_code", flat=True)) <= benefit_codes()
+
+
+def test_the_journal_goes_on_after_the_past(run_of_two_years):
+    last = JournalEntry.objects.order_by("-sequence").first()
+    post([post_opening_benefit(uuid7().hex, Money(100), date(2023, 5, 2))], at=NOW)
+    assert JournalEntry.objects.order_by("-sequence").first().sequence > last.sequence
+
+
+def test_a_past_without_rates_is_refused_before_anything_is_drawn():
+    status, said, faults = run(*SMALL, "--seed", "1", "--years", "7")
+    assert (status, said) == (2, "")
+    assert faults == "--years : aucun taux de cotisation n’est connu avant 2018 ; 6 années au plus."
+    assert not Beneficiary.objects.exists()

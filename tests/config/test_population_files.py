@@ -59,6 +59,8 @@ def test_files_that_are_there_already_are_left_as_they_are(run, tmp_path: Path):
         (["--seed", "un", "--parquet", "x"], "--seed : « un » n’est pas un nombre entier."),
         (["--parquet", "x"], "Il manque --seed."),
         (["--seed", "1"], "Il manque"),
+        (["--seed", "1", "--years", "2", "--parquet", "x"], "--years ne va qu’avec --database"),
+        (["--seed", "1", "--database", "--parquet", "x"], "--parquet : ne va pas avec --database."),
         (["--seed", "1", "--members", "19", "--parquet", "x"], "--members : « 19 » n’est pas possible ; écrivez un nombre de 20 à 40000."),
         (["--seed", "1", "--members", "50", "--beneficiaries", "49", "--parquet", "x"], "Il faut au moins un bénéficiaire par adhérent"),
     ],
@@ -70,6 +72,6 @@ def test_what_cannot_be_understood_is_told_in_one_french_sentence(run, words, se
 
 
 def test_a_figure_that_is_missed_is_marked_and_counted_in_its_own_unit():
-    target = Target("âge moyen des agents", 46.0, 1.0, "DGAFP, 2021")
+    target = Target("âge moyen des agents", 46.0, 1.0, "DGAFP, 2021", is_share=False)
     line = targets_text([Reached(target, 48.25)]).splitlines()[1]
     assert line.split()[:4] == ["NON", "48,25", "46,00", "1,00"]

@@ -1,12 +1,16 @@
 """Write to the journal, and remember what was done once."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID
 
 from entraide.apps.ledger.models import DoneAct, JournalEntry
 from entraide.core.ledger import Entry
 from entraide.core.money import Money
+from entraide.orm.columns import After, Column, Constant, Days, Keys, Numbers, copy_columns
+from entraide.orm.copying import instant_for_database
+from entraide.orm.rebuilding import rebuilt_after
 
 
 def post(entries: Iterable[Entry], *, at: datetime) -> None:
@@ -32,6 +36,27 @@ def post(entries: Iterable[Entry], *, at: datetime) -> None:
         ],
         batch_size=2_000,
     )
+
+
+def posting_many() -> AbstractContextManager[None]:
+    """Put the indexes of the journal aside until the end of a block that writes millions of entries."""
+    return rebuilt_after((JournalEntry,))
+
+
+def post_columns(*, like: Entry, keys: Keys, causes: Keys, days: Days, cents: Numbers, at: datetime) -> None:
+    """Write entries like one, each with its key, its cause, its day and its cents; no such cause was written yet."""
+    columns: dict[str, Column] = {
+        "key": keys,
+        "debit": Constant(like.debit),
+        "credit": Constant(like.credit),
+        "cents": cents,
+        "on": days,
+        "at": Constant(str(instant_for_database(at))),
+        "cause_kind": Constant(like.cause_kind),
+        "cause_id": causes,
+        "cause_key": After(f"{like.cause_kind}:", causes),
+    }
+    copy_columns(JournalEntry, keys.size, columns)
 
 
 def done(key: str, *, operation: str) -> UUID | None:

@@ -1,5 +1,7 @@
 """Tell a use, and take it back; the acts above carry the audit entry."""
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,6 +11,9 @@ from django.db.models.functions import Greatest
 
 from entraide.apps.usage.models import Use
 from entraide.core.money import Money
+from entraide.orm.columns import Column, Constant, copy_columns
+from entraide.orm.copying import instant_for_database
+from entraide.orm.rebuilding import rebuilt_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,17 @@ def tell(services: list[Service], *, at: datetime) -> int:
     ]
     Use.objects.bulk_create(rows, batch_size=2_000, ignore_conflicts=True)
     return Use.objects.filter(source_id__in=[service.source_id for service in services]).count() - before
+
+
+def telling_many() -> AbstractContextManager[None]:
+    """Put the indexes of uses aside until the end of a block that tells millions."""
+    return rebuilt_after((Use,))
+
+
+def tell_columns(*, size: int, columns: Mapping[str, Column], at: datetime) -> None:
+    """Tell benefits of the past by columns, none of which was told: keys, code, opener, member, day, cents, source."""
+    told = {"kind": Constant("benefit"), "origin": Constant("imported"), "told_at": Constant(str(instant_for_database(at)))}
+    copy_columns(Use, size, {**columns, **told})
 
 
 def take_back(*, source_id: UUID, attempt: int, on: date) -> bool:

@@ -1,20 +1,28 @@
 """Write a synthetic France into an empty database, in one transaction; one that holds persons or memberships is left as it is."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 import numpy as np
+from django.conf import settings
 from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries.operations.population import enter_people, require_nobody
+from entraide.apps.catalogue.queries import benefit_codes
+from entraide.apps.claims.operations.population import Known, enter_benefits
+from entraide.apps.contributions.operations.imports import import_lines
 from entraide.apps.members.operations.population import SyntheticMember, enter_members
 from entraide.apps.network.operations import Attached, import_committees
+from entraide.config.population.years import contribution_lines, past_years
+from entraide.config.publishing import publish_folder
 from entraide.integrations.reference_data import committee_departments
 from entraide.orm.columns import Keys, draw_keys
 from entraide.orm.keys import uuid7
 from entraide.population.synthetic.france import France
 from entraide.population.synthetic.members import KINDS
+from entraide.population.synthetic.past import Rules
 from entraide.population.synthetic.persons import EPOCH, days_of
 
 
@@ -23,10 +31,11 @@ POPULATION_YEAR = 2023
 
 
 @transaction.atomic
-def fill(france: France, *, actor: Actor, at: datetime, on: date) -> dict[str, int]:
-    """Write members and persons, and the committees that members belong to; give how many rows of each.
+def fill(france: France, *, years: Sequence[int], rules: Rules, actor: Actor, at: datetime, on: date) -> dict[str, int]:
+    """Write members and persons, the committees that members belong to, and the years gone by; give how many rows of each.
 
     :raises Refusal: if the database holds persons or memberships.
+    :raises CommandError: if the catalogue, that a past needs, has a fault.
     """
     require_nobody()
     act_id = uuid7()
@@ -38,8 +47,18 @@ def fill(france: France, *, actor: Actor, at: datetime, on: date) -> dict[str, i
     drawn = draw_keys(france.members.bodies.size, seed=france.seed, milliseconds=days_of(france.on) * 86_400_000, table="member")
     rows = _members(france, drawn)
     keys = enter_members(rows=rows, population_year=POPULATION_YEAR, act_id=act_id, **act)
-    counts = enter_people(france=france, members=_keys([keys[row.siren] for row in rows]), act_id=act_id, **act)
-    return {"members": len(rows)} | counts
+    members = _keys([keys[row.siren] for row in rows])
+    entered = enter_people(france=france, members=members, act_id=act_id, **act)
+    counts = {"members": len(rows)} | entered.counts
+    if years:
+        if not benefit_codes():
+            publish_folder(settings.CATALOGUE, **act)
+        lines = list(contribution_lines(france, years, rules))
+        counts["contribution_lines"] = import_lines(rows=lines, import_id=act_id, **act)
+        known = Known(france.seed, entered.people, entered.dependants, members)
+        past = past_years(france, years, entered, rules)
+        counts["benefits"] = enter_benefits(years=past, known=known, act_id=act_id, **act)
+    return counts
 
 
 def _members(france: France, keys: Keys) -> list[SyntheticMember]:

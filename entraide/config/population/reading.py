@@ -1,14 +1,20 @@
 """What a filled database says of itself by the queries that the screens use, beside the published figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+
+import numpy as np
 
 from entraide.apps.members.queries import members_on
-from entraide.apps.reporting.queries.figures import member_years
+from entraide.apps.reporting.queries.board import Whole, by_committee
+from entraide.apps.reporting.queries.figures import added_up, member_years
 from entraide.core.structure.values import BodyKind
 from entraide.population.synthetic import tuning
 from entraide.population.synthetic.calibration import calibration
 from entraide.population.synthetic.france import France
+from entraide.population.synthetic.past import wanted_rates
 from entraide.population.synthetic.reached import Reached, since_then
 from entraide.population.synthetic.tuning import Target
 
@@ -26,13 +32,42 @@ def _of_members(france: France) -> Iterator[tuple[Target, float]]:
     members = members_on(france.on)
     heads = _heads(france.on.year, france.on)
     communes = {member.id for member in members if member.kind == BodyKind.COMMUNE}
-    yield Target("adhérents", float(france.members.bodies.size), 0.0, ASKED), float(len(members))
-    yield Target("bénéficiaires", float(france.size), 0.0, ASKED), float(sum(heads.values()))
+    yield Target("adhérents", float(france.members.bodies.size), 0.0, ASKED, is_share=False), float(len(members))
+    yield Target("bénéficiaires", float(france.size), 0.0, ASKED, is_share=False), float(sum(heads.values()))
     yield tuning.COMMUNE_MEMBERS, len(communes) / len(members)
     yield tuning.COMMUNE_BENEFICIARIES, sum(count for key, count in heads.items() if key in communes) / france.size
     yield tuning.UNDER_TEN, sum(count < 10 for count in heads.values()) / len(members)
     of_2019 = sum(_heads(2019, date(2019, 12, 31)).values())
     yield tuning.HEADS_OF_2019, of_2019 / france.size * since_then(calibration().heads, france.on)
+
+
+def read_years(years: Iterable[int], *, benefits: int) -> list[Reached]:
+    """Read the rates of each year as the board of the direction shows them, of the whole and of each committee; `benefits` were written."""
+    reached, heads = [], 0
+    for year in years:
+        committees = by_committee(year, as_of=date(year, 12, 31))
+        whole = Whole(str(year), added_up(one.figures for one in committees))
+        reached += [Reached(target, value, READ) for target, value in _of_year(year, whole, committees)]
+        heads += whole.figures.beneficiary_count
+    return [*reached, Reached(tuning.BENEFITS_A_YEAR, benefits / heads, READ)] if heads else reached
+
+
+def _of_year(year: int, whole: Whole, committees: Sequence[Whole]) -> Iterator[tuple[Target, float]]:
+    yield _dated(tuning.RETURN, year), _share(whole.return_rate)
+    yield _dated(tuning.USERS, year), _share(whole.user_rate)
+    owed = np.array([float(one.figures.contributions.cents) for one in committees])
+    for one, rate in zip(committees, wanted_rates([one.label for one in committees], owed), strict=True):
+        name = f"taux de retour du comité {one.label}, {year}"
+        yield Target(name, float(rate), tuning.COMMITTEE_TOLERANCE, tuning.SPREAD_SOURCE), _share(one.return_rate)
+
+
+def _dated(target: Target, year: int) -> Target:
+    return replace(target, name=f"{target.name}, {year}")
+
+
+def _share(rate: Decimal | None) -> float:
+    """Read a rate; a committee without members has none."""
+    return float(rate or 0)
 
 
 def _heads(year: int, as_of: date) -> dict[object, int]:

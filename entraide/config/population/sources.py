@@ -1,7 +1,7 @@
 """The reference tables that ship with the package, as the arrays that a synthetic France is drawn from."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -67,7 +67,7 @@ def _means(standards: Mapping[str, tuple[int, int]]) -> dict[str, float]:
     return {department: _mean(own) for department, own in held.items()}
 
 
-def _mean(standards) -> float:
+def _mean(standards: Iterable[tuple[int, int]]) -> float:
     """Weigh medians by persons."""
     listed = list(standards)
     return sum(persons * median for persons, median in listed) / sum(persons for persons, _ in listed)

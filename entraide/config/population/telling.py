@@ -15,8 +15,7 @@ def targets_text(reached: Iterable[Reached]) -> str:
 
 
 def _figures(one: Reached) -> str:
-    is_share = one.target.value < 1
-    return "".join(f"{_number(value, is_share=is_share):>12}" for value in (one.value, one.target.value, one.target.tolerance))
+    return "".join(f"{_number(value, is_share=one.target.is_share):>12}" for value in (one.value, one.target.value, one.target.tolerance))
 
 
 def _number(value: float, *, is_share: bool) -> str:

@@ -7,12 +7,13 @@ from entraide.core.structure.values import BodyKind
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A published figure that the drawn world must come near: its value, how far it may be, and its source."""
+    """A published figure that the drawn world must come near: its value, how far it may be, its source, and whether it is a share of 1."""
 
     name: str
     value: float
     tolerance: float
     source: str
+    is_share: bool = True
 
 
 COMMUNE_MEMBERS = Target("part des communes parmi les adhérents", 0.715, 0.001, "CNAS, chiffres de juin 2024 (Weka)")
@@ -57,11 +58,13 @@ DEPENDANTS = Target(
 )
 WOMEN = Target("part des femmes parmi les agents", 0.615, 0.01, "Insee Première, mai 2025")
 CONTRACTUAL = Target("part des contractuels parmi les agents", 0.253, 0.02, "Insee Première, mai 2025")
-MEAN_AGE = Target("âge moyen des agents", 46.0, 1.0, "DGAFP, 2021 (La Gazette)")
+MEAN_AGE = Target("âge moyen des agents", 46.0, 1.0, "DGAFP, 2021 (La Gazette)", is_share=False)
 UNDER_30 = Target("part des agents de moins de trente ans", 0.105, 0.02, "DGAFP, 2016 : « à peine plus d’un sur dix »")
 CATEGORY_A = Target("part de la catégorie A parmi les agents", 0.086 / 0.973, 0.01, "CNFPT, 2012, parmi les catégories connues")
 CATEGORY_C = Target("part de la catégorie C parmi les agents", 0.756 / 0.973, 0.01, "CNFPT, 2012, parmi les catégories connues")
-INCOME_BY_SHARE = Target("revenu fiscal de référence médian par part, en euros", 15_313.0, 1_000.0, "DGFiP, revenus de 2022")
+INCOME_BY_SHARE = Target(
+    "revenu fiscal de référence médian par part, en euros", 15_313.0, 1_000.0, "DGFiP, revenus de 2022", is_share=False
+)
 COUPLES = Target("part des couples parmi les parents", 0.753, 0.04, "Insee Focus 249, familles de 2020")
 
 # Of those who work for a commune, who live in it; illustrative. What it changes: the spread of incomes inside a staff.
@@ -93,3 +96,66 @@ RANKS_ALIKE = 40
 DOUBLE_NAMES = 0.2
 # Tax lines that are proved: what the association knows of the tiers; illustrative.
 PROVED_LINES = 0.8
+
+# What follows is about the years gone by.
+
+RETURN = Target(
+    "taux de retour global", 0.93, 0.005, "Bilan de l’utilisation faite du CNAS, Grand Reims, 25 septembre 2024 (national, 2023)"
+)
+USERS = Target("taux d’utilisateurs", 0.5733, 0.01, "Bilan de l’utilisation faite du CNAS, Grand Reims, 25 septembre 2024 (national, 2023)")
+BENEFITS_A_YEAR = Target(
+    "prestations par bénéficiaire et par an", 2.5, 0.5, "CNAS, 2,5 millions en 2023 pour 928 000 bénéficiaires (Weka)", is_share=False
+)
+# What five committees gave back in 2015 (« Contraintes budgétaires et mouvements des collectivités : les CRO s’interrogent », CNAS, mars
+# 2016); the two others, that it does not name, are put at their mean. Their level is then moved to RETURN.
+RETURN_OF_COMMITTEES = {"Ouest": 0.83, "Nord-Est": 0.946, "Centre": 0.90, "Sud-Est": 0.84, "Île-de-France/Outre-Mer": 0.80}
+COMMITTEE_TOLERANCE = 0.01
+SPREAD_SOURCE = "CNAS, les CRO s’interrogent, mars 2016 : écarts de 2015, au niveau de 2023"
+# Who uses is mostly who used the year before, and some staffs use more than others: what counts beside the luck of the year; illustrative.
+HABIT, STAFF = 0.6, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How often the right to a benefit is used in a year by those who use something, and its cents where the catalogue knows no amount."""
+
+    often: float
+    cents: int
+
+
+# What the past is made of. The catalogue's rules say who has a right, and how much where the amount is published; both numbers here are
+# illustrative, tuned to BENEFITS_A_YEAR and to RETURN. Loans, confidential aid and what is no payment are left out.
+HABITS: dict[str, Habit] = {
+    "accueil-de-loisirs": Habit(0.5, 4_500),
+    "billetterie-cinema": Habit(1.4, 3_600),
+    "billetterie-loisirs": Habit(0.9, 3_000),
+    "billetterie-spectacles": Habit(0.4, 3_000),
+    "carte-de-peche": Habit(0.1, 2_200),
+    "centres-de-vacances": Habit(0.15, 11_000),
+    "cheques-cadeaux": Habit(0.35, 4_000),
+    "cheques-culture": Habit(0.4, 4_000),
+    "coupon-sport": Habit(0.4, 7_500),
+    "demenagement": Habit(0.02, 15_000),
+    "depart-en-retraite": Habit(0.03, 30_000),
+    "enfant-handicape": Habit(0.8, 40_000),
+    "etudes-superieures": Habit(0.7, 11_000),
+    "eveil-culturel": Habit(0.3, 5_000),
+    "garde-jeunes-enfants": Habit(0.5, 25_000),
+    "mariage-pacs": Habit(0.02, 23_000),
+    "medaille": Habit(0.03, 23_000),
+    "naissance": Habit(0.9, 23_000),
+    "noel-des-enfants": Habit(0.8, 3_000),
+    "permis-de-conduire-beneficiaire": Habit(0.01, 15_000),
+    "permis-de-conduire-enfant": Habit(0.02, 15_000),
+    "plan-epargne-cheques-vacances": Habit(0.8, 11_000),
+    "prestation-annuelle-retraites": Habit(0.9, 9_000),
+    "rentree-scolaire-enfant": Habit(0.8, 4_500),
+    "sejour-linguistique": Habit(0.05, 25_000),
+    "sejour-vacances-enfant": Habit(0.3, 15_000),
+    "ticket-cesu": Habit(0.15, 12_000),
+    "voyages": Habit(0.12, 12_000),
+}
+# A right is used up to so many times as often as its habit where a committee must give back more.
+MOST_OFTEN = 3.0
+# Days from the event to the payment, both included.
+SETTLED_AFTER = (7, 45)

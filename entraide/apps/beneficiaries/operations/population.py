@@ -1,5 +1,6 @@
 """Enter the persons of a synthetic population by columns: who they are, where they are employed, their households, their tax lines."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -41,8 +42,8 @@ class _Writing:
         self.recorded: dict[str, Column] = {"recorded_at": self.at, "recorded_by": Constant(act_id.hex)}
         self.people = self.keys(france.size, "beneficiary")
         # A dependant whom two openers show is one person: the first row that shows each, and which of them each row shows.
-        persons, self.first, self.shown = np.unique(france.people.dependants.person, return_index=True, return_inverse=True)
-        self.dependants = self.keys(len(persons), "dependant")
+        self.persons, self.first, self.shown = np.unique(france.people.dependants.person, return_index=True, return_inverse=True)
+        self.dependants = self.keys(len(self.persons), "dependant")
 
     def keys(self, size: int, table: str) -> Keys:
         """Make the keys of a table, by the seed and the day of the population."""
@@ -58,6 +59,16 @@ class _Writing:
         return told
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Entered:
+    """Under which keys a population stands: beneficiaries by row, dependants by their place among the sorted `persons`; rows written."""
+
+    people: Keys
+    dependants: Keys
+    persons: NDArray[np.int32]
+    counts: dict[str, int]
+
+
 def require_nobody() -> None:
     """Make sure that nobody is held: a synthetic population stands alone.
 
@@ -71,8 +82,8 @@ def require_nobody() -> None:
 
 
 @transaction.atomic
-def enter_people(*, france: France, members: Keys, act_id: UUID, actor: Actor, at: datetime, on: date) -> dict[str, int]:
-    """Enter everybody, marked synthetic; `members` are the keys of its members in their order. Give how many rows of each were written.
+def enter_people(*, france: France, members: Keys, act_id: UUID, actor: Actor, at: datetime, on: date) -> Entered:
+    """Enter everybody, marked synthetic; `members` are the keys of its members in their order.
 
     :raises RealPersonsHeld: if somebody is real.
     :raises SyntheticPersonsHeld: if a synthetic population, or a demonstration, is there already.
@@ -91,7 +102,7 @@ def enter_people(*, france: France, members: Keys, act_id: UUID, actor: Actor, a
         "tax_lines": lines,
     }
     record("beneficiaries.population_entered", actor=actor, subject=("population", act_id), at=at, on=on, payload=counts)
-    return counts
+    return Entered(writing.people, writing.dependants, writing.persons, counts)
 
 
 def _write_persons(writing: _Writing) -> None:

@@ -12,11 +12,13 @@ from entraide.apps.accounts.actor import system_actor
 from entraide.apps.beneficiaries.operations.population import require_nobody
 from entraide.config.population.files import FILES, write_files
 from entraide.config.population.filling import fill
-from entraide.config.population.reading import read_back
+from entraide.config.population.reading import read_back, read_years
 from entraide.config.population.sources import known_bodies, known_places
 from entraide.config.population.telling import targets_text
+from entraide.config.population.years import first_year, known_rules
 from entraide.population.synthetic.france import France, synthetic_france
 from entraide.population.synthetic.members import LEAST, MOST
+from entraide.population.synthetic.past import Rules
 from entraide.population.synthetic.reached import Reached, reached_by
 from entraide.ui import clock
 from entraide.ui.arguments import add_acts
@@ -24,13 +26,17 @@ from entraide.ui.commands import Answered
 
 
 MEMBERS, BENEFICIARIES, MOST_BENEFICIARIES = 21_300, 1_000_000, 5_000_000
-MISSED, BAD_INPUT = 1, 2
+MISSED, BAD_INPUT, MOST_YEARS = 1, 2, 30
+TOO_FEW = "Il faut au moins un bénéficiaire par adhérent : augmentez --beneficiaries ou baissez --members."
+NO_PAST_IN_FILES = "--years ne va qu’avec --database : les fichiers Parquet décrivent les personnes, sans leur passé."
 WORDS = {
     "members": "adhérents",
     "beneficiaries": "bénéficiaires",
     "dependants": "ayants droit",
     "kinships": "liens de foyer",
     "tax_lines": "lignes d’impôt",
+    "contribution_lines": "lignes de cotisation",
+    "benefits": "prestations réglées",
 }
 
 
@@ -53,6 +59,9 @@ class Command(BaseCommand):
             help=f"bénéficiaires ({BENEFICIARIES})",
         )
         generating.add_argument("--seed", type=whole(0, 2**31 - 1), required=True, metavar="S", help="graine du tirage")
+        generating.add_argument(
+            "--years", type=whole(0, MOST_YEARS), default=0, metavar="Y", help="années passées à écrire : cotisations et prestations (0)"
+        )
         where = generating.add_mutually_exclusive_group(required=True)
         where.add_argument("--parquet", type=Path, metavar="DIR", help="écrit trois fichiers Parquet dans ce dossier")
         where.add_argument("--database", action="store_true", help="remplit la base, si elle est vide de personnes et d’adhésions")
@@ -63,20 +72,21 @@ class Command(BaseCommand):
         :raises CommandError: if nothing can be drawn or written, or a published figure is missed.
         """
         if options["beneficiaries"] < options["members"]:
-            raise CommandError(
-                "Il faut au moins un bénéficiaire par adhérent : augmentez --beneficiaries ou baissez --members.", returncode=BAD_INPUT
-            )
+            raise CommandError(TOO_FEW, returncode=BAD_INPUT)
+        rules = known_rules()
+        years = _years_of(options, rules)
         if options["database"]:
-            self._to_database(options)
+            self._to_database(options, years, rules)
         else:
             self._to_files(options)
 
-    def _to_database(self, options: dict[str, Any]) -> None:
+    def _to_database(self, options: dict[str, Any], years: range, rules: Rules) -> None:
         require_nobody()
         france, begun = self._drawn(options), monotonic()
-        counts = fill(france, actor=system_actor("population generate"), at=clock.now(), on=clock.today())
-        self._say(f"Écrit en {monotonic() - begun:.0f} s : " + ", ".join(f"{counts[name]} {word}" for name, word in WORDS.items()) + ".")
-        self._tell([*reached_by(france), *read_back(france)])
+        counts = fill(france, years=years, rules=rules, actor=system_actor("population generate"), at=clock.now(), on=clock.today())
+        written = ", ".join(f"{counts[name]} {word}" for name, word in WORDS.items() if name in counts)
+        self._say(f"Écrit en {monotonic() - begun:.0f} s : {written}.")
+        self._tell([*reached_by(france), *read_back(france), *read_years(years, benefits=counts.get("benefits", 0))])
 
     def _to_files(self, options: dict[str, Any]) -> None:
         folder: Path = options["parquet"]
@@ -109,6 +119,22 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def _years_of(options: dict[str, Any], rules: Rules) -> range:
+    """Give the years gone by that are asked.
+
+    :raises CommandError: if files are asked, or a year has no rate.
+    """
+    this_year = clock.today().year
+    years = range(this_year - options["years"], this_year)
+    if years and options["parquet"]:
+        raise CommandError(NO_PAST_IN_FILES, returncode=BAD_INPUT)
+    first = first_year(rules)
+    if years and years[0] < first:
+        said = f"--years : aucun taux de cotisation n’est connu avant {first} ; {this_year - first} années au plus."
+        raise CommandError(said, returncode=BAD_INPUT)
+    return years
 
 
 def whole(low: int, high: int) -> Any:

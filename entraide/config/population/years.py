@@ -1,0 +1,81 @@
+"""The past of a synthetic France as opening records: contribution lines and settled benefits, year by year."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import numpy as np
+from django.conf import settings
+from numpy.typing import NDArray
+
+from entraide.apps.beneficiaries.operations.population import Entered
+from entraide.apps.claims.operations.population import NOBODY, PastYear
+from entraide.apps.parameters.translation import to_tariff
+from entraide.core.money import Money
+from entraide.core.opening.values import ContributionKind, OpeningContribution
+from entraide.core.rules import Revision
+from entraide.integrations.reference_data import committee_departments
+from entraide.integrations.rule_files import read_catalogue, read_parameters
+from entraide.population.synthetic.france import France
+from entraide.population.synthetic.past import Rules, called_for, settled_in
+
+
+CALLED, ADJUSTED = (1, 15), (12, 15)
+
+
+def known_rules() -> Rules:
+    """Read what this installation's catalogue says: benefits by code, parameters, the rates of contributions."""
+    by_code: dict[str, list[Revision]] = {}
+    for revision in read_catalogue(settings.CATALOGUE)[0]:
+        by_code.setdefault(revision.code, []).append(revision)
+    parameters = read_parameters(settings.CATALOGUE)[0]
+    return Rules(by_code, parameters, to_tariff(parameters))
+
+
+def first_year(rules: Rules) -> int:
+    """Give the first year that has a rate for everybody."""
+    return max(next(iter(timeline)).since.year for timeline in rules.tariff.rates.values())
+
+
+def committees_of(france: France) -> NDArray[np.str_]:
+    """Name the committee of each member."""
+    committees = committee_departments()
+    return np.array([committees[department].committee for department in france.members.bodies.department.tolist()])
+
+
+def contribution_lines(france: France, years: Sequence[int], rules: Rules) -> Iterator[OpeningContribution]:
+    """Give what each member was called for: heads of 1 January, then those who came in the year, for the days that were left."""
+    sirens = france.members.bodies.siren.tolist()
+    for year in years:
+        called = called_for(france, year, rules.tariff)
+        columns = (getattr(called, name).tolist() for name in ("active", "retired", "call", "arrivals"))
+        for siren, active, retired, call, arrivals in zip(sirens, *columns, strict=True):
+            if call:
+                label = f"Appel de cotisation {year} (synthétique)"
+                yield _line(siren, year, ContributionKind.CALL, label, active + retired, date(year, *CALLED), call)
+            if arrivals:
+                label = f"Arrivées de {year} (synthétique)"
+                yield _line(siren, year, ContributionKind.ADJUSTMENT, label, None, date(year, *ADJUSTED), arrivals)
+
+
+def _line(*said) -> OpeningContribution:
+    siren, year, kind, label, heads, on, cents = said
+    return OpeningContribution(0, siren, year, kind, label, heads, on, Money(cents))
+
+
+def past_years(france: France, years: Sequence[int], entered: Entered, rules: Rules) -> Iterator[PastYear]:
+    """Draw the benefits of each year in turn: one year at a time is held."""
+    committee = committees_of(france)
+    for year in years:
+        settled = settled_in(france, year, rules=rules, committee=committee)
+        is_dependant = settled.person >= france.size
+        place = np.searchsorted(entered.persons, settled.person)
+        yield PastYear(
+            year=year,
+            opener=settled.opener,
+            dependant=np.where(is_dependant, place, NOBODY).astype(np.int32),
+            member=france.employer[settled.opener],
+            code=settled.code,
+            codes=settled.codes,
+            on=settled.on,
+            cents=settled.cents,
+        )
