@@ -358,3 +358,9 @@ def test_the_designation_of_a_body_that_ended_says_so_and_takes_no_answer(laure)
     shown = text(laure.get(url))
     assert "Vieux-Bourg" in shown and "Cette collectivité n’est plus invitée" in shown and "Enregistrer" not in shown
     assert "n’est plus invitée à désigner" in text(laure.post(url, {"name": "Alix", "email": "a@exemple.fr"}))
+
+
+def test_a_mandate_of_a_body_that_is_gone_is_not_passed_on(laure):
+    held = MandateFactory(member__named__name="Vieux-Bourg", member__named__until=TODAY)
+    shown = laure.get(reverse("staff:mandate_pass", args=[held.member_id, "correspondent"]), follow=True)
+    assert "donnez le mandat chez celle qui lui a succédé" in text(shown) and "Vieux-Bourg" in text(shown)

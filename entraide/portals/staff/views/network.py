@@ -17,6 +17,7 @@ from entraide.apps.members.queries import departments, member_on
 from entraide.apps.network import queries
 from entraide.apps.network.operations import NewSeat, Successor, give_seat, hand_over, leave_seat
 from entraide.apps.network.policies import can_keep_mandates
+from entraide.apps.network.refusals import BodyGone
 from entraide.core.network.bureau import College
 from entraide.core.network.mandates import MandateKind
 from entraide.core.refusals import Refusal
@@ -170,6 +171,9 @@ def pass_mandate(request: HttpRequest, member_id: UUID, kind: str) -> HttpRespon
     member = member_on(member_id, on=today)
     if member is None or kind not in set(MandateKind):
         raise Http404
+    if not member.name:
+        messages.error(request, say(BodyGone()))
+        return redirect("staff:member", member_id)
     form = SuccessorForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _handed(request, member_id, kind, form):
         return redirect("staff:member", member_id)
