@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -19,7 +20,7 @@ from tests.apps.beneficiaries.rosters import AT, Line, applied, held, staff, wri
 from tests.factories.accounts import AccountFactory
 from tests.factories.actors import person, signed_in
 from tests.factories.base import TODAY
-from tests.factories.beneficiaries import BeneficiaryFactory, KinshipFactory, RosterImportFactory, TaxLineFactory
+from tests.factories.beneficiaries import AffiliationFactory, BeneficiaryFactory, KinshipFactory, RosterImportFactory, TaxLineFactory
 from tests.factories.claims import ClaimFactory
 from tests.factories.figures import ContributionLineFactory
 from tests.factories.members import MemberFactory
@@ -170,10 +171,14 @@ def test_no_code_is_made_for_who_has_an_account(client, reims):
 # Nobody else's
 
 
+# The menu of roles is a form, whose token is drawn anew on each page.
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+
+
 def queries_and_answer(client, url):
     with CaptureQueriesContext(connection) as captured:
         response = client.get(url)
-    return len(captured.captured_queries), response.status_code, response.content
+    return len(captured.captured_queries), response.status_code, TOKEN.sub(b"", response.content)
 
 
 @pytest.mark.parametrize(("name", "make"), [("agent", BeneficiaryFactory), ("roster_preview", RosterImportFactory)])
@@ -197,6 +202,19 @@ def test_no_act_reaches_another_member_s(client):
 def test_someone_who_left_and_whose_rights_are_over_is_on_the_staff_no_more(client, reims):
     gone = held(reims, [Line(1, left_on=date(2023, 5, 31))])[1]
     assert client.get(reverse("correspondent:agent", args=[gone.pk])).status_code == 404
+
+
+def test_an_agent_without_rights_is_on_the_list_and_is_said_to_have_none(client, reims):
+    short = {"contract": "fixed_term", "contract_until": date(2024, 11, 1), "since": date(2024, 9, 2)}
+    people = {
+        "Pas de droits avec ce contrat": AffiliationFactory(member=reims, rights_until=date(2024, 9, 2), **short),
+        "Ouverts jusqu’au 31 décembre 2025 inclus": AffiliationFactory(member=reims, rights_until=date(2026, 1, 1)),
+        "Ouverts": AffiliationFactory(member=reims),
+    }
+    listed = page(client, "agents")
+    for said, row in people.items():
+        assert reverse("correspondent:agent", args=[row.beneficiary_id]) in listed
+        assert said in page(client, "agent", row.beneficiary_id)
 
 
 # Downloads

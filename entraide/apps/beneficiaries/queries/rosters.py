@@ -183,7 +183,7 @@ def asks_confirmation(found: RosterImport, *, doubts: Iterable[RosterChange]) ->
 
 
 def staff_of(member_id: UUID, *, on: date, text: str = "", state: str = "") -> QuerySet[Affiliation]:
-    """Give a member's staff, by name: who is there, who arrives, who has left and keeps rights; one row per person.
+    """Give a member's staff, by name: who is there, with rights or without, who arrives, who has left and keeps rights; one row per person.
 
     Rows carry `family_name`, `given_name`, `born_on`, `email`, `has_account`. Each word of `text` begins a part of the name, accents
     and case forgiven. `state` keeps those with an account (activated), without (to_activate), those leaving (leaving) or retired (retiree).
@@ -202,8 +202,9 @@ def staff_of(member_id: UUID, *, on: date, text: str = "", state: str = "") -> Q
 
 def _staff(member_id: UUID, *, on: date) -> QuerySet[Affiliation]:
     identity = Identity.objects.in_force_on(on).filter(beneficiary_id=OuterRef("beneficiary_id")).order_by("-since")
+    there = Q(until__isnull=True) | Q(until__gt=on)
     with_rights = Q(rights_until__isnull=True) | Q(rights_until__gt=on)
-    rows = Affiliation.objects.current().filter(with_rights, member_id=member_id)
+    rows = Affiliation.objects.current().filter(there | with_rights, member_id=member_id)
     later = rows.filter(beneficiary_id=OuterRef("beneficiary_id"), since__gt=OuterRef("since")).order_by()
     rows = rows.filter(~Exists(later)).annotate(
         family_name=Subquery(identity.values("family_name")[:1]),

@@ -19,6 +19,7 @@ from entraide.core.refusals import Refusal
 from entraide.portals.correspondent.forms import AgentFilter
 from entraide.portals.correspondent.presentation import ACTIVATED, STATUSES, TO_ACTIVATE, agents_table, last_day
 from entraide.ui import clock
+from entraide.ui.components import date_fr
 from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
 
@@ -69,10 +70,19 @@ def agent(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
         "status": STATUSES[found.status],
         "arrived_on": found.arrived_on or found.since,
         "last_day": last_day(found.until),
-        "rights_last_day": last_day(found.rights_until),
+        "rights": _rights_in_words(found),
         "opened": ACTIVATED if found.has_account else TO_ACTIVATE,
     }
     return render(request, "correspondent/agent.html", context)
+
+
+def _rights_in_words(found: Any) -> str:
+    """Say the rights of somebody of the staff, by what the list says of the contract and the position."""
+    if found.rights_until is None:
+        return "Ouverts"
+    if found.rights_until <= found.since:
+        return "Pas de droits avec ce contrat ou cette position"
+    return f"Ouverts jusqu’au {date_fr(last_day(found.rights_until))} inclus"
 
 
 @for_roles(Role.CORRESPONDENT)
