@@ -198,6 +198,12 @@ def _released_batch() -> Any:
     return TransferFactory(batch__state=TransferBatchState.RELEASED, batch__document=file).batch
 
 
+def _own_call_document(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    member = world.member_of(relation)
+    made = world.once(("call document", member.pk), lambda: CallDocumentFactory(debtor=member, file=DocumentFactory()))
+    return {"document_id": made.pk}
+
+
 def _printed_document() -> Any:
     return CallDocumentFactory(file=DocumentFactory())
 
@@ -247,6 +253,7 @@ TARGETS: Mapping[str, Target] = {
     "person line": _person_line,
     "dispute": _dispute,
     "called year": lambda world, visitor, relation: {"year": TODAY.year},
+    "own call document": _own_call_document,
     "call document": _of_payments("document_id", CallDocumentFactory),
     "printed call document": _of_payments("document_id", _printed_document),
     "reminder": _of_payments("reminder_id", _reminder),
@@ -400,6 +407,9 @@ CORRESPONDENT = {
     ),
     "correspondent:contribution_line": only(Role.CORRESPONDENT, post=True, target="person line"),
     "correspondent:dispute_withdraw": only(Role.CORRESPONDENT, get=405, post=True, target="dispute"),
+    "correspondent:call_documents": only(Role.CORRESPONDENT),
+    "correspondent:call_document_file": only(Role.CORRESPONDENT, target="own call document"),
+    "correspondent:account_statement": only(Role.CORRESPONDENT),
     "correspondent:downloads": only(Role.CORRESPONDENT),
     "correspondent:staff_file": only(Role.CORRESPONDENT),
     "correspondent:model_file": only(Role.CORRESPONDENT),

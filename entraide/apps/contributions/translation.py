@@ -5,6 +5,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from entraide.apps.contributions.models import CallDocument, RateTrajectory
 from entraide.core.contributions.call_document import Address, DocumentKind, DocumentLine, Party
 from entraide.core.contributions.call_document import CallDocument as Said
@@ -12,6 +14,12 @@ from entraide.core.contributions.person_lines import PersonLine
 from entraide.core.contributions.tariff import HeadClass
 from entraide.core.contributions.trajectory import Trajectory
 from entraide.core.money import Money
+
+
+def issuer() -> Party:
+    """Give who asks for contributions."""
+    said = settings.ENTRAIDE_ISSUER
+    return Party(said["name"], said["siret"], Address(said["street"], said["postcode"], said["city"]), said["email"])
 
 
 def content_of(said: Said) -> dict[str, Any]:

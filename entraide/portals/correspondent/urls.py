@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from entraide.portals.correspondent.views import agents, body, contribution, delegates, downloads, home, roster, roster_columns, roster_form
+from entraide.portals.correspondent.views import (
+    agents,
+    body,
+    call_documents,
+    contribution,
+    delegates,
+    downloads,
+    home,
+    roster,
+    roster_columns,
+    roster_form,
+)
 
 
 app_name = "correspondent"
@@ -27,6 +38,9 @@ urlpatterns: list = [
     path("agents/<uuid:beneficiary_id>/", agents.agent, name="agent"),
     path("agents/<uuid:beneficiary_id>/code/", agents.issue_code, name="agent_code"),
     path("cotisation/", contribution.contribution, name="contribution"),
+    path("cotisation/documents/", call_documents.call_documents, name="call_documents"),
+    path("cotisation/documents/<uuid:document_id>/fichier/", call_documents.call_document_file, name="call_document_file"),
+    path("cotisation/compte/", call_documents.statement, name="account_statement"),
     path("cotisation/<int:year>/personnes/", contribution.people, name="contribution_people"),
     path("cotisation/lignes/<uuid:line_id>/", contribution.line, name="contribution_line"),
     path("cotisation/lignes/<uuid:line_id>/contestations/<uuid:dispute_id>/retirer/", contribution.withdraw, name="dispute_withdraw"),

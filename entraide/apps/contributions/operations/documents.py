@@ -18,7 +18,7 @@ from entraide.apps.contributions.policies import require_accountant
 from entraide.apps.contributions.queries.document_lines import document_lines
 from entraide.apps.contributions.queries.documents import calls_to_lower, undocumented
 from entraide.apps.contributions.refusals import DueBeforeIssued
-from entraide.apps.contributions.translation import content_of
+from entraide.apps.contributions.translation import content_of, issuer
 from entraide.apps.members.queries import billed_establishments, bodies_on
 from entraide.core.contributions.call_document import Address, DocumentKind, DocumentLine, Party, reversed_line
 from entraide.core.contributions.call_document import CallDocument as Said
@@ -149,12 +149,6 @@ def addressees_of(debtor_ids: set[UUID], *, on: date) -> dict[UUID, Addressee]:
 def _addressee(billed: Any, name: str) -> Addressee:
     party = Party(name, billed.siret, Address(billed.street, billed.postcode, billed.city))
     return Addressee(party, billed.service_code, billed.engagement_number)
-
-
-def issuer() -> Party:
-    """Give who asks for contributions."""
-    said = settings.ENTRAIDE_ISSUER
-    return Party(said["name"], said["siret"], Address(said["street"], said["postcode"], said["city"]), said["email"])
 
 
 def issued(draft: Draft, series: Series, *, issued_on: date, due_on: date, actor: Actor, at: datetime, **links: Any) -> CallDocument:

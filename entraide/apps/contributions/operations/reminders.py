@@ -9,12 +9,11 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import CallDocument, Reminder
-from entraide.apps.contributions.operations.documents import issuer
 from entraide.apps.contributions.policies import require_accountant
 from entraide.apps.contributions.queries.documents import documents
 from entraide.apps.contributions.queries.reminders import PRIVATE, due_of, steps_of
 from entraide.apps.contributions.refusals import ListChanged
-from entraide.apps.contributions.translation import said_by
+from entraide.apps.contributions.translation import issuer, said_by
 from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.network.queries.designations import correspondent_addresses
 from entraide.apps.notifications.operations import send_emails
@@ -28,8 +27,8 @@ from entraide.orm.keys import uuid7
 
 SUBJECT = "Une cotisation reste à payer"
 BODY = (
-    "Bonjour,\n\nUn appel de cotisation adressé à votre collectivité n’est pas réglé à ce jour. Connectez-vous à votre "
-    "espace, « Documents », pour le lire, le transmettre à votre comptabilité ou nous répondre.\n\nLes droits de vos agents ne sont pas interrompus.\n"
+    "Bonjour,\n\nUn appel de cotisation adressé à votre collectivité n’est pas réglé à ce jour. Lisez-le dans votre espace, "
+    "pour le transmettre à votre comptabilité ou nous répondre.\n\nLes droits de vos agents ne sont pas interrompus.\n"
 )
 WITH_LETTER = (ReminderStep.FORMAL_NOTICE, ReminderStep.MANDATE)
 

@@ -5,9 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from entraide.apps.contributions.models import CallDocument, Receipt
+from entraide.apps.contributions.translation import issuer
 from entraide.core.money import ZERO, Money
+from entraide.integrations.printing.accounts import printed_account
 
 
+LABELS = {"call": "Appel de cotisation", "credit": "Avoir", "receipt": "Paiement reçu", "undone": "Paiement repris"}
 # On one day, what is asked for comes first.
 ORDER = ("call", "credit", "receipt", "undone")
 
@@ -23,6 +26,11 @@ class Movement:
     asked: Money | None
     settled: Money | None
     balance: Money
+
+    @property
+    def told(self) -> tuple[date, str, str, Money | None, Money | None, Money]:
+        """Say the movement as a row of the statement."""
+        return (self.on, LABELS[self.kind], self.number, self.asked, self.settled, self.balance)
 
 
 def statement_of(debtor_id: UUID, *, until: date) -> list[Movement]:
@@ -44,3 +52,9 @@ def statement_of(debtor_id: UUID, *, until: date) -> list[Movement]:
         balance += change
         found.append(Movement(on, kind, number, key, change if adds else None, None if adds else -change, balance))
     return found
+
+
+def printed_statement(debtor_id: UUID, *, name: str, until: date) -> bytes:
+    """Print the statement of a debtor, by the name that it goes by."""
+    lines = [movement.told for movement in statement_of(debtor_id, until=until)]
+    return printed_account(sender=issuer(), debtor=name, lines=lines, on=until)

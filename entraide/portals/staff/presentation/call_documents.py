@@ -55,7 +55,6 @@ MISSING = {
 }
 EVIDENCE = {"number": "numéro nommé", "amount": "même montant", "siren": "SIREN du débiteur", "name": "nom du débiteur"}
 FOUND_BY = {"reference": "par sa référence", "amount": "par son montant", "hand": "à la main"}
-MOVEMENTS = {"call": "Appel de cotisation", "credit": "Avoir", "receipt": "Paiement reçu", "undone": "Paiement repris"}
 ACCOUNT_COLUMNS = (
     Column("Date"),
     Column("Opération"),
@@ -196,8 +195,3 @@ def line_written(line: Any, suggestion: Suggestion) -> tuple[Any, ...]:
 def evidence_of(candidate: Any) -> str:
     """Say what speaks for a document."""
     return ", ".join(EVIDENCE[why] for why in candidate.evidence)
-
-
-def movement_row(movement: Any) -> tuple[Any, ...]:
-    """Say one movement of an account."""
-    return (movement.on, MOVEMENTS[movement.kind], movement.number, movement.asked, movement.settled, movement.balance)

@@ -18,7 +18,7 @@ from entraide.apps.contributions.queries import documents as queries
 from entraide.apps.contributions.queries.deposits import deposits_of
 from entraide.apps.contributions.queries.receipts import counterparties, receipts_of, waiting_lines
 from entraide.apps.contributions.queries.reminders import due_of, plans_of, reminders_of
-from entraide.apps.contributions.queries.statements import statement_of
+from entraide.apps.contributions.queries.statements import printed_statement, statement_of
 from entraide.apps.contributions.translation import lines_of, said_by
 from entraide.apps.members.queries import member_on
 from entraide.apps.payments.policies import ACCOUNTANTS
@@ -238,7 +238,11 @@ def account(request: HttpRequest, member_id: UUID) -> HttpResponse:
     if debtor is None:
         raise Http404
     movements = statement_of(member_id, until=clock.today())
-    rows = [told.movement_row(movement) for movement in movements]
+    if request.GET.get("format") == "pdf":
+        content = printed_statement(member_id, name=debtor.name or debtor.siren, until=clock.today())
+        disposition = f'attachment; filename="compte-{debtor.siren}.pdf"'
+        return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+    rows = [movement.told for movement in movements]
     if lists.wants_file(request):
         return lists.downloaded(request, f"compte-{debtor.siren}", told.ACCOUNT_COLUMNS, rows)
     linked = [
