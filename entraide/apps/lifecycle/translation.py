@@ -12,7 +12,8 @@ from entraide.core.membership.contracts import Cover, CoverKind, Scope
 from entraide.core.membership.coverage import Coverage
 from entraide.core.money import Money
 from entraide.core.structure.belongings import Belongings, Person, Place
-from entraide.core.structure.consequences import Consequences, ContractChange, Cost, Exit, Holder, Move, Right
+from entraide.core.structure.consequences import Consequences, ContractChange, Exit, Holder, Move, Right
+from entraide.core.structure.costs import Cost
 from entraide.core.structure.facts import Changes
 from entraide.core.structure.moves import Choices
 from entraide.core.structure.values import Body, BodyKind, EventKind, StructureEvent

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from entraide.core.contributions.rates import ACTIVE_RATE, RETIREE_RATE
 from entraide.core.labels import Labelled
 from entraide.core.money import Money
 from entraide.core.refusals import Refusal
@@ -63,8 +62,5 @@ class Tariff:
         return Division.WHOLE if dated is None else dated.value
 
 
-# No source says how a year is divided; the cents of Grand Reims prove that it is (« Bilan de l'utilisation », 25 September 2024).
-NATIONAL = Tariff(
-    rates={HeadClass.ACTIVE: ACTIVE_RATE, HeadClass.RETIREE: RETIREE_RATE},
-    division=Timeline((Dated(date(2018, 1, 1), Division.DAYS, "Exemple : aucune source publiée ne dit la règle", "illustrative"),)),
-)
+UNKNOWN = Tariff({each: Timeline(()) for each in HeadClass}, Timeline(()))
+"""The tariff of an association that has published no rate."""

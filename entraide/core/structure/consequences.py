@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from entraide.core.contributions.estimate import Estimate, estimate
+from entraide.core.contributions.tariff import UNKNOWN, Tariff
 from entraide.core.eligibility.rights import rights_end
 from entraide.core.membership.coverage import Coverage
-from entraide.core.money import Money
 from entraide.core.network.mandates import MandateKind
 from entraide.core.structure.belongings import Belongings, Person, Place, belongings
+from entraide.core.structure.costs import Cost, Staffs, costs
 from entraide.core.structure.coverage import Contracts, Route, contracts_after, covered_after, covers
-from entraide.core.structure.moves import Choices, StaffGroup, ended_by, heir_of, moved, routes, standing_after
+from entraide.core.structure.moves import Choices, StaffGroup, ended_by, heir_of, routes, standing_after
 from entraide.core.structure.values import EventKind, StructureEvent
 
 
@@ -35,6 +35,7 @@ class Situation:
 
     `code` is the INSEE code of a body that splits; `left_claims` the claims that wait, by body, of persons who have left its staff;
     `leavers` the persons who have left and keep rights until the end of the year; `bearers` those whose papers bear the body's name.
+    `tariff` is what heads cost.
     """
 
     groups: Sequence[StaffGroup] = ()
@@ -46,6 +47,7 @@ class Situation:
     places: Sequence[Place] = ()
     people: Sequence[Person] = ()
     bearers: int = 0
+    tariff: Tariff = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +89,6 @@ class Exit:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What a body would contribute for a civil year without the event and with it: an estimate, never a call."""
-
-    siren: str
-    year: int
-    before: Money
-    after: Money
-    is_confirmed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Consequences:
     """All that an event does beyond the register. `shared` persons were on two of the staffs that become one, and count once.
 
@@ -135,7 +126,7 @@ def consequences(event: StructureEvent, situation: Situation, choices: Choices) 
         shared=sum(group.heads for group in situation.groups if group.is_second),
         rights=_rights(event, situation, route, after),
         contracts=_changes(situation.contracts, after),
-        costs=_costs(event, situation, choices, after),
+        costs=costs(event, Staffs(situation.groups, situation.contracts, situation.code), choices, after, tariff=situation.tariff),
         ended_mandates=_ended_mandates(event, situation, carried),
         carried=carried,
         vacant=_vacant(event, situation, carried, after),
@@ -180,51 +171,6 @@ def _exits(event: StructureEvent, before: Contracts, after: Contracts) -> tuple[
         for siren, contract in sorted(before.items())
         if contract.until is not None
     )
-
-
-def _costs(event: StructureEvent, situation: Situation, choices: Choices, after: Contracts) -> tuple[Cost, ...]:
-    """Estimate the year of the event, and the next one where the event comes after the call of 1 January.
-
-    A call is made once, on the heads of 1 January: within the year it passes, whole, to whoever takes the body over. Whose contract
-    has ended by then is not called.
-    """
-    route = routes(event, choices, situation.code)
-    gone = [moved(group, route(group)) for group in situation.groups if not group.is_second]
-    is_new_year = (event.on.month, event.on.day) == (1, 1)
-    found: list[Cost] = []
-    if not is_new_year:
-        ended, heir = ended_by(event), heir_of(event, choices, situation.code)
-        called = _heads(situation.groups, situation.contracts, event.on)
-        kept: Counter[tuple[str, bool]] = Counter()
-        for (siren, is_retired), count in called.items():
-            kept[heir if siren in ended else siren, is_retired] += count
-        found += _compared(event.on.year, called, kept)
-    year = event.on.year + (not is_new_year)
-    without, having = (_heads(groups, held, date(year, 1, 1)) for groups, held in ((situation.groups, situation.contracts), (gone, after)))
-    return (*found, *_compared(year, without, having))
-
-
-def _heads(groups: Sequence[StaffGroup], contracts: Contracts, on: date) -> Counter[tuple[str, bool]]:
-    """Count by body, actives and retirees apart, who is covered by a contract that still runs on a day; nobody is zero."""
-    heads: Counter[tuple[str, bool]] = Counter()
-    for group in groups:
-        contract = contracts.get(group.siren)
-        if contract is not None and covers(contract, group):
-            heads[group.siren, group.status == "retiree"] += group.heads if contract.runs_on(on) else 0
-    return heads
-
-
-def _compared(year: int, before: Counter[tuple[str, bool]], after: Counter[tuple[str, bool]]) -> list[Cost]:
-    costs = []
-    for siren in sorted({key[0] for key in (*before, *after)}):
-        was, becomes = (_estimated(year, siren, heads) for heads in (before, after))
-        if was is not None and becomes is not None:
-            costs.append(Cost(siren, year, was.amount, becomes.amount, was.is_confirmed))
-    return costs
-
-
-def _estimated(year: int, siren: str, heads: Counter[tuple[str, bool]]) -> Estimate | None:
-    return estimate(year, active=heads[siren, False], retired=heads[siren, True])
 
 
 def _carried(event: StructureEvent, situation: Situation, choices: Choices, after: Contracts) -> Holder | None:

@@ -16,7 +16,7 @@ from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.members import siren
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_rates")]
 
 NEW = siren(95_000)
 ACT = today_of(TODAY)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 
-from entraide.core.contributions.tariff import NATIONAL
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.money import Money
 from entraide.core.roster.comparison import compare
@@ -15,6 +14,7 @@ from entraide.core.roster.plan import settle
 from entraide.core.roster.stays import stay_of
 from entraide.core.roster.values import HeldPerson, RosterLine, Status, Stay
 from entraide.core.roster.warnings import eligibility_warning
+from tests.harness.tariffs import TARIFF
 
 
 ON = date(2024, 10, 15)
@@ -35,7 +35,7 @@ def line(person: HeldPerson, **more) -> RosterLine:
 
 def effect_of(people, lines, year: int = 2024, **values) -> tuple[Money | None, Money | None]:
     plan = compare(people, lines, year=year, on=ON)
-    found = effect(plan, people, tariff=NATIONAL, **values)
+    found = effect(plan, people, tariff=TARIFF, **values)
     return found.before, found.after
 
 
@@ -96,8 +96,8 @@ def test_an_arrival_corrected_over_an_earlier_stay_counts_no_day_twice():
 def test_a_doubt_leaves_the_person_held_and_its_answer_does_not():
     person = held(1)
     plan = compare([person], [replace(line(person), family_name="Petita x")], year=2024, on=ON)
-    assert effect(plan, [person], tariff=NATIONAL).after == YEAR
-    assert effect(settle(plan, {1: False}), [person], tariff=NATIONAL).after == YEAR + days(289)
+    assert effect(plan, [person], tariff=TARIFF).after == YEAR
+    assert effect(settle(plan, {1: False}), [person], tariff=TARIFF).after == YEAR + days(289)
 
 
 def test_who_has_another_principal_employer_is_called_there():
@@ -131,4 +131,5 @@ def test_a_line_that_gives_no_rights_is_warned_of(told, is_warned):
 
 
 def test_a_short_contract_is_told_with_its_days():
-    assert eligibility_warning(SHORT, ON) == "Les contrats comptent 91 jours en tout : il en faut 181, soit six mois."
+    told = "Cette ligne n’ouvre pas de droits. Les contrats comptent 91 jours en tout : il en faut 181, soit six mois."
+    assert eligibility_warning(SHORT, ON) == told

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entraide.core.contributions.estimate import estimate
 from entraide.core.eligibility.rights import rights_end
 from entraide.core.membership.contracts import Cover, CoverKind, Scope
 from entraide.core.membership.coverage import Coverage, in_order
@@ -16,7 +15,6 @@ from entraide.core.structure.belongings import Belongings, Person, Place
 from entraide.core.structure.consequences import (
     Consequences,
     ContractChange,
-    Cost,
     Exit,
     Holder,
     Move,
@@ -25,9 +23,11 @@ from entraide.core.structure.consequences import (
     consequences,
     correspondents,
 )
+from entraide.core.structure.costs import Cost
 from entraide.core.structure.coverage import contracts_after, covers
 from entraide.core.structure.moves import Choices, StaffGroup, ended_by, heir_of, moved, routes
 from entraide.core.structure.values import Body, EventKind, StructureEvent
+from tests.harness.tariffs import TARIFF
 
 
 NEW_YEAR, JULY = date(2024, 1, 1), date(2024, 7, 1)
@@ -50,7 +50,7 @@ def staff(siren, heads=10, **values):
 
 
 def told(happens, groups=(), contracts=(), choices=None, **values):
-    situation = Situation(groups=groups, contracts={one.siren: one for one in contracts}, **values)
+    situation = Situation(groups=groups, contracts={one.siren: one for one in contracts}, **{"tariff": TARIFF} | values)
     return consequences(happens, situation, choices or Choices())
 
 
@@ -75,7 +75,7 @@ def test_nobody_moves_where_the_body_stands_itself():
 def test_whoever_is_on_two_staffs_that_become_one_counts_once():
     belonging = (Coverage(A, "full"), Coverage(B, "full"))
     found = told(MERGER, (staff(A, 10), staff(B, 4), staff(B, 1, is_second=True)), belonging)
-    assert (found.shared, found.costs[-1].after) == (1, estimate(2024, active=14, retired=0).amount)
+    assert (found.shared, found.costs[-1].after) == (1, Money.of(217) * 14)
 
 
 @pytest.mark.parametrize("kind", [EventKind.EXTENSION, EventKind.WITHDRAWAL, EventKind.RENAMING])
@@ -245,7 +245,7 @@ def test_what_is_born_of_a_body_that_was_leaving_leaves_on_the_same_day():
 
 def test_whoever_leaves_is_called_for_no_year_that_follows():
     found = told(replace(MERGER, on=JULY), (staff(A, 3), staff(B, 4)), [leaving(A), Coverage(B, "full")])
-    rate = estimate(2025, active=1, retired=0).amount
+    rate = Money.of(217)
     assert [(cost.siren, cost.before, cost.after) for cost in found.costs if cost.year == 2025] == [
         (A, Money(0), Money(0)),
         (B, Money(rate.cents * 4), Money(0)),

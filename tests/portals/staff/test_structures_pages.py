@@ -23,7 +23,7 @@ from tests.factories.network import MandateFactory
 from tests.harness.budgets import assert_query_budget
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_rates")]
 
 DAY = date(2024, 7, 1)
 NEW = siren(95_000)
@@ -251,10 +251,16 @@ def test_a_change_of_name_shows_both_names_and_how_many_papers_change(laure, ado
     for _ in range(2):
         page = laure.get(url)
         assert page.context["title"] == "Adour devient Adour-la-Jolie"
-        assert page.context["renaming"] == [("Nom", "Adour", "Adour-la-Jolie")]
+        assert page.context["renaming"].rows == [("Nom", "Adour", "Adour-la-Jolie")]
         assert "3 personnes verront le nouveau nom sur leurs attestations" in text(page)
         assert "Personne n’est concerné" not in text(page)
         follow(laure, reverse("staff:structure_apply", args=[key]))
+
+
+def test_a_change_of_code_is_told_beside_the_name(laure, adour):
+    key = drafted(event(EventKind.RENAMING, DAY, [adour], [body_of(adour, "Adour", "15901")]), **ACT)
+    rows = laure.get(reverse("staff:structure", args=[key])).context["renaming"].rows
+    assert rows[1] == ("Code INSEE", "15001", "15901")
 
 
 def test_a_departure_that_was_announced_is_told_and_not_called_for_the_year_after(laure, adour, bresle):
@@ -394,6 +400,9 @@ def test_a_body_shows_its_years_under_the_old_perimeter_and_the_new_one(laure, a
     old = laure.get(url, {"perimetre": "ancien"})
     assert [row[1] for row in old.context["table"].rows[:2]] == [6, 0]
     assert "chaque organisme garde ses propres années" in text(old)
+    addresses = [reverse("staff:structure_history", args=[one.pk]) for one in (adour, bresle)]
+    assert old.context["others"] == list(zip(("Adour", "Bresle"), addresses, strict=True))
+    assert [row[1] for row in laure.get(old.context["others"][0][1], {"perimetre": "ancien"}).context["table"].rows[:2]] == [3, 3]
     assert laure.get(reverse("staff:structure_history", args=["01900000-0000-7000-8000-000000000000"])).status_code == 404
 
 

@@ -17,6 +17,7 @@ from entraide.apps.members.queries.perimeters import keys_of, sirens_of
 from entraide.apps.members.queries.registers import register_around
 from entraide.apps.members.translation import covers_of
 from entraide.apps.network.queries.structure import holders_among
+from entraide.apps.parameters.queries import tariff
 from entraide.core.membership.contracts import Scope
 from entraide.core.membership.coverage import Coverage, in_order
 from entraide.core.structure.belongings import Person, Place
@@ -69,6 +70,7 @@ def picture_of(event: StructureEvent, choices: Choices) -> Picture:
         code=insee,
         left_claims=Counter(sirens[member] for _, person, member in claims if (person, member) not in known),
         leavers=sum(leaver_counts(concerned, on=event.on).values()),
+        tariff=tariff(),
         **_belonging(event, keys, sirens),
     )
     told = consequences(event, situation, choices)
