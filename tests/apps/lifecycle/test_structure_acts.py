@@ -305,6 +305,13 @@ def test_contacts_go_on_with_the_body_that_takes_over_and_establishments_end(ado
     assert gaps_of([new.pk], on=TODAY) == {new.pk: ("billing",)}
 
 
+def test_the_preview_tells_of_contacts_and_establishments_known_since_the_day_of_the_event(adour, bresle):
+    ContactFactory(member=adour, name="Ada", since=date(2024, 9, 1))
+    EstablishmentFactory(member=bresle, since=date(2024, 9, 1))
+    told = picture_of(new_commune(of=[adour, bresle]), Choices()).told.belongings
+    assert ([one.name for one in told.carried], len(told.ended), told.missing) == (["Ada"], 1, ((NEW, "billing"),))
+
+
 def test_an_act_is_not_undone_once_a_contact_it_moved_was_corrected(adour, bresle):
     ContactFactory(member=adour, name="Ada")
     key = applied(new_commune(of=[adour, bresle]), **ACT)

@@ -83,14 +83,17 @@ def establishments_of(member_id: UUID, *, on: date) -> QuerySet[Establishment]:
 
 
 def establishments_among(member_ids: Collection[UUID], *, on: date) -> list[Establishment]:
-    """List the establishments of bodies that hold on a day, body by body, the billed one first."""
-    held = Establishment.objects.in_force_on(on).filter(member_id__in=member_ids)
-    return list(held.order_by("member_id", "-is_billed", "siret"))
+    """List the establishments of bodies that hold on a day or begin later, each SIRET once, the billed ones first."""
+    held = Establishment.objects.current().filter(Q(until__isnull=True) | Q(until__gt=on), member_id__in=member_ids)
+    last = {row.siret: row for row in held.order_by("since", "pk")}
+    return sorted(last.values(), key=lambda row: (row.member_id, not row.is_billed, row.siret))
 
 
 def contacts_among(member_ids: Collection[UUID], *, on: date) -> list[Contact]:
-    """List the contacts of bodies on a day, body by body, by name."""
-    return list(Contact.objects.in_force_on(on).filter(member_id__in=member_ids).order_by("member_id", "name", "pk"))
+    """List the contacts of bodies on a day or later, each name once, body by body."""
+    held = Contact.objects.current().filter(Q(until__isnull=True) | Q(until__gt=on), member_id__in=member_ids)
+    last = {(row.member_id, row.name): row for row in held.order_by("since", "pk")}
+    return [last[key] for key in sorted(last)]
 
 
 def billed_establishment(member_id: UUID, *, on: date) -> Establishment | None:

@@ -12,6 +12,7 @@ from entraide.core.money import total
 from entraide.core.names import of_name
 from entraide.core.network.mandates import MandateKind
 from entraide.core.structure.consequences import Consequences
+from entraide.core.structure.facts import Changes
 from entraide.core.structure.values import EventKind, StructureEvent
 from entraide.portals.staff.presentation.structures import Names, called, listed
 from entraide.ui.components.texts import date_fr, euros, number, plural
@@ -155,11 +156,14 @@ def missing_sentences(told: Consequences, names: Names) -> list[str]:
     return [f"À renseigner pour {called(siren, names)} : {listed(words)}." for siren, words in lacking.items()]
 
 
-def renaming_rows(event: StructureEvent, former: Names) -> list[tuple[str, str, str]]:
-    """Give what a change of name changes as (what, before, after); nothing for another event."""
+def renaming_table(event: StructureEvent, changes: Changes | None, former: Names) -> Table | None:
+    """Say what a change of name changes, before and after; nothing for another event."""
     if event.kind is not EventKind.RENAMING:
-        return []
-    return [("Nom", called(event.before[0], former), event.after[0].name)]
+        return None
+    rows = [("Nom", called(event.before[0], former), event.after[0].name)]
+    if changes is not None and changes.opened.codes:
+        rows.append(("Code INSEE", "".join(fact.code for fact in changes.closed.codes), changes.opened.codes[0].code))
+    return Table("Ce qui change", (Column(""), Column("Avant"), Column("Ensuite")), rows)
 
 
 def costs_tables(told: Consequences, names: Names) -> list[Table]:

@@ -128,7 +128,7 @@ def _told(preview: Preview, people: dict[str, str]) -> dict[str, Any]:
     told, names, former = preview.told, preview.names, preview.former
     return {
         "tiles": effects.tiles_of(told),
-        "renaming": effects.renaming_rows(preview.event, former),
+        "renaming": effects.renaming_table(preview.event, preview.changes, former),
         "bearers": told.bearers,
         "register": presentation.register_sentences(preview.changes, names) if preview.changes else [],
         "moves": effects.moves_table(told, names, former),
@@ -245,8 +245,8 @@ def history(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Show a body's years under the old perimeter, itself alone, or the new one, with all that it took over whole."""
     today = clock.today()
     perimeter = "old" if request.GET.get("perimetre") == "ancien" else "new"
-    keys = perimeter_of(member_id, on=today, perimeter=perimeter)
-    called, bodies = names_ever(keys | {member_id}), sorted(keys)
+    whole = perimeter_of(member_id, on=today, perimeter="new")
+    called, bodies = names_ever(whole), sorted(whole if perimeter == "new" else {member_id})
     if member_id not in called:
         raise Http404
     years = range(today.year, today.year - YEARS, -1)
@@ -255,7 +255,7 @@ def history(request: HttpRequest, member_id: UUID) -> HttpResponse:
         "member_id": member_id,
         "name": called[member_id],
         "is_new": perimeter == "new",
-        "others": sorted(called[key] for key in keys - {member_id}),
+        "others": sorted((called[key], reverse("staff:structure_history", args=[key])) for key in whole - {member_id}),
         "table": presentation.years_table(heads, amounts, is_new=perimeter == "new"),
         "acts": presentation.acts_table([presentation.row_of(act) for act in acts_about(member_id, actor=request.actor)]),
     }
