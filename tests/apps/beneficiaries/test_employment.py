@@ -167,6 +167,12 @@ def test_a_second_short_contract_opens_the_rights_of_the_first_one_too(camille, 
         assert queries.with_rights_on(day).filter(beneficiary=camille).exists()
 
 
+def test_who_never_had_rights_counts_in_no_year(reims):
+    for rights_until, year, counts in ((date(2024, 9, 2), 2024, False), (date(2024, 9, 3), 2024, True), (date(2025, 1, 1), 2025, False)):
+        row = AffiliationFactory(member=reims, since=date(2024, 9, 2), rights_until=rights_until)
+        assert queries.with_rights_in(year).filter(pk=row.pk).exists() is counts
+
+
 def test_a_departure_in_a_closed_year_says_that_its_call_does_not_change(camille, reims):
     for order, said in ((Departure(reims.pk, date(2022, 6, 30)), True), (Departure(reims.pk, date(2024, 10, 31)), False)):
         told = effects_of(camille.pk, order, act=Stamp(uuid7(), NOW), on=TODAY)

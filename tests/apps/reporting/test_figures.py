@@ -41,7 +41,11 @@ def drawn_world(seed: int) -> World:
     Use.objects.bulk_create(uses)
     lines = [
         ContributionLineFactory(
-            member=draw.choice(members), year=draw.choice((2022, 2023, 2024)), cents=Money(draw.randint(-9_000, 90_000)), on=drawn_day(draw)
+            member=draw.choice(members),
+            year=draw.choice((2022, 2023, 2024)),
+            kind="adjustment",
+            cents=Money(draw.randint(-9_000, 90_000)),
+            on=drawn_day(draw),
         )
         for _ in range(25)
     ]
@@ -60,6 +64,8 @@ def drawn_affiliations(draw: Random, person, members) -> list[Affiliation]:
         rights = date((until - timedelta(days=1)).year + 1, 1, 1) if until else None
         if until and draw.random() < 0.2:
             rights = until
+        if draw.random() < 0.1:
+            rights = since
         written = {"recorded_at": THEN, "superseded_at": NOW if draw.random() < 0.1 else None}
         found.append(
             Affiliation(
@@ -111,7 +117,7 @@ def counted_members(world: World, first: date, last: date) -> dict:
     held: dict = {}
     for one in world.affiliations:
         ends = one.rights_until - timedelta(days=1) if one.rights_until else date.max
-        if one.superseded_at is None and one.since <= last and ends >= first:
+        if one.superseded_at is None and one.since <= last and ends >= max(first, one.since):
             held.setdefault(one.beneficiary_id, []).append((min(ends, last), one))
     counted = {}
     for person, known in held.items():

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from entraide.apps.beneficiaries.models import Affiliation
+from entraide.apps.beneficiaries.queries.employment import part_of
+from entraide.core.eligibility.presence import rights_ends
 from entraide.orm.acts import Stamp, again, parts, supersede, take_back, write
 
 
@@ -41,7 +43,7 @@ def move_staff(landings: Landings, *, on: date, act: Stamp) -> int:
 
 def _rows_of(people: Sequence[UUID], members: Collection[UUID], on: date) -> list[Affiliation]:
     rows = Affiliation.objects.current().filter(Q(until__isnull=True) | Q(until__gt=on), beneficiary_id__in=people, member_id__in=members)
-    return list(rows.order_by("beneficiary_id", "-is_principal", "since", "pk"))
+    return list(rows.select_related("member").order_by("beneficiary_id", "-is_principal", "since", "pk"))
 
 
 def _move(rows: Sequence[Affiliation], landings: Landings, on: date, act: Stamp) -> None:
@@ -72,7 +74,9 @@ def _landed(row: Affiliation, landing: Landing, on: date, act: Stamp) -> Affilia
     arrived = row.arrived_on or row.since
     rights = row.rights_until
     if landing.reopens and row.until is None:
-        rights = None
+        # By the rule: whoever is on availability keeps what they had, and a short contract opens nothing.
+        (end,) = rights_ends([part_of(row)])
+        rights = end and max(end, rights or end)
     elif landing.rights_until is not None:
         rights = min(rights, landing.rights_until) if rights else landing.rights_until
     values = {"since": since, "arrived_on": arrived if arrived != since else None, "rights_until": rights}

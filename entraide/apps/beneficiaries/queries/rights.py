@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
 
 from entraide.apps.beneficiaries.models import Affiliation
 from entraide.apps.beneficiaries.queries.employment import affiliations_of, rights_of
@@ -39,7 +40,7 @@ def with_rights_on(day: date) -> QuerySet[Affiliation]:
 def with_rights_in(year: int) -> QuerySet[Affiliation]:
     """Give the affiliations that open rights on any day of a civil year."""
     begun = Affiliation.objects.current().filter(since__lte=date(year, 12, 31))
-    return begun.filter(Q(rights_until__isnull=True) | Q(rights_until__gt=date(year, 1, 1)))
+    return begun.filter(Q(rights_until__isnull=True) | Q(rights_until__gt=Greatest(F("since"), date(year, 1, 1))))
 
 
 def affiliations_with_rights(beneficiary_id: UUID, *, on: date) -> list[AffiliationView]:

@@ -22,7 +22,7 @@ WITH opening AS (
       CASE WHEN until <= %(last)s THEN 1 ELSE 0 END, since, id
   ) AS place
   FROM beneficiaries_affiliation
-  WHERE superseded_at IS NULL AND since <= %(last)s AND (rights_until IS NULL OR rights_until > %(first)s)
+  WHERE superseded_at IS NULL AND since <= %(last)s AND (rights_until IS NULL OR (rights_until > %(first)s AND rights_until > since))
 ),
 counted AS (SELECT beneficiary_id, member_id FROM opening WHERE place = 1),
 users AS (
