@@ -1,14 +1,20 @@
 """Read the journal: balances as of a date, entries, what they must agree with."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
 
 from entraide.apps.ledger.models import JournalEntry
 from entraide.core.ledger import AccountCode
+from entraide.core.ledger.fec import Written, fec_lines
 from entraide.core.money import ZERO, Money
+
+
+CHUNK = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +55,13 @@ def movements(rows: QuerySet[JournalEntry], account: str) -> AccountBalance:
     """Add up what rows debit and credit on an account."""
     found = rows.aggregate(debited=Sum("cents", filter=Q(debit=account)), credited=Sum("cents", filter=Q(credit=account)))
     return AccountBalance(account, found["debited"] or ZERO, found["credited"] or ZERO)
+
+
+def fec_of(year: int) -> Iterator[str]:
+    """Give the lines of the file of accounting entries of a civil year, read as they are written: a year may hold millions of rows."""
+    opened_on = date(year, 1, 1)
+    opening = {account.code: account.balance for account in trial_balance(as_of=opened_on - timedelta(days=1))}
+    rows = JournalEntry.objects.filter(on__year=year).order_by("sequence")
+    columns = rows.values_list("debit", "credit", "cents", "on", "cause_kind", "cause_key", "at")
+    entries = (Written(*said, timezone.localtime(at).date()) for *said, at in columns.iterator(chunk_size=CHUNK))
+    return fec_lines(opening, entries, opened_on=opened_on)

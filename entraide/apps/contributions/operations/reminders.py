@@ -27,7 +27,7 @@ from entraide.orm.keys import uuid7
 
 SUBJECT = "Une cotisation reste à payer"
 BODY = (
-    "Bonjour,\n\nUn appel de cotisation adressé à votre collectivité n’est pas réglé à ce jour. Lisez-le dans votre espace, "
+    "Bonjour,\n\nUn appel de cotisation adressé à votre collectivité n’est pas réglé à ce jour. Lisez-le dans votre espace "
     "pour le transmettre à votre comptabilité ou nous répondre.\n\nLes droits de vos agents ne sont pas interrompus.\n"
 )
 WITH_LETTER = (ReminderStep.FORMAL_NOTICE, ReminderStep.MANDATE)
