@@ -192,6 +192,20 @@ def test_an_exchange_is_noted_and_a_planned_one_is_reported(laure):
     assert "déjà écrit" in text(laure.post(url("exchange_cancel", planned), follow=True))
 
 
+def test_a_form_sent_twice_or_come_back_to_notes_one_exchange_and_one_promise(laure):
+    body = MemberFactory()
+    page = laure.get(url("portfolio_body", body))
+    keys = {name: str(page.context[f"{name}_form"]["key"].value()) for name in ("exchange", "promise")}
+    assert keys["exchange"] in text(page) and keys["promise"] in text(page)
+    noted = {"exchange-key": keys["exchange"], "exchange-kind": "call", "exchange-held_on": TODAY, "exchange-summary": "Bonjour."}
+    promised = {"promise-key": keys["promise"], "promise-what": "Rappeler", "promise-due_on": TODAY + DAY}
+    for _ in range(2):
+        laure.post(url("exchange_note", body), noted)
+        laure.post(url("promise_make", body), promised)
+    assert (Exchange.objects.count(), Commitment.objects.count()) == (1, 1)
+    assert laure.post(url("exchange_note", body), noted | {"exchange-key": "pas une clé"}).status_code == 422
+
+
 def test_a_planned_exchange_is_cancelled(laure):
     planned = ExchangeFactory(is_planned=True, held_on=TODAY + DAY)
     assert "L’échange prévu est annulé" in text(laure.post(url("exchange_cancel", planned), follow=True))

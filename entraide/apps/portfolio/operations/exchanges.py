@@ -13,6 +13,7 @@ from entraide.apps.portfolio.operations.following import require_standing
 from entraide.apps.portfolio.policies import require_portfolio_keeper
 from entraide.apps.portfolio.refusals import ExchangeToCome, ExchangeTold, ExchangeTooFar, NothingSaid, PromiseInThePast, PromiseKept
 from entraide.core.timeline import add_months
+from entraide.orm.keys import uuid7
 
 
 # Farther from today, the year was mistyped (illustrative).
@@ -21,13 +22,17 @@ MONTHS_AROUND = 24
 
 @dataclass(frozen=True, slots=True)
 class NewExchange:
-    """An exchange with a body: visit, meeting, call or letter; on which day, with whom, what came of it or what it is for."""
+    """An exchange with a body: visit, meeting, call or letter; on which day, with whom, what came of it or what it is for.
+
+    `key` is given by the form that asks for it: a form sent twice notes one exchange.
+    """
 
     member_id: UUID
     kind: str
     held_on: date
     summary: str
     met: str = ""
+    key: UUID | None = None
 
 
 @transaction.atomic
@@ -45,18 +50,20 @@ def note_exchange(*, exchange: NewExchange, actor: Actor, at: datetime, on: date
         raise NothingSaid
     if not add_months(on, -MONTHS_AROUND) <= exchange.held_on <= add_months(on, MONTHS_AROUND):
         raise ExchangeTooFar
-    noted = Exchange.objects.create(
-        member_id=exchange.member_id,
-        kind=exchange.kind,
-        held_on=exchange.held_on,
-        met=exchange.met.strip(),
-        summary=exchange.summary.strip(),
-        is_planned=exchange.held_on > on,
-        noted_by=actor.author_id,
-        noted_at=at,
-    )
-    payload = {"exchange": noted.pk, "kind": exchange.kind, "held_on": exchange.held_on}
-    record("portfolio.exchange_noted", actor=actor, subject=("member", exchange.member_id), at=at, on=on, payload=payload)
+    said = {
+        "member_id": exchange.member_id,
+        "kind": exchange.kind,
+        "held_on": exchange.held_on,
+        "met": exchange.met.strip(),
+        "summary": exchange.summary.strip(),
+        "is_planned": exchange.held_on > on,
+        "noted_by": actor.author_id,
+        "noted_at": at,
+    }
+    noted, is_new = Exchange.objects.get_or_create(pk=exchange.key or uuid7(), defaults=said)
+    if is_new:
+        payload = {"exchange": noted.pk, "kind": exchange.kind, "held_on": exchange.held_on}
+        record("portfolio.exchange_noted", actor=actor, subject=("member", exchange.member_id), at=at, on=on, payload=payload)
     return noted.pk
 
 
@@ -104,12 +111,16 @@ def _planned(exchange_id: UUID, actor: Actor) -> Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What is promised to a body, for when; `exchange_id` is the exchange in which it was, where there was one."""
+    """What is promised to a body, for when; `exchange_id` is the exchange in which it was, where there was one.
+
+    `key` is given by the form that asks for it: a form sent twice promises once.
+    """
 
     member_id: UUID
     what: str
     due_on: date
     exchange_id: UUID | None = None
+    key: UUID | None = None
 
 
 @transaction.atomic
@@ -127,10 +138,12 @@ def promise(*, promise: Promise, actor: Actor, at: datetime, on: date) -> UUID:
         raise NothingSaid
     if promise.due_on < on:
         raise PromiseInThePast
-    values = {"member_id": promise.member_id, "exchange_id": promise.exchange_id, "due_on": promise.due_on}
-    made = Commitment.objects.create(**values, what=promise.what.strip(), promised_by=actor.author_id)
-    payload = {"promise": made.pk, "due_on": promise.due_on}
-    record("portfolio.promised", actor=actor, subject=("member", promise.member_id), at=at, on=on, payload=payload)
+    said = {"member_id": promise.member_id, "exchange_id": promise.exchange_id, "due_on": promise.due_on}
+    said |= {"what": promise.what.strip(), "promised_by": actor.author_id}
+    made, is_new = Commitment.objects.get_or_create(pk=promise.key or uuid7(), defaults=said)
+    if is_new:
+        payload = {"promise": made.pk, "due_on": promise.due_on}
+        record("portfolio.promised", actor=actor, subject=("member", promise.member_id), at=at, on=on, payload=payload)
     return made.pk
 
 

@@ -10,6 +10,7 @@ from entraide.apps.members.queries import KIND_LABELS
 from entraide.core.network.exchanges import ExchangeKind, TargetIndicator
 from entraide.core.network.risks import RiskSignal
 from entraide.core.network.stages import ProspectStage
+from entraide.orm.keys import uuid7
 from entraide.portals.staff.forms.network import day_field
 from entraide.ui.lists import FilterForm
 
@@ -82,7 +83,13 @@ class ExchangeFilter(FilterForm):
     kind = forms.ChoiceField(label="Nature", required=False, choices=[("", "Toutes"), *EXCHANGE_KINDS])
 
 
-class ExchangeForm(forms.Form):
+class OnceForm(forms.Form):
+    """A form that carries the key of what it asks for, so that sent twice it is done once."""
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid7)
+
+
+class ExchangeForm(OnceForm):
     """An exchange with a body, past or planned."""
 
     prefix = "exchange"
@@ -111,7 +118,7 @@ class ReportForm(forms.Form):
     )
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(OnceForm):
     """Something promised to a body."""
 
     prefix = "promise"
