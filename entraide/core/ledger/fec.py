@@ -77,11 +77,9 @@ def fec_name(siren: str, *, closed_on: date) -> str:
 def fec_lines(opening: Mapping[str, Money], entries: Iterable[Written], *, opened_on: date) -> Iterator[str]:
     """Write the lines of a year, titles first: the balances that it opens with (debit less credit), then each row, numbered in order."""
     yield "\t".join(COLUMNS)
-    number = 0
-    for cells in _carried(opening, opened_on):
-        number = 1
-        yield "\t".join(cells)
-    for number, entry in enumerate(entries, start=number + 1):
+    carried = list(_carried(opening, opened_on))
+    yield from ("\t".join(cells) for cells in carried)
+    for number, entry in enumerate(entries, start=2 if carried else 1):
         head = _head(_JOURNAL_OF[CauseKind(entry.kind)], number, entry.on)
         tail = ("", "", _day(entry.written_on), "", "")
         said = (entry.piece, _day(entry.on), CAUSE_LABELS[CauseKind(entry.kind)])
