@@ -67,11 +67,15 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table; `sort` is the value its sort link gives to `?tri=` (empty: no link)."""
+    """One column of a table; `sort` is the value its sort link gives to `?tri=` (empty: no link).
+
+    `prose`: its cells are sentences, which a phone shows over the whole width, without the title.
+    """
 
     label: str
     numeric: bool = False
     sort: str = ""
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def eligibility_warning(line: RosterLine, on: date) -> str:
     found = eligibility(PersonFacts((employment,)), max(line.since, _last_day_seen(line, on)))
     if found.status is not EligibilityStatus.NOT_ELIGIBLE:
         return ""
-    return found.reasons[0].sentence
+    return f"Cette ligne n’ouvre pas de droits. {found.reasons[0].sentence}"
 
 
 def _last_day_seen(line: RosterLine, on: date) -> date:

@@ -58,7 +58,7 @@ def summary_sentence(roster: Any) -> str:
 def faults_table(findings: Iterable[Finding]) -> Table:
     """List the faults of a file, the first ones where they are too many to be read."""
     rows = [(finding.where.capitalize() or "Fichier", say(finding)) for finding in findings]
-    return Table("Ce qu’il faut corriger", (Column("Où"), Column("Pourquoi")), rows[:FAULTS_SHOWN])
+    return Table("Ce qu’il faut corriger", (Column("Où"), Column("Pourquoi", prose=True)), rows[:FAULTS_SHOWN])
 
 
 def rosters_table(rosters: Iterable[Any], names: dict[Any, str]) -> Table:
@@ -166,11 +166,12 @@ def columns_told() -> list[tuple[str, bool, str]]:
     return [(column.label, column.is_required, COLUMN_HELP[column.key]) for column in COLUMNS]
 
 
-def changes_table(changes: Iterable[Any]) -> Table:
-    """List what a list brings, one sentence per person."""
-    rows = [(_kind(change), str(change.line_number or "Absent"), Cell(said(change), note=" ".join(_notes(change)))) for change in changes]
-    empty = "Cette liste dit la même chose que ce que nous connaissons."
-    return Table("Le détail, personne par personne", (Column("Quoi"), Column("Ligne"), Column("Ce qui change")), rows, empty=empty)
+def changes_table(changes: Iterable[Any], *, is_form: bool) -> Table:
+    """List what a list brings, one sentence per person; a form has no line that anybody knows."""
+    told = [(_kind(change), str(change.line_number or "Absent"), Cell(said(change), note=" ".join(_notes(change)))) for change in changes]
+    rows = [(kind, sentence) if is_form else (kind, line, sentence) for kind, line, sentence in told]
+    columns = (Column("Quoi"), *(() if is_form else (Column("Ligne"),)), Column("Ce qui change", prose=True))
+    return Table("Le détail, personne par personne", columns, rows, empty="Cette liste dit la même chose que ce que nous connaissons.")
 
 
 def _kind(change: Any) -> Status:

@@ -160,7 +160,7 @@ def _looked_at(request: HttpRequest, roster: Any, *, ask: bool = False, status: 
         "can_undo": _can_undo(roster),
         "waits": waits,
         "page": page,
-        "table": changes_table(page),
+        "table": changes_table(page, is_form=roster.source == "form"),
         "kind": kind,
         "active": [ActiveFilter(KINDS[kind].label, f"{here}#detail")] if kind else [],
         "sender": names_of({roster.sent_by}).get(roster.sent_by, "Entraide"),
