@@ -37,6 +37,15 @@ def act(client, word, **more):
     return client.post(reverse("staff:death_act", args=[death.pk]), {"act": word} | more, follow=True)
 
 
+def test_where_nothing_is_owed_the_file_says_so_and_dates_are_those_of_the_installation(officer, home):
+    shown = told(officer, home)
+    page = act(officer, "apply", seen=shown.context["seen"]).content.decode()
+    assert "Rien n’est dû aux héritiers." in page
+    assert page.count("15\xa0octobre 2024") >= 2
+    listed = officer.get(reverse(LIST)).content.decode()
+    assert "15\xa0octobre 2024" in listed
+
+
 def test_a_death_is_previewed_recorded_and_undone(officer, home):
     families.granted(home, person(Role.CLAIMS_OFFICER))
     shown = told(officer, home)
