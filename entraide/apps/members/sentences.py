@@ -74,6 +74,7 @@ REFUSALS = {
     "members.attached_in_a_circle": "{name} est déjà rattaché à cet organisme. Deux organismes ne dépendent pas l’un de l’autre.",
     "members.epci_of_communes": "Seule une commune est membre d’un EPCI, et d’un EPCI seulement.",
     "members.contact_name_missing": "Écrivez le nom du contact.",
+    "members.contact_known": "{name} est déjà parmi les contacts, avec les mêmes coordonnées.",
     "members.contact_unreachable": "Indiquez au moins une adresse électronique ou un numéro de téléphone.",
 }
 

@@ -260,6 +260,14 @@ def test_a_contact_has_a_name_and_a_way_to_be_reached(reims):
     assert Contact.objects.count() == 0
 
 
+def test_a_contact_sent_twice_is_there_once(reims):
+    facts = ContactFacts("Ada", email="ada@exemple.fr")
+    record_contact(member_id=reims.pk, facts=facts, **ACT)
+    assert faults(record_contact, member_id=reims.pk, facts=facts, **ACT) == [("contact_known", "name")]
+    record_contact(member_id=reims.pk, facts=ContactFacts("Ada", email="autre@exemple.fr"), **ACT)
+    assert Contact.objects.count() == 2
+
+
 def test_others_write_nothing_of_a_body(reims):
     row = EstablishmentFactory(member=reims, siret=SIRET)
     stranger = ACT | {"actor": actor(Role.CORRESPONDENT, member=MemberFactory())}

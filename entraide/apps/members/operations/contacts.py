@@ -39,11 +39,11 @@ def record_contact(*, member_id: UUID, facts: ContactFacts, actor: Actor, at: da
     """Add somebody to write to or to call, from today on.
 
     :raises NotOwnMember: if the actor neither acts for the body nor keeps the register.
-    :raises FaultyFacts: if there is no name, no way to reach them, or the body does not exist any more.
+    :raises FaultyFacts: if there is no name, no way to reach them, they are there already, or the body does not exist any more.
     """
     require_own_member(actor, member_id=member_id)
     locked({member_id})
-    refuse_faults([*facts.faults(), *absence_faults(member_id, on=on, where="name")])
+    refuse_faults([*facts.faults(), *absence_faults(member_id, on=on, where="name"), *_double_faults(member_id, facts, on)])
     act = begun(at)
     write([Contact(**asdict(facts), member_id=member_id, since=on, recorded_at=at, recorded_by=act.id)])
     record("members.contact_recorded", actor=actor, subject=("member", member_id), at=at, on=on, payload=asdict(facts))
@@ -73,6 +73,13 @@ def end_contact(*, member_id: UUID, contact_id: UUID, actor: Actor, at: datetime
     held = _held(member_id, contact_id, actor, on)
     ended([held], on, act=begun(at))
     record("members.contact_ended", actor=actor, subject=("member", member_id), at=at, on=on, payload={"name": held.name})
+
+
+def _double_faults(member_id: UUID, facts: ContactFacts, on: date) -> list[Finding]:
+    """Find fault with a contact that is there already, as a form sent twice makes it."""
+    if Contact.objects.in_force_on(on).filter(member_id=member_id, **asdict(facts)).exists():
+        return [Finding("members.contact_known", "name", {"name": facts.name})]
+    return []
 
 
 def _held(member_id: UUID, contact_id: UUID, actor: Actor, on: date) -> Contact:
