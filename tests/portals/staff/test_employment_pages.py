@@ -8,9 +8,10 @@ from django.urls import reverse
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries
 from entraide.apps.beneficiaries.models import Affiliation, EmploymentAct
+from entraide.orm.keys import uuid7
 from tests.factories import families
 from tests.factories.actors import person, signed_in
-from tests.factories.base import TODAY
+from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import AffiliationFactory, EmploymentActFactory
 from tests.factories.claims import ClaimFactory
 from tests.factories.members import MemberFactory
@@ -193,3 +194,14 @@ def test_the_principal_employer_is_chosen_where_there_are_two_and_rights_without
     told = page(officer, home)
     assert "Choisir l’employeur principal" in told
     assert "aucun droit" in told
+    assert told.count("employeur principal,") + told.count("employeur principal<") >= 1
+
+
+def test_the_principal_employer_is_the_oldest_open_one_where_none_was_declared(officer, home):
+    rows = Affiliation.objects.filter(beneficiary=home.opener.beneficiary)
+    rows.update(superseded_at=NOW, superseded_by=uuid7())
+    for name, since in (("Blois", date(2021, 1, 1)), ("Tours", date(2019, 1, 1))):
+        member = MemberFactory(named__name=name)
+        AffiliationFactory(beneficiary=home.opener.beneficiary, member=member, since=since, is_principal=False)
+    told = page(officer, home)
+    assert told.index("Blois") < told.index("Tours") < told.index("employeur principal")

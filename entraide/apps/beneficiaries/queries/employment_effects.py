@@ -90,10 +90,10 @@ def _rights(row: Affiliation, *, is_followed: bool) -> str:
 
 
 def _closed(plan: EmploymentPlan, on: date) -> Iterator[Effect]:
-    """Say that what happens in a closed year does not change what was called for it."""
+    """Say of each closed year, from the first day that changes on, that what was called for it stays as it is."""
     held = {day for row in plan.superseded for day in _days(row)}
-    years = {day.year for row in plan.written for day in _days(row) if day not in held}
-    for year in sorted(year for year in years if on > closing_day(year)):
+    first = min((day.year for row in plan.written for day in _days(row) if day not in held), default=on.year)
+    for year in (year for year in range(first, on.year) if on > closing_day(year)):
         yield Effect("Année close", CLOSED.format(year=year))
 
 

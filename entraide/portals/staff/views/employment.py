@@ -95,10 +95,10 @@ def person_or_404(beneficiary_id: UUID) -> beneficiaries.Person:
 
 def table_of(held: list[EmploymentView], *, on: date) -> Table:
     """Draw presences, the last first."""
-    names = names_on({each.member_id for each in held}, on)
+    names, principal = names_on({each.member_id for each in held}, on), _principal(held, on)
     rows = [
         (
-            Cell(names[each.member_id], note="employeur principal" if each.is_principal else each.service),
+            Cell(names[each.member_id], note=_note(each, is_principal=each == principal)),
             in_words(each),
             each.since,
             Cell(f"{last_day(each.until):%d/%m/%Y}", note=LEAVINGS.get(each.leaving, "")) if each.until else None,
@@ -107,6 +107,16 @@ def table_of(held: list[EmploymentView], *, on: date) -> Table:
         for each in held
     ]
     return Table("Historique", COLUMNS, rows, empty="Aucun emploi n’est connu.")
+
+
+def _note(each: EmploymentView, *, is_principal: bool) -> str:
+    return ", ".join(word for word in ("employeur principal" if is_principal else "", each.service) if word)
+
+
+def _principal(held: list[EmploymentView], on: date) -> EmploymentView | None:
+    """Give the presence for which a person counts on a day: the one declared, else the oldest open one."""
+    present = [each for each in held if each.since <= on and (each.until is None or each.until > on)]
+    return min(present, key=lambda each: (not each.is_principal, each.since), default=None)
 
 
 def _rights_end(each: EmploymentView) -> date | str:
