@@ -54,11 +54,13 @@ STAFF = {
     ),
     Role.ACCOUNTANT_PREPARES: (
         Place("Paiements", "staff:payments", "banknote"),
+        Place("Cotisations", "staff:contributions", "euro"),
         Place("Relevés de banque", "staff:statements", "landmark"),
         Place("Journal", "staff:journal", "book-open"),
     ),
     Role.ACCOUNTANT_RELEASES: (
         Place("Paiements", "staff:payments", "banknote"),
+        Place("Cotisations", "staff:contributions", "euro"),
         Place("Relevés de banque", "staff:statements", "landmark"),
         Place("Journal", "staff:journal", "book-open"),
     ),
@@ -66,6 +68,7 @@ STAFF = {
     Role.DIRECTOR: (
         Place("Tableau de bord", "staff:board", "chart-column"),
         Place("Catalogue", "staff:catalogue", "book-open"),
+        Place("Cotisations", "staff:contributions", "euro"),
         Place("Portefeuille", "staff:portfolio", "heart-handshake"),
         Place("Réseau", "staff:network", "vote"),
         Place("Listes", "staff:roster_campaign", "list-checks"),

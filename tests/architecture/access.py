@@ -39,7 +39,7 @@ from tests.factories.beneficiaries import (
     TaxNoticeFactory,
 )
 from tests.factories.call_documents import CallDocumentFactory, ReminderFactory
-from tests.factories.calls import DisputeFactory, PersonLineFactory
+from tests.factories.calls import CallCampaignFactory, DisputeFactory, PersonLineFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.lifecycle import DeathFactory, PersonMergeFactory, StructureActFactory
 from tests.factories.members import CommuneCodeFactory, ContactFactory, EstablishmentFactory, MemberFactory, MembershipFactory
@@ -250,6 +250,9 @@ TARGETS: Mapping[str, Target] = {
     "batch": _of_payments("batch_id", _batch),
     "released batch": _of_payments("batch_id", _released_batch),
     "statement": _of_payments("statement_id", BankStatementFactory),
+    "call campaign": _of_payments("campaign_id", CallCampaignFactory),
+    "staff dispute": _of_payments("dispute_id", DisputeFactory),
+    "member year": lambda world, visitor, relation: {"member_id": world.member_of(relation).pk, "year": TODAY.year},
     "person line": _person_line,
     "dispute": _dispute,
     "called year": lambda world, visitor, relation: {"year": TODAY.year},
@@ -561,6 +564,21 @@ STAFF = {
     "staff:statements": only(*ACCOUNTANTS, post=True),
     "staff:statements_left": only(*ACCOUNTANTS),
     "staff:statement": only(*ACCOUNTANTS, target="statement"),
+    "staff:contributions": only(*ACCOUNTANTS, Role.DIRECTOR, post=True),
+    "staff:call_campaign": only(*ACCOUNTANTS, Role.DIRECTOR, target="call campaign"),
+    "staff:call_campaign_stop": only(*ACCOUNTANTS, get=405, post=True, target="call campaign"),
+    "staff:call_campaign_resume": only(*ACCOUNTANTS, get=405, post=True, target="call campaign"),
+    "staff:contribution_rates": only(*ACCOUNTANTS, Role.DIRECTOR),
+    "staff:contribution_quote": only(*ACCOUNTANTS, Role.DIRECTOR, Role.DEVELOPMENT_OFFICER),
+    "staff:contribution_accounts": only(*ACCOUNTANTS, Role.DIRECTOR),
+    "staff:contribution_account": only(*ACCOUNTANTS, Role.DIRECTOR, target="member"),
+    "staff:contribution_call": only(*ACCOUNTANTS, get=405, post=True, target="member year"),
+    "staff:contribution_adjust": only(*ACCOUNTANTS, get=405, post=True, target="member year"),
+    "staff:contribution_trajectory": only(*ACCOUNTANTS, Role.DIRECTOR, post=True, target="member"),
+    "staff:contribution_trajectory_end": only(*ACCOUNTANTS, get=405, post=True, target="member"),
+    "staff:contribution_trajectories": only(*ACCOUNTANTS, Role.DIRECTOR),
+    "staff:contribution_disputes": only(*ACCOUNTANTS, Role.DIRECTOR),
+    "staff:contribution_dispute": only(*ACCOUNTANTS, Role.DIRECTOR, post=True, target="staff dispute"),
     "staff:call_documents": only(*ACCOUNTANTS),
     "staff:call_documents_waiting": only(*ACCOUNTANTS),
     "staff:call_documents_issue": only(*ACCOUNTANTS, get=405, post=True),

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from entraide.apps.contributions.models import RateTrajectory
 from entraide.apps.contributions.queries.due import due_of, trajectories
+from entraide.apps.contributions.translation import to_trajectory
 from entraide.apps.parameters.queries import tariff
 from entraide.core.contributions.person_lines import PersonLine
 from entraide.core.contributions.tariff import HeadClass, RateMissing
-from entraide.core.contributions.trajectory import RateStep, steps_of
+from entraide.core.contributions.trajectory import RateStep, Trajectory, steps_of
 from entraide.core.money import Money, total
 
 
@@ -70,3 +72,9 @@ def rates_ahead(member_id: UUID) -> tuple[RateStep, ...]:
     """List what a head costs a member on its own way to the rate, year by year until it arrives; nothing where it has none."""
     way = trajectories([member_id]).get(member_id)
     return steps_of(way, tariff=tariff()) if way else ()
+
+
+def trajectory_rows() -> list[tuple[RateTrajectory, Trajectory]]:
+    """List the ways of members to the national rate, those that arrive last first."""
+    rows = RateTrajectory.objects.filter(superseded_at__isnull=True).order_by("-since_year", "pk")
+    return sorted(((row, to_trajectory(row)) for row in rows), key=lambda pair: -pair[1].arrives_in)
