@@ -72,7 +72,7 @@ def _covered(row: Sequence[Any], terms: Sequence[Terms], origins: dict[tuple[UUI
     head_class = HeadClass.RETIREE if status == "retiree" else HeadClass.ACTIVE
     for one in terms:
         if one.covers:
-            chain = map(str, chain_of(person, member, came_from, origins) or (member,))
+            chain = map(str, chain_of(person, member=member, came_from=came_from, origins=origins) or (member,))
             facts = {"is_retiree": head_class is HeadClass.RETIREE, "service": service, "origins": set(chain)}
             if not is_covered(one.scope, one.covers, **facts):
                 continue

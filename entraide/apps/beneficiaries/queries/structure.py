@@ -34,7 +34,7 @@ def staff_of(member_ids: Collection[UUID], *, on: date) -> list[StaffPerson]:
     found: dict[tuple[UUID, UUID], StaffPerson] = {}
     for person, member, status, service, came_from, is_principal, since in rows.values_list(*columns):
         if (person, member) not in found:
-            chain = chain_of(person, member, came_from, origins)
+            chain = chain_of(person, member=member, came_from=came_from, origins=origins)
             found[person, member] = StaffPerson(person, member, status, service, chain, is_principal, since)
     return list(found.values())
 
@@ -50,7 +50,7 @@ def _origins(member_ids: Collection[UUID], on: date) -> dict[tuple[UUID, UUID], 
     return {(person, member): came_from for person, member, came_from in earlier.values_list("beneficiary_id", "member_id", "came_from_id")}
 
 
-def chain_of(person: UUID, member: UUID, came_from: UUID | None, origins: Mapping[tuple[UUID, UUID], UUID | None]) -> tuple[UUID, ...]:
+def chain_of(person: UUID, *, member: UUID, came_from: UUID | None, origins: Mapping[tuple[UUID, UUID], UUID | None]) -> tuple[UUID, ...]:
     """List the members that a person of a staff was moved from, the last first."""
     chain: list[UUID] = []
     while came_from is not None and came_from not in (member, *chain):
