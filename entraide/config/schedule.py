@@ -36,8 +36,8 @@ DESIGNATIONS = "schedule:designations"
 DUPLICATES = "schedule:duplicates"
 # Some thousands of persons a batch: a minute asks some tens of thousands, and leaves room for the other jobs.
 BATCHES_A_MINUTE = 5
-# Some five a second: the other jobs wait no longer than that. `entraide contributions print` prints the rest at once.
-DOCUMENTS_A_MINUTE = 60
+# Some ten seconds: the other jobs wait no longer than that. `entraide contributions print` prints the rest at once.
+DOCUMENTS_A_MINUTE = 200
 ACTOR = system_actor("schedule")
 
 Job = Callable[[datetime, date], int]

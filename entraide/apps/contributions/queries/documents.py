@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from entraide.apps.contributions.models import CallDocument, ContributionLine, Deposit, DocumentPart, Receipt
@@ -41,12 +41,14 @@ def documents(on: date) -> QuerySet[CallDocument]:
     Rows carry `credited` (what credits gave back), `received`, `owed` (nothing on a credit or a cancelled document; below zero where too
     much came), `deposit` (the last status said) and `state`, as of a day.
     """
-    credits = CallDocument.objects.annotate(about=Coalesce("takes_back_id", "lowers_id")).filter(about=OuterRef("pk"))
+    # Two sums, each through its own index: one over either column would read every document for each.
+    taken_back = CallDocument.objects.filter(takes_back_id=OuterRef("pk"))
+    lowered = CallDocument.objects.filter(lowers_id=OuterRef("pk"))
     received = Receipt.objects.filter(document_id=OuterRef("pk"))
     deposit = Deposit.objects.filter(document_id=OuterRef("pk")).order_by("-said_on", "-recorded_at", "-pk").values("status")[:1]
     rows = CallDocument.objects.defer("content").annotate(
         is_cancelled=Exists(CallDocument.objects.filter(takes_back_id=OuterRef("pk"))),
-        credited=_sum_of(credits, "about"),
+        credited=ExpressionWrapper(_sum_of(taken_back, "takes_back_id") + _sum_of(lowered, "lowers_id"), output_field=MoneyField()),
         received=_sum_of(received, "document_id"),
         deposit=Coalesce(Subquery(deposit), Value("")),
     )
