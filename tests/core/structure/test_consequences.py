@@ -398,7 +398,8 @@ def sequences(draw):
             membership=draw(st.sampled_from(["", "full", "partial", "none"])),
         )
         events.append((event(kind, before, after_it, service="Eau"), choices, frozenset(standing)))
-    return people, {siren: Coverage(siren, "full") for siren in belonging}, events
+    ends = st.sampled_from([None, date(2026, 1, 1)])
+    return people, {siren: Coverage(siren, Scope.FULL, until=draw(ends)) for siren in sorted(belonging)}, events
 
 
 @settings(max_examples=200, deadline=None)
@@ -420,6 +421,10 @@ def test_nobody_is_left_without_a_body_and_no_right_is_lost(drawn):
         # Rights end only where nobody belongs any more for them: never at a body that goes on belonging in full.
         ended = {right.destination for right in found.rights if right.until is not None}
         assert not any(follow[siren].is_whole for siren in ended if siren in follow)
+        # Who leaves on its own word goes on leaving as long as it stands, and nobody leaves on a day that no notice named.
+        assert all(follow[siren].until == contract.until for siren, contract in contracts.items() if siren in follow)
+        assert {one.until for one in follow.values()} <= {None, *(one.until for one in contracts.values())}
+        assert {one.siren for one in found.exits} == {siren for siren, contract in contracts.items() if contract.until}
         people, contracts = gone, follow
 
 
