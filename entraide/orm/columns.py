@@ -1,5 +1,6 @@
 """Rows given as columns: arrays written to a table some tens of thousands of rows at a time, with no loop over rows in Python."""
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,12 +38,23 @@ class Constant(Column):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Written(Column):
-    """Texts as they are."""
+    """Texts as they are: without tab nor line break nor backslash."""
 
-    values: Sequence[str]
+    values: Sequence[str | None]
 
     def texts(self, rows: slice) -> Texts:
         return self.values[rows]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Documents(Column):
+    """JSON, whose backslashes COPY would take for its own."""
+
+    values: Sequence[Any]
+
+    def texts(self, rows: slice) -> Texts:
+        written = [json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in self.values[rows]]
+        return [text.replace("\\", "\\\\") for text in written] if connection.vendor == "postgresql" else written
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +120,10 @@ class Keys(Column):
         keys = np.frombuffer(written.encode(), "S32").astype("U32").tolist()
         return _without(keys, None if self.none is None else ranks == self.none)
 
+    def part(self, start: int, size: int) -> "Keys":
+        """Give some of the keys that were made."""
+        return Keys(self.halves[start : start + size])
+
     @property
     def size(self) -> int:
         """Count the keys that were made."""
@@ -116,13 +132,14 @@ class Keys(Column):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class After(Column):
-    """Another column, each value after a word."""
+    """Another column, each value after a word, and before another."""
 
     word: str
     held: Column
+    then: str = ""
 
     def texts(self, rows: slice) -> Texts:
-        return list(map(f"{self.word}{{}}".format, self.held.texts(rows)))
+        return list(map(f"{self.word}{{}}{self.then}".format, self.held.texts(rows)))
 
 
 def _without(texts: list[str], is_none: NDArray[np.bool_] | None) -> Texts:

@@ -17,6 +17,8 @@ SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
 WHERE indrelid = %s::regclass AND NOT indisprimary AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
 ORDER BY indexrelid
 """
+# What waits for the end of the transaction is checked now: no table changes while something waits.
+CHECKED = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 # What one index may hold in memory while it is written.
 MEMORY = "256MB"
 
@@ -32,6 +34,7 @@ def rebuilt_after(models: Sequence[type[Model]]) -> Iterator[None]:
         return
     tables = [connection.ops.quote_name(model._meta.db_table) for model in models]
     with connection.cursor() as cursor:
+        cursor.execute(CHECKED)
         constraints = [row for table in tables for row in _read(cursor, CONSTRAINTS, table)]
         indexes = [row for table in tables for row in _read(cursor, INDEXES, table)]
         # Foreign keys go first and come back last: they lean on what is unique.
@@ -41,6 +44,7 @@ def rebuilt_after(models: Sequence[type[Model]]) -> Iterator[None]:
             cursor.execute(f"DROP INDEX {name}")
     yield
     with connection.cursor() as cursor:
+        cursor.execute(CHECKED)
         cursor.execute(f"SET LOCAL maintenance_work_mem = '{MEMORY}'")
         for _, definition in indexes:
             cursor.execute(definition)

@@ -8,17 +8,19 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
 from entraide.apps.beneficiaries.queries import household, person
 from entraide.apps.catalogue.queries import benefit_codes
-from entraide.apps.claims.models import ImportedBenefit
+from entraide.apps.claims.models import Claim, Decision, ImportedBenefit
+from entraide.apps.claims.queries.replays import replays
 from entraide.apps.contributions.models import ContributionLine
 from entraide.apps.ledger.models import JournalEntry
 from entraide.apps.ledger.operations import post
 from entraide.apps.members.models import Member, Membership
+from entraide.apps.payments.models import PaymentOrder
 from entraide.apps.usage.models import Use
 from entraide.config.cli import told
 from entraide.core.ledger import post_opening_benefit
@@ -26,6 +28,7 @@ from entraide.core.money import Money
 from entraide.core.names import normalise
 from entraide.core.reference import check_reference
 from entraide.core.refusals import Refusal
+from entraide.core.sepa.transfers import end_to_end_id
 from entraide.orm.keys import uuid7
 from tests.factories.base import TODAY
 
@@ -177,7 +180,7 @@ def test_the_years_gone_by_are_opening_records_counted_posted_and_told_once(run_
     status, said, faults = run_of_two_years
     assert status in (0, 1), faults
     benefits = ImportedBenefit.objects.count()
-    assert benefits == Use.objects.filter(origin="imported", cancelled_on__isnull=True).count() > 5_000
+    assert benefits == Use.objects.filter(origin="imported", cancelled_on__isnull=True).count() > 4_000
     assert benefits == JournalEntry.objects.filter(cause_kind="opening_benefit").count()
     paid = ImportedBenefit.objects.aggregate(total=Sum("cents"))["total"]
     posted = JournalEntry.objects.filter(cause_kind="opening_benefit", debit="657", credit="890").aggregate(total=Sum("cents"))["total"]
@@ -187,10 +190,41 @@ def test_the_years_gone_by_are_opening_records_counted_posted_and_told_once(run_
     assert read == ["oui"] * 3
     for one in ImportedBenefit.objects.filter(dependant__isnull=False).order_by("pk")[:50]:
         assert Kinship.objects.filter(beneficiary=one.beneficiary, dependant=one.dependant).exists()
-    for use in Use.objects.order_by("pk")[:50]:
+    for use in Use.objects.filter(origin="imported").order_by("pk")[:50]:
         held = ImportedBenefit.objects.get(pk=use.source_id)
         assert (held.beneficiary_id, held.member_id, held.cents, held.settled_on) == (use.beneficiary_id, use.member_id, use.cents, use.on)
     assert set(ImportedBenefit.objects.values_list("benefit_code", flat=True)) <= benefit_codes()
+
+
+def test_the_last_year_keeps_claims_that_are_decided_again_to_the_same_trace(run_of_two_years):
+    decisions = Decision.objects.count()
+    assert decisions == Claim.objects.filter(state="granted").count() == Claim.objects.count() > 200
+    assert all(each.is_equal for each in replays())
+    assert set(Claim.objects.values_list("filed_on__year", flat=True)) == {2023}
+    late = Claim.objects.filter(decided_on__lt=F("filed_on")) | Claim.objects.filter(filed_on__gt=F("time_bar"))
+    assert not late.exists()
+    assert not ImportedBenefit.objects.filter(settled_on__year=2023, benefit_code="enfant-handicape").exists()
+    one = Claim.objects.filter(benefit_code="accueil-de-loisirs").order_by("pk").first()
+    assert check_reference(one.reference) == one.reference
+    assert {fact.name for fact in one.facts.order_by("pk")} >= {"opens_right"}
+    assert one.reservations.exists()
+
+
+def test_each_claim_of_the_last_year_is_paid_once_in_orders_journal_and_uses(run_of_two_years):
+    claims = Claim.objects.count()
+    granted = Decision.objects.aggregate(total=Sum("cents"))["total"]
+    assert PaymentOrder.objects.filter(state="settled", cause_kind="claim").count() == PaymentOrder.objects.count() == claims
+    for kind, debit, credit in (("grant", "657", "467"), ("transfer_sent", "467", "5115"), ("transfer_settled", "5115", "512")):
+        entries = JournalEntry.objects.filter(cause_kind=kind, debit=debit, credit=credit)
+        assert (entries.count(), entries.aggregate(total=Sum("cents"))["total"]) == (claims, granted)
+    uses = Use.objects.filter(origin="platform")
+    assert (uses.count(), uses.aggregate(total=Sum("cents"))["total"]) == (claims, granted)
+    order = PaymentOrder.objects.order_by("pk").first()
+    sent = JournalEntry.objects.get(cause_kind="transfer_sent", cause_id=order.pk)
+    assert sent.cause_key == f"transfer_sent:{end_to_end_id(order.pk, 1)}"
+    claim = Claim.objects.get(pk=order.cause_id)
+    assert order.label == f"ENTRAIDE {claim.reference}"
+    assert claim.decided_on == order.ordered_on < order.settled_on
 
 
 def test_the_journal_goes_on_after_the_past(run_of_two_years):

@@ -8,6 +8,7 @@ SAME_CHILD_ELSEWHERE = (
 )
 
 VERBS = {
+    "claims.population_entered": "Demandes d’une population synthétique écrites",
     "claims.imported": "Prestations reprises d’un système antérieur",
     "claims.started": "Demande commencée",
     "claims.answered": "Réponse enregistrée",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -43,20 +44,33 @@ def posting_many() -> AbstractContextManager[None]:
     return rebuilt_after((JournalEntry,))
 
 
-def post_columns(*, like: Entry, keys: Keys, causes: Keys, days: Days, cents: Numbers, at: datetime) -> None:
-    """Write entries like one, each with its key, its cause, its day and its cents; no such cause was written yet."""
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Entries like one, by columns: their keys, the causes, the days, the cents; `attempt` is what follows the cause in its key."""
+
+    like: Entry
+    keys: Keys
+    causes: Keys
+    days: Days
+    cents: Numbers
+    attempt: str = ""
+
+
+def post_columns(*, postings: Postings, at: datetime) -> None:
+    """Write entries by columns; none of their causes was written yet."""
+    like = postings.like
     columns: dict[str, Column] = {
-        "key": keys,
+        "key": postings.keys,
         "debit": Constant(like.debit),
         "credit": Constant(like.credit),
-        "cents": cents,
-        "on": days,
+        "cents": postings.cents,
+        "on": postings.days,
         "at": Constant(str(instant_for_database(at))),
         "cause_kind": Constant(like.cause_kind),
-        "cause_id": causes,
-        "cause_key": After(f"{like.cause_kind}:", causes),
+        "cause_id": postings.causes,
+        "cause_key": After(f"{like.cause_kind}:", postings.causes, postings.attempt),
     }
-    copy_columns(JournalEntry, keys.size, columns)
+    copy_columns(JournalEntry, postings.keys.size, columns)
 
 
 def done(key: str, *, operation: str) -> UUID | None:

@@ -60,9 +60,9 @@ def telling_many() -> AbstractContextManager[None]:
     return rebuilt_after((Use,))
 
 
-def tell_columns(*, size: int, columns: Mapping[str, Column], at: datetime) -> None:
-    """Tell benefits of the past by columns, none of which was told: keys, code, opener, member, day, cents, source."""
-    told = {"kind": Constant("benefit"), "origin": Constant("imported"), "told_at": Constant(str(instant_for_database(at)))}
+def tell_columns(*, size: int, origin: str, columns: Mapping[str, Column], at: datetime) -> None:
+    """Tell benefits by columns, none of which was told: keys, code, opener, member, day, cents, source."""
+    told = {"kind": Constant("benefit"), "origin": Constant(origin), "told_at": Constant(str(instant_for_database(at)))}
     copy_columns(Use, size, {**columns, **told})
 
 

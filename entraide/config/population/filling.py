@@ -1,7 +1,9 @@
 """Write a synthetic France into an empty database, in one transaction; one that holds persons or memberships is left as it is."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import chain
 from uuid import UUID
 
 import numpy as np
@@ -9,20 +11,24 @@ from django.conf import settings
 from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.beneficiaries.operations.population import enter_people, require_nobody
+from entraide.apps.beneficiaries.operations.population import Entered, enter_people, require_nobody
 from entraide.apps.catalogue.queries import benefit_codes
-from entraide.apps.claims.operations.population import Known, enter_benefits
+from entraide.apps.claims.operations.decided_past import enter_decided
+from entraide.apps.claims.operations.population import Known, PastYear, enter_benefits
 from entraide.apps.contributions.operations.imports import import_lines
+from entraide.apps.ledger.operations import posting_many
 from entraide.apps.members.operations.population import SyntheticMember, enter_members
 from entraide.apps.network.operations import Attached, import_committees
-from entraide.config.population.years import contribution_lines, past_years
+from entraide.apps.usage.operations import telling_many
+from entraide.config.population.years import claimable_codes, committees_of, contribution_lines, past_year, without
 from entraide.config.publishing import publish_folder
 from entraide.integrations.reference_data import committee_departments
 from entraide.orm.columns import Keys, draw_keys
 from entraide.orm.keys import uuid7
+from entraide.population.synthetic.decided import decided_claims
 from entraide.population.synthetic.france import France
 from entraide.population.synthetic.members import KINDS
-from entraide.population.synthetic.past import Rules
+from entraide.population.synthetic.past import Rules, Settled, settled_in
 from entraide.population.synthetic.persons import EPOCH, days_of
 
 
@@ -52,13 +58,41 @@ def fill(france: France, *, years: Sequence[int], rules: Rules, actor: Actor, at
     counts = {"members": len(rows)} | entered.counts
     if years:
         if not benefit_codes():
-            publish_folder(settings.CATALOGUE, **act)
+            # Known before the past that is decided by it, or no decision could be replayed.
+            publish_folder(settings.CATALOGUE, actor=actor, at=datetime(years[0], 1, 1, tzinfo=UTC), on=on)
         lines = list(contribution_lines(france, years, rules))
         counts["contribution_lines"] = import_lines(rows=lines, import_id=act_id, **act)
         known = Known(france.seed, entered.people, entered.dependants, members)
-        past = past_years(france, years, entered, rules)
-        counts["benefits"] = enter_benefits(years=past, known=known, act_id=act_id, **act)
+        counts |= _fill_past(_Past(france, rules, entered, known), years, act_id=act_id, **act)
     return counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What the benefits of the past are drawn from, and the keys of those whom they concern."""
+
+    france: France
+    rules: Rules
+    entered: Entered
+    known: Known
+
+    def year(self, settled: Settled) -> PastYear:
+        """Give the benefits of a year as the claims' app takes them."""
+        return past_year(self.france, settled, self.entered, self.known)
+
+
+def _fill_past(past: _Past, years: Sequence[int], *, act_id: UUID, actor: Actor, at: datetime, on: date) -> dict[str, int]:
+    """Write the benefits of each year: of the last one, those that the rules decide whole as claims, all others as opening records."""
+    act = {"act_id": act_id, "actor": actor, "at": at, "on": on}
+    france, rules, committee = past.france, past.rules, committees_of(past.france)
+    last = settled_in(france, years[-1], rules=rules, committee=committee)
+    batches = decided_claims(france, last, rules, claimable_codes(last, rules))
+    with telling_many(), posting_many():
+        claims = enter_decided(batches=batches, year=past.year(last), **act)
+        earlier = (settled_in(france, year, rules=rules, committee=committee) for year in years[:-1])
+        imported = chain(earlier, [without(last, claims)])
+        count = enter_benefits(years=map(past.year, imported), **act)
+    return {"benefits": count, "claims": len(claims)}
 
 
 def _members(france: France, keys: Keys) -> list[SyntheticMember]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from entraide.population.synthetic.places import Places
 LISTS = (BodyKind.COMMUNE, BodyKind.EPCI, BodyKind.DEPARTMENT)
 
 
+@cache
 def known_bodies() -> dict[BodyKind, Bodies]:
     """Read the real bodies by kind: communes, EPCI, departments and regions."""
     rows: dict[BodyKind, list[tuple[str, str, str, str, int]]] = defaultdict(list)
@@ -36,6 +38,7 @@ def _departments_of_epcis() -> dict[str, str]:
     return {siren: max(sorted(held), key=held.__getitem__) for siren, held in lived.items()}
 
 
+@cache
 def known_places() -> Places:
     """Read the communes where people live, each with its median standard of living over that of all.
 

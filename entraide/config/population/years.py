@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
 from entraide.apps.beneficiaries.operations.population import Entered
-from entraide.apps.claims.operations.population import NOBODY, PastYear
+from entraide.apps.claims.operations.population import NOBODY, Known, PastYear
+from entraide.apps.claims.queries.assessments import is_claimable
 from entraide.apps.parameters.translation import to_tariff
 from entraide.core.money import Money
 from entraide.core.opening.values import ContributionKind, OpeningContribution
@@ -16,7 +19,7 @@ from entraide.core.rules import Revision
 from entraide.integrations.reference_data import committee_departments
 from entraide.integrations.rule_files import read_catalogue, read_parameters
 from entraide.population.synthetic.france import France
-from entraide.population.synthetic.past import Rules, called_for, settled_in
+from entraide.population.synthetic.past import Rules, Settled, called_for
 
 
 CALLED, ADJUSTED = (1, 15), (12, 15)
@@ -24,10 +27,15 @@ CALLED, ADJUSTED = (1, 15), (12, 15)
 
 def known_rules() -> Rules:
     """Read what this installation's catalogue says: benefits by code, parameters, the rates of contributions."""
+    return _rules_in(settings.CATALOGUE)
+
+
+@cache
+def _rules_in(folder: Path) -> Rules:
     by_code: dict[str, list[Revision]] = {}
-    for revision in read_catalogue(settings.CATALOGUE)[0]:
+    for revision in read_catalogue(folder)[0]:
         by_code.setdefault(revision.code, []).append(revision)
-    parameters = read_parameters(settings.CATALOGUE)[0]
+    parameters = read_parameters(folder)[0]
     return Rules(by_code, parameters, to_tariff(parameters))
 
 
@@ -62,20 +70,30 @@ def _line(*said) -> OpeningContribution:
     return OpeningContribution(0, siren, year, kind, label, heads, on, Money(cents))
 
 
-def past_years(france: France, years: Sequence[int], entered: Entered, rules: Rules) -> Iterator[PastYear]:
-    """Draw the benefits of each year in turn: one year at a time is held."""
-    committee = committees_of(france)
-    for year in years:
-        settled = settled_in(france, year, rules=rules, committee=committee)
-        is_dependant = settled.person >= france.size
-        place = np.searchsorted(entered.persons, settled.person)
-        yield PastYear(
-            year=year,
-            opener=settled.opener,
-            dependant=np.where(is_dependant, place, NOBODY).astype(np.int32),
-            member=france.employer[settled.opener],
-            code=settled.code,
-            codes=settled.codes,
-            on=settled.on,
-            cents=settled.cents,
-        )
+def past_year(france: France, settled: Settled, entered: Entered, known: Known) -> PastYear:
+    """Give the benefits of a year by the ranks of those whom they concern."""
+    is_dependant = settled.person >= france.size
+    place = np.searchsorted(entered.persons, settled.person)
+    return PastYear(
+        known=known,
+        year=settled.year,
+        opener=settled.opener,
+        dependant=np.where(is_dependant, place, NOBODY).astype(np.int32),
+        member=france.employer[settled.opener],
+        code=settled.code,
+        codes=settled.codes,
+        on=settled.on,
+        cents=settled.cents,
+    )
+
+
+def claimable_codes(settled: Settled, rules: Rules) -> list[str]:
+    """List the benefits that a person claims here and that are paid by transfer: those of which a last year can be complete."""
+    return [code for code in settled.codes if is_claimable(rules.benefits[code][-1])]
+
+
+def without(settled: Settled, rows: NDArray[np.int64]) -> Settled:
+    """Leave some rows out."""
+    kept = np.ones(settled.size, np.bool_)
+    kept[rows] = False
+    return settled.rows(kept)

@@ -1,7 +1,7 @@
 """A year gone by of a synthetic France: what members were called for, and the benefits that the catalogue's rules let people have."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from entraide.core.contributions.tariff import HeadClass, Tariff
 from entraide.core.rules import ParameterBook, Revision
-from entraide.population.columns import GRANTED, UNKNOWN, decide_rows
+from entraide.population.columns import GRANTED, UNKNOWN, FactTable, decide_rows
 from entraide.population.synthetic import tuning
 from entraide.population.synthetic.adults import RETIREE
 from entraide.population.synthetic.claims import claims_for, filing_days
@@ -39,18 +39,34 @@ class Called:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Settled:
-    """One row per benefit settled: the opener, the person that it is for, a rank in `codes`, the day, cents."""
+    """One row per benefit settled in a civil year: the opener, the person that it is for, a rank in `codes`, the day, cents.
 
+    `claim` is its row among the claims that were drawn for that benefit and that year, `filed` the day on which it was filed; `is_ruled`
+    tells whether the rules gave the amount, which else is illustrative.
+    """
+
+    year: int
     codes: tuple[str, ...]
     opener: NDArray[np.int32]
     person: NDArray[np.int32]
     code: NDArray[np.int16]
     on: NDArray[np.int32]
     cents: NDArray[np.int64]
+    claim: NDArray[np.int32]
+    filed: NDArray[np.int32]
+    is_ruled: NDArray[np.bool_]
 
-    def rows(self, chosen: NDArray[np.int64]) -> "Settled":
+    def rows(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> "Settled":
         """Keep some rows, in that order."""
-        return Settled(self.codes, *(getattr(self, name)[chosen] for name in ("opener", "person", "code", "on", "cents")))
+        return replace(self, **{name: getattr(self, name)[chosen] for name in COLUMNS})
+
+    @property
+    def size(self) -> int:
+        """Count the rows."""
+        return len(self.cents)
+
+
+COLUMNS = ("opener", "person", "code", "on", "cents", "claim", "filed", "is_ruled")
 
 
 def called_for(france: France, year: int, tariff: Tariff) -> Called:
@@ -82,8 +98,9 @@ def settled_in(france: France, year: int, *, rules: Rules, committee: NDArray[np
     uses = _users(france, year)
     codes = tuple(code for code in tuning.HABITS if code in rules.benefits)
     parts = list(_candidates(france, year, uses, codes, rules))
-    held = Settled(codes, *(np.concatenate(column) for column in zip(*(part for _, part in parts), strict=True)))
-    wait = np.concatenate([waited for waited, _ in parts])
+    held = Settled(year, codes, *(np.concatenate(column) for column in zip(*(part for _, part in parts), strict=True)))
+    alone = _once_under_a_ceiling(held, rules)
+    held, wait = held.rows(alone), np.concatenate([waited for waited, _ in parts])[alone]
     called = called_for(france, year, rules.tariff)
     names, of_member = np.unique(committee, return_inverse=True)
     owed = np.bincount(of_member, weights=(called.call + called.arrivals).astype(np.float64), minlength=len(names))
@@ -98,36 +115,53 @@ def _users(france: France, year: int) -> NDArray[np.bool_]:
     habit, luck = Stream(france.seed, "habits").shares(france.size), Stream(france.seed, f"uses of {year}").shares(france.size)
     staff = Stream(france.seed, "staffs").shares(len(france.joined_on))[france.employer]
     score = tuning.HABIT * habit + tuning.STAFF * staff + (1 - tuning.HABIT - tuning.STAFF) * luck
-    wanted = round(tuning.USERS.value * int(opened.sum()))
+    wanted = round(tuning.USERS.value * tuning.WOULD_USE * int(opened.sum()))
     least = np.partition(score[opened], -wanted)[-wanted] if wanted else np.inf
     return opened & (score >= least)
 
 
-Columns = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int16], NDArray[np.int32], NDArray[np.int64]]
+Parts = tuple[NDArray[np.generic], ...]
+
+
+def claims_drawn(france: France, year: int, revisions: Sequence[Revision]) -> tuple[FactTable, NDArray[np.int32]]:
+    """Draw the claims of a benefit in a year, one for each person that it may be for, and the days on which they are filed."""
+    table = claims_for(france.people, revisions, year=year, seed=france.seed)
+    return table, filing_days(table, revisions, seed=france.seed)
 
 
 def _candidates(
     france: France, year: int, uses: NDArray[np.bool_], codes: Sequence[str], rules: Rules
-) -> Iterator[tuple[NDArray[np.float32], Columns]]:
+) -> Iterator[tuple[NDArray[np.float32], Parts]]:
     """Give, by benefit, the claims that the rules do not refuse and that somebody may make, with how long each waits for its turn."""
     first, last = days_of(date(year, 1, 1)), days_of(date(year, 12, 31))
     for rank, code in enumerate(codes):
-        revisions = rules.benefits[code]
-        table = claims_for(france.people, revisions, year=year, seed=france.seed)
-        filed = filing_days(table, revisions, seed=france.seed)
+        revisions, habit = rules.benefits[code], tuning.HABITS[code]
+        table, filed = claims_drawn(france, year, revisions)
         decided = decide_rows(revisions, table, parameters=rules.parameters, filed_on=filed, reasons=False)
         event = table.facts[revisions[-1].event_fact].values
-        draws, habit = Stream(france.seed, f"{code} used in {year}"), tuning.HABITS[code]
+        draws = Stream(france.seed, f"{code} used in {year}")
         wait = -np.log1p(-draws.shares(table.size)) / np.float32(habit.often)
-        may = uses[table.opener] & (wait < tuning.MOST_OFTEN) & (event >= first) & (event <= last)
-        may &= (france.identities.born_on[table.subject] <= event) & np.isin(decided.status, (GRANTED, UNKNOWN))
-        rows = np.flatnonzero(may)
-        granted = decided.status[rows] == GRANTED
-        cents = np.where(granted, decided.amount[rows], habit.cents)
-        rows, cents = rows[cents > 0], cents[cents > 0]
-        on = np.minimum(event[rows] + draws.integers(len(rows), *tuning.SETTLED_AFTER), last).astype(np.int32)
-        opener, person = table.opener[rows].astype(np.int32), table.subject[rows].astype(np.int32)
-        yield wait[rows], (opener, person, np.full(len(rows), rank, np.int16), on, cents)
+        settled = filed + draws.integers(table.size, *tuning.SETTLED_AFTER)
+        is_ruled = decided.status == GRANTED
+        cents = np.where(is_ruled, decided.amount, habit.cents)
+        may = uses[table.opener] & (wait < tuning.MOST_OFTEN) & (event >= first) & (settled <= last) & (cents > 0)
+        may &= (france.identities.born_on[table.subject] <= event) & (is_ruled | (decided.status == UNKNOWN))
+        rows = np.flatnonzero(may).astype(np.int32)
+        whose = table.opener[rows].astype(np.int32), table.subject[rows].astype(np.int32), np.full(len(rows), rank, np.int16)
+        yield wait[rows], (*whose, settled[rows], cents[rows], rows, filed[rows], is_ruled[rows])
+
+
+def _once_under_a_ceiling(held: Settled, rules: Rules) -> NDArray[np.int64]:
+    """Keep one benefit a person where several share a ceiling: the rules read each benefit by itself here."""
+    shared: dict[str, int] = {}
+    first = []
+    for rank, code in enumerate(held.codes):
+        keys = [ceiling.key for ceiling in rules.benefits[code][-1].ceilings]
+        first.append(min((shared.setdefault(key, rank) for key in keys), default=rank))
+    # One number a row: opener, person (under 2^26) and group (under 2^6), which sorts faster than three columns.
+    whose = held.opener.astype(np.int64) << 32 | held.person.astype(np.int64) << 6 | np.array(first, np.int64)[held.code]
+    _, rows = np.unique(whose, return_index=True)
+    return np.sort(rows)
 
 
 def _first_of_each(opener: NDArray[np.int32], wait: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -157,5 +157,7 @@ HABITS: dict[str, Habit] = {
 }
 # A right is used up to so many times as often as its habit where a committee must give back more.
 MOST_OFTEN = 3.0
-# Days from the event to the payment, both included.
+# Days from the filing to the payment, both included.
 SETTLED_AFTER = (7, 45)
+# Who would use something, over who does: some find nothing that is paid within the year; tuned to USERS.
+WOULD_USE = 1.015

@@ -26,9 +26,20 @@ NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """The keys under which a population stands, and the seed that it was drawn by."""
+
+    seed: int
+    people: Keys
+    dependants: Keys
+    members: Keys
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PastYear:
     """The benefits of a civil year, one row each: ranks among the keys of openers, dependants (−1 for none), members and codes."""
 
+    known: Known
     year: int
     opener: NDArray[np.int32]
     dependant: NDArray[np.int32]
@@ -39,33 +50,23 @@ class PastYear:
     cents: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Known:
-    """The keys under which a population stands, and the seed that it was drawn by."""
-
-    seed: int
-    people: Keys
-    dependants: Keys
-    members: Keys
-
-
 @transaction.atomic
-def enter_benefits(*, years: Iterable[PastYear], known: Known, act_id: UUID, actor: Actor, at: datetime, on: date) -> int:
+def enter_benefits(*, years: Iterable[PastYear], act_id: UUID, actor: Actor, at: datetime, on: date) -> int:
     """Take over years of settled benefits, each benefit with its use and its journal entry. Give how many there are.
 
     Nothing is confidential: the population draws none of that kind.
     """
     count = 0
-    with usage.telling_many(), ledger.posting_many(), rebuilt_after((ImportedBenefit,)):
+    with rebuilt_after((ImportedBenefit,)):
         for year in years:
-            _write_year(year, known, at)
+            _write_year(year, at)
             count += len(year.cents)
     record("claims.imported", actor=actor, subject=("population", act_id), at=at, on=on, payload={"count": count})
     return count
 
 
-def _write_year(year: PastYear, known: Known, at: datetime) -> None:
-    size, since = len(year.cents), date(year.year, 1, 1)
+def _write_year(year: PastYear, at: datetime) -> None:
+    known, size, since = year.known, len(year.cents), date(year.year, 1, 1)
     milliseconds = (since - date(1970, 1, 1)).days * MILLISECONDS_A_DAY
     keys, uses, entries = (draw_keys(size, seed=known.seed, milliseconds=milliseconds, table=name) for name in ("benefit", "use", "entry"))
     code, day, cents = Words(year.code, np.array(year.codes)), Days(year.on), Numbers(year.cents)
@@ -91,6 +92,6 @@ def _write_year(year: PastYear, known: Known, at: datetime) -> None:
         "cents": cents,
         "source_id": keys,
     }
-    usage.tell_columns(size=size, columns=told, at=at)
+    usage.tell_columns(size=size, origin="imported", columns=told, at=at)
     like = post_opening_benefit(f"année {year.year}", Money(1), since)
-    ledger.post_columns(like=like, keys=entries, causes=keys, days=day, cents=cents, at=at)
+    ledger.post_columns(postings=ledger.Postings(like, entries, keys, day, cents), at=at)

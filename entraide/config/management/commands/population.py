@@ -36,7 +36,8 @@ WORDS = {
     "kinships": "liens de foyer",
     "tax_lines": "lignes d’impôt",
     "contribution_lines": "lignes de cotisation",
-    "benefits": "prestations réglées",
+    "benefits": "prestations reprises",
+    "claims": "demandes décidées et payées",
 }
 
 
@@ -86,7 +87,9 @@ class Command(BaseCommand):
         counts = fill(france, years=years, rules=rules, actor=system_actor("population generate"), at=clock.now(), on=clock.today())
         written = ", ".join(f"{counts[name]} {word}" for name, word in WORDS.items() if name in counts)
         self._say(f"Écrit en {monotonic() - begun:.0f} s : {written}.")
-        self._tell([*reached_by(france), *read_back(france), *read_years(years, benefits=counts.get("benefits", 0))])
+        self._tell(
+            [*reached_by(france), *read_back(france), *read_years(years, benefits=counts.get("benefits", 0) + counts.get("claims", 0))]
+        )
 
     def _to_files(self, options: dict[str, Any]) -> None:
         folder: Path = options["parquet"]

@@ -1,0 +1,93 @@
+"""Claims of the past decided one by one by the scalar rules, with their trace: what the last year keeps of each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from entraide.core.money import Money
+from entraide.core.rules import FactSpec, Kind, Known, Native, Outcome, Proof, Revision, decide, revision_for
+from entraide.population.columns.facts import FactColumn, FactTable
+from entraide.population.synthetic.france import France
+from entraide.population.synthetic.past import Rules, Settled, claims_drawn
+from entraide.population.synthetic.persons import EPOCH
+
+
+PROVED_BY, PROVED_FROM = "Entraide", "population synthétique"
+# Claims that are held in memory with their traces at one time.
+AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedClaim:
+    """A claim that the rules grant: its row among those settled, the revision, the facts, the outcome, its event and its filing."""
+
+    row: int
+    revision: Revision
+    facts: dict[str, Known]
+    outcome: Outcome
+    event_on: date
+    filed_on: date
+
+
+def decided_claims(france: France, settled: Settled, rules: Rules, codes: Sequence[str]) -> Iterator[list[DecidedClaim]]:
+    """Decide the claims of some benefits whose amount the rules gave, some at a time.
+
+    One that comes to another amount alone than it did among the others, under a ceiling that they share, is left out.
+    """
+    for code in codes:
+        rank, revisions = settled.codes.index(code), rules.benefits[code]
+        rows = np.flatnonzero((settled.code == rank) & settled.is_ruled)
+        table, filed = claims_drawn(france, settled.year, revisions)
+        for start in range(0, len(rows), AT_ONCE):
+            chosen = rows[start : start + AT_ONCE]
+            known = _known(table, revisions, settled.claim[chosen])
+            days = [_day(day) for day in filed[settled.claim[chosen]].tolist()]
+            found = [_decided(int(row), known, place, days[place], (revisions, rules)) for place, row in enumerate(chosen)]
+            cents = settled.cents[chosen].tolist()
+            yield [one for one, expected in zip(found, cents, strict=True) if one is not None and one.outcome.amount == Money(expected)]
+
+
+def _decided(
+    row: int, known: dict[str, list[Native]], place: int, filed_on: date, by: tuple[Sequence[Revision], Rules]
+) -> DecidedClaim | None:
+    revisions, rules = by
+    event_on = known[revisions[-1].event_fact][place]
+    assert isinstance(event_on, date)
+    revision = revision_for(revisions, event_on=event_on, filed_on=filed_on)
+    if revision is None:
+        return None
+    proof = Proof(PROVED_BY, PROVED_FROM, filed_on)
+    facts = {name: Known(values[place], proof) for name, values in known.items() if name in revision.specs}
+    outcome = decide(revision, facts=facts, parameters=rules.parameters, usage={}, filed_on=filed_on)
+    return DecidedClaim(row, revision, facts, outcome, event_on, filed_on)
+
+
+def _known(table: FactTable, revisions: Sequence[Revision], rows: NDArray[np.int32]) -> dict[str, list[Native]]:
+    """Write the facts of some rows as the scalar reading holds them."""
+    specs = {name: spec for revision in revisions for name, spec in revision.specs.items()}
+    return {name: _natives(column, specs[name], rows) for name, column in table.facts.items()}
+
+
+def _natives(column: FactColumn, spec: FactSpec, rows: NDArray[np.int32]) -> list[Native]:
+    values: list[Any] = column.values[rows].tolist()
+    match spec.kind:
+        case Kind.MONEY:
+            return [Money(value) for value in values]
+        case Kind.DATE:
+            return [_day(value) for value in values]
+        case Kind.RATE:
+            return [Fraction(value, column.denominator) for value in values]
+        case Kind.CHOICE:
+            choices = sorted(spec.choices)
+            return [choices[value] for value in values]
+        case _:
+            return values
+
+
+def _day(days: int) -> date:
+    return date.fromordinal(EPOCH.toordinal() + days)
