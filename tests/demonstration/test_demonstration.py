@@ -21,6 +21,10 @@ from entraide.apps.beneficiaries.models import Beneficiary
 from entraide.apps.beneficiaries.queries import beneficiary_of_account
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.queries.replays import replays
+from entraide.apps.contributions.queries import called_for, lines_of
+from entraide.apps.contributions.queries.campaigns import campaigns
+from entraide.apps.contributions.queries.disputes import disputes
+from entraide.apps.contributions.queries.persons import adds_up, person_lines
 from entraide.apps.documents.queries import content_of, documents
 from entraide.apps.members.queries import (
     Narrowing,
@@ -80,7 +84,20 @@ def test_the_cu_carries_the_published_totals():
 
 def test_the_running_year_is_published_as_of_the_day_before():
     year = published(member_by_siren(CU_SIREN), [2024])[2024]
-    assert (year.as_of, year.is_provisional, year.row.contributions) == (date(2024, 10, 14), True, Money.of(308_004))
+    assert (year.as_of, year.is_provisional, year.row.contributions) == (date(2024, 10, 14), True, Money.of("309951.74"))
+
+
+def test_2024_is_called_person_by_person_and_earlier_years_are_taken_over():
+    cu = member_by_siren(CU_SIREN)
+    (campaign,) = campaigns()
+    assert (campaign.state, campaign.member_count, campaign.done_count) == ("done", 13, 13)
+    assert adds_up(person_lines(cu, year=2024)).amount == called_for(cu, year=2024, as_of=TODAY) == Money.of("309951.74")
+    assert {line.origin for year in (2022, 2023) for line in lines_of(cu, year=year)} == {"imported"}
+    assert [(row.state, row.adjustment.cents if row.adjustment else None) for row in disputes(member_id=cu)] == [
+        ("open", None),
+        ("upheld", Money.of("-72.33")),
+        ("dismissed", None),
+    ]
 
 
 def test_a_member_of_nine_agents_reads_those_of_its_size():

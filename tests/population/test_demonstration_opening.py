@@ -40,7 +40,7 @@ def test_every_row_of_the_world_is_read_without_fault(world: World, records: Ope
     assert len(records.members) == len(world.members)
     assert len(records.beneficiaries) == len(world.persons)
     assert len(records.dependants) == len(world.dependants)
-    assert len(records.contributions) == len(world.contribution_lines)
+    assert len(records.contributions) == sum(line.year < 2024 for line in world.contribution_lines)
     assert len(records.benefits) == len(world.benefit_records)
 
 

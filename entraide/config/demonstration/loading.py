@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -14,8 +15,9 @@ from entraide.apps.beneficiaries.operations.opening import Details, ImportedTaxL
 from entraide.apps.beneficiaries.queries import keys_by_external_id
 from entraide.apps.reporting.operations import publish
 from entraide.config.demonstration.branch import act_branch_out
-from entraide.config.demonstration.cast import give_mandates, open_accounts
+from entraide.config.demonstration.cast import give_mandates, open_accounts, signing_in
 from entraide.config.demonstration.claims import act_out
+from entraide.config.demonstration.contributions import call_and_dispute
 from entraide.config.demonstration.families import part_a_couple
 from entraide.config.demonstration.plot import live_cases
 from entraide.config.demonstration.register import furnish_register
@@ -56,6 +58,7 @@ def build_demonstration(say: Say, *, at: datetime) -> World:
         counts = take_opening_records(world, act)
         give_mandates(world, keys, act=act)
         furnish_register(act=act)
+        call_and_dispute(keys, strangers=strangers_of(world), act=act)
         act_branch_out(keys, act=act)
         claims = act_out(world, live_cases(world), keys)
         part_a_couple(world, act=act)
@@ -63,6 +66,12 @@ def build_demonstration(say: Say, *, at: datetime) -> World:
     say(f"{claims} demandes en cours ou décidées, tableaux publiés de {FIRST_YEAR} à {world.on.year}.")
     say(f"{counts['members']} adhérents, {counts['beneficiaries']} bénéficiaires, {counts['benefits']} prestations reprises.")
     return world
+
+
+def strangers_of(world: World) -> set[UUID]:
+    """Give the persons who have no account and no part in the stories of the demonstration."""
+    acting = {person.reference for person in signing_in(world)}
+    return {key for reference, key in keys_by_external_id().items() if reference not in acting}
 
 
 def publish_tables(act: Act) -> None:

@@ -50,7 +50,8 @@ BENEFITS = ("beneficiary_external_id", "member_siren", "benefit", "dependant_ext
 def world_to_opening_files(world: World) -> dict[str, bytes]:
     """Write the world as opening records, by file name: UTF-8, commas, days as 2024-10-15, euros with two decimals.
 
-    An affiliation's end is written as the last day of presence; references of the world are the keys of the former system.
+    The contributions of the running year are left out: the platform calls them. An affiliation's end is written as the last day of
+    presence; references of the world are the keys of the former system.
     """
     return {
         "members.csv": _file(MEMBERS, _members(world)),
@@ -61,6 +62,7 @@ def world_to_opening_files(world: World) -> dict[str, bytes]:
             (
                 (line.siren, line.year, line.kind, f"{line.label} ({line.note})", line.heads, line.on, line.amount)
                 for line in world.contribution_lines
+                if line.year < world.on.year
             ),
         ),
         "benefits.csv": _file(
