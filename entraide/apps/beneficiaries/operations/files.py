@@ -83,7 +83,7 @@ def _refuse_impossible(beneficiary_id: UUID, dependant: NewDependant, family: Se
         return
     if (spouse := next((each for each in family if each.kind == "spouse"), None)) is not None:
         raise SpouseAlreadyHeld(name=spouse.name)
-    if is_spouse_elsewhere(dependant.given_name, dependant.family_name, dependant.born_on, but=opener, on=on):
+    if is_spouse_elsewhere(dependant.given_name, family_name=dependant.family_name, born_on=dependant.born_on, but=opener, on=on):
         raise SpouseElsewhere
 
 

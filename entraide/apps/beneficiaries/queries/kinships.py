@@ -44,7 +44,7 @@ def files_of_the_same_name(dependant_ids: Iterable[UUID], *, on: date) -> dict[U
     return {key: files[0] for key, files in found.items() if len(files) == 1}
 
 
-def is_spouse_elsewhere(given_name: str, family_name: str, born_on: date, *, but: Person, on: date) -> bool:
+def is_spouse_elsewhere(given_name: str, *, family_name: str, born_on: date, but: Person, on: date) -> bool:
     """Tell whether somebody else than `but` holds a spouse of these names and birth, or such a person's own file holds another spouse."""
     wanted, opener = (normalise(given_name), normalise(family_name), born_on), _named(but)
     spouses = Kinship.objects.in_force_on(on).filter(kind="spouse").order_by("pk")
