@@ -1,5 +1,6 @@
 """Reads of accounts, staff roles and activation codes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -103,8 +104,8 @@ def failures_of(subject_id: UUID) -> int:
     return counts.first() or 0
 
 
-def codes_issued_since(subjects: QuerySet, key: UUID) -> bool:
-    """Tell whether a code was made for one of some files since a key was drawn; `subjects` gives the keys of the files."""
+def codes_issued_since(subjects: Collection[UUID], key: UUID) -> bool:
+    """Tell whether a code was made for one of some files since a key was drawn; `subjects` are the keys of the files."""
     return ActivationCode.objects.filter(subject_id__in=subjects, pk__gte=key).exists()
 
 
