@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.db.models import Count, F, Sum
 
+from entraide.apps.accounts.actor import system_actor
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
 from entraide.apps.beneficiaries.queries import household, person
@@ -23,6 +24,7 @@ from entraide.apps.members.models import Member, Membership
 from entraide.apps.payments.models import PaymentOrder
 from entraide.apps.usage.models import Use
 from entraide.config.cli import told
+from entraide.config.publishing import publish_folder
 from entraide.core.ledger import post_opening_benefit
 from entraide.core.money import Money
 from entraide.core.names import normalise
@@ -163,6 +165,14 @@ def test_a_database_that_holds_a_real_person_or_a_membership_is_left_as_it_is():
     status, _, faults = run(*SMALL, "--seed", 3)
     assert status == 1
     assert "déjà des adhésions. Rien n’a été écrit" in faults
+    assert not Beneficiary.objects.exists()
+
+
+def test_a_past_is_refused_where_a_catalogue_is_published_already(settings):
+    publish_folder(settings.CATALOGUE, actor=system_actor("test"), at=NOW, on=TODAY)
+    status, said, faults = run(*SMALL, "--seed", 3, "--years", 1)
+    assert (status, said) == (1, "")
+    assert faults.startswith("Cette base a déjà un catalogue publié")
     assert not Beneficiary.objects.exists()
 
 

@@ -1,6 +1,6 @@
 """Write a synthetic France into an empty database, in one transaction; one that holds persons or memberships is left as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -8,6 +8,7 @@ from uuid import UUID
 
 import numpy as np
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
@@ -34,16 +35,41 @@ from entraide.population.synthetic.persons import EPOCH, days_of
 
 # The year of the populations of the shipped tables.
 POPULATION_YEAR = 2023
+CATALOGUE_HELD = (
+    "Cette base a déjà un catalogue publié : le passé demande qu’il le soit avec lui, comme connu dès ses premières années. "
+    "Rien n’a été écrit : donnez une base vide par DATABASE_URL, ou écrivez la population sans --years."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is written beside the population: years gone by and the rules that decide them; `say` is told how far it is."""
+
+    years: Sequence[int]
+    rules: Rules
+    say: Callable[[str], None]
+
+
+def require_empty(years: Sequence[int]) -> None:
+    """Make sure that a population may be written.
+
+    :raises Refusal: if the database holds persons.
+    :raises CommandError: if a past is asked and a catalogue is published: it was not known in that past, so no decision could be replayed.
+    """
+    require_nobody()
+    if years and benefit_codes():
+        raise CommandError(CATALOGUE_HELD)
 
 
 @transaction.atomic
-def fill(france: France, *, years: Sequence[int], rules: Rules, actor: Actor, at: datetime, on: date) -> dict[str, int]:
+def fill(france: France, *, plan: Plan, actor: Actor, at: datetime, on: date) -> dict[str, int]:
     """Write members and persons, the committees that members belong to, and the years gone by; give how many rows of each.
 
     :raises Refusal: if the database holds persons or memberships.
-    :raises CommandError: if the catalogue, that a past needs, has a fault.
+    :raises CommandError: if the catalogue, that a past needs, is published already or has a fault.
     """
-    require_nobody()
+    years, rules = plan.years, plan.rules
+    require_empty(years)
     act_id = uuid7()
     act = {"actor": actor, "at": at, "on": on}
     committees = [
@@ -54,16 +80,17 @@ def fill(france: France, *, years: Sequence[int], rules: Rules, actor: Actor, at
     rows = _members(france, drawn)
     keys = enter_members(rows=rows, population_year=POPULATION_YEAR, act_id=act_id, **act)
     members = _keys([keys[row.siren] for row in rows])
+    plan.say("  les adhérents sont écrits ; les personnes et leurs foyers…")
     entered = enter_people(france=france, members=members, act_id=act_id, **act)
     counts = {"members": len(rows)} | entered.counts
     if years:
-        if not benefit_codes():
-            # Known before the past that is decided by it, or no decision could be replayed.
-            publish_folder(settings.CATALOGUE, actor=actor, at=datetime(years[0], 1, 1, tzinfo=UTC), on=on)
+        plan.say("  les personnes sont écrites ; le catalogue et les cotisations…")
+        # Known before the past that is decided by it, or no decision could be replayed.
+        publish_folder(settings.CATALOGUE, actor=actor, at=datetime(years[0], 1, 1, tzinfo=UTC), on=on)
         lines = list(contribution_lines(france, years, rules))
         counts["contribution_lines"] = import_lines(rows=lines, import_id=act_id, **act)
         known = Known(france.seed, entered.people, entered.dependants, members)
-        counts |= _fill_past(_Past(france, rules, entered, known), years, act_id=act_id, **act)
+        counts |= _fill_past(_Past(france, plan, entered, known), act_id=act_id, **act)
     return counts
 
 
@@ -72,7 +99,7 @@ class _Past:
     """What the benefits of the past are drawn from, and the keys of those whom they concern."""
 
     france: France
-    rules: Rules
+    plan: Plan
     entered: Entered
     known: Known
 
@@ -81,17 +108,23 @@ class _Past:
         return past_year(self.france, settled, self.entered, self.known)
 
 
-def _fill_past(past: _Past, years: Sequence[int], *, act_id: UUID, actor: Actor, at: datetime, on: date) -> dict[str, int]:
+def _fill_past(past: _Past, *, act_id: UUID, actor: Actor, at: datetime, on: date) -> dict[str, int]:
     """Write the benefits of each year: of the last one, those that the rules decide whole as claims, all others as opening records."""
     act = {"act_id": act_id, "actor": actor, "at": at, "on": on}
-    france, rules, committee = past.france, past.rules, committees_of(past.france)
-    last = settled_in(france, years[-1], rules=rules, committee=committee)
-    batches = decided_claims(france, last, rules, claimable_codes(last, rules))
+    france, plan, committee = past.france, past.plan, committees_of(past.france)
+
+    def drawn(year: int) -> Settled:
+        plan.say(f"  l’année {year}…")
+        return settled_in(france, year, rules=plan.rules, committee=committee)
+
+    last = drawn(plan.years[-1])
+    batches = decided_claims(france, last, plan.rules, claimable_codes(last, plan.rules))
     with telling_many(), posting_many():
         claims = enter_decided(batches=batches, year=past.year(last), **act)
-        earlier = (settled_in(france, year, rules=rules, committee=committee) for year in years[:-1])
-        imported = chain(earlier, [without(last, claims)])
+        plan.say("  les demandes de la dernière année sont décidées une à une ; les autres années…")
+        imported = chain(map(drawn, plan.years[:-1]), [without(last, claims)])
         count = enter_benefits(years=map(past.year, imported), **act)
+        plan.say("  tout est écrit ; clés et index…")
     return {"benefits": count, "claims": len(claims)}
 
 

@@ -16,7 +16,7 @@ class Target:
     is_share: bool = True
 
 
-COMMUNE_MEMBERS = Target("part des communes parmi les adhérents", 0.715, 0.001, "CNAS, chiffres de juin 2024 (Weka)")
+COMMUNE_MEMBERS = Target("part des communes parmi les adhérents", 0.715, 0.003, "CNAS, chiffres de juin 2024 (Weka)")
 COMMUNE_BENEFICIARIES = Target("part des bénéficiaires dans les communes", 0.517, 0.001, "CNAS, chiffres de juin 2024 (Weka)")
 UNDER_TEN = Target("part des adhérents de moins de dix agents, plus de la moitié", 0.6, 0.1, "CNAS, chiffres de juin 2024 (Weka)")
 

@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entraide.apps.accounts.actor import system_actor
-from entraide.apps.beneficiaries.operations.population import require_nobody
 from entraide.config.population.files import FILES, write_files
-from entraide.config.population.filling import fill
+from entraide.config.population.filling import Plan, fill, require_empty
 from entraide.config.population.reading import read_back, read_years
 from entraide.config.population.sources import known_bodies, known_places
 from entraide.config.population.telling import targets_text
@@ -23,6 +22,7 @@ from entraide.population.synthetic.reached import Reached, reached_by
 from entraide.ui import clock
 from entraide.ui.arguments import add_acts
 from entraide.ui.commands import Answered
+from entraide.ui.components import accord
 
 
 MEMBERS, BENEFICIARIES, MOST_BENEFICIARIES = 21_300, 1_000_000, 5_000_000
@@ -30,14 +30,14 @@ MISSED, BAD_INPUT, MOST_YEARS = 1, 2, 30
 TOO_FEW = "Il faut au moins un bénéficiaire par adhérent : augmentez --beneficiaries ou baissez --members."
 NO_PAST_IN_FILES = "--years ne va qu’avec --database : les fichiers Parquet décrivent les personnes, sans leur passé."
 WORDS = {
-    "members": "adhérents",
-    "beneficiaries": "bénéficiaires",
-    "dependants": "ayants droit",
-    "kinships": "liens de foyer",
-    "tax_lines": "lignes d’impôt",
-    "contribution_lines": "lignes de cotisation",
-    "benefits": "prestations reprises",
-    "claims": "demandes décidées et payées",
+    "members": "adhérent",
+    "beneficiaries": "bénéficiaire",
+    "dependants": "ayant droit,ayants droit",
+    "kinships": "lien de foyer,liens de foyer",
+    "tax_lines": "ligne d’impôt,lignes d’impôt",
+    "contribution_lines": "ligne de cotisation,lignes de cotisation",
+    "benefits": "prestation reprise,prestations reprises",
+    "claims": "demande décidée et payée,demandes décidées et payées",
 }
 
 
@@ -82,10 +82,12 @@ class Command(BaseCommand):
             self._to_files(options)
 
     def _to_database(self, options: dict[str, Any], years: range, rules: Rules) -> None:
-        require_nobody()
+        require_empty(years)
         france, begun = self._drawn(options), monotonic()
-        counts = fill(france, years=years, rules=rules, actor=system_actor("population generate"), at=clock.now(), on=clock.today())
-        written = ", ".join(f"{counts[name]} {word}" for name, word in WORDS.items() if name in counts)
+        counts = fill(
+            france, plan=Plan(years, rules, self._say), actor=system_actor("population generate"), at=clock.now(), on=clock.today()
+        )
+        written = ", ".join(accord(counts[name], words) for name, words in WORDS.items() if name in counts)
         self._say(f"Écrit en {monotonic() - begun:.0f} s : {written}.")
         self._tell(
             [*reached_by(france), *read_back(france), *read_years(years, benefits=counts.get("benefits", 0) + counts.get("claims", 0))]
@@ -101,23 +103,21 @@ class Command(BaseCommand):
         france = self._drawn(options)
         folder.mkdir(parents=True, exist_ok=True)
         for path, count in write_files(france, folder):
-            self._say(f"{path} : {count} lignes")
+            self._say(f"{path} : {accord(count, 'ligne')}")
         self._tell(reached_by(france))
 
     def _drawn(self, options: dict[str, Any]) -> France:
         size = options["members"], options["beneficiaries"]
         france = synthetic_france(known_bodies(), known_places(), size=size, seed=options["seed"], on=clock.today())
-        self._say(
-            f"France synthétique au {france.on:%d/%m/%Y}, graine {france.seed} : {size[0]} adhérents, {size[1]} bénéficiaires, "
-            f"{france.people.dependants.size} ayants droit."
-        )
+        counted = accord(size[0], "adhérent"), accord(size[1], "bénéficiaire"), accord(france.people.dependants.size, WORDS["dependants"])
+        self._say(f"France synthétique au {france.on:%d/%m/%Y}, graine {france.seed} : {', '.join(counted)}.")
         return france
 
     def _tell(self, reached: Sequence[Reached]) -> None:
         self._say(targets_text(reached))
         missed = sum(not one.is_met for one in reached)
         if missed:
-            raise Answered(f"{missed} figure(s) sur {len(reached)} hors de la tolérance.", returncode=MISSED)
+            raise Answered(f"{accord(missed, 'figure')} sur {len(reached)} hors de la tolérance.", returncode=MISSED)
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
