@@ -7,21 +7,17 @@ database as it was before: COPY on PostgreSQL, `executemany` on SQLite.
 import json
 import os
 import resource
-import shutil
-import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 
+from benchmarks.twins import timed, twin_of
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.beneficiaries.operations.roster_bulk import ManyApplied, ManyList, apply_many
 from entraide.apps.beneficiaries.operations.rosters import SentList, preview
@@ -98,13 +94,6 @@ def written(lines: list[RosterLine]) -> bytes:
     return "\n".join([HEADER, *rows]).encode()
 
 
-def timed(act: Callable[[], object]) -> float:
-    """Measure one act, in seconds."""
-    begun = time.perf_counter()
-    act()
-    return time.perf_counter() - begun
-
-
 def register() -> list[UUID]:
     """Enter the members whose lists come."""
     keys = [uuid7() for _ in range(-(-ROWS // AGENTS))]
@@ -142,7 +131,7 @@ def main() -> None:
         call_command("keyring", "init", verbosity=0)
         call_command("migrate", verbosity=0, interactive=False)
         members = register()
-        twin = PostgreSQLTwin() if connection.vendor == "postgresql" else SQLiteTwin()
+        twin = twin_of(TABLES)
         load = loaded_in(lists_of(members))
         megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         copy = twin.copied_in(Path(folder))
@@ -150,69 +139,3 @@ def main() -> None:
         figures = {"load": load, "copy": copy, "again": again, "preview": previewed_in(), "megabytes": megabytes}
         twin.forget()
     print(json.dumps(figures))
-
-
-class PostgreSQLTwin:
-    """A database made from this one before the load, and the copy of the load's rows into it."""
-
-    def __init__(self) -> None:
-        values = connection.settings_dict
-        self.name, self.twin = values["NAME"], f"{values['NAME']}_twin"
-        self.place = {
-            "host": values["HOST"],
-            "port": values["PORT"] or None,
-            "user": values["USER"],
-            "password": values["PASSWORD"] or None,
-        }
-        connection.close()
-        with psycopg.connect(dbname="postgres", autocommit=True, **self.place) as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{self.twin}"')
-            server.execute(f'CREATE DATABASE "{self.twin}" TEMPLATE "{self.name}"')
-
-    def copied_in(self, folder: Path) -> float:
-        """Write the rows to files, then measure their COPY."""
-        for table in TABLES:
-            with connection.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT") as rows, (folder / table).open("wb") as file:
-                for block in rows:
-                    file.write(block)
-        with psycopg.connect(dbname=self.twin, **self.place) as other:
-            return timed(lambda: [self._copy(other, folder / table, table) for table in TABLES] and other.commit())
-
-    @staticmethod
-    def _copy(other: psycopg.Connection, file: Path, table: str) -> None:
-        with file.open("rb") as rows, other.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
-            while block := rows.read(1 << 20):
-                copy.write(block)
-
-    def forget(self) -> None:
-        """Remove the twin."""
-        with psycopg.connect(dbname="postgres", autocommit=True, **self.place) as server:
-            server.execute(f'DROP DATABASE "{self.twin}"')
-
-
-class SQLiteTwin:
-    """A copy of the file before the load, and the load's rows inserted into it."""
-
-    def __init__(self) -> None:
-        self.name = str(connection.settings_dict["NAME"])
-        self.twin = f"{self.name}.twin"
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
-        shutil.copy(self.name, self.twin)
-
-    def copied_in(self, folder: Path) -> float:
-        """Measure the insertion of the rows, read from the first file as they go."""
-        with closing(sqlite3.connect(self.name)) as first, closing(sqlite3.connect(self.twin)) as other:
-            other.execute("PRAGMA journal_mode=WAL")
-            other.execute("PRAGMA synchronous=NORMAL")
-            return timed(lambda: [self._copy(first, other, table) for table in TABLES] and other.commit())
-
-    @staticmethod
-    def _copy(first: sqlite3.Connection, other: sqlite3.Connection, table: str) -> None:
-        rows = first.execute(f"SELECT * FROM {table}")
-        marks = ", ".join("?" for _ in rows.description)
-        other.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-
-    def forget(self) -> None:
-        """Leave the file to the folder that holds it."""

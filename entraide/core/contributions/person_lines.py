@@ -90,6 +90,8 @@ def priced(year: int, parts: Iterable[Presence], *, tariff: Tariff, trajectory: 
 
 def _within(presence: Presence, year: Span) -> Presence | None:
     """Keep what of a presence lies in the year; where it began stays known."""
+    if presence.until is not None and year.since <= presence.since < presence.until <= year.until:  # type: ignore[operator]
+        return presence
     end = year.until if presence.until is None else min(presence.until, year.until)  # type: ignore[type-var]
     since = max(presence.since, year.since)
     if end is None or since >= end:
@@ -139,6 +141,7 @@ class _Rates:
         self.year, self.tariff, self.trajectory = year, tariff, trajectory
         self.year_days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
         self.read: dict[HeadClass, tuple[Dated[Money], bool]] = {}
+        self.amounts: dict[int, Money] = {}
 
     def of(self, head_class: HeadClass) -> tuple[Dated[Money], bool]:
         """Give the rate of a class, and whether it is confirmed."""
@@ -156,6 +159,8 @@ class _Rates:
             exact += dated.value.cents * days
             cents = (2 * exact + self.year_days) // (2 * self.year_days) - written
             written += cents
+            # A list holds few amounts, by far the most that of a whole year.
+            amount = self.amounts.get(cents) or self.amounts.setdefault(cents, Money(cents))
             yield PersonLine(
                 part.person,
                 part.head_class,
@@ -164,7 +169,7 @@ class _Rates:
                 days,
                 self.year_days,
                 dated.value,
-                Money(cents),
+                amount,
                 dated.source,
                 dated.confidence,
                 is_confirmed,

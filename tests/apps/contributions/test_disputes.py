@@ -12,7 +12,7 @@ from entraide.apps.contributions.operations.calls import call_member
 from entraide.apps.contributions.operations.disputes import Answer, answer_dispute, open_dispute, withdraw_dispute
 from entraide.apps.contributions.queries import called_for
 from entraide.apps.contributions.queries.disputes import change_if_upheld, dispute, disputes, waiting_count
-from entraide.apps.contributions.queries.persons import Narrowing, adds_up, by_class, person_lines
+from entraide.apps.contributions.queries.persons import Narrowing, adds_up, by_class, named, person_lines
 from entraide.apps.contributions.refusals import (
     AnswerMissing,
     DisputeAnswered,
@@ -151,7 +151,7 @@ def test_the_lines_of_a_year_are_found_by_name_class_and_part_of_the_year(member
     assert found(is_disputed=True) == []
     assert adds_up(person_lines(member.pk, year=2025)).people == 3
     disputed(line, correspondent)
-    (row,) = person_lines(member.pk, year=2024, wanted=Narrowing(is_disputed=True))
+    (row,) = named(person_lines(member.pk, year=2024, wanted=Narrowing(is_disputed=True)))
     assert (row.given_name, row.dispute_state) == ("Nadia", "open")
     assert [(kind, rate, people, days) for kind, rate, people, days, _ in by_class(member.pk, year=2024)] == [
         ("active", Money.of(217), 1, 366)

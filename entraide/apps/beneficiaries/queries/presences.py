@@ -15,6 +15,7 @@ from entraide.core.contributions.person_lines import Presence
 from entraide.core.contributions.tariff import HeadClass
 from entraide.core.membership.contracts import CoverKind
 from entraide.core.membership.coverage import is_covered
+from entraide.orm.acts import parts
 
 
 COLUMNS = (
@@ -45,8 +46,9 @@ def listed(member_ids: Collection[UUID], *, year: int, known_at: datetime) -> Li
     rows = [row for row in known.filter(beneficiary_id__in=people).order_by().values_list(*COLUMNS) if row[5] is None or row[5] > row[3]]
     terms = terms_in(year, member_ids={row[1] for row in rows} | set(member_ids), known_at=known_at)
     origins = _origins(rows, terms, known_at)
+    whole = date(year, 1, 1), date(year + 1, 1, 1)
     return Listed(
-        [presence for row in rows for presence in _covered(row, terms.get(row[1], ()), origins)],
+        [presence for row in rows for presence in _covered(row, terms.get(row[1], ()), origins, whole)],
         terms,
         {row[1] for row in rows},
     )
@@ -66,8 +68,10 @@ def changed_since(year: int, *, at: datetime) -> set[UUID]:
     return {*rows.filter(recorded_at__gt=at).distinct(), *rows.filter(superseded_at__gt=at).distinct()}
 
 
-def _covered(row: Sequence[Any], terms: Sequence[Terms], origins: dict[tuple[UUID, UUID], UUID | None]) -> Iterator[Presence]:
-    """Give what of a presence lies in the days of the contracts that cover it."""
+def _covered(
+    row: Sequence[Any], terms: Sequence[Terms], origins: dict[tuple[UUID, UUID], UUID | None], whole: tuple[date, date]
+) -> Iterator[Presence]:
+    """Give what of a presence lies in the year, in the days of the contracts that cover it."""
     person, member, status, since, until, _, is_principal, arrived_on, service, came_from = row
     head_class = HeadClass.RETIREE if status == "retiree" else HeadClass.ACTIVE
     for one in terms:
@@ -76,13 +80,13 @@ def _covered(row: Sequence[Any], terms: Sequence[Terms], origins: dict[tuple[UUI
             facts = {"is_retiree": head_class is HeadClass.RETIREE, "service": service, "origins": set(chain)}
             if not is_covered(one.scope, one.covers, **facts):
                 continue
-        begin, end = max(since, one.since), _earlier(until, one.until)
-        if end is None or begin < end:
+        begin, end = max(since, one.since, whole[0]), whole[1]
+        if until is not None and until < end:
+            end = until
+        if one.until is not None and one.until < end:
+            end = one.until
+        if begin < end:
             yield Presence(person, head_class, begin, end, member, is_principal, arrived_on or since)
-
-
-def _earlier(one: date | None, other: date | None) -> date | None:
-    return other if one is None else one if other is None else min(one, other)
 
 
 def _origins(rows: Sequence[Sequence[Any]], terms: dict[UUID, list[Terms]], known_at: datetime) -> dict[tuple[UUID, UUID], UUID | None]:
@@ -97,10 +101,24 @@ def _origins(rows: Sequence[Sequence[Any]], terms: dict[UUID, list[Terms]], know
     return {(person, member): came_from for person, member, came_from in earlier.values_list("beneficiary_id", "member_id", "came_from_id")}
 
 
-def named_until(day: str, *, person: str = "beneficiary_id") -> dict[str, Subquery]:
-    """Give what annotates rows with the name of their person, as they were last called before the day that a column holds.
+def called_until(day: str, *, person: str = "beneficiary_id") -> Subquery:
+    """Give the sorting name of a person as they were last called before the day that a column of the row holds."""
+    known = Identity.objects.current().filter(beneficiary_id=OuterRef(person), since__lt=OuterRef(day)).order_by("-since")
+    return Subquery(known.values("search_name")[:1])
+
+
+def names_until(asked: Collection[tuple[UUID, date]]) -> dict[tuple[UUID, date], tuple[str, str]]:
+    """Give the family and given name of persons as they were last called before a day, in one query for each thousand.
 
     Whoever left is not known to the employer under a name that came later.
     """
-    known = Identity.objects.current().filter(beneficiary_id=OuterRef(person), since__lt=OuterRef(day)).order_by("-since")
-    return {name: Subquery(known.values(name)[:1]) for name in ("family_name", "given_name", "search_name")}
+    held: dict[UUID, list[tuple[date, str, str]]] = {}
+    for keys in parts(sorted({person for person, _ in asked})):
+        rows = Identity.objects.current().filter(beneficiary_id__in=keys).order_by("since", "pk")
+        for person, since, family, given in rows.values_list("beneficiary_id", "since", "family_name", "given_name"):
+            held.setdefault(person, []).append((since, family, given))
+    found = {}
+    for person, day in asked:
+        known = [name for name in held.get(person, ()) if name[0] < day]
+        found[person, day] = (known[-1][1], known[-1][2]) if known else ("", "")
+    return found

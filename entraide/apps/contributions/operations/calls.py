@@ -23,7 +23,7 @@ from entraide.core.contributions.person_lines import PersonLine
 from entraide.core.ledger import post_contribution_called
 from entraide.core.money import total
 from entraide.orm.copying import copy_rows, writers
-from entraide.orm.keys import uuid7
+from entraide.orm.keys import uuid7, uuid7_digits
 
 
 # The payment delay of public bodies.
@@ -130,7 +130,7 @@ def _columns(written: Iterable[Written]) -> Iterator[tuple[Any, ...]]:
     for account_line, line, reason, withdrawn, named in written:
         cents = line.amount.cents
         yield (
-            key(uuid7()),
+            uuid7_digits(),
             key(account_line),
             key(named or line.person),
             line.head_class.value,

@@ -1,13 +1,13 @@
 """Reads of disputes: those that wait, one with the line that it is about, what upholding it would change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from entraide.apps.beneficiaries.queries.presences import named_until
+from entraide.apps.beneficiaries.queries.presences import names_until
 from entraide.apps.contributions.models import Dispute
 from entraide.apps.contributions.queries.due import changes_of
 from entraide.core.contributions.adjustments import Adjustment
@@ -17,21 +17,29 @@ STATES: Sequence[tuple[str, str]] = tuple(Dispute._meta.get_field("state").choic
 
 
 def disputes(*, state: str = "", member_id: UUID | None = None, person_line_id: UUID | None = None) -> QuerySet[Dispute]:
-    """Give disputes with the name of their person, those that wait first, then the last answered."""
+    """Give disputes with their member, year and amount, those that wait first, then the last answered; `named` adds who it is about."""
     wanted: dict[str, Any] = {"state": state, "person_line__line__member_id": member_id, "person_line_id": person_line_id}
     rows = Dispute.objects.filter(**{name: value for name, value in wanted.items() if value})
     rows = rows.annotate(
         member_id=F("person_line__line__member_id"),
         year=F("person_line__line__year"),
         amount=F("person_line__cents"),
-        **named_until("person_line__until", person="person_line__beneficiary_id"),
     )
     return rows.select_related("person_line__line", "adjustment").order_by(F("answered_at").desc(nulls_first=True), "opened_at", "pk")
 
 
+def named(rows: Iterable[Dispute]) -> list[Dispute]:
+    """Give disputes with `family_name` and `given_name` of their person, as they were called then; one query."""
+    found = list(rows)
+    names = names_until({(row.person_line.beneficiary_id, row.person_line.until) for row in found})
+    for row in found:
+        row.family_name, row.given_name = names[row.person_line.beneficiary_id, row.person_line.until]
+    return found
+
+
 def dispute(dispute_id: UUID) -> Dispute | None:
-    """Give one dispute with all that `disputes` says of it, or nothing."""
-    return disputes().filter(pk=dispute_id).first()
+    """Give one dispute with all that `disputes` and `named` say of it, or nothing."""
+    return next(iter(named(disputes().filter(pk=dispute_id))), None)
 
 
 def waiting_count() -> int:

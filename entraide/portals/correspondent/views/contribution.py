@@ -15,7 +15,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.contributions import queries
 from entraide.apps.contributions.operations.disputes import open_dispute, withdraw_dispute
 from entraide.apps.contributions.queries import persons
-from entraide.apps.contributions.queries.disputes import disputes
+from entraide.apps.contributions.queries.disputes import disputes, named
 from entraide.apps.contributions.queries.estimates import estimate_of, rates_ahead
 from entraide.core.refusals import Refusal
 from entraide.integrations.spreadsheets.downloads import KINDS, spreadsheet
@@ -45,7 +45,7 @@ def contribution(request: HttpRequest) -> HttpResponse:
         "lines_table": told.account_table(lines, total, year),
         "classes": told.rates_table(classes, persons.sources_of(member_id, year=year)) if classes else None,
         "is_imported": queries.is_imported(lines),
-        "disputes": told.disputes_table(list(disputes(member_id=member_id))),
+        "disputes": told.disputes_table(named(disputes(member_id=member_id))),
         **_ahead(member_id, today.year),
     }
     return render(request, "correspondent/contribution.html", context)
@@ -75,7 +75,7 @@ def people(request: HttpRequest, year: int) -> HttpResponse:
     rows, sort = in_order(request, found, told.PEOPLE_SORTS, ties=("search_name", "since", "pk"))
     if request.GET.get("format") in KINDS:
         sources = persons.sources_of(member_id, year=year)
-        written = (told.file_row(row, sources) for row in rows)
+        written = (told.file_row(row, sources) for row in persons.named(rows))
         columns = [column.label for column in told.FILE_COLUMNS]
         return spreadsheet(f"cotisation-{year}", columns, written, kind=request.GET["format"])
     page = page_of(request, rows)
@@ -86,7 +86,7 @@ def people(request: HttpRequest, year: int) -> HttpResponse:
         "form": form,
         "active": form.active(here),
         "page": page,
-        "table": told.people_table(page, persons.adds_up(found), sort or "nom", is_searched=bool(typed.keys() - {"ligne"})),
+        "table": told.people_table(persons.named(page), persons.adds_up(found), sort or "nom", is_searched=bool(typed.keys() - {"ligne"})),
     }
     return render(request, "correspondent/contribution_people.html", context)
 

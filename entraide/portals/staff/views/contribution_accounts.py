@@ -81,7 +81,7 @@ def account(request: HttpRequest, member_id: UUID) -> HttpResponse:
     found = persons.person_lines(member_id, year=year, wanted=wanted)
     rows, sort = in_order(request, found, told.PERSON_SORTS, ties=("search_name", "since", "pk"))
     if wants_file(request):
-        return downloaded(request, f"personnes-{year}", told.PERSON_FILE_COLUMNS, map(told.person_written, rows))
+        return downloaded(request, f"personnes-{year}", told.PERSON_FILE_COLUMNS, map(told.person_written, persons.named(rows)))
     page = page_of(request, rows)
     lines = list(queries.lines_of(member_id, year=year))
     context = _body(member_id) | {
@@ -91,7 +91,7 @@ def account(request: HttpRequest, member_id: UUID) -> HttpResponse:
         "active": form.active(f"{reverse('staff:contribution_account', args=[member_id])}"),
         "lines": told.lines_table(lines, queries.called_for(member_id, year=year, as_of=today), year),
         "page": page,
-        "table": told.persons_table(page, persons.adds_up(found), sort or "nom"),
+        "table": told.persons_table(persons.named(page), persons.adds_up(found), sort or "nom"),
         "is_called": bool(called_members([member_id], year=year)),
         "is_adjustable": bool(called_by_platform([member_id], year=year)),
         "may_account": can_account(request.actor),

@@ -33,7 +33,7 @@ def disputes(request: HttpRequest) -> HttpResponse:
     form = DisputesFilter({"etat": state if state in dict(queries.STATES) or not state else "open"})
     page = page_of(request, queries.disputes(state=form.typed().get("etat", "")))
     names = names_ever({dispute.member_id for dispute in page})
-    rows = [told.dispute_row(dispute, names) for dispute in page]
+    rows = [told.dispute_row(dispute, names) for dispute in queries.named(page)]
     empty = "Aucune contestation n’attend de réponse." if state == "open" else "Aucune contestation."
     context = {"form": form, "page": page, "table": Table("Contestations", told.DISPUTE_COLUMNS, rows, empty=empty)}
     context["active"] = form.active(reverse("staff:contribution_disputes"))
