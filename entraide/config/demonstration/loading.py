@@ -18,6 +18,7 @@ from entraide.config.demonstration.branch import act_branch_out
 from entraide.config.demonstration.cast import give_mandates, open_accounts, signing_in
 from entraide.config.demonstration.claims import act_out
 from entraide.config.demonstration.contributions import call_and_dispute
+from entraide.config.demonstration.documents import follow_documents
 from entraide.config.demonstration.families import part_a_couple
 from entraide.config.demonstration.plot import live_cases
 from entraide.config.demonstration.register import furnish_register
@@ -59,6 +60,7 @@ def build_demonstration(say: Say, *, at: datetime) -> World:
         give_mandates(world, keys, act=act)
         furnish_register(act=act)
         call_and_dispute(keys, strangers=strangers_of(world), act=act)
+        follow_documents(keys, act=act)
         act_branch_out(keys, act=act)
         claims = act_out(world, live_cases(world), keys)
         part_a_couple(world, act=act)

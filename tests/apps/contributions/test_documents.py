@@ -136,6 +136,13 @@ def test_a_number_follows_the_day():
         issue(called(billed("Autre"), (366, RATE)), issued_on=TODAY - timedelta(days=1))
 
 
+def test_a_later_credit_keeps_no_call_from_its_day():
+    member = billed()
+    issue(called(member, (366, RATE)), issued_on=TODAY - timedelta(days=2))
+    issue(called(member, (122, -Money.of(72)), kind="adjustment"))
+    assert issue(called(billed("Autre"), (366, RATE)), issued_on=TODAY - timedelta(days=1)) == 1
+
+
 def test_an_adjustment_below_zero_lowers_the_last_call_that_stands():
     member = billed()
     issue(called(member, (366, RATE), (366, RATE)))

@@ -17,6 +17,8 @@ class Series:
     """A series of one year, its row locked: the numbers given are written when it closes, in the transaction of their documents."""
 
     row: DocumentSeries
+    issued_on: date
+    is_given: bool = False
 
     @property
     def kind(self) -> DocumentKind:
@@ -24,24 +26,30 @@ class Series:
         return KINDS[self.row.prefix]
 
     def next_number(self) -> str:
-        """Give the next number."""
+        """Give the next number.
+
+        :raises IssuedBeforeLast: if the document before it bears a later day.
+        """
+        if not self.is_given:
+            self._check_day()
         self.row.last += 1
+        self.is_given = True
         return f"{self.row.prefix}-{self.row.year}-{self.row.last:06d}"
+
+    def _check_day(self) -> None:
+        issued = CallDocument.objects.filter(kind=self.kind, issued_on__year=self.row.year).only("number", "issued_on")
+        last = issued.order_by("-issued_on", "-number").first()
+        if last is not None and last.issued_on > self.issued_on:
+            days = {"last_on": f"{last.issued_on:%d/%m/%Y}", "issued_on": f"{self.issued_on:%d/%m/%Y}"}
+            raise IssuedBeforeLast(number=last.number, **days)
 
     def close(self) -> None:
         """Write the last number given."""
-        self.row.save(update_fields=["last"])
+        if self.is_given:
+            self.row.save(update_fields=["last"])
 
 
 def open_series(prefix: str, issued_on: date) -> Series:
-    """Lock the series of the year of issue; a transaction that fails gives its numbers back.
-
-    :raises IssuedBeforeLast: if its last document bears a later day.
-    """
+    """Lock the series of the year of issue; a transaction that fails gives its numbers back."""
     row, _ = DocumentSeries.objects.get_or_create(prefix=prefix, year=issued_on.year)
-    series = Series(DocumentSeries.objects.select_for_update().get(pk=row.pk))
-    last = CallDocument.objects.filter(kind=series.kind, issued_on__year=issued_on.year).order_by("-issued_on", "-number").first()
-    if last is not None and last.issued_on > issued_on:
-        days = {"last_on": f"{last.issued_on:%d/%m/%Y}", "issued_on": f"{issued_on:%d/%m/%Y}"}
-        raise IssuedBeforeLast(number=last.number, **days)
-    return series
+    return Series(DocumentSeries.objects.select_for_update().get(pk=row.pk), issued_on)

@@ -116,13 +116,14 @@ def document_row(row: Any) -> tuple[Any, ...]:
     """Say one document in a list."""
     too_much = f"trop-perçu : {euros(-row.owed)}" if row.owed < ZERO else ""
     deposit = deposit_of(row)
+    is_stopped = row.deposit in STOPPED and row.state in (DocumentState.DEPOSITED, DocumentState.LATE, DocumentState.PARTLY_PAID)
     return (
         Cell(row.number, reverse("staff:call_document", args=[row.pk])),
         row.debtor_name,
         str(row.year),
         row.issued_on,
         row.due_on if row.kind == DocumentKind.CALL else None,
-        Cell("", status=state_of(row), note=too_much or (deposit.label if deposit else "")),
+        Cell("", status=deposit if is_stopped else state_of(row), note=too_much or (deposit.label if deposit and not is_stopped else "")),
         signed(row),
         row.owed if row.kind == DocumentKind.CALL else None,
     )

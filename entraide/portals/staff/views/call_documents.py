@@ -20,7 +20,7 @@ from entraide.apps.contributions.queries.receipts import counterparties, receipt
 from entraide.apps.contributions.queries.reminders import due_of, plans_of, reminders_of
 from entraide.apps.contributions.queries.statements import printed_statement, statement_of
 from entraide.apps.contributions.translation import lines_of, said_by
-from entraide.apps.members.queries import member_on
+from entraide.apps.members.queries import bodies_on, member_on
 from entraide.apps.payments.policies import ACCOUNTANTS
 from entraide.core.contributions.call_document import DocumentKind
 from entraide.core.contributions.reminders import plan_state
@@ -136,9 +136,16 @@ def page_of_document(found: Any, form: ReplaceForm) -> dict[str, Any]:
         Column("Montant", numeric=True),
     )
     members = (Column("Adhérent"), Column("Ligne du compte"), Column("Date"), Column("Montant", numeric=True))
+    held = list(queries.parts_of(found.pk))
+    names = {view.id: view.name for view in bodies_on(clock.today(), member_ids={part.line.member_id for part in held})}
     parts = [
-        (Cell(part.line.member.siren, reverse("staff:member", args=[part.line.member_id])), part.line.label, part.line.on, part.line.cents)
-        for part in queries.parts_of(found.pk)
+        (
+            Cell(names[part.line.member_id] or part.line.member.siren, reverse("staff:member", args=[part.line.member_id])),
+            part.line.label,
+            part.line.on,
+            part.line.cents,
+        )
+        for part in held
     ]
     received = [told.receipt_row(each, lines, found.debtor_name) for each in receipts]
     rows = [(line.label, line.count, line.price, line.amount) for line in lines_of(found)]

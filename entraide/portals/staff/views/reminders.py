@@ -50,6 +50,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     waiting = [due for due in found if not due.is_proposed]
     context = {
         "sections": [section_of(step, [due for due in found if due.is_proposed and due.step is step]) for step in ReminderStep],
+        "nothing": not found,
         "waiting": table_of("Documents en retard qui attendent", waiting, "Aucun document n’est en retard sans étape à prendre."),
     }
     return render(request, "staff/reminders.html", context)
