@@ -10,7 +10,7 @@ from entraide.core.reference import ALPHABET, POLYNOMIAL, make_reference, number
 from entraide.orm.keys import uuid7
 
 
-ASKED_AT_ONCE = 1_000
+ASKED_AT_ONCE, WRITTEN_AT_ONCE = 1_000, 50_000
 # An odd number near 2^40 over the golden ratio: its multiples, cut to 40 bits, all differ and lie far apart.
 SCATTER, REFERENCE_BITS = 0x9E3779B97F, 40
 
@@ -36,9 +36,14 @@ def draw_references(model: type[Model], prefix: str, count: int = 1) -> list[tup
 def scattered_references(prefix: str, size: int) -> list[str]:
     """Give references that differ from one another, the same each time, in no order that tells how many there are.
 
-    They are written as `make_reference` writes them, all at once. Only for rows that come into an empty table.
+    They are written as `make_reference` writes them, many at once. Only for rows that come into an empty table.
     """
-    numbers = (np.arange(1, size + 1, dtype=np.uint64) * np.uint64(SCATTER)) & np.uint64((1 << REFERENCE_BITS) - 1)
+    return [text for start in range(0, size, WRITTEN_AT_ONCE) for text in _scattered(prefix, start, min(start + WRITTEN_AT_ONCE, size))]
+
+
+def _scattered(prefix: str, start: int, stop: int) -> list[str]:
+    size = stop - start
+    numbers = (np.arange(start + 1, stop + 1, dtype=np.uint64) * np.uint64(SCATTER)) & np.uint64((1 << REFERENCE_BITS) - 1)
     values = np.stack([(numbers >> np.uint64(shift)) & np.uint64(31) for shift in range(REFERENCE_BITS - 5, -1, -5)])
     check = np.zeros(size, np.uint64)
     for value in (*(np.full(size, ord(letter) - 64, np.uint64) for letter in prefix), *values):

@@ -21,6 +21,7 @@ from entraide.apps.contributions.models import ContributionLine
 from entraide.apps.ledger.models import JournalEntry
 from entraide.apps.ledger.operations import post
 from entraide.apps.members.models import Member, Membership
+from entraide.apps.members.queries import billed_establishments
 from entraide.apps.payments.models import PaymentOrder
 from entraide.apps.usage.models import Use
 from entraide.config.cli import told
@@ -92,6 +93,7 @@ def test_a_france_is_written_marked_and_read_back_and_a_second_one_is_refused():
     assert rules_in_place() == before
     assert Beneficiary.objects.filter(is_synthetic=True, external_id__startswith="synthetique-3-").count() == 2_000
     assert Membership.objects.filter(source="adhésion synthétique").count() == Member.objects.count() == 43
+    assert len(billed_establishments(set(Member.objects.values_list("pk", flat=True)), on=TODAY)) == 43
     read = {line.rpartition("base")[2].split("(")[0].strip(): line.split()[0] for line in said.splitlines() if " base " in line}
     assert read["adhérents"] == read["bénéficiaires"] == "oui"
     verbs = set(AuditEntry.objects.values_list("verb", flat=True))

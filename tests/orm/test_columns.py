@@ -24,8 +24,9 @@ def test_keys_are_uuid7_in_the_order_of_their_rows_the_same_for_a_seed_and_a_tab
 
 
 def test_scattered_references_are_written_as_one_reference_is():
-    found = scattered_references("B", 20_000)
-    assert len(set(found)) == 20_000
+    found = scattered_references("B", 120_000)
+    assert len(set(found)) == 120_000
+    assert found[119_999] == make_reference("B", 120_000 * SCATTER % 2**REFERENCE_BITS)
     assert found[:5] == [make_reference("B", rank * SCATTER % 2**REFERENCE_BITS) for rank in range(1, 6)]
     assert all(check_reference(reference) == reference for reference in found[:500])
 

@@ -21,11 +21,12 @@ from entraide.apps.ledger.operations import posting_many
 from entraide.apps.members.operations.population import SyntheticMember, enter_members
 from entraide.apps.network.operations import Attached, import_committees
 from entraide.apps.usage.operations import telling_many
-from entraide.config.population.years import claimable_codes, committees_of, contribution_lines, past_year, without
+from entraide.config.population.years import claimable, committees_of, contribution_lines, past_year, without
 from entraide.config.publishing import publish_folder
 from entraide.integrations.reference_data import committee_departments
 from entraide.orm.columns import Keys, draw_keys
 from entraide.orm.keys import uuid7
+from entraide.population.demonstration.register import made_up_siret
 from entraide.population.synthetic.decided import decided_claims
 from entraide.population.synthetic.france import France
 from entraide.population.synthetic.members import KINDS
@@ -118,9 +119,11 @@ def _fill_past(past: _Past, *, act_id: UUID, actor: Actor, at: datetime, on: dat
         return settled_in(france, year, rules=plan.rules, committee=committee)
 
     last = drawn(plan.years[-1])
-    batches = decided_claims(france, last, plan.rules, claimable_codes(last, plan.rules))
+    rows, codes = claimable(last, plan.rules)
+    whole = last.rows(rows)
+    batches = decided_claims(france, whole, plan.rules, codes)
     with telling_many(), posting_many():
-        claims = enter_decided(batches=batches, year=past.year(last), **act)
+        claims = rows[enter_decided(batches=batches, year=past.year(whole), **act)]
         plan.say("  les demandes de la dernière année sont décidées une à une ; les autres années…")
         imported = chain(map(drawn, plan.years[:-1]), [without(last, claims)])
         count = enter_benefits(years=map(past.year, imported), **act)
@@ -134,7 +137,7 @@ def _members(france: France, keys: Keys) -> list[SyntheticMember]:
     columns = (getattr(bodies, name).tolist() for name in ("siren", "name", "department", "code", "population"))
     joined = [date.fromordinal(EPOCH.toordinal() + day) for day in france.joined_on.tolist()]
     return [
-        SyntheticMember(UUID(key), siren, name, KINDS[kind], department, code, population or None, day)
+        SyntheticMember(UUID(key), siren, name, KINDS[kind], department, code, population or None, day, made_up_siret(siren))
         for key, kind, day, siren, name, department, code, population in zip(
             written, france.members.kind.tolist(), joined, *columns, strict=True
         )

@@ -87,9 +87,13 @@ def past_year(france: France, settled: Settled, entered: Entered, known: Known) 
     )
 
 
-def claimable_codes(settled: Settled, rules: Rules) -> list[str]:
-    """List the benefits that a person claims here and that are paid by transfer: those of which a last year can be complete."""
-    return [code for code in settled.codes if is_claimable(rules.benefits[code][-1])]
+def claimable(settled: Settled, rules: Rules) -> tuple[NDArray[np.int64], list[str]]:
+    """Give the rows of a year that can be kept whole, and their benefits: those that a person claims here, that a transfer pays, and whose
+    amount the rules gave.
+    """
+    codes = [code for code in settled.codes if is_claimable(rules.benefits[code][-1])]
+    ranks = [settled.codes.index(code) for code in codes]
+    return np.flatnonzero(settled.is_ruled & np.isin(settled.code, ranks)), codes
 
 
 def without(settled: Settled, rows: NDArray[np.int64]) -> Settled:

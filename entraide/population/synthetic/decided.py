@@ -35,13 +35,13 @@ class DecidedClaim:
 
 
 def decided_claims(france: France, settled: Settled, rules: Rules, codes: Sequence[str]) -> Iterator[list[DecidedClaim]]:
-    """Decide the claims of some benefits whose amount the rules gave, some at a time.
+    """Decide settled claims, whose amounts the rules gave, some at a time.
 
     One that comes to another amount alone than it did among the others, under a ceiling that they share, is left out.
     """
     for code in codes:
         rank, revisions = settled.codes.index(code), rules.benefits[code]
-        rows = np.flatnonzero((settled.code == rank) & settled.is_ruled)
+        rows = np.flatnonzero(settled.code == rank)
         table, filed = claims_drawn(france, settled.year, revisions)
         for start in range(0, len(rows), AT_ONCE):
             chosen = rows[start : start + AT_ONCE]

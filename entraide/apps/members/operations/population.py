@@ -9,18 +9,18 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.members.models import CommuneCode, Member, MemberName, Membership
+from entraide.apps.members.models import CommuneCode, Establishment, Member, MemberName, Membership
 from entraide.apps.members.refusals import MembershipsHeld
 from entraide.core.structure.values import BodyKind
 
 
 BATCH = 2_000
-SOURCE = "adhésion synthétique"
+SOURCE, BILLED_AT = "adhésion synthétique", "Budget principal (SIRET fictif)"
 
 
 @dataclass(frozen=True, slots=True)
 class SyntheticMember:
-    """A body, real or made up, with the key that it has if it is entered, and the day on which it is said to have joined."""
+    """A body, real or made up, with the key that it has if it is entered, the day on which it is said to have joined, a SIRET made up."""
 
     id: UUID
     siren: str
@@ -30,6 +30,7 @@ class SyntheticMember:
     commune_code: str
     population: int | None
     joined_on: date
+    siret: str
 
 
 @transaction.atomic
@@ -67,6 +68,8 @@ def enter_members(
         [CommuneCode(**span, code=row.commune_code) for span, row in first if row.commune_code], batch_size=BATCH
     )
     Membership.objects.bulk_create([Membership(**span, scope="full", source=SOURCE) for span, _ in spans], batch_size=BATCH)
+    billed = {"name": BILLED_AT, "is_billed": True}
+    Establishment.objects.bulk_create([Establishment(**span, **billed, siret=row.siret) for span, row in first], batch_size=BATCH)
     payload = {"count": len(rows), "new": len(new)}
     record("members.population_entered", actor=actor, subject=("population", act_id), at=at, on=on, payload=payload)
     return keys
