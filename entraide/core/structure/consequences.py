@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from entraide.core.contributions.tariff import UNKNOWN, Tariff
-from entraide.core.eligibility.rights import rights_end
+from entraide.core.eligibility.rights import rights_end_of_change
 from entraide.core.membership.coverage import Coverage
 from entraide.core.network.mandates import MandateKind
 from entraide.core.structure.belongings import Belongings, Person, Place, belongings
@@ -153,7 +153,7 @@ def _rights(event: StructureEvent, situation: Situation, route: Route, after: Co
         if covers(situation.contracts.get(group.siren), group):
             destination = route(group)
             heads[group.siren, destination, covered_after(after, group, destination)] += group.heads
-    end = rights_end(event.on)
+    end = rights_end_of_change(event.on)
     return tuple(Right(origin, to, count, None if goes_on else end) for (origin, to, goes_on), count in sorted(heads.items()))
 
 

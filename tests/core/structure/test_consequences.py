@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entraide.core.eligibility.rights import rights_end
+from entraide.core.eligibility.rights import rights_end_of_change
 from entraide.core.membership.contracts import Cover, CoverKind, Scope
 from entraide.core.membership.coverage import Coverage, in_order
 from entraide.core.money import Money
@@ -293,7 +293,7 @@ def test_rights_go_on_where_the_successor_belongs_and_until_the_years_end_elsewh
     groups = (staff(A, 3), staff(B, 4))
     assert told(MERGER, groups, [Coverage(A, "full")]).rights == (Right(A, C, 3, None),)
     ended = told(MERGER, groups, [Coverage(A, "full")], Choices(membership="none"))
-    assert ended.rights == (Right(A, C, 3, NEW_YEAR),)
+    assert ended.rights == (Right(A, C, 3, date(2025, 1, 1)),)
     assert told(replace(MERGER, on=JULY), groups, [Coverage(A, "full")], Choices(membership="none")).rights[0].until == date(2025, 1, 1)
     assert ended.contracts == (ContractChange(A, Coverage(A, "full"), None),)
 
@@ -417,7 +417,7 @@ def test_nobody_is_left_without_a_body_and_no_right_is_lost(drawn):
         had = sum(covers(contracts.get(person.siren), person) for person in people)
         assert sum(right.heads for right in found.rights) == had
         for right in found.rights:
-            assert right.until is None or right.until == rights_end(happens.on)
+            assert right.until is None or right.until == rights_end_of_change(happens.on)
         # Rights end only where nobody belongs any more for them: never at a body that goes on belonging in full.
         ended = {right.destination for right in found.rights if right.until is not None}
         assert not any(follow[siren].is_whole for siren in ended if siren in follow)

@@ -27,7 +27,7 @@ from entraide.apps.members.queries.perimeters import has_new_memberships, keys_o
 from entraide.apps.members.translation import covers_written
 from entraide.apps.network.operations.structure import carry_mandate, end_mandates_of, give_mandates_back
 from entraide.apps.network.queries.structure import has_new_mandates, mandates_have_changed
-from entraide.core.eligibility.rights import rights_end
+from entraide.core.eligibility.rights import rights_end_of_change
 from entraide.core.membership.coverage import Coverage
 from entraide.core.refusals import Refusal
 from entraide.core.structure.coverage import contracts_after, covered_after, covers
@@ -76,7 +76,7 @@ def _landings(event: StructureEvent, choices: Choices, picture: Picture, keys: M
         if destination != group.siren:
             goes_on = covered_after(after, group, destination)
             is_lost = not goes_on and covers(situation.contracts.get(group.siren), group)
-            landing = Landing(keys[destination], rights_end(event.on) if is_lost else None, goes_on)
+            landing = Landing(keys[destination], rights_end_of_change(event.on) if is_lost else None, goes_on)
             found[person.beneficiary_id, person.member_id] = landing
     return found
 
