@@ -116,8 +116,9 @@ def _evidence(lines: Sequence[Any], *, on: date) -> dict[UUID, list[tuple[CallDo
     for row in owing.filter(owed__in={line.cents for line in lines}).select_related("debtor")[: CANDIDATES * max(1, len(lines))]:
         by_amount[row.owed].append(row)
     texts = {line.pk: (line.counterparty, line.remittance) for line in lines}
-    debtors = owing.order_by("debtor_id").values_list("debtor_id", "debtor__siren", "debtor_name").distinct()
-    meant = {key: _meant(texts[key], debtors) for key in texts} if lines else {}
+    owed_by = owing.order_by("debtor_id").values_list("debtor_id", "debtor__siren", "debtor_name").distinct() if lines else ()
+    debtors = [(key, siren, f" {normalise(name)} ") for key, siren, name in owed_by]
+    meant = {key: _meant(said, debtors) for key, said in texts.items()}
     named = {key for keys in meant.values() for key in keys}
     by_debtor: dict[UUID, list[CallDocument]] = defaultdict(list)
     for row in owing.filter(debtor_id__in=named).select_related("debtor"):
@@ -129,14 +130,14 @@ def _evidence(lines: Sequence[Any], *, on: date) -> dict[UUID, list[tuple[CallDo
     return found
 
 
-def _meant(texts: tuple[str, str], debtors: Iterable[tuple[UUID, str, str]]) -> dict[UUID, str]:
-    """Give the debtors whose SIREN or name texts of the bank hold."""
+def _meant(texts: tuple[str, str], debtors: Sequence[tuple[UUID, str, str]]) -> dict[UUID, str]:
+    """Give the debtors whose SIREN, or whose normalised name, texts of the bank hold."""
     sirens, said = sirens_in(*texts), f" {normalise(' '.join(texts))} "
     found = {}
     for key, siren, name in debtors:
         if siren in sirens:
             found[key] = "siren"
-        elif f" {normalise(name)} " in said:
+        elif name in said:
             found[key] = "name"
     return found
 
