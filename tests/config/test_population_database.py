@@ -9,8 +9,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.db.models import Count, F, Sum
+from django.urls import reverse
 
 from entraide.apps.accounts.actor import system_actor
+from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
 from entraide.apps.beneficiaries.queries import household, person
@@ -250,3 +252,27 @@ def test_a_past_without_rates_is_refused_before_anything_is_drawn():
     assert (status, said) == (2, "")
     assert faults == "--years : aucun taux de cotisation n’est connu avant 2018 ; 6 années au plus."
     assert not Beneficiary.objects.exists()
+
+
+def test_the_pages_of_the_staff_open_on_a_synthetic_france(run_of_two_years, client_as):
+    claim, person_ = Claim.objects.order_by("pk").first(), Beneficiary.objects.order_by("pk").first()
+    order = PaymentOrder.objects.order_by("pk").first()
+    member = Affiliation.objects.order_by("pk").first().member
+    by_role = {
+        Role.DIRECTOR: [reverse("staff:board"), reverse("staff:board") + "?annee=2023"],
+        Role.CLAIMS_OFFICER: [
+            reverse("staff:people"),
+            reverse("staff:person", args=[person_.pk]),
+            reverse("staff:person_household", args=[claim.beneficiary_id]),
+            reverse("staff:claim", args=[claim.pk]),
+        ],
+        Role.ACCOUNTANT_PREPARES: [
+            reverse("staff:order", args=[order.pk]),
+            reverse("staff:orders"),
+            reverse("staff:contribution_account", args=[member.pk]),
+        ],
+    }
+    for role, addresses in by_role.items():
+        client = client_as(role)
+        for address in addresses:
+            assert client.get(address).status_code == 200, address
