@@ -24,7 +24,10 @@ from entraide.apps.claims.queries.replays import replays
 from entraide.apps.contributions.queries import called_for, lines_of
 from entraide.apps.contributions.queries.campaigns import campaigns
 from entraide.apps.contributions.queries.disputes import disputes
+from entraide.apps.contributions.queries.documents import documents as call_documents
+from entraide.apps.contributions.queries.documents import waiting, waiting_groups
 from entraide.apps.contributions.queries.persons import adds_up, person_lines
+from entraide.apps.contributions.queries.receipts import suggestions, waiting_lines
 from entraide.apps.documents.queries import content_of, documents
 from entraide.apps.members.queries import (
     Narrowing,
@@ -98,6 +101,26 @@ def test_2024_is_called_person_by_person_and_earlier_years_are_taken_over():
         ("upheld", Money.of("-72.33")),
         ("dismissed", None),
     ]
+
+
+def test_the_documents_of_the_call_are_deposited_paid_replaced_and_paid_in_parts():
+    rows = {row.number: row for row in call_documents(TODAY)}
+    states = {"deposited": 8, "issued": 1, "paid": 1, "partly_paid": 1, "cancelled": 1, "credit": 2}
+    assert Counter(row.state for row in rows.values()) == states
+    assert {row.deposit for row in rows.values()} == {"available", "suspended", "rejected", ""}
+    assert sorted(row.owed for row in rows.values() if row.state == "partly_paid") == [Money(1)]
+    assert all(row.file_id for row in rows.values())
+    assert [(line.counterparty, found.doubt.value, len(found.candidates)) for line, found in _in_doubt()] == [
+        ("MUTUELLE DES COLLECTIVITES", "no_number", 0),
+        ("COMMUNE DE LOIVRE", "no_number", 1),
+    ]
+    assert [(one.name, one.missing) for one in waiting(waiting_groups(), on=TODAY)] == [("Commune de Beaumont-sur-Vesle", "establishment")]
+
+
+def _in_doubt():
+    lines = list(waiting_lines())
+    found = suggestions(lines, on=TODAY)
+    return [(line, found[line.pk]) for line in lines]
 
 
 def test_a_member_of_nine_agents_reads_those_of_its_size():
