@@ -75,8 +75,9 @@ def counted(year: int, presences: Iterable[Presence], *, division: Division) -> 
     """
     whole = civil_year_of(date(year, 1, 1))
     within = [found for presence in presences if (found := _within(presence, whole)) is not None]
-    within.sort(key=lambda presence: (presence.person, presence.since, presence.head_class))
-    return [part for _, own in groupby(within, key=lambda presence: presence.person) for part in _divided(list(own), whole, division)]
+    # Integers compare several times faster than keys do.
+    within.sort(key=lambda presence: (presence.person.int, presence.since, presence.head_class))
+    return [part for _, own in groupby(within, key=lambda presence: presence.person.int) for part in _divided(list(own), whole, division)]
 
 
 def priced(year: int, parts: Iterable[Presence], *, tariff: Tariff, trajectory: Trajectory | None = None) -> tuple[PersonLine, ...]:
@@ -85,7 +86,7 @@ def priced(year: int, parts: Iterable[Presence], *, tariff: Tariff, trajectory: 
     :raises RateMissing: if a rate of the year is not known.
     """
     rates = _Rates(year, tariff, trajectory)
-    return tuple(line for _, own in groupby(parts, key=lambda part: part.person) for line in rates.lines(own))
+    return tuple(line for _, own in groupby(parts, key=lambda part: part.person.int) for line in rates.lines(own))
 
 
 def _within(presence: Presence, year: Span) -> Presence | None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from entraide.apps.accounts.actor import Actor, Hat, system_actor
@@ -219,3 +219,15 @@ def test_one_person_alone_may_be_adjusted():
 def test_nothing_is_adjusted_where_nothing_was_called():
     with pytest.raises(NotCalled):
         adjust_member(member_id=MemberFactory().pk, year=2024, **ACT)
+
+
+def test_a_line_is_withdrawn_once():
+    person = BeneficiaryFactory()
+    (row,) = person.affiliations.all()
+    call_member(member_id=row.member_id, year=2024, **ACT)
+    held = PersonLine.objects.get()
+    values = {"line": held.line, "beneficiary": person, "head_class": "active", "since": held.since, "until": held.until}
+    values |= {"days": 366, "rate": held.rate, "cents": -held.cents, "reason": "removal", "withdraws": held}
+    PersonLine.objects.create(id=uuid7(), **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PersonLine.objects.create(id=uuid7(), **values)

@@ -64,13 +64,17 @@ class PersonLine(models.Model):
     rate = MoneyField()
     cents = MoneyField()
     reason = models.CharField(max_length=10, choices=REASONS, default="call")
-    withdraws = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="withdrawn_by")
+    withdraws = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="withdrawn_by", db_index=False)
 
     database_rules = (AppendOnly(),)
     # Told to the correspondent: it proves nothing of who the person is, and keeps no file closed.
     employer_knows = True
 
     class Meta:
+        constraints = [
+            # Of the few lines that withdraw alone: an index of all, most of them null, misleads SQLite.
+            models.UniqueConstraint(fields=["withdraws"], condition=models.Q(withdraws__isnull=False), name="person_line_withdrawn_once"),
+        ]
         indexes = [models.Index(fields=["beneficiary"], name="person_line_by_person")]
 
 

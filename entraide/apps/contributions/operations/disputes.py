@@ -41,13 +41,13 @@ def open_dispute(*, person_line_id: UUID, ground: str, actor: Actor, at: datetim
     :raises LineWithdrawn: if the line was taken off since.
     :raises DisputeOpen: if it is disputed already.
     """
-    line = PersonLine.objects.select_related("line", "withdrawn_by").filter(pk=person_line_id).order_by("pk").first()
+    line = PersonLine.objects.select_related("line").filter(pk=person_line_id).order_by("pk").first()
     if line is None:
         raise NotFound
     require_own_correspondent(actor, line.line.member_id)
     if not ground.strip():
         raise GroundMissing
-    if line.withdraws_id is not None or hasattr(line, "withdrawn_by"):
+    if line.withdraws_id is not None or line.withdrawn_by.exists():
         raise LineWithdrawn
     dispute = Dispute(
         id=uuid7(), person_line=line, ground=ground.strip(), opened_by=actor.account_id, opened_at=at, opened_on=on, state="open"
