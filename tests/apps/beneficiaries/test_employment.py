@@ -370,6 +370,27 @@ def test_only_officers_and_administrators_act_and_never_on_their_own(camille, re
         done(camille, Departure(reims.pk, TODAY), actor(Role.ADMINISTRATOR, beneficiary=camille))
 
 
+def test_who_was_declared_principal_elsewhere_stays_so_whatever_ends_or_comes_back(reims, tours, officer):
+    new_year = date(2023, 1, 1)
+    orders = [
+        [Transfer(reims.pk, new_year, tours.pk, date(2023, 1, 2), LASTING), RetirementOrder(reims.pk, new_year, "member")],
+        [Arrival(tours.pk, new_year, LASTING), PrincipalChoice(tours.pk, date(2023, 3, 1)), Departure(reims.pk, date(2023, 2, 28))],
+        [Arrival(tours.pk, new_year, LASTING), PrincipalChoice(tours.pk, date(2023, 3, 1)), RetirementOrder(reims.pk, new_year, "member")],
+        [
+            PositionChange(reims.pk, date(2022, 1, 1), "availability"),
+            Arrival(tours.pk, new_year, LASTING, becomes_principal=True),
+            PositionChange(reims.pk, date(2023, 2, 1), "in_service"),
+        ],
+    ]
+    for acts in orders:
+        someone = BeneficiaryFactory(affiliation__member=reims)
+        for order in acts:
+            done(someone, order, officer)
+        for day in (date(2023, 3, 1), date(2023, 12, 31), date(2024, 6, 1)):
+            found = queries.affiliations_with_rights(someone.pk, on=day)
+            assert [each.member_id for each in found if each.is_principal] == [tours.pk]
+
+
 DAYS = st.dates(date(2023, 1, 1), date(2026, 12, 31))
 
 

@@ -85,6 +85,7 @@ def plan_of(beneficiary_id: UUID, order: Order, *, act: Stamp, on: date) -> Empl
     _require_alive(person, order)
     PLANNERS[type(order)](plan, order, on)
     _settle_rights(plan)
+    _settle_principal(plan)
     if not plan.written and not plan.superseded:
         raise NothingChanges
     return plan
@@ -128,13 +129,12 @@ def _retire(plan: EmploymentPlan, order: RetirementOrder, on: date) -> None:
     since = order.last_day + A_DAY
     was_principal = _is_principal(plan, order.member_id, order.last_day)
     _end(plan, order.member_id, since, "retirement")
-    if order.designated_by == "member":
-        retired = _add(plan, order.member_id, since, Terms(status="retiree"))
-        plan.put(retired, again(retired, plan.act, is_principal=was_principal))
-    elif order.designated_by == "amicale":
-        _add(plan, order.amicale_id, since, Terms(status="retiree"))
-        if was_principal:
-            _make_principal(plan, order.amicale_id, since)
+    designating = {"member": order.member_id, "amicale": order.amicale_id}.get(order.designated_by)
+    if designating is None:
+        return
+    _add(plan, designating, since, Terms(status="retiree"))
+    if was_principal and not any(row.is_principal and _goes_beyond(row, since) for row in plan.after):
+        _make_principal(plan, designating, since)
 
 
 def _change_contract(plan: EmploymentPlan, order: ContractChange, on: date) -> None:
@@ -227,16 +227,25 @@ def _is_principal(plan: EmploymentPlan, member_id: UUID, day: date) -> bool:
 
 
 def _make_principal(plan: EmploymentPlan, member_id: UUID, since: date) -> None:
-    """Leave one principal employer from a day on; a presence that is over by then, and keeps rights, is no longer principal."""
-    open_rights = [row for row in plan.after if row.rights_until is None or row.rights_until > since]
-    for row in open_rights:
-        is_principal = row.member_id == member_id and (row.until is None or row.until > since)
-        if row.is_principal == is_principal:
-            continue
-        if row.until is None or row.until > since:
+    """Have a person count for one employer from a day on."""
+    for row in [each for each in plan.after if _goes_beyond(each, since)]:
+        is_principal = row.member_id == member_id
+        if row.is_principal != is_principal:
             _change(plan, row, max(since, row.since), {"is_principal": is_principal})
-        else:
+
+
+def _settle_principal(plan: EmploymentPlan) -> None:
+    """Leave one principal employer on each day: a presence that is over, and keeps rights, yields to one that is declared."""
+    for row in [each for each in plan.after if each.is_principal and each.until is not None]:
+        end = row.rights_until or date.max
+        others = (each for each in plan.after if each.is_principal and each.member_id != row.member_id)
+        if any(other.since < end and _goes_beyond(other, row.until) for other in others):
             plan.put(row, again(row, plan.act, is_principal=False))
+
+
+def _goes_beyond(row: Affiliation, day: date) -> bool:
+    """Tell whether a presence is not over on a day, begun or to come."""
+    return row.until is None or row.until > day
 
 
 def _require_eligible(plan: EmploymentPlan, on: date) -> None:
