@@ -19,8 +19,9 @@ from entraide.apps.members.operations.memberships import (
     open_membership,
     withdraw_notice,
 )
-from entraide.apps.members.queries import contracts_of, deliberation_of, member_list
+from entraide.apps.members.queries import Narrowing, bodies, contracts_of, deliberation_of, member_list
 from entraide.apps.members.refusals import FaultyFacts, NoContract, NoNotice, NotRegisterKeeper
+from entraide.apps.portfolio.queries.risks import accounts_at_risk
 from entraide.core.membership.contracts import Cover, CoverKind, Scope
 from tests.factories.actors import actor
 from tests.factories.base import NOW, TODAY
@@ -252,3 +253,19 @@ def test_only_those_who_keep_the_register_write_contracts(member, reims):
         ):
             with pytest.raises(NotRegisterKeeper):
                 write()
+
+
+def test_a_member_whose_terms_change_on_a_day_to_come_is_not_leaving(member):
+    change_membership(member_id=member.pk, since=NEW_YEAR, terms=Terms(payer_id=MemberFactory(membership=None).pk), **ACT)
+    assert bodies(TODAY).get(pk=member.pk).leaves_on is None
+    assert member_list(actor=ACT["actor"], on=TODAY, also=Narrowing(is_leaving=True)).count() == 0
+    give_notice(member_id=member.pk, notice_on=date(2024, 9, 20), until=date(2026, 1, 1), **ACT)
+    body = bodies(TODAY).get(pk=member.pk)
+    assert (body.leaves_on, body.notice_on) == (date(2026, 1, 1), date(2024, 9, 20))
+    assert [row.pk for row in accounts_at_risk(actor=ACT["actor"], on=TODAY, filters={"signal": "notice_given"})] == [member.pk]
+
+
+def test_a_contract_to_come_after_a_notice_is_another_one(member):
+    give_notice(member_id=member.pk, notice_on=date(2024, 9, 20), until=NEW_YEAR, **ACT)
+    MembershipFactory(member=member, since=NEW_YEAR)
+    assert bodies(TODAY).get(pk=member.pk).leaves_on == NEW_YEAR

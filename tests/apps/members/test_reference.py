@@ -113,6 +113,15 @@ def test_a_member_that_is_no_longer_listed_is_never_ended_by_a_list():
     assert report.findings == (Finding("members.absent_but_member", "", {"name": "Reims", "siren": SECOND}),)
 
 
+def test_a_member_whose_notice_still_runs_is_ended_by_no_list():
+    MemberFactory(siren=SECOND, named__name="Reims", membership__notice_on=date(2024, 9, 1), membership__until=date(2025, 1, 1))
+    report = import_bodies(listed=body_list(TWO[0]), **ACT)
+    assert report.closed == ()
+    assert [finding.code for finding in report.findings] == ["members.absent_but_member"]
+    gone = import_bodies(listed=body_list(TWO[0], year=2025), **{**ACT, "on": date(2025, 3, 1)})
+    assert gone.closed == ("Reims",)
+
+
 def test_a_list_with_a_line_left_out_ends_nobody():
     import_bodies(listed=body_list(*TWO), **ACT)
     faulty = replace(body_list(TWO[1]), findings=(Finding("tabular.siren_key", "ligne 2", {}),))
@@ -257,6 +266,32 @@ def test_a_movement_of_a_member_is_left_to_be_prepared_with_its_staff():
     report = import_movements(movements=MERGER, **ACT)
     assert report.new == ()
     assert report.findings == (Finding("members.to_prepare", FIRST, {"name": "Vitry", "code": "51649", "day": "01/01/2024"}),)
+
+
+def test_a_movement_of_a_member_whose_notice_still_runs_is_left_to_be_prepared_too():
+    import_bodies(listed=body_list(*TWO, year=2023), **{**ACT, "on": date(2023, 6, 1)})
+    span = {"since": date(2023, 1, 1), "until": date(2025, 1, 1), "notice_on": date(2024, 9, 1)}
+    Membership.objects.create(member=Member.objects.get(siren=SECOND), scope="full", recorded_at=NOW, **span)
+    report = import_movements(movements=MERGER, **ACT)
+    assert report.new == ()
+    assert report.findings == (Finding("members.to_prepare", SECOND, {"name": "Reims", "code": "51454", "day": "01/01/2024"}),)
+
+
+@pytest.mark.parametrize("by_movement", [False, True])
+def test_neither_a_perimeter_nor_a_movement_ends_an_epci_that_belongs(by_movement):
+    import_bodies(listed=body_list(*TWO, year=2023), **{**ACT, "on": date(2023, 6, 1)})
+    epci = MemberFactory(siren=EPCI, kind="epci", named__name="CC Membre", membership__until=date(2026, 1, 1))
+    other = siren(901)
+    for number in (FIRST, SECOND):
+        AttachmentFactory(member=Member.objects.get(siren=number), parent=epci, since=date(2020, 1, 1))
+    if by_movement:
+        report = import_movements(movements=MERGER, **ACT)
+    else:
+        joined = Perimeter(NEW_YEAR, {other: Body(other, "CA du Centre", BodyKind.EPCI)}, {"51649": other, "51454": other})
+        report = import_perimeter(perimeter=joined, **ACT)
+    assert report.closed == ()
+    assert report.findings == (Finding("members.to_prepare", EPCI, {"name": "CC Membre", "code": EPCI, "day": "01/01/2024"}),)
+    assert MemberName.objects.in_force_on(TODAY).filter(member=epci).exists()
 
 
 def test_a_movement_to_come_waits_for_its_day():

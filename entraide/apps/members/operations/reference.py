@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.members.models import Attachment, CommuneCode, Member, MemberName, Membership
+from entraide.apps.members.models import Attachment, CommuneCode, Member, MemberName
 from entraide.apps.members.operations.facts import begun
+from entraide.apps.members.queries.contracts import belonging_on
 from entraide.apps.members.refusals import LaterList, OlderList, TooManyClosed
 from entraide.core.refusals import Finding
 from entraide.core.structure.naming import is_called_alike
@@ -242,7 +243,7 @@ def _close_absent(listed: BodyList, held: _Held, day: date, stamp: Stamp) -> tup
         raise TooManyClosed(count=len(absent), total=len(standing))
     belonging: set[UUID] = set()
     for some in parts([member.pk for member in absent]):
-        belonging.update(Membership.objects.current().filter(member_id__in=some, until__isnull=True).values_list("member_id", flat=True))
+        belonging.update(belonging_on(day).filter(member_id__in=some).order_by("pk").values_list("member_id", flat=True))
     closing = [member for member in absent if member.pk not in belonging]
     ended([held.names[member.pk] for member in closing], day, act=stamp)
     ended([held.codes[member.pk] for member in closing if member.pk in held.codes], day, act=stamp)

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.members.models import Attachment, Membership
+from entraide.apps.members.models import Attachment
 from entraide.apps.members.operations.facts import begun
 from entraide.apps.members.operations.reference import ImportReport, record_import, require_present
 from entraide.apps.members.operations.structure import apply_batch, independent_batches
+from entraide.apps.members.queries.contracts import belonging_on
 from entraide.apps.members.queries.registers import whole_register
 from entraide.apps.members.refusals import OlderList
 from entraide.core.refusals import Finding
@@ -34,8 +35,11 @@ class _Progress:
     changes: list[Changes] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def apply(self, event: StructureEvent) -> None:
-        """Apply an event; bodies that it cannot be about are left out of it and said, then the rest is tried."""
+    def apply(self, event: StructureEvent, *, moving: Sequence[str] = ()) -> None:
+        """Apply an event; bodies that it cannot be about are left out of it and said, then the rest is tried.
+
+        One that would end a body that belongs to the association, or move it (`moving`), is left to be prepared as an act, and said.
+        """
         try:
             made = changes_of(event, self.register)
         except ImpossibleEvent as fault:
@@ -43,10 +47,25 @@ class _Progress:
             left_out = {finding.where for finding in fault.findings}
             before = tuple(siren for siren in event.before if siren not in left_out)
             if event.kind is EventKind.EXTENSION and before and len(before) < len(event.before):
-                self.apply(replace(event, before=before))
+                self.apply(replace(event, before=before), moving=moving)
+            return
+        if belonging := _belonging({*moving, *made.ended}, event.on):
+            self.findings += [_to_prepare(siren, event.on, self.register) for siren in belonging]
             return
         self.changes.append(made)
         self.register = self.register.applied(made)
+
+
+def _belonging(sirens: Iterable[str], day: date) -> list[str]:
+    """Keep the bodies that belong to the association on a day, or later."""
+    held = belonging_on(day).filter(member__siren__in=list(sirens)).order_by("member__siren")
+    return list(held.values_list("member__siren", flat=True).distinct())
+
+
+def _to_prepare(siren: str, day: date, register: Register) -> Finding:
+    name, code = register.name(siren, day), register.code(siren, day)
+    params = {"name": name.name if name else siren, "code": code.code if code else siren, "day": f"{day:%d/%m/%Y}"}
+    return Finding("members.to_prepare", siren, params)
 
 
 @transaction.atomic
@@ -55,7 +74,8 @@ def import_perimeter(
 ) -> ImportReport:
     """Attach communes to the EPCI that a yearly list says, from its day; `in_advance` takes one of a year to come.
 
-    An EPCI that the register does not know is created, one that loses its last commune ends. `findings` are the faults of the file.
+    An EPCI that the register does not know is created, one that loses its last commune ends, unless it belongs to the association: what
+    would end it is left to be prepared as an act, and said. `findings` are the faults of the file.
 
     :raises LaterList: if the list is of a year to come, and not taken in advance.
     :raises OlderList: if communes joined an EPCI after the day of the list.
@@ -80,10 +100,9 @@ def import_movements(
 ) -> ImportReport:
     """Apply published movements that the register does not reflect yet, up to the day of the import.
 
-    An event of a body that belongs to the association moves its staff: it is left to be prepared as an act, and said.
+    An event of a body that belongs to the association, or that would end one, moves its staff: it is left to be prepared, and said.
     """
     progress = _Progress(whole_register(), findings=list(findings))
-    belonging = set(Membership.objects.current().filter(until__isnull=True).order_by("pk").values_list("member__siren", flat=True))
     groups = [group for group in groups_of(movements) if group.on <= on]
     reflected = 0
     for group in groups:
@@ -92,13 +111,8 @@ def import_movements(
             continue
         event, unread = event_of(group, progress.register)
         progress.findings += unread
-        concerned = [siren for siren in event.before if siren in belonging] if event else []
-        if event and concerned:
-            row = group.movements[0]
-            params = {"name": row.name_before, "code": row.code_before, "day": f"{group.on:%d/%m/%Y}"}
-            progress.findings.append(Finding("members.to_prepare", concerned[0], params))
-        elif event:
-            progress.apply(event)
+        if event:
+            progress.apply(event, moving=event.before)
     return _written(progress, _Import("movements", on, reflected), actor=actor, at=at, on=on)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from entraide.apps.members.models import MemberName, Membership
 from entraide.apps.members.queries.members import MemberView, bodies, bodies_on, views_of
 from entraide.apps.members.sentences import COVER_LABELS, SCOPE_LABELS
@@ -57,6 +59,11 @@ def _runs(rows: Sequence[Membership]) -> list[list[Membership]]:
         else:
             runs.append([row])
     return runs
+
+
+def belonging_on(day: date) -> QuerySet[Membership]:
+    """Give the contracts that run on a day or later: whose they are belongs to the association, or is to, and no list moves it."""
+    return Membership.objects.current().filter(Q(until__isnull=True) | Q(until__gt=day))
 
 
 def running_contracts(member_ids: Collection[UUID], *, on: date) -> list[tuple[Membership, date | None]]:

@@ -68,7 +68,7 @@ def bodies(on: date) -> QuerySet[Member]:
     """Give every body of the register as it is on a day, those that do not exist that day included.
 
     Rows carry `current_name` and `search_name` (empty where it does not exist), `code` (INSEE), and of the contract of that day `scope`,
-    `leaves_on` (the first day without it), `payer_key`, all empty for who is no member.
+    `payer_key`, `leaves_on` (the first day without it, under whatever terms it goes on) and `notice_on`, all empty for who is no member.
     """
     return Member.objects.alias(called=_holding("names", on), coded=_holding("codes", on), contract=_holding("memberships", on)).annotate(
         current_name=F("called__name"),
@@ -76,9 +76,21 @@ def bodies(on: date) -> QuerySet[Member]:
         code=F("coded__code"),
         contract_key=F("contract__id"),
         scope=F("contract__scope"),
-        leaves_on=F("contract__until"),
+        leaves_on=_at_the_end("until"),
+        notice_on=_at_the_end("notice_on"),
         payer_key=F("contract__payer_id"),
     )
+
+
+def _at_the_end(column: str) -> Case:
+    """Give what the last row of the contract that `bodies` joins says: terms that change from a day on end a row, and no contract.
+
+    As `contracts.run_of` reads it: a gap ends a contract, and so does a notice.
+    """
+    rows = Membership.objects.current()
+    going_on = Exists(rows.filter(member_id=OuterRef("member_id"), since=OuterRef("until")))
+    last = rows.filter(~going_on | Q(notice_on__isnull=False), member_id=OuterRef("pk"), since__gte=OuterRef("contract__since"))
+    return Case(When(contract__until__isnull=False, then=Subquery(last.order_by("since").values(column)[:1])))
 
 
 def members_on(day: date) -> list[MemberView]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries.queries.rosters import lists_of_year
@@ -26,7 +26,7 @@ def accounts_at_risk(*, actor: Actor, on: date, low_use: Collection[UUID] = (), 
     """
     asked = filters or {}
     words = {name: asked.get(name, "") for name in ("text", "department")}
-    found = member_list(actor=actor, on=on, **words).annotate(notice_on=F("contract__notice_on"))
+    found = member_list(actor=actor, on=on, **words)
     if not can_keep_portfolio(actor):
         return found.none()
     found = found.annotate(flag_reason=told_of("reason", inherited(on=on, is_member=True), is_member=True))
