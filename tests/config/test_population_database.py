@@ -247,10 +247,10 @@ def test_the_journal_goes_on_after_the_past(run_of_two_years):
     assert JournalEntry.objects.order_by("-sequence").first().sequence > last.sequence
 
 
-def test_a_past_without_rates_is_refused_before_anything_is_drawn():
-    status, said, faults = run(*SMALL, "--seed", "1", "--years", "7")
+def test_a_past_without_rates_or_rules_is_refused_before_anything_is_drawn():
+    status, said, faults = run(*SMALL, "--seed", "1", "--years", "6")
     assert (status, said) == (2, "")
-    assert faults == "--years : aucun taux de cotisation n’est connu avant 2018 ; 6 années au plus."
+    assert faults == "--years : avant 2019, il manque un taux ou la plupart des fiches du catalogue ; 5\u00a0années au plus."
     assert not Beneficiary.objects.exists()
 
 

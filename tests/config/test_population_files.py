@@ -62,7 +62,10 @@ def test_files_that_are_there_already_are_left_as_they_are(run, tmp_path: Path):
         (["--seed", "1", "--years", "2", "--parquet", "x"], "--years ne va qu’avec --database"),
         (["--seed", "1", "--database", "--parquet", "x"], "--parquet : ne va pas avec --database."),
         (["--seed", "1", "--members", "19", "--parquet", "x"], "--members : « 19 » n’est pas possible ; écrivez un nombre de 20 à 40000."),
-        (["--seed", "1", "--members", "50", "--beneficiaries", "49", "--parquet", "x"], "Il faut au moins un bénéficiaire par adhérent"),
+        (
+            ["--seed", "1", "--members", "50", "--beneficiaries", "74", "--parquet", "x"],
+            "Il faut au moins trois bénéficiaires",
+        ),
     ],
 )
 def test_what_cannot_be_understood_is_told_in_one_french_sentence(run, words, sentence):

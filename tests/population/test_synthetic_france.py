@@ -139,3 +139,5 @@ def test_the_days_after_the_last_published_figure_can_be_drawn_too():
     late = synthetic_france(*tables(), size=(40, 2_000), seed=1, on=date(2026, 5, 2))
     assert late.careers.arrived_on.max() <= days_of(date(2026, 5, 2))
     assert (late.careers.arrived_on >= days_of(date(2025, 1, 1))).any()
+    grown = synthetic_france(*tables(), size=(426, MANY), seed=1, on=date(2026, 5, 2))
+    assert not [reached.target.name for reached in reached_by(grown) if not reached.is_met]

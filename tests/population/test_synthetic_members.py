@@ -66,6 +66,13 @@ def test_a_staff_follows_its_population(france):
     assert np.corrcoef(np.log(people + 1), np.log(heads))[0, 1] > 0.9
 
 
+@pytest.mark.parametrize(("members", "beneficiaries"), [(20, 30), (20, 100_000), (40_000, 60_000)])
+def test_the_smallest_and_the_largest_that_may_be_asked_hold_together(known, members, beneficiaries):
+    drawn = draw_members(known, members=members, beneficiaries=beneficiaries, seed=7)
+    assert (drawn.bodies.size, drawn.heads.sum(), drawn.heads.min() >= 1) == (members, beneficiaries, True)
+    assert len(np.unique(drawn.bodies.siren)) == members
+
+
 def test_one_seed_gives_one_france_and_another_seed_another(known):
     small = [draw_members(known, members=400, beneficiaries=18_000, seed=seed) for seed in (5, 5, 6)]
     assert (small[0].bodies.siren == small[1].bodies.siren).all()
@@ -73,7 +80,7 @@ def test_one_seed_gives_one_france_and_another_seed_another(known):
     assert (small[0].bodies.siren != small[2].bodies.siren).any()
 
 
-@pytest.mark.parametrize(("members", "beneficiaries"), [(19, 1_000), (40_001, 1_000_000), (400, 399)])
+@pytest.mark.parametrize(("members", "beneficiaries"), [(19, 1_000), (40_001, 1_000_000), (400, 599)])
 def test_a_member_without_a_head_and_too_few_or_too_many_members_cannot_be_drawn(known, members, beneficiaries):
     with pytest.raises(ValueError, match="from 20 to 40000 members"):
         draw_members(known, members=members, beneficiaries=beneficiaries, seed=1)

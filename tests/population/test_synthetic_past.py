@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from entraide.config.population.sources import known_bodies, known_places
-from entraide.config.population.years import committees_of, first_year, known_rules
+from entraide.config.population.years import committees_of, known_rules
 from entraide.core.contributions.tariff import RateMissing
 from entraide.population.columns import REFUSED, decide_rows
 from entraide.population.synthetic import tuning
@@ -57,7 +57,7 @@ def test_a_member_is_called_for_the_heads_of_january_at_the_rates_of_the_year_an
 
 def test_a_year_without_a_rate_cannot_be_called():
     with pytest.raises(RateMissing):
-        called_for(france(), first_year(rules()) - 1, rules().tariff)
+        called_for(france(), 2017, rules().tariff)
 
 
 def test_the_return_and_the_users_are_the_published_ones_and_committees_are_spread_as_published():

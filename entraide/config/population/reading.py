@@ -12,10 +12,9 @@ from entraide.apps.reporting.queries.board import Whole, by_committee
 from entraide.apps.reporting.queries.figures import added_up, member_years
 from entraide.core.structure.values import BodyKind
 from entraide.population.synthetic import tuning
-from entraide.population.synthetic.calibration import calibration
 from entraide.population.synthetic.france import France
 from entraide.population.synthetic.past import wanted_rates
-from entraide.population.synthetic.reached import Reached, since_then
+from entraide.population.synthetic.reached import KNOWN_OF_2019, Reached, heads_since_then
 from entraide.population.synthetic.tuning import Target
 
 
@@ -37,8 +36,9 @@ def _of_members(france: France) -> Iterator[tuple[Target, float]]:
     yield tuning.COMMUNE_MEMBERS, len(communes) / len(members)
     yield tuning.COMMUNE_BENEFICIARIES, sum(count for key, count in heads.items() if key in communes) / france.size
     yield tuning.UNDER_TEN, sum(count < 10 for count in heads.values()) / len(members)
-    of_2019 = sum(_heads(2019, date(2019, 12, 31)).values())
-    yield tuning.HEADS_OF_2019, of_2019 / france.size * since_then(calibration().heads, france.on)
+    if france.on >= KNOWN_OF_2019:
+        of_2019 = sum(_heads(2019, date(2019, 12, 31)).values())
+        yield tuning.HEADS_OF_2019, of_2019 / france.size * heads_since_then(france.on)
 
 
 def read_years(years: Iterable[int], *, benefits: int) -> list[Reached]:

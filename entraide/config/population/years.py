@@ -20,6 +20,7 @@ from entraide.integrations.reference_data import committee_departments
 from entraide.integrations.rule_files import read_catalogue, read_parameters
 from entraide.population.synthetic.france import France
 from entraide.population.synthetic.past import Rules, Settled, called_for
+from entraide.population.synthetic.tuning import HABITS
 
 
 CALLED, ADJUSTED = (1, 15), (12, 15)
@@ -40,8 +41,10 @@ def _rules_in(folder: Path) -> Rules:
 
 
 def first_year(rules: Rules) -> int:
-    """Give the first year that has a rate for everybody."""
-    return max(next(iter(timeline)).since.year for timeline in rules.tariff.rates.values())
+    """Give the first year that has a rate for everybody, and a rule for most of the benefits that the past is made of."""
+    rated = max(next(iter(timeline)).since.year for timeline in rules.tariff.rates.values())
+    ruled = sorted(rules.benefits[code][0].since.year for code in HABITS if code in rules.benefits)
+    return max(rated, ruled[len(ruled) // 2]) if ruled else rated
 
 
 def committees_of(france: France) -> NDArray[np.str_]:

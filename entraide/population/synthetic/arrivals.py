@@ -33,14 +33,21 @@ def draw_arrivals(adults: Adults, heads: NDArray[np.int32], seed: int, on: date)
 def _arrived_on(adults: Adults, seed: int, on: date) -> NDArray[np.int32]:
     """Draw arrivals by the published heads of each day, brought to those of now; nobody comes as a child."""
     day = days_of(on)
-    days, heads = zip(*calibration().heads, strict=True)
-    # Past the last published day, the same growth is looked at from later.
-    late = max(0, day - days[-1])
+    days, heads = zip(*heads_until(on), strict=True)
     shares = Stream(seed, "arrivals").shares(len(adults.born_on)).astype(np.float64)
-    drawn = np.interp(shares**tuning.EARLIER * np.interp(day - late, days, heads), heads, days).astype(np.int32) + np.int32(late)
+    drawn = np.interp(shares**tuning.EARLIER * np.interp(day, days, heads), heads, days).astype(np.int32)
     of_age = adults.born_on + np.int32(tuning.LEAST_AGE * YEAR) + np.int32(1)
     lately = np.where(adults.status == APPRENTICE, day - np.int32(tuning.APPRENTICESHIP_YEARS * YEAR), drawn)
     return np.clip(drawn, np.maximum(of_age, lately), day).astype(np.int32)
+
+
+def heads_until(on: date) -> tuple[tuple[int, float], ...]:
+    """Give the published heads by day, and past the last one what they come to at the growth that was published with it."""
+    published, day = calibration().heads, days_of(on)
+    last_day, last = published[-1]
+    if day <= last_day:
+        return published
+    return (*published, (day, last * (1 + tuning.GROWTH) ** ((day - last_day) / YEAR)))
 
 
 def _first_day(days: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -70,10 +70,11 @@ def draw_members(known: Mapping[BodyKind, Bodies], *, members: int, beneficiarie
 
     `known` lists the real bodies by kind; a kind that it lacks is made up, marked by its name and by a SIREN that no real body has.
 
-    :raises ValueError: if there are fewer beneficiaries than members, or members fewer than LEAST or more than MOST.
+    :raises ValueError: if members are fewer than LEAST or more than MOST, or have fewer heads than three for two of them: communes are more
+        of the members than of the beneficiaries, and each has one at least.
     """
-    if not LEAST <= members <= MOST or beneficiaries < members:
-        raise ValueError(f"{members} members for {beneficiaries} beneficiaries: from {LEAST} to {MOST} members, and a head for each")
+    if not LEAST <= members <= MOST or beneficiaries * 2 < members * 3:
+        raise ValueError(f"{members} members, {beneficiaries} beneficiaries: from {LEAST} to {MOST} members, three heads for two of them")
     communes = round(members * COMMUNE_MEMBERS.value)
     in_communes = round(beneficiaries * COMMUNE_BENEFICIARIES.value)
     towns, expected = _communes(known[BodyKind.COMMUNE], communes, in_communes, seed)

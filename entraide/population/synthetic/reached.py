@@ -9,7 +9,7 @@ import numpy as np
 from entraide.core.structure.values import BodyKind
 from entraide.population.synthetic import tuning
 from entraide.population.synthetic.adults import ACTIVE, RETIREE
-from entraide.population.synthetic.arrivals import COUNTED
+from entraide.population.synthetic.arrivals import COUNTED, heads_until
 from entraide.population.synthetic.calibration import calibration
 from entraide.population.synthetic.careers import CATEGORIES, FIXED_TERM, OPEN_ENDED
 from entraide.population.synthetic.draws import YEAR
@@ -43,14 +43,25 @@ def _of_members(france: France) -> Iterator[tuple[Target, float]]:
     yield tuning.COMMUNE_MEMBERS, is_commune.mean()
     yield tuning.COMMUNE_BENEFICIARIES, heads[is_commune].sum() / heads.sum()
     yield tuning.UNDER_TEN, (heads < 10).mean()
-    yield tuning.MEMBERS_OF_2017, (france.joined_on <= COUNTED).mean() * since_then(calibration().members, france.on)
-    yield tuning.HEADS_OF_2019, (france.careers.arrived_on < days_of(date(2020, 1, 1))).mean() * since_then(calibration().heads, france.on)
+    yield tuning.MEMBERS_OF_2017, (france.joined_on <= COUNTED).mean() * members_since_then(france.on)
+    if france.on >= KNOWN_OF_2019:
+        yield tuning.HEADS_OF_2019, (france.careers.arrived_on < days_of(KNOWN_OF_2019)).mean() * heads_since_then(france.on)
 
 
-def since_then(published: tuple[tuple[int, int], ...], on: date) -> float:
-    """Give what was published of a day over what was published last."""
-    days, numbers = zip(*published, strict=True)
+# The day from which the heads of the end of 2019 can be counted.
+KNOWN_OF_2019 = date(2020, 1, 1)
+
+
+def members_since_then(on: date) -> float:
+    """Give the members of a day over those of the last published day."""
+    days, numbers = zip(*calibration().members, strict=True)
     return float(np.interp(days_of(on), days, numbers)) / numbers[-1]
+
+
+def heads_since_then(on: date) -> float:
+    """Give the heads of a day over those of the last published day."""
+    days, numbers = zip(*heads_until(on), strict=True)
+    return float(np.interp(days_of(on), days, numbers)) / calibration().heads[-1][1]
 
 
 def _of_persons(france: France) -> Iterator[tuple[Target, float]]:

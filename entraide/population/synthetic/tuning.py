@@ -73,6 +73,8 @@ LIVE_WHERE_THEY_WORK = 0.4
 EARNED = 1.06
 # Members who joined after the published count of 2017, as a share of the small ones; tuned to MEMBERS_OF_2017.
 LATE_AMONG_SMALL, SMALL = 0.1, 10
+# By how much beneficiaries grew in a year at the end of 2024 (CNAS, Weka): so they go on growing past the last published day.
+GROWTH = 0.045
 # How much earlier others came, for apprentices and the young came late: a power of the ranks of arrivals; tuned to HEADS_OF_2019.
 EARLIER = 1.2
 # The youngest age of an arrival; how long an apprentice stays; a contract gives rights from six months on (rules of the association).

@@ -27,7 +27,7 @@ from entraide.ui.components import accord
 
 MEMBERS, BENEFICIARIES, MOST_BENEFICIARIES = 21_300, 1_000_000, 5_000_000
 MISSED, BAD_INPUT, MOST_YEARS = 1, 2, 30
-TOO_FEW = "Il faut au moins un bénéficiaire par adhérent : augmentez --beneficiaries ou baissez --members."
+TOO_FEW = "Il faut au moins trois bénéficiaires pour deux adhérents : augmentez --beneficiaries ou baissez --members."
 NO_PAST_IN_FILES = "--years ne va qu’avec --database : les fichiers Parquet décrivent les personnes, sans leur passé."
 WORDS = {
     "members": "adhérent",
@@ -72,7 +72,7 @@ class Command(BaseCommand):
 
         :raises CommandError: if nothing can be drawn or written, or a published figure is missed.
         """
-        if options["beneficiaries"] < options["members"]:
+        if options["beneficiaries"] * 2 < options["members"] * 3:
             raise CommandError(TOO_FEW, returncode=BAD_INPUT)
         rules = known_rules()
         years = _years_of(options, rules)
@@ -135,7 +135,8 @@ def _years_of(options: dict[str, Any], rules: Rules) -> range:
         raise CommandError(NO_PAST_IN_FILES, returncode=BAD_INPUT)
     first = first_year(rules)
     if years and years[0] < first:
-        said = f"--years : aucun taux de cotisation n’est connu avant {first} ; {this_year - first} années au plus."
+        most = accord(this_year - first, "année")
+        said = f"--years : avant {first}, il manque un taux ou la plupart des fiches du catalogue ; {most} au plus."
         raise CommandError(said, returncode=BAD_INPUT)
     return years
 
