@@ -13,7 +13,8 @@ from entraide.apps.contributions.models import CallDocument, ContributionLine, D
 from entraide.apps.contributions.operations.documents import issue_call_documents
 from entraide.apps.contributions.operations.printing import print_document, print_documents
 from entraide.apps.contributions.operations.replacing import cancel_and_replace
-from entraide.apps.contributions.queries.documents import document, file_of, undocumented, waiting, waiting_groups
+from entraide.apps.contributions.queries.documents import document, file_of, of_debtor, undocumented, waiting, waiting_groups
+from entraide.apps.contributions.queries.statements import statement_of
 from entraide.apps.contributions.refusals import (
     DebtorIncomplete,
     DocumentTakenBack,
@@ -26,13 +27,15 @@ from entraide.apps.contributions.refusals import (
 from entraide.apps.contributions.translation import said_by
 from entraide.core.money import Money
 from entraide.integrations.facturx import call_xml
+from entraide.orm.acts import Stamp, ended
+from entraide.orm.keys import uuid7
 from tests.factories.actors import person
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.call_documents import ReceiptFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.figures import ContributionLineFactory
-from tests.factories.members import EstablishmentFactory, MemberFactory
+from tests.factories.members import EstablishmentFactory, MemberFactory, SuccessionFactory
 from tests.harness.together import together
 from tests.integrations.test_facturx import STYLESHEETS, failures
 
@@ -160,6 +163,40 @@ def test_an_adjustment_below_zero_waits_where_no_call_stands():
     member = billed()
     assert issue(called(member, (122, -Money.of(72)), kind="adjustment")) == 0
     assert [one.missing for one in waiting(waiting_groups(), on=TODAY)] == ["call"]
+
+
+def gone(into):
+    """Give a member called a month ago that another took over since."""
+    member = billed("Commune absorbée")
+    issue(called(member, (366, RATE)), issued_on=TODAY - timedelta(days=30))
+    day = TODAY - timedelta(days=10)
+    for rows in (member.names.all(), member.establishments.all()):
+        ended(list(rows), day, act=Stamp(uuid7(), NOW))
+    SuccessionFactory(predecessor=member, successor=into, since=day)
+    return member
+
+
+def test_who_takes_a_body_over_owes_in_its_place():
+    heir = billed("Commune nouvelle")
+    member = gone(heir)
+    held = CallDocument.objects.get()
+    assert issue(called(member, (122, -Money.of(72)), kind="adjustment"), called(heir, (100, Money.of(60)), kind="adjustment")) == 1
+    credit = CallDocument.objects.get(kind="credit")
+    assert (credit.debtor, credit.lowers, credit.cents) == (heir, held, Money.of(12))
+    assert {line.label.split(" : ")[0] for line in said_by(credit).lines} == {"Commune absorbée", "Régularisation 2024, arrivées"}
+    fresh = CallDocument.objects.get(pk=cancel_and_replace(document_id=held.pk, reason="Fusion", **ACT))
+    assert (fresh.debtor, fresh.cents) == (heir, Money.of(205))
+    assert {row.number for row in of_debtor(heir.pk, on=TODAY)} == set(numbers())
+    assert statement_of(heir.pk, until=TODAY)[-1].balance == Money.of(205)
+
+
+def test_a_body_shared_out_waits_for_a_person_to_say_who_owes():
+    first, second = billed("Première"), billed("Seconde")
+    member = gone(first)
+    SuccessionFactory(predecessor=member, successor=second, since=TODAY - timedelta(days=10), is_whole=False)
+    assert issue(called(member, (10, Money.of(6)), kind="adjustment")) == 0
+    assert [one.missing for one in waiting(waiting_groups(), on=TODAY)] == ["gone"]
+    assert list(of_debtor(first.pk, on=TODAY)) == []
 
 
 def test_a_document_is_replaced_as_its_debtor_is_billed_today_and_keeps_what_was_received():

@@ -15,11 +15,13 @@ from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import CallCampaign, CallDocument, ContributionLine, DocumentPart
 from entraide.apps.contributions.operations.numbering import CALLS, CREDITS, Series, open_series
 from entraide.apps.contributions.policies import require_accountant
+from entraide.apps.contributions.queries.debtors import debtors_now
 from entraide.apps.contributions.queries.document_lines import document_lines
 from entraide.apps.contributions.queries.documents import calls_to_lower, undocumented
 from entraide.apps.contributions.refusals import DueBeforeIssued
 from entraide.apps.contributions.translation import content_of, issuer
 from entraide.apps.members.queries import billed_establishments, bodies_on
+from entraide.apps.members.queries.perimeters import names_ever
 from entraide.core.contributions.call_document import Address, DocumentKind, DocumentLine, Party, reversed_line
 from entraide.core.contributions.call_document import CallDocument as Said
 from entraide.core.money import Money, total
@@ -102,13 +104,14 @@ class Group:
 def _groups(line_ids: Sequence[UUID], on: date) -> list[Group]:
     """Put lines without a document together by civil year and debtor, leaving out what cannot be issued."""
     lines = [line for keys in parts(list(line_ids)) for line in undocumented().filter(pk__in=keys).select_related("member")]
-    addressees = addressees_of({line.debtor for line in lines}, on=on)
+    standing = debtors_now({line.debtor for line in lines}, on=on)
+    addressees = addressees_of(set(standing.values()), on=on)
     held: dict[tuple[UUID, int], list[ContributionLine]] = defaultdict(list)
     for line in sorted(lines, key=lambda line: (line.member.siren, line.on, line.pk)):
-        if line.debtor in addressees:
-            held[line.debtor, line.year].append(line)
+        if standing[line.debtor] in addressees:
+            held[standing[line.debtor], line.year].append(line)
     less = {key for key, own in held.items() if sum(line.cents.cents for line in own) < 0}
-    lowered = calls_to_lower(less)
+    lowered = calls_to_lower({key: {key[0], *(line.debtor for line in held[key])} for key in less})
     kept = [key for key in held if key in lowered or key not in less]
     kept.sort(key=lambda key: (key[1], addressees[key[0]].party.siret))
     return [Group(*key, addressees[key[0]], tuple(held[key]), lowered.get(key)) for key in kept]
@@ -117,7 +120,8 @@ def _groups(line_ids: Sequence[UUID], on: date) -> list[Group]:
 def _drafts(groups: Sequence[Group], on: date) -> list[Draft]:
     """Write what documents say of their lines."""
     lines = [line for group in groups for line in group.lines]
-    names = {view.id: view.name for view in bodies_on(on, member_ids={line.member_id for line in lines})}
+    members = {line.member_id for line in lines}
+    names = names_ever(members) | {view.id: view.name for view in bodies_on(on, member_ids=members) if view.name}
     told = document_lines(lines)
     return [
         Draft(
@@ -140,7 +144,7 @@ def _named(said: DocumentLine, line: ContributionLine, debtor: UUID, names: dict
 
 
 def addressees_of(debtor_ids: set[UUID], *, on: date) -> dict[UUID, Addressee]:
-    """Give whom documents for these debtors are addressed to on a day, those that exist and are billed somewhere."""
+    """Give whom documents for these bodies are addressed to on a day, those that exist and are billed somewhere."""
     billed = billed_establishments(debtor_ids, on=on)
     names = {view.id: view.name for view in bodies_on(on, member_ids=set(billed)) if view.name}
     return {key: _addressee(billed[key], name) for key, name in names.items()}

@@ -9,7 +9,9 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import CallDocument, Reminder
+from entraide.apps.contributions.operations.documents import addressees_of
 from entraide.apps.contributions.policies import require_accountant
+from entraide.apps.contributions.queries.debtors import debtors_now
 from entraide.apps.contributions.queries.documents import documents
 from entraide.apps.contributions.queries.reminders import PRIVATE, due_of, steps_of
 from entraide.apps.contributions.refusals import ListChanged
@@ -54,8 +56,10 @@ def send_reminders(*, step: ReminderStep, document_ids: Sequence[UUID], actor: A
     made = [Reminder(id=uuid7(), document=due.document, owed=due.document.owed, **sent) for due in held]
     Reminder.objects.bulk_create(made, batch_size=1_000)
     if step is not ReminderStep.MANDATE:
-        addresses = correspondent_addresses([due.document.debtor_id for due in held], on=on)
-        mails = [(f"call-reminder:{row.pk}", addresses[row.document.debtor_id]) for row in made if row.document.debtor_id in addresses]
+        standing = debtors_now({due.document.debtor_id for due in held}, on=on)
+        addresses = correspondent_addresses(sorted(set(standing.values())), on=on)
+        told = [(f"call-reminder:{row.pk}", standing[row.document.debtor_id]) for row in made]
+        mails = [(key, addresses[debtor_id]) for key, debtor_id in told if debtor_id in addresses]
         send_emails(mails=mails, subject=SUBJECT, body=BODY, at=at)
     payload = {"step": step, "count": len(made), "cents": sum(row.owed.cents for row in made)}
     record("contributions.reminded", actor=actor, subject=("reminders", uuid7()), at=at, on=on, payload=payload)
@@ -82,10 +86,13 @@ def _print(row: Reminder, *, actor: Actor, at: datetime, on: date) -> bool:
 def letter_of(row: Reminder) -> Letter:
     """Write the letter of a step as it stood on its day."""
     document = row.document
-    said = said_by(document)
+    debtor_id = debtors_now({document.debtor_id}, on=row.on)[document.debtor_id]
+    # A letter goes where the debtor, or who took it over, is billed that day; else where the document went.
+    addressee = addressees_of({debtor_id}, on=row.on).get(debtor_id)
+    party = addressee.party if addressee else said_by(document).member
     steps = {step: day for step, day in steps_of([document.pk])[document.pk] if day <= row.on}
     unpaid = Unpaid(
-        document.number, document.issued_on, document.due_on, document.cents, row.owed, said.member, document.debtor.department, steps
+        document.number, document.issued_on, document.due_on, document.cents, row.owed, party, document.debtor.department, steps
     )
     if row.step == ReminderStep.MANDATE:
         return mandate_request(unpaid, sender=issuer(), on=row.on)

@@ -12,6 +12,7 @@ from entraide.apps.contributions.models import CallDocument, ContributionLine, D
 from entraide.apps.contributions.operations.documents import Addressee, Draft, addressees_of, issued, write_documents
 from entraide.apps.contributions.operations.numbering import CALLS, CREDITS, open_series
 from entraide.apps.contributions.policies import require_accountant
+from entraide.apps.contributions.queries.debtors import debtors_now
 from entraide.apps.contributions.refusals import DebtorIncomplete, DocumentTakenBack, NotFound, NothingStands, ReasonMissing
 from entraide.apps.contributions.translation import lines_of, said_by
 from entraide.core.contributions.call_document import reversed_line
@@ -43,12 +44,15 @@ def cancel_and_replace(*, document_id: UUID, reason: str, actor: Actor, at: date
     draft = _standing(held)
     if draft.amount.cents <= 0:
         raise NothingStands(number=held.number)
-    addressee = addressees_of({held.debtor_id}, on=on).get(held.debtor_id)
+    debtor_id = debtors_now({held.debtor_id}, on=on)[held.debtor_id]
+    addressee = addressees_of({debtor_id}, on=on).get(debtor_id)
     if addressee is None:
         raise DebtorIncomplete(name=held.debtor_name)
     act = {"issued_on": on, "actor": actor, "at": at, "reason": reason.strip()}
     credit = issued(draft, credits, due_on=on, takes_back=held, **act)
-    fresh = issued(replace(draft, addressee=addressee), calls, due_on=on + (held.due_on - held.issued_on), replaces=held, **act)
+    fresh = issued(
+        replace(draft, debtor_id=debtor_id, addressee=addressee), calls, due_on=on + (held.due_on - held.issued_on), replaces=held, **act
+    )
     write_documents([credit, fresh], [draft.lines] * 2)
     calls.close()
     credits.close()

@@ -1,6 +1,6 @@
 """Reads of documents: what was issued, what is owed on it, what waits for a document and why."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from entraide.apps.contributions.models import CallDocument, ContributionLine, Deposit, DocumentPart, Receipt
+from entraide.apps.contributions.queries.debtors import debtors_behind, debtors_now
 from entraide.apps.documents.queries import content_of
 from entraide.apps.members.queries import billed_establishments, bodies_on
 from entraide.core.labels import Labelled
@@ -143,15 +144,9 @@ def file_of(row: CallDocument) -> bytes | None:
     return content_of(row.file_id) if row.file_id else None
 
 
-def of_debtor(debtor_id: UUID, *, on: date) -> QuerySet[CallDocument]:
-    """Give the documents addressed to a debtor, the last first."""
-    return documents(on).filter(debtor_id=debtor_id)
-
-
-def with_parts_of(member_id: UUID, *, on: date) -> QuerySet[CallDocument]:
-    """Give the documents that ask something for a member, whoever they are addressed to, the last first."""
-    parts = DocumentPart.objects.filter(document_id=OuterRef("pk"), line__member_id=member_id)
-    return documents(on).filter(Q(debtor_id=member_id) | Exists(parts))
+def of_debtor(member_id: UUID, *, on: date) -> QuerySet[CallDocument]:
+    """Give the documents addressed to a body, or to those that it alone took over, the last first."""
+    return documents(on).filter(debtor_id__in=debtors_behind(member_id, on=on))
 
 
 def parts_of(document_id: UUID) -> QuerySet[DocumentPart]:
@@ -185,13 +180,15 @@ def waiting_groups() -> QuerySet[Any]:
 def waiting(groups: Iterable[Any], *, on: date) -> list[Waiting]:
     """Say what waits, and why: the debtor is gone, has no billed establishment, or is owed money on no document that could be lowered."""
     held = list(groups)
-    debtors = {group["debtor"] for group in held}
+    standing = debtors_now({group["debtor"] for group in held}, on=on)
+    debtors = set(standing.values())
     names = {view.id: view.name for view in bodies_on(on, member_ids=debtors)}
     billed = billed_establishments(debtors, on=on)
-    lowered = calls_to_lower([(group["debtor"], group["year"]) for group in held if group["amount"].cents < 0])
+    less = [group for group in held if group["amount"].cents < 0]
+    lowered = calls_to_lower({(standing[one["debtor"]], one["year"]): {one["debtor"], standing[one["debtor"]]} for one in less})
     found = []
     for group in held:
-        debtor, year = group["debtor"], group["year"]
+        debtor, year = standing[group["debtor"]], group["year"]
         missing = ""
         if not names.get(debtor):
             missing = "gone"
@@ -203,10 +200,14 @@ def waiting(groups: Iterable[Any], *, on: date) -> list[Waiting]:
     return found
 
 
-def calls_to_lower(asked: Iterable[tuple[UUID, int]]) -> dict[tuple[UUID, int], CallDocument]:
-    """Give the last call that stands of each debtor and year: what an adjustment below zero is taken off."""
-    wanted = set(asked)
-    debtors, years = {debtor for debtor, _ in wanted}, {year for _, year in wanted}
+def calls_to_lower(asked: Mapping[tuple[UUID, int], Collection[UUID]]) -> dict[tuple[UUID, int], CallDocument]:
+    """Give the call that an adjustment below zero is taken off, by debtor and year: the last that stands of those that it stands for."""
+    debtors, years = {key for keys in asked.values() for key in keys}, {year for _, year in asked}
     rows = CallDocument.objects.filter(kind="call", debtor_id__in=debtors, year__in=years, taken_back_by__isnull=True)
-    found = {(row.debtor_id, row.year): row for row in rows.order_by("number")}
-    return {key: row for key, row in found.items() if key in wanted}
+    by_debtor = {(row.debtor_id, row.year): row for row in rows.order_by("number")}
+    found = {}
+    for (debtor, year), keys in asked.items():
+        standing = [by_debtor[key, year] for key in keys if (key, year) in by_debtor]
+        if standing:
+            found[debtor, year] = max(standing, key=lambda row: row.number)
+    return found

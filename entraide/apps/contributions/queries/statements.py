@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from entraide.apps.contributions.models import CallDocument, Receipt
+from entraide.apps.contributions.queries.debtors import debtors_behind
 from entraide.apps.contributions.translation import issuer
 from entraide.core.money import ZERO, Money
 from entraide.integrations.printing.accounts import printed_account
@@ -34,10 +35,14 @@ class Movement:
 
 
 def statement_of(debtor_id: UUID, *, until: date) -> list[Movement]:
-    """Give the movements of a debtor's account up to a day, included, oldest first; below zero, the balance is in its favour."""
-    documents = CallDocument.objects.filter(debtor_id=debtor_id, issued_on__lte=until).order_by("number")
+    """Give the movements of a debtor's account up to a day, included, oldest first; below zero, the balance is in its favour.
+
+    It goes on with what was asked of the bodies that it alone took over.
+    """
+    debtors = debtors_behind(debtor_id, on=until)
+    documents = CallDocument.objects.filter(debtor_id__in=debtors, issued_on__lte=until).order_by("number")
     rows = [(row.issued_on, row.kind, row.number, row.pk, row.cents) for row in documents.defer("content")]
-    receipts = Receipt.objects.filter(document__debtor_id=debtor_id, on__lte=until).order_by("pk")
+    receipts = Receipt.objects.filter(document__debtor_id__in=debtors, on__lte=until).order_by("pk")
     held = list(receipts.defer("document__content").select_related("undoes", "document"))
     # Counted and taken back on one day, as when a document is replaced: nothing happened.
     pairs = [(receipt.pk, receipt.undoes_id) for receipt in held if receipt.undoes_id and receipt.undoes.on == receipt.on]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
-from entraide.apps.contributions.queries.documents import DocumentState, documents, file_of, of_debtor
+from entraide.apps.contributions.queries.documents import DocumentState, file_of, of_debtor
 from entraide.apps.contributions.queries.statements import printed_statement, statement_of
 from entraide.apps.members.queries import member_on
 from entraide.core.contributions.deposits import DepositStatus
@@ -80,7 +80,7 @@ def call_document_file(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
     :raises Http404: if it is not the member's, or not printed yet.
     """
-    found = documents(clock.today()).filter(pk=document_id, debtor_id=request.actor.member_id).first()
+    found = of_debtor(request.actor.member_id, on=clock.today()).filter(pk=document_id).first()
     content = file_of(found) if found else None
     if content is None:
         raise Http404
