@@ -67,7 +67,7 @@ def account_table(lines: Iterable[Any], total: Money, year: int) -> Table:
     rows = [
         (
             line.on,
-            Cell(line.label, f"{people}?ligne={line.pk}" if line.origin == "platform" else "", note=_account_note(line)),
+            Cell(line.label, *((f"{people}?ligne={line.pk}",) if line.origin == "platform" else ("", NO_DETAIL))),
             line.head_count,
             line.cents,
         )
@@ -75,12 +75,6 @@ def account_table(lines: Iterable[Any], total: Money, year: int) -> Table:
     ]
     totals = ("", f"Total {year}", None, total) if rows else ()
     return Table(f"Le compte de {year}", ACCOUNT_COLUMNS, rows, totals=totals, empty=f"Rien n’a encore été appelé pour {year}.")
-
-
-def _account_note(line: Any) -> str:
-    if line.origin == "imported":
-        return NO_DETAIL
-    return f"Listes connues le {date_fr(line.known_at)}"
 
 
 def rates_table(classes: Iterable[tuple[str, Money, int, int, Money]], sources: Mapping[str, RateSource]) -> Table:

@@ -27,6 +27,10 @@ from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
 
 
+# Each line is a card on a phone.
+PER_PAGE = 25
+
+
 @for_roles(Role.CORRESPONDENT)
 @require_safe
 def contribution(request: HttpRequest) -> HttpResponse:
@@ -78,7 +82,7 @@ def people(request: HttpRequest, year: int) -> HttpResponse:
         written = (told.file_row(row, sources) for row in persons.named(rows))
         columns = [column.label for column in told.FILE_COLUMNS]
         return spreadsheet(f"cotisation-{year}", columns, written, kind=request.GET["format"])
-    page = page_of(request, rows)
+    page = page_of(request, rows, size=PER_PAGE)
     here = reverse("correspondent:contribution_people", args=[year])
     context = {
         "year": year,

@@ -45,7 +45,7 @@ CONFIDENCES = {
 UNCONFIRMED = Status("À confirmer", Tone.WARNING, "triangle-alert")
 
 CAMPAIGN_COLUMNS = (
-    *(Column("Campagne"), Column("État"), Column("Commencée")),
+    *(Column("Campagne"), Column("État"), Column("Documents du")),
     *(Column("Adhérents", numeric=True), Column("Personnes", numeric=True), Column("Montant", numeric=True)),
 )
 LEFT_OUT_COLUMNS = (Column("Adhérent"), Column("Pourquoi"))
@@ -83,7 +83,7 @@ def campaigns_table(campaigns: Iterable[Any]) -> Table:
         (
             Cell(f"{KINDS[row.kind]} {row.year}", reverse("staff:call_campaign", args=[row.pk])),
             STATES[row.state],
-            row.started_at.date(),
+            row.issued_on,
             Cell(f"{row.done_count} sur {row.member_count}"),
             row.head_count,
             row.cents,
@@ -150,7 +150,7 @@ def persons_table(lines: Iterable[Any], sums: PersonSums, sort: str) -> Table:
     """List the standing lines of a member's year."""
     totals = (f"Total ({accord(sums.people, 'personne,personnes')})", None, None, sums.amount)
     rows = [person_row(line) for line in lines]
-    return Table("Personne par personne", PERSON_COLUMNS, rows, totals=totals, sort=sort, empty="Aucune ligne ne répond à cette recherche.")
+    return Table("Ce que coûte chacun", PERSON_COLUMNS, rows, totals=totals, sort=sort, empty="Aucune ligne ne répond à cette recherche.")
 
 
 def span(since: Any, until: Any) -> str:
