@@ -21,7 +21,7 @@ from entraide.core.contributions.reminders import Delays, Part, ReminderStep, eq
 from entraide.core.money import Money
 from tests.factories.actors import person
 from tests.factories.base import NOW, TODAY
-from tests.factories.call_documents import CallDocumentFactory, ReminderFactory
+from tests.factories.call_documents import CallDocumentFactory, DepositFactory, ReminderFactory
 from tests.factories.members import MemberFactory
 from tests.factories.payments import BankLineFactory
 from tests.harness.together import together
@@ -85,6 +85,14 @@ def test_the_prefect_is_not_asked_about_a_private_body():
     ReminderFactory(document=row, on=TODAY - timedelta(days=70))
     ReminderFactory(document=row, step="formal_notice", on=TODAY - timedelta(days=40))
     assert [due.kept_by for due in late_documents(TODAY)] == ["private"]
+
+
+def test_a_document_that_the_portal_stopped_is_mended_before_anybody_is_reminded():
+    row = late()
+    DepositFactory(document=row, status="rejected")
+    assert [due.kept_by for due in late_documents(TODAY)] == ["stopped"]
+    with pytest.raises(ListChanged):
+        send(REMINDER, row)
 
 
 def test_what_is_paid_is_reminded_no_more():

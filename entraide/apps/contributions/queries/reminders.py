@@ -10,6 +10,7 @@ from uuid import UUID
 from entraide.apps.contributions.models import CallDocument, PaymentPlan, Reminder
 from entraide.apps.contributions.queries.documents import documents
 from entraide.apps.parameters.queries import reminder_delays
+from entraide.core.contributions.deposits import STOPPED
 from entraide.core.contributions.reminders import Part, PlanState, ReminderStep, next_step, plan_state
 from entraide.core.money import ZERO
 from entraide.orm.acts import parts
@@ -38,8 +39,9 @@ class Due:
 def late_documents(on: date) -> list[Due]:
     """List documents that are late on a day, the oldest due first, each with the step that comes next and what keeps it from being taken.
 
-    `kept_by` is `plan` while a plan is kept, `delay` before the day of the step, `last` after the last step, `private` where the debtor
-    is no public body and the step is the prefect's.
+    `kept_by` says what keeps a step from being taken: `plan` while a plan is kept, `stopped` where the portal suspended or rejected the
+    document (it is to be mended first), `delay` before the day of the step, `last` after the last one, `private` where the debtor is no
+    public body and the step is the prefect's.
     """
     rows = list(documents(on).filter(kind="call", owed__gt=ZERO, due_on__lt=on).select_related("debtor").order_by("due_on", "number"))
     return due_of(rows, on=on)
@@ -61,6 +63,8 @@ def due_of(rows: Sequence[CallDocument], *, on: date) -> list[Due]:
 def _kept_by(row: Any, step: ReminderStep | None, may_on: date | None, plan: PlanState | None, on: date) -> str:
     if plan is not None and plan.is_kept:
         return "plan"
+    if row.deposit in STOPPED:
+        return "stopped"
     if step is None or may_on is None:
         return "last"
     if step is ReminderStep.MANDATE and row.debtor.kind == PRIVATE:

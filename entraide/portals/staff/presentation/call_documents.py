@@ -97,6 +97,8 @@ def waits_for(due: Any) -> Any:
     if due.kept_by == "plan":
         following = due.plan.following
         return f"échéancier tenu, prochaine part le {date_fr(following.due_on)}" if following else "échéancier tenu"
+    if due.kept_by == "stopped":
+        return "document suspendu ou rejeté : corrigez-le d’abord"
     if due.kept_by == "last":
         return "la préfecture est saisie"
     if due.kept_by == "private":
@@ -116,14 +118,16 @@ def document_row(row: Any) -> tuple[Any, ...]:
     """Say one document in a list."""
     too_much = f"trop-perçu : {euros(-row.owed)}" if row.owed < ZERO else ""
     deposit = deposit_of(row)
-    is_stopped = row.deposit in STOPPED and row.state in (DocumentState.DEPOSITED, DocumentState.LATE, DocumentState.PARTLY_PAID)
+    is_open = row.state in (DocumentState.DEPOSITED, DocumentState.LATE, DocumentState.PARTLY_PAID)
+    is_stopped = is_open and row.deposit in STOPPED
+    way = state_of(row).label if is_stopped else deposit.label if is_open and deposit else ""
     return (
         Cell(row.number, reverse("staff:call_document", args=[row.pk])),
         row.debtor_name,
         str(row.year),
         row.issued_on,
         row.due_on if row.kind == DocumentKind.CALL else None,
-        Cell("", status=deposit if is_stopped else state_of(row), note=too_much or (deposit.label if deposit and not is_stopped else "")),
+        Cell("", status=deposit if is_stopped else state_of(row), note=too_much or way),
         signed(row),
         row.owed if row.kind == DocumentKind.CALL else None,
     )
