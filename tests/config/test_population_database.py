@@ -12,6 +12,7 @@ from django.db.models import Count, F, Sum
 from django.urls import reverse
 
 from entraide.apps.accounts.actor import system_actor
+from entraide.apps.accounts.models import Account
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
@@ -24,6 +25,8 @@ from entraide.apps.ledger.models import JournalEntry
 from entraide.apps.ledger.operations import post
 from entraide.apps.members.models import Member, Membership
 from entraide.apps.members.queries import billed_establishments
+from entraide.apps.network.models import Mandate
+from entraide.apps.network.queries import without_correspondent
 from entraide.apps.payments.models import PaymentOrder
 from entraide.apps.usage.models import Use
 from entraide.config.cli import told
@@ -145,6 +148,18 @@ def test_the_screens_find_a_person_and_her_household():
     shown = person(kinship.beneficiary_id, on=TODAY)
     assert shown.family_name
     assert kinship.dependant_id in {one.id for one in household(kinship.beneficiary_id, on=TODAY)}
+
+
+def test_members_have_somebody_who_acts_for_them_whom_no_mail_can_reach():
+    run(*SMALL, "--seed", 3)
+    members = set(Member.objects.values_list("pk", flat=True))
+    assert len(without_correspondent(members, on=TODAY)) <= 4
+    assert Mandate.objects.filter(kind="delegate_elected").count() > 25
+    accounts = list(Account.objects.order_by("pk"))
+    assert len(accounts) == Mandate.objects.count()
+    assert all(account.email.endswith("@synthetique.example") and not account.has_usable_password() for account in accounts)
+    entered = dict(Membership.objects.values_list("member_id", "since"))
+    assert all(mandate.since >= entered[mandate.member_id] for mandate in Mandate.objects.order_by("pk"))
 
 
 def test_one_seed_writes_the_same_rows_to_the_key():

@@ -21,6 +21,7 @@ from entraide.apps.ledger.operations import posting_many
 from entraide.apps.members.operations.population import SyntheticMember, enter_members
 from entraide.apps.network.operations import Attached, import_committees
 from entraide.apps.usage.operations import telling_many
+from entraide.config.population.holders import enter_holders
 from entraide.config.population.years import claimable, committees_of, contribution_lines, past_year, without
 from entraide.config.publishing import publish_folder
 from entraide.integrations.reference_data import committee_departments
@@ -80,10 +81,12 @@ def fill(france: France, *, plan: Plan, actor: Actor, at: datetime, on: date) ->
     drawn = draw_keys(france.members.bodies.size, seed=france.seed, milliseconds=days_of(france.on) * 86_400_000, table="member")
     rows = _members(france, drawn)
     keys = enter_members(rows=rows, population_year=POPULATION_YEAR, act_id=act_id, **act)
-    members = _keys([keys[row.siren] for row in rows])
+    in_order = [keys[row.siren] for row in rows]
+    mandates = enter_holders(france, in_order, act={"import_id": act_id, **act})
+    members = _keys(in_order)
     plan.say("  les adhérents sont écrits ; les personnes et leurs foyers…")
     entered = enter_people(france=france, members=members, act_id=act_id, **act)
-    counts = {"members": len(rows)} | entered.counts
+    counts = {"members": len(rows), "mandates": mandates} | entered.counts
     if years:
         plan.say("  les personnes sont écrites ; le catalogue et les cotisations…")
         # Known before the past that is decided by it, or no decision could be replayed.

@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from entraide.apps.members.queries import members_on
+from entraide.apps.network.queries import without_correspondent
 from entraide.apps.reporting.queries.board import Whole, by_committee
 from entraide.apps.reporting.queries.figures import added_up, member_years
 from entraide.core.structure.values import BodyKind
@@ -30,6 +31,7 @@ def read_back(france: France) -> list[Reached]:
 def _of_members(france: France) -> Iterator[tuple[Target, float]]:
     members = members_on(france.on)
     heads = _heads(france.on.year, france.on)
+    yield tuning.CORRESPONDENTS, 1 - len(without_correspondent({member.id for member in members}, on=france.on)) / len(members)
     communes = {member.id for member in members if member.kind == BodyKind.COMMUNE}
     yield Target("adhérents", float(france.members.bodies.size), 0.0, ASKED, is_share=False), float(len(members))
     yield Target("bénéficiaires", float(france.size), 0.0, ASKED, is_share=False), float(sum(heads.values()))

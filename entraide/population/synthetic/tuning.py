@@ -163,3 +163,11 @@ MOST_OFTEN = 3.0
 SETTLED_AFTER = (7, 45)
 # Who would use something, over who does: some find nothing that is paid within the year; tuned to USERS.
 WOULD_USE = 1.015
+
+# Who acts for members: correspondents and delegates.
+
+CORRESPONDENTS = Target("part des adhérents qui ont un correspondant", 1.0, 0.03, "CNAS, 20 000 correspondants pour 20 000 adhérents, 2017")
+# Some members have none for a while, so that the screens have somebody to look for; illustrative, within CORRESPONDENTS.
+WITH_CORRESPONDENT = 0.99
+# Delegates of both colleges: 33,521 on the electoral roll of February 2021, of 40,000 (SocialCSE).
+WITH_DELEGATE = 33_521 / 40_000

@@ -31,6 +31,7 @@ TOO_FEW = "Il faut au moins trois bénéficiaires pour deux adhérents : augment
 NO_PAST_IN_FILES = "--years ne va qu’avec --database : les fichiers Parquet décrivent les personnes, sans leur passé."
 WORDS = {
     "members": "adhérent",
+    "mandates": "mandat",
     "beneficiaries": "bénéficiaire",
     "dependants": "ayant droit,ayants droit",
     "kinships": "lien de foyer,liens de foyer",
