@@ -6,4 +6,4 @@ from entraide.core.refusals import Refusal
 class DivisionUnknown(Refusal):
     """A year is divided for contributions in a way that nobody knows."""
 
-    code = "parameters.division_unknown"
+    code = "tariff.division_unknown"

@@ -2,7 +2,7 @@
 
 VERBS = {"parameters.imported": "Paramètres des règles importés"}
 REFUSALS = {
-    "parameters.division_unknown": (
+    "tariff.division_unknown": (
         "« {written} » n’est pas une façon de diviser l’année des cotisations : écrivez l’un de ces mots ({known}). Rien n’est publié."
     ),
 }

@@ -129,6 +129,12 @@ def test_a_position_that_opens_no_right_costs_nothing():
     assert days(member) == []
 
 
+def test_nobody_is_called_past_the_end_of_rights_that_is_known():
+    member = MemberFactory()
+    BeneficiaryFactory(affiliation__member=member, affiliation__contract_until=date(2024, 7, 1), affiliation__rights_until=date(2025, 1, 1))
+    assert (days(member), days(member, year=2025)) == ([("active", 366)], [])
+
+
 def test_a_person_of_two_members_is_asked_for_once_by_the_principal_one():
     person = BeneficiaryFactory(affiliation__is_principal=False)
     first = person.affiliations.get().member

@@ -39,7 +39,8 @@ class Listed:
 def listed(member_ids: Collection[UUID], *, year: int, known_at: datetime) -> Listed:
     """Read the lists of members for a civil year, in two queries; a third where a contract covers the staff of an earlier structure.
 
-    A presence that opens no right (availability, secondment out) is left out. A day that no contract covers does not count.
+    A presence that opens no right (availability, secondment out, a short contract) is left out, and so are days past the end of rights.
+    A day that no contract covers does not count.
     """
     known = Affiliation.objects.known_at(known_at).meeting(year)
     people = known.filter(member_id__in=member_ids).order_by().values("beneficiary_id")
@@ -72,7 +73,7 @@ def _covered(
     row: Sequence[Any], terms: Sequence[Terms], origins: dict[tuple[UUID, UUID], UUID | None], whole: tuple[date, date]
 ) -> Iterator[Presence]:
     """Give what of a presence lies in the year, in the days of the contracts that cover it."""
-    person, member, status, since, until, _, is_principal, arrived_on, service, came_from = row
+    person, member, status, since, until, rights_until, is_principal, arrived_on, service, came_from = row
     head_class = HeadClass.RETIREE if status == "retiree" else HeadClass.ACTIVE
     for one in terms:
         if one.covers:
@@ -83,6 +84,8 @@ def _covered(
         begin, end = max(since, one.since, whole[0]), whole[1]
         if until is not None and until < end:
             end = until
+        if rights_until is not None and rights_until < end:
+            end = rights_until
         if one.until is not None and one.until < end:
             end = one.until
         if begin < end:
