@@ -192,7 +192,7 @@ class NoRightsForCard(Refusal):
 
 
 class MemberDoesNotBelong(Refusal):
-    """Somebody arrives at a member that is not known, or has no membership that day."""
+    """Somebody arrives at, or a list is of, a member that is not known, or has no membership that day."""
 
     code = "beneficiaries.member_does_not_belong"
 

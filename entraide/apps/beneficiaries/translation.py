@@ -7,17 +7,15 @@ from uuid import UUID
 from entraide.apps.beneficiaries.models import Affiliation, Identity
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.roster.columns import LABELS
-from entraide.core.roster.plan import Arrival, Change, Departure, Doubt, RosterPlan, leaving_if_other
+from entraide.core.roster.plan import Arrival, Change, Deceased, Departure, Doubt, Entry, RosterPlan, leaving_if_other
 from entraide.core.roster.stays import last_presence, rights_ends
 from entraide.core.roster.telling import sentence_for, shown
 from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status, Stay
 
 
-KINDS: dict[type, str] = {Arrival: "arrival", Departure: "departure", Change: "change", Doubt: "doubt"}
+KINDS: dict[type, str] = {Arrival: "arrival", Departure: "departure", Change: "change", Doubt: "doubt", Deceased: "deceased"}
 # What is shown of the two persons of a doubt.
 SHOWN_FIELDS = ("family_name", "given_name", "born_on", "matricule", "email", "service", "since")
-
-Entry = Arrival | Departure | Change | Doubt
 
 
 def stay_of_row(row: Affiliation) -> Stay:
@@ -85,12 +83,13 @@ def held_person(beneficiary_id: UUID, stays: tuple[Stay, ...], identity: Identit
         time_share=last.time_share,
         has_own_email=has_own_email,
         stays=stays,
+        died_on=identity.died_on,
     )
 
 
-def entries_of(plan: RosterPlan) -> list[Entry]:
-    """List all that a plan brings: what awaits an answer first, then arrivals, departures, changes."""
-    return [*plan.doubts, *plan.arrivals, *plan.departures, *plan.changes]
+def entries_of(plan: RosterPlan) -> list[Entry | Doubt]:
+    """List all that a plan brings: what awaits an answer first, then those who have died, arrivals, departures, changes."""
+    return [*plan.doubts, *plan.deceased, *plan.arrivals, *plan.departures, *plan.changes]
 
 
 def counts_of(plan: RosterPlan) -> dict[str, int]:
@@ -110,7 +109,7 @@ def digest_of(plan: RosterPlan) -> str:
     return sha256("\n".join([f"{plan.year}|{plan.staff_count}|{plan.unchanged_count}", *told]).encode()).hexdigest()
 
 
-def content_of(entry: Entry, plan: RosterPlan) -> dict[str, Any]:
+def content_of(entry: Entry | Doubt, plan: RosterPlan) -> dict[str, Any]:
     """Give what is shown beside the sentence of an entry: the fields that change, or the two persons of a doubt."""
     if isinstance(entry, Change):
         return {

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from entraide.core.roster.plan import Arrival, Change, Departure, Doubt, RosterPlan, absent, matched, with_entries
+from entraide.core.roster.plan import Arrival, Doubt, Entry, RosterPlan, absent, matched, with_entries
 from entraide.core.roster.resemblance import Identity, identity_of, resemblance
 from entraide.core.roster.values import HeldPerson, RosterLine
 
@@ -30,7 +30,6 @@ class _Held:
     person: HeldPerson
 
 
-_Entry = TypeVar("_Entry", _Listed, _Held)
 _Key = tuple[Any, ...]
 
 # Each lens is a block that must be equal, then an order inside it.
@@ -59,7 +58,7 @@ def compare(current: Sequence[HeldPerson], lines: Sequence[RosterLine], *, year:
         found, listed, held = _match(listed, held, key)
         pairs += found
     doubts, listed, held = _doubts(listed, held)
-    entries: list[Arrival | Departure | Change] = [Arrival(one.line) for one in listed]
+    entries: list[Entry] = [Arrival(one.line) for one in listed]
     unchanged_count = 0
     for line, person in pairs:
         changes = matched(person.person, line.line, on)

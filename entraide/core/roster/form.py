@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from entraide.core.roster.comparison import compare
-from entraide.core.roster.plan import Arrival, Change, Departure, RosterPlan, matched, with_entries
+from entraide.core.roster.plan import Entry, RosterPlan, matched, with_entries
 from entraide.core.roster.values import HeldPerson, RosterLine, person_key
 
 
@@ -48,14 +48,14 @@ def plan_of_form(
 
     An added line may be someone who comes back, or a doubt; it never makes anybody leave.
     """
-    entries: list[Arrival | Departure | Change] = []
+    entries: list[Entry] = []
     listed = [person for person in current if is_listed(person, on)]
     for person in listed:
         if person.id in told:
             entries.extend(matched(person, told[person.id], on))
     changed = {entry.person_id for entry in entries}
     compared = compare([person for person in current if person.id not in changed], added, year=year, on=on)
-    entries.extend(compared.arrivals)
+    entries += [*compared.arrivals, *compared.deceased]
     doubts = tuple(replace(doubt, is_kept=True) for doubt in compared.doubts)
     staff_count = sum(person.since <= on for person in listed)
     unchanged_count = sum(person.id not in changed for person in listed)

@@ -8,7 +8,15 @@ from entraide.core.names import normalise
 from entraide.core.refusals import Finding
 from entraide.core.roster.columns import LABELS, ColumnMap
 from entraide.core.roster.values import RosterLine, matricule_key
-from entraide.core.roster.words import STATUS_CONTRACTS, read_contract, read_position, read_sex, read_status, read_time_share
+from entraide.core.roster.words import (
+    STATUS_CONTRACTS,
+    STATUS_POSITIONS,
+    read_contract,
+    read_position,
+    read_sex,
+    read_status,
+    read_time_share,
+)
 from entraide.core.tabular.cells import read_date, read_email, read_last_day, read_name, read_text
 from entraide.core.tabular.lines import LineReader
 from entraide.core.tabular.table import Table
@@ -58,10 +66,13 @@ def _parse_row(reader: LineReader, year: int) -> RosterLine | None:
 
 
 def _optional_cells(reader: LineReader) -> dict[str, Any]:
-    """Read what a list may leave out; a contract that has no word of its own is read in the status."""
-    contract = reader.optional("contract", read_contract)
+    """Read what a list may leave out; a contract or a position that has no word of its own is read in the status."""
+    status = normalise(reader.text("status"))
+    contract, position = reader.optional("contract", read_contract), reader.optional("position", read_position)
     if contract is None and not reader.is_filled("contract"):
-        contract = STATUS_CONTRACTS.get(normalise(reader.text("status")))
+        contract = STATUS_CONTRACTS.get(status)
+    if position is None and not reader.is_filled("position"):
+        position = STATUS_POSITIONS.get(status)
     return {
         "until": reader.optional("until", read_last_day),
         "matricule": reader.optional("matricule", partial(read_text, longest=40)) or "",
@@ -70,7 +81,7 @@ def _optional_cells(reader: LineReader) -> dict[str, Any]:
         "civil_sex": reader.optional("civil_sex", read_sex),
         "contract": contract,
         "contract_until": reader.optional("contract_until", read_last_day),
-        "position": reader.optional("position", read_position),
+        "position": position,
         "time_share": reader.optional("time_share", read_time_share),
     }
 

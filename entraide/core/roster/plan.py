@@ -101,6 +101,26 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Deceased:
+    """A line that still names somebody who has died: it changes nothing, and the sender is told."""
+
+    person: HeldPerson
+    line: RosterLine
+
+    @property
+    def person_id(self) -> UUID:
+        return self.person.id
+
+    @property
+    def line_number(self) -> int:
+        return self.line.line_number
+
+
+# What one line, or one person left out, brings for certain.
+Entry = Arrival | Departure | Change | Deceased
+
+
+@dataclass(frozen=True, slots=True)
 class RosterPlan:
     """All that a list would change on day `on` for civil `year`; `staff_count` persons were present that day."""
 
@@ -111,6 +131,7 @@ class RosterPlan:
     departures: tuple[Departure, ...] = ()
     changes: tuple[Change, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    deceased: tuple[Deceased, ...] = ()
     unchanged_count: int = 0
 
     @property
@@ -125,14 +146,18 @@ class RosterPlan:
         return not (self.arrivals or self.departures or self.changes or self.doubts)
 
 
-def matched(person: HeldPerson, line: RosterLine, on: date) -> tuple[Arrival | Departure | Change, ...]:
+def matched(person: HeldPerson, line: RosterLine, on: date) -> tuple[Entry, ...]:
     """List what a line changes for the person it is: nothing, a return, or a change and a stated departure.
 
     A blank cell states nothing: what is held stays. Case and accents alone are no change: payrolls write capitals.
+    Of the dead nothing changes; a line that does not end with them is told.
     """
+    if person.died_on is not None:
+        ends_with_them = line.until is not None and line.until <= person.died_on + timedelta(days=1)
+        return () if ends_with_them else (Deceased(person, line),)
     if person.until is not None and line.since >= person.until:
         return (Arrival(line, person.id),)
-    entries: list[Arrival | Departure | Change] = []
+    entries: list[Entry] = []
     fields = _changed_fields(person, line, on)
     if fields:
         entries.append(Change(person, line, fields))
@@ -162,7 +187,7 @@ def settle(plan: RosterPlan, same: Mapping[int, bool]) -> RosterPlan:
 
     Doubts without an answer stay. Answers for other lines are ignored.
     """
-    entries: list[Arrival | Departure | Change] = []
+    entries: list[Entry] = []
     unchanged_count = plan.unchanged_count
     for doubt in plan.doubts:
         answer = same.get(doubt.line_number)
@@ -177,16 +202,18 @@ def settle(plan: RosterPlan, same: Mapping[int, bool]) -> RosterPlan:
     return with_entries(replace(plan, doubts=doubts, unchanged_count=unchanged_count), entries)
 
 
-def with_entries(plan: RosterPlan, entries: list[Arrival | Departure | Change]) -> RosterPlan:
+def with_entries(plan: RosterPlan, entries: list[Entry]) -> RosterPlan:
     """Add entries to a plan: those of the list in its order, then departures of the absent by name."""
     arrivals = [*plan.arrivals, *(entry for entry in entries if isinstance(entry, Arrival))]
     departures = [*plan.departures, *(entry for entry in entries if isinstance(entry, Departure))]
     changes = [*plan.changes, *(entry for entry in entries if isinstance(entry, Change))]
+    deceased = [*plan.deceased, *(entry for entry in entries if isinstance(entry, Deceased))]
     return replace(
         plan,
         arrivals=tuple(sorted(arrivals, key=lambda entry: entry.line_number)),
         departures=tuple(sorted(departures, key=_departure_order)),
         changes=tuple(sorted(changes, key=lambda entry: entry.line_number)),
+        deceased=tuple(sorted(deceased, key=lambda entry: entry.line_number)),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.roster.columns import LABELS
-from entraide.core.roster.plan import Arrival, Change, Departure, Doubt, FieldChange, FieldValue, RosterPlan
+from entraide.core.roster.plan import Arrival, Change, Deceased, Departure, Doubt, Entry, FieldChange, FieldValue, RosterPlan
 from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status
 
 
@@ -45,7 +45,7 @@ def summary_of(arrivals: int, departures: int, changes: int, doubts: int, unchan
     return ", ".join(part for part in parts if part) or "rien à changer"
 
 
-def sentence_for(entry: Arrival | Departure | Change | Doubt) -> str:
+def sentence_for(entry: Entry | Doubt) -> str:
     """Say one entry of a plan in plain words."""
     if isinstance(entry, Arrival):
         return _arrival(entry)
@@ -54,6 +54,8 @@ def sentence_for(entry: Arrival | Departure | Change | Doubt) -> str:
     if isinstance(entry, Change):
         return f"{_person(entry.person)} : {' ; '.join(_field(change) for change in entry.fields)}."
     held = _person(entry.person)
+    if isinstance(entry, Deceased):
+        return f"{held} : décès enregistré. Cette ligne ne change rien. Retirez-la de votre liste, ou appelez votre association."
     return f"{_person(entry.line)} ressemble à {held}, déjà sur votre liste : {REASONS[entry.reason]}. Est-ce la même personne ?"
 
 

@@ -76,7 +76,7 @@ class HeldPerson:
     """One person held for the member, with the last span of presence known.
 
     `stays` are all the parts of the presences known. `has_own_email`: the address on file was told elsewhere than by this member's lists;
-    it stays out of `email`, and no list changes it.
+    it stays out of `email`, and no list changes it. Of who has died (`died_on`) no list changes anything.
     """
 
     id: UUID
@@ -96,6 +96,7 @@ class HeldPerson:
     time_share: int | None = None
     has_own_email: bool = False
     stays: tuple[Stay, ...] = ()
+    died_on: date | None = None
 
 
 def person_key(person: RosterLine | HeldPerson) -> tuple[str, str, date]:

@@ -12,6 +12,16 @@ from entraide.core.tabular.cells import CellFault, read_text, shown
 from entraide.core.tabular.lines import read_word
 
 
+POSITION_WORDS: Mapping[str, Position] = {
+    **{normalise(position.label): position for position in Position},
+    **dict.fromkeys(("activite", "position d activite", "actif", "active", "temps partiel"), Position.IN_SERVICE),
+    **dict.fromkeys(("mise a disposition", "mad"), Position.LENT),
+    **dict.fromkeys(("detachement entrant", "detache", "detachee", "accueil en detachement"), Position.SECONDED_IN),
+    **dict.fromkeys(("detachement sortant", "detachement", "en detachement"), Position.SECONDED_OUT),
+    **dict.fromkeys(("conge parental", "conge sans traitement", "conge sans solde", "conge non remunere"), Position.UNPAID_LEAVE),
+    **dict.fromkeys(("en disponibilite", "dispo", "mise en disponibilite"), Position.AVAILABILITY),
+    **dict.fromkeys(("spv", "pompier volontaire"), Position.VOLUNTEER_FIREFIGHTER),
+}
 STATUS_WORDS: Mapping[str, Status] = {
     **dict.fromkeys(
         (
@@ -27,14 +37,7 @@ STATUS_WORDS: Mapping[str, Status] = {
             "fonctionnaire",
             "cdi",
             "cdd",
-            "en activite",
-            "activite",
-            "position d activite",
-            "mis a disposition",
-            "detache",
-            "detachee",
-            "disponibilite",
-            "en disponibilite",
+            *POSITION_WORDS,
         ),
         Status.ACTIVE,
     ),
@@ -85,16 +88,8 @@ STATUS_CONTRACTS: Mapping[str, Contract] = {
     word: CONTRACT_WORDS[word] for word in ("fonctionnaire", "titulaire", "stagiaire", "cdi", "cdd")
 }
 """What a word of the status says of the contract, where the list has no column for it."""
-POSITION_WORDS: Mapping[str, Position] = {
-    **{normalise(position.label): position for position in Position},
-    **dict.fromkeys(("activite", "position d activite", "actif", "active", "temps partiel"), Position.IN_SERVICE),
-    **dict.fromkeys(("mise a disposition", "mad"), Position.LENT),
-    **dict.fromkeys(("detachement entrant", "detache", "detachee", "accueil en detachement"), Position.SECONDED_IN),
-    **dict.fromkeys(("detachement sortant", "detachement", "en detachement"), Position.SECONDED_OUT),
-    **dict.fromkeys(("conge parental", "conge sans traitement", "conge sans solde", "conge non remunere"), Position.UNPAID_LEAVE),
-    **dict.fromkeys(("en disponibilite", "dispo", "mise en disponibilite"), Position.AVAILABILITY),
-    **dict.fromkeys(("spv", "pompier volontaire"), Position.VOLUNTEER_FIREFIGHTER),
-}
+STATUS_POSITIONS: Mapping[str, Position] = {word: position for word, position in POSITION_WORDS.items() if word not in ("actif", "active")}
+"""The same of the position: « actif » only tells an agent from a retiree."""
 TIME_WORDS: Mapping[str, int] = {
     **dict.fromkeys(("temps plein", "temps complet", "plein temps", "tc", "complet", "plein"), 100),
     **dict.fromkeys(("mi temps", "demi temps"), 50),

@@ -24,6 +24,7 @@ KINDS = {
     "departure": Status("Départ", Tone.WARNING, "log-out"),
     "change": Status("Changement", Tone.PROGRESS, "pencil"),
     "doubt": Status("Doute", Tone.AWAITING, "circle-question-mark"),
+    "deceased": Status("Décès", Tone.NEUTRAL),
 }
 SETTLED = Status("Doute réglé", Tone.NEUTRAL, "check")
 NOUNS = {"arrival": "arrivée,arrivées", "departure": "départ,départs", "change": "changement,changements", "doubt": "doute,doutes"}
@@ -156,7 +157,7 @@ COLUMN_HELP = {
     "service": "Le service ou la direction.",
     "contract": "Titulaire, CDI, CDD ou apprentissage. La colonne Statut peut le dire aussi.",
     "contract_until": "Le dernier jour d’un contrat à durée déterminée, JJ/MM/AAAA : six mois au moins ouvrent les droits.",
-    "position": "En activité, mis à disposition, détaché, disponibilité…",
+    "position": "En activité, mis à disposition, détaché, disponibilité… La colonne Statut peut le dire aussi.",
     "time_share": "Un pourcentage : 100, 80 %, ou 28/35.",
 }
 

@@ -25,7 +25,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a list; `left_on` is the last day of presence."""
+    """A line of a list; `left_on` is the last day of presence, `died_on` what is held of the person and no list says."""
 
     number: int = 1
     family_name: str = ""
@@ -38,6 +38,7 @@ class Line:
     service: str = "Voirie"
     matricule: str = ""
     civil_sex: str = ""
+    died_on: date | None = None
 
     def cells(self) -> list[str]:
         days = [f"{day:%d/%m/%Y}" if day else "" for day in (self.born_on, self.arrived_on, self.left_on)]
@@ -76,15 +77,16 @@ def held(member: Any, lines: Iterable[Line]) -> dict[int, Any]:
     for line in lines:
         person = BeneficiaryFactory(identity=None, affiliation=None)
         names = {"family_name": line.name, "given_name": line.given_name, "born_on": line.born_on, "email": line.email}
-        IdentityFactory(beneficiary=person, since=line.arrived_on, **names)
-        until = line.left_on + timedelta(days=1) if line.left_on else None
+        IdentityFactory(beneficiary=person, since=line.arrived_on, died_on=line.died_on, **names)
+        last = line.left_on or line.died_on
+        until = last + timedelta(days=1) if last else None
         AffiliationFactory(
             beneficiary=person,
             member=member,
             status=line.status,
             since=line.arrived_on,
             until=until,
-            rights_until=date(line.left_on.year + 1, 1, 1) if line.left_on else None,
+            rights_until=date(line.left_on.year + 1, 1, 1) if line.left_on else until,
             service=line.service,
             staff_number=line.cells()[0],
         )

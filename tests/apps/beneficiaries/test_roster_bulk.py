@@ -15,7 +15,7 @@ from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identit
 from entraide.apps.beneficiaries.operations import roster_bulk, rosters
 from entraide.apps.beneficiaries.operations.roster_bulk import ManyList, apply_many
 from entraide.apps.beneficiaries.queries.rosters import read_list
-from entraide.apps.beneficiaries.refusals import NotYourMember
+from entraide.apps.beneficiaries.refusals import MemberDoesNotBelong, NotYourMember
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.names import normalise
 from entraide.core.reference import check_reference
@@ -258,3 +258,18 @@ def test_the_statements_of_many_lists_do_not_follow_their_lines():
             apply_many(lists=lists, actor=SYSTEM, **AT)
         counted.append(len(captured))
     assert counted[0] == counted[1]
+
+
+def test_of_many_lists_one_of_a_body_without_contract_is_refused():
+    member = MemberFactory(membership=None)
+    with pytest.raises(MemberDoesNotBelong):
+        apply_many(lists=[many(member, staff(1))], actor=SYSTEM, **AT)
+    assert not Affiliation.objects.exists()
+
+
+def test_many_lists_that_still_name_the_dead_open_nothing_again():
+    member, lines = MemberFactory(), staff(3)
+    held(member, [*lines[:1], replace(lines[1], died_on=date(2024, 5, 2)), *lines[2:]])
+    before = current_view()
+    apply_many(lists=[many(member, lines)], actor=SYSTEM, **AT)
+    assert current_view() == before

@@ -16,9 +16,11 @@ from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries import queries
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity, RosterChange, RosterImport
 from entraide.apps.beneficiaries.operations import rosters
+from entraide.apps.beneficiaries.operations.roster_form import confirm_unchanged
 from entraide.apps.beneficiaries.queries.rosters import held_persons, staff_counts, staff_of
 from entraide.apps.beneficiaries.refusals import (
     DoubtsRemain,
+    MemberDoesNotBelong,
     NotTheLastRoster,
     NotYourMember,
     RemovesTooMany,
@@ -29,6 +31,7 @@ from entraide.apps.beneficiaries.refusals import (
     StaffHasChanged,
 )
 from entraide.apps.documents.queries import content_of
+from entraide.apps.members.models import Membership
 from entraide.core.reference import check_reference
 from entraide.integrations.spreadsheets.refusals import UnreadableFile
 from entraide.orm.acts import Stamp, rewrite, take_back
@@ -36,10 +39,10 @@ from entraide.orm.keys import uuid7
 from tests.apps.beneficiaries.rosters import AT, Line, applied, current_view, held, name_of, sent, staff, written
 from tests.factories.accounts import AccountFactory, ActivationCodeFactory
 from tests.factories.actors import actor
-from tests.factories.base import TODAY
+from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import AffiliationFactory, BankDetailsFactory
 from tests.factories.claims import ClaimFactory
-from tests.factories.members import MemberFactory
+from tests.factories.members import MemberFactory, MembershipFactory
 
 
 pytestmark = pytest.mark.django_db
@@ -564,3 +567,47 @@ def test_the_number_of_statements_does_not_follow_the_number_of_lines(step):
 
 def test_a_line_is_a_person_of_the_list():
     assert Line(1).name == "Aaaaaabbb"
+
+
+# Who sends a list, and who is on it
+
+
+def test_a_list_that_still_names_the_dead_opens_nothing_again_and_says_so(reims):
+    lines = staff(3)
+    held(reims, [*lines[:1], replace(lines[1], died_on=date(2024, 5, 2)), *lines[2:]])
+    before = current_view()
+    roster_id = previewed(reims, lines)
+    ((kind, number, sentence),) = shown(roster_id)
+    assert (kind, number) == ("deceased", 3)
+    assert "décès enregistré" in sentence
+    rosters.apply(roster_id=roster_id, confirmed=False, actor=SYSTEM, **AT)
+    assert current_view() == before
+    assert staff_counts(reims.pk, on=TODAY)["people"] == 2
+
+
+@pytest.mark.parametrize("last", [{"until": date(2024, 10, 1)}, {"since": date(2025, 1, 1)}])
+def test_a_body_that_no_contract_makes_a_member_sends_no_list(reims, last):
+    roster_id = previewed(reims, staff(2))
+    Membership.objects.filter(member=reims).update(superseded_at=NOW, superseded_by=uuid7())
+    MembershipFactory(member=reims, **last)
+    with pytest.raises(MemberDoesNotBelong):
+        rosters.apply(roster_id=roster_id, confirmed=True, actor=SYSTEM, **AT)
+    with pytest.raises(MemberDoesNotBelong):
+        previewed(reims, staff(2))
+    with pytest.raises(MemberDoesNotBelong):
+        confirm_unchanged(member_id=reims.pk, year=2024, actor=SYSTEM, **AT)
+    assert not Affiliation.objects.exists()
+
+
+def test_a_body_that_is_no_more_sends_no_list():
+    gone = MemberFactory(named__until=TODAY)
+    with pytest.raises(MemberDoesNotBelong):
+        previewed(gone, staff(2))
+
+
+def test_a_list_to_come_is_taken_of_a_contract_to_come():
+    coming = MemberFactory(membership__since=date(2025, 1, 1))
+    in_november = {"at": NOW, "on": date(2024, 11, 15)}
+    with pytest.raises(MemberDoesNotBelong):
+        rosters.preview(member_id=coming.pk, sent=sent(staff(1)), actor=SYSTEM, **in_november)
+    assert rosters.preview(member_id=coming.pk, sent=sent(staff(1), year=2025), actor=SYSTEM, **in_november)

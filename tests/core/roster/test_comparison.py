@@ -321,3 +321,16 @@ def test_a_hostile_list_where_all_are_born_the_same_day_stays_bounded():
     start = time.process_time()
     plan_of(current, lines)
     assert time.process_time() - start < 12  # about 1 s in fact
+
+
+@pytest.mark.parametrize("news", [{}, {"service": "Parcs"}, {"since": date(2024, 9, 1)}, {"until": date(2024, 8, 1)}])
+def test_a_line_that_names_the_dead_changes_nothing_and_is_told(news):
+    gone = held(until=date(2024, 5, 3), died_on=date(2024, 5, 2))
+    plan = plan_of([gone], [line(**news)])
+    assert [one.person_id for one in plan.deceased] == [gone.id]
+    assert plan.is_empty
+
+
+def test_a_line_that_ends_by_the_death_is_as_held():
+    plan = plan_of([held(until=date(2024, 5, 3), died_on=date(2024, 5, 2))], [line(until=date(2024, 5, 3), service="Parcs")])
+    assert (plan.deceased, plan.is_empty, plan.unchanged_count) == ((), True, 1)

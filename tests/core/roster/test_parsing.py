@@ -251,3 +251,18 @@ def test_titles_may_be_named_where_they_differ_and_are_enough():
     assert can_be_named(STRANGE)
     assert not can_be_named(["Nom", "nom", "a", "b", "c"])
     assert not can_be_named(["Nom", "Statut", "", " "])
+
+
+@pytest.mark.parametrize(
+    ("status", "position"),
+    [
+        ("Disponibilité", Position.AVAILABILITY),
+        ("En activité", Position.IN_SERVICE),
+        ("Congé parental", Position.UNPAID_LEAVE),
+        ("actif", None),
+        ("retraité", None),
+    ],
+)
+def test_a_status_may_say_the_position_where_no_column_does(status, position):
+    assert parsed(changed(status=status, position=""))[0][0].position is position
+    assert parsed(changed(status=status, position="détaché"))[0][0].position is Position.SECONDED_IN

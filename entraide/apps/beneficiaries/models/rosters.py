@@ -44,7 +44,7 @@ class RosterImport(models.Model):
     unchanged_count = models.PositiveIntegerField(default=0)
     needs_confirmation = models.BooleanField(default=False)
     plan_digest = models.CharField(max_length=64, blank=True)
-    called_before = MoneyField(null=True, help_text="contribution of a whole year for the staff held, an estimate")
+    called_before = MoneyField(null=True, help_text="contribution of the year for the staff held, day by day, an estimate")
     called_after = MoneyField(null=True, help_text="the same once the list is applied")
     sent_by = models.UUIDField()
     sent_at = models.DateTimeField()
@@ -64,7 +64,11 @@ class RosterChange(models.Model):
     roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="changes")
     position = models.PositiveIntegerField()
     kind = models.CharField(
-        max_length=12, choices=[("arrival", "arrivée"), ("departure", "départ"), ("change", "changement"), ("doubt", "doute")]
+        max_length=12,
+        choices=[
+            *(("arrival", "arrivée"), ("departure", "départ"), ("change", "changement"), ("doubt", "doute")),
+            ("deceased", "personne décédée"),
+        ],
     )
     line_number = models.PositiveIntegerField(null=True)
     beneficiary = models.ForeignKey(Beneficiary, null=True, on_delete=models.CASCADE, related_name="+")

@@ -15,7 +15,7 @@ from entraide.apps.beneficiaries.operations.roster_copying import Newcomers, wri
 from entraide.apps.beneficiaries.operations.roster_entries import Act
 from entraide.apps.beneficiaries.operations.roster_previews import SentList, forget, keep_preview, kept_file
 from entraide.apps.beneficiaries.operations.roster_staging import Staged, stage
-from entraide.apps.beneficiaries.operations.rosters import require_year
+from entraide.apps.beneficiaries.operations.rosters import require_contracts, require_year
 from entraide.apps.beneficiaries.operations.staff import write_plan
 from entraide.apps.beneficiaries.policies import require_roster_keeper
 from entraide.apps.beneficiaries.queries.roster_known import Candidates, alike
@@ -74,6 +74,7 @@ def apply_many(*, lists: Iterable[ManyList], actor: Actor, at: datetime, on: dat
 
     :raises NotYourMember: if the actor does not keep these members' staff.
     :raises RosterYearRefused: if no list of a year of theirs is taken today.
+    :raises MemberDoesNotBelong: if one of them has no contract in what is left of that year; the sets before it stay applied.
     """
     done = ManyApplied()
     batch: dict[UUID, ManyList] = {}
@@ -95,6 +96,8 @@ def _apply_batch(batch: Mapping[UUID, ManyList], done: ManyApplied, *, actor: Ac
     waiting: dict[UUID, list[RosterImport]] = {}
     for roster in held:
         waiting.setdefault(roster.member_id, []).append(roster)
+    for year in {one.year for one in batch.values()}:
+        require_contracts([key for key, one in batch.items() if one.year == year], year, on)
     staged = stage({key: one.lines for key, one in batch.items()}, on=on)
     newcomers: list[Newcomers] = []
     rosters: list[RosterImport] = []

@@ -11,7 +11,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import RosterChange, RosterImport
 from entraide.apps.beneficiaries.operations.roster_previews import forget, keep_preview
-from entraide.apps.beneficiaries.operations.rosters import locked
+from entraide.apps.beneficiaries.operations.rosters import locked, require_contracts
 from entraide.apps.beneficiaries.policies import require_roster_keeper
 from entraide.apps.beneficiaries.queries.roster_draft import drafted_roster, line_kept, plan_of_draft
 from entraide.apps.beneficiaries.queries.roster_effect import called_for_staff
@@ -108,9 +108,11 @@ def preview_form(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> No
 
     :raises NotYourMember: if the actor does not keep this member's staff.
     :raises RosterNotWaiting: if the form was applied or set aside.
+    :raises MemberDoesNotBelong: if the member has no contract in what is left of the year.
     """
     draft = _draft_of(roster_id, actor)
     roster = RosterImport.objects.get(pk=roster_id)
+    require_contracts([roster.member_id], roster.year, on)
     people = held_persons(roster.member_id)
     plan = plan_of_draft(people, draft, year=roster.year, on=on)
     keep_preview(roster, plan, people=people, actor=actor, at=at, on=on)
@@ -121,8 +123,10 @@ def confirm_unchanged(*, member_id: UUID, year: int, actor: Actor, at: datetime,
     """Keep a member's word, in one act, that its staff is as it is held; what waited is set aside.
 
     :raises NotYourMember: if the actor does not keep this member's staff.
+    :raises MemberDoesNotBelong: if the member has no contract in what is left of the year.
     """
     require_roster_keeper(actor, member_id)
+    require_contracts([member_id], year, on)
     forget(RosterImport.objects.select_for_update().filter(member_id=member_id, state__in=(*WAITING, "draft")).order_by("pk"))
     people = held_persons(member_id)
     listed = sum(is_listed(person, on) for person in people)

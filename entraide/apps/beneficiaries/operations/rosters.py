@@ -1,6 +1,6 @@
 """Acts on the lists that members send: look at one, settle its doubts, apply it or set it aside, undo it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from entraide.apps.beneficiaries.queries.rosters import (
 from entraide.apps.beneficiaries.refusals import (
     ColumnsToName,
     DoubtsRemain,
+    MemberDoesNotBelong,
     NotTheLastRoster,
     RemovesTooMany,
     RosterFaults,
@@ -37,6 +38,8 @@ from entraide.apps.beneficiaries.refusals import (
 )
 from entraide.apps.beneficiaries.translation import counts_of, digest_of
 from entraide.apps.documents.queries import content_of as content_of_document
+from entraide.apps.members.operations.facts import last_name
+from entraide.apps.members.queries.terms import belonging_between
 from entraide.core.roster.comparison import compare
 from entraide.core.roster.plan import RosterPlan, settle
 from entraide.core.roster.values import HeldPerson, RosterLine
@@ -55,12 +58,14 @@ def preview(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, on: 
 
     :raises NotYourMember: if the actor does not keep this member's staff.
     :raises RosterYearRefused: if no list of that year is taken today.
+    :raises MemberDoesNotBelong: if the member has no contract in what is left of that year.
     :raises UnreadableFile: if the file cannot be read.
     :raises ColumnsToName: if a person may say which of its titles is which column, and nobody has yet.
     :raises RosterFaults: if lines have faults; all of them are in `findings`.
     """
     require_roster_keeper(actor, member_id)
     require_year(sent.year, on)
+    require_contracts([member_id], sent.year, on)
     found = sent.read(member_id)
     if found.findings:
         raise (ColumnsToName if found.needs_names else RosterFaults)(found.findings, can_be_named=found.can_be_named)
@@ -120,6 +125,7 @@ def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: d
 
     :raises NotYourMember: if the actor does not keep this member's staff.
     :raises RosterNotWaiting: if the list was undone or set aside.
+    :raises MemberDoesNotBelong: if the member has no contract any more in what is left of the year of the list.
     :raises StaffHasChanged: if the staff is no longer what the list was compared with.
     :raises DoubtsRemain: if a doubt has no answer.
     :raises RemovesTooMany: if it removes so many that it must be confirmed.
@@ -133,6 +139,7 @@ def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: d
             return
         if roster.state != "previewed":
             raise RosterNotWaiting
+        require_contracts([roster.member_id], roster.year, on)
         people = held_persons(roster.member_id)
         plan = _settled_plan(roster, people, lines)
         if plan.needs_confirmation and not confirmed:
@@ -164,6 +171,18 @@ def require_year(year: int, on: date) -> None:
     """
     if year not in years_taken(on):
         raise RosterYearRefused(year=year, years=" ou ".join(map(str, years_taken(on))))
+
+
+def require_contracts(member_ids: Collection[UUID], year: int, on: date) -> None:
+    """Stop the lists of bodies that no contract makes members: from today, or from the year of a list to come, to the end of its year.
+
+    :raises MemberDoesNotBelong: if there is one.
+    """
+    since = max(on, date(year, 1, 1))
+    found = belonging_between(member_ids, since, date(since.year + 1, 1, 1))
+    for member_id in member_ids:
+        if member_id not in found:
+            raise MemberDoesNotBelong(member=last_name(member_id) or "Cette collectivité", on=f"{since:%d/%m/%Y}")
 
 
 def _lines_of(roster: RosterImport) -> Sequence[RosterLine]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from entraide.apps.members.models import MemberName, Membership
 from entraide.apps.members.translation import covers_written_in
@@ -31,6 +31,14 @@ def terms_in(year: int, *, member_ids: Collection[UUID], known_at: datetime) -> 
     for member, since, until, scope, covers, payer in rows.values_list("member_id", "since", "until", "scope", "covers", "payer_id"):
         found.setdefault(member, []).append(Terms(since, until, Scope(scope), covers_written_in(covers), payer))
     return found
+
+
+def belonging_between(member_ids: Collection[UUID], since: date, until: date) -> set[UUID]:
+    """Keep the bodies that exist, with a contract, on some day of [since, until)."""
+    meets = Q(until__isnull=True) | Q(until__gt=since)
+    named = MemberName.objects.current().filter(meets, since__lt=until, member_id__in=member_ids).order_by().values("member_id")
+    rows = Membership.objects.current().filter(meets, since__lt=until, member_id__in=member_ids).filter(member_id__in=named)
+    return set(rows.order_by().values_list("member_id", flat=True))
 
 
 def contracted_in(year: int, *, known_at: datetime, after: UUID | None = None, limit: int | None = None) -> list[UUID]:

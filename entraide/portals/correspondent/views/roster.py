@@ -153,7 +153,7 @@ def _looked_at(request: HttpRequest, roster: Any, *, ask: bool = False, status: 
         "state": STATES[roster.state],
         "heading": HEADINGS[roster.state],
         "summary": summary_sentence(roster),
-        "is_empty": not (roster.arrival_count or roster.departure_count or roster.change_count or doubts),
+        "is_empty": not queries.changes_of(roster.pk).exists(),
         "tiles": tiles(roster, here, has_open_doubts=waits and any(not doubt.choice for doubt in doubts)),
         "apply_form": ApplyForm(),
         "asks_confirmation": ask or queries.asks_confirmation(roster, doubts=doubts),

@@ -17,7 +17,7 @@ from entraide.apps.beneficiaries.queries.roster_effect import effect_of
 from entraide.apps.beneficiaries.queries.roster_known import met_elsewhere
 from entraide.apps.beneficiaries.queries.roster_notes import notes_of
 from entraide.apps.beneficiaries.queries.rosters import changes_of, held_persons, said_of_titles
-from entraide.apps.beneficiaries.refusals import RosterYearRefused
+from entraide.apps.beneficiaries.refusals import MemberDoesNotBelong, RosterYearRefused
 from entraide.apps.beneficiaries.translation import KINDS, entries_of
 from entraide.apps.members.queries import members_by_siren
 from entraide.core.refusals import Finding
@@ -87,6 +87,9 @@ class Command(BaseCommand):
         answers, columns = answers_of(options["same"], options["other"]), columns_of(options["column"])
         member_id = member_of(options["member"])
         require_year(year)
+        if said := refused_list(member_id, year):
+            fault = {"code": MemberDoesNotBelong.code, "where": "", "sentence": said}
+            raise Faulty(said, [fault], returncode=LIST_REFUSED)
         sent = rosters.SentList(content_of(file), file.name, year, said_of_titles(member_id) | columns if columns else None)
         try:
             found = sent.read(member_id)
@@ -149,6 +152,10 @@ class Command(BaseCommand):
             member_id = members.get(file.name[:9])
             if member_id is None:
                 self.stdout.write(f"{file.name} : son nom ne commence pas par le SIREN d'un adhérent.")
+                refused.append(file.name)
+                continue
+            if said := refused_list(member_id, year):
+                self.stdout.write(f"{file.name} : {said}")
                 refused.append(file.name)
                 continue
             sent = rosters.SentList(file.read_bytes(), file.name, year)
@@ -218,6 +225,15 @@ def require_year(year: int) -> None:
     except RosterYearRefused as refused:
         fault = {"code": refused.code, "where": "", "sentence": say(refused)}
         raise Faulty(say(refused), [fault], returncode=COMMAND_REFUSED) from refused
+
+
+def refused_list(member_id: UUID, year: int) -> str:
+    """Say why a member sends no list of a year, nothing where it may."""
+    try:
+        rosters.require_contracts([member_id], year, clock.today())
+    except MemberDoesNotBelong as refused:
+        return say(refused)
+    return ""
 
 
 def require_doubts(plan: RosterPlan, answers: dict[int, bool]) -> None:
