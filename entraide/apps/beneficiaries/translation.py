@@ -34,6 +34,7 @@ def stay_of_row(row: Affiliation) -> Stay:
         row.leaving,
         row.came_from_id,
         row.is_principal,
+        row.covered_until,
     )
 
 
@@ -54,6 +55,7 @@ def row_of_stay(stay: Stay, **values: Any) -> Affiliation:
         leaving=stay.leaving,
         came_from_id=stay.came_from,
         is_principal=stay.is_principal,
+        covered_until=stay.covered_until,
     )
 
 

@@ -53,7 +53,7 @@ class Stay:
     """A part of a presence over [since, until) under one status; `arrived_on` is the arrival that lists state.
 
     `leaving` says why a presence ended, `came_from` where a structure event took it from, `is_principal` that this employer is the one that
-    counts: no list says so, none may lose it.
+    counts: no list says so, none may lose it; `covered_until` is the first day without rights that an act said, which stays so too.
     """
 
     status: Status
@@ -69,6 +69,7 @@ class Stay:
     leaving: str = ""
     came_from: UUID | None = None
     is_principal: bool = True
+    covered_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,11 @@ from entraide.apps.beneficiaries.refusals import (
     SameEmployer,
     SomethingRestsOnAct,
 )
+from entraide.apps.beneficiaries.translation import rows_of_stays
 from entraide.core.eligibility.rule import EligibilityStatus
+from entraide.core.eligibility.values import Contract
 from entraide.core.refusals import Refusal
+from entraide.core.roster.values import Status, Stay
 from entraide.orm.acts import Stamp
 from entraide.orm.keys import uuid7
 from tests.factories.actors import actor
@@ -165,6 +168,21 @@ def test_a_second_short_contract_opens_the_rights_of_the_first_one_too(camille, 
     for day in (date(2024, 7, 14), date(2024, 9, 15), date(2024, 12, 31)):
         assert queries.affiliations_with_rights(camille.pk, on=day)
         assert queries.with_rights_on(day).filter(beneficiary=camille).exists()
+
+
+def test_two_short_contracts_that_lists_alone_told_add_up_on_the_page_at_once_and_in_counts_at_the_next_act(reims, tours, officer):
+    someone = BeneficiaryFactory(affiliation=None)
+    spans = ((reims, date(2024, 3, 1), date(2024, 6, 1)), (tours, date(2024, 6, 1), date(2024, 9, 30)))
+    for member, since, until in spans:
+        stay = Stay(Status.ACTIVE, since, until, since, contract=Contract.FIXED_TERM, contract_until=until)
+        for written in rows_of_stays((stay,), beneficiary_id=someone.pk, member_id=member.pk, recorded_at=NOW):
+            assert written.rights_until == since
+            written.save()
+    assert set(rights(someone, date(2024, 12, 31))) == {reims.pk, tours.pk}
+    assert not queries.with_rights_on(date(2024, 12, 31)).filter(beneficiary=someone).exists()
+    blois = MemberFactory(named__name="Blois")
+    done(someone, Arrival(blois.pk, date(2025, 2, 1), LASTING), officer)
+    assert queries.with_rights_on(date(2024, 12, 31)).filter(beneficiary=someone).count() == 2
 
 
 def test_who_never_had_rights_counts_in_no_year(reims):

@@ -38,7 +38,7 @@ from entraide.orm.keys import uuid7
 from tests.factories import families
 from tests.factories.actors import actor, person, signed_in
 from tests.factories.base import NOW, TODAY
-from tests.factories.beneficiaries import BeneficiaryFactory, CardFactory, DependantFactory, KinshipFactory
+from tests.factories.beneficiaries import AffiliationFactory, BeneficiaryFactory, CardFactory, DependantFactory, KinshipFactory
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogue")]
@@ -100,6 +100,17 @@ def test_rights_kept_after_a_departure_end_with_the_death_too(home, officer):
     applied(home, officer)
     row = Affiliation.objects.current().get(beneficiary=home.opener.beneficiary)
     assert (row.until, row.rights_until, row.leaving) == (date(2024, 10, 1), TODAY, "departure")
+
+
+def test_a_death_ends_rights_that_lists_had_not_added_up(home, officer):
+    Affiliation.objects.current().update(superseded_at=NOW, superseded_by=uuid7())
+    who = home.opener.beneficiary
+    short = {"beneficiary": who, "contract": "fixed_term"}
+    AffiliationFactory(since=date(2024, 3, 1), until=date(2024, 6, 1), rights_until=date(2024, 3, 1), **short)
+    AffiliationFactory(since=date(2024, 6, 1), until=date(2024, 9, 30), rights_until=date(2024, 6, 1), **short)
+    applied(home, officer)
+    assert len(queries.affiliations_with_rights(who.pk, on=YESTERDAY)) == 2
+    assert queries.affiliations_with_rights(who.pk, on=TODAY) == []
 
 
 def test_the_childrens_claims_of_the_year_go_on_and_are_paid_and_the_others_are_closed_with_their_reason(home, officer):

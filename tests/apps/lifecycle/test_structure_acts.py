@@ -1,5 +1,6 @@
 """Structure events as acts: previewed, settled, applied whole, taken back whole."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,6 +8,8 @@ from django.db import IntegrityError, transaction
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.models import Affiliation
+from entraide.apps.beneficiaries.queries import affiliations_with_rights
+from entraide.apps.beneficiaries.translation import rows_of_stays, stay_of_row
 from entraide.apps.claims.models import Claim
 from entraide.apps.lifecycle import refusals
 from entraide.apps.lifecycle.models import StructureAct, StructureActMember
@@ -99,6 +102,23 @@ def test_rights_go_on_until_the_years_end_where_the_successor_does_not_belong(ad
     applied(new_commune(of=[adour, bresle]), Choices(membership="none"), **ACT)
     assert presences(person)[-1] == (NEW, DAY, None, date(2025, 1, 1))
     assert not Membership.objects.current().filter(member__siren=NEW).exists()
+
+
+def test_rights_that_an_act_ended_stay_so_whatever_a_list_corrects_and_open_again_where_a_body_belongs(adour, bresle):
+    person = agent(adour)
+    applied(new_commune(of=[adour, bresle]), Choices(membership="none"), **ACT)
+    new, last = Member.objects.get(siren=NEW), date(2025, 1, 1)
+    ended, landed = Affiliation.objects.current().filter(beneficiary=person).order_by("since")
+    assert (ended.rights_until, ended.covered_until, landed.rights_until, landed.covered_until) == (DAY, DAY, last, last)
+    assert [each.member_id for each in affiliations_with_rights(person.pk, on=last - timedelta(days=1))] == [new.pk]
+    assert affiliations_with_rights(person.pk, on=last) == []
+    (corrected,) = rows_of_stays((replace(stay_of_row(landed), service="Eau"),))
+    assert (corrected.service, corrected.rights_until, corrected.covered_until) == ("Eau", last, last)
+    home = commune(3, "Canche")
+    absorbs = event(EventKind.MERGER, date(2024, 9, 1), [new, home], [body_of(home, "Canche", "15001")])
+    applied(absorbs, Choices(membership="full"), **ACT)
+    (found,) = affiliations_with_rights(person.pk, on=last)
+    assert (found.member_id, found.rights_until) == (home.pk, None)
 
 
 def test_maintained_rights_have_no_end_again_once_a_successor_belongs(adour, bresle):

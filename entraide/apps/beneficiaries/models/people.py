@@ -71,7 +71,9 @@ class Identity(ValidTime):
 class Affiliation(ValidTime):
     """A person is on a member's staff, or one of its retirees, over a span; rights go on until `rights_until` (excluded).
 
-    Rights end on 31 December of the year of departure: `rights_until` is 1 January of the next, empty while nobody has left.
+    `rights_until` keeps what the rule of eligibility answers, for what counts people by sets: the first day without the rights of the
+    row, its own first day where it opens none, empty where no end is known. `covered_until` is the day on which an act, and not the
+    rule, ended them: the body has left, the person was moved, or has died.
     A presence whose status changed on the way is several rows, the rights of each ending with it but the last: `arrived_on` is then
     the arrival that lists state, empty where the span begins with it. `contract`, `contract_until`, `position` and `time_share` are what
     eligibility reads; `came_from` is the body whose staff the person belonged to before a structure event brought them here.
@@ -84,6 +86,7 @@ class Affiliation(ValidTime):
     staff_number = models.CharField(max_length=40, blank=True)
     is_principal = models.BooleanField(default=False)
     rights_until = models.DateField(null=True)
+    covered_until = models.DateField(null=True, help_text="the first day without rights that an act said")
     arrived_on = models.DateField(null=True)
     contract = models.CharField(max_length=20, blank=True, choices=[(one, one.label) for one in Contract])
     contract_until = models.DateField(null=True, help_text="the first day after a fixed-term contract")

@@ -12,6 +12,7 @@ from entraide.apps.beneficiaries.models import Affiliation, Dependant, Dependant
 from entraide.apps.beneficiaries.operations.cards import revoke_cards_of
 from entraide.apps.beneficiaries.policies import require_own_or_staff
 from entraide.apps.beneficiaries.queries import lock_household
+from entraide.apps.beneficiaries.queries.employment import affiliations_of, rights_of
 from entraide.apps.beneficiaries.refusals import DatesCross, DeathOutOfSpan, NoSuchChoice
 from entraide.orm.acts import Stamp, again, is_built_upon, rewrite, supersede, take_back, write
 from entraide.orm.keys import uuid7
@@ -29,8 +30,9 @@ def end_by_death(*, beneficiary_id: UUID, died_on: date, act: Stamp) -> None:
     after = died_on + A_DAY
     identities = Identity.objects.current().filter(beneficiary_id=beneficiary_id)
     rewrite(list(identities.order_by("since", "pk")), act, died_on=died_on)
-    rows = list(Affiliation.objects.current().filter(beneficiary_id=beneficiary_id).order_by("since", "pk"))
-    open_rows = [row for row in rows if row.rights_until is None or row.rights_until > after or row.until is None or row.until > after]
+    rows = affiliations_of(beneficiary_id)
+    ends = rights_of(rows)
+    open_rows = [row for row in rows if any(day is None or day > after for day in (ends[row.pk], row.rights_until, row.until))]
     supersede(open_rows, act)
     write([_ended(row, after, act) for row in open_rows if row.since < after])
     for dependant_id in Dependant.objects.filter(beneficiary_id=beneficiary_id).order_by("pk").values_list("pk", flat=True):
@@ -40,8 +42,9 @@ def end_by_death(*, beneficiary_id: UUID, died_on: date, act: Stamp) -> None:
 def _ended(row: Affiliation, after: date, act: Stamp) -> Affiliation:
     """End a presence and its rights with a death; of a presence that was over, the rights alone."""
     is_over = row.until is not None and row.until <= after
-    rights = after if row.rights_until is None else min(row.rights_until, after)
-    return again(row, act, rights_until=rights) if is_over else again(row, act, until=after, rights_until=rights, leaving="death")
+    rights, covered = (after if day is None else min(day, after) for day in (row.rights_until, row.covered_until))
+    values = {"rights_until": rights, "covered_until": covered}
+    return again(row, act, **values) if is_over else again(row, act, until=after, leaving="death", **values)
 
 
 def _end_dependant(dependant_id: UUID, died_on: date, act: Stamp) -> None:

@@ -1,7 +1,7 @@
 """Move whole staffs from one member to another by sets: a part of the acts on structures."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -58,7 +58,8 @@ def _move(rows: Sequence[Affiliation], landings: Landings, on: date, act: Stamp)
             continue
         superseded.append(row)
         if row.since < on:
-            ended.append(again(row, act, until=on, rights_until=on, leaving="structure"))
+            ends = {"until": on, "rights_until": _first(row.rights_until, on), "covered_until": _first(row.covered_until, on)}
+            ended.append(again(row, act, **ends, leaving="structure"))
         landed.setdefault((row.beneficiary_id, landing.member_id), []).append(_landed(row, landing, on, act))
     written = []
     for key, new in landed.items():
@@ -72,15 +73,21 @@ def _move(rows: Sequence[Affiliation], landings: Landings, on: date, act: Stamp)
 def _landed(row: Affiliation, landing: Landing, on: date, act: Stamp) -> Affiliation:
     since = max(row.since, on)
     arrived = row.arrived_on or row.since
-    rights = row.rights_until
+    rights, covered = row.rights_until, row.covered_until
     if landing.reopens and row.until is None:
         # By the rule: whoever is on availability keeps what they had, and a short contract opens nothing.
-        (end,) = rights_ends([part_of(row)])
+        covered = None
+        (end,) = rights_ends([replace(part_of(row), covered_until=None)])
         rights = end and max(end, rights or end)
     elif landing.rights_until is not None:
-        rights = min(rights, landing.rights_until) if rights else landing.rights_until
-    values = {"since": since, "arrived_on": arrived if arrived != since else None, "rights_until": rights}
+        rights, covered = _first(rights, landing.rights_until), _first(covered, landing.rights_until)
+    values = {"since": since, "arrived_on": arrived if arrived != since else None, "rights_until": rights, "covered_until": covered}
     return again(row, act, member_id=landing.member_id, came_from_id=row.member_id, **values)
+
+
+def _first(one: date | None, other: date) -> date:
+    """Give the sooner of two days."""
+    return other if one is None else min(one, other)
 
 
 def _cross(one: Affiliation, other: Affiliation) -> bool:
@@ -108,6 +115,8 @@ def _cover(kept: Affiliation, other: Affiliation) -> None:
     kept.is_principal = kept.is_principal or other.is_principal
     if kept.rights_until is not None and (other.rights_until is None or other.rights_until > kept.rights_until):
         kept.rights_until = other.rights_until
+    if kept.covered_until is not None and (other.covered_until is None or other.covered_until > kept.covered_until):
+        kept.covered_until = other.covered_until
     if kept.until is not None and (other.until is None or other.until > kept.until):
         kept.until, kept.leaving = other.until, other.leaving
 

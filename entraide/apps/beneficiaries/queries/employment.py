@@ -1,6 +1,6 @@
 """Reads of a person's employment: every presence, what the rule of eligibility says of it, what was done to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,17 +9,13 @@ from django.db.models import Q, QuerySet
 
 from entraide.apps.beneficiaries.models import Affiliation, Card, EmploymentAct, Identity
 from entraide.apps.beneficiaries.queries.resting import something_rests_on
+from entraide.apps.beneficiaries.translation import stay_of_row
 from entraide.core.eligibility.facts import Designation, Employment, Part, PersonFacts, Retirement
 from entraide.core.eligibility.presence import rights_ends
 from entraide.core.eligibility.rule import Eligibility, eligibility
-from entraide.core.eligibility.values import Contract, Position
+from entraide.core.roster import stays
 from entraide.core.structure.values import BodyKind
-from entraide.core.timeline import Span
 from entraide.orm.acts import is_built_upon, were_built_upon
-
-
-Ends = Mapping[UUID, date]
-NOBODY_LEFT: Ends = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +30,7 @@ class EmploymentView:
     time_share: int | None
     service: str
     since: date
+    arrived_on: date | None
     until: date | None
     rights_until: date | None
     is_principal: bool
@@ -57,57 +54,33 @@ def eligibility_of(beneficiary_id: UUID, *, on: date) -> Eligibility:
     """Apply the rule of eligibility to what is held of a person."""
     deaths = Identity.objects.in_force_on(on).filter(beneficiary_id=beneficiary_id).order_by("pk").values_list("died_on", flat=True)
     rows = affiliations_of(beneficiary_id)
-    return eligibility(facts_of(rows, died_on=deaths.first(), covered=covered_of(rows)), on)
+    return eligibility(facts_of(rows, died_on=deaths.first()), on)
 
 
-def facts_of(rows: Sequence[Affiliation], *, died_on: date | None = None, covered: Ends = NOBODY_LEFT) -> PersonFacts:
-    """Read presences as the rule wants them; `covered` gives the day on which an act ended the rights of a row, by its key."""
-    parts = [part_of(row, covered.get(row.pk)) for row in rows]
+def facts_of(rows: Sequence[Affiliation], *, died_on: date | None = None) -> PersonFacts:
+    """Read presences as the rule wants them."""
+    parts = [part_of(row) for row in rows]
     working = tuple(part for part in parts if isinstance(part, Employment))
     return PersonFacts(working, tuple(part for part in parts if isinstance(part, Retirement)), died_on)
 
 
-def part_of(row: Affiliation, covered_until: date | None = None) -> Part:
+def part_of(row: Affiliation) -> Part:
     """Read one row: a retiree on a list is one whom the member, or an amicale, designated."""
-    span = Span(row.since, row.until)
-    if row.status == "retiree":
-        return Retirement(span, _designation(row), covered_until)
-    return Employment(span, _contract(row), Position(row.position), row.contract_until, None, covered_until)
+    is_amicale = row.member.kind == BodyKind.ASSOCIATION
+    return stays.part_of(stay_of_row(row), designated_by=Designation.AMICALE if is_amicale else Designation.MEMBER)
 
 
 def rights_of(rows: Sequence[Affiliation]) -> dict[UUID, date | None]:
-    """Give the first day without the rights of each row of one person, by the rule, and by the acts that ended them sooner."""
-    return ends_by_rule(rows, covered=covered_of(rows))
-
-
-def covered_of(rows: Sequence[Affiliation]) -> dict[UUID, date]:
-    """Give the day on which something else than the rule ended the rights of a row: its body has left, the person has died."""
-    by_rule = ends_by_rule(rows)
-    told = ((row.pk, row.rights_until, by_rule[row.pk]) for row in rows)
-    return {key: stored for key, stored, end in told if stored is not None and (end is None or stored < end)}
-
-
-def ends_by_rule(rows: Sequence[Affiliation], *, covered: Ends = NOBODY_LEFT) -> dict[UUID, date | None]:
-    """Give the first day without the rights of each row of one person, from the facts alone; None where no end is known."""
+    """Give the first day without the rights of each row of one person, by the rule; None where no end is known."""
     by_member: dict[UUID, list[Affiliation]] = {}
     for row in sorted(rows, key=lambda each: each.since):
         by_member.setdefault(row.member_id, []).append(row)
     found: dict[UUID, date | None] = {}
     for member_id, held in by_member.items():
-        beside = facts_of([row for row in rows if row.member_id != member_id], covered=covered).employments
-        ends = rights_ends([part_of(row, covered.get(row.pk)) for row in held], beside=beside)
+        beside = facts_of([row for row in rows if row.member_id != member_id]).employments
+        ends = rights_ends([part_of(row) for row in held], beside=beside)
         found |= {row.pk: end for row, end in zip(held, ends, strict=True)}
     return found
-
-
-def _contract(row: Affiliation) -> Contract | None:
-    if row.contract:
-        return Contract(row.contract)
-    return Contract.APPRENTICESHIP if row.status == "apprentice" else None
-
-
-def _designation(row: Affiliation) -> Designation:
-    return Designation.AMICALE if row.member.kind == BodyKind.ASSOCIATION else Designation.MEMBER
 
 
 def employment_acts_of(beneficiary_id: UUID) -> QuerySet[EmploymentAct]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from entraide.apps.beneficiaries.models import Affiliation, Identity
-from entraide.apps.beneficiaries.queries.employment import affiliations_of, covered_of, ends_by_rule, facts_of
+from entraide.apps.beneficiaries.queries.employment import affiliations_of, facts_of, rights_of
 from entraide.apps.beneficiaries.queries.employment_orders import (
     Arrival,
     ContractChange,
@@ -84,10 +84,10 @@ def plan_of(beneficiary_id: UUID, order: Order, *, act: Stamp, on: date) -> Empl
     plan = EmploymentPlan(act, person, held, list(held))
     _require_alive(person, order)
     PLANNERS[type(order)](plan, order, on)
-    _settle_rights(plan)
-    _settle_principal(plan)
     if not plan.written and not plan.superseded:
         raise NothingChanges
+    _settle_rights(plan)
+    _settle_principal(plan)
     return plan
 
 
@@ -197,15 +197,12 @@ def _end(plan: EmploymentPlan, member_id: UUID, until: date, leaving: str) -> No
 
 def _settle_rights(plan: EmploymentPlan) -> None:
     """Write on each row the end of its rights by the rule; a contract may open those of another one of the year."""
-    left = covered_of(plan.before)
-    by_member = {row.member_id: left[row.pk] for row in plan.before if row.pk in left}
     held = {row.pk for row in plan.before}
-    covered = left | {row.pk: by_member[row.member_id] for row in plan.written if row.member_id in by_member}
-    before, ends = ends_by_rule(plan.before, covered=left), ends_by_rule(plan.after, covered=covered)
+    ends = rights_of(plan.after)
     for row in list(plan.after):
         if row.pk not in held:
             row.rights_until = ends[row.pk]
-        elif ends[row.pk] != before[row.pk]:
+        elif ends[row.pk] != row.rights_until:
             plan.put(row, again(row, plan.act, rights_until=ends[row.pk]))
 
 
