@@ -6,17 +6,25 @@ from uuid import UUID
 from django_tasks import task
 
 from entraide.apps.accounts.actor import system_actor
-from entraide.apps.contributions.operations.campaigns import continue_campaign
+from entraide.apps.contributions.operations.campaigns import continue_campaign, stop_campaign
+from entraide.core.refusals import Refusal
 from entraide.ui import clock
 
 
 @task()
 def go_on(campaign_id: str, on: str) -> int:
-    """Do the next members of a campaign, and hand the following ones back to the worker, so that others are served between."""
-    day, actor = date.fromisoformat(on), system_actor("campaign")
-    done = continue_campaign(campaign_id=UUID(campaign_id), actor=actor, at=clock.now(), on=day)
+    """Do the next members of a campaign, and hand the following ones back to the worker, so that others are served between.
+
+    A batch that is refused stops the campaign: who resumes it is told why.
+    """
+    day, actor, key = date.fromisoformat(on), system_actor("campaign"), UUID(campaign_id)
+    try:
+        done = continue_campaign(campaign_id=key, actor=actor, at=clock.now(), on=day)
+    except Refusal:
+        stop_campaign(campaign_id=key, actor=actor, at=clock.now(), on=day)
+        raise
     if done:
-        go_on_later(UUID(campaign_id), on=day)
+        go_on_later(key, on=day)
     return done
 
 

@@ -21,6 +21,7 @@ from entraide.apps.beneficiaries.refusals import AccountAlreadyOpen, NoAddress
 from entraide.core.money import Money
 from entraide.core.sepa.iban import iban_with_key
 from tests.factories.beneficiaries import KinshipFactory
+from tests.factories.calls import PersonLineFactory
 from tests.factories.claims import ImportedBenefitFactory
 
 
@@ -128,6 +129,11 @@ def test_a_file_that_holds_more_and_no_fact_does_not_open_with_a_code_from_the_e
     with pytest.raises(ActivationRefused):
         confirm(hand_out(person, "handed_over"), private_fact="")
     confirm(hand_out(person, "letter"), private_fact="")
+
+
+def test_a_line_of_a_call_is_no_secret_and_keeps_no_file_closed(person):
+    PersonLineFactory(beneficiary_id=person)
+    confirm(hand_out(person, "handed_over"), private_fact="")
 
 
 def test_a_file_that_holds_more_opens_with_a_code_from_the_employer_and_its_fact(paid_person):

@@ -25,10 +25,12 @@ from entraide.apps.contributions.refusals import (
     CampaignOpen,
     CampaignOver,
     DueBeforeIssued,
+    IssuedBeforeLast,
     NobodyToCall,
     NotFound,
     NothingToAdjust,
 )
+from entraide.apps.contributions.tasks import go_on
 from entraide.apps.ledger.queries import trial_balance
 from entraide.core.contributions.tariff import RateMissing
 from entraide.core.money import Money, total
@@ -37,7 +39,8 @@ from entraide.orm.acts import Stamp, ended
 from entraide.orm.keys import uuid7
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
-from tests.factories.members import MemberFactory, MembershipFactory
+from tests.factories.call_documents import CallDocumentFactory
+from tests.factories.members import EstablishmentFactory, MemberFactory, MembershipFactory
 from tests.harness.together import together
 
 
@@ -235,3 +238,22 @@ def test_each_act_of_a_campaign_stands_in_the_trail():
     assert list(AuditEntry.objects.filter(subject_id=key).order_by("sequence").values_list("verb", flat=True)) == [
         f"contributions.{word}" for word in ("campaign_opened", "campaign_stopped", "campaign_resumed", "called", "campaign_done")
     ]
+
+
+def test_a_campaign_is_not_opened_on_a_day_that_documents_have_passed():
+    world(1)
+    CallDocumentFactory(issued_on=TODAY + timedelta(days=5), due_on=TODAY + timedelta(days=35))
+    with pytest.raises(IssuedBeforeLast):
+        open_campaign(plan=plan(), **ACT)
+    assert not CallCampaign.objects.exists()
+
+
+def test_a_batch_that_is_refused_by_the_worker_stops_the_campaign():
+    members = world(1)
+    EstablishmentFactory(member=members[0], siret=f"{members[0].siren}00019", is_billed=True)
+    key = open_campaign(plan=plan(), **ACT)
+    CallDocumentFactory(issued_on=TODAY + timedelta(days=5), due_on=TODAY + timedelta(days=35))
+    with pytest.raises(IssuedBeforeLast):
+        go_on.func(str(key), TODAY.isoformat())
+    assert CallCampaign.objects.get().state == "stopped"
+    assert not ContributionLine.objects.filter(campaign=key).exists()

@@ -13,6 +13,7 @@ from entraide.apps.contributions.models import CallCampaign, ContributionLine
 from entraide.apps.contributions.operations.adjustments import write_adjustments
 from entraide.apps.contributions.operations.calls import Calling, write_calls
 from entraide.apps.contributions.operations.documents import issue_call_documents
+from entraide.apps.contributions.operations.numbering import require_day
 from entraide.apps.contributions.policies import require_accountant
 from entraide.apps.contributions.queries.campaigns import called_by_platform, called_members, concerned_count, next_members
 from entraide.apps.contributions.queries.due import due_of, require_rates
@@ -48,6 +49,7 @@ def open_campaign(*, plan: CampaignPlan, actor: Actor, at: datetime, on: date) -
     :raises NotAccountant: if the actor may not.
     :raises DueBeforeIssued: if documents would be due before they are issued.
     :raises RateMissing: if a rate of the year is not known.
+    :raises IssuedBeforeLast: if a document bears a later day.
     :raises CampaignMade: if the year has had its call.
     :raises CampaignOpen: if a campaign of that kind is not over.
     :raises NobodyToCall: if no member has a contract or a list that year.
@@ -57,6 +59,7 @@ def open_campaign(*, plan: CampaignPlan, actor: Actor, at: datetime, on: date) -
     if plan.due_on < plan.issued_on:
         raise DueBeforeIssued(due_on=f"{plan.due_on:%d/%m/%Y}", issued_on=f"{plan.issued_on:%d/%m/%Y}")
     require_rates(tariff(known_at=at), plan.year)
+    require_day(plan.issued_on)
     _require_free(plan)
     campaign = CallCampaign(
         id=uuid7(),

@@ -53,3 +53,12 @@ def open_series(prefix: str, issued_on: date) -> Series:
     """Lock the series of the year of issue; a transaction that fails gives its numbers back."""
     row, _ = DocumentSeries.objects.get_or_create(prefix=prefix, year=issued_on.year)
     return Series(DocumentSeries.objects.select_for_update().get(pk=row.pk), issued_on)
+
+
+def require_day(issued_on: date) -> None:
+    """Want a day on which documents may still be numbered, before a campaign is opened on it.
+
+    :raises IssuedBeforeLast: if a later day was numbered already.
+    """
+    for prefix in KINDS:
+        open_series(prefix, issued_on).next_number()

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
-from entraide.apps.contributions.operations.campaigns import CampaignPlan, open_campaign, resume_campaign, stop_campaign
+from entraide.apps.contributions.operations.campaigns import CampaignPlan, continue_campaign, open_campaign, resume_campaign, stop_campaign
 from entraide.apps.contributions.policies import can_account
 from entraide.apps.contributions.queries import campaigns as queries
 from entraide.apps.contributions.queries.disputes import waiting_count
 from entraide.apps.contributions.queries.documents import waiting_groups
 from entraide.apps.contributions.queries.receipts import waiting_lines
+from entraide.apps.contributions.refusals import CampaignOver
 from entraide.apps.contributions.tasks import go_on_later
 from entraide.apps.parameters.queries import tariff
 from entraide.apps.payments.policies import ACCOUNTANTS
@@ -106,10 +107,19 @@ def stop(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 @for_roles(*ACCOUNTANTS)
 @require_POST
 def resume(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    """Let a campaign go on where it stopped."""
+    """Let a campaign go on where it stopped; its next batch is done at once, so that what stopped it is said."""
     _require(campaign_id)
-    tell_act(request, resume_campaign, "La campagne reprend après le dernier adhérent fait.", campaign_id=campaign_id)
-    go_on_later(campaign_id, on=clock.today())
+    told_of = {"campaign_id": campaign_id, "actor": request.actor, "at": clock.now(), "on": clock.today()}
+    try:
+        resume_campaign(**told_of)
+        continue_campaign(**told_of)
+    except Refusal as refused:
+        messages.error(request, say(refused))
+        if (found := queries.campaign(campaign_id)) and found.state == "running" and not isinstance(refused, CampaignOver):
+            stop_campaign(**told_of)
+    else:
+        messages.success(request, "La campagne reprend après le dernier adhérent fait.")
+        go_on_later(campaign_id, on=clock.today())
     return redirect("staff:call_campaign", campaign_id)
 
 
