@@ -8,6 +8,7 @@ from uuid import UUID
 
 from entraide.core.contributions.tariff import Division, HeadClass, Tariff
 from entraide.core.contributions.trajectory import Trajectory, rate_for
+from entraide.core.eligibility.principal import precedence
 from entraide.core.money import Money
 from entraide.core.timeline import Dated, Span, civil_year_of
 
@@ -131,8 +132,8 @@ def _merged(own: Sequence[Presence]) -> list[Presence]:
 
 
 def _rank(presence: Presence) -> tuple[bool, date, int]:
-    """Order the members of a day: the one declared principal, then the one where the person arrived first."""
-    return not presence.is_principal, presence.arrived_on or presence.since, presence.member.int if presence.member else 0
+    """Order the members of a day, always alike."""
+    return *precedence(presence), presence.member.int if presence.member else 0
 
 
 class _Rates:

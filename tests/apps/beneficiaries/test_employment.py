@@ -13,8 +13,8 @@ from entraide.apps.beneficiaries import queries
 from entraide.apps.beneficiaries.models import Affiliation, EmploymentAct
 from entraide.apps.beneficiaries.operations.employment import change_employment, undo_employment_act
 from entraide.apps.beneficiaries.policies import NotEmploymentKeeper
-from entraide.apps.beneficiaries.queries.employment import eligibility_of, employments_of, rests_on_act, standing_acts
-from entraide.apps.beneficiaries.queries.employment_effects import digest_of, effects_of
+from entraide.apps.beneficiaries.queries.employment import affiliations_of, eligibility_of, employments_of, rests_on_act, standing_acts
+from entraide.apps.beneficiaries.queries.employment_effects import digest_of, effects_of, principal_of
 from entraide.apps.beneficiaries.queries.employment_orders import (
     Arrival,
     ContractChange,
@@ -25,6 +25,7 @@ from entraide.apps.beneficiaries.queries.employment_orders import (
     Terms,
     Transfer,
 )
+from entraide.apps.beneficiaries.queries.roster_effect import counted_elsewhere
 from entraide.apps.beneficiaries.refusals import (
     AlreadyThere,
     BeforeBirth,
@@ -40,12 +41,14 @@ from entraide.apps.beneficiaries.refusals import (
     SomethingRestsOnAct,
 )
 from entraide.apps.beneficiaries.translation import rows_of_stays
+from entraide.apps.reporting.queries.figures import member_years
 from entraide.core.eligibility.rule import EligibilityStatus
 from entraide.core.eligibility.values import Contract
 from entraide.core.refusals import Refusal
 from entraide.core.roster.values import Status, Stay
 from entraide.orm.acts import Stamp
 from entraide.orm.keys import uuid7
+from entraide.portals.staff.views.employment import table_of
 from tests.factories.actors import actor
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import AffiliationFactory, BeneficiaryFactory, CardFactory, IdentityFactory
@@ -196,6 +199,20 @@ def test_a_departure_in_a_closed_year_says_that_its_call_does_not_change(camille
         told = effects_of(camille.pk, order, act=Stamp(uuid7(), NOW), on=TODAY)
         closed = [each.sentence for each in told if each.about == "Année close"]
         assert [any(str(year) in sentence for sentence in closed) for year in (2021, 2022, 2023, 2024)] == [False, said, said, False]
+
+
+@pytest.mark.usefixtures("published_rates")
+def test_where_none_is_declared_every_reader_counts_the_person_where_they_arrived_first(reims, tours):
+    someone = BeneficiaryFactory(affiliation=None)
+    AffiliationFactory(beneficiary=someone, member=tours, since=date(2020, 1, 1), is_principal=False)
+    changed = {"since": date(2024, 6, 1), "arrived_on": date(2015, 1, 1)}
+    AffiliationFactory(beneficiary=someone, member=reims, is_principal=False, **changed)
+    assert [each.member_id for each in queries.affiliations_with_rights(someone.pk, on=TODAY)] == [reims.pk, tours.pk]
+    assert principal_of(affiliations_of(someone.pk)) == reims.pk
+    assert (counted_elsewhere(tours.pk, on=TODAY), counted_elsewhere(reims.pk, on=TODAY)) == ({someone.pk}, set())
+    assert [row[0].note for row in table_of(employments_of(someone.pk), on=TODAY).rows] == ["employeur principal", ""]
+    counts = {each.member_id: each.figures.beneficiary_count for each in member_years(2024, as_of=TODAY)}
+    assert (counts[reims.pk], counts.get(tours.pk, 0)) == (1, 0)
 
 
 def test_of_two_employers_the_principal_one_is_chosen_from_a_day_on(camille, reims, tours, officer):

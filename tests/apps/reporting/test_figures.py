@@ -73,6 +73,7 @@ def drawn_affiliations(draw: Random, person, members) -> list[Affiliation]:
                 member_id=member.pk,
                 since=since,
                 until=until,
+                arrived_on=since - timedelta(days=draw.randint(1, 900)) if draw.random() < 0.3 else None,
                 rights_until=rights,
                 status="active",
                 is_principal=draw.random() < 0.3,
@@ -123,7 +124,9 @@ def counted_members(world: World, first: date, last: date) -> dict:
     for person, known in held.items():
         last_day = max(ends for ends, _ in known)
         there = [one for ends, one in known if ends == last_day]
-        there.sort(key=lambda one: (not one.is_principal, one.until is not None and one.until <= last, one.since, one.pk))
+        there.sort(
+            key=lambda one: (not one.is_principal, one.until is not None and one.until <= last, one.arrived_on or one.since, one.member_id)
+        )
         counted[person] = there[0].member_id
     return counted
 

@@ -15,6 +15,7 @@ from entraide.apps.members.queries import bodies_on
 from entraide.apps.parameters.queries import tariff
 from entraide.core.contributions.person_lines import Presence, counted, priced
 from entraide.core.contributions.tariff import HeadClass, RateMissing, Tariff
+from entraide.core.eligibility.principal import precedence
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.indicators.publications import closing_day
 from entraide.core.money import ZERO, Money, total
@@ -130,7 +131,7 @@ def _principal(plan: EmploymentPlan, names: dict[UUID, str]) -> Iterator[Effect]
 def principal_of(rows: list[Affiliation]) -> UUID | None:
     """Give the employer that a person counts for once all that is planned has come: the one declared, else the oldest open one."""
     open_rows = [row for row in rows if row.until is None and (row.rights_until is None or row.rights_until > row.since)]
-    best = min(open_rows, key=lambda row: (not row.is_principal, row.arrived_on or row.since, row.pk), default=None)
+    best = min(open_rows, key=lambda row: (*precedence(row), row.member_id), default=None)
     return best.member_id if best else None
 
 

@@ -9,10 +9,15 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 
 from entraide.apps.beneficiaries.models import Affiliation
 from entraide.apps.beneficiaries.queries.employment import affiliations_of, rights_of
+from entraide.core.eligibility.principal import precedence
+
+
+# `precedence` for the database, made certain where two are alike.
+PRECEDENCE = (F("is_principal").desc(), Coalesce("arrived_on", "since"), "member_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def affiliations_with_rights(beneficiary_id: UUID, *, on: date) -> list[Affiliat
     held = [row for row in rows if row.since <= on and on < (ends[row.pk] or date.max)]
     return [
         AffiliationView(row.member_id, row.status, row.arrived_on or row.since, row.until, ends[row.pk], row.is_principal)
-        for row in sorted(held, key=lambda each: not each.is_principal)
+        for row in sorted(held, key=lambda each: (*precedence(each), each.member_id))
     ]
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from entraide.apps.beneficiaries.models import Affiliation
+from entraide.apps.beneficiaries.queries.rights import PRECEDENCE
 from entraide.apps.parameters.queries import tariff
 from entraide.core.money import Money
 from entraide.core.roster.effect import NO_LINE, called, effect
@@ -36,7 +37,7 @@ def counted_elsewhere(member_id: UUID, *, on: date) -> set[UUID]:
     there = Affiliation.objects.current().filter(Q(until__isnull=True) | Q(until__gt=on))
     own = there.filter(member_id=member_id).order_by().values("beneficiary_id")
     shared = there.filter(beneficiary_id__in=own).exclude(member_id=member_id).order_by().values("beneficiary_id")
-    rows = there.filter(beneficiary_id__in=shared, since__lte=on).order_by("beneficiary_id", "-is_principal", "since", "pk")
+    rows = there.filter(beneficiary_id__in=shared, since__lte=on).order_by("beneficiary_id", *PRECEDENCE)
     first: dict[UUID, UUID] = {}
     for person, member in rows.values_list("beneficiary_id", "member_id"):
         first.setdefault(person, member)

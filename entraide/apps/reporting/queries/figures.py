@@ -19,7 +19,7 @@ WITH opening AS (
   SELECT beneficiary_id, member_id, ROW_NUMBER() OVER (
     PARTITION BY beneficiary_id
     ORDER BY CASE WHEN rights_until <= %(last)s THEN rights_until ELSE %(far)s END DESC, is_principal DESC,
-      CASE WHEN until <= %(last)s THEN 1 ELSE 0 END, since, id
+      CASE WHEN until <= %(last)s THEN 1 ELSE 0 END, COALESCE(arrived_on, since), member_id
   ) AS place
   FROM beneficiaries_affiliation
   WHERE superseded_at IS NULL AND since <= %(last)s AND (rights_until IS NULL OR (rights_until > %(first)s AND rights_until > since))

@@ -26,6 +26,7 @@ from entraide.apps.beneficiaries.queries.employment_effects import Effect, diges
 from entraide.apps.claims.queries.desk import claims_of_person
 from entraide.apps.lifecycle.queries.deaths import death_of
 from entraide.apps.members.queries import bodies_on
+from entraide.core.eligibility.principal import precedence
 from entraide.core.eligibility.rule import EligibilityStatus
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.claims import OPEN_STATES
@@ -116,7 +117,7 @@ def _note(each: EmploymentView, *, is_principal: bool) -> str:
 def _principal(held: list[EmploymentView], on: date) -> EmploymentView | None:
     """Give the presence for which a person counts on a day: the one declared, else the oldest open one."""
     present = [each for each in held if each.since <= on and (each.until is None or each.until > on)]
-    return min(present, key=lambda each: (not each.is_principal, each.since), default=None)
+    return min(present, key=precedence, default=None)
 
 
 def _rights_end(each: EmploymentView) -> date | str:
