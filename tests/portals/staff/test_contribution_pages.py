@@ -56,7 +56,8 @@ OPENING = {"kind": "call", "year": "2024", "issued_on": "2024-10-15", "due_on": 
 
 def test_what_a_call_would_find_is_said_before_it_is_opened(accountant, reims):
     MemberFactory(named__name="Fismes")
-    shown = told(accountant.get(url("contributions")))
+    assert "Ce que l’appel de 2024 trouverait aujourd’hui" in told(accountant.get(url("contributions")))
+    shown = told(accountant.get(url("contributions"), {"listes": 1}))
     assert "2 adhérents ont un contrat en 2024, dont 1 sans personne sur la liste" in shown
 
 
@@ -90,8 +91,11 @@ def test_lists_that_changed_after_the_call_are_told(accountant, reims):
     key = open_campaign(plan=CampaignPlan(2024, "call", TODAY, TODAY), **ACT)
     while continue_campaign(campaign_id=key, **ACT):
         pass
+    page = url("call_campaign", key)
+    assert "Aucune liste n’a changé depuis l’ouverture" in told(accountant.get(page, {"listes": 1}))
     BeneficiaryFactory(affiliation__member=reims, affiliation__recorded_at=NOW + timedelta(hours=1))
-    assert "Des listes ont changé depuis" in told(accountant.get(url("call_campaign", key)))
+    assert "Les listes ont-elles changé depuis ?" in told(accountant.get(page))
+    assert "1 liste a changé depuis l’ouverture" in told(accountant.get(page, {"listes": 1}))
 
 
 def test_the_direction_reads_and_changes_nothing(director, reims):

@@ -38,6 +38,8 @@ from entraide.ui.values import Table
 READERS = (*ACCOUNTANTS, Role.DIRECTOR)
 # How often the page of a campaign that runs is drawn again, in seconds.
 REFRESH = 5
+# Whether the lists of all members are to be read: some tenths of a second for a million persons.
+LISTS = "listes"
 
 
 @for_roles(*READERS)
@@ -61,7 +63,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "table": told.campaigns_table(page := page_of(request, queries.campaigns())),
         "page": page,
         "year": year,
-        "outlook": queries.outlook_of(year, known_at=clock.now()) if queries.call_of(year) is None else None,
+        "is_called": queries.call_of(year) is not None,
+        "outlook": queries.outlook_of(year, known_at=clock.now()) if request.GET.get(LISTS) else None,
         "counts": {"disputes": waiting_count(), "documents": waiting_groups().count(), "receipts": waiting_lines().count()},
     }
     return render(request, "staff/contributions.html", context, status=422 if form.errors else 200)
@@ -88,7 +91,8 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         "state": told.STATES[found.state],
         "page": page,
         "table": Table("Laissés de côté", told.LEFT_OUT_COLUMNS, told.left_out_rows(page), empty=empty),
-        "changed": queries.lists_changed(found) if found.state == "done" else 0,
+        # Read through every list: when it is asked for.
+        "changed": queries.lists_changed(found) if request.GET.get(LISTS) else None,
         "may_account": can_account(request.actor),
         "refresh": REFRESH if found.state == "running" else 0,
     }
