@@ -26,10 +26,11 @@ def perimeter_events(perimeter: Perimeter, register: Register) -> tuple[tuple[St
     """Give the events that bring the register to a perimeter, those of an EPCI together, and the communes that it does not know.
 
     Renamings come first, then one extension per EPCI that communes join (which creates it where it does not exist), then one withdrawal
-    per EPCI that communes leave for none. An EPCI that loses its last commune ends by the event that takes it.
+    per EPCI that communes leave for none. An EPCI that loses its last commune ends by the event that takes it. A commune that the register
+    knows only from a later day joins on that day, unless it says already what the commune belongs to.
     """
     on, source = perimeter.on, SOURCE.format(day=perimeter.on)
-    wanted, findings = _by_siren(perimeter, register)
+    wanted, begun_later, findings = _by_siren(perimeter, register)
     joining: dict[str, list[str]] = {}
     leaving: dict[str, list[str]] = {}
     for commune in register:
@@ -51,21 +52,29 @@ def perimeter_events(perimeter: Perimeter, register: Register) -> tuple[tuple[St
             StructureEvent(EventKind.WITHDRAWAL, on, tuple(sorted(leaving[epci])), (_standing(epci, perimeter, register),), source)
             for epci in sorted(leaving)
         ),
+        *(
+            StructureEvent(EventKind.EXTENSION, day, tuple(sorted(begun_later[day, epci])), (perimeter.epcis[epci],), source)
+            for day, epci in sorted(begun_later)
+        ),
     ]
     return tuple(events), findings
 
 
-def _by_siren(perimeter: Perimeter, register: Register) -> tuple[dict[str, str], tuple[Finding, ...]]:
-    """Turn INSEE codes into the SIRENs that hold them on the day."""
+def _by_siren(perimeter: Perimeter, register: Register) -> tuple[dict[str, str], dict[tuple[date, str], list[str]], tuple[Finding, ...]]:
+    """Turn INSEE codes into the SIRENs that hold them on the day; set apart, by day and EPCI, those that join on a later first day."""
     wanted: dict[str, str] = {}
+    later: dict[tuple[date, str], list[str]] = {}
     findings = []
     for code, epci in perimeter.members.items():
         holder = register.holder(code, perimeter.on)
-        if holder is None:
-            findings.append(Finding("structure.unknown_code", code, {"code": code, "day": f"{perimeter.on:%d/%m/%Y}"}))
-        else:
+        first = register.next_holder(code, perimeter.on) if holder is None else None
+        if holder is not None:
             wanted[holder] = epci
-    return wanted, tuple(findings)
+        elif first is None:
+            findings.append(Finding("structure.unknown_code", code, {"code": code, "day": f"{perimeter.on:%d/%m/%Y}"}))
+        elif register.name(first.siren, first.since) and register.attachment(first.siren, AttachmentKind.EPCI, first.since) is None:
+            later.setdefault((first.since, epci), []).append(first.siren)
+    return wanted, later, tuple(findings)
 
 
 def _renamings(perimeter: Perimeter, register: Register, source: str) -> Iterable[StructureEvent]:

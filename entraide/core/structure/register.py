@@ -121,6 +121,11 @@ class Register:
         held = (fact for siren in self._holders.get(code, ()) for fact in self._entries[siren].codes if fact.code == code)
         return next((fact.siren for fact in held if holds(fact, on)), None)
 
+    def next_holder(self, code: str, on: date) -> CodeFact | None:
+        """Give the first fact by which a body takes an INSEE code after a day."""
+        held = (fact for siren in self._holders.get(code, ()) for fact in self._entries[siren].codes)
+        return min((fact for fact in held if fact.code == code and fact.since > on), key=lambda fact: fact.since, default=None)
+
     def last_change(self, siren: str, *, with_attached: bool = False) -> date | None:
         """Give the last day on which something of a body changes: a fact of its own, or it succeeds to another.
 

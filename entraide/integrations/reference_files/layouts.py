@@ -30,6 +30,12 @@ class UnknownYear(Refusal):
     code: ClassVar[str] = "reference.which_year"
 
 
+class OtherYear(Refusal):
+    """A file that says another year than the one asked for."""
+
+    code: ClassVar[str] = "reference.other_year"
+
+
 class MissingFile(Refusal):
     """A file that is not where it was said to be."""
 
@@ -119,11 +125,14 @@ def year_of(filename: str, header: Sequence[str] = ()) -> int | None:
 
 
 def required_year(sheet: Sheet, path: Path, year: int | None) -> int:
-    """Give the year of a sheet: as asked, else as the file says.
+    """Give the year of a sheet: as the file says, else as asked.
 
+    :raises OtherYear: if the file says another year than the one asked for.
     :raises UnknownYear: if nobody says it.
     """
-    told = year or sheet.year
+    if year and sheet.year and year != sheet.year:
+        raise OtherYear(file=path.name, said=sheet.year, year=year)
+    told = sheet.year or year
     if told is None:
         raise UnknownYear(file=path.name)
     return told

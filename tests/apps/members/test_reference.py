@@ -375,3 +375,23 @@ def test_the_whole_country_is_replayed_and_equals_the_list_of_2026():
 def test_a_year_that_no_list_can_be_of_is_said(words):
     with pytest.raises(CommandError, match="écrivez une année de"):
         run(*words)
+
+
+def test_communes_known_from_a_later_day_join_the_epci_of_the_last_list_on_that_day_once():
+    import_bodies(listed=body_list(*TWO), **ACT)
+    older = perimeter({"51649": EPCI, "51454": EPCI}, on=date(2023, 1, 1))
+    report = import_perimeter(perimeter=older, **ACT)
+    assert (report.attached, report.findings) == (2, ())
+    assert set(Attachment.objects.values_list("since", "parent__siren")) == {(NEW_YEAR, EPCI)}
+    again = import_perimeter(perimeter=older, **ACT)
+    assert (again.counts["unchanged"], Attachment.objects.count()) == (2, 2)
+    assert sum(again.counts.values()) == 2
+
+
+def test_the_year_of_a_file_wins_over_the_one_that_is_asked(tmp_path):
+    file = tmp_path / "communes_2024.csv"
+    file.write_text(f"code_insee,nom,departement,siren\n51649,Vitry,51,{FIRST}\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="« communes_2024.csv » est de l’année 2024, et --year dit 2023"):
+        run("import", "communes", "--file", str(file), "--year", "2023")
+    assert not Member.objects.exists()
+    assert "1 nouveaux" in run("import", "communes", "--file", str(file), "--year", "2024")

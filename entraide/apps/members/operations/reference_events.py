@@ -78,14 +78,14 @@ def import_perimeter(
     would end it is left to be prepared as an act, and said. `findings` are the faults of the file.
 
     :raises LaterList: if the list is of a year to come, and not taken in advance.
-    :raises OlderList: if communes joined an EPCI after the day of the list.
+    :raises OlderList: if communes joined an EPCI after the day of the list, and it says otherwise than the register.
     """
     require_present(perimeter.on, on=on, in_advance=in_advance)
-    last = Attachment.objects.current().filter(kind=AttachmentKind.EPCI).aggregate(last=Max("since"))["last"]
-    if last is not None and last > perimeter.on:
-        raise OlderList(held=last.year, year=perimeter.on.year)
     progress = _Progress(whole_register(), findings=list(findings))
     events, unread = perimeter_events(perimeter, progress.register)
+    last = Attachment.objects.current().filter(kind=AttachmentKind.EPCI).aggregate(last=Max("since"))["last"]
+    if events and last is not None and last > perimeter.on:
+        raise OlderList(held=last.year, year=perimeter.on.year)
     progress.findings += unread
     for event in events:
         progress.apply(event)
