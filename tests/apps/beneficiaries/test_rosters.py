@@ -116,6 +116,15 @@ def test_a_second_list_sets_the_first_aside_with_all_that_it_said(reims):
         rosters.apply(roster_id=first, confirmed=True, actor=SYSTEM, **AT)
 
 
+def test_a_list_that_a_second_one_sets_aside_leaves_its_entry(reims):
+    first = previewed(reims, staff(3))
+    previewed(reims, staff(4))
+    confirm_unchanged(member_id=reims.pk, year=2024, actor=SYSTEM, **AT)
+    told = AuditEntry.objects.filter(verb="beneficiaries.roster_set_aside").order_by("pk")
+    assert [entry.subject_id for entry in told][:1] == [first]
+    assert len(told) == 2
+
+
 def test_a_list_may_be_given_up_and_given_up_twice(reims):
     roster_id = previewed(reims, staff(1))
     rosters.set_aside(roster_id=roster_id, actor=SYSTEM, **AT)

@@ -406,6 +406,8 @@ def test_a_merge_that_was_given_up_or_undone_is_not_undone(officer):
     again = draft_merge(kept_id=kept.pk, absorbed_id=absorbed.pk, actor=officer, **AT)
     assert PersonMerge.objects.get(pk=key).state == "set_aside"
     set_aside_merge(merge_id=again, actor=officer, **AT)
+    told = AuditEntry.objects.filter(verb="lifecycle.person_merge_set_aside").order_by("pk")
+    assert [entry.payload.content["merge"] for entry in told] == [str(key), str(again)]
     with pytest.raises(MergeNotApplied):
         undo_merge(merge_id=again, actor=officer, **AT)
 

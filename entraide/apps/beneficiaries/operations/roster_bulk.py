@@ -19,8 +19,9 @@ from entraide.apps.beneficiaries.operations.rosters import require_contracts, re
 from entraide.apps.beneficiaries.operations.staff import write_plan
 from entraide.apps.beneficiaries.policies import require_roster_keeper
 from entraide.apps.beneficiaries.queries.roster_known import Candidates, alike
-from entraide.apps.beneficiaries.queries.rosters import WAITING, held_persons
+from entraide.apps.beneficiaries.queries.rosters import held_persons, unsettled
 from entraide.apps.beneficiaries.translation import counts_of, digest_of
+from entraide.apps.members.operations.facts import locked as hold_members
 from entraide.core.roster.comparison import compare
 from entraide.core.roster.plan import RosterPlan
 from entraide.core.roster.values import RosterLine
@@ -92,9 +93,9 @@ def apply_many(*, lists: Iterable[ManyList], actor: Actor, at: datetime, on: dat
 
 @transaction.atomic
 def _apply_batch(batch: Mapping[UUID, ManyList], done: ManyApplied, *, actor: Actor, at: datetime, on: date) -> ManyApplied:
-    held = RosterImport.objects.select_for_update().filter(member_id__in=set(batch), state__in=(*WAITING, "draft")).order_by("pk")
+    hold_members(batch)
     waiting: dict[UUID, list[RosterImport]] = {}
-    for roster in held:
+    for roster in unsettled(set(batch)):
         waiting.setdefault(roster.member_id, []).append(roster)
     for year in {one.year for one in batch.values()}:
         require_contracts([key for key, one in batch.items() if one.year == year], year, on)
@@ -106,7 +107,7 @@ def _apply_batch(batch: Mapping[UUID, ManyList], done: ManyApplied, *, actor: Ac
         if plan.doubts or plan.needs_confirmation:
             _leave_waiting(one, actor=actor, at=at, on=on)
         else:
-            forget(waiting.get(member_id, []))
+            forget(waiting.get(member_id, []), actor=actor, at=at, on=on)
             roster = _applied(one, plan, actor=actor, at=at, on=on)
             newcomers.append(_write_known(plan, staged.known.get(member_id, {}), Act(roster.pk, member_id, at, on)))
             rosters.append(roster)

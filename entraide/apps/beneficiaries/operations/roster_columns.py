@@ -12,9 +12,10 @@ from entraide.apps.beneficiaries.models import RosterImport, RosterMapping
 from entraide.apps.beneficiaries.operations.roster_previews import SentList, forget, kept_file
 from entraide.apps.beneficiaries.operations.rosters import locked, preview
 from entraide.apps.beneficiaries.policies import require_roster_keeper
-from entraide.apps.beneficiaries.queries.rosters import WAITING
+from entraide.apps.beneficiaries.queries.rosters import WAITING, unsettled
 from entraide.apps.beneficiaries.refusals import ColumnsUnsaid, RosterNotWaiting
 from entraide.apps.documents.queries import content_of
+from entraide.apps.members.operations.facts import locked as hold_members
 from entraide.core.roster.columns import COLUMNS
 from entraide.orm.keys import uuid7
 
@@ -26,8 +27,9 @@ def keep_unread(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, 
     :raises NotYourMember: if the actor does not keep this member's staff.
     """
     require_roster_keeper(actor, member_id)
+    hold_members([member_id])
     document_id = kept_file(sent, actor=actor, at=at, on=on)
-    forget(RosterImport.objects.select_for_update().filter(member_id=member_id, state__in=(*WAITING, "draft")).order_by("pk"))
+    forget(unsettled([member_id]), actor=actor, at=at, on=on)
     roster_id = uuid7()
     RosterImport.objects.create(
         id=roster_id,

@@ -15,8 +15,9 @@ from entraide.apps.beneficiaries.operations.rosters import locked, require_contr
 from entraide.apps.beneficiaries.policies import require_roster_keeper
 from entraide.apps.beneficiaries.queries.roster_draft import drafted_roster, line_kept, plan_of_draft
 from entraide.apps.beneficiaries.queries.roster_effect import called_for_staff
-from entraide.apps.beneficiaries.queries.rosters import WAITING, held_persons
+from entraide.apps.beneficiaries.queries.rosters import held_persons, unsettled
 from entraide.apps.beneficiaries.refusals import AddedTwice, RosterNotWaiting
+from entraide.apps.members.operations.facts import locked as hold_members
 from entraide.core.roster.comparison import staff_count
 from entraide.core.roster.form import already_listed, is_listed
 from entraide.orm.keys import uuid7
@@ -33,11 +34,12 @@ def begin_form(*, member_id: UUID, year: int, actor: Actor, at: datetime, on: da
     :raises NotYourMember: if the actor does not keep this member's staff.
     """
     require_roster_keeper(actor, member_id)
+    hold_members([member_id])
     begun = drafted_roster(member_id)
     if begun is not None and begun.year == year:
         return begun.pk
     if begun is not None:
-        forget([begun])
+        forget([begun], actor=actor, at=at, on=on)
     roster_id = uuid7()
     draft = {"people": {}, "added": []}
     values = {"member_id": member_id, "year": year, "on": on, "file_name": FORM_NAME, "source": "form", "state": "draft", "draft": draft}
@@ -127,7 +129,8 @@ def confirm_unchanged(*, member_id: UUID, year: int, actor: Actor, at: datetime,
     """
     require_roster_keeper(actor, member_id)
     require_contracts([member_id], year, on)
-    forget(RosterImport.objects.select_for_update().filter(member_id=member_id, state__in=(*WAITING, "draft")).order_by("pk"))
+    hold_members([member_id])
+    forget(unsettled([member_id]), actor=actor, at=at, on=on)
     people = held_persons(member_id)
     listed = sum(is_listed(person, on) for person in people)
     called = called_for_staff(people, member_id, year=year, on=on)

@@ -1,6 +1,6 @@
 """A list that was read, kept with what it would change, for someone to look at: parts of the acts on lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from entraide.apps.beneficiaries.models import RosterChange, RosterImport
 from entraide.apps.beneficiaries.queries.roster_effect import effect_of
 from entraide.apps.beneficiaries.queries.roster_known import met_elsewhere
 from entraide.apps.beneficiaries.queries.roster_notes import notes_of
-from entraide.apps.beneficiaries.queries.rosters import WAITING, ReadList, read_list, said_of_titles
+from entraide.apps.beneficiaries.queries.rosters import ReadList, read_list, said_of_titles, unsettled
 from entraide.apps.beneficiaries.translation import KINDS, content_of, counts_of, digest_of, entries_of
 from entraide.apps.documents.operations import NewFile, keep
 from entraide.core.roster.plan import RosterPlan
@@ -49,9 +49,8 @@ def kept_file(sent: SentList, *, actor: Actor, at: datetime, on: date) -> UUID:
 
 
 def keep_preview(roster: RosterImport, plan: RosterPlan, *, people: Sequence[HeldPerson], actor: Actor, at: datetime, on: date) -> UUID:
-    """Keep what a list would change beside it, and set aside the one that waited: part of the acts that look at a list."""
-    waiting = RosterImport.objects.select_for_update().filter(member_id=roster.member_id, state__in=(*WAITING, "draft")).order_by("pk")
-    forget([other for other in waiting if other.pk != roster.pk])
+    """Keep what a list would change beside it, and set aside the one that waited: part of acts that hold its member."""
+    forget(unsettled([roster.member_id]).exclude(pk=roster.pk), actor=actor, at=at, on=on)
     met = met_elsewhere(plan, roster.member_id)
     told = {
         "on": on,
@@ -92,8 +91,10 @@ def _tell_changes(roster: RosterImport, plan: RosterPlan, notes: Mapping[int, Ma
     )
 
 
-def forget(waiting: Sequence[RosterImport]) -> None:
-    """Set lists aside with all that they said of persons: they were never acts."""
+def forget(waiting: Iterable[RosterImport], *, actor: Actor, at: datetime, on: date) -> None:
+    """Set lists aside with all that they said of persons; nothing of them stays but that they were sent, and given up."""
     keys = [roster.pk for roster in waiting]
     RosterChange.objects.filter(roster_id__in=keys).delete()
     RosterImport.objects.filter(pk__in=keys).update(state="set_aside", draft=None)
+    for key in keys:
+        record("beneficiaries.roster_set_aside", actor=actor, subject=("roster", key), at=at, on=on)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity
+from entraide.apps.beneficiaries.operations.holding import hold_persons
 from entraide.apps.beneficiaries.queries.roster_known import Candidates, search_name_of
 from entraide.apps.beneficiaries.queries.rosters import held_of_members
 from entraide.core.roster.values import HeldPerson, RosterLine
@@ -97,6 +98,8 @@ class Staged:
 def stage(lists: Mapping[UUID, Sequence[RosterLine]], *, on: date) -> Staged:
     """Put lists beside what is held and give what is left to compare, by member; the running transaction holds the tables.
 
+    The persons left to compare are held, then read: nobody else writes of them until the act ends.
+
     On PostgreSQL the joins are made by hash: of rows just copied the planner knows nothing, and would look for each among all others.
     """
     _drop()
@@ -108,7 +111,9 @@ def stage(lists: Mapping[UUID, Sequence[RosterLine]], *, on: date) -> Staged:
             cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(_KNOWN.format(**tables))
         known = _candidates(cursor)
-        found = _beside(cursor, tables, known, on) if is_held else Staged({}, {}, {}, known)
+        same, left, present = _beside(cursor, tables, on) if is_held else ({}, {}, {})
+        hold_persons({*_persons(left), *(key for by_line in known.values() for keys in by_line.values() for key in keys)})
+        found = Staged(same, _held(left), present, known)
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_nestloop = on")
     _drop()
@@ -128,7 +133,10 @@ def _fill(lists: Mapping[UUID, Sequence[RosterLine]], columns: Sequence[str]) ->
             cursor.execute("ANALYZE roster_staging")
 
 
-def _beside(cursor: Any, tables: Mapping[str, str], known: Mapping[UUID, Candidates], on: date) -> Staged:
+def _beside(
+    cursor: Any, tables: Mapping[str, str], on: date
+) -> tuple[Mapping[UUID, set[int]], Mapping[UUID, set[UUID]], Mapping[UUID, int]]:
+    """Give the lines that say nothing new, the persons left to compare and how many were there that day, by member."""
     cursor.execute(_HOLD.format(**tables))
     if connection.vendor == "postgresql":
         cursor.execute("ANALYZE roster_held")
@@ -138,7 +146,7 @@ def _beside(cursor: Any, tables: Mapping[str, str], known: Mapping[UUID, Candida
     cursor.execute("CREATE INDEX roster_same_by_person ON roster_same (member_id, beneficiary_id)")
     cursor.execute("SELECT member_id, line_number FROM roster_same")
     same = _lines(cursor)
-    return Staged(same, _rest(cursor), _present(cursor, on), known)
+    return same, _left(cursor), _present(cursor, on)
 
 
 def _keyed(lists: Mapping[UUID, Sequence[RosterLine]]) -> Iterator[tuple[tuple[Any, ...], RosterLine]]:
@@ -187,15 +195,22 @@ def _candidates(cursor: Any) -> dict[UUID, Candidates]:
     return found
 
 
-def _rest(cursor: Any) -> dict[UUID, list[HeldPerson]]:
-    """Give the persons left to compare, with the whole of their presence, by member."""
+def _left(cursor: Any) -> dict[UUID, set[UUID]]:
     cursor.execute(_REST)
     wanted: dict[UUID, set[UUID]] = defaultdict(set)
     for member, person in cursor.fetchall():
         wanted[_key(member)].add(_key(person))
-    people = [person for persons in wanted.values() for person in persons]
+    return wanted
+
+
+def _persons(by_member: Mapping[UUID, set[UUID]]) -> list[UUID]:
+    return [person for persons in by_member.values() for person in persons]
+
+
+def _held(wanted: Mapping[UUID, set[UUID]]) -> dict[UUID, list[HeldPerson]]:
+    """Give persons with the whole of their presence, by member."""
     found: dict[UUID, list[HeldPerson]] = defaultdict(list)
-    for part in parts(people):
+    for part in parts(_persons(wanted)):
         for member, held in held_of_members(set(wanted), beneficiary_ids=set(part)).items():
             found[member] += [person for person in held if person.id in wanted[member]]
     return found

@@ -9,15 +9,16 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import RosterChange, RosterImport, RosterMapping
+from entraide.apps.beneficiaries.operations.holding import hold_persons
 from entraide.apps.beneficiaries.operations.roster_entries import Act
 from entraide.apps.beneficiaries.operations.roster_previews import SentList, forget, keep_preview, kept_file
-from entraide.apps.beneficiaries.operations.staff import give_back, rests_on, write_plan
+from entraide.apps.beneficiaries.operations.staff import give_back, rests_on, write_plan, written_of
 from entraide.apps.beneficiaries.policies import require_roster_keeper
-from entraide.apps.beneficiaries.queries.roster_draft import plan_of_draft
+from entraide.apps.beneficiaries.queries.roster_draft import line_kept, plan_of_draft
 from entraide.apps.beneficiaries.queries.roster_effect import effect_of
 from entraide.apps.beneficiaries.queries.roster_known import known_elsewhere, met_elsewhere
 from entraide.apps.beneficiaries.queries.rosters import (
-    WAITING,
+    UNSETTLED,
     ReadList,
     choices_of,
     held_persons,
@@ -39,6 +40,7 @@ from entraide.apps.beneficiaries.refusals import (
 from entraide.apps.beneficiaries.translation import counts_of, digest_of
 from entraide.apps.documents.queries import content_of as content_of_document
 from entraide.apps.members.operations.facts import last_name
+from entraide.apps.members.operations.facts import locked as hold_members
 from entraide.apps.members.queries.terms import belonging_between
 from entraide.core.roster.comparison import compare
 from entraide.core.roster.plan import RosterPlan, settle
@@ -70,6 +72,7 @@ def preview(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, on: 
     if found.findings:
         raise (ColumnsToName if found.needs_names else RosterFaults)(found.findings, can_be_named=found.can_be_named)
     with transaction.atomic():
+        hold_members([member_id])
         return _keep_file(member_id, sent, found, actor=actor, at=at, on=on)
 
 
@@ -92,10 +95,9 @@ def set_aside(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     roster = locked(roster_id, actor)
     if roster.state == "set_aside":
         return
-    if roster.state not in (*WAITING, "draft"):
+    if roster.state not in UNSETTLED:
         raise RosterNotWaiting
-    forget([roster])
-    record("beneficiaries.roster_set_aside", actor=actor, subject=("roster", roster_id), at=at, on=on)
+    forget([roster], actor=actor, at=at, on=on)
 
 
 @transaction.atomic
@@ -140,6 +142,7 @@ def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: d
         if roster.state != "previewed":
             raise RosterNotWaiting
         require_contracts([roster.member_id], roster.year, on)
+        hold_persons(_written_of(roster, lines))
         people = held_persons(roster.member_id)
         plan = _settled_plan(roster, people, lines)
         if plan.needs_confirmation and not confirmed:
@@ -155,6 +158,15 @@ def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: d
         _remember_columns(roster, at)
         subject, payload = ("roster", roster_id), {"member": roster.member_id, "year": roster.year, **counts_of(plan)}
         record("beneficiaries.roster_applied", actor=actor, subject=subject, at=at, on=on, payload=payload)
+
+
+def _written_of(roster: RosterImport, lines: Sequence[RosterLine]) -> set[UUID]:
+    """Give the persons whom a list may write of: those of its preview, and those whom others made known."""
+    told = RosterChange.objects.filter(roster_id=roster.pk).order_by("position").values_list("line_number", "beneficiary_id", "kind")
+    entering = {number for number, _, kind in told if kind in ("arrival", "doubt")}
+    added = [line_kept(kept, place) for place, kept in enumerate((roster.draft or {}).get("added", ()))]
+    known = known_elsewhere([line for line in lines if line.line_number in entering] or added, roster.member_id)
+    return {*known.values(), *(key for _, key, _ in told if key is not None)}
 
 
 def _remember_columns(roster: RosterImport, at: datetime) -> None:
@@ -221,6 +233,7 @@ def undo(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     if last is None or last.pk != roster_id:
         raise NotTheLastRoster
     act = Act(roster_id, roster.member_id, at, on)
+    hold_persons(written_of(act))
     if rests_on(act):
         raise SomethingRestsOnRoster
     undoing = uuid7()
@@ -230,8 +243,8 @@ def undo(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> None:
 
 
 def locked(roster_id: UUID, actor: Actor) -> RosterImport:
-    """Hold every list of the member, always in the same order: of two acts at once, the second sees what the first did."""
+    """Hold the member of a list: of two acts at once on its lists, the second sees what the first did."""
     member_id = RosterImport.objects.values_list("member_id", flat=True).get(pk=roster_id)
     require_roster_keeper(actor, member_id)
-    held = RosterImport.objects.select_for_update().filter(member_id=member_id).order_by("pk")
-    return next(roster for roster in held if roster.pk == roster_id)
+    hold_members([member_id])
+    return RosterImport.objects.get(pk=roster_id)

@@ -67,6 +67,12 @@ def rests_on(act: Act) -> bool:
     return something_rests_on(act.id, about=Q(member_id=act.member_id))
 
 
+def written_of(act: Act) -> set[UUID]:
+    """Give the persons of whom an act wrote."""
+    rows = (model.objects.filter(_about(act), recorded_by=act.id).order_by("pk") for model in (Affiliation, Identity))
+    return {key for found in rows for key in found.values_list("beneficiary_id", flat=True)}
+
+
 def give_back(act: Act, *, undoing: UUID, at: datetime) -> None:
     """Supersede what an act recorded, and write again what it had superseded."""
     for model in (Affiliation, Identity):

@@ -12,8 +12,9 @@ from entraide.apps.accounts.queries import account, names_of
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries import refusals
-from entraide.apps.beneficiaries.models import Beneficiary, TaxNotice
+from entraide.apps.beneficiaries.models import TaxNotice
 from entraide.apps.beneficiaries.operations.files import CheckedTaxLine, record_tax_line
+from entraide.apps.beneficiaries.operations.holding import hold_persons
 from entraide.apps.beneficiaries.policies import NotYourFile, require_own_or_staff
 from entraide.apps.beneficiaries.queries import accounts_of, shares_household
 from entraide.apps.beneficiaries.queries.tax_notices import free_for, next_notice, notice_years
@@ -68,7 +69,7 @@ def send_notice(*, beneficiary_id: UUID, sent: SentNotice, actor: Actor, at: dat
     """
     require_own_or_staff(actor, beneficiary_id)
     _require_year(sent.notice_year, on=on)
-    Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
+    hold_persons([beneficiary_id])
     who = _Who(actor, at, on)
     held = TaxNotice.objects.select_for_update().filter(beneficiary_id=beneficiary_id, notice_year=sent.notice_year)
     rows = {row.is_partners: row for row in held.order_by("pk")}
@@ -181,8 +182,9 @@ def _require_officer(actor: Actor) -> None:
 
 
 def _on_desk(notice_id: UUID, seen: frozenset[UUID], who: _Who) -> list[TaxNotice]:
-    """Lock a notice and the partner's, in this order; refuse what somebody else has settled or replaced."""
+    """Hold the person, then lock their notice and the partner's; refuse what somebody else has settled or replaced."""
     _require_officer(who.actor)
+    hold_persons(TaxNotice.objects.filter(pk=notice_id).order_by("pk").values_list("beneficiary_id", flat=True))
     own = TaxNotice.objects.select_for_update().get(pk=notice_id)
     if shares_household(who.actor.beneficiary_id, own.beneficiary_id, on=who.on):
         raise refusals.OwnNotice

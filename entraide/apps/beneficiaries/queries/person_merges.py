@@ -189,11 +189,6 @@ def row_that_stands(beneficiary_ids: Iterable[UUID]) -> str:
     return joined.values_list("absorbed_into__reference", flat=True).first() or ""
 
 
-def hold_persons(beneficiary_ids: Iterable[UUID]) -> None:
-    """Hold rows of persons until the end of the transaction, always in the same order."""
-    list(Beneficiary.objects.select_for_update().filter(pk__in=list(beneficiary_ids)).order_by("pk"))
-
-
 def notice_that_waits(kept_id: UUID, *, absorbed_id: UUID) -> int | None:
     """Give the year of a notice of one person that waits to be checked while the other has one for the same year."""
     held = set(TaxNotice.objects.filter(beneficiary_id=kept_id).order_by("pk").values_list("notice_year", "is_partners"))

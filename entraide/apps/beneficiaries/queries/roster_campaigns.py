@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries.models import RosterCampaign, RosterImport, RosterReminder
+from entraide.apps.beneficiaries.queries.rosters import UNSETTLED
 from entraide.apps.members.policies import visible_to
 from entraide.apps.members.queries import bodies
 from entraide.apps.network.queries import committees
@@ -99,7 +100,7 @@ def _asked(campaign: RosterCampaign, on: date) -> QuerySet[Any]:
         .filter(Exists(asked))
         .annotate(
             answered_on=Subquery(lists.filter(state="applied").values("member_id").annotate(last=Max("applied_on")).values("last")),
-            has_begun=Exists(lists.filter(state__in=("previewed", "unread", "draft"))),
+            has_begun=Exists(lists.filter(state__in=UNSETTLED)),
             reminded_on=Subquery(later.annotate(last=Max("sent_on")).values("last")),
             reminder_count=Subquery(later.annotate(count=Count("pk")).values("count")),
         )

@@ -1,7 +1,7 @@
 """Reads of a member's staff and of the lists that the member sent."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,14 +15,15 @@ from entraide.apps.documents.queries import content_of
 from entraide.core.names import normalise
 from entraide.core.refusals import Finding
 from entraide.core.roster.columns import NOTHING_SAID, can_be_named, map_columns
-from entraide.core.roster.comparison import compare
 from entraide.core.roster.parsing import parse_rows
-from entraide.core.roster.plan import REMOVED_SHARE_LIMIT, RosterPlan
+from entraide.core.roster.plan import REMOVED_SHARE_LIMIT
+from entraide.core.roster.social_security import columns_refused
 from entraide.core.roster.values import HeldPerson, RosterLine, Stay
 from entraide.integrations.spreadsheets.reading import read_table
 
 
 WAITING = ("previewed", "unread")
+UNSETTLED = (*WAITING, "draft")
 EXAMPLES = 3
 
 
@@ -79,6 +80,8 @@ def read_list(content: bytes, *, name: str, year: int, said: Mapping[str, str] =
     :raises UnreadableFile: if it is no table that can be read.
     """
     table = read_table(content, name)
+    if refused := columns_refused(table):
+        return ReadList((), refused)
     columns, findings = map_columns(table.header, said)
     may_be = can_be_named(table.header)
     if findings:
@@ -128,11 +131,6 @@ def said_of_titles(member_id: UUID) -> dict[str, str]:
     return RosterMapping.objects.filter(member_id=member_id).values_list("columns", flat=True).order_by("pk").first() or {}
 
 
-def plan_of(member_id: UUID, *, lines: Sequence[RosterLine], year: int, on: date) -> RosterPlan:
-    """Say what a list would change of a member's staff as it is held now."""
-    return compare(held_persons(member_id), lines, year=year, on=on)
-
-
 def rosters_of(member_id: UUID) -> QuerySet[RosterImport]:
     """Give the lists that a member sent, the last one first; those set aside and the form being filled in are left out."""
     return RosterImport.objects.filter(member_id=member_id).exclude(state__in=("set_aside", "draft")).order_by("-pk")
@@ -146,6 +144,11 @@ def roster(roster_id: UUID, *, member_id: UUID) -> RosterImport | None:
 def waiting_roster(member_id: UUID) -> RosterImport | None:
     """Give the list that a member has sent and not applied yet, or nothing."""
     return RosterImport.objects.filter(member_id=member_id, state__in=WAITING).order_by("-pk").first()
+
+
+def unsettled(member_ids: Collection[UUID]) -> QuerySet[RosterImport]:
+    """Give the lists of members that are neither applied nor set aside: those that wait, the form being filled in."""
+    return RosterImport.objects.filter(member_id__in=member_ids, state__in=UNSETTLED).order_by("pk")
 
 
 def last_applied_roster(member_id: UUID) -> RosterImport | None:

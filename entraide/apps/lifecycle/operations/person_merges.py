@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.operations.holding import hold_persons
 from entraide.apps.beneficiaries.operations.person_merges import facts_built_upon, give_facts_back, write_facts
-from entraide.apps.beneficiaries.queries.person_merges import hold_persons, notice_that_waits, row_that_stands, told_since
+from entraide.apps.beneficiaries.queries.person_merges import notice_that_waits, row_that_stands, told_since
 from entraide.apps.claims.queries.lists import asked_since
 from entraide.apps.lifecycle.models import Death, Lookalike, PersonMerge
 from entraide.apps.lifecycle.operations.person_moves import move_all, move_back, moved_of, moved_since
@@ -51,7 +52,8 @@ def draft_merge(*, kept_id: UUID, absorbed_id: UUID, actor: Actor, at: datetime,
     """
     require_comparing(actor, kept_id, absorbed_id)
     _require_possible(kept_id, absorbed_id)
-    PersonMerge.objects.filter(kept_id=kept_id, absorbed_id=absorbed_id, state="drafted").update(state="set_aside")
+    for waiting in PersonMerge.objects.filter(kept_id=kept_id, absorbed_id=absorbed_id, state="drafted").order_by("pk"):
+        _set_aside(waiting, actor=actor, at=at, on=on)
     merge = PersonMerge.objects.create(
         id=uuid7(),
         kept_id=kept_id,
@@ -152,7 +154,10 @@ def set_aside_merge(*, merge_id: UUID, actor: Actor, at: datetime, on: date) -> 
 
     :raises MergeNotWaiting: if it was applied or set aside.
     """
-    merge = _waiting(merge_id, actor)
+    _set_aside(_waiting(merge_id, actor), actor=actor, at=at, on=on)
+
+
+def _set_aside(merge: PersonMerge, *, actor: Actor, at: datetime, on: date) -> None:
     merge.state = "set_aside"
     merge.save(update_fields=["state"])
     subject, payload = _told(merge)

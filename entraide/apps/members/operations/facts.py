@@ -16,8 +16,11 @@ def begun(at: datetime) -> Stamp:
 
 
 def locked(keys: Iterable[UUID]) -> dict[UUID, Member]:
-    """Lock bodies until the act ends, always in the same order: two acts on one body follow each other."""
-    return {body.pk: body for body in Member.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk")}
+    """Lock bodies until the act ends, always in the same order: two acts on one body follow each other.
+
+    Facts that only name a body are written meanwhile: an act that holds a person and writes where they are employed does not wait.
+    """
+    return {body.pk: body for body in Member.objects.select_for_update(no_key=True).filter(pk__in=set(keys)).order_by("pk")}
 
 
 def name_on(member_id: UUID, *, on: date) -> str:
