@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from entraide.core.eligibility.rights import rights_end
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.names import normalise
 from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status, matricule_key
@@ -31,7 +30,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A person to end: presence before `until`, rights before `rights_until` (1 January after the year of departure).
+    """A person to end: presence before `until`; what is left of the rights, `rights_after` says.
 
     `line_number` is None when the person is absent from the list: the day is then a proposal.
     """
@@ -47,10 +46,6 @@ class Departure:
     @property
     def last_day(self) -> date:
         return self.until - timedelta(days=1)
-
-    @property
-    def rights_until(self) -> date:
-        return rights_end(self.until)
 
 
 @dataclass(frozen=True, slots=True)

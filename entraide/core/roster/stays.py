@@ -7,6 +7,7 @@ from typing import Any
 
 from entraide.core.eligibility import presence
 from entraide.core.eligibility.facts import Designation, Employment, Part, Retirement
+from entraide.core.eligibility.rights import rights_end
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.roster.plan import Change, Departure
 from entraide.core.roster.values import RosterLine, Status, Stay
@@ -109,6 +110,18 @@ def ended(stays: tuple[Stay, ...], until: date) -> tuple[Stay, ...]:
 def departed(stays: tuple[Stay, ...], departure: Departure) -> tuple[Stay, ...]:
     """Give the stays after a departure."""
     return ended(stays, departure.until)
+
+
+def rights_after(departure: Departure) -> date | None:
+    """Give the first day without rights of a person who leaves, by the rule; nothing where the presence had opened none.
+
+    Of an arrival that the list moves before the departure, no contract is known yet: rights go on to the year's end.
+    """
+    stays = tuple(stay for stay in last_presence(departure.person.stays) if stay.since < departure.until)
+    if not stays:
+        return rights_end(departure.until)
+    end = rights_ends(departed(stays, departure))[-1]
+    return end if end is not None and end > stays[-1].since else None
 
 
 def _moved(stays: tuple[Stay, ...], since: date) -> tuple[Stay, ...]:

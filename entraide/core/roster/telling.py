@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from entraide.core.eligibility.values import Contract, Position
 from entraide.core.roster.columns import LABELS
 from entraide.core.roster.plan import Arrival, Change, Deceased, Departure, Doubt, Entry, FieldChange, FieldValue, RosterPlan
+from entraide.core.roster.stays import rights_after
 from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status
 
 
@@ -79,7 +80,8 @@ def _employment(line: RosterLine) -> str:
 
 
 def _departure(entry: Departure) -> str:
-    rights = f"droits ouverts jusqu’au {_last_day(entry.rights_until)} inclus"
+    end = rights_after(entry)
+    rights = f"droits ouverts jusqu’au {_last_day(end)} inclus" if end else "cet emploi n’ouvrait pas de droits"
     if entry.line_number is None:
         return f"{_person(entry.person)} n’est plus sur la liste : départ proposé le {entry.last_day:%d/%m/%Y}, {rights}."
     return f"{_person(entry.person)} part le {entry.last_day:%d/%m/%Y} : {rights}."

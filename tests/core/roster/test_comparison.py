@@ -230,16 +230,16 @@ def test_a_doubt_settled_as_the_same_person_becomes_a_change_or_nothing():
 def test_who_is_absent_leaves_on_the_day_of_the_list_and_keeps_rights_to_the_end_of_the_year():
     (departure,) = plan_of([held()], []).departures
     assert departure.line_number is None and departure.person_id == UUID(int=1)
-    assert (departure.last_day, departure.rights_until) == (ON, date(2025, 1, 1))
+    assert departure.last_day == ON
     (early,) = compare([held()], [], year=2025, on=date(2024, 12, 20)).departures
     assert early.last_day == date(2025, 1, 1)
     (late,) = compare([held()], [], year=2023, on=ON).departures
-    assert (late.last_day, late.rights_until) == (date(2023, 12, 31), date(2024, 1, 1))
+    assert late.last_day == date(2023, 12, 31)
 
 
 def test_a_departure_written_in_the_list_is_kept_as_written():
     (departure,) = plan_of([held()], [line(until=date(2024, 7, 1))]).departures
-    assert (departure.line_number, departure.last_day, departure.rights_until) == (2, date(2024, 6, 30), date(2025, 1, 1))
+    assert (departure.line_number, departure.last_day) == (2, date(2024, 6, 30))
 
 
 def test_who_is_leaving_already_or_comes_later_is_not_proposed_for_departure():

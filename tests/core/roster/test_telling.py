@@ -8,10 +8,11 @@ from entraide.core.eligibility.values import Contract, Position
 from entraide.core.roster.comparison import compare
 from entraide.core.roster.plan import Arrival, Change, Departure, Doubt, FieldChange, RosterPlan
 from entraide.core.roster.telling import REASONS, sentence_for, summary
-from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status
+from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status, Stay
 
 
-LEA = HeldPerson(UUID(int=1), "Durand", "Léa", date(1985, 3, 12), Status.ACTIVE, date(2015, 1, 1))
+STAY = Stay(Status.ACTIVE, date(2015, 1, 1), None, date(2015, 1, 1))
+LEA = HeldPerson(UUID(int=1), "Durand", "Léa", date(1985, 3, 12), Status.ACTIVE, date(2015, 1, 1), stays=(STAY,))
 LINE = RosterLine(7, "DURAND", "Léa", date(1985, 3, 12), Status.ACTIVE, date(2024, 9, 1))
 
 
@@ -37,6 +38,17 @@ def test_a_departure_is_told_with_the_last_day_of_rights():
     assert sentence_for(Departure(LEA, date(2024, 10, 16))) == (
         "Léa Durand (12/03/1985) n’est plus sur la liste : départ proposé le 15/10/2024, droits ouverts jusqu’au 31/12/2024 inclus."
     )
+
+
+def test_a_departure_tells_no_rights_that_the_presence_never_opened_nor_longer_than_an_act_left_them():
+    summer = date(2024, 7, 1)
+    short = replace(STAY, since=summer, arrived_on=summer, contract=Contract.FIXED_TERM)
+    for stay, ends in (
+        (short, ": cet emploi n’ouvrait pas de droits."),
+        (replace(STAY, covered_until=summer), "jusqu’au 30/06/2024 inclus."),
+    ):
+        assert sentence_for(Departure(replace(LEA, stays=(stay,)), date(2024, 9, 1), 7)).endswith(ends)
+    assert sentence_for(Departure(replace(LEA, stays=(short,)), summer, 7)).endswith("droits ouverts jusqu’au 31/12/2024 inclus.")
 
 
 def test_a_change_is_told_field_by_field():
