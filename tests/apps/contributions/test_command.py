@@ -4,7 +4,7 @@ import json
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.contributions.models import CallCampaign, ContributionLine
@@ -61,3 +61,9 @@ def test_a_year_without_rate_is_refused_by_name():
     BeneficiaryFactory()
     with pytest.raises(RateMissing):
         run("--year", "2012")
+
+
+@pytest.mark.parametrize("year", ["99999", "0", "l’an prochain"])
+def test_what_is_no_year_is_said_in_french(year):
+    with pytest.raises(CommandError, match="n’est pas une année possible"):
+        run("--year", year)

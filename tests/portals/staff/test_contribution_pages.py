@@ -130,6 +130,7 @@ def test_one_account_is_called_then_adjusted_alone(accountant, reims):
     assert "La régularisation est écrite" in shown and "54,55 €" in shown
     assert ContributionLine.objects.count() == 2
     assert "déjà fait" in told(accountant.post(url("contribution_call", reims.pk, 2024), follow=True))
+    assert accountant.post(url("contribution_call", reims.pk, 99_999)).status_code == 404
 
 
 def test_a_dispute_shows_what_the_list_says_now_and_is_answered(accountant, reims):
@@ -188,6 +189,7 @@ def test_a_quote_counts_the_days_of_the_first_year_and_the_floor(accountant):
     assert "5 000,00 €" in floor
     wrong = accountant.get(url("contribution_quote"), typed | {"since": "2024-03-01"})
     assert wrong.status_code == 422 and "1er" in told(wrong)
+    assert "Écrivez un jour de 2004 à 2044" in told(accountant.get(url("contribution_quote"), typed | {"since": "9998-01-01"}))
     assert accountant.get(url("contribution_quote"), typed | {"active": "0"}).status_code == 422
     assert "n’est pas publié" in told(accountant.get(url("contribution_quote"), typed | {"since": "2012-01-01"}))
 

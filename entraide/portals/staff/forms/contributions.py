@@ -23,6 +23,7 @@ DISPUTE_STATES = [("open", "En attente"), ("upheld", "Acceptées"), ("dismissed"
 TRAJECTORY_REASONS = [("floor", "Cotisation plancher"), ("alignment", "Alignement"), ("merger", "Fusion")]
 CONFIDENCES = [("H", "Décidé par un texte"), ("illustrative", "Exemple, aucun texte")]
 DAYS_TO_PAY = timedelta(days=30)
+YEARS_AROUND = 20
 
 
 class CampaignForm(forms.Form):
@@ -90,7 +91,11 @@ class AnswerForm(forms.Form):
 class TrajectoryForm(forms.Form):
     """A member's own way to the national rate."""
 
-    reason = forms.ChoiceField(label="Motif", choices=TRAJECTORY_REASONS)
+    reason = forms.ChoiceField(
+        label="Motif",
+        choices=TRAJECTORY_REASONS,
+        help_text="Fusion : partez du taux moyen des corps réunis, pondéré par leurs effectifs.",
+    )
     since_year = forms.IntegerField(label="Première année", min_value=2000, max_value=2100)
     active = MoneyField(label="Tarif de départ d’un actif", required=False)
     retiree = MoneyField(label="Tarif de départ d’un retraité", required=False, help_text="Vide : le tarif national.")
@@ -119,7 +124,18 @@ class QuoteForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.initial = {"since": next_entry(today)} | self.initial
+
+    def clean_since(self) -> date:
+        """Want a day of the years around this one.
+
+        :raises ValidationError: if it is too far.
+        """
+        since: date = self.cleaned_data["since"]
+        if abs(since.year - self.today.year) > YEARS_AROUND:
+            raise forms.ValidationError(f"Écrivez un jour de {self.today.year - YEARS_AROUND} à {self.today.year + YEARS_AROUND}.")
+        return since
 
     def clean(self) -> dict[str, Any]:
         """Want a head at least, and a day on which a contract may begin."""

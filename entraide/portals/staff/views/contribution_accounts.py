@@ -35,6 +35,10 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Table
 
 
+# How far from today a year may be called or adjusted alone.
+YEARS = 10
+
+
 @for_roles(*READERS)
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
@@ -125,6 +129,8 @@ def adjust(request: HttpRequest, member_id: UUID, year: int) -> HttpResponse:
 
 def _written(request: HttpRequest, member_id: UUID, year: int, act: Callable[..., Any], said: Callable[[Any], str]) -> HttpResponse:
     _body(member_id)
+    if abs(year - clock.today().year) > YEARS:
+        raise Http404
     try:
         key = act(member_id=member_id, year=year, actor=request.actor, at=clock.now(), on=clock.today())
     except Refusal as refused:

@@ -1,6 +1,7 @@
 """`entraide contributions call --year Y`: what the call of a year would ask for; `--apply` calls, and goes on where it stopped."""
 
 import json
+from argparse import ArgumentTypeError
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,16 @@ from entraide.ui.components.texts import accord, number
 from entraide.ui.refusals import say
 
 
+def civil_year(written: str) -> int:
+    """Read a civil year of a command line.
+
+    :raises ArgumentTypeError: if it is none that a contribution may be for.
+    """
+    if not (written.isascii() and written.isdecimal() and 2000 <= int(written) <= 2100):
+        raise ArgumentTypeError(f"« {written} » n’est pas une année possible ; écrivez par exemple 2025.")
+    return int(written)
+
+
 class Command(BaseCommand):
     """Look at the call of a year, or make it."""
 
@@ -35,7 +46,7 @@ class Command(BaseCommand):
         acts = add_acts(parser, ("call", "print", "deposit"))
         add_documents(acts)
         call = acts.add_parser("call", help="montre l'appel d'une année ; --apply le fait, et le reprend où il s'est arrêté")
-        call.add_argument("--year", type=int, required=True, metavar="ANNÉE", help="l'année civile appelée")
+        call.add_argument("--year", type=civil_year, required=True, metavar="ANNÉE", help="l'année civile appelée")
         call.add_argument("--adjust", action="store_true", help="régularise ce qui est déjà appelé, au lieu d'appeler")
         call.add_argument("--issued", type=day, metavar="JOUR", help="le jour des documents (par défaut aujourd'hui)")
         call.add_argument("--due", type=day, metavar="JOUR", help="l'échéance (par défaut trente jours après)")
