@@ -16,7 +16,7 @@ class EntraideConfig(AppConfig):
     label = "entraide_config"
 
     def ready(self) -> None:
-        """Register the sentences of every app and portal, who is asked before an act is undone, whose rows follow a merge of persons."""
+        """Register the sentences of every app and portal, who is asked before an undoing, what follows a merge or an exit."""
         for name in sentence_modules():
             module = import_module(name)
             registry.register(getattr(module, "VERBS", {}))
@@ -27,6 +27,9 @@ class EntraideConfig(AppConfig):
         follow = import_module(MOVING).register
         for name in modules_named("person_rows"):
             follow(name, import_module(name).ROWS)
+        leave = import_module(LEAVING[0]).register
+        for name in LEAVING[1:]:
+            leave(name, import_module(name).AT_EXIT)
 
 
 def sentence_modules() -> list[str]:
@@ -67,3 +70,9 @@ RESTING: tuple[str, ...] = (
 )
 # Where the rows of each app that name a person are asked to follow; tests/apps/lifecycle holds every column answered for.
 MOVING = "entraide.apps.lifecycle.operations.person_moves"
+# Where what ends with the contract of a member is asked for, then the apps that end it.
+LEAVING: tuple[str, ...] = (
+    "entraide.apps.members.operations.exits",
+    "entraide.apps.beneficiaries.operations.exits",
+    "entraide.apps.network.operations.exits",
+)

@@ -19,6 +19,7 @@ from entraide.apps.contributions.operations.printing import print_documents
 from entraide.apps.contributions.operations.reminders import print_reminders
 from entraide.apps.contributions.queries.campaigns import open_campaigns
 from entraide.apps.lifecycle.operations.duplicates import search_duplicates
+from entraide.apps.members.operations.exits import follow_exits
 from entraide.apps.network.operations import ask_newcomers
 from entraide.apps.network.queries import running_campaign
 from entraide.apps.notifications.delivery import deliver_waiting
@@ -33,6 +34,7 @@ SESSIONS = "schedule:sessions"
 TAX_CAMPAIGN = "schedule:tax_campaign"
 CARDS = "schedule:cards"
 DESIGNATIONS = "schedule:designations"
+EXITS = "schedule:exits"
 DUPLICATES = "schedule:duplicates"
 # Some thousands of persons a batch: a minute asks some tens of thousands, and leaves room for the other jobs.
 BATCHES_A_MINUTE = 5
@@ -128,6 +130,15 @@ def revoke_cards(at: datetime, on: date) -> int:
     return revoked
 
 
+def end_with_contracts(at: datetime, on: date) -> int:
+    """End the rights and mandates that came since under contracts that have ended, once a day."""
+    if cache.get(EXITS) == on.isoformat():
+        return 0
+    followed = follow_exits(actor=ACTOR, at=at, on=on)
+    cache.set(EXITS, on.isoformat(), timeout=None)
+    return followed
+
+
 def look_for_duplicates(at: datetime, on: date) -> int:
     """Look through everybody for persons on record twice, once a day."""
     if cache.get(DUPLICATES) == on.isoformat():
@@ -166,6 +177,7 @@ ENTRIES = (
     Entry("tables published", publish_day_before),
     Entry("tax notices asked for", ask_tax_notices),
     Entry("new members asked for their delegates", ask_new_members_for_delegates),
+    Entry("members out of contract followed", end_with_contracts),
     Entry("cards of ended rights revoked", revoke_cards),
     Entry("duplicates looked for", look_for_duplicates),
     Entry("call documents printed", print_call_documents),

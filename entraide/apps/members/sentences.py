@@ -11,6 +11,7 @@ VERBS = {
     "members.membership_changed": "Termes d’une adhésion changés",
     "members.notice_given": "Préavis de départ enregistré",
     "members.notice_withdrawn": "Préavis de départ retiré",
+    "members.exit_followed": "Droits et mandats terminés avec l’adhésion",
     "members.membership_closed": "Adhésion close",
     "members.membership_cancelled": "Adhésion à venir annulée",
     "members.establishment_recorded": "Établissement enregistré",

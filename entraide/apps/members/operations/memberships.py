@@ -13,6 +13,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.members.models import Membership
+from entraide.apps.members.operations.exits import end_with_contract, give_back
 from entraide.apps.members.operations.facts import absence_faults, begun, last_name, locked, name_on, outlives
 from entraide.apps.members.policies import require_register_keeper
 from entraide.apps.members.queries.contracts import contract_to_come, run_of
@@ -126,6 +127,8 @@ def change_membership(*, member_id: UUID, since: date, terms: Terms, actor: Acto
 def give_notice(*, member_id: UUID, notice_on: date, until: date, actor: Actor, at: datetime, on: date) -> None:
     """Record the notice by which a member leaves; `until` is the first day without contract, a 1 January.
 
+    What the contract carries ends with it: the rights of its people, the mandates of those who act for it.
+
     :raises NotRegisterKeeper: if the actor may not write in the register.
     :raises NoContract: if no contract runs that day.
     :raises FaultyFacts: if the notice is of a day to come, comes too late, or ends no year of the contract.
@@ -143,6 +146,8 @@ def give_notice(*, member_id: UUID, notice_on: date, until: date, actor: Actor, 
 def close_membership(*, member_id: UUID, until: date, reason: str, actor: Actor, at: datetime, on: date) -> None:
     """Close a contract at a year's end without notice, by a decision whose `reason` the trail keeps; `until` is the first day without it.
 
+    What it carries ends with it, as after a notice.
+
     :raises NotRegisterKeeper: if the actor may not write in the register.
     :raises NoContract: if no contract runs that day.
     :raises FaultyFacts: if it is the end of no year of the contract.
@@ -158,7 +163,7 @@ def close_membership(*, member_id: UUID, until: date, reason: str, actor: Actor,
 
 @transaction.atomic
 def withdraw_notice(*, member_id: UUID, actor: Actor, at: datetime, on: date) -> None:
-    """Let a member stay that had given notice: its contract has no end again.
+    """Let a member stay that had given notice: its contract has no end again, and what ended with it goes on.
 
     :raises NotRegisterKeeper: if the actor may not write in the register.
     :raises NoContract: if no contract runs that day.
@@ -173,7 +178,9 @@ def withdraw_notice(*, member_id: UUID, actor: Actor, at: datetime, on: date) ->
         raise NoNotice
     others = [span_of(row) for row in _contracts(member_id) if row not in rows]
     refuse_faults(crossing_faults(Span(last.since), others))
-    rewrite([last], begun(at), until=None, notice_on=None)
+    act = begun(at)
+    rewrite([last], act, until=None, notice_on=None)
+    give_back(member_id, on=last.until, act=act)
     record("members.notice_withdrawn", actor=actor, subject=("member", member_id), at=at, on=on, payload={"notice_on": last.notice_on})
 
 
@@ -213,11 +220,12 @@ def _span(rows: Sequence[Membership]) -> Span:
 
 
 def _end(rows: Sequence[Membership], until: date, at: datetime, **values: Any) -> None:
-    """End a contract: the row that holds its last day is written with its end, those that would follow were never to be."""
+    """End a contract and what it carries: the row that holds its last day takes its end, those that would follow were never to be."""
     act = begun(at)
     last = [row for row in rows if row.since < until <= (row.until or until)]
     ended([row for row in rows if row not in last], until, act=act)
     rewrite(last, act, until=until, **values)
+    end_with_contract({row.member_id for row in rows}, on=until, act=act)
 
 
 def _term_faults(member_id: UUID, terms: Terms, span: Span, on: date) -> list[Finding]:

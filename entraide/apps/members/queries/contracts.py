@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from entraide.apps.members.models import MemberName, Membership
 from entraide.apps.members.queries.members import MemberView, bodies, bodies_on, views_of
@@ -64,6 +64,18 @@ def _runs(rows: Sequence[Membership]) -> list[list[Membership]]:
 def belonging_on(day: date) -> QuerySet[Membership]:
     """Give the contracts that run on a day or later: whose they are belongs to the association, or is to, and no list moves it."""
     return Membership.objects.current().filter(Q(until__isnull=True) | Q(until__gt=day))
+
+
+def ended_contracts(on: date) -> dict[date, set[UUID]]:
+    """Give, by the first day without contract, the bodies that belonged until then and have no contract on a day, nor one to come."""
+    last: dict[UUID, date] = {}
+    going_on = belonging_on(on).filter(member_id=OuterRef("member_id"))
+    for member_id, until in Membership.objects.current().filter(~Exists(going_on)).order_by("until").values_list("member_id", "until"):
+        last[member_id] = until
+    found: dict[date, set[UUID]] = {}
+    for member_id, until in last.items():
+        found.setdefault(until, set()).add(member_id)
+    return found
 
 
 def running_contracts(member_ids: Collection[UUID], *, on: date) -> list[tuple[Membership, date | None]]:

@@ -3,20 +3,23 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.members import queries as members
+from entraide.apps.members.queries.contracts import belonging_on
 from entraide.apps.members.queries.successions import called
 from entraide.apps.network.models import CommitteeDepartment, Mandate
 from entraide.apps.network.policies import visible_to
 
 
 def mandates_of(account_id: UUID, *, on: date) -> list[tuple[str, UUID, str]]:
-    """List an account's mandates on a day as (kind, member, name of the member), by kind then name."""
+    """List an account's mandates on a day as (kind, member, name of the member), by kind then name.
+
+    Those for a body that no contract makes a member, that day or later, give nothing any more.
+    """
     held = (
         Mandate.objects.in_force_on(on)
-        .filter(account_id=account_id)
+        .filter(Exists(belonging_on(on).filter(member_id=OuterRef("member_id"))), account_id=account_id)
         .annotate(member_name=called(OuterRef("member_id"), on=on))
         .order_by("kind", "member_name", "id")
     )
@@ -51,7 +54,7 @@ def without_correspondent(member_ids: set[UUID], *, on: date) -> set[UUID]:
 
 def may_be_acted_for(member_id: UUID, *, on: date) -> bool:
     """Tell whether somebody may act for a body from a day on: one of its contracts is in force that day, or is to come."""
-    return members.membership_history(member_id).filter(Q(until__isnull=True) | Q(until__gt=on)).exists()
+    return belonging_on(on).filter(member_id=member_id).exists()
 
 
 def own_mandate(*, actor: Actor, on: date) -> Mandate | None:

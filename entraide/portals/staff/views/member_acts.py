@@ -199,7 +199,7 @@ def notice(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Record the notice by which a member leaves."""
     found = found_body(request, member_id)
     form = forms.NoticeForm(request.POST or None, on=clock.today())
-    lead = "L’adhésion prend fin un 31 décembre, trois mois au moins après le préavis. Les droits des agents courent jusqu’à ce jour."
+    lead = "L’adhésion finit un 31 décembre, trois mois au moins après le préavis. Les droits et les mandats courent jusqu’à ce jour."
     page = page_of_body(found, "Enregistrer un préavis de départ", "Enregistrer le préavis", "Le préavis est enregistré.", lead=lead)
 
     def act() -> None:
@@ -215,7 +215,10 @@ def close(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Close a contract without notice."""
     found = found_body(request, member_id)
     form = forms.CloseForm(request.POST or None, on=clock.today())
-    lead = "Sans préavis : l’organisme disparaît, ou le bureau l’a décidé. S’il a écrit qu’il partait, enregistrez plutôt son préavis."
+    lead = (
+        "Sans préavis : l’organisme disparaît, ou le bureau l’a décidé. S’il a écrit qu’il partait, enregistrez plutôt son préavis. "
+        "Les droits des agents et les mandats prennent fin avec l’adhésion."
+    )
     page = page_of_body(found, "Clore l’adhésion", "Clore l’adhésion", "L’adhésion est close à cette date.", lead=lead)
 
     def act() -> None:
@@ -229,7 +232,12 @@ def close(request: HttpRequest, member_id: UUID) -> HttpResponse:
 def withdraw_notice(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Let a member stay that had given notice."""
     found_body(request, member_id)
-    tell_act(request, memberships.withdraw_notice, "Le préavis est retiré : l’adhésion continue.", member_id=member_id)
+    tell_act(
+        request,
+        memberships.withdraw_notice,
+        "Le préavis est retiré : l’adhésion continue, les droits et les mandats aussi.",
+        member_id=member_id,
+    )
     return redirect("staff:member", member_id)
 
 
