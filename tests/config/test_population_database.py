@@ -17,6 +17,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
 from entraide.apps.beneficiaries.queries import household, person
+from entraide.apps.beneficiaries.queries.employment import rights_of
 from entraide.apps.catalogue.queries import benefit_codes
 from entraide.apps.claims.models import Claim, Decision, ImportedBenefit
 from entraide.apps.claims.queries.replays import replays
@@ -122,7 +123,10 @@ def test_every_row_is_as_django_would_have_written_it():
     assert all(one.is_synthetic is True and check_reference(one.reference) == one.reference for one in people)
     left = list(Affiliation.objects.filter(until__isnull=False).order_by("pk"))
     assert left
-    assert all(row.rights_until == date(2025, 1, 1) and row.leaving for row in left)
+    assert all(row.leaving for row in left)
+    for row in Affiliation.objects.select_related("member").order_by("pk"):
+        assert row.rights_until == rights_of([row])[row.pk]
+    assert Affiliation.objects.filter(until__isnull=True, rights_until__isnull=False).exists()
     assert TaxLine.objects.exclude(notice_year=2023).count() == 0
     assert TaxLine.objects.filter(partner_line_14__isnull=False).exists()
 

@@ -13,6 +13,7 @@ from entraide.apps.accounts.models import Account
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Affiliation, BankDetails, Beneficiary, DependantIdentity, Kinship
 from entraide.apps.beneficiaries.operations.files import open_iban
+from entraide.apps.beneficiaries.queries.employment import rights_of
 from entraide.apps.claims.models import ImportedBenefit
 from entraide.apps.contributions.models import ContributionLine
 from entraide.apps.ledger.models import JournalEntry
@@ -97,6 +98,17 @@ def counted() -> dict[str, int]:
         AuditEntry,
     )
     return {model.__name__: model.objects.count() for model in models}
+
+
+def test_rights_that_are_taken_over_are_those_of_the_rule(folder):
+    people = folder / "beneficiaries.csv"
+    line = "215102328,B3,Roy,Inès,2006-02-01,apprentice,2023-09-01,2023-11-30,,8,\n"
+    people.write_text(people.read_text(encoding="utf-8") + line, encoding="utf-8")
+    taken(folder)
+    for row in Affiliation.objects.select_related("member").order_by("pk"):
+        assert row.rights_until == rights_of([row])[row.pk]
+    # Three months of apprenticeship open none.
+    assert Affiliation.objects.get(beneficiary__external_id="B3").rights_until == date(2023, 9, 1)
 
 
 def test_records_become_rows_of_every_app(folder):

@@ -22,10 +22,11 @@ from entraide.apps.beneficiaries.models import (
     TaxLine,
 )
 from entraide.apps.beneficiaries.operations.files import CheckedTaxLine, seal_iban
+from entraide.apps.beneficiaries.translation import rows_of_stays
 from entraide.apps.members.queries import members_by_siren
-from entraide.core.eligibility.rights import rights_end
 from entraide.core.names import normalise
 from entraide.core.opening.values import OpeningBeneficiary, OpeningDependant
+from entraide.core.roster.values import Stay
 from entraide.integrations.keyring import keyring
 from entraide.orm.keys import uuid7
 from entraide.orm.references import draw_references
@@ -59,10 +60,14 @@ def import_people(
     written = {"recorded_at": at, "recorded_by": import_id}
     Identity.objects.bulk_create([_identity(by_person[one], key, written) for one, key in new.items()], batch_size=BATCH)
     affiliated = set(Affiliation.objects.current().order_by("pk").values_list("beneficiary_id", "member_id"))
+    presences: dict[tuple[UUID, UUID], list[Stay]] = {}
+    for row in ordered:
+        presences.setdefault((keys[row.external_id], member_ids[row.member_siren]), []).append(_stay(row))
     affiliations = [
-        _affiliation(row, keys[row.external_id], member_ids[row.member_siren], written)
-        for row in ordered
-        if (keys[row.external_id], member_ids[row.member_siren]) not in affiliated
+        affiliation
+        for (key, member_id), stays in presences.items()
+        if (key, member_id) not in affiliated
+        for affiliation in rows_of_stays(tuple(stays), beneficiary_id=key, member_id=member_id, **written)
     ]
     Affiliation.objects.bulk_create(affiliations, batch_size=BATCH)
     accounts = [_bank_details(row, new[one], at) for one in new if (row := next((row for row in by_person[one] if row.iban), None))]
@@ -87,18 +92,8 @@ def _identity(lines: Sequence[OpeningBeneficiary], key: UUID, written: Mapping[s
     )
 
 
-def _affiliation(row: OpeningBeneficiary, key: UUID, member_id: UUID, written: Mapping[str, object]) -> Affiliation:
-    return Affiliation(
-        **written,
-        beneficiary_id=key,
-        member_id=member_id,
-        since=row.since,
-        until=row.until,
-        rights_until=row.until and rights_end(row.until),
-        status=row.status,
-        service=row.service,
-        staff_number=row.matricule,
-    )
+def _stay(row: OpeningBeneficiary) -> Stay:
+    return Stay(row.status, row.since, row.until, row.since, row.service, row.matricule, is_principal=False)
 
 
 def _bank_details(row: OpeningBeneficiary, key: UUID, at: datetime) -> BankDetails:

@@ -1,7 +1,7 @@
 """Enter the persons of a synthetic population by columns: who they are, where they are employed, their households, their tax lines."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -13,6 +13,8 @@ from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
 from entraide.apps.beneficiaries.refusals import RealPersonsHeld, SyntheticPersonsHeld
 from entraide.core.names import normalise
+from entraide.core.roster.stays import rights_ends
+from entraide.core.roster.values import Status, Stay
 from entraide.core.rules import FACTS, STATUSES
 from entraide.orm.columns import Column, Constant, Days, Keys, Numbers, Words, Written, copy_columns, draw_keys
 from entraide.orm.copying import instant_for_database
@@ -21,7 +23,7 @@ from entraide.orm.references import scattered_references
 from entraide.population.synthetic.careers import CONTRACTS, LEAVINGS, NEVER
 from entraide.population.synthetic.civil_names import family_names, given_names
 from entraide.population.synthetic.france import France
-from entraide.population.synthetic.persons import SPOUSE, Dependants, days_of
+from entraide.population.synthetic.persons import EPOCH, SPOUSE, Dependants, days_of
 
 
 TABLES = (Beneficiary, Identity, Affiliation, Dependant, DependantIdentity, Kinship, TaxLine)
@@ -132,9 +134,8 @@ def _write_persons(writing: _Writing) -> None:
 
 
 def _employment(writing: _Writing) -> dict[str, Column]:
-    """Lay out where each is employed; who leaves keeps rights until the end of the year."""
+    """Lay out where each is employed, and until when the rule gives rights."""
     france, careers = writing.france, writing.france.careers
-    next_year = days_of(date(france.on.year + 1, 1, 1))
     return {
         "id": writing.keys(france.size, "affiliation"),
         "beneficiary_id": writing.people,
@@ -142,13 +143,32 @@ def _employment(writing: _Writing) -> dict[str, Column]:
         "status": Words(france.people.openers.status, STATUS_WORDS),
         "since": Days(careers.arrived_on),
         "until": Days(careers.left_on, NEVER),
-        "rights_until": Days(np.where(careers.left_on == NEVER, NEVER, next_year).astype(np.int32), NEVER),
+        "rights_until": Days(_rights_ends(france), NEVER),
         "staff_number": Numbers(np.arange(france.size), after="S"),
         "is_principal": Constant("1"),
         "contract": Words(careers.contract, np.array([contract.value if contract else "" for contract in CONTRACTS])),
         "contract_until": Days(careers.contract_until, NEVER),
         "leaving": Words(careers.leaving, np.array(LEAVINGS)),
     }
+
+
+def _rights_ends(france: France) -> NDArray[np.int32]:
+    """Give the first day without rights of each person whose departure, or the term of whose contract, is known."""
+    careers = france.careers
+    facts = (france.people.openers.status, careers.contract, careers.arrived_on, careers.left_on, careers.contract_until)
+    known = np.flatnonzero((careers.left_on != NEVER) | (careers.contract_until != NEVER))
+    told, places = np.unique(np.column_stack([column[known] for column in facts]), axis=0, return_inverse=True)
+    ends = np.full(france.size, NEVER, np.int32)
+    ends[known] = np.array([_rights_end(*each) for each in told.tolist()], np.int32)[places.reshape(-1)]
+    return ends
+
+
+def _rights_end(status: int, contract: int, arrived_on: int, left_on: int, contract_until: int) -> int:
+    since = EPOCH + timedelta(days=arrived_on)
+    until, term = (None if day == NEVER else EPOCH + timedelta(days=day) for day in (left_on, contract_until))
+    stay = Stay(Status(STATUS_WORDS[status]), since, until, since, contract=CONTRACTS[contract], contract_until=term)
+    (end,) = rights_ends((stay,))
+    return NEVER if end is None else days_of(end)
 
 
 def _write_dependants(writing: _Writing) -> None:
