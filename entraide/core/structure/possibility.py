@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
+from entraide.core.membership.billing import siren_faults
 from entraide.core.refusals import Finding, Refusal
 from entraide.core.structure.facts import AttachmentKind
-from entraide.core.structure.register import Register
-from entraide.core.structure.values import Body, BodyKind, EventKind, StructureEvent
+from entraide.core.structure.register import COMMUNE_CODE, Register, department_of, is_department
+from entraide.core.structure.values import MERGERS, SPLITS, Body, BodyKind, EventKind, StructureEvent
 
 
-MERGERS = frozenset({EventKind.MERGER, EventKind.NEW_COMMUNE})
-SPLITS = frozenset({EventKind.SPLIT, EventKind.RE_ESTABLISHMENT})
 MOVES = frozenset({EventKind.EXTENSION, EventKind.WITHDRAWAL})
 
 
@@ -99,6 +98,26 @@ def _missing(event: StructureEvent, register: Register) -> Iterator[Finding]:
                 yield Finding("structure.unknown_body", siren, {"siren": siren})
             elif last <= event.on:
                 yield Finding("structure.no_longer_exists", siren, {"name": _called(siren, event, register), "until": told(last)})
+
+
+def require_named(event: StructureEvent, register: Register) -> None:
+    """Stop an event that a person describes where a body would begin under a number that is no SIREN, or no name, or a false INSEE code.
+
+    :raises ImpossibleEvent: if one would.
+    """
+    found = tuple(_misnamed(event, register))
+    if found:
+        raise ImpossibleEvent(found)
+
+
+def _misnamed(event: StructureEvent, register: Register) -> Iterator[Finding]:
+    for body in event.after:
+        if body.siren not in register and siren_faults(body.siren):
+            yield Finding("structure.false_siren", body.siren, {"siren": body.siren, "name": body.name})
+        if not body.name.strip():
+            yield Finding("structure.no_name", body.siren, {"siren": body.siren})
+        if body.code and not (COMMUNE_CODE.fullmatch(body.code) and is_department(department_of(body.code))):
+            yield Finding("structure.false_code", body.siren, {"code": body.code, "name": body.name})
 
 
 def _too_early(event: StructureEvent, register: Register) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The register: which bodies exist, what they are called, the INSEE codes they hold, what they are attached to, on every day."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -212,6 +213,14 @@ class _Draft:
 _FIELDS: Mapping[type, str] = {NameFact: "names", CodeFact: "codes", AttachmentFact: "attachments", SuccessionFact: "successions"}
 
 
+COMMUNE_CODE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
+DEPARTMENTS = frozenset(
+    {f"{number:02d}" for number in range(1, 96) if number != 20}
+    | {"2A", "2B"}
+    | {"971", "972", "973", "974", "975", "976", "977", "978", "984", "986", "987", "988", "989"}
+)
+
+
 def department_of(code: str) -> str:
     """Give the department that an INSEE code says: two characters, three overseas; empty without a code.
 
@@ -219,6 +228,15 @@ def department_of(code: str) -> str:
     ('74', '971', '2A', '')
     """
     return code[:3] if code[:2] in {"97", "98"} else code[:2]
+
+
+def is_department(code: str) -> bool:
+    """Tell whether a code is that of a department or of an overseas collectivity that has INSEE codes (INSEE, Code officiel géographique).
+
+    >>> [is_department(code) for code in ("51", "2A", "974", "988", "20", "96", "99", "1")]
+    [True, True, True, True, False, False, False, False]
+    """
+    return code in DEPARTMENTS
 
 
 def holds(fact: Fact, on: date) -> bool:

@@ -23,6 +23,12 @@ REFUSALS: dict[str, str] = {
     "structure.attached_already": "« {name} » est déjà membre de « {parent} » ce jour-là.",
     "structure.not_attached": "« {name} » n’est pas membre de « {parent} » ce jour-là.",
     "structure.unknown_body": "Aucun organisme du répertoire n’a le SIREN {siren}.",
+    "structure.false_siren": "« {siren} » n’est pas un SIREN : sa clé ne correspond pas. Vérifiez celui de « {name} ».",
+    "structure.no_name": "Indiquez le nom de l’organisme de SIREN {siren}.",
+    "structure.false_code": "« {code} » n’est pas le code INSEE d’une commune. Vérifiez celui de « {name} ».",
+    "structure.unknown_service": (
+        "Aucun agent de « {name} » n’est au service « {service} » ce jour-là. Choisissez un service de la liste."
+    ),
     "structure.no_longer_exists": "« {name} » n’existe plus depuis le {until}.",
     "structure.exists_already": "« {name} » existe déjà ce jour-là : une scission ne peut pas le créer.",
     "structure.not_among_merged": "« {name} » existe déjà ce jour-là : ajoutez-le aux organismes qui fusionnent.",

@@ -39,6 +39,10 @@ class EventKind(StrEnum):
     RENAMING = "renaming"
 
 
+MERGERS = frozenset({EventKind.MERGER, EventKind.NEW_COMMUNE})
+SPLITS = frozenset({EventKind.SPLIT, EventKind.RE_ESTABLISHMENT})
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A body as an event leaves it: known by its SIREN; `code` is the INSEE code of a commune, empty for the others."""

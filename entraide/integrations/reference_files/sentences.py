@@ -8,7 +8,7 @@ REFUSALS: dict[str, str] = {
         "Ni le nom de « {file} » ni ses colonnes ne disent de quelle année il est. "
         "Nommez-le comme l’éditeur (par exemple v_commune_2026.csv) ou précisez --year."
     ),
-    "reference.other_year": "« {file} » est de l’année {said}, et --year dit {year}. Rien n’a été changé. Retirez --year, ou vérifiez le fichier.",
+    "reference.other_year": "« {file} » est de l’année {said}, et --year dit {year}. Rien n’a été changé. Retirez --year.",
     "reference.no_file": "Aucun fichier à cet endroit : {file}.",
     "reference.no_shipped_year": "Les fichiers livrés vont de {first} à {last} : pour l’année {year}, donnez le fichier avec --file.",
     "reference.bad_number": "« {value} » n’est pas un nombre d’habitants.",

@@ -1,5 +1,6 @@
 """Bodies are put on the register, attached, billed at their establishments, reached through their contacts."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,6 +19,7 @@ from entraide.apps.members.operations.establishments import (
     end_establishment,
     record_establishment,
 )
+from entraide.apps.members.operations.memberships import NewContract, open_membership
 from entraide.apps.members.queries import (
     attached_to,
     billed_establishment,
@@ -31,6 +33,7 @@ from entraide.apps.members.queries import (
 )
 from entraide.apps.members.refusals import FaultyFacts, NotBilled, NotFound, NotOwnMember, NotRegisterKeeper
 from entraide.core.structure.values import BodyKind
+from entraide.ui.refusals import say
 from tests.factories.actors import actor
 from tests.factories.base import NOW, TODAY
 from tests.factories.members import AttachmentFactory, CommuneCodeFactory, EstablishmentFactory, MemberFactory, SuccessionFactory
@@ -67,7 +70,7 @@ def test_a_body_of_any_kind_is_put_on_the_register():
     key = register_body(body=body(siren="200 067 213", name=" CU du Grand Reims "), **ACT)
     view = member_on(key, on=TODAY)
     assert (view.siren, view.name, view.kind, view.department, view.code) == (SIREN, "CU du Grand Reims", "epci", "51", "")
-    seat = register_body(body=commune("2a004"), **ACT)
+    seat = register_body(body=replace(commune("2a004"), department="2A"), **ACT)
     assert [row.code for row in code_history(seat)] == ["2A004"]
     assert AuditEntry.objects.filter(verb="members.registered").count() == 2
 
@@ -116,8 +119,8 @@ def test_what_cannot_be_attached_is_refused(reims):
 
     assert told(town, town, "owner") == [("attached_to_itself", "parent")]
     assert told(town, ccas, "epci") == told(ccas, reims, "epci") == [("epci_of_communes", "parent")]
-    assert told(town, gone, "epci") == [("body_absent", "parent")]
-    assert told(gone, town, "owner") == [("body_absent", "since")]
+    assert told(town, gone, "epci") == [("body_gone", "parent")]
+    assert told(gone, town, "owner") == [("body_gone", "since")]
     attach(attaching=Attaching(ccas.pk, town.pk, "owner", date(2020, 1, 1)), **ACT)
     amicale = MemberFactory(kind="association")
     attach(attaching=Attaching(amicale.pk, ccas.pk, "owner", date(2020, 1, 1)), **ACT)
@@ -284,3 +287,38 @@ def test_others_write_nothing_of_a_body(reims):
         ):
             with pytest.raises(NotRegisterKeeper):
                 write()
+
+
+def test_a_body_that_is_gone_takes_no_fact_even_of_its_past():
+    gone = MemberFactory(named__name="CCAS d’Aubière", named__since=date(2010, 1, 1), named__until=date(2020, 1, 1), membership=None)
+    past, town = date(2015, 1, 1), MemberFactory()
+    for act in (
+        lambda: record_establishment(member_id=gone.pk, facts=EstablishmentFacts(f"{gone.siren}00013"), since=past, **ACT),
+        lambda: record_contact(member_id=gone.pk, facts=ContactFacts("Ada", email="ada@exemple.fr"), **ACT),
+        lambda: attach(attaching=Attaching(gone.pk, town.pk, "owner", past), **ACT),
+        lambda: attach(attaching=Attaching(town.pk, gone.pk, "owner", past), **ACT),
+        lambda: open_membership(contract=NewContract(gone.pk, past), **ACT),
+    ):
+        with pytest.raises(FaultyFacts) as caught, transaction.atomic():
+            act()
+        gone_faults = [fault for fault in caught.value.findings if fault.code == "members.body_gone"]
+        assert [say(fault) for fault in gone_faults] == [
+            "CCAS d’Aubière n’existe que jusqu’au 31/12/2019 : rien ne s’y ajoute plus. Cherchez l’organisme qui lui a succédé."
+        ]
+    assert not (Establishment.objects.exists() or Contact.objects.exists() or Attachment.objects.exists())
+
+
+def test_a_number_left_without_any_name_is_taken_up_again():
+    left = MemberFactory(siren=SIREN, named=None, membership=None, department="")
+    assert register_body(body=body(), **ACT) == left.pk
+    assert member_on(left.pk, on=TODAY).name == "CU du Grand Reims"
+    left.refresh_from_db()
+    assert (left.kind, left.department) == ("epci", "51")
+
+
+def test_a_commune_has_a_code_of_its_department_and_a_department_that_exists():
+    assert faults(register_body, body=commune(""), **ACT) == [("code_missing", "code")]
+    assert faults(register_body, body=commune("99999"), **ACT) == [("code_of_no_department", "code")]
+    assert faults(register_body, body=commune("08105"), **ACT) == [("code_elsewhere", "code")]
+    assert faults(register_body, body=body(department="99"), **ACT) == [("unknown_department", "department")]
+    assert not Member.objects.exists()

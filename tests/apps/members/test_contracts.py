@@ -98,7 +98,7 @@ def test_two_contracts_of_a_body_cross_neither_here_nor_in_the_database(member):
 
 def test_a_body_that_does_not_exist_enters_nothing():
     gone = MemberFactory(named__name="Ancienne", named__since=date(2010, 1, 1), named__until=date(2020, 1, 1), membership=None)
-    assert refused(opened, gone) == [("body_absent", "since")]
+    assert refused(opened, gone) == [("body_gone", "since")]
 
 
 @pytest.mark.parametrize("until", [date(2024, 1, 1), date(2026, 1, 1)])

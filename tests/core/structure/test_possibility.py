@@ -1,14 +1,15 @@
 """Every reason why an event is not possible, each with its sentence."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from entraide.core.refusals import Finding
-from entraide.core.structure.possibility import ImpossibleEvent, faults_of
+from entraide.core.structure.possibility import ImpossibleEvent, faults_of, require_named
 from entraide.core.structure.register import Entry, Register
 from entraide.core.structure.sentences import REFUSALS, sentence_of
-from entraide.core.structure.values import Body, BodyKind
+from entraide.core.structure.values import Body, BodyKind, EventKind, StructureEvent
 from tests.core.structure.registers import (
     CCAS,
     DAY,
@@ -147,3 +148,20 @@ def test_every_code_of_this_package_has_a_sentence_that_begins_with_a_line_where
         sentence_of(Finding("structure.replay_lacks", "ligne 4", {"code": "1", "name": "X"})) == "Ligne 4. 1 X : absente après la reprise."
     )
     assert all(code.startswith("structure.") for code in REFUSALS)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (Body("123456789", "Fausse", code="15031"), "structure.false_siren"),
+        (Body(A, " ", code="15031"), "structure.no_name"),
+        (Body(A, "Commune 1", code="99999"), "structure.false_code"),
+        (Body(A, "Commune 1", code="15é31"), "structure.false_code"),
+    ],
+)
+def test_what_a_person_describes_has_a_number_a_name_and_a_code(body, code):
+    told = StructureEvent(EventKind.MERGER, DAY, (A, B), (body,), "Arrêté")
+    with pytest.raises(ImpossibleEvent) as refused:
+        require_named(told, small())
+    assert [finding.code for finding in refused.value.findings] == [code]
+    assert require_named(replace(told, after=(Body(A, "Commune 1", code="15031"),)), small()) is None

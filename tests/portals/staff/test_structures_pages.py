@@ -438,3 +438,37 @@ def test_a_person_sent_elsewhere_may_go_with_the_others_again(laure, adour):
     for destination in (NEW, ""):
         follow(laure, reverse("staff:structure_settle", args=[key]), person=person.reference, person_to=destination)
     assert "persons" not in StructureAct.objects.get(pk=key).choices
+
+
+def test_a_body_that_is_chosen_already_is_said_to_be(laure, adour):
+    url = reverse("staff:structure_before") + f"?nature=merger&jour=2024-07-01&avant={adour.siren}"
+    shown = text(laure.post(url, {"q": "adour"}))
+    assert "Déjà choisi" in shown and "Aucun autre organisme trouvé" not in shown
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        (
+            "apres=123456789~Faux~15001~commune~15",
+            "« 123456789 » n’est pas un SIREN : sa clé ne correspond pas. Vérifiez celui de « Faux ».",
+        ),
+        (f"apres={NEW}~~15001~commune~15", f"Indiquez le nom de l’organisme de SIREN {NEW}."),
+        (f"apres={NEW}~Neuve~99999~commune~99", "« 99999 » n’est pas le code INSEE d’une commune. Vérifiez celui de « Neuve »."),
+    ],
+)
+def test_what_the_form_would_refuse_is_refused_by_its_address_too(laure, adour, bresle, answers, sentence):
+    sides = f"avant={adour.siren}&avant={bresle.siren}"
+    page = laure.post(reverse("staff:structure_check") + f"?nature=new_commune&jour=2024-07-01&texte=x&{sides}&{answers}")
+    assert sentence in text(page)
+    assert not StructureAct.objects.exists()
+
+
+def test_a_service_in_which_nobody_works_is_not_transferred(laure, adour, bresle):
+    agents(adour, service="Crèche")
+    answers = f"?nature=service_transfer&jour=2024-07-01&texte=x&avant={adour.siren}&apres={bresle.siren}~Bresle~~commune~51"
+    refused = text(laure.post(reverse("staff:structure_check") + answers + "&service=Piscine"))
+    assert "Aucun agent de « Adour » n’est au service « Piscine » ce jour-là" in refused
+    assert not StructureAct.objects.exists()
+    follow(laure, reverse("staff:structure_check") + answers + "&service=Cr%C3%A8che")
+    assert StructureAct.objects.count() == 1

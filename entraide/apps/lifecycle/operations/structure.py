@@ -17,9 +17,11 @@ from entraide.apps.lifecycle.translation import choices_read, choices_written, e
 from entraide.apps.members.operations.succession import hold
 from entraide.apps.members.queries.perimeters import keys_of
 from entraide.core.indicators.publications import closing_day
+from entraide.core.names import normalise
 from entraide.core.refusals import Finding
 from entraide.core.structure.coverage import FULL, NONE, PARTIAL
 from entraide.core.structure.moves import Choices
+from entraide.core.structure.possibility import ImpossibleEvent, require_named
 from entraide.core.structure.values import EventKind, StructureEvent
 from entraide.core.workflow.acts import ACT_WORKFLOW, ActFacts, ActState
 from entraide.core.workflow.engine import TransitionRefused, apply
@@ -43,6 +45,8 @@ def draft_structure_act(*, event: StructureEvent, actor: Actor, at: datetime, on
     require_structure_keeper(actor)
     _refuse_closed(event.on, on)
     picture = picture_of(event, PROPOSED)
+    require_named(event, picture.register)
+    _refuse_unknown_service(event, picture)
     names = {fact.siren: fact.name for fact in picture.changes.closed.names} | _names_standing(picture, event)
     act, is_new = StructureAct.objects.get_or_create(
         event_digest=event_digest(event),
@@ -65,6 +69,19 @@ def draft_structure_act(*, event: StructureEvent, actor: Actor, at: datetime, on
 
 def _names_standing(picture: Picture, event: StructureEvent) -> dict[str, str]:
     return {siren: name.name for siren in event.before if (name := picture.register.name(siren, event.on)) is not None}
+
+
+def _refuse_unknown_service(event: StructureEvent, picture: Picture) -> None:
+    """Stop the transfer of a service in which nobody works that day.
+
+    :raises ImpossibleEvent: if so.
+    """
+    leaving = normalise(event.service)
+    if event.kind is not EventKind.SERVICE_TRANSFER or any(normalise(group.service) == leaving for group in picture.situation.groups):
+        return
+    name = picture.register.name(event.before[0], event.on)
+    params = {"name": name.name if name else event.before[0], "service": event.service}
+    raise ImpossibleEvent([Finding("structure.unknown_service", "service", params)])
 
 
 def _refuse_closed(day: date, on: date) -> None:

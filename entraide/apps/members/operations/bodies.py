@@ -1,6 +1,5 @@
 """Acts on bodies themselves: put on the register, attached to another."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,11 +14,11 @@ from entraide.apps.members.policies import require_register_keeper
 from entraide.apps.members.refusals import refuse_faults
 from entraide.core.membership.billing import compact, siren_faults
 from entraide.core.refusals import Finding
+from entraide.core.structure.register import COMMUNE_CODE, department_of, is_department
 from entraide.core.structure.values import BodyKind
 from entraide.orm.acts import ended, write
 
 
-CODE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
 # A body is attached through at most so many others: a CCAS to its commune, an amicale to the CCAS.
 DEEPEST = 10
 
@@ -43,17 +42,17 @@ class NewBody:
 
 @transaction.atomic
 def register_body(*, body: NewBody, actor: Actor, at: datetime, on: date) -> UUID:
-    """Put a body on the register; give its key.
+    """Put a body on the register; give its key. One that an undone act left there without any name is taken up again.
 
     :raises NotRegisterKeeper: if the actor may not write in the register.
-    :raises FaultyFacts: if its SIREN is wrong or known, its name is missing, its code is wrong or another's.
+    :raises FaultyFacts: if its SIREN, its name, its department or its code is missing or wrong, or another body's.
     """
     require_register_keeper(actor)
     siren, code = compact(body.siren), compact(body.code).upper()
     refuse_faults([*_identity_faults(body, siren, on), *_code_faults(body, code)])
     act = begun(at)
-    counted = {"population": body.population, "population_year": body.population_year}
-    made = Member.objects.create(siren=siren, kind=body.kind, department=body.department, created_at=at, **counted)
+    said = {"kind": body.kind, "department": body.department, "population": body.population, "population_year": body.population_year}
+    made, _ = Member.objects.update_or_create(siren=siren, defaults=said, create_defaults=said | {"created_at": at})
     said = {"member_id": made.pk, "since": body.since, "recorded_at": at, "recorded_by": act.id}
     write([MemberName(**said, name=body.name.strip())])
     if code:
@@ -65,23 +64,29 @@ def register_body(*, body: NewBody, actor: Actor, at: datetime, on: date) -> UUI
 
 def _identity_faults(body: NewBody, siren: str, on: date) -> list[Finding]:
     found = list(siren_faults(siren))
-    known = Member.objects.filter(siren=siren).order_by("pk").values_list("pk", flat=True).first()
+    known = MemberName.objects.current().filter(member__siren=siren).order_by("-since").values_list("name", flat=True).first()
     if known:
-        found.append(Finding("members.siren_known", "siren", {"name": last_name(known) or siren}))
+        found.append(Finding("members.siren_known", "siren", {"name": known}))
     if not body.name.strip():
         found.append(Finding("members.name_missing", "name"))
     if body.since > on:
         found.append(Finding("members.since_to_come", "since", {"day": f"{body.since:%d/%m/%Y}"}))
+    if body.department and not is_department(body.department):
+        found.append(Finding("members.unknown_department", "department", {"department": body.department}))
     return found
 
 
 def _code_faults(body: NewBody, code: str) -> list[Finding]:
     if not code:
-        return []
+        return [Finding("members.code_missing", "code")] if body.kind == BodyKind.COMMUNE else []
     if body.kind != BodyKind.COMMUNE:
         return [Finding("members.code_for_a_commune", "code")]
-    if not CODE.fullmatch(code):
+    if not COMMUNE_CODE.fullmatch(code):
         return [Finding("members.bad_code", "code")]
+    if not is_department(department_of(code)):
+        return [Finding("members.code_of_no_department", "code")]
+    if body.department and department_of(code) != body.department:
+        return [Finding("members.code_elsewhere", "code", {"found": department_of(code), "department": body.department})]
     crossing = CommuneCode.objects.current().filter(code=code).exclude(until__lte=body.since).order_by("since").first()
     return [Finding("members.code_held", "code", {"code": code, "name": last_name(crossing.member_id)})] if crossing else []
 

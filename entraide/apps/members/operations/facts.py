@@ -1,7 +1,7 @@
 """What acts on the register begin with: their mark, the bodies they hold, whether those exist."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from entraide.apps.members.models import Member, MemberName
@@ -41,7 +41,9 @@ def outlives(member_id: UUID, until: date | None) -> bool:
 
 
 def absence_faults(member_id: UUID, *, on: date, where: str) -> tuple[Finding, ...]:
-    """Find fault with a body that does not exist on a day."""
-    if name_on(member_id, on=on):
-        return ()
-    return (Finding("members.body_absent", where, {"name": last_name(member_id) or "Cet organisme", "day": f"{on:%d/%m/%Y}"}),)
+    """Find fault with a body that does not exist on a day, or of which an end is known: a fact without end would go past its last day."""
+    name = last_name(member_id) or "Cet organisme"
+    end = MemberName.objects.current().filter(member_id=member_id).order_by("-since").values_list("until", flat=True).first()
+    if end is not None:
+        return (Finding("members.body_gone", where, {"name": name, "last": f"{end - timedelta(days=1):%d/%m/%Y}"}),)
+    return () if name_on(member_id, on=on) else (Finding("members.body_absent", where, {"name": name, "day": f"{on:%d/%m/%Y}"}),)

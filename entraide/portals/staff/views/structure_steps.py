@@ -18,7 +18,7 @@ from entraide.apps.members.queries import MemberView, bodies_found, bodies_on
 from entraide.apps.members.queries.perimeters import keys_of, predecessors_of
 from entraide.core.refusals import Refusal
 from entraide.core.structure.possibility import ImpossibleEvent
-from entraide.core.structure.values import Body, BodyKind, EventKind
+from entraide.core.structure.values import MERGERS, Body, BodyKind, EventKind
 from entraide.portals.staff.forms.structures import BodyForm, DayForm, KindForm, Prepared, SearchForm, ServiceForm
 from entraide.portals.staff.presentation.structures import KINDS, title_of
 from entraide.portals.staff.views.structures import KEEPERS
@@ -37,11 +37,11 @@ EMPTY_STEP: dict[str, Any] = {
     "results": (),
     "offers_title": "Organismes trouvés",
     "searched": False,
+    "already": (),
     "form_title": "",
     "is_closed": False,
     "submit": "Continuer",
 }
-MERGERS = frozenset({EventKind.MERGER, EventKind.NEW_COMMUNE})
 QUESTIONS = {
     EventKind.MERGER: ("Quels organismes fusionnent ?", "Qu’existe-t-il après la fusion ?"),
     EventKind.NEW_COMMUNE: ("Quelles communes se réunissent ?", "Quelle est la commune nouvelle ?"),
@@ -115,6 +115,7 @@ def before(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "results": results,
         "searched": found is not None,
+        "already": [body.name for body in found or () if body.siren in said.before],
         "next": _to("structure_after", said.query()) if enough else "",
         "lead": "" if said.takes_one or chosen else "Cherchez-les l’un après l’autre.",
         "form_title": "Ajouter un autre organisme" if chosen and not said.takes_one else "",
