@@ -30,6 +30,18 @@ class Presence:
     arrived_on: date | None = None
 
 
+def while_entitled(presence: Presence, rights_until: date | None) -> Presence | None:
+    """Give the days of a presence that are called: those before its rights end; nothing where it opens none.
+
+    >>> since = date(2024, 1, 1)
+    >>> while_entitled(Presence(UUID(int=1), HeadClass.ACTIVE, since), date(2025, 1, 1)).until
+    datetime.date(2025, 1, 1)
+    """
+    if rights_until is None or (presence.until is not None and presence.until <= rights_until):
+        return presence
+    return replace(presence, until=rights_until) if rights_until > presence.since else None
+
+
 @dataclass(frozen=True, slots=True)
 class PersonLine:
     """One line of a call: a person in one class over [since, until) of the year, `days` of the `year_days` of it, at a rate.

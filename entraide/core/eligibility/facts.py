@@ -22,7 +22,8 @@ class Employment:
 
     `contract_until` is the first day after a fixed-term contract, the end of the span standing for it where it is not told;
     `employer_contributes` says whether the employer pays the contribution of someone on unpaid leave. None is not known. `covered_until`
-    is the first day on which the employer no longer gives rights, where it has left the association.
+    is the first day on which the employer no longer gives rights, where it has left the association. `employer` tells the contracts of
+    one employer, which may follow each other, from those of another.
     """
 
     span: Span
@@ -31,6 +32,7 @@ class Employment:
     contract_until: date | None = None
     employer_contributes: bool | None = None
     covered_until: date | None = None
+    employer: str = ""
 
     @property
     def contract_span(self) -> Span | None:

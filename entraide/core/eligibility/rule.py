@@ -145,18 +145,39 @@ def _employed(employment: Employment, everything: tuple[Employment, ...], on: da
 
 
 def _by_contract(employment: Employment, everything: tuple[Employment, ...], on: date) -> Eligibility:
-    """Want contracts of six months in all: those with a day in the civil year count whole, days shared by two of them once."""
+    """Want contracts of six months in all: those with a day in the civil year count whole, days shared by two of them once.
+
+    Contracts that follow each other at once at one employer are one, so that a renewal on the last days of a year keeps its rights.
+    """
     if employment.contract in LASTING:
         return _granted("eligibility.lasting_contract")
     year = civil_year_of(on)
     working = [each for each in everything if each.position in AT_WORK]
-    spans = [span for each in working if (span := each.contract_span) is not None and span.overlaps(year)]
-    days = days_of(spans)
+    days = days_of(span for span in _relations(working) if span.overlaps(year))
     if days >= SIX_MONTHS:
         return _granted("eligibility.six_months", days=days)
     if employment.contract is None or employment.contract_span is None:
         return Eligibility(EligibilityStatus.UNKNOWN, (EligibilityReason("eligibility.contract_unknown"),))
     return _refused("eligibility.too_short", days=days, wanted=SIX_MONTHS)
+
+
+def _relations(working: Iterable[Employment]) -> Iterable[Span]:
+    """Give the days of contracts whose end is known; those that follow each other at once at one employer are one."""
+    begun: dict[str, tuple[date, Employment]] = {}
+    for each in sorted(working, key=lambda one: one.span.since):
+        since, last = begun.get(each.employer, (each.span.since, None))
+        is_following = last is not None and last.span.until == each.span.since
+        if last is not None and not is_following:
+            yield from _ended(since, last)
+        begun[each.employer] = (since if is_following else each.span.since, each)
+    for since, last in begun.values():
+        yield from _ended(since, last)
+
+
+def _ended(since: date, last: Employment) -> Iterable[Span]:
+    """Give the days of contracts in a row until the end of the last one, or until it began while its end is not known."""
+    until = last.contract_span.until if last.contract_span else last.span.since
+    return (Span(since, until),) if until is not None and until > since else ()
 
 
 def _on_leave(employment: Employment, everything: tuple[Employment, ...], on: date) -> Eligibility:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from entraide.core.contributions.person_lines import Presence, person_lines
+from entraide.core.contributions.person_lines import Presence, person_lines, while_entitled
 from entraide.core.contributions.tariff import HeadClass, RateMissing, Tariff
 from entraide.core.money import Money
 from entraide.core.roster.plan import Arrival, RosterPlan
@@ -50,11 +50,12 @@ def called(year: int, presences: Iterable[tuple[UUID, Sequence[Stay]]], tariff: 
 
 
 def _counted(key: UUID, stays: Sequence[Stay]) -> Iterator[Presence]:
-    """Give the stays that open rights: one that opens none is called for by nobody."""
+    """Give the days of stays with rights: the others are called for by nobody."""
     for stay, end in zip(stays, rights_ends(tuple(stays)), strict=True):
-        if end is None or end > stay.since:
-            head_class = HeadClass.RETIREE if stay.status is Status.RETIREE else HeadClass.ACTIVE
-            yield Presence(key, head_class, stay.since, stay.until)
+        head_class = HeadClass.RETIREE if stay.status is Status.RETIREE else HeadClass.ACTIVE
+        found = while_entitled(Presence(key, head_class, stay.since, stay.until), end)
+        if found is not None:
+            yield found
 
 
 def _after(plan: RosterPlan, held: dict[UUID, tuple[Stay, ...]], second: Collection[int]) -> Iterator[tuple[UUID, Sequence[Stay]]]:

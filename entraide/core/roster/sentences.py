@@ -7,6 +7,11 @@ from entraide.core.tabular.sentences import REFUSALS as CELL_REFUSALS
 REFUSALS: dict[str, str] = {
     "roster.missing_column": "Il manque la colonne « {column} ». Titres trouvés : {found}.",
     "roster.column_twice": "Deux colonnes peuvent être « {column} » : « {first} » et « {second} ». Gardez-en une seule.",
+    "roster.social_security_column": (
+        "La colonne {column} contient des numéros de sécurité sociale. L’association n’en garde jamais : "
+        "retirez cette colonne de votre fichier, puis renvoyez-le. Rien n’a été gardé."
+    ),
+    "roster.social_security_number": "{column} : c’est un numéro de sécurité sociale. L’association n’en garde jamais : retirez-le.",
     "roster.impossible_birth": "{column} : le {value} est impossible pour une personne de la liste {year}.",
     "roster.arrived_too_young": "{column} : le {value}, cette personne avait {age} ans. Vérifiez les deux dates.",
     "roster.arrival_after_year": (

@@ -49,13 +49,13 @@ def rights_ends(stays: tuple[Stay, ...]) -> tuple[date | None, ...]:
     return presence.rights_ends([part_of(stay) for stay in stays])
 
 
-def part_of(stay: Stay, *, designated_by: Designation = Designation.MEMBER) -> Part:
+def part_of(stay: Stay, *, designated_by: Designation = Designation.MEMBER, employer: str = "") -> Part:
     """Read a stay as the rule of eligibility does: a retiree whom a list holds is one whom its sender designates."""
     span = Span(stay.since, stay.until)
     if stay.status is Status.RETIREE:
         return Retirement(span, designated_by, stay.covered_until)
     contract = Contract.APPRENTICESHIP if stay.contract is None and stay.status is Status.APPRENTICE else stay.contract
-    return Employment(span, contract, stay.position, stay.contract_until, None, stay.covered_until)
+    return Employment(span, contract, stay.position, stay.contract_until, None, stay.covered_until, employer)
 
 
 def last_presence(stays: tuple[Stay, ...]) -> tuple[Stay, ...]:

@@ -107,3 +107,21 @@ def opens_later(part, everything):
     """A short contract that a later year adds up to six months with another: one day cannot say when its rights begin (ADR 0050)."""
     verdict = judged(part, everything, part.span.since)
     return part.position in AT_WORK and [reason.code for reason in verdict.reasons] == ["eligibility.too_short"]
+
+
+def test_contracts_that_follow_each_other_at_once_at_one_employer_are_one():
+    long, short = (date(2021, 1, 6), date(2024, 11, 1)), (date(2024, 11, 1), date(2025, 2, 1))
+    first, second = (work(*days, Contract.FIXED_TERM) for days in (long, short))
+    assert rights_ends([first, second]) == (date(2024, 11, 1), date(2026, 1, 1))
+    after_a_gap = work(date(2024, 11, 4), date(2025, 2, 1), Contract.FIXED_TERM)
+    assert rights_ends([first, after_a_gap])[1] == date(2025, 1, 1)
+    elsewhere = work(*long, Contract.FIXED_TERM, employer="another")
+    assert rights_ends([second], beside=[elsewhere]) == (date(2025, 1, 1),)
+    beside_it = work(date(2024, 12, 1), date(2025, 1, 15), Contract.FIXED_TERM)
+    assert judged(second, (first, beside_it, second), date(2025, 1, 10)).status is EligibilityStatus.ELIGIBLE
+
+
+def test_contracts_in_a_row_count_until_the_last_one_whose_end_is_known():
+    first, last = work(date(2024, 3, 1), date(2024, 11, 1), Contract.FIXED_TERM), work(date(2024, 11, 1), None, None)
+    assert judged(last, (first, last), date(2024, 12, 1)).status is EligibilityStatus.ELIGIBLE
+    assert judged(last, (first, last), date(2025, 3, 1)).status is EligibilityStatus.UNKNOWN

@@ -74,6 +74,14 @@ def test_an_arrival_that_gives_no_rights_costs_nothing():
     assert effect_of([held(1)], [line(held(1)), summer])[1] == YEAR
 
 
+def test_days_after_the_end_of_rights_are_called_by_nobody():
+    ended = held(1, contract=Contract.FIXED_TERM, contract_until=date(2024, 2, 1))
+    assert effect_of([ended], [line(ended)], year=2024)[0] == YEAR
+    assert effect_of([ended], [], year=2025)[0] == Money(0)
+    body_left = replace(held(2), stays=(replace(held(2).stays[0], covered_until=date(2024, 7, 1)),))
+    assert effect_of([body_left], [])[0] == days(182)
+
+
 def test_a_change_of_class_is_counted_from_its_day_and_rounded_once():
     person = held(1)
     assert effect_of([person], [line(person, status=Status.RETIREE)])[1] == Money((21700 * 288 * 2 + 14100 * 78 * 2 + 366) // 732)

@@ -66,8 +66,8 @@ def facts_of(rows: Sequence[Affiliation], *, died_on: date | None = None) -> Per
 
 def part_of(row: Affiliation) -> Part:
     """Read one row: a retiree on a list is one whom the member, or an amicale, designated."""
-    is_amicale = row.member.kind == BodyKind.ASSOCIATION
-    return stays.part_of(stay_of_row(row), designated_by=Designation.AMICALE if is_amicale else Designation.MEMBER)
+    designation = Designation.AMICALE if row.member.kind == BodyKind.ASSOCIATION else Designation.MEMBER
+    return stays.part_of(stay_of_row(row), designated_by=designation, employer=str(row.member_id))
 
 
 def rights_of(rows: Sequence[Affiliation]) -> dict[UUID, date | None]:

@@ -13,7 +13,7 @@ from entraide.apps.beneficiaries.queries.employment_plans import EmploymentPlan,
 from entraide.apps.beneficiaries.queries.roster_notes import CLOSED
 from entraide.apps.members.queries import bodies_on
 from entraide.apps.parameters.queries import tariff
-from entraide.core.contributions.person_lines import Presence, counted, priced
+from entraide.core.contributions.person_lines import Presence, counted, priced, while_entitled
 from entraide.core.contributions.tariff import HeadClass, RateMissing, Tariff
 from entraide.core.eligibility.principal import precedence
 from entraide.core.eligibility.values import Contract, Position
@@ -167,19 +167,16 @@ def _contribution(plan: EmploymentPlan, names: dict[UUID, str], on: date) -> Ite
 
 
 def _costs(rows: list[Affiliation], year: int, rates: Tariff) -> dict[UUID, Money]:
-    """Give what a person costs each member for a year, each day once, as a call reckons it on these presences."""
-    presences = [
-        Presence(
-            row.beneficiary_id,
-            HeadClass.RETIREE if row.status == "retiree" else HeadClass.ACTIVE,
-            *(row.since, row.until, row.member_id, row.is_principal, row.arrived_on),
-        )
-        for row in rows
-        if row.rights_until is None or row.rights_until > row.since
-    ]
+    """Give what a person costs each member for a year, each day with rights once, as a call reckons it on these presences."""
+    presences = [found for row in rows if (found := while_entitled(_presence_of(row), row.rights_until)) is not None]
     parts = counted(year, presences, division=rates.division_of(year))
     members = dict.fromkeys(part.member for part in parts if part.member)
     return {
         member: total(line.amount for line in priced(year, [part for part in parts if part.member == member], tariff=rates))
         for member in members
     }
+
+
+def _presence_of(row: Affiliation) -> Presence:
+    head_class = HeadClass.RETIREE if row.status == "retiree" else HeadClass.ACTIVE
+    return Presence(row.beneficiary_id, head_class, row.since, row.until, row.member_id, row.is_principal, row.arrived_on)

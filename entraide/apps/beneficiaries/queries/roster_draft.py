@@ -14,6 +14,7 @@ from entraide.core.roster.columns import LABELS, map_columns
 from entraide.core.roster.form import is_listed, line_of, plan_of_form
 from entraide.core.roster.parsing import parse_rows
 from entraide.core.roster.plan import RosterPlan
+from entraide.core.roster.social_security import cells_refused
 from entraide.core.roster.telling import STATUS_LABELS, shown
 from entraide.core.roster.values import CivilSex, HeldPerson, RosterLine, Status
 from entraide.core.tabular.table import Row, Table
@@ -86,6 +87,8 @@ def read_cells(cells: Mapping[str, str], *, year: int) -> tuple[RosterLine | Non
     """Read what was typed of one person as the line of a list would be, with its faults by column."""
     table = Table(tuple(LABELS.values()), (Row(1, tuple(cells.get(key, "") for key in LABELS)),))
     lines, findings = parse_rows(table, map_columns(table.header)[0], year)
+    if refused := cells_refused(table):
+        lines, findings = (), refused
     keys = {label: key for key, label in LABELS.items()}
     faults: dict[str, list[Finding]] = {}
     for finding in findings:
