@@ -7,18 +7,19 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
-from entraide.apps.beneficiaries.models import Affiliation, Card, Kinship
+from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Card, Kinship
 from entraide.apps.beneficiaries.operations.cards import issue_card, renew_card, revoke_card, revoke_cards_of, revoke_stranded_cards
 from entraide.apps.beneficiaries.policies import NotYourFile
 from entraide.apps.beneficiaries.queries.cards import (
+    card_end,
     checked_here,
     checked_offline,
     holders_of,
-    rights_end,
     signed_list,
     token_of,
     trusted_list,
@@ -72,11 +73,11 @@ def test_a_card_is_issued_once_and_each_of_the_household_has_their_own(nadia):
 
 
 def test_a_card_ends_with_january_or_sooner_with_the_rights(nadia):
-    assert rights_end(nadia.beneficiary.pk, on=TODAY) == date(2025, 2, 1)
+    assert card_end(nadia.beneficiary.pk, on=TODAY) == date(2025, 2, 1)
     leaving = BeneficiaryFactory(affiliation=None)
     AffiliationFactory(beneficiary=leaving, until=date(2024, 6, 1), rights_until=date(2025, 1, 1))
-    assert rights_end(leaving.pk, on=TODAY) == date(2025, 1, 1)
-    assert rights_end(leaving.pk, on=date(2025, 1, 1)) is None
+    assert card_end(leaving.pk, on=TODAY) == date(2025, 1, 1)
+    assert card_end(leaving.pk, on=date(2025, 1, 1)) is None
 
 
 def test_nobody_without_rights_nor_of_another_household_gets_a_card(nadia):
@@ -101,6 +102,17 @@ def test_a_lost_card_is_refused_here_and_offline_and_the_new_one_counts(nadia):
     revoke_card(card_id=lost.pk, reason="renewed", actor=nadia.actor, **AT)
     lost.refresh_from_db()
     assert lost.revoked_for == "lost"
+
+
+@pytest.mark.parametrize("act", [renew_card, revoke_card])
+def test_an_act_on_a_card_holds_the_person_before_the_card_as_a_death_does(nadia, act, monkeypatch):
+    held = []
+    locking = QuerySet.select_for_update
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **more: held.append(rows.model) or locking(rows, **more))
+    key = card_of(nadia).pk
+    held.clear()
+    act(card_id=key, reason="lost", actor=nadia.actor, **AT)
+    assert held[:2] == [Beneficiary, Card]
 
 
 def test_a_death_revokes_every_card_of_the_household_and_a_departure_those_of_one(nadia):

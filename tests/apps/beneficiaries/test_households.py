@@ -13,7 +13,7 @@ from entraide.apps.beneficiaries.operations.certificates import (
     check_certificate_code,
     deposit_certificate,
 )
-from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant
+from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant, end_kinship
 from entraide.apps.beneficiaries.operations.unions import confirm_union, link_dependant, record_union, separate, unlink_dependant
 from entraide.apps.beneficiaries.policies import NotEmploymentKeeper, NotYourFile
 from entraide.apps.beneficiaries.queries.kinships import certificates_of, files_of_the_same_name, own_files_of, unions_of
@@ -263,3 +263,20 @@ def test_a_person_whose_own_file_holds_a_spouse_is_nobody_elses(camille):
     known = queries.person(hippolyte.beneficiary.pk, on=TODAY)
     with pytest.raises(SpouseElsewhere):
         spouse_of(camille, given_name=known.given_name, family_name=known.family_name, born_on=known.born_on)
+
+
+def test_a_child_leaves_a_household_with_its_card_and_a_spouse_only_by_a_separation(camille):
+    owner, act = camille.beneficiary.pk, {"actor": camille.actor} | AT
+    spouse, child, stranger = (
+        spouse_of(camille),
+        KinshipFactory(beneficiary=camille.beneficiary).dependant_id,
+        KinshipFactory().dependant_id,
+    )
+    card = CardFactory(beneficiary=camille.beneficiary, dependant_id=child)
+    for other in (spouse, stranger):
+        with pytest.raises(NoSuchChoice):
+            end_kinship(beneficiary_id=owner, dependant_id=other, **act)
+    end_kinship(beneficiary_id=owner, dependant_id=child, **act)
+    card.refresh_from_db()
+    assert (card.revoked_for, card.revoked_on) == ("left_household", TODAY)
+    assert [each.id for each in queries.household(owner, on=TODAY)] == [spouse]

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from entraide.apps.accounts.roles import Role
-from entraide.apps.beneficiaries.operations.files import CheckedTaxLine, NewDependant, add_dependant, end_kinship, record_tax_line
+from entraide.apps.beneficiaries.operations.files import CheckedTaxLine, NewDependant, add_dependant, record_tax_line
+from entraide.apps.beneficiaries.operations.unions import separate
 from entraide.apps.beneficiaries.queries import household, tax_lines
 from entraide.apps.claims.models import Claim, ClaimFact, Decision
 from entraide.apps.claims.operations import checking, filing
@@ -150,7 +151,8 @@ class TestOnRecord:
         family = draft_of(Claim.objects.get(pk=started(home)), on=TODAY)
         assert family.known["has_two_notices"].value is True
         spouse = next(each for each in household(home.opener.beneficiary.pk, on=TODAY) if each.kind == "spouse")
-        end_kinship(beneficiary_id=home.opener.beneficiary.pk, dependant_id=spouse.id, actor=home.actor, **AT)
+        parting = {"beneficiary_id": home.opener.beneficiary.pk, "dependant_id": spouse.id, "separated_on": TODAY}
+        separate(**parting, actor=home.actor, **AT)
         assert answered(home, {}).assessment.outcome.amount == Money.of(120)
 
 

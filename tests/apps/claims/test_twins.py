@@ -10,6 +10,7 @@ from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.models import Dependant, Kinship
 from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant, end_kinship
 from entraide.apps.beneficiaries.operations.kinships import change_custody
+from entraide.apps.beneficiaries.operations.unions import separate
 from entraide.apps.beneficiaries.refusals import SpouseAlreadyHeld
 from entraide.apps.claims.models import Reservation
 from entraide.apps.claims.operations import filing
@@ -78,7 +79,7 @@ def test_a_household_has_one_spouse_at_a_time(home):
     with pytest.raises(SpouseAlreadyHeld) as refused:
         added(home, "Max", "spouse", date(1983, 1, 1))
     assert "Sam" in say(refused.value)
-    end_kinship(beneficiary_id=home.opener.beneficiary.pk, dependant_id=first, actor=home.actor, **AT)
+    separate(beneficiary_id=home.opener.beneficiary.pk, dependant_id=first, separated_on=TODAY, actor=home.actor, **AT)
     assert added(home, "Max", "spouse", date(1983, 1, 1)) != first
 
 

@@ -10,7 +10,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import Beneficiary, Card
 from entraide.apps.beneficiaries.policies import require_card_keeper
-from entraide.apps.beneficiaries.queries.cards import cards_without_rights, live_cards, rights_end
+from entraide.apps.beneficiaries.queries.cards import card_end, cards_without_rights, live_cards
 from entraide.apps.beneficiaries.queries.files import household
 from entraide.apps.beneficiaries.refusals import NoRightsForCard
 from entraide.apps.beneficiaries.sentences import REVOCATIONS
@@ -39,7 +39,7 @@ def issue_card(*, beneficiary_id: UUID, dependant_id: UUID | None = None, actor:
 
 
 def _issue(beneficiary_id: UUID, dependant_id: UUID | None, *, actor: Actor, at: datetime, on: date) -> UUID:
-    until = rights_end(beneficiary_id, on=on)
+    until = card_end(beneficiary_id, on=on)
     kind = _kind_of(beneficiary_id, dependant_id, on=on)
     if until is None or kind is None:
         raise NoRightsForCard
@@ -74,9 +74,7 @@ def renew_card(*, card_id: UUID, reason: str, actor: Actor, at: datetime, on: da
 
     :raises NoRightsForCard: if no right is open on that day: nothing is revoked then.
     """
-    card = Card.objects.select_for_update().get(pk=card_id)
-    require_card_keeper(actor, card.beneficiary_id)
-    Beneficiary.objects.select_for_update().get(pk=card.beneficiary_id)
+    card = _held(card_id, actor)
     _revoke(Card.objects.filter(pk=card_id), reason, at=at, on=on)
     payload = {"reason": reason, "numbers": [card.number]}
     subject = ("beneficiary", card.beneficiary_id)
@@ -88,11 +86,18 @@ def renew_card(*, card_id: UUID, reason: str, actor: Actor, at: datetime, on: da
 @transaction.atomic
 def revoke_card(*, card_id: UUID, reason: str, actor: Actor, at: datetime, on: date) -> None:
     """Have a card count no more, as one that is lost; revoked already, it keeps its first reason."""
-    card = Card.objects.select_for_update().get(pk=card_id)
-    require_card_keeper(actor, card.beneficiary_id)
+    card = _held(card_id, actor)
     if _revoke(Card.objects.filter(pk=card_id), reason, at=at, on=on):
         payload = {"reason": reason, "numbers": [card.number]}
         record("beneficiaries.cards_revoked", actor=actor, subject=("beneficiary", card.beneficiary_id), at=at, on=on, payload=payload)
+
+
+def _held(card_id: UUID, actor: Actor) -> Card:
+    """Hold the person, then the card, as every act on a household does."""
+    beneficiary_id = Card.objects.values_list("beneficiary_id", flat=True).get(pk=card_id)
+    require_card_keeper(actor, beneficiary_id)
+    Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
+    return Card.objects.select_for_update().get(pk=card_id)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from entraide.apps.beneficiaries.policies import require_own_or_staff
 from entraide.apps.beneficiaries.queries import lock_household
 from entraide.apps.beneficiaries.queries.employment import affiliations_of, rights_of
 from entraide.apps.beneficiaries.refusals import DatesCross, DeathOutOfSpan, NoSuchChoice
-from entraide.orm.acts import Stamp, again, is_built_upon, rewrite, supersede, take_back, write
+from entraide.orm.acts import Stamp, again, ended, is_built_upon, rewrite, supersede, take_back, write
 from entraide.orm.keys import uuid7
 
 
@@ -51,10 +51,8 @@ def _end_dependant(dependant_id: UUID, died_on: date, act: Stamp) -> None:
     after = died_on + A_DAY
     identities = DependantIdentity.objects.current().filter(dependant_id=dependant_id)
     rewrite(list(identities.order_by("since", "pk")), act, died_on=died_on)
-    going_on = Kinship.objects.current().filter(Q(until__isnull=True) | Q(until__gt=after), dependant_id=dependant_id)
-    held = list(going_on.order_by("since", "pk"))
-    supersede(held, act)
-    write([again(row, act, until=after, ended_by="death") for row in held if row.since < after])
+    kinships = Kinship.objects.current().filter(dependant_id=dependant_id)
+    ended(list(kinships.order_by("since", "pk")), after, act=act, ended_by="death")
 
 
 def is_death_built_upon(beneficiary_id: UUID, *, act_id: UUID) -> bool:

@@ -11,7 +11,8 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import BankDetails, Beneficiary, Dependant, DependantIdentity, Kinship, TaxLine
-from entraide.apps.beneficiaries.operations.kinships import forget_proof
+from entraide.apps.beneficiaries.operations.cards import revoke_cards_of
+from entraide.apps.beneficiaries.operations.kinships import child_held, forget_proof
 from entraide.apps.beneficiaries.policies import require_own_or_staff
 from entraide.apps.beneficiaries.queries import DependantView, Person, household, lock_household, person
 from entraide.apps.beneficiaries.queries.kinships import is_spouse_elsewhere
@@ -23,7 +24,7 @@ from entraide.core.sepa.iban import read_iban
 from entraide.core.sepa.text import shortened
 from entraide.core.sepa.transfers import NAME_LIMIT
 from entraide.integrations.keyring import keyring
-from entraide.orm.acts import Stamp, again, supersede, write
+from entraide.orm.acts import Stamp, ended
 from entraide.orm.keys import uuid7
 
 
@@ -121,12 +122,13 @@ def _had_custody(beneficiary_id: UUID, dependant_id: UUID, custody: str) -> bool
 
 @transaction.atomic
 def end_kinship(*, beneficiary_id: UUID, dependant_id: UUID, actor: Actor, at: datetime, on: date) -> None:
-    """Take a dependant out of a household from today on; what was decided before stays."""
-    require_own_or_staff(actor, beneficiary_id)
-    act = Stamp(uuid7(), at)
-    held = Kinship.objects.select_for_update().in_force_on(on).get(beneficiary_id=beneficiary_id, dependant_id=dependant_id)
-    supersede([held], act)
-    write([again(held, act, until=on)] if held.since < on else [])
+    """Take a child out of a household from today on, with its card; what was decided before stays. A spouse separates: see `separate`.
+
+    :raises NoSuchChoice: if the child is not of the household.
+    """
+    held = child_held(beneficiary_id, dependant_id, actor, on=on)
+    ended([held], on, act=Stamp(uuid7(), at))
+    revoke_cards_of(beneficiary_id=beneficiary_id, reason="left_household", actor=actor, at=at, on=on, dependant_id=dependant_id)
     subject = ("beneficiary", beneficiary_id)
     record("beneficiaries.dependant_removed", actor=actor, subject=subject, at=at, on=on, payload={"dependant": dependant_id})
 

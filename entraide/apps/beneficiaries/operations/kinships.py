@@ -14,7 +14,7 @@ from entraide.apps.beneficiaries.policies import require_own_or_staff
 from entraide.apps.beneficiaries.queries import Opening, accounts_of, household, lock_household, openings_elsewhere
 from entraide.apps.beneficiaries.refusals import NoSuchChoice
 from entraide.apps.notifications.operations import Letter, tell
-from entraide.orm.history import ValidTime
+from entraide.orm.acts import Stamp, from_day_on, rewrite
 from entraide.orm.keys import uuid7
 
 
@@ -39,11 +39,11 @@ def name_opener(*, beneficiary_id: UUID, dependant_id: UUID, named: str, actor: 
     """
     if named not in NAMED:
         raise NoSuchChoice
-    held = _held(beneficiary_id, dependant_id, actor, on=on)
+    held = child_held(beneficiary_id, dependant_id, actor, on=on)
     if held.opener_named == named:
         return
     before = openings_elsewhere(beneficiary_id, dependant_id=dependant_id, on=on)
-    _replace(held, at=at, on=on, opener_named=named)
+    from_day_on([held], on, act=Stamp(uuid7(), at), opener_named=named)
     _tell_parents(before, openings_elsewhere(beneficiary_id, dependant_id=dependant_id, on=on), at=at, on=on)
     payload = {"dependant": dependant_id, "named": named}
     record("beneficiaries.opener_named", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
@@ -59,11 +59,11 @@ def change_custody(*, beneficiary_id: UUID, dependant_id: UUID, custody: str, ac
     """
     if custody not in CUSTODIES:
         raise NoSuchChoice
-    held = _held(beneficiary_id, dependant_id, actor, on=on)
+    held = child_held(beneficiary_id, dependant_id, actor, on=on)
     if held.custody == custody:
         return
     before = openings_elsewhere(beneficiary_id, dependant_id=dependant_id, on=on)
-    _replace(held, at=at, on=on, custody=custody)
+    from_day_on([held], on, act=Stamp(uuid7(), at), custody=custody)
     forget_proof(dependant_id, at=at, on=on)
     _tell_parents(before, openings_elsewhere(beneficiary_id, dependant_id=dependant_id, on=on), at=at, on=on)
     payload = {"dependant": dependant_id, "custody": custody}
@@ -83,10 +83,9 @@ def correct_custody(*, beneficiary_id: UUID, dependant_id: UUID, custody: str, a
     require_own_or_staff(actor, beneficiary_id)
     rows = Kinship.objects.current().filter(beneficiary_id=beneficiary_id, dependant_id=dependant_id, kind="child")
     wrong = list(rows.exclude(custody=custody).order_by("since", "pk"))
-    for held in wrong:
-        _replace(held, at=at, on=held.since, custody=custody)
     if not wrong:
         return
+    rewrite(wrong, Stamp(uuid7(), at), custody=custody)
     payload = {"dependant": dependant_id, "custody": custody}
     record("beneficiaries.custody_changed", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
 
@@ -95,7 +94,7 @@ def forget_proof(dependant_id: UUID, *, at: datetime, on: date) -> None:
     """Take an identity as only declared again, from today on."""
     held = DependantIdentity.objects.in_force_on(on).filter(dependant_id=dependant_id).exclude(proved_by="").order_by("pk").first()
     if held is not None:
-        _replace(held, at=at, on=on, proved_by="", proved_from="", proved_on=None)
+        from_day_on([held], on, act=Stamp(uuid7(), at), proved_by="", proved_from="", proved_on=None)
 
 
 def _tell_parents(
@@ -118,21 +117,14 @@ def _tell_parents(
         tell(letter, at=at, on=on)
 
 
-def _held(beneficiary_id: UUID, dependant_id: UUID, actor: Actor, *, on: date) -> Kinship:
+def child_held(beneficiary_id: UUID, dependant_id: UUID, actor: Actor, *, on: date) -> Kinship:
+    """Hold a household, and give what binds a child to it that day.
+
+    :raises NoSuchChoice: if the child is not of the household.
+    """
     require_own_or_staff(actor, beneficiary_id)
     lock_household(beneficiary_id, on=on)
     held = Kinship.objects.in_force_on(on).filter(beneficiary_id=beneficiary_id, dependant_id=dependant_id, kind="child")
     if (row := held.order_by("pk").first()) is None:
         raise NoSuchChoice
     return row
-
-
-def _replace(held: ValidTime, *, at: datetime, on: date, **values: object) -> None:
-    """Supersede a row: what it said stands until `on`, the new values from then on."""
-    act, rows = uuid7(), type(held).objects
-    rows.filter(pk=held.pk).update(superseded_at=at, superseded_by=act)
-    said = {field.attname: getattr(held, field.attname) for field in held._meta.local_concrete_fields}
-    fresh = {"recorded_at": at, "recorded_by": act, "superseded_at": None, "superseded_by": None}
-    if held.since < on:
-        rows.create(**said | fresh | {"id": uuid7(), "until": on})
-    rows.create(**said | fresh | {"id": uuid7(), "since": max(held.since, on)} | values)

@@ -15,7 +15,7 @@ from entraide.apps.beneficiaries.queries import lock_household, person
 from entraide.apps.beneficiaries.refusals import DatesCross, NoSuchChoice, NotTheSame, UnionNotHeld
 from entraide.core.names import normalise
 from entraide.core.rules.language.known import Proof
-from entraide.orm.acts import Stamp, again, supersede, write
+from entraide.orm.acts import Stamp, ended, from_day_on, rewrite
 from entraide.orm.keys import uuid7
 
 
@@ -37,7 +37,7 @@ def record_union(*, beneficiary_id: UUID, dependant_id: UUID, union: str, actor:
     held = _spouse(beneficiary_id, dependant_id, on=on)
     if held.union == union:
         return
-    _from_day(held, Stamp(uuid7(), at), on, union=union, **UNPROVED)
+    from_day_on([held], on, act=Stamp(uuid7(), at), union=union, **UNPROVED)
     payload = {"dependant": dependant_id, "union": union}
     record("beneficiaries.union_recorded", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
 
@@ -52,9 +52,7 @@ def confirm_union(*, beneficiary_id: UUID, dependant_id: UUID, proof: Proof, act
     require_employment_keeper(actor, beneficiary_id)
     lock_household(beneficiary_id, on=on)
     held = _spouse(beneficiary_id, dependant_id, on=on)
-    act = Stamp(uuid7(), at)
-    supersede([held], act)
-    write([again(held, act, proved_by=proof.by, proved_from=proof.source, proved_on=proof.on)])
+    rewrite([held], Stamp(uuid7(), at), proved_by=proof.by, proved_from=proof.source, proved_on=proof.on)
     payload = {"dependant": dependant_id, "from": proof.source}
     record("beneficiaries.union_confirmed", actor=actor, subject=("beneficiary", beneficiary_id), at=at, on=on, payload=payload)
 
@@ -76,8 +74,7 @@ def separate(*, beneficiary_id: UUID, dependant_id: UUID, separated_on: date, ac
     if not latest <= separated_on <= on:
         raise DatesCross(first=f"{latest:%d/%m/%Y}", second=f"{separated_on:%d/%m/%Y}")
     act = Stamp(uuid7(), at)
-    supersede(held, act)
-    write([again(row, act, until=separated_on, ended_by="separation") for row in held if row.since < separated_on])
+    ended(held, separated_on, act=act, ended_by="separation")
     for row in held:
         revoke_cards_of(
             beneficiary_id=row.beneficiary_id, reason="left_household", actor=actor, at=at, on=on, dependant_id=row.dependant_id
@@ -98,13 +95,6 @@ def _reverse(beneficiary_id: UUID, dependant_id: UUID, *, on: date) -> list[Kins
     partner_id = Dependant.objects.values_list("beneficiary_id", flat=True).get(pk=dependant_id)
     rows = Kinship.objects.in_force_on(on).filter(beneficiary_id=partner_id, dependant__beneficiary_id=beneficiary_id, kind="spouse")
     return list(rows.order_by("pk")) if partner_id else []
-
-
-def _from_day(held: Kinship, act: Stamp, on: date, **values: object) -> None:
-    """Supersede a row: what it said stands until `on`, the new values from then on."""
-    supersede([held], act)
-    before = [again(held, act, until=on)] if held.since < on else []
-    write([*before, again(held, act, since=max(held.since, on), **values)])
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ class PastCard:
     reason: str
 
 
-def rights_end(beneficiary_id: UUID, *, on: date) -> date | None:
+def card_end(beneficiary_id: UUID, *, on: date) -> date | None:
     """Give the first day without a card for somebody with rights: 1 February of the next year, sooner where rights end sooner.
 
     Nothing where no right is open on that day.

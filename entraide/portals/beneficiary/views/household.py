@@ -178,9 +178,9 @@ def add(request: HttpRequest) -> HttpResponse:
 @for_roles(Role.BENEFICIARY)
 @require_POST
 def remove(request: HttpRequest, dependant_id: UUID) -> HttpResponse:
-    """Take somebody out of the household from today on; what was decided before stays."""
+    """Take a child out of the household from today on; what was decided before stays. A spouse has a page of their own."""
     own, today = request.actor.beneficiary_id, clock.today()
-    leaving = next((each for each in beneficiaries.household(own, on=today) if each.id == dependant_id), None)
+    leaving = next((each for each in beneficiaries.household(own, on=today) if each.id == dependant_id and each.kind == "child"), None)
     if leaving is None:
         raise Http404
     end_kinship(beneficiary_id=own, dependant_id=dependant_id, actor=request.actor, at=clock.now(), on=today)
