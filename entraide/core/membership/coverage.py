@@ -32,10 +32,6 @@ class Coverage:
         """Give the SIRENs of the earlier structures whose staff is covered."""
         return tuple(cover.key for cover in self.covers if cover.kind is CoverKind.STRUCTURE)
 
-    def runs_on(self, day: date) -> bool:
-        """Tell whether the contract has not ended on a day."""
-        return self.until is None or self.until > day
-
 
 def in_order(covers: Iterable[Cover]) -> tuple[Cover, ...]:
     """Put what a contract covers in one order, each once: structures, then services, then the retirees."""

@@ -6,9 +6,9 @@ from datetime import date
 from itertools import chain
 
 from entraide.core.structure.facts import AttachmentFact, AttachmentKind, Changes, CodeFact, Facts, NameFact, SuccessionFact
-from entraide.core.structure.possibility import MERGERS, SPLITS, ImpossibleEvent, faults_of
+from entraide.core.structure.possibility import ImpossibleEvent, faults_of
 from entraide.core.structure.register import Register, holds
-from entraide.core.structure.values import Body, BodyKind, EventKind, StructureEvent
+from entraide.core.structure.values import MERGERS, SPLITS, Body, BodyKind, EventKind, StructureEvent
 
 
 def changes_of(event: StructureEvent, register: Register) -> Changes:

@@ -150,7 +150,7 @@ def _moves(groups: Sequence[StaffGroup], route: Route) -> tuple[Move, ...]:
 def _rights(event: StructureEvent, situation: Situation, route: Route, after: Contracts) -> tuple[Right, ...]:
     heads: Counter[tuple[str, str, bool]] = Counter()
     for group in situation.groups:
-        if covers(situation.contracts.get(group.siren), group):
+        if group.has_rights and covers(situation.contracts.get(group.siren), group):
             destination = route(group)
             heads[group.siren, destination, covered_after(after, group, destination)] += group.heads
     end = rights_end_of_change(event.on)

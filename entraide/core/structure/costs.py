@@ -37,8 +37,8 @@ class Staffs:
 def costs(event: StructureEvent, staffs: Staffs, choices: Choices, after: Contracts, *, tariff: Tariff) -> tuple[Cost, ...]:
     """Estimate the year of the event, and the next one where the event comes within a year: each head by the day, as a call would.
 
-    What a body that ends owes of the year passes to whoever takes it over. Who is on two staffs counts once. Whose contract has ended is
-    not called.
+    What a body that ends owes of the year passes to whoever takes it over. Who is on two staffs counts once, who has no rights
+    does not. Whose contract has ended is not called.
     """
     is_new_year = (event.on.month, event.on.day) == (1, 1)
     years = [event.on.year] if is_new_year else [event.on.year, event.on.year + 1]
@@ -60,7 +60,7 @@ def _compared(year: int, event: StructureEvent, staffs: Staffs, choices: Choices
     heir = heir_of(event, choices, staffs.code)
     before_costs: Counter[str] = Counter()
     after_costs: Counter[str] = Counter()
-    for group in (group for group in staffs.groups if not group.is_second):
+    for group in (group for group in staffs.groups if group.has_rights and not group.is_second):
         without = _stays(group, staffs.contracts, date(year, 1, 1), None)
         until_then = _stays(group, staffs.contracts, date(year, 1, 1), event.on)
         passed = [replace(stay, siren=heir) if stay.siren in ended else stay for stay in until_then]

@@ -5,11 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from entraide.core.membership.contracts import Cover, CoverKind, Scope
-from entraide.core.membership.coverage import Coverage, in_order
-from entraide.core.names import normalise
+from entraide.core.membership.coverage import Coverage, in_order, is_covered
 from entraide.core.structure.moves import Choices, StaffGroup, ended_by, moved, standing_after
-from entraide.core.structure.possibility import MERGERS, SPLITS
-from entraide.core.structure.values import EventKind, StructureEvent
+from entraide.core.structure.values import MERGERS, SPLITS, EventKind, StructureEvent
 
 
 # What an officer answers where no membership is to follow.
@@ -22,15 +20,10 @@ Route = Callable[[StaffGroup], str]
 
 def covers(contract: Coverage | None, group: StaffGroup) -> bool:
     """Tell whether a membership covers persons of the staff of its body."""
-    if contract is None or contract.is_whole:
-        return contract is not None
-    return any(_holds(cover, group) for cover in contract.covers)
-
-
-def _holds(cover: Cover, group: StaffGroup) -> bool:
-    if cover.kind is CoverKind.STRUCTURE:
-        return cover.key in (group.origins or (group.siren,))
-    return group.status == "retiree" if cover.kind is CoverKind.RETIREES else normalise(cover.name) == normalise(group.service)
+    if contract is None:
+        return False
+    origins, is_retiree = group.origins or (group.siren,), group.status == "retiree"
+    return is_covered(contract.scope, contract.covers, is_retiree=is_retiree, service=group.service, origins=origins)
 
 
 def contracts_after(

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from entraide.core.refusals import Finding
 from entraide.core.structure.register import Register, department_of
-from entraide.core.structure.values import Body, EventKind, StructureEvent
+from entraide.core.structure.values import MERGERS, SPLITS, Body, EventKind, StructureEvent
 
 
 COMMUNE = "COM"
@@ -25,8 +25,6 @@ KINDS: Mapping[str, EventKind] = {
     "41": EventKind.RENAMING,
     "50": EventKind.RENAMING,
 }
-SPLITTING = frozenset({EventKind.SPLIT, EventKind.RE_ESTABLISHMENT})
-MERGING = frozenset({EventKind.MERGER, EventKind.NEW_COMMUNE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +128,9 @@ def event_of(group: Group, register: Register) -> tuple[StructureEvent | None, t
     before, unknown = _before(group, register)
     after, nameless = _after(group, kind, before)
     findings = (*unknown, *nameless)
-    if not before or (nameless and kind in SPLITTING) or not after:
+    if not before or (nameless and kind in SPLITS) or not after:
         return None, findings
-    if kind in MERGING and before == (after[0].siren,):
+    if kind in MERGERS and before == (after[0].siren,):
         held = register.name(before[0], group.on)
         if held is not None and held.name == after[0].name:
             return None, findings
@@ -183,7 +181,7 @@ def is_reflected(group: Group, register: Register) -> bool:
         holder = register.holder(row.code_after, group.on)
         name = register.name(holder, group.on) if holder else None
         return (name is not None and name.name == row.name_after) or not ({holder, *before} - {None})
-    if group.kind in SPLITTING:
+    if group.kind in SPLITS:
         return not before or {register.holder(code, group.on) for code in group.after} <= told
     return before <= told
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from entraide.core.names import normalise
-from entraide.core.structure.possibility import MERGERS, SPLITS
-from entraide.core.structure.values import EventKind, StructureEvent
+from entraide.core.structure.values import MERGERS, SPLITS, EventKind, StructureEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +12,8 @@ class StaffGroup:
     """Persons of one body whom an event treats alike; `heads` of them, who have `claims` claims that wait for a decision.
 
     `origins` are the bodies they belonged to before earlier events, the last first. `person` names a group of one. `is_second` marks
-    those who are on two of the staffs that become one: they count with the other.
+    those who are on two of the staffs that become one: they count with the other. Those without `has_rights` move with the others; nothing
+    is called for them.
     """
 
     siren: str
@@ -24,6 +24,7 @@ class StaffGroup:
     person: str = ""
     claims: int = 0
     is_second: bool = False
+    has_rights: bool = True
 
 
 @dataclass(frozen=True, slots=True)

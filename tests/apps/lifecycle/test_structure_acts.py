@@ -1,10 +1,12 @@
 """Structure events as acts: previewed, settled, applied whole, taken back whole."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.models import Affiliation
@@ -28,7 +30,7 @@ from entraide.core.workflow.claims import ClaimState
 from entraide.core.workflow.engine import TransitionRefused
 from entraide.orm.acts import Stamp, rewrite
 from entraide.orm.keys import uuid7
-from tests.apps.lifecycle.structures import applied, body_of, commune, current_views, drafted, event, today_of
+from tests.apps.lifecycle.structures import FOUNDED, applied, body_of, commune, current_views, drafted, event, today_of
 from tests.factories.actors import actor
 from tests.factories.base import TODAY
 from tests.factories.beneficiaries import AffiliationFactory, BeneficiaryFactory
@@ -258,6 +260,15 @@ def test_undoing_makes_every_present_view_equal_and_keeps_both_acts(adour, bresl
     assert StructureAct.objects.get(pk=key).state == "undone"
     operations.undo_structure_act(act_id=key, **ACT)
     assert current_views() == before
+
+
+def test_undoing_finds_presences_by_the_bodies_of_the_act_and_reads_no_other_staff(adour, bresle):
+    agent(adour)
+    key = applied(new_commune(of=[adour, bresle]), **ACT)
+    with CaptureQueriesContext(connection) as asked:
+        operations.undo_structure_act(act_id=key, **ACT)
+    about_acts = [one["sql"] for one in asked if re.search(r'FROM "beneficiaries_affiliation".*(recorded|superseded)_by" =', one["sql"])]
+    assert about_acts and all('"member_id" IN' in sql for sql in about_acts)
 
 
 def test_an_act_undone_may_be_prepared_again(adour, bresle):
@@ -601,3 +612,10 @@ def test_a_part_that_is_given_twice_succeeds_once(adour):
     applied(event(EventKind.SPLIT, DAY, [adour], [whole, part]), **ACT)
     rows = Succession.objects.current().filter(predecessor=adour, successor__siren=NEW)
     assert [(row.since, row.until, row.is_whole) for row in rows] == [(date(2024, 3, 1), None, False)]
+
+
+def test_the_preview_counts_no_right_and_no_cost_of_who_has_no_rights_as_a_call_does(adour, bresle):
+    BeneficiaryFactory(affiliation__member=adour)
+    AffiliationFactory(member=adour, position="availability", rights_until=FOUNDED, since=FOUNDED)
+    told = picture_of(new_commune(of=[adour, bresle]), Choices()).told
+    assert (told.moving, sum(right.heads for right in told.rights)) == (2, 1)

@@ -24,9 +24,10 @@ from entraide.apps.members.queries import (
     payers,
     register_list,
 )
+from entraide.apps.members.queries.perimeters import bodies_called
 from tests.factories.actors import actor
 from tests.factories.base import TODAY
-from tests.factories.members import CommuneCodeFactory, EstablishmentFactory, MemberFactory, MemberNameFactory, MembershipFactory
+from tests.factories.members import CommuneCodeFactory, EstablishmentFactory, MemberFactory, MemberNameFactory, MembershipFactory, siren
 
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,11 @@ def test_everyone_sees_the_members_that_concern_them(three):
 
 def test_a_beneficiary_sees_no_member_list(three):
     assert found(actor(Role.BENEFICIARY)) == []
+
+
+def test_a_body_is_found_by_the_words_of_a_name_that_it_bore_in_any_order():
+    member = MemberFactory(siren=siren(700), named__name="Communauté de communes de la Vesle", named__until=date(2017, 1, 1))
+    other = MemberFactory(siren=siren(701), named__name="Vesle-Montagne")
+    assert [row["pk"] for row in bodies_called("vesle communauté")] == [member.pk]
+    assert {row["pk"] for row in bodies_called("VESLE")} == {member.pk, other.pk}
+    assert [row["pk"] for row in bodies_called(member.siren[:6] + " " + member.siren[6:])] == [member.pk]

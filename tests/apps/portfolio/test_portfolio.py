@@ -7,9 +7,11 @@ import pytest
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
+from entraide.apps.members.models import Membership
 from entraide.apps.portfolio import operations, queries
 from entraide.apps.portfolio.models import Commitment, Exchange, Followed, Target
 from entraide.apps.portfolio.operations import Area, NewExchange, Promise
+from entraide.apps.portfolio.queries.following import following_of
 from entraide.apps.portfolio.refusals import (
     AlreadyFollowed,
     ExchangeToCome,
@@ -155,6 +157,15 @@ def test_a_member_is_not_a_prospect_and_a_prospect_is_not_at_risk():
         operations.follow(member_id=MemberFactory().pk, actor=SYSTEM, **AT)
     with pytest.raises(NotMember):
         operations.flag_at_risk(member_id=prospect().pk, reason="Mécontent.", actor=SYSTEM, **AT)
+
+
+def test_a_member_that_was_at_risk_and_left_is_followed_as_a_prospect_from_the_first_stage():
+    body = MemberFactory()
+    operations.flag_at_risk(member_id=body.pk, reason="Compare avec un COS.", actor=SYSTEM, **AT)
+    Membership.objects.filter(member=body).update(superseded_at=NOW)
+    assert following_of(body.pk, on=TODAY, is_member=False) is None
+    operations.follow(member_id=body.pk, actor=SYSTEM, **AT)
+    assert stage(body) == "spotted"
 
 
 def test_a_member_is_flagged_with_its_reason_and_the_last_one_stands():

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.lifecycle.operations.structure import undo_structure_act
@@ -233,6 +235,27 @@ def test_members_recruited_in_the_year_count_once_though_they_merged_since():
     assert recruited() == (1, 3)
     merged(newcomer, old)
     assert recruited() == (1, 3)
+
+
+def test_what_is_recruited_is_read_in_as_many_queries_however_many_merged_since():
+    def newcomers(*numbers):
+        bodies = [commune(number, f"Nouvelle {number}", membership=None) for number in numbers]
+        for body in bodies:
+            MembershipFactory(member=body, since=date(2024, 1, 1))
+            BeneficiaryFactory(affiliation__member=body, affiliation__since=date(2024, 1, 1))
+        return bodies
+
+    def asked():
+        with CaptureQueriesContext(connection) as found:
+            assert recruited()[0] in {2, 5}
+        return len(found)
+
+    merged(*newcomers(1, 2))
+    few = asked()
+    old = newcomers(3, 4, 5)
+    applied(event(EventKind.NEW_COMMUNE, DAY, old, [Body(siren(95_001), "Autre", code="15003")]), **ACT)
+    assert recruited() == (5, 5)
+    assert asked() == few
 
 
 def test_whoever_was_in_another_member_before_is_no_new_head():

@@ -319,6 +319,14 @@ def test_a_later_event_leaves_the_call_of_its_year_and_passes_it_on():
     assert [(cost.year, cost.before == cost.after) for cost in stays.costs] == [(2024, True), (2025, True)]
 
 
+def test_who_has_no_rights_moves_and_is_neither_maintained_nor_called():
+    away = staff(A, 4, has_rights=False)
+    whole = (Coverage(A, Scope.FULL), Coverage(B, Scope.FULL))
+    with_them, without = (told(MERGER, groups, whole) for groups in ((staff(A), staff(B), away), (staff(A), staff(B))))
+    assert (with_them.moving, without.moving) == (24, 20)
+    assert (with_them.rights, with_them.costs) == (without.rights, without.costs)
+
+
 def test_no_cost_is_told_where_no_rate_is_known():
     assert told(replace(MERGER, on=date(2016, 1, 1)), (staff(A),), [Coverage(A, "full")]).costs == ()
 

@@ -121,6 +121,6 @@ def _cover(kept: Affiliation, other: Affiliation) -> None:
         kept.until, kept.leaving = other.until, other.leaving
 
 
-def give_staff_back(act_id: UUID, *, act: Stamp) -> None:
-    """Put staffs back as they were before an act."""
-    take_back(Affiliation, act_id, act)
+def give_staff_back(act_id: UUID, *, member_ids: Collection[UUID], act: Stamp) -> None:
+    """Put staffs back as they were before an act; `member_ids` are the bodies it is about."""
+    take_back(Affiliation, act_id, act, about=Q(member_id__in=member_ids))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +15,10 @@ from entraide.orm.acts import is_built_upon
 
 @dataclass(frozen=True, slots=True)
 class StaffPerson:
-    """A person on a member's staff on a day, or awaited there; `origins` are the members they were moved from, the last first."""
+    """A person on a member's staff on a day, or awaited there; `origins` are the members they were moved from, the last first.
+
+    `has_rights` is false where the presence opens none (availability, secondment out): a call leaves such a head out.
+    """
 
     beneficiary_id: UUID
     member_id: UUID
@@ -24,18 +27,23 @@ class StaffPerson:
     origins: tuple[UUID, ...]
     is_principal: bool
     since: date
+    has_rights: bool = True
 
 
 def staff_of(member_ids: Collection[UUID], *, on: date) -> list[StaffPerson]:
     """List who is on the staff of members on a day or awaited there, once by member, the oldest presence first; two queries."""
     rows = _present(member_ids, on).order_by("since", "pk")
-    columns = ("beneficiary_id", "member_id", "status", "service", "came_from_id", "is_principal", "since")
+    columns = ("beneficiary_id", "member_id", "status", "service", "came_from_id", "is_principal", "since", "rights_until")
     origins = _origins(member_ids, on)
     found: dict[tuple[UUID, UUID], StaffPerson] = {}
-    for person, member, status, service, came_from, is_principal, since in rows.values_list(*columns):
-        if (person, member) not in found:
+    for person, member, status, service, came_from, is_principal, since, rights_until in rows.values_list(*columns):
+        has_rights = rights_until is None or rights_until > since
+        held = found.get((person, member))
+        if held is None:
             chain = chain_of(person, member=member, came_from=came_from, origins=origins)
-            found[person, member] = StaffPerson(person, member, status, service, chain, is_principal, since)
+            found[person, member] = StaffPerson(person, member, status, service, chain, is_principal, since, has_rights)
+        elif has_rights and not held.has_rights:
+            found[person, member] = replace(held, has_rights=True)
     return list(found.values())
 
 
@@ -71,24 +79,28 @@ def services_of(member_id: UUID, *, on: date) -> list[tuple[str, int]]:
     return sorted(counts.items())
 
 
-def people_moved_by(act_id: UUID) -> list[UUID]:
-    """List the persons whose presence an act wrote."""
-    rows = Affiliation.objects.filter(recorded_by=act_id).order_by("beneficiary_id")
+def people_moved_by(act_id: UUID, *, member_ids: Collection[UUID]) -> list[UUID]:
+    """List the persons whose presence an act wrote; `member_ids` are the bodies it is about, by which rows are found."""
+    rows = Affiliation.objects.filter(recorded_by=act_id, member_id__in=member_ids).order_by("beneficiary_id")
     return list(rows.values_list("beneficiary_id", flat=True).distinct())
 
 
-def staff_has_changed(act_id: UUID) -> bool:
-    """Tell whether a presence that an act wrote was changed since, or a person it moved was entered again where they had been."""
-    if is_built_upon(Affiliation, act_id):
+def staff_has_changed(act_id: UUID, *, member_ids: Collection[UUID]) -> bool:
+    """Tell whether a presence that an act wrote was changed since, or a person it moved was entered again where they had been.
+
+    `member_ids` are the bodies that the act is about: an index leads to their people, none to the rows of an act.
+    """
+    about = Q(member_id__in=member_ids)
+    if is_built_upon(Affiliation, act_id, about=about):
         return True
-    left = Affiliation.objects.filter(superseded_by=act_id).order_by()
+    left = Affiliation.objects.filter(about, superseded_by=act_id).order_by()
     again = Affiliation.objects.current().filter(beneficiary_id__in=left.values("beneficiary_id"), member_id__in=left.values("member_id"))
-    return again.filter(pk__gt=_first_key(act_id)).exclude(recorded_by=act_id).exists()
+    return again.filter(about, pk__gt=_first_key(act_id, about)).exclude(recorded_by=act_id).exists()
 
 
-def _first_key(act_id: UUID) -> UUID:
+def _first_key(act_id: UUID, about: Q) -> UUID:
     """Give the least key of the millisecond at which an act began to write: keys are made in the order of time."""
-    first = Affiliation.objects.filter(recorded_by=act_id).order_by("pk").values_list("pk", flat=True).first()
+    first = Affiliation.objects.filter(about, recorded_by=act_id).order_by("pk").values_list("pk", flat=True).first()
     return UUID(int=(first or act_id).int >> 80 << 80)
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from entraide.apps.contributions.models import ContributionLine
 from entraide.apps.members.queries import current_name
-from entraide.apps.members.queries.terms import named_like
+from entraide.apps.members.queries.perimeters import bodies_called
 from entraide.core.money import ZERO, Money
 from entraide.orm.fields import MoneyField
 
@@ -87,8 +87,7 @@ def accounts(year: int, *, on: date, wanted: AccountFilter = EVERY_ACCOUNT) -> Q
         origin=Max("origin"),
     )
     if wanted.text:
-        words = Q(siren__startswith="".join(wanted.text.split()))
-        rows = rows.filter(words | Q(member_id__in=named_like(wanted.text)))
+        rows = rows.filter(member_id__in=bodies_called(wanted.text))
     if wanted.origin:
         rows = rows.filter(origin=wanted.origin)
     if wanted.is_adjusted:

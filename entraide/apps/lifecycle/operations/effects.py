@@ -13,7 +13,7 @@ from entraide.apps.contributions.queries import has_lines
 from entraide.apps.lifecycle.models import StructureAct
 from entraide.apps.lifecycle.queries.situations import Picture
 from entraide.apps.lifecycle.refusals import ClaimsBuiltUpon, MandatesBuiltUpon, MoneyBuiltUpon, RegisterBuiltUpon, StaffBuiltUpon
-from entraide.apps.lifecycle.translation import consequences_written
+from entraide.apps.lifecycle.translation import consequences_written, event_read
 from entraide.apps.members.operations.structure import apply_changes, changes_are_built_upon, take_back_changes
 from entraide.apps.members.operations.succession import (
     NewTerms,
@@ -106,21 +106,27 @@ def _claims_to_move(event: StructureEvent, choices: Choices, picture: Picture, k
 
 def built_upon(act: StructureAct, event: StructureEvent) -> Refusal | None:
     """Say why an act cannot be taken back: what was written since about what it changed."""
-    keys = keys_of({*event.before, *(body.siren for body in event.after)})
+    keys = concerned_by(event)
     born = [keys[siren] for siren in act.moved.get("begun", [])]
-    moved = [UUID(claim) for claim, _, _ in act.moved.get("claims", [])]
-    return next((refused for refused, is_so in _reasons(act, born, [keys[body.siren] for body in event.after], moved) if is_so()), None)
+    standing = [keys[body.siren] for body in event.after]
+    return next((refused for refused, is_so in _reasons(act, born, standing, list(keys.values())) if is_so()), None)
 
 
-def _reasons(act: StructureAct, born: list[UUID], standing: list[UUID], moved: list[UUID]):
+def concerned_by(event: StructureEvent) -> dict[str, UUID]:
+    """Give the key of each body that an event is about, by its SIREN."""
+    return keys_of({*event.before, *(body.siren for body in event.after)})
+
+
+def _reasons(act: StructureAct, born: list[UUID], standing: list[UUID], concerned: list[UUID]):
     """List what may have been written since, each with how to know it; the cheapest first."""
     later = {"act_id": act.pk, "since": act.effective_on}
-    people = people_moved_by(act.pk)
+    moved = [UUID(claim) for claim, _, _ in act.moved.get("claims", [])]
+    people = people_moved_by(act.pk, member_ids=concerned)
     return (
         (RegisterBuiltUpon(), lambda: changes_are_built_upon(act.pk)),
         (RegisterBuiltUpon(), lambda: memberships_have_changed(act.pk) or has_new_memberships(born, **later)),
         (MandatesBuiltUpon(), lambda: mandates_have_changed(act.pk) or has_new_mandates(born, **later)),
-        (StaffBuiltUpon(), lambda: staff_has_changed(act.pk) or has_newcomers(born, **later)),
+        (StaffBuiltUpon(), lambda: staff_has_changed(act.pk, member_ids=concerned) or has_newcomers(born, **later)),
         (MoneyBuiltUpon(), lambda: has_lines(standing, after=act.applied_at)),
         (
             ClaimsBuiltUpon(),
@@ -134,5 +140,5 @@ def give_effects_back(act: StructureAct, *, undoing: Stamp) -> None:
     move_claims([(UUID(claim), UUID(to), UUID(origin)) for claim, origin, to in act.moved.get("claims", [])])
     give_mandates_back(act.pk, act=undoing)
     give_memberships_back(act.pk, act=undoing)
-    give_staff_back(act.pk, act=undoing)
+    give_staff_back(act.pk, member_ids=concerned_by(event_read(act.event)).values(), act=undoing)
     take_back_changes(act.pk, stamp=undoing)

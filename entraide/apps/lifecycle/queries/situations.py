@@ -123,6 +123,7 @@ def _people(
             tuple(sirens[origin] for origin in person.origins),
             str(person.beneficiary_id) if str(person.beneficiary_id) in choices.persons else "",
             waiting[person.beneficiary_id, person.member_id],
+            has_rights=person.has_rights,
         )
         seen.append((person, group))
         landings[person.beneficiary_id, go(group)].append(place)
@@ -142,6 +143,8 @@ def _counted(groups: Iterable[StaffGroup]) -> tuple[StaffGroup, ...]:
         heads[alike] += 1
         claims[alike] += group.claims
     counted = (replace(alike, heads=count, claims=claims[alike]) for alike, count in heads.items())
-    return tuple(
-        sorted(counted, key=lambda group: (group.siren, group.service, group.status, group.origins, group.person, group.is_second))
-    )
+    return tuple(sorted(counted, key=_place))
+
+
+def _place(group: StaffGroup) -> tuple:
+    return (group.siren, group.service, group.status, group.origins, group.person, group.is_second, not group.has_rights)

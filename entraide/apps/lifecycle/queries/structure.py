@@ -18,8 +18,8 @@ from entraide.core.refusals import Finding
 from entraide.core.structure.consequences import Consequences, Holder, correspondents
 from entraide.core.structure.facts import Changes
 from entraide.core.structure.moves import Choices, heir_of
-from entraide.core.structure.possibility import SPLITS, ImpossibleEvent
-from entraide.core.structure.values import StructureEvent
+from entraide.core.structure.possibility import ImpossibleEvent
+from entraide.core.structure.values import SPLITS, StructureEvent
 from entraide.core.workflow.acts import ACT_WORKFLOW, ActFacts, ActState
 
 

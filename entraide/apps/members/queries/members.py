@@ -180,12 +180,18 @@ def _narrowed(found: QuerySet[Member], also: Narrowing, on: date) -> QuerySet[Me
     return found
 
 
-def _said(text: str) -> Q:
-    """Keep the bodies whose name holds every word, or whose number begins so."""
-    number = "".join(text.split()).upper()
+def holding_words(text: str) -> Q:
+    """Keep the names that hold every word of a text, in any order, case and accents forgiven."""
     words = Q()
     for word in normalise(text).split():
         words &= Q(search_name__contains=word)
+    return words
+
+
+def _said(text: str) -> Q:
+    """Keep the bodies whose name holds every word, or whose number begins so."""
+    number = "".join(text.split()).upper()
+    words = holding_words(text)
     if not number:
         return words
     siren = number[:9] if len(number) == SIRET_LENGTH else number

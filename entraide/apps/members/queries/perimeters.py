@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from entraide.apps.members.models import Contact, Establishment, Member, MemberName, Membership, Succession
-from entraide.core.names import normalise
+from entraide.apps.members.queries.members import holding_words
 from entraide.orm.acts import is_built_upon
 
 
@@ -48,11 +48,9 @@ def has_new_memberships(member_ids: Collection[UUID], *, since: date, act_id: UU
 
 
 def bodies_called(text: str) -> QuerySet[Member]:
-    """Give the bodies whose SIREN begins so, or that are or were called so, as keys to look for in another table."""
-    said = Q(siren__startswith="".join(text.split())) | Q(
-        pk__in=MemberName.objects.current().filter(search_name__contains=normalise(text)).order_by().values("member_id")
-    )
-    return Member.objects.filter(said).order_by().values("pk")
+    """Give the bodies whose SIREN begins so, or of which a name, present or past, holds every word: keys to look for in another table."""
+    named = MemberName.objects.current().filter(holding_words(text)).order_by().values("member_id")
+    return Member.objects.filter(Q(siren__startswith="".join(text.split())) | Q(pk__in=named)).order_by().values("pk")
 
 
 def predecessors_of(member_id: UUID, *, on: date) -> list[tuple[UUID, date]]:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from entraide.apps.members.models import MemberName, Membership
 from entraide.apps.members.translation import covers_written_in
 from entraide.core.membership.contracts import Cover, Scope
-from entraide.core.names import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,3 @@ def contracted_in(year: int, *, known_at: datetime, after: UUID | None = None, l
     rows = Membership.objects.known_at(known_at).meeting(year).order_by("member_id")
     rows = rows.filter(member_id__gt=after) if after else rows
     return list(rows.values_list("member_id", flat=True).distinct()[:limit])
-
-
-def named_like(text: str) -> QuerySet:
-    """Give the keys of the bodies that bore a name with these words, in any order, case and accents forgiven."""
-    rows = MemberName.objects.current()
-    for word in normalise(text).split():
-        rows = rows.filter(search_name__contains=word)
-    return rows.order_by().values("member_id")

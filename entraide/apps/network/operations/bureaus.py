@@ -13,7 +13,7 @@ from entraide.apps.network.policies import require_mandate_keeper
 from entraide.apps.network.queries.bureaus import delegates_in
 from entraide.apps.network.refusals import BureauFull, FunctionHeld, NoDelegateMandate, SeatHeld, SeatNotHeld
 from entraide.core.network.bureau import EXECUTIVE, MOST
-from entraide.orm.acts import Stamp, again, supersede
+from entraide.orm.acts import Stamp, ended
 from entraide.orm.keys import uuid7
 
 
@@ -66,9 +66,6 @@ def leave_seat(*, seat_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     held = BureauSeat.objects.select_for_update().in_force_on(on).filter(pk=seat_id).order_by("pk").first()
     if held is None:
         raise SeatNotHeld
-    act = Stamp(uuid7(), at)
-    supersede([held], act)
-    if held.since < on:
-        again(held, act, until=on).save(force_insert=True)
+    ended([held], on, act=Stamp(uuid7(), at))
     payload = {"department": held.department, "function": held.function}
     record("network.seat_left", actor=actor, subject=("account", held.account_id), at=at, on=on, payload=payload)

@@ -23,7 +23,7 @@ from entraide.apps.network.refusals import (
     SameHolder,
     StaffHoldsNoMandate,
 )
-from entraide.orm.acts import Stamp, again, supersede
+from entraide.orm.acts import Stamp, again, ended, supersede
 from entraide.orm.keys import uuid7
 
 
@@ -72,11 +72,7 @@ def end_mandate(*, member_id: UUID, kind: str, actor: Actor, at: datetime, on: d
     held = Mandate.objects.select_for_update().in_force_on(on).filter(member_id=member_id, kind=kind).order_by("pk").first()
     if held is None:
         raise MandateNotHeld
-    act = uuid7()
-    Mandate.objects.filter(pk=held.pk).update(superseded_at=at, superseded_by=act)
-    if held.since < on:
-        span = {"since": held.since, "until": on, "recorded_at": at, "recorded_by": act}
-        Mandate.objects.create(member_id=member_id, kind=kind, account_id=held.account_id, **span)
+    ended([held], on, act=Stamp(uuid7(), at))
     payload = {"kind": kind, "account": held.account_id}
     record("network.mandate_ended", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
 

@@ -35,7 +35,7 @@ def following_of(member_id: UUID, *, on: date, is_member: bool) -> Following | N
     rows = {row.member_id: row for row in Followed.objects.filter(member_id__in={member_id, *origins}).order_by("since", "pk")}
     own = rows.pop(member_id, None)
     if own is not None:
-        return _told(own, "") if own.stage else None
+        return _told(own, "") if own.stage in _stages(is_member) else None
     kept = [row for row in rows.values() if row.stage in _stages(is_member)]
     return _told(kept[-1], origins[kept[-1].member_id]) if kept else None
 

@@ -1,5 +1,6 @@
 """Targets of a year against what is reached."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -53,15 +54,22 @@ def _recruited(year: int, actor: Actor, last: date) -> list[tuple[str, int]]:
     belonging = member_list(actor=actor, on=last).order_by()
     standing = set(belonging.filter(pk__in=entered).values_list("pk", flat=True))
     heads: dict[UUID, int] = {}
-    for day in sorted({entered[key] for key in standing}):
-        heads |= brought_by([key for key in standing if entered[key] == day], entered_on=day, on=last, new=entered)
+    for day, keys in _by_day(standing, entered):
+        heads |= brought_by(keys, entered_on=day, on=last, new=entered)
     gone = {key: {view.id for view in views} for key, views in heirs_of(entered, on=last).items()}
-    for key, heirs in gone.items():
-        if belonging.filter(pk__in=heirs).exists():
-            standing.add(key)
-            heads |= brought_by([key], entered_on=entered[key], on=last, new=entered, heirs=heirs)
+    members = set(belonging.filter(pk__in={heir for heirs in gone.values() for heir in heirs}).values_list("pk", flat=True))
+    going_on = {key for key, heirs in gone.items() if heirs & members}
+    for day, keys in _by_day(going_on, entered):
+        heirs = {heir for key in keys for heir in gone[key]}
+        heads |= brought_by(keys, entered_on=day, on=last, new=entered, heirs=heirs)
+    standing |= going_on
     departments = {view.id: view.department for view in bodies_on(last, member_ids=standing)}
     return [(departments[key], heads.get(key, 0)) for key in sorted(standing)]
+
+
+def _by_day(keys: Collection[UUID], entered: Mapping[UUID, date]) -> list[tuple[date, list[UUID]]]:
+    """Part bodies by the day on which they entered: there are two in a year."""
+    return [(day, [key for key in keys if entered[key] == day]) for day in sorted({entered[key] for key in keys})]
 
 
 def _add(found: dict[str, dict[str, int]], department: str, indicator: str, count: int) -> None:
