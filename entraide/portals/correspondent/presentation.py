@@ -11,13 +11,13 @@ from entraide.core.money import Money
 from entraide.core.names import normalise
 from entraide.core.refusals import Finding
 from entraide.core.roster.columns import COLUMNS
-from entraide.core.roster.telling import summary_of
+from entraide.core.roster.telling import STATUS_LABELS, summary_of
 from entraide.ui.components.texts import accord, date_fr, euros, number, plural
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
-STATUSES = {"active": "Actif", "retiree": "Retraité", "apprentice": "Apprenti ou alternant"}
+STATUSES = {status.value: label.capitalize() for status, label in STATUS_LABELS.items()}
 LISTED_STATUSES = {"active": "actif", "retiree": "retraité", "apprentice": "apprenti"}
 KINDS = {
     "arrival": Status("Arrivée", Tone.SUCCESS, "user-plus"),

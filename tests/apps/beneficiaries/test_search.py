@@ -7,9 +7,11 @@ from django.db import connection
 
 from entraide.apps.beneficiaries.models import Beneficiary, Identity
 from entraide.apps.beneficiaries.queries import search, without_account
+from entraide.apps.beneficiaries.queries.deaths import _held_as, own_addresses
 from entraide.apps.beneficiaries.queries.search import _beginning, _inside
 from entraide.core.reference import make_reference
 from entraide.core.spelling import nearness
+from entraide.orm.keys import uuid7
 from tests.factories.accounts import AccountFactory
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import AffiliationFactory, BeneficiaryFactory
@@ -170,3 +172,23 @@ def test_a_name_is_found_through_an_index():
 def test_nearness_counts_words_then_letters():
     assert nearness("", "lefevre amina") == 0
     assert nearness("amina", "") > nearness("amnia", "lefevre amina") > nearness("am", "lefevre amina") > nearness("amina", "lefevre amina")
+
+
+def test_an_address_is_looked_for_by_its_index_however_it_is_written():
+    mine, other = BeneficiaryFactory(identity__email="Lea@ville.example"), BeneficiaryFactory(identity__email="LEA@ville.example")
+    own = BeneficiaryFactory(identity__email="zoe@ville.example")
+    assert (own_addresses(mine.pk), own_addresses(other.pk), own_addresses(own.pk)) == (set(), set(), {"zoe@ville.example"})
+    if connection.vendor == "postgresql":
+        others = Beneficiary.objects.bulk_create(Beneficiary(reference=f"B-{place}", created_at=NOW) for place in range(1000))
+        known = {
+            "family_name": "N",
+            "given_name": "P",
+            "born_on": date(1980, 1, 1),
+            "since": TODAY,
+            "recorded_at": NOW,
+            "recorded_by": uuid7(),
+        }
+        Identity.objects.bulk_create(Identity(beneficiary=one, email=f"{one.reference}@ville.example", **known) for one in others)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE beneficiaries_identity")
+        assert "identity_by_email" in _held_as("lea@ville.example").explain()

@@ -1,6 +1,7 @@
 """Beneficiaries and what they are employed for, in valid-time facts."""
 
 from django.db import models
+from django.db.models.functions import Upper
 
 from entraide.core.eligibility.values import Contract, Position
 from entraide.orm.constraints import NoOverlap, SearchIndex
@@ -64,7 +65,7 @@ class Identity(ValidTime):
         indexes = [
             models.Index(fields=["search_name"], name="identity_by_name"),
             models.Index(fields=["born_on", "search_name"], name="identity_by_birth"),
-            models.Index(fields=["email"], name="identity_by_email", condition=~models.Q(email="")),
+            models.Index(Upper("email"), name="identity_by_email", condition=~models.Q(email="")),
         ]
 
 

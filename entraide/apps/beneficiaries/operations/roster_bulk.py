@@ -98,7 +98,7 @@ def _apply_batch(batch: Mapping[UUID, ManyList], done: ManyApplied, *, actor: Ac
     for roster in unsettled(set(batch)):
         waiting.setdefault(roster.member_id, []).append(roster)
     for year in {one.year for one in batch.values()}:
-        require_contracts([key for key, one in batch.items() if one.year == year], year, on)
+        require_contracts([key for key, one in batch.items() if one.year == year], year=year, on=on)
     staged = stage({key: one.lines for key, one in batch.items()}, on=on)
     newcomers: list[Newcomers] = []
     rosters: list[RosterImport] = []

@@ -114,7 +114,7 @@ def preview_form(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> No
     """
     draft = _draft_of(roster_id, actor)
     roster = RosterImport.objects.get(pk=roster_id)
-    require_contracts([roster.member_id], roster.year, on)
+    require_contracts([roster.member_id], year=roster.year, on=on)
     people = held_persons(roster.member_id)
     plan = plan_of_draft(people, draft, year=roster.year, on=on)
     keep_preview(roster, plan, people=people, actor=actor, at=at, on=on)
@@ -128,7 +128,7 @@ def confirm_unchanged(*, member_id: UUID, year: int, actor: Actor, at: datetime,
     :raises MemberDoesNotBelong: if the member has no contract in what is left of the year.
     """
     require_roster_keeper(actor, member_id)
-    require_contracts([member_id], year, on)
+    require_contracts([member_id], year=year, on=on)
     hold_members([member_id])
     forget(unsettled([member_id]), actor=actor, at=at, on=on)
     people = held_persons(member_id)

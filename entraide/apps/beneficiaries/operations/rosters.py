@@ -67,7 +67,7 @@ def preview(*, member_id: UUID, sent: SentList, actor: Actor, at: datetime, on: 
     """
     require_roster_keeper(actor, member_id)
     require_year(sent.year, on)
-    require_contracts([member_id], sent.year, on)
+    require_contracts([member_id], year=sent.year, on=on)
     found = sent.read(member_id)
     if found.findings:
         raise (ColumnsToName if found.needs_names else RosterFaults)(found.findings, can_be_named=found.can_be_named)
@@ -141,7 +141,7 @@ def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: d
             return
         if roster.state != "previewed":
             raise RosterNotWaiting
-        require_contracts([roster.member_id], roster.year, on)
+        require_contracts([roster.member_id], year=roster.year, on=on)
         hold_persons(_written_of(roster, lines))
         people = held_persons(roster.member_id)
         plan = _settled_plan(roster, people, lines)
@@ -185,13 +185,13 @@ def require_year(year: int, on: date) -> None:
         raise RosterYearRefused(year=year, years=" ou ".join(map(str, years_taken(on))))
 
 
-def require_contracts(member_ids: Collection[UUID], year: int, on: date) -> None:
+def require_contracts(member_ids: Collection[UUID], *, year: int, on: date) -> None:
     """Stop the lists of bodies that no contract makes members: from today, or from the year of a list to come, to the end of its year.
 
     :raises MemberDoesNotBelong: if there is one.
     """
     since = max(on, date(year, 1, 1))
-    found = belonging_between(member_ids, since, date(since.year + 1, 1, 1))
+    found = belonging_between(member_ids, since=since, until=date(since.year + 1, 1, 1))
     for member_id in member_ids:
         if member_id not in found:
             raise MemberDoesNotBelong(member=last_name(member_id) or "Cette collectivité", on=f"{since:%d/%m/%Y}")

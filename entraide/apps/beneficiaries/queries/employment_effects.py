@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from entraide.apps.beneficiaries.models import Affiliation
+from entraide.apps.beneficiaries.models import STATUSES, Affiliation
 from entraide.apps.beneficiaries.queries.employment import cards_in_use
 from entraide.apps.beneficiaries.queries.employment_orders import Order
 from entraide.apps.beneficiaries.queries.employment_plans import EmploymentPlan, plan_of
@@ -20,9 +20,6 @@ from entraide.core.eligibility.values import Contract, Position
 from entraide.core.indicators.publications import closing_day
 from entraide.core.money import ZERO, Money, total
 from entraide.orm.acts import Stamp
-
-
-STATUSES = {"active": "agent en activité", "retiree": "retraité", "apprentice": "apprenti ou alternant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ def _days(row: Affiliation) -> tuple[date, ...]:
 
 def in_words(row: Affiliation) -> str:
     """Say a presence: the situation, then the contract, the position and the time share where they say more."""
-    words = [STATUSES[row.status]]
+    words = [dict(STATUSES)[row.status]]
     if row.contract:
         words.append(Contract(row.contract).label)
     if row.contract_until:

@@ -32,7 +32,7 @@ def terms_in(year: int, *, member_ids: Collection[UUID], known_at: datetime) -> 
     return found
 
 
-def belonging_between(member_ids: Collection[UUID], since: date, until: date) -> set[UUID]:
+def belonging_between(member_ids: Collection[UUID], *, since: date, until: date) -> set[UUID]:
     """Keep the bodies that exist, with a contract, on some day of [since, until)."""
     meets = Q(until__isnull=True) | Q(until__gt=since)
     named = MemberName.objects.current().filter(meets, since__lt=until, member_id__in=member_ids).order_by().values("member_id")

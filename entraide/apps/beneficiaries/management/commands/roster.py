@@ -230,7 +230,7 @@ def require_year(year: int) -> None:
 def refused_list(member_id: UUID, year: int) -> str:
     """Say why a member sends no list of a year, nothing where it may."""
     try:
-        rosters.require_contracts([member_id], year, clock.today())
+        rosters.require_contracts([member_id], year=year, on=clock.today())
     except MemberDoesNotBelong as refused:
         return say(refused)
     return ""
