@@ -21,7 +21,7 @@ from benchmarks.twins import timed, twin_of
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.beneficiaries.operations.roster_bulk import ManyApplied, ManyList, apply_many
 from entraide.apps.beneficiaries.operations.rosters import SentList, preview
-from entraide.apps.members.models import Member
+from entraide.apps.members.models import Member, MemberName, Membership
 from entraide.core.roster.values import RosterLine, Status
 from entraide.orm.keys import uuid7
 
@@ -97,9 +97,17 @@ def written(lines: list[RosterLine]) -> bytes:
 def register() -> list[UUID]:
     """Enter the members whose lists come."""
     keys = [uuid7() for _ in range(-(-ROWS // AGENTS))]
-    rows = [Member(id=key, siren=f"{place:09d}", kind="commune", created_at=ACT["at"]) for place, key in enumerate(keys)]
-    Member.objects.bulk_create(rows, batch_size=1_000)
+    enter({key: f"{place:09d}" for place, key in enumerate(keys)})
     return keys
+
+
+def enter(members: dict[UUID, str]) -> None:
+    """Enter members by their SIREN, with a name and a contract: no other body sends a list."""
+    act = {"since": date(2000, 1, 1), "recorded_at": ACT["at"], "recorded_by": uuid7()}
+    rows = [Member(id=key, siren=siren, kind="commune", created_at=ACT["at"]) for key, siren in members.items()]
+    Member.objects.bulk_create(rows, batch_size=1_000)
+    MemberName.objects.bulk_create((MemberName(member_id=key, name=siren, **act) for key, siren in members.items()), batch_size=1_000)
+    Membership.objects.bulk_create((Membership(member_id=key, scope="full", **act) for key in members), batch_size=1_000)
 
 
 def applied(lists: Iterator[ManyList]) -> ManyApplied:
@@ -116,7 +124,7 @@ def applied(lists: Iterator[ManyList]) -> ManyApplied:
 def previewed_in() -> float:
     """Measure the preview of a list of ten thousand agents, one in a hundred changed, from the bytes of its file."""
     key = uuid7()
-    Member.objects.create(id=key, siren="999999999", kind="commune", created_at=ACT["at"])
+    enter({key: "999999999"})
     numbers = range(5_000_000, 5_000_000 + PREVIEWED)
     applied(iter([ManyList(key, YEAR, [line_of(number, place) for place, number in enumerate(numbers, 2)])]))
     changed = [line_of(number, place, service="Médiathèque" if number % 100 == 0 else "") for place, number in enumerate(numbers, 2)]
