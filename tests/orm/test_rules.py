@@ -59,6 +59,8 @@ def set_itself(row: Model, column: str) -> int:
 
 
 def some_value(field: Field):
+    if field.related_model is not None:
+        return MAKE[field.related_model]()
     return NOW if isinstance(field, DateTimeField) else uuid7()
 
 
