@@ -32,10 +32,11 @@ def standing_on(day):
 
 
 def drawn_event(data, day, number):
-    """Draw a merger, a split or the transfer of a service among what stands, nothing where none is possible."""
+    """Draw a merger, a split or the transfer of a service in which somebody works, among what stands."""
     standing = standing_on(day)
-    kinds = [EventKind.SPLIT] if len(standing) < 2 else [EventKind.MERGER, EventKind.SPLIT, EventKind.SERVICE_TRANSFER]
-    kind = data.draw(st.sampled_from(kinds))
+    serving = set(Affiliation.objects.in_force_on(day).filter(service="Eau").values_list("member__siren", flat=True))
+    several = [EventKind.MERGER, *([EventKind.SERVICE_TRANSFER] if serving else [])] if len(standing) > 1 else []
+    kind = data.draw(st.sampled_from([EventKind.SPLIT, *several]))
     bodies = [Body(key, name, code=code) for key, name, code in data.draw(st.permutations(standing))]
     fresh = Body(siren(96_000 + number), f"Nouvelle {number}", code=bodies[0].code)
     other = Body(siren(97_000 + number), f"Autre {number}", code=f"16{number:03d}")
@@ -45,7 +46,8 @@ def drawn_event(data, day, number):
         return event(kind, day, [members[one.siren] for one in merged], [data.draw(st.sampled_from([fresh, merged[0]]))])
     if kind is EventKind.SPLIT:
         return event(kind, day, [members[bodies[0].siren]], [data.draw(st.sampled_from([bodies[0], fresh])), other])
-    return event(kind, day, [members[bodies[0].siren]], [bodies[1]], "Eau")
+    origin = next(body for body in bodies if body.siren in serving)
+    return event(kind, day, [members[origin.siren]], [next(body for body in bodies if body != origin)], "Eau")
 
 
 def owners(day):
