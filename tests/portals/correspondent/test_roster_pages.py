@@ -17,10 +17,12 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, RosterImport
 from entraide.apps.documents.models import Document
+from entraide.apps.members.models import Membership
+from entraide.orm.keys import uuid7
 from tests.apps.beneficiaries.rosters import HEADER, current_view, held, staff, written
 from tests.factories.actors import person, signed_in
-from tests.factories.base import TODAY
-from tests.factories.members import MemberFactory
+from tests.factories.base import NOW, TODAY
+from tests.factories.members import MemberFactory, MembershipFactory
 
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,24 @@ def test_a_list_is_sent_looked_at_applied_and_undone(client, reims):
     undone = act(client, "undo", the_list())
     assert "Cette liste est annulée" in text(undone)
     assert current_view() == before
+
+
+def test_a_line_that_names_the_dead_is_told_and_is_not_said_to_be_as_we_know(client, reims):
+    lines = staff(2)
+    held(reims, [lines[0], replace(lines[1], died_on=date(2024, 5, 2))])
+    shown = text(send(client, written(lines)))
+    assert "décès enregistré. Cette ligne ne change rien." in shown
+    assert "Votre liste dit la même chose que ce que nous connaissons" not in shown
+    assert "Votre liste est appliquée" in text(act(client, "apply", the_list()))
+
+
+def test_a_body_whose_contract_is_to_come_is_told_that_no_list_is_taken_yet():
+    coming = MemberFactory(named__name="Reims")
+    client = signed_in(person(Role.CORRESPONDENT, member=coming))
+    Membership.objects.filter(member=coming).update(superseded_at=NOW, superseded_by=uuid7())
+    MembershipFactory(member=coming, since=date(2025, 1, 1))
+    assert "Reims n’a pas d’adhésion le 15/10/2024" in text(send(client, written(staff(1))))
+    assert not RosterImport.objects.exists()
 
 
 def test_a_double_click_applies_once(client, reims):
@@ -251,6 +271,14 @@ def test_a_wrong_file_is_refused_with_line_and_cause_and_nothing_is_kept(client,
     assert current_view() == before
     assert not RosterImport.objects.exists()
     assert not Document.objects.exists()
+
+
+def test_a_file_with_social_security_numbers_is_refused_before_anything_of_it_is_stored(client, reims):
+    for titles in (HEADER, HEADER.replace("Nom", "Patronyme complet").replace("Statut", "Cadre")):
+        content = written(staff(2)).replace(b";Voirie", b";Voirie;285035110012313").replace(HEADER.encode(), f"{titles};NIR".encode())
+        assert "La colonne « NIR » contient des numéros de sécurité sociale" in text(send(client, content))
+    assert not Document.objects.exists()
+    assert not RosterImport.objects.exists()
 
 
 def test_every_fault_of_a_file_is_told_with_its_line(client):
