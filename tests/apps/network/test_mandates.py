@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from entraide.apps.accounts.actor import ANONYMOUS, system_actor
 from entraide.apps.accounts.roles import STAFF_ROLES, Role
@@ -155,3 +156,21 @@ def test_who_acts_for_a_member_sees_its_mandates_and_no_other():
     assert not mandates_for(own.member_id, actor=actor(Role.BENEFICIARY))
     assert not mandates_for(own.member_id, actor=ANONYMOUS)
     assert all(own in mandates_for(own.member_id, actor=actor(role)) for role in STAFF_ROLES)
+
+
+def test_each_act_on_a_mandate_holds_the_member_before_its_mandates():
+    member, account = MemberFactory(), AccountFactory()
+    acts = [
+        lambda: given(member, account),
+        lambda: hand_over(member_id=member.pk, kind="correspondent", to=Successor("ada@example.org", "Ada"), actor=SYSTEM, **AT),
+        lambda: end_mandate(member_id=member.pk, kind="correspondent", actor=SYSTEM, **AT),
+    ]
+    for act in acts:
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        read = [one["sql"] for one in asked if one["sql"].startswith("SELECT")]
+        first = {
+            table: next(place for place, sql in enumerate(read) if f'FROM "{table}"' in sql)
+            for table in ("members_member", "network_mandate")
+        }
+        assert first["members_member"] < first["network_mandate"]

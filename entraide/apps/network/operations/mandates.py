@@ -10,6 +10,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.operations import invite
 from entraide.apps.accounts.queries import staff_roles_of
 from entraide.apps.audit.operations import record
+from entraide.apps.members.operations.facts import locked
 from entraide.apps.members.queries import current_name
 from entraide.apps.network.models import Mandate
 from entraide.apps.network.policies import require_mandate_keeper
@@ -52,6 +53,7 @@ def give_mandate(*, member_id: UUID, kind: str, account_id: UUID, actor: Actor, 
     :raises Refusal: where `require_may_hold` does.
     """
     require_mandate_keeper(actor)
+    locked({member_id})
     require_may_hold(Given(member_id, kind, account_id, on), on=on)
     held = Mandate.objects.select_for_update().current().filter(member_id=member_id, kind=kind).order_by("pk")
     if any(row.until is None or row.until > on for row in held):
@@ -69,6 +71,7 @@ def end_mandate(*, member_id: UUID, kind: str, actor: Actor, at: datetime, on: d
     :raises MandateNotHeld: if nobody holds it that day.
     """
     require_mandate_keeper(actor)
+    locked({member_id})
     held = Mandate.objects.select_for_update().in_force_on(on).filter(member_id=member_id, kind=kind).order_by("pk").first()
     if held is None:
         raise MandateNotHeld
@@ -89,6 +92,7 @@ def hand_over(*, member_id: UUID, kind: str, to: Successor, actor: Actor, at: da
     :raises Refusal: where `require_may_hold` does.
     """
     require_mandate_keeper(actor)
+    locked({member_id})
     held = Mandate.objects.select_for_update().in_force_on(on).filter(member_id=member_id, kind=kind).order_by("pk").first()
     if held is None:
         raise MandateNotHeld
