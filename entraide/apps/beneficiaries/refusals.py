@@ -29,12 +29,6 @@ class OneselfInHousehold(Refusal):
     code = "beneficiaries.oneself_in_household"
 
 
-class SpouseElsewhere(Refusal):
-    """A spouse is added who is the spouse of somebody else still; nothing of the other household is said."""
-
-    code = "beneficiaries.spouse_elsewhere"
-
-
 class ChildTooOld(Refusal):
     """A child is added who was born before the parent."""
 

@@ -101,10 +101,6 @@ REFUSALS = {
     "beneficiaries.oneself_in_household": (
         "Cette personne, c’est vous : vous faites déjà partie de votre foyer. Vérifiez le prénom et la date de naissance."
     ),
-    "beneficiaries.spouse_elsewhere": (
-        "Nous ne pouvons pas ajouter cette personne comme conjoint ici. Si vous vivez ensemble, appelez votre association : un "
-        "gestionnaire regarde avec vous ce qui manque."
-    ),
     "beneficiaries.child_too_old": "Un enfant naît après son parent. Vérifiez l’année de naissance.",
     "beneficiaries.no_such_choice": "Ce choix n’est pas possible pour cet enfant. Ouvrez « Mon foyer », puis choisissez à nouveau.",
     "beneficiaries.no_address": "Le dossier de cette personne n’a pas d’adresse électronique. Remettez-lui un courrier.",

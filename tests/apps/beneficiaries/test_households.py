@@ -16,7 +16,7 @@ from entraide.apps.beneficiaries.operations.certificates import (
 from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant, end_kinship
 from entraide.apps.beneficiaries.operations.unions import confirm_union, link_dependant, record_union, separate, unlink_dependant
 from entraide.apps.beneficiaries.policies import NotEmploymentKeeper, NotYourFile
-from entraide.apps.beneficiaries.queries.kinships import certificates_of, files_of_the_same_name, own_files_of, unions_of
+from entraide.apps.beneficiaries.queries.kinships import certificates_of, files_of_the_same_name, own_files_of, spouses_in_doubt, unions_of
 from entraide.apps.beneficiaries.refusals import (
     CertificateRefused,
     ChildTooOld,
@@ -25,7 +25,6 @@ from entraide.apps.beneficiaries.refusals import (
     NotGrownUp,
     NotTheSame,
     OneselfInHousehold,
-    SpouseElsewhere,
     UnionNotHeld,
 )
 from entraide.apps.claims.models import Claim, ClaimDocument
@@ -248,21 +247,22 @@ def test_a_child_is_younger_than_the_parent(camille):
     add_dependant(dependant=NewDependant("child", "Lou", "Petit", born_on + timedelta(days=1)), **told(camille))
 
 
-def test_a_spouse_of_somebody_else_is_refused_in_words_that_say_nothing_of_them_until_they_part(camille):
+def test_a_spouse_of_somebody_else_is_added_as_any_other_and_officers_alone_see_the_doubt_until_they_part(camille):
     former = person(Role.BENEFICIARY)
     row = spouse_of(former, given_name="Alex", family_name="Berger")
-    with pytest.raises(SpouseElsewhere) as refused:
-        spouse_of(camille, given_name="ALEX", family_name="Bérger")
-    assert refused.value.params == {}
+    assert not spouses_in_doubt(former.beneficiary.pk, on=TODAY)
+    again = spouse_of(camille, given_name="ALEX", family_name="Bérger")
+    assert spouses_in_doubt(camille.beneficiary.pk, on=TODAY) == {again}
+    assert spouses_in_doubt(former.beneficiary.pk, on=TODAY) == {row}
     separate(dependant_id=row, separated_on=date(2024, 2, 1), **told(former))
-    assert add_dependant(dependant=NewDependant("spouse", "Alex", "Berger", date(1981, 4, 2)), **told(camille))
+    assert not spouses_in_doubt(camille.beneficiary.pk, on=TODAY)
 
 
-def test_a_person_whose_own_file_holds_a_spouse_is_nobody_elses(camille):
+def test_whether_a_person_has_declared_a_spouse_cannot_be_found_out_by_adding_them(camille):
     (hippolyte, _), _ = couple()
     known = queries.person(hippolyte.beneficiary.pk, on=TODAY)
-    with pytest.raises(SpouseElsewhere):
-        spouse_of(camille, given_name=known.given_name, family_name=known.family_name, born_on=known.born_on)
+    added = spouse_of(camille, given_name=known.given_name, family_name=known.family_name, born_on=known.born_on)
+    assert spouses_in_doubt(camille.beneficiary.pk, on=TODAY) == {added}
 
 
 def test_a_child_leaves_a_household_with_its_card_and_a_spouse_only_by_a_separation(camille):

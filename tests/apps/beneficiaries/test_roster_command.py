@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from entraide.apps.beneficiaries.models import RosterImport
+from entraide.apps.beneficiaries.models import Affiliation, RosterImport
 from entraide.ui.commands import Faulty
 from tests.apps.beneficiaries.rosters import HEADER, current_view, held, staff, with_rates, written
 from tests.factories.members import MemberFactory
@@ -130,6 +130,19 @@ def test_columns_are_said_on_the_line_remembered_once_the_list_is_applied_and_fo
 @pytest.mark.parametrize("said", ["Nom", "Nom=", "Taille=Patronyme"])
 def test_a_column_said_wrong_is_refused(run, said):
     assert f"« {said} » : écrivez COLONNE=TITRE" in run(staff(1), "--column", said)
+
+
+@pytest.mark.parametrize("said", ["Nom=ZZZ", "Date d'arrivée=Date9"])
+def test_a_title_that_the_file_does_not_have_is_refused_and_nothing_is_remembered(run, reims, said):
+    assert f"aucun titre « {said.partition('=')[2]} » dans ce fichier" in run(staff(1), "--column", said, "--apply")
+    assert not Affiliation.objects.exists()
+    assert "Rien n'est retenu" in columns(reims)
+
+
+def test_a_list_that_holds_social_security_numbers_is_refused_whole(run, reims):
+    content = written(staff(2)).replace(b";Voirie", b";Voirie;285035110012313").replace(HEADER.encode(), f"{HEADER};Divers".encode())
+    assert "La colonne « Divers » contient des numéros de sécurité sociale" in run(content, "--apply")
+    assert not Affiliation.objects.exists()
 
 
 def columns(member, *options):

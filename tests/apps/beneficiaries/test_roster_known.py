@@ -6,14 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from entraide.apps.accounts.actor import system_actor
-from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity, RosterChange
+from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity, RosterChange, RosterImport
 from entraide.apps.beneficiaries.operations import rosters
 from entraide.apps.beneficiaries.operations.roster_bulk import ManyList, apply_many
 from entraide.apps.beneficiaries.queries.duplicates import suspected_pairs
 from entraide.apps.beneficiaries.queries.roster_notes import ELSEWHERE, KNOWN
 from entraide.apps.beneficiaries.queries.rosters import held_persons, read_list
 from entraide.orm.keys import uuid7
-from tests.apps.beneficiaries.rosters import AT, applied, current_view, held, sent, staff, written
+from tests.apps.beneficiaries.rosters import AT, applied, current_view, held, sent, staff, with_rates, written
 from tests.factories.base import TODAY
 from tests.factories.beneficiaries import BankDetailsFactory, BeneficiaryFactory, TaxNoticeFactory
 from tests.factories.claims import ClaimFactory
@@ -106,6 +106,19 @@ def test_a_body_that_a_structure_event_replaced_keeps_no_address_from_its_succes
         spans = {"since": ended.since, "until": None, **values}
         Affiliation.objects.create(beneficiary=person, member=member, status="active", recorded_at=AT["at"], recorded_by=uuid7(), **spans)
     assert [one.email for one in held_persons(tours.pk)] == ["zoe@home.example"]
+
+
+def test_the_estimate_follows_the_answers_before_the_list_is_applied(reims, tours):
+    with_rates()
+    held(reims, [ZOE])
+    roster_id = previewed(tours, [AGAIN])
+    called = []
+    for choice in ("second", "principal"):
+        rosters.answer_doubts(roster_id=roster_id, choices={1: choice}, actor=SYSTEM, **AT)
+        called.append(RosterImport.objects.get(pk=roster_id).called_after)
+    assert called[0].cents == 0 < called[1].cents
+    rosters.apply(roster_id=roster_id, confirmed=True, actor=SYSTEM, **AT)
+    assert RosterImport.objects.get(pk=roster_id).called_after == called[1]
 
 
 def test_an_employer_declared_principal_takes_it_from_that_day_and_its_undoing_gives_it_back(reims, tours):

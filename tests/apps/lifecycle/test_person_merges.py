@@ -14,6 +14,7 @@ from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.models import Affiliation, BankDetails, Beneficiary, Dependant, Distinct, Identity, Kinship, TaxLine
 from entraide.apps.beneficiaries.operations.files import open_iban
+from entraide.apps.beneficiaries.queries.employment_effects import principal_of
 from entraide.apps.claims.models import Claim, Decision, ImportedBenefit, Reservation
 from entraide.apps.claims.queries.situations import consumption_of, shared_scope, situation_of
 from entraide.apps.lifecycle.models import Lookalike, PersonMerge
@@ -176,6 +177,16 @@ def test_one_employer_stays_the_principal_one(officer):
     joined(kept, absorbed, officer, principal="absorbed")
     rows = Affiliation.objects.current().filter(beneficiary=kept, is_principal=True)
     assert [row.member_id for row in rows] == [own]
+
+
+@pytest.mark.parametrize("is_declared", [(False, True), (False, False), (True, False), (True, True)])
+def test_the_kept_persons_principal_employer_stays_so_unless_it_is_said(officer, is_declared):
+    kept = someone(affiliation__is_principal=is_declared[0], affiliation__since=date(2022, 1, 1))
+    absorbed = someone(affiliation__is_principal=is_declared[1])
+    own = Affiliation.objects.get(beneficiary=kept).member_id
+    assert [one.fact for one in preview_of(kept.pk, absorbed_id=absorbed.pk).conflicts] == ["principal"]
+    joined(kept, absorbed, officer)
+    assert principal_of(Affiliation.objects.current().filter(beneficiary=kept)) == own
 
 
 def test_the_same_child_under_both_is_one_kinship_and_its_two_rows_one_child(officer):

@@ -1,15 +1,18 @@
 """Duplicates on screen: listed with evidence, compared, told apart, joined, made two again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.models import Beneficiary, Distinct
+from entraide.apps.beneficiaries.queries.person_merges import facts_of
 from entraide.apps.lifecycle.models import Lookalike, PersonMerge
 from entraide.apps.lifecycle.operations.duplicates import search_duplicates
+from entraide.apps.lifecycle.queries.person_merges import Preview
 from entraide.orm.keys import uuid7
+from entraide.portals.staff.presentation.duplicates import principals_in_words
 from tests.factories.actors import actor, person, signed_in
 from tests.factories.base import LONG_AGO, NOW
 from tests.factories.beneficiaries import (
@@ -127,6 +130,19 @@ def test_a_search_is_handed_to_the_worker(officer):
     response = officer.post(reverse("staff:duplicates_search"), follow=True)
     assert "La recherche est lancée" in response.content.decode()
     assert Lookalike.objects.count() == 1
+
+
+def test_the_preview_of_a_merge_names_the_principal_employer_before_and_after():
+    def of(member, **values):
+        return facts_of(BeneficiaryFactory(affiliation__member=member, **{f"affiliation__{key}": one for key, one in values.items()}).pk)
+
+    reims, tours = MemberFactory(), MemberFactory()
+    names = {reims.pk: "Reims", tours.pk: "Tours"}
+    kept, absorbed, gone = of(reims, is_principal=False), of(tours), of(reims, until=date(2023, 1, 1))
+    said = [principals_in_words(Preview(one, absorbed, ({}, {}), ()), names) for one in (kept, gone, absorbed)]
+    assert said[0] == "L’employeur principal reste Reims, sauf si vous répondez ci-dessous que c’est Tours."
+    assert said[1:] == ["L’employeur principal, aucun avant, sera Tours.", "L’employeur principal reste Tours."]
+    assert principals_in_words(Preview(gone, gone, ({}, {}), ()), names) == ""
 
 
 def test_two_rows_stand_side_by_side_with_amounts_for_the_officer_alone(officer, client_as):

@@ -1,14 +1,18 @@
 """What the line of `entraide roster` names: answers to doubts, columns, a file, a member."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
 from django.core.management.base import CommandError
 
+from entraide.apps.beneficiaries.operations.roster_previews import SentList
+from entraide.apps.beneficiaries.queries.rosters import titles_of
 from entraide.apps.members.queries import member_by_siren
 from entraide.core.membership.billing import siren_faults
 from entraide.core.names import normalise
 from entraide.core.roster.columns import COLUMNS, LABELS
+from entraide.core.tabular.cells import shown
 from entraide.integrations.spreadsheets.reading import DEFAULT_LIMITS
 from entraide.ui.refusals import say
 
@@ -42,6 +46,20 @@ def columns_of(told: list[str]) -> dict[str, str]:
             raise CommandError(f"« {one} » : écrivez COLONNE=TITRE, où la colonne est {labels}.", returncode=COMMAND_REFUSED)
         found[title] = keys[normalise(name)]
     return found
+
+
+def require_titles(columns: Mapping[str, str], sent: SentList) -> None:
+    """Stop a column that is said to be under a title that the file does not have.
+
+    :raises CommandError: if there is one.
+    :raises UnreadableFile: if the file cannot be read.
+    """
+    titles = [title.text for title in titles_of(sent.content, name=sent.name, said={})] if columns else []
+    held = {normalise(title) for title in titles}
+    for title, key in columns.items():
+        if normalise(title) not in held:
+            said = f"{LABELS[key]} : aucun titre « {title} » dans ce fichier ({', '.join(map(shown, titles))}). Rien n'a été gardé."
+            raise CommandError(said, returncode=COMMAND_REFUSED)
 
 
 def content_of(file: Path) -> bytes:

@@ -15,8 +15,7 @@ from entraide.apps.beneficiaries.operations.cards import revoke_cards_of
 from entraide.apps.beneficiaries.operations.kinships import child_held, forget_proof
 from entraide.apps.beneficiaries.policies import require_own_or_staff
 from entraide.apps.beneficiaries.queries import DependantView, Person, household, lock_household, person
-from entraide.apps.beneficiaries.queries.kinships import is_spouse_elsewhere
-from entraide.apps.beneficiaries.refusals import ChildTooOld, OneselfInHousehold, SpouseAlreadyHeld, SpouseElsewhere
+from entraide.apps.beneficiaries.refusals import ChildTooOld, OneselfInHousehold, SpouseAlreadyHeld
 from entraide.core.money import Money
 from entraide.core.names import normalise
 from entraide.core.rules.language.known import Proof
@@ -46,12 +45,12 @@ def add_dependant(*, beneficiary_id: UUID, dependant: NewDependant, actor: Actor
     """Add a spouse or a child to a household from today on; a child is known from birth, so that earlier events of this year count.
 
     Somebody whom the household holds already, of the same names and birth, is left as they are; who had left comes back from today,
-    and shows the family record again if they live otherwise than before. Custody is a child's: of a spouse it is not read.
+    and shows the family record again if they live otherwise than before. Custody is a child's: of a spouse it is not read. What other
+    files say of a spouse refuses nothing, which would tell of them: officers see it (see `spouses_in_doubt`).
 
     :raises OneselfInHousehold: if it is the opener.
     :raises ChildTooOld: if a child was born before the opener.
     :raises SpouseAlreadyHeld: if the household has another spouse.
-    :raises SpouseElsewhere: if somebody else holds this spouse, or the spouse's own file holds another.
     """
     require_own_or_staff(actor, beneficiary_id)
     lock_household(beneficiary_id, on=on)
@@ -84,8 +83,6 @@ def _refuse_impossible(beneficiary_id: UUID, dependant: NewDependant, family: Se
         return
     if (spouse := next((each for each in family if each.kind == "spouse"), None)) is not None:
         raise SpouseAlreadyHeld(name=spouse.name)
-    if is_spouse_elsewhere(dependant.given_name, family_name=dependant.family_name, born_on=dependant.born_on, but=opener, on=on):
-        raise SpouseElsewhere
 
 
 def _enter(dependant: NewDependant, known: dict[str, Any], at: datetime) -> UUID:

@@ -16,7 +16,7 @@ from entraide.apps.beneficiaries.queries.person_merges import (
     Facts,
     conflicts_of,
     crossing,
-    principals,
+    principal_kept,
     same_dependants,
     spouses,
     stays_at,
@@ -38,7 +38,7 @@ def write_facts(kept: Facts, *, absorbed: Facts, choices: Choices, act: Stamp) -
     """Write what the two become; give the keys of the tax lines and bank details that were closed and written, for undoing."""
     _write_identities(kept, absorbed, choices, act)
     conflicts = {conflict.fact: conflict for conflict in conflicts_of(kept, absorbed=absorbed)}
-    _write_stays(kept, absorbed, choices, conflicts, act)
+    _write_stays(kept, absorbed, choices, act)
     _write_ties(kept, absorbed, choices, conflicts, act)
     return {"tax_lines": _write_tax_lines(kept, absorbed, choices, act), "bank_details": _write_bank(kept, absorbed, choices, act)}
 
@@ -63,19 +63,23 @@ def _lost(mine: Sequence[Any], theirs: Sequence[Any], choice: str | None) -> set
     return {row.pk for row in (ours if choice == ABSORBED else others)}
 
 
-def _write_stays(kept: Facts, absorbed: Facts, choices: Choices, conflicts: Mapping[str, Conflict], act: Stamp) -> None:
+def _write_stays(kept: Facts, absorbed: Facts, choices: Choices, act: Stamp) -> None:
+    """Write the presences of both; one employer counts for all of them, declared where there are several."""
     lost: set[UUID] = set()
     for member_id in {row.member_id for row in absorbed.affiliations}:
         lost |= _lost(stays_at(kept, member_id), stays_at(absorbed, member_id), choices.get(f"affiliation:{member_id}"))
-    demoted: set[UUID] = set()
-    if "principal" in conflicts:
-        loser = kept if choices.get("principal") == ABSORBED else absorbed
-        demoted = {row.pk for row in principals(loser)}
+    principal = principal_kept(kept, absorbed=absorbed, is_absorbeds=choices.get("principal") == ABSORBED)
     supersede(absorbed.affiliations, act)
     supersede([row for row in kept.affiliations if row.pk in lost], act)
-    rewrite([row for row in kept.affiliations if row.pk in demoted - lost], act, is_principal=False)
-    moved = [row for row in absorbed.affiliations if row.pk not in lost]
-    write([again(row, act, beneficiary_id=kept.person.pk, is_principal=row.is_principal and row.pk not in demoted) for row in moved])
+    stay, moved = ([row for row in facts.affiliations if row.pk not in lost] for facts in (kept, absorbed))
+    is_shared = len({row.member_id for row in (*stay, *moved) if row.until is None}) > 1
+
+    def counts(row: Affiliation) -> bool:
+        return row.member_id == principal if is_shared and row.until is None else row.is_principal
+
+    for flag in (False, True):
+        rewrite([row for row in stay if row.is_principal is not flag and counts(row) is flag], act, is_principal=flag)
+    write([again(row, act, beneficiary_id=kept.person.pk, is_principal=counts(row)) for row in moved])
 
 
 def _write_ties(kept: Facts, absorbed: Facts, choices: Choices, conflicts: Mapping[str, Conflict], act: Stamp) -> None:

@@ -42,6 +42,7 @@ from entraide.apps.documents.queries import content_of as content_of_document
 from entraide.apps.members.operations.facts import last_name
 from entraide.apps.members.operations.facts import locked as hold_members
 from entraide.apps.members.queries.terms import belonging_between
+from entraide.core.money import Money
 from entraide.core.roster.comparison import compare
 from entraide.core.roster.plan import RosterPlan, settle
 from entraide.core.roster.values import HeldPerson, RosterLine
@@ -100,7 +101,6 @@ def set_aside(*, roster_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     forget([roster], actor=actor, at=at, on=on)
 
 
-@transaction.atomic
 def answer_doubts(*, roster_id: UUID, choices: Mapping[int, str], actor: Actor, at: datetime, on: date) -> None:
     """Say of doubts, by their position in the list's changes, whether it is the same person (same) or another (other).
 
@@ -109,6 +109,17 @@ def answer_doubts(*, roster_id: UUID, choices: Mapping[int, str], actor: Actor, 
     :raises NotYourMember: if the actor does not keep this member's staff.
     :raises RosterNotWaiting: if the list does not wait any more.
     """
+    roster = RosterImport.objects.get(pk=roster_id)
+    require_roster_keeper(actor, roster.member_id)
+    lines = _lines_of(roster)
+    with transaction.atomic():
+        _keep_answers(roster_id, choices, lines, actor=actor, at=at, on=on)
+
+
+def _keep_answers(
+    roster_id: UUID, choices: Mapping[int, str], lines: Sequence[RosterLine], *, actor: Actor, at: datetime, on: date
+) -> None:
+    """Keep answers, and what the list makes of the contribution once they are given."""
     roster = locked(roster_id, actor)
     if roster.state != "previewed":
         raise RosterNotWaiting
@@ -116,6 +127,9 @@ def answer_doubts(*, roster_id: UUID, choices: Mapping[int, str], actor: Actor, 
         positions = [position for position, given in choices.items() if given == choice]
         asked = RosterChange.objects.filter(roster_id=roster_id, kind=kind, position__in=positions)
         (asked if kind == "doubt" else asked.filter(content__has_key="asks_principal")).update(choice=choice)
+    people = held_persons(roster.member_id)
+    plan = _answered_plan(roster, _compared(roster, people, lines))
+    RosterImport.objects.filter(pk=roster_id).update(**_effect_of_answers(roster, plan, people))
     subject, payload = ("roster", roster_id), {"count": len(choices)}
     record("beneficiaries.roster_doubts_answered", actor=actor, subject=subject, at=at, on=on, payload=payload)
 
@@ -149,9 +163,7 @@ def apply(*, roster_id: UUID, confirmed: bool, actor: Actor, at: datetime, on: d
             raise RemovesTooMany(count=len(plan.departures), staff=plan.staff_count)
         known = known_elsewhere([arrival.line for arrival in plan.arrivals if arrival.person_id is None], roster.member_id)
         principal = principal_lines_of(roster_id)
-        effect = effect_of(
-            plan, people=people, member_id=roster.member_id, second=met_elsewhere(plan, roster.member_id).employed - principal
-        )
+        effect = _effect_of_answers(roster, plan, people)
         write_plan(plan, act=Act(roster_id, roster.member_id, at, roster.on), known=known, principal=principal)
         done = {"state": "applied", "applied_at": at, "applied_on": on, "draft": None}
         RosterImport.objects.filter(pk=roster_id).update(**done, **counts_of(plan), **effect)
@@ -204,15 +216,28 @@ def _lines_of(roster: RosterImport) -> Sequence[RosterLine]:
     return sent.read(roster.member_id).lines
 
 
+def _compared(roster: RosterImport, people: Sequence[HeldPerson], lines: Sequence[RosterLine]) -> RosterPlan:
+    if roster.source == "form":
+        return plan_of_draft(people, roster.draft or {}, year=roster.year, on=roster.on)
+    return compare(people, lines, year=roster.year, on=roster.on)
+
+
+def _answered_plan(roster: RosterImport, plan: RosterPlan) -> RosterPlan:
+    return settle(plan, {line: choice == "same" for line, choice in choices_of(roster.pk).items() if choice})
+
+
+def _effect_of_answers(roster: RosterImport, plan: RosterPlan, people: Sequence[HeldPerson]) -> dict[str, Money | None]:
+    """Estimate a list as its answers stand: an arrival that another member inscribes too is called there unless it was said otherwise."""
+    second = met_elsewhere(plan, roster.member_id).employed - principal_lines_of(roster.pk)
+    return effect_of(plan, people=people, member_id=roster.member_id, second=second)
+
+
 def _settled_plan(roster: RosterImport, people: Sequence[HeldPerson], lines: Sequence[RosterLine]) -> RosterPlan:
     """Compare the list anew with the staff as it is now, and settle its doubts as they were answered."""
-    if roster.source == "form":
-        plan = plan_of_draft(people, roster.draft or {}, year=roster.year, on=roster.on)
-    else:
-        plan = compare(people, lines, year=roster.year, on=roster.on)
+    plan = _compared(roster, people, lines)
     if digest_of(plan) != roster.plan_digest:
         raise StaffHasChanged
-    settled = settle(plan, {line: choice == "same" for line, choice in choices_of(roster.pk).items() if choice})
+    settled = _answered_plan(roster, plan)
     if settled.doubts:
         raise DoubtsRemain(count=len(settled.doubts))
     return settled

@@ -1,6 +1,6 @@
 """What follows from an act on a person's employment, in words: rights, principal employer, card, contribution."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -125,7 +125,7 @@ def _principal(plan: EmploymentPlan, names: dict[UUID, str]) -> Iterator[Effect]
         yield Effect("Employeur principal", f"{names[after]}, comme avant : les demandes lui restent comptées.")
 
 
-def principal_of(rows: list[Affiliation]) -> UUID | None:
+def principal_of(rows: Iterable[Affiliation]) -> UUID | None:
     """Give the employer that a person counts for once all that is planned has come: the one declared, else the oldest open one."""
     open_rows = [row for row in rows if row.until is None and (row.rights_until is None or row.rights_until > row.since)]
     best = min(open_rows, key=lambda row: (*precedence(row), row.member_id), default=None)

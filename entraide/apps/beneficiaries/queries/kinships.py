@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from entraide.apps.beneficiaries.models import CertificateRequest, Dependant, DependantIdentity, Identity, Kinship
-from entraide.apps.beneficiaries.queries.files import Person
+from entraide.apps.beneficiaries.queries.files import Person, person
 from entraide.core.names import normalise
 
 
@@ -44,9 +44,17 @@ def files_of_the_same_name(dependant_ids: Iterable[UUID], *, on: date) -> dict[U
     return {key: files[0] for key, files in found.items() if len(files) == 1}
 
 
-def is_spouse_elsewhere(given_name: str, *, family_name: str, born_on: date, but: Person, on: date) -> bool:
+def spouses_in_doubt(beneficiary_id: UUID, *, on: date) -> set[UUID]:
+    """Give the spouse of a household of whom another file says otherwise: held elsewhere, or holding another; for officers' eyes only."""
+    opener = person(beneficiary_id, on=on)
+    held = Kinship.objects.in_force_on(on).filter(kind="spouse", beneficiary_id=beneficiary_id).order_by().values("dependant_id")
+    rows = DependantIdentity.objects.in_force_on(on).filter(dependant_id__in=held).order_by("pk")
+    return {row.dependant_id for row in rows if _is_spouse_elsewhere(row, but=opener, on=on)}
+
+
+def _is_spouse_elsewhere(spouse: DependantIdentity, *, but: Person, on: date) -> bool:
     """Tell whether somebody else than `but` holds a spouse of these names and birth, or such a person's own file holds another spouse."""
-    wanted, opener = (normalise(given_name), normalise(family_name), born_on), _named(but)
+    wanted, opener, born_on = _named(spouse), _named(but), spouse.born_on
     spouses = Kinship.objects.in_force_on(on).filter(kind="spouse").order_by("pk")
     of_this_birth = DependantIdentity.objects.in_force_on(on).filter(born_on=born_on).order_by("pk")
     same = [row.dependant_id for row in of_this_birth if _named(row) == wanted]

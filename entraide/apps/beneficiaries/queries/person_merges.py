@@ -18,6 +18,7 @@ from entraide.apps.beneficiaries.models import (
     TaxLine,
     TaxNotice,
 )
+from entraide.apps.beneficiaries.queries.employment_effects import principal_of
 from entraide.core.names import normalise
 from entraide.orm.history import ValidTime
 
@@ -137,20 +138,25 @@ def _of_stays(kept: Facts, absorbed: Facts) -> list[Conflict]:
         mine, theirs = crossing(stays_at(kept, member_id), theirs=stays_at(absorbed, member_id))
         if {_told(row, STAY) for row in mine} != {_told(row, STAY) for row in theirs}:
             found.append(Conflict(f"affiliation:{member_id}", mine, theirs))
-    mine, theirs = principals(kept), principals(absorbed)
-    if mine and theirs and {row.member_id for row in mine} != {row.member_id for row in theirs}:
-        found.append(Conflict("principal", mine, theirs))
+    own, other = principal_of(kept.affiliations), principal_of(absorbed.affiliations)
+    if own is not None and other is not None and own != other:
+        found.append(Conflict("principal", _open_at(kept, own), _open_at(absorbed, other)))
     return found
+
+
+def principal_kept(kept: Facts, *, absorbed: Facts, is_absorbeds: bool) -> UUID | None:
+    """Give the employer that the two count for once they are one: the kept row's unless the other's was chosen, or is alone."""
+    own, other = principal_of(kept.affiliations), principal_of(absorbed.affiliations)
+    return other if own is None or (is_absorbeds and other is not None) else own
+
+
+def _open_at(facts: Facts, member_id: UUID) -> tuple[Affiliation, ...]:
+    return tuple(row for row in stays_at(facts, member_id) if row.until is None)
 
 
 def stays_at(facts: Facts, member_id: UUID) -> tuple[Affiliation, ...]:
     """Give a person's presences at one member."""
     return tuple(row for row in facts.affiliations if row.member_id == member_id)
-
-
-def principals(facts: Facts) -> tuple[Affiliation, ...]:
-    """Give the presences that go on and are declared principal."""
-    return tuple(row for row in facts.affiliations if row.is_principal and row.until is None)
 
 
 def _of_ties(kept: Facts, absorbed: Facts) -> list[Conflict]:

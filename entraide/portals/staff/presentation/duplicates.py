@@ -8,7 +8,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from entraide.apps.beneficiaries.queries import Person
-from entraide.apps.beneficiaries.queries.person_merges import Conflict, Facts
+from entraide.apps.beneficiaries.queries.employment_effects import principal_of
+from entraide.apps.beneficiaries.queries.person_merges import Conflict, Facts, principal_kept
 from entraide.apps.lifecycle.queries.duplicates import evidence_of
 from entraide.apps.lifecycle.queries.person_merges import Preview
 from entraide.apps.lifecycle.sentences import label_of_fact
@@ -196,6 +197,18 @@ def _said(fact: str, row: Any, facts: Facts, names: Mapping[UUID, str], is_offic
     if fact == "tax_line":
         return tax(row, is_officer)
     return bank(row) if fact == "bank" else row.email
+
+
+def principals_in_words(preview: Preview, names: Mapping[UUID, str]) -> str:
+    """Name the principal employer of the kept row before and after, nothing where neither row has one."""
+    before = principal_of(preview.kept.affiliations)
+    stays, taken = (principal_kept(preview.kept, absorbed=preview.absorbed, is_absorbeds=chosen) for chosen in (False, True))
+    if stays is None:
+        return ""
+    after = names.get(stays, "un employeur")
+    told = f"l’employeur principal reste {after}" if before else f"l’employeur principal, aucun avant, sera {after}"
+    other = f", sauf si vous répondez ci-dessous que c’est {names.get(taken, 'l’autre')}" if taken != stays else ""
+    return f"{told[0].upper()}{told[1:]}{other}."
 
 
 def moved_in_words(merge: Any) -> list[str]:

@@ -21,6 +21,7 @@ from entraide.apps.beneficiaries.queries.kinships import (
     certificates_of,
     files_of_the_same_name,
     own_files_of,
+    spouses_in_doubt,
     unions_of,
 )
 from entraide.apps.documents.queries import content_of, documents
@@ -49,8 +50,10 @@ def household(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     tied, alike = own_files_of(keys), {key: file for key, file in files_of_the_same_name(keys, on=on).items() if file != beneficiary_id}
     people = beneficiaries.people({*tied.values(), *alike.values()}, on=on)
     certificates = [each for each in certificates_of(beneficiary_id) if each.document_id]
+    doubtful = spouses_in_doubt(beneficiary_id, on=on)
     shown = [_shown(each, unions.get(each.id), people.get(tied.get(each.id)), people.get(alike.get(each.id))) for each in family]
     for relative in shown:
+        relative["is_in_doubt"] = relative["person"].id in doubtful
         relative["certificates"] = [one for one in certificates if one.dependant_id == relative["person"].id]
     context = {"person": person, "family": shown, "may_act": can_keep_employment(request.actor, beneficiary_id)}
     return render(request, "staff/household.html", context)

@@ -99,6 +99,7 @@ def _context(found: Any, preview: Preview, form: SettleMergeForm, names: dict[UU
         "form": form,
         "table": presentation.side_by_side(sides, preview.counts, names, is_officer=is_officer),
         "children": [presentation.child_name(preview.absorbed, key) for key in preview.same_children],
+        "principals": presentation.principals_in_words(preview, names),
         "loses_account": bool(preview.kept.person.account_id and preview.absorbed.person.account_id),
     }
 

@@ -9,7 +9,15 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entraide.apps.accounts.actor import system_actor
-from entraide.apps.beneficiaries.management.roster_line import COMMAND_REFUSED, LIST_REFUSED, answers_of, columns_of, content_of, member_of
+from entraide.apps.beneficiaries.management.roster_line import (
+    COMMAND_REFUSED,
+    LIST_REFUSED,
+    answers_of,
+    columns_of,
+    content_of,
+    member_of,
+    require_titles,
+)
 from entraide.apps.beneficiaries.operations import rosters
 from entraide.apps.beneficiaries.operations.roster_bulk import ManyList, apply_many
 from entraide.apps.beneficiaries.operations.roster_columns import forget_columns
@@ -92,6 +100,7 @@ class Command(BaseCommand):
             raise Faulty(said, [fault], returncode=LIST_REFUSED)
         sent = rosters.SentList(content_of(file), file.name, year, said_of_titles(member_id) | columns if columns else None)
         try:
+            require_titles(columns, sent)
             found = sent.read(member_id)
         except UnreadableFile as refused:
             fault = {"code": refused.code, "where": "", "sentence": str(refused)}
