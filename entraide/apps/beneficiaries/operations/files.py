@@ -123,7 +123,7 @@ def end_kinship(*, beneficiary_id: UUID, dependant_id: UUID, actor: Actor, at: d
 
     :raises NoSuchChoice: if the child is not of the household.
     """
-    held = child_held(beneficiary_id, dependant_id, actor, on=on)
+    held = child_held(beneficiary_id, dependant_id=dependant_id, actor=actor, on=on)
     ended([held], on, act=Stamp(uuid7(), at))
     revoke_cards_of(beneficiary_id=beneficiary_id, reason="left_household", actor=actor, at=at, on=on, dependant_id=dependant_id)
     subject = ("beneficiary", beneficiary_id)

@@ -39,7 +39,7 @@ def name_opener(*, beneficiary_id: UUID, dependant_id: UUID, named: str, actor: 
     """
     if named not in NAMED:
         raise NoSuchChoice
-    held = child_held(beneficiary_id, dependant_id, actor, on=on)
+    held = child_held(beneficiary_id, dependant_id=dependant_id, actor=actor, on=on)
     if held.opener_named == named:
         return
     before = openings_elsewhere(beneficiary_id, dependant_id=dependant_id, on=on)
@@ -59,7 +59,7 @@ def change_custody(*, beneficiary_id: UUID, dependant_id: UUID, custody: str, ac
     """
     if custody not in CUSTODIES:
         raise NoSuchChoice
-    held = child_held(beneficiary_id, dependant_id, actor, on=on)
+    held = child_held(beneficiary_id, dependant_id=dependant_id, actor=actor, on=on)
     if held.custody == custody:
         return
     before = openings_elsewhere(beneficiary_id, dependant_id=dependant_id, on=on)
@@ -117,7 +117,7 @@ def _tell_parents(
         tell(letter, at=at, on=on)
 
 
-def child_held(beneficiary_id: UUID, dependant_id: UUID, actor: Actor, *, on: date) -> Kinship:
+def child_held(beneficiary_id: UUID, *, dependant_id: UUID, actor: Actor, on: date) -> Kinship:
     """Hold a household, and give what binds a child to it that day.
 
     :raises NoSuchChoice: if the child is not of the household.
