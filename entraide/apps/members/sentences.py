@@ -74,13 +74,13 @@ REFUSALS = {
     "members.bad_code": "Un code INSEE de commune compte cinq signes, par exemple 51454 ou 2A004.",
     "members.code_held": "Le code {code} est déjà celui de {name}. Un changement de structure le fait passer d’une commune à l’autre.",
     "members.since_to_come": "Le {day} est à venir. Un organisme s’inscrit au registre une fois qu’il existe.",
-    "members.body_absent": "{name} n’existe pas le {day}. Vérifiez la date, ou cherchez l’organisme qui lui a succédé.",
-    "members.body_gone": ("{name} n’existe que jusqu’au {last} : rien ne s’y ajoute plus. Cherchez l’organisme qui lui a succédé."),
+    "members.body_absent": "« {name} » n’existe pas le {day}. Vérifiez la date, ou cherchez l’organisme qui lui a succédé.",
+    "members.body_gone": ("« {name} » n’existe que jusqu’au {last} : rien ne s’y ajoute plus. Cherchez l’organisme qui lui a succédé."),
     "members.attached_to_itself": "Un organisme n’est pas rattaché à lui-même.",
-    "members.attached_in_a_circle": "{name} est déjà rattaché à cet organisme. Deux organismes ne dépendent pas l’un de l’autre.",
+    "members.attached_in_a_circle": "« {name} » est déjà rattaché à cet organisme. Deux organismes ne dépendent pas l’un de l’autre.",
     "members.epci_of_communes": "Seule une commune est membre d’un EPCI, et d’un EPCI seulement.",
     "members.contact_name_missing": "Écrivez le nom du contact.",
-    "members.contact_known": "{name} est déjà parmi les contacts, avec les mêmes coordonnées.",
+    "members.contact_known": "« {name} » est déjà parmi les contacts, avec les mêmes coordonnées.",
     "members.contact_unreachable": "Indiquez au moins une adresse électronique ou un numéro de téléphone.",
 }
 

@@ -24,7 +24,7 @@ REFUSALS: dict[str, str] = {
     "membership.structure_missing": "Indiquez le SIREN de l’ancienne structure dont le personnel est couvert.",
     "membership.structure_itself": "L’ancienne structure est l’organisme lui-même. Indiquez celle dont le personnel vient.",
     "membership.payer_itself": "Un organisme n’est pas son propre intermédiaire. Laissez vide s’il paie pour lui-même.",
-    "membership.payer_absent": "{payer} n’existe pas pendant toute cette adhésion. Choisissez un intermédiaire qui existe à ces dates.",
+    "membership.payer_absent": "« {payer} » n’existe pas pendant toute cette adhésion. Choisissez un intermédiaire qui existe à ces dates.",
     "membership.payer_paid_for": "Un autre organisme paie déjà pour {payer}. Choisissez un intermédiaire qui paie pour lui-même.",
     "membership.payer_of_others": "Cet organisme paie lui-même pour d’autres : personne ne peut payer pour lui sur cette période.",
     "membership.crosses": "Une adhésion existe déjà du {since} au {last}. Deux adhésions ne se croisent pas : changez la date d’entrée.",

@@ -11,8 +11,6 @@ from entraide.core.timeline import add_months
 
 # A member left without correspondent that long has nobody to send its list; three months is the association's habit (illustrative).
 MONTHS_WITHOUT_CORRESPONDENT = 3
-# The January campaign is over by then: a list that has not come is missed (illustrative).
-LIST_AWAITED_UNTIL = (3, 31)
 LOW_SHARE = Fraction(1, 2)
 
 
@@ -43,11 +41,6 @@ def without_correspondent_since(on: date) -> date:
     datetime.date(2024, 7, 15)
     """
     return add_months(on, -MONTHS_WITHOUT_CORRESPONDENT)
-
-
-def is_list_missed(on: date) -> bool:
-    """Tell whether a list of the running year that has not come is missed: from 1 April on."""
-    return (on.month, on.day) > LIST_AWAITED_UNTIL
 
 
 def low_users(pairs: Iterable[UsePair]) -> dict[str, tuple[Fraction, Fraction]]:

@@ -47,7 +47,7 @@ def test_changes_are_listed_with_the_key_that_names_them(key):
 
 def test_a_change_is_shown_in_words_and_as_data(key):
     told = run("show", key)
-    for words in ("3 (active) : Adour -> Adour-et-Bresle", "droits de 3 (Adour) : sans interruption", "651,00 €", "déplacées : 0"):
+    for words in ("3 agents : Adour → Adour-et-Bresle", "droits de 3 (Adour) : sans interruption", "651,00 €", "déplacées : 0"):
         assert words in told
     assert "à renseigner pour Adour-et-Bresle : l'établissement facturé" in told
     assert json.loads(run("show", key, "--json"))["moves"][0]["heads"] == 3
@@ -56,7 +56,7 @@ def test_a_change_is_shown_in_words_and_as_data(key):
 def test_a_change_is_applied_and_undone(key):
     assert run("apply", key) == "Appliqué.\n"
     assert StructureAct.objects.get(pk=key).state == "applied"
-    assert "3 (active)" in run("show", key)
+    assert "3 agents" in run("show", key)
     assert run("undo", key) == "Annulé : tout est comme avant.\n"
 
 

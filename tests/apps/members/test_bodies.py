@@ -303,7 +303,7 @@ def test_a_body_that_is_gone_takes_no_fact_even_of_its_past():
             act()
         gone_faults = [fault for fault in caught.value.findings if fault.code == "members.body_gone"]
         assert [say(fault) for fault in gone_faults] == [
-            "CCAS d’Aubière n’existe que jusqu’au 31/12/2019 : rien ne s’y ajoute plus. Cherchez l’organisme qui lui a succédé."
+            "« CCAS d’Aubière » n’existe que jusqu’au 31/12/2019 : rien ne s’y ajoute plus. Cherchez l’organisme qui lui a succédé."
         ]
     assert not (Establishment.objects.exists() or Contact.objects.exists() or Attachment.objects.exists())
 

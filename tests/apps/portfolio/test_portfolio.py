@@ -7,6 +7,7 @@ import pytest
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
+from entraide.apps.beneficiaries.models import RosterCampaign, RosterReminder
 from entraide.apps.members.models import Membership
 from entraide.apps.portfolio import operations, queries
 from entraide.apps.portfolio.models import Commitment, Exchange, Followed, Target
@@ -269,6 +270,20 @@ def calm(name, **kwargs):
     return member
 
 
+def asked_for_its_list(member, due_on):
+    campaign = RosterCampaign.objects.create(year=2024, opened_on=date(2024, 9, 1), due_on=due_on, opened_at=NOW)
+    RosterReminder.objects.create(campaign=campaign, member=member, sent_on=date(2024, 9, 1))
+
+
+@pytest.mark.parametrize(("due_on", "signals"), [(None, {}), (TODAY, {}), (date(2024, 10, 14), {"Silencieuse": ["no_list"]})])
+def test_a_member_without_list_is_at_risk_once_the_term_of_what_it_was_asked_is_over(due_on, signals):
+    silent = MemberFactory(named__name="Silencieuse")
+    MandateFactory(member=silent)
+    if due_on:
+        asked_for_its_list(silent, due_on)
+    assert at_risk() == signals
+
+
 def test_each_signal_is_read_where_it_is_and_a_calm_member_gives_none():
     CommitteeDepartmentFactory(department="35", committee="Ouest")
     calm("Calme")
@@ -276,6 +291,7 @@ def test_each_signal_is_read_where_it_is_and_a_calm_member_gives_none():
     low = calm("Peu d’usage", department="35")
     FollowedFactory(member=calm("Signalée"), stage="at_risk", reason="Compare.")
     silent = MemberFactory(named__name="Sans liste")
+    asked_for_its_list(silent, date(2024, 10, 14))
     MandateFactory(member=silent)
     RosterImportFactory(member=silent, state="previewed", year=2024)
     RosterImportFactory(member=silent, state="applied", year=2023)
@@ -301,12 +317,6 @@ def test_a_correspondent_gone_two_months_ago_is_no_signal_yet_and_a_new_member_h
     new = MemberFactory(named__name="Nouvelle", membership__since=TODAY - timedelta(days=30))
     RosterImportFactory(member=new, state="applied", year=2024)
     assert gone and at_risk() == {}
-
-
-def test_before_april_a_list_that_has_not_come_is_no_signal():
-    MandateFactory(member=MemberFactory(named__name="Sans liste"))
-    assert at_risk(on=date(2024, 3, 31)) == {}
-    assert list(at_risk(on=date(2024, 4, 1))) == ["Sans liste"]
 
 
 def test_the_file_of_a_body_holds_its_exchanges_promises_and_stage():

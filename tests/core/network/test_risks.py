@@ -3,19 +3,12 @@
 from datetime import date
 from fractions import Fraction
 
-import pytest
-
-from entraide.core.network.risks import UsePair, is_list_missed, low_users, without_correspondent_since
+from entraide.core.network.risks import UsePair, low_users, without_correspondent_since
 from entraide.core.network.stages import NEXT, ProspectStage, may_follow
 
 
 def test_three_months_without_correspondent_go_by_the_calendar():
     assert without_correspondent_since(date(2024, 5, 31)) == date(2024, 2, 29)
-
-
-@pytest.mark.parametrize(("day", "missed"), [(date(2024, 1, 2), False), (date(2024, 3, 31), False), (date(2024, 4, 1), True)])
-def test_a_list_is_missed_once_the_january_campaign_is_over(day, missed):
-    assert is_list_missed(day) is missed
 
 
 def test_a_rate_under_half_of_the_committee_is_low_and_half_is_not():

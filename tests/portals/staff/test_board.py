@@ -115,3 +115,16 @@ def test_the_development_officer_reads_every_member(client_as):
     assert names(officer.get(url, {"tri": "retour"})) == ["Épernay", "Reims"]
     assert "Reims;" in officer.get(url, {"format": "csv"}).content.decode()
     assert officer.get(BOARD).status_code == 403
+
+
+def test_a_body_that_ended_is_called_by_its_last_name_and_found_and_sorted_by_it(director, client_as):
+    gone = MemberFactory(named__name="Neussargues-Moissac", named__until=date(2024, 7, 1), membership__until=date(2024, 7, 1))
+    ContributionLineFactory(member=gone, year=TODAY.year, cents=Money.of(100), on=date(TODAY.year, 1, 31))
+    member_called("Épernay")
+    member_called("Reims")
+    officer = client_as(Role.DEVELOPMENT_OFFICER)
+    said = "Neussargues-Moissac (jusqu’au 30\xa0juin 2024)"
+    for client, url in ((director, BOARD), (officer, reverse("staff:members"))):
+        assert names(client.get(url)) == ["Épernay", said, "Reims"]
+        assert names(client.get(url, {"q": "neussargues"})) == [said]
+    assert said in officer.get(reverse("staff:members"), {"format": "csv"}).content.decode()

@@ -276,3 +276,23 @@ def test_the_direction_reads_and_writes_nothing(client_as, member):
     assert member_on(member.pk, on=TODAY).name in shown
     for words in ("Changer les termes", "Enregistrer un établissement", "Ajouter un contact", "Modifier", "Rattacher"):
         assert words not in shown
+
+
+def test_a_refusal_keeps_a_name_as_it_is_written(laure):
+    late = MemberFactory(named__name="Tinqueux", named__since=date(2024, 6, 1), membership=None)
+    shown = text(laure.post(reverse("staff:membership_new", args=[late.pk]), CONTRACT | {"since": "2023-09-01"}))
+    assert "« Tinqueux » n’existe pas le 01/09/2023" in shown and "tinqueux" not in shown
+
+
+@pytest.mark.parametrize("name", ["membership_new", "establishment_new", "contact_new", "body_attach"])
+def test_no_back_dated_act_reaches_a_body_that_is_gone(laure, reims, name):
+    gone = MemberFactory(named__name="Aubière", named__until=date(2024, 1, 1), siren="216300145", membership=None, kind="commune")
+    typed = {
+        "membership_new": CONTRACT | {"since": "2023-01-01"},
+        "establishment_new": {"siret": "21630014500011", "since": "2023-01-01"},
+        "contact_new": {"name": "Ada", "email": "ada@exemple.fr"},
+        "body_attach": {"parent": reims.siren, "kind": "epci", "since": "2023-01-01"},
+    }[name]
+    response = laure.post(reverse(f"staff:{name}", args=[gone.pk]), typed)
+    assert response.status_code == 422
+    assert "« Aubière » n’existe que jusqu’au 31/12/2023 : rien ne s’y ajoute plus" in text(response)

@@ -129,7 +129,7 @@ def test_a_body_that_is_gone_says_what_it_became_and_offers_nothing(laure, reims
     ):
         assert words not in shown, words
     typed = {"name": "Ada", "email": "ada@exemple.fr"}
-    assert "n’existe pas le 15/10/2024" in text(laure.post(reverse("staff:contact_new", args=[gone.pk]), typed))
+    assert "n’existe que jusqu’au" in text(laure.post(reverse("staff:contact_new", args=[gone.pk]), typed))
 
 
 def test_a_body_to_come_says_from_which_day(laure):
@@ -177,7 +177,8 @@ def test_the_siren_of_a_body_that_is_gone_leads_to_the_one_that_took_it_over(lau
     heir = MemberFactory(named__name="Bourg-Neuf")
     SuccessionFactory(predecessor=gone, successor=heir, since=date(2024, 1, 1))
     shown = text(laure.get(reverse(f"staff:{page}"), {typed: gone.siren}))
-    assert "Vieux-Bourg" in shown and f'repris par <a href="{reverse(f"staff:{target}", args=[heir.pk])}">Bourg-Neuf</a>' in shown
+    address = reverse(f"staff:{target}", args=[heir.pk])
+    assert "Vieux-Bourg" in shown and f'repris par <a href="{address}">Bourg-Neuf</a> ({heir.siren})' in shown
 
 
 def test_a_body_that_is_gone_keeps_its_page(laure):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.models import RosterCampaign, RosterReminder
 from entraide.apps.portfolio.models import Commitment, Exchange, Followed, Target
 from entraide.apps.portfolio.queries import accounts_at_risk
 from entraide.apps.reporting.operations import publish
@@ -145,7 +146,9 @@ def test_a_low_user_rate_is_read_in_the_published_table_and_told_with_its_compar
 
 def test_reasons_are_said_in_words_and_the_list_is_downloaded(laure):
     calm("Muizon", membership__notice_on=date(2024, 9, 3), membership__until=date(2025, 1, 1))
-    MemberFactory(named__name="Gueux", department="35")
+    gueux = MemberFactory(named__name="Gueux", department="35")
+    campaign = RosterCampaign.objects.create(year=2024, opened_on=date(2024, 1, 2), due_on=date(2024, 2, 1), opened_at=NOW)
+    RosterReminder.objects.create(campaign=campaign, member=gueux, sent_on=date(2024, 1, 2))
     rows = {row[0]: row[-1] for row in plain(laure.get(RISKS))}
     assert rows["Muizon"] == "Préavis reçu le 3 septembre 2024, départ le 1er janvier 2025."
     assert rows["Gueux"] == "Personne n’est correspondant depuis trois mois ou plus. Aucune liste du personnel appliquée en 2024."
@@ -390,13 +393,15 @@ def test_a_body_that_several_took_over_keeps_its_page_and_names_them(laure):
 
 
 def test_lists_name_the_body_that_is_gone_and_the_one_that_took_it_over(laure):
-    gone = taken_over(prospect("Bourg-Neuf"))
+    heir = prospect("Bourg-Neuf")
+    gone = taken_over(heir)
     CommitmentFactory(member=gone)
     ExchangeFactory(member=gone)
+    said = f"repris par Bourg-Neuf, SIREN {heir.siren}"
     for page in (PROMISES, EXCHANGES):
         (row,) = laure.get(page).context["table"].rows
-        assert ("Vieux-Bourg", "repris par Bourg-Neuf") in [(cell.text, cell.note) for cell in row if hasattr(cell, "note")]
-        assert "Vieux-Bourg (repris par Bourg-Neuf)" in laure.get(page, {"format": "csv"}).content.decode("utf-8-sig")
+        assert ("Vieux-Bourg", said) in [(cell.text, cell.note) for cell in row if hasattr(cell, "note")]
+        assert f"Vieux-Bourg ({said})" in laure.get(page, {"format": "csv"}).content.decode("utf-8-sig")
     home = text(laure.get(HOME))
     assert "Vieux-Bourg" in home and ">None<" not in home
 

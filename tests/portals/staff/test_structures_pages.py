@@ -12,13 +12,21 @@ from entraide.apps.members.models import Member, Membership
 from entraide.apps.network.models import Mandate
 from entraide.core.structure.values import Body, EventKind
 from entraide.integrations.spreadsheets.reading import read_table
-from entraide.orm.acts import Stamp, rewrite
+from entraide.orm.acts import Stamp, ended, rewrite
 from entraide.orm.keys import uuid7
 from tests.apps.lifecycle.structures import applied, body_of, commune, drafted, event, today_of
-from tests.factories.base import TODAY
+from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.claims import ClaimFactory
-from tests.factories.members import AttachmentFactory, ContactFactory, EstablishmentFactory, MemberFactory, siren
+from tests.factories.members import (
+    AttachmentFactory,
+    ContactFactory,
+    EstablishmentFactory,
+    MemberFactory,
+    MemberNameFactory,
+    SuccessionFactory,
+    siren,
+)
 from tests.factories.network import MandateFactory
 from tests.harness.budgets import assert_query_budget
 
@@ -472,3 +480,24 @@ def test_a_service_in_which_nobody_works_is_not_transferred(laure, adour, bresle
     assert not StructureAct.objects.exists()
     follow(laure, reverse("staff:structure_check") + answers + "&service=Cr%C3%A8che")
     assert StructureAct.objects.count() == 1
+
+
+def test_the_history_is_titled_by_the_name_of_the_day_and_says_the_successions_of_public_lists(laure, adour):
+    gone = MemberFactory(named__name="Vieille-Adour", named__until=date(2019, 1, 1), membership=None)
+    SuccessionFactory(predecessor=gone, successor=adour, since=date(2019, 1, 1))
+    ended(list(adour.names.current()), date(2026, 1, 1), act=Stamp(uuid7(), NOW))
+    MemberNameFactory(member=adour, name="Adour-la-Neuve", since=date(2026, 1, 1))
+    response = laure.get(reverse("staff:structure_history", args=[adour.pk]))
+    assert response.context["name"] == "Adour"
+    shown = text(response)
+    assert "Organismes repris par celui-ci" in shown and "Vieille-Adour" in shown
+    assert "Aucun changement de structure ne concerne" not in shown
+
+
+def test_the_figures_of_a_change_count_only_who_is_concerned(laure, adour, bresle):
+    agents(adour, 3)
+    agents(bresle, 2)
+    draft = drafted(event(EventKind.MERGER, DAY, [adour, bresle], [body_of(adour, "Adour", "15001")]), **ACT)
+    tiles = [label.replace("\xa0", " ") for _, label in laure.get(reverse("staff:structure", args=[draft])).context["tiles"]]
+    values = [value for value, _ in laure.get(reverse("staff:structure", args=[draft])).context["tiles"]]
+    assert (values[0], values[1], tiles[1]) == ("2", "2", "gardent leurs droits sans interruption")

@@ -53,6 +53,11 @@ def roster_campaign(campaign_id: UUID) -> RosterCampaign | None:
     return RosterCampaign.objects.filter(pk=campaign_id).order_by("pk").first()
 
 
+def lists_due(on: date) -> QuerySet[RosterReminder]:
+    """Give what members were asked of the year of a day, to answer before that day."""
+    return RosterReminder.objects.filter(campaign__year=on.year, campaign__due_on__lt=on).order_by("pk")
+
+
 def awaited_list(member_id: UUID) -> AwaitedList | None:
     """Give what the last campaign that asked a member awaits of it, or nothing before the first."""
     asked = RosterReminder.objects.filter(member_id=member_id).order_by("-campaign__year").select_related("campaign").first()

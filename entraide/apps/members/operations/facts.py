@@ -42,7 +42,7 @@ def outlives(member_id: UUID, until: date | None) -> bool:
 
 def absence_faults(member_id: UUID, *, on: date, where: str) -> tuple[Finding, ...]:
     """Find fault with a body that does not exist on a day, or of which an end is known: a fact without end would go past its last day."""
-    name = last_name(member_id) or "Cet organisme"
+    name = last_name(member_id) or Member.objects.values_list("siren", flat=True).get(pk=member_id)
     end = MemberName.objects.current().filter(member_id=member_id).order_by("-since").values_list("until", flat=True).first()
     if end is not None:
         return (Finding("members.body_gone", where, {"name": name, "last": f"{end - timedelta(days=1):%d/%m/%Y}"}),)

@@ -20,6 +20,15 @@ def called(member_id: Any, *, on: date) -> Coalesce:
     return Coalesce(Subquery(known), Subquery(names.order_by("-recorded_at", "-pk").values("name")[:1]), Subquery(_siren(member_id)))
 
 
+def last_called(member_ids: Collection[UUID], *, on: date) -> dict[UUID, tuple[str, date]]:
+    """Give, of bodies that ended by a day, the last name and the first day without it."""
+    found: dict[UUID, tuple[str, date]] = {}
+    for keys in parts(sorted(member_ids)):
+        rows = MemberName.objects.current().filter(member_id__in=keys, until__lte=on).order_by("until", "pk")
+        found |= {key: (name, until) for key, name, until in rows.values_list("member_id", "name", "until")}
+    return found
+
+
 def _siren(member_id: Any) -> QuerySet:
     return Member.objects.filter(pk=member_id).order_by("pk").values("siren")[:1]
 

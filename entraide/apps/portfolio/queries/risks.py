@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 
 from entraide.apps.accounts.actor import Actor
+from entraide.apps.beneficiaries.queries.roster_campaigns import lists_due
 from entraide.apps.beneficiaries.queries.rosters import lists_of_year
 from entraide.apps.members.queries import current_name, member_list
 from entraide.apps.members.queries.successions import heirs_of
 from entraide.apps.network.queries import committees, correspondent_since
 from entraide.apps.portfolio.policies import can_keep_portfolio
 from entraide.apps.portfolio.queries.following import inherited, told_of
-from entraide.core.network.risks import RiskSignal, is_list_missed, without_correspondent_since
+from entraide.core.network.risks import RiskSignal, without_correspondent_since
 
 
 def accounts_at_risk(*, actor: Actor, on: date, low_use: Collection[UUID] = (), filters: Mapping[str, str] | None = None) -> QuerySet[Any]:
@@ -47,17 +48,21 @@ def _conditions(on: date, low_use: Collection[UUID]) -> dict[RiskSignal, Any]:
         RiskSignal.NOTICE_GIVEN: _is(Q(notice_on__isnull=False)),
         RiskSignal.NO_CORRESPONDENT: _is(~correspondent_since(day, on=on) & Q(joined_on__lte=day)),
         RiskSignal.LOW_USE: _is(Q(pk__in=list(low_use))) if low_use else Value(False),
-        RiskSignal.NO_LIST: _without_list(on) if is_list_missed(on) else Value(False),
+        RiskSignal.NO_LIST: _without_list(on),
         RiskSignal.FLAGGED: _is(Q(flag_reason__isnull=False)),
     }
 
 
 def _without_list(on: date) -> Any:
-    """Keep the members whose list of the year was not applied, nor that of a body in whose place they stand."""
+    """Keep the members that were asked for their list of the year, to give by a day gone by, and of which none was applied.
+
+    The list of a body in whose place they stand is theirs.
+    """
+    asked = lists_due(on).filter(member_id=OuterRef("pk"))
     applied = lists_of_year(on.year)
     gone = set(applied.filter(~Exists(current_name(OuterRef("member_id"), on=on))).values_list("member_id", flat=True))
     heirs = {view.id for views in heirs_of(gone, on=on).values() for view in views}
-    return _is(~Q(Exists(applied.filter(member_id=OuterRef("pk")))) & ~Q(pk__in=heirs))
+    return _is(Q(Exists(asked)) & ~Q(Exists(applied.filter(member_id=OuterRef("pk")))) & ~Q(pk__in=heirs))
 
 
 def _is(condition: Any) -> ExpressionWrapper:

@@ -9,6 +9,7 @@ from uuid import UUID
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.claims.queries.desk import desk_claims, desk_counts
 from entraide.apps.members.queries import bodies_on
+from entraide.apps.members.queries.successions import last_called
 from entraide.apps.network.queries import committees, without_correspondent
 from entraide.apps.payments.queries import totals_by_state
 from entraide.apps.reporting.queries.figures import MemberYear, added_up, member_years
@@ -26,7 +27,7 @@ NO_COMMITTEE = "Comité à préciser"
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """One member of the board: who it is, and its year without confidential benefits."""
+    """One member of the board: who it is, and its year without confidential benefits; one that ended does so on `ended_on`."""
 
     member_id: UUID
     name: str
@@ -35,12 +36,15 @@ class MemberLine:
     has_correspondent: bool
     year: MemberYear
     is_closed: bool
+    ended_on: date | None = None
 
     @property
     def is_low(self) -> bool:
         """Whether both rates of a closed year lie under the national ones of the reference: few come, and little comes back."""
         rates = self.year.return_rate, self.year.user_rate
-        return self.is_closed and None not in rates and rates[0] < NATIONAL.return_rate and rates[1] < NATIONAL.user_rate
+        return (
+            self.is_closed and not self.ended_on and None not in rates and rates[0] < NATIONAL.return_rate and rates[1] < NATIONAL.user_rate
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +66,22 @@ class Whole:
 
 
 def member_lines(year: int, *, as_of: date) -> list[MemberLine]:
-    """List every member that owes or had somebody in a year, by name, in four queries."""
+    """List every member that owes or had somebody in a year, by name, that which ended by its last one, in five queries."""
     of_department = committees()
     years = [one for one in member_years(year, as_of=as_of) if _has_something(one.figures)]
     named = {body.id: body for body in bodies_on(as_of, member_ids={one.member_id for one in years})}
+    gone = last_called({key for key, body in named.items() if not body.name}, on=as_of)
     alone = without_correspondent(set(named), on=as_of)
     lines = [
         MemberLine(
             one.member_id,
-            named[one.member_id].name or named[one.member_id].siren,
+            named[one.member_id].name or gone.get(one.member_id, (named[one.member_id].siren, None))[0],
             one.department,
             of_department.get(one.department, NO_COMMITTEE),
-            one.member_id not in alone,
+            one.member_id not in alone or one.member_id in gone,
             one,
             as_of >= date(year, 12, 31),
+            gone[one.member_id][1] if one.member_id in gone else None,
         )
         for one in years
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -100,12 +100,17 @@ def committee_table(committees: Sequence[Whole], year: int) -> Table:
     return Table(f"Par comité régional en {year}, aides confidentielles comprises", (Column("Comité"), *plain(COLUMNS[1:])), rows)
 
 
+def name_of(line: MemberLine) -> str:
+    """Name a member; one that ended says until when it was."""
+    return f"{line.name} (jusqu’au {date_fr(line.ended_on - timedelta(days=1))})" if line.ended_on else line.name
+
+
 def member_table(lines: Sequence[MemberLine], kept: Sequence[MemberLine], sort: str) -> Table:
     """List the members of a page; the totals are those of all that the filters keep."""
     rows = [
         (
             Cell(
-                line.name,
+                name_of(line),
                 reverse("staff:member", args=[line.member_id]),
                 note=f"{line.committee}, {line.department}",
                 status=LOW if line.is_low else None,
@@ -141,7 +146,7 @@ def export_rows(lines: Sequence[MemberLine]) -> list[tuple[Any, ...]]:
     """Write members for a spreadsheet."""
     return [
         (
-            line.name,
+            name_of(line),
             line.committee,
             line.department,
             line.year.figures.contributions,

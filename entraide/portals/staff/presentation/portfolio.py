@@ -138,10 +138,11 @@ def promise_status(row: Any, on: date) -> Status:
 
 
 def with_heirs(rows: Iterable[Any], on: date) -> list[Any]:
-    """Put on promises or exchanges what became of their body, empty while it stands: « repris par Val-de-Celles »."""
+    """Put on promises or exchanges what became of their body, empty while it stands: « repris par Val-de-Celles, SIREN 200900017 »."""
     found = list(rows)
     heirs = heirs_of({row.member_id for row in found}, on=on)
-    said = {key: f"repris par {', '.join(view.name for view in views)}" if views else "n’existe plus" for key, views in heirs.items()}
+    heirs_said = {key: " et ".join(f"{view.name}, SIREN {view.siren}" for view in views) for key, views in heirs.items()}
+    said = {key: f"repris par {names}" if names else "n’existe plus" for key, names in heirs_said.items()}
     for row in found:
         row.became = said.get(row.member_id, "")
     return found

@@ -211,8 +211,8 @@ def claims_table(told: Consequences, names: Names, former: Names) -> Table:
 
 
 def tiles_of(told: Consequences) -> list[tuple[str, str]]:
-    """Give an act in figures."""
-    kept = sum(right.heads for right in told.rights if right.until is None)
+    """Give an act in figures; of who goes nowhere and loses nothing, it says nothing."""
+    kept = sum(right.heads for right in told.rights if right.until is None and right.origin != right.destination)
     limited = sum(right.heads for right in told.rights if right.until is not None)
     claims = sum(count for _, _, count in told.claims)
     last = max((cost.year for cost in told.costs), default=None)
@@ -220,10 +220,8 @@ def tiles_of(told: Consequences) -> list[tuple[str, str]]:
     if told.bearers:
         words = "personne verra le nouveau nom sur ses papiers,personnes verront le nouveau nom sur leurs papiers"
         return [(number(told.bearers), plural(told.bearers, words))]
-    tiles = [
-        (number(told.moving), plural(told.moving, "personne change,personnes changent") + " d’organisme"),
-        (number(kept), plural(kept, "garde ses droits,gardent leurs droits") + " sans interruption"),
-    ]
+    tiles = [(number(told.moving), plural(told.moving, "personne change,personnes changent") + " d’organisme")]
+    tiles += [(number(kept), plural(kept, "garde ses droits,gardent leurs droits") + " sans interruption")] if kept else []
     tiles += [(number(limited), plural(limited, "garde ses droits,gardent leurs droits") + " jusqu’à la fin de l’année")] if limited else []
     tiles += [(number(claims), ("demande déplacée", "demandes déplacées")[claims > 1])] if claims else []
     return [*tiles, (euros(change), f"d’écart de cotisation en {last}, estimé")] if last else tiles

@@ -143,7 +143,7 @@ def years_table(heads: Mapping[int, int], amounts: Mapping[int, Money], *, is_ne
 def acts_table(rows: Sequence[Sequence[Any]]) -> Table:
     """List the changes of structure of one body."""
     columns = tuple(Column(column.label, column.numeric) for column in ACT_COLUMNS)
-    return Table("Changements de structure", columns, rows, empty="Aucun changement de structure ne concerne cet organisme.")
+    return Table("Changements de structure", columns, rows, empty="Aucun changement de structure n’a été préparé ici pour cet organisme.")
 
 
 def persons_settled(persons: Mapping[str, str], references: Mapping[UUID, str], names: Names) -> list[str]:

@@ -1,5 +1,8 @@
 """Changes of structure: their list, one of them with all that it does, and the acts on it."""
 
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +20,10 @@ from entraide.apps.contributions.queries import called_among
 from entraide.apps.lifecycle.operations import structure as operations
 from entraide.apps.lifecycle.policies import can_keep_structures
 from entraide.apps.lifecycle.queries.structure import Preview, acts_about, acts_found, preview_of, structure_act
+from entraide.apps.members.queries import bodies_on, lineage_of
 from entraide.apps.members.queries.gaps import gaps_of
 from entraide.apps.members.queries.perimeters import keys_of, names_ever, perimeter_of
+from entraide.apps.members.queries.successions import last_called
 from entraide.core.refusals import Refusal
 from entraide.core.structure.possibility import ImpossibleEvent
 from entraide.core.structure.values import EventKind
@@ -246,7 +251,7 @@ def history(request: HttpRequest, member_id: UUID) -> HttpResponse:
     today = clock.today()
     perimeter = "old" if request.GET.get("perimetre") == "ancien" else "new"
     whole = perimeter_of(member_id, on=today, perimeter="new")
-    called, bodies = names_ever(whole), sorted(whole if perimeter == "new" else {member_id})
+    called, bodies = _called(whole, today), sorted(whole if perimeter == "new" else {member_id})
     if member_id not in called:
         raise Http404
     years = range(today.year, today.year - YEARS, -1)
@@ -256,7 +261,14 @@ def history(request: HttpRequest, member_id: UUID) -> HttpResponse:
         "name": called[member_id],
         "is_new": perimeter == "new",
         "others": sorted((called[key], reverse("staff:structure_history", args=[key])) for key in whole - {member_id}),
+        "successions": members.ties_tables(replace(lineage_of(member_id, on=today), parents=()), today),
         "table": presentation.years_table(heads, amounts, is_new=perimeter == "new"),
         "acts": presentation.acts_table([presentation.row_of(act) for act in acts_about(member_id, actor=request.actor)]),
     }
     return render(request, "staff/structure_history.html", context)
+
+
+def _called(keys: Collection[UUID], today: date) -> dict[UUID, str]:
+    """Name bodies as they are called today, else as they were last; one that is still to come by its first name."""
+    last = {key: name for key, (name, _) in last_called(keys, on=today).items()}
+    return names_ever(keys) | last | {view.id: view.name for view in bodies_on(today, member_ids=set(keys)) if view.name}

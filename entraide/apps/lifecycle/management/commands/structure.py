@@ -18,6 +18,7 @@ from entraide.core.workflow.engine import sentence_of
 from entraide.ui import clock
 from entraide.ui.arguments import add_acts
 from entraide.ui.commands import Faulty, fault_of
+from entraide.ui.components.texts import accord
 from entraide.ui.refusals import say
 
 
@@ -32,6 +33,7 @@ KINDS = {
     "renaming": "changement de nom",
 }
 MISSING = {"billing": "l'établissement facturé", "contact": "un contact"}
+STATUSES = {"active": "agent", "apprentice": "apprenti", "retiree": "retraité"}
 ACTOR = system_actor("structure")
 
 
@@ -115,15 +117,13 @@ def _lines(preview: Preview) -> Iterator[str]:
     if told is None:
         return
     for move in told.moves:
-        way = (
-            f"{names[move.origin]} -> {names[move.destination]}" if move.origin != move.destination else f"{names[move.origin]}, sur place"
-        )
-        yield f"{move.heads} ({move.status}) : {way}"
+        way = f"{names[move.origin]} → {names[move.destination]}" if move.origin != move.destination else f"{names[move.origin]}, sur place"
+        yield f"{accord(move.heads, STATUSES[move.status])} : {way}"
     for right in told.rights:
         until = f"jusqu'au {right.until - timedelta(days=1):%d/%m/%Y}" if right.until else "sans interruption"
         yield f"droits de {right.heads} ({names[right.origin]}) : {until}"
     for cost in told.costs:
-        yield f"cotisation {cost.year}, estimation, {names[cost.siren]} : {cost.before} -> {cost.after}"
+        yield f"cotisation {cost.year}, estimation, {names[cost.siren]} : {cost.before} → {cost.after}"
     yield f"demandes en cours déplacées : {sum(count for _, _, count in told.claims)}"
     for siren, what in told.belongings.missing:
         yield f"à renseigner pour {names[siren]} : {MISSING[what]}"
