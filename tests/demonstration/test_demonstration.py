@@ -111,8 +111,8 @@ def test_the_documents_of_the_call_are_deposited_paid_replaced_and_paid_in_parts
     assert sorted(row.owed for row in rows.values() if row.state == "partly_paid") == [Money(1)]
     assert all(row.file_id for row in rows.values())
     assert [(line.counterparty, found.doubt.value, len(found.candidates)) for line, found in _in_doubt()] == [
-        ("MUTUELLE DES COLLECTIVITES", "no_number", 0),
         ("COMMUNE DE LOIVRE", "no_number", 1),
+        ("MUTUELLE DES COLLECTIVITES", "no_number", 0),
     ]
     assert [(one.name, one.missing) for one in waiting(waiting_groups(), on=TODAY)] == [("Commune de Beaumont-sur-Vesle", "establishment")]
 

@@ -218,9 +218,9 @@ def left_to_settle() -> QuerySet[BankLine]:
 
 
 def unclaimed_credits() -> QuerySet[BankLine]:
-    """Give money that came in and that nobody has claimed, newest first."""
+    """Give money that came in and that nobody has claimed, newest day first, each day as its statement tells it."""
     rows = BankLine.objects.filter(kind="credit", claimed_by="", outcome=BankLine.Outcome.OTHER)
-    return rows.select_related("statement").order_by("-booked_on", "-pk")
+    return rows.select_related("statement").order_by("-booked_on", "statement_id", "position")
 
 
 def bank_lines(line_ids: Iterable[UUID]) -> dict[UUID, BankLine]:
