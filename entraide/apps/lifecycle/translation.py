@@ -74,8 +74,8 @@ def consequences_read(written: Mapping[str, Any]) -> Consequences:
             ContractChange(change["siren"], _coverage(change["before"]), _coverage(change["after"])) for change in written["contracts"]
         ),
         costs=tuple(Cost(**cost | {side: Money(cost[side]["cents"]) for side in ("before", "after")}) for cost in written["costs"]),
-        ended_mandates=tuple(Holder(**holder) for holder in written["ended_mandates"]),
-        carried=Holder(**written["carried"]) if written["carried"] else None,
+        ended_mandates=tuple(_holder(holder) for holder in written["ended_mandates"]),
+        carried=_holder(written["carried"]) if written["carried"] else None,
         vacant=tuple((siren, kind) for siren, kind in written["vacant"]),
         claims=tuple((origin, destination, count) for origin, destination, count in written["claims"]),
         leavers=written["leavers"],
@@ -83,6 +83,11 @@ def consequences_read(written: Mapping[str, Any]) -> Consequences:
         belongings=_belongings(written["belongings"]),
         bearers=written["bearers"],
     )
+
+
+def _holder(written: Mapping[str, Any]) -> Holder:
+    since = date.fromisoformat(written["since"]) if written.get("since") else None
+    return Holder(written["siren"], written["kind"], written["account"], since)
 
 
 def _belongings(written: Mapping[str, Any]) -> Belongings:

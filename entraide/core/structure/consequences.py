@@ -22,18 +22,20 @@ MOVING = frozenset(EventKind) - {EventKind.EXTENSION, EventKind.WITHDRAWAL, Even
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Someone who acts for a body: its correspondent or one of its delegates."""
+    """Someone who acts for a body: its correspondent or one of its delegates; `since` is the day to come from which they will."""
 
     siren: str
     kind: str
     account: str
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What stands on the day of an event, for the bodies that it is about.
 
-    `code` is the INSEE code of a body that splits; `left_claims` the claims that wait, by body, of persons who have left its staff;
+    `awaited` are the mandates confirmed for a later day. `code` is the INSEE code of a body that splits; `left_claims` the claims that
+    wait, by body, of persons who have left its staff;
     `leavers` the persons who have left and keep rights until the end of the year; `bearers` those whose papers bear the body's name.
     `tariff` is what heads cost.
     """
@@ -41,6 +43,7 @@ class Situation:
     groups: Sequence[StaffGroup] = ()
     contracts: Contracts = field(default_factory=dict)
     holders: Sequence[Holder] = ()
+    awaited: Sequence[Holder] = ()
     code: str = ""
     left_claims: Mapping[str, int] = field(default_factory=dict)
     leavers: int = 0
@@ -198,10 +201,11 @@ def correspondents(event: StructureEvent, situation: Situation, heir: str) -> tu
 
 
 def _ended_mandates(event: StructureEvent, situation: Situation, carried: Holder | None) -> tuple[Holder, ...]:
-    """Give the mandates that end: those of the bodies that do, and the one in whose place somebody else goes on."""
+    """Give the mandates that end: those of the bodies that do, begun or to come, and the one in whose place somebody else goes on."""
     ended = ended_by(event)
     replaced = (carried.siren, carried.kind) if carried else None
-    return tuple(holder for holder in situation.holders if holder.siren in ended or (holder.siren, holder.kind) == replaced)
+    held = (holder for holder in situation.holders if holder.siren in ended or (holder.siren, holder.kind) == replaced)
+    return (*held, *(holder for holder in situation.awaited if holder.siren in ended))
 
 
 def _vacant(event: StructureEvent, situation: Situation, carried: Holder | None, after: Contracts) -> tuple[tuple[str, str], ...]:

@@ -337,6 +337,8 @@ def test_the_correspondent_of_the_largest_staff_goes_on_provisionally():
     found = told(MERGER, groups, both, holders=holders)
     assert found.carried == Holder(C, "correspondent", "bob")
     assert found.ended_mandates == holders
+    later = Holder(B, "delegate_elected", "zoe", date(2030, 1, 1))
+    assert told(MERGER, groups, both, holders=holders, awaited=(later,)).ended_mandates == (*holders, later)
     assert found.vacant == ((C, "delegate_elected"), (C, "delegate_staff"))
     assert told(MERGER, groups, both, choices=Choices(correspondent="ada"), holders=holders).carried.account == "ada"
     nobody = told(MERGER, groups, both, choices=Choices(correspondent="none"), holders=holders)

@@ -501,3 +501,20 @@ def test_the_figures_of_a_change_count_only_who_is_concerned(laure, adour, bresl
     tiles = [label.replace("\xa0", " ") for _, label in laure.get(reverse("staff:structure", args=[draft])).context["tiles"]]
     values = [value for value, _ in laure.get(reverse("staff:structure", args=[draft])).context["tiles"]]
     assert (values[0], values[1], tiles[1]) == ("2", "2", "gardent leurs droits sans interruption")
+
+
+def test_a_mandate_confirmed_for_a_later_day_is_named_in_the_preview_and_kept_among_the_past_ones(laure, adour, bresle):
+    later = MandateFactory(member=adour, kind="delegate_elected", since=date(2025, 1, 1), account__name="Paul Martin")
+    MandateFactory(member=adour, kind="delegate_staff", since=date(2024, 8, 1))
+    draft = drafted(merger(adour, bresle), **ACT)
+    address = reverse("staff:structure", args=[draft])
+    for url in (address, reverse("staff:structure_apply", args=[draft])):
+        shown = text(laure.get(url) if url == address else laure.post(url, follow=True))
+        assert "Paul Martin" in shown and "confirmé à partir du 1er janvier 2025, ne commencera pas" in shown
+    response = laure.get(reverse("staff:member", args=[adour.pk]))
+    assert [row[0].status for row in response.context["past"].rows] == [None, None]
+    past = text(response)
+    assert "Mandats passés" in past and "Paul Martin (confirmé, n’a pas commencé)" in past
+    laure.post(reverse("staff:structure_undo", args=[draft]))
+    assert Mandate.objects.current().get(member=adour, kind="delegate_elected").account == later.account
+    assert "n’a pas commencé" not in text(laure.get(reverse("staff:member", args=[adour.pk])))

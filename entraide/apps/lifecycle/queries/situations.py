@@ -16,7 +16,7 @@ from entraide.apps.members.queries.facts import contacts_among, establishments_a
 from entraide.apps.members.queries.perimeters import keys_of, sirens_of
 from entraide.apps.members.queries.registers import register_around
 from entraide.apps.members.translation import covers_of
-from entraide.apps.network.queries.structure import holders_among
+from entraide.apps.network.queries.structure import awaited_among, holders_among
 from entraide.apps.parameters.queries import tariff
 from entraide.core.membership.contracts import Scope
 from entraide.core.membership.coverage import Coverage, in_order
@@ -67,6 +67,9 @@ def picture_of(event: StructureEvent, choices: Choices) -> Picture:
         groups=_counted(group for _, group in people),
         contracts={sirens[row.member_id]: _coverage(row, until, sirens) for row, until in contracts},
         holders=tuple(Holder(sirens[member], kind, str(account)) for member, kind, account in holders_among(concerned, on=event.on)),
+        awaited=tuple(
+            Holder(sirens[member], kind, str(account), since) for member, kind, account, since in awaited_among(concerned, after=event.on)
+        ),
         code=insee,
         left_claims=Counter(sirens[member] for _, person, member in claims if (person, member) not in known),
         leavers=sum(leaver_counts(concerned, on=event.on).values()),

@@ -22,6 +22,7 @@ from entraide.apps.network.queries.mandates import (
     mandates_for,
     mandates_of,
     may_be_acted_for,
+    never_begun,
     own_mandate,
     without_correspondent,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "mandates_for",
     "mandates_of",
     "may_be_acted_for",
+    "never_begun",
     "not_asked_yet",
     "own_mandate",
     "progress_of",

@@ -36,6 +36,12 @@ def mandates_for(member_id: UUID, *, actor: Actor) -> QuerySet[Mandate]:
     return Mandate.objects.current().filter(visible_to(actor), member_id=member_id).order_by("kind", "-since")
 
 
+def never_begun(member_id: UUID, *, actor: Actor, end: date) -> QuerySet[Mandate]:
+    """Give the mandates that were to begin at a body from the day it ended, and so did not, where an actor may see them."""
+    lost = Mandate.objects.filter(visible_to(actor), member_id=member_id, since__gte=end, superseded_at__isnull=False)
+    return lost.order_by("kind", "since", "pk")
+
+
 def committee_of(department: str) -> str:
     """Name the regional committee of a department, empty when the table does not hold it."""
     return CommitteeDepartment.objects.filter(department=department).order_by("id").values_list("committee", flat=True).first() or ""

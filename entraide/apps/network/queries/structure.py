@@ -14,6 +14,12 @@ def holders_among(member_ids: Collection[UUID], *, on: date) -> list[tuple[UUID,
     return list(held.values_list("member_id", "kind", "account_id"))
 
 
+def awaited_among(member_ids: Collection[UUID], *, after: date) -> list[tuple[UUID, str, UUID, date]]:
+    """List who will act for members from a later day as (member, kind, account, day): delegates whose designation was confirmed."""
+    held = Mandate.objects.current().filter(member_id__in=member_ids, since__gt=after).order_by("member_id", "kind", "since")
+    return list(held.values_list("member_id", "kind", "account_id", "since"))
+
+
 def mandates_have_changed(act_id: UUID) -> bool:
     """Tell whether a mandate that an act wrote was changed since."""
     return is_built_upon(Mandate, act_id)

@@ -232,7 +232,7 @@ def spans_table(caption: str, rows: Iterable[tuple[str, Any]], today: date, *, h
 
 
 def _holds(row: Any, today: date) -> bool:
-    return row.since <= today and (row.until is None or row.until > today)
+    return row.superseded_at is None and row.since <= today and (row.until is None or row.until > today)
 
 
 def ties_tables(lineage: Lineage, today: date) -> list[Table]:

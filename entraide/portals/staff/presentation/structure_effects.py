@@ -11,7 +11,7 @@ from entraide.core.membership.coverage import Coverage
 from entraide.core.money import total
 from entraide.core.names import of_name
 from entraide.core.network.mandates import MandateKind
-from entraide.core.structure.consequences import Consequences
+from entraide.core.structure.consequences import Consequences, Holder
 from entraide.core.structure.facts import Changes
 from entraide.core.structure.values import EventKind, StructureEvent
 from entraide.portals.staff.presentation.structures import Names, called, listed
@@ -198,9 +198,14 @@ def mandate_sentences(told: Consequences, names: Names, holders: Mapping[str, st
 def mandates_table(told: Consequences, former: Names, holders: Mapping[str, str]) -> Table:
     """List the mandates that end."""
     rows = [
-        (holders.get(one.account, ""), _sentence(MandateKind(one.kind).label), called(one.siren, former)) for one in told.ended_mandates
+        (holders.get(one.account, ""), Cell(_sentence(MandateKind(one.kind).label), note=_to_come(one)), called(one.siren, former))
+        for one in told.ended_mandates
     ]
     return Table("Mandats qui prennent fin", (Column("Personne"), Column("Mandat"), Column("Organisme")), rows)
+
+
+def _to_come(holder: Holder) -> str:
+    return f"confirmé à partir du {date_fr(holder.since)}, ne commencera pas" if holder.since else ""
 
 
 def claims_table(told: Consequences, names: Names, former: Names) -> Table:

@@ -22,7 +22,7 @@ from entraide.apps.members.queries.gaps import gaps_of, missing
 from entraide.apps.members.queries.successions import heirs_of
 from entraide.apps.network.operations import end_mandate, give_mandate
 from entraide.apps.network.policies import can_keep_mandates
-from entraide.apps.network.queries import committee_of, committees, holders_of, mandates_for, may_be_acted_for
+from entraide.apps.network.queries import committee_of, committees, holders_of, mandates_for, may_be_acted_for, never_begun
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.members import MANDATES, MandateForm
 from entraide.portals.staff.forms.register import MemberFilter, RegisterFilter
@@ -205,13 +205,17 @@ def mandates_of(request: HttpRequest, found: Any) -> dict[str, Any]:
     """Tell who acts for a body, and who did."""
     today = clock.today()
     mandates = list(mandates_for(found.pk, actor=request.actor))
+    last = None if found.current_name else queries.name_history(found.pk).first()
+    lost = list(never_begun(found.pk, actor=request.actor, end=last.until)) if last and last.until else []
     holders = dict(holders_of(found.pk, on=today))
-    names = names_of({mandate.account_id for mandate in mandates})
+    names = names_of({mandate.account_id for mandate in (*mandates, *lost)})
     may_pass = can_keep_mandates(request.actor) and may_be_acted_for(found.pk, on=today)
     told = [(f"{dict(MANDATES)[row.kind]} : {names[row.account_id]}", row) for row in mandates]
+    past = [(text, row) for text, row in told if row.until and row.until <= today]
+    past += [(f"{dict(MANDATES)[row.kind]} : {names[row.account_id]} (confirmé, n’a pas commencé)", row) for row in lost]
     return {
         "mandates": [(kind, label, names[holders[kind]] if kind in holders else "") for kind, label in MANDATES],
-        "past": shown.spans_table("Mandats passés", ((text, row) for text, row in told if row.until and row.until <= today), today),
+        "past": shown.spans_table("Mandats passés", past, today),
         "to_come": shown.spans_table("Mandats à venir", ((text, row) for text, row in told if row.since > today), today),
         "may_keep_mandates": can_keep_mandates(request.actor) and bool(found.current_name),
         "may_pass_mandates": may_pass,
