@@ -249,8 +249,9 @@ def _holds_more() -> Q:
     held = Q()
     for relation in Beneficiary._meta.get_fields(include_hidden=True):
         about = relation.related_model
-        if relation.auto_created and not relation.concrete and about not in WRITTEN_BY_LISTS and not getattr(about, "employer_knows", False):
-            held |= Q(Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}).order_by()))
+        is_known = about in WRITTEN_BY_LISTS or getattr(about, "employer_knows", False)
+        if relation.auto_created and not relation.concrete and not is_known:
+            held |= Q(Exists(about._base_manager.filter(**{relation.field.name: OuterRef("pk")}).order_by()))
     return held
 
 
