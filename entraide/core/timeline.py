@@ -110,6 +110,15 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def farthest(on: date) -> date:
+    """Give the last day that somebody may plan on `on`: five years ahead; beyond it, the year was mistyped (illustrative).
+
+    >>> farthest(date(2024, 10, 15))
+    datetime.date(2029, 10, 15)
+    """
+    return add_months(on, 60)
+
+
 def civil_year_of(day: date) -> Span:
     """Give the civil year that holds `day`."""
     return Span(date(day.year, 1, 1), date(day.year + 1, 1, 1))

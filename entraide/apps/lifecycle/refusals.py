@@ -15,6 +15,12 @@ class ClosedYear(Refusal):
     code = "lifecycle.closed_year"
 
 
+class DayTooFar(Refusal):
+    """An act is drafted for a day years ahead: its year was mistyped."""
+
+    code = "lifecycle.day_too_far"
+
+
 class ChoiceElsewhere(Refusal):
     """Somebody is sent to a body that the event does not leave standing, or a choice is none of those offered."""
 

@@ -25,6 +25,7 @@ REFUSALS = {
     "lifecycle.closed_year": (
         "L’année {year} est close depuis le {closed} : ses chiffres sont définitifs. Choisissez un jour à partir du 1er janvier {first}."
     ),
+    "lifecycle.day_too_far": "Le {day} est trop loin : choisissez un jour jusqu’au {last}. Vérifiez l’année.",
     "lifecycle.choice_elsewhere": "Choisissez parmi les organismes qui existent après ce changement.",
     "lifecycle.later_act": "Un changement du {day} concerne aussi ces organismes et vient après celui-ci. Annulez-le d’abord.",
     "lifecycle.register_built_upon": (

@@ -74,6 +74,10 @@ REFUSALS = {
     "members.bad_code": "Un code INSEE de commune compte cinq signes, par exemple 51454 ou 2A004.",
     "members.code_held": "Le code {code} est déjà celui de {name}. Un changement de structure le fait passer d’une commune à l’autre.",
     "members.since_to_come": "Le {day} est à venir. Un organisme s’inscrit au registre une fois qu’il existe.",
+    "members.closed_year": (
+        "L’année {year} est close depuis le {closed} : ses chiffres sont définitifs. Choisissez un jour à partir du 1er janvier {first}."
+    ),
+    "members.day_too_far": "Le {day} est trop loin : choisissez un jour jusqu’au {last}. Vérifiez l’année.",
     "members.body_absent": "« {name} » n’existe pas le {day}. Vérifiez la date, ou cherchez l’organisme qui lui a succédé.",
     "members.body_gone": ("« {name} » n’existe que jusqu’au {last} : rien ne s’y ajoute plus. Cherchez l’organisme qui lui a succédé."),
     "members.attached_to_itself": "Un organisme n’est pas rattaché à lui-même.",

@@ -39,6 +39,12 @@ class PromiseInThePast(Refusal):
     code = "portfolio.promise_in_the_past"
 
 
+class PromiseTooFar(Refusal):
+    """Something is promised for a day years ahead: its year was mistyped."""
+
+    code = "portfolio.promise_too_far"
+
+
 class PromiseKept(Refusal):
     """A promise is kept twice."""
 

@@ -20,6 +20,7 @@ REFUSALS = {
     "portfolio.exchange_to_come": "Cet échange est prévu le {held_on}. Son compte rendu s’écrit à partir de ce jour.",
     "portfolio.exchange_told": "Le compte rendu de cet échange est déjà écrit.",
     "portfolio.promise_in_the_past": "Une promesse se fait pour aujourd’hui ou plus tard. Corrigez la date.",
+    "portfolio.promise_too_far": "Une promesse se fait jusqu’au {last} au plus tard. Vérifiez l’année.",
     "portfolio.promise_kept": "Cette promesse est déjà tenue.",
     "portfolio.is_member": "Cet organisme adhère : il n’est pas à conquérir. Vous pouvez le signaler à risque.",
     "portfolio.not_member": "Cet organisme n’adhère pas : il ne peut pas être à risque. Suivez-le comme un adhérent possible.",

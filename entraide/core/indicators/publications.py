@@ -68,6 +68,15 @@ def closing_day(year: int) -> date:
     return date(year + 1, CLOSING_MONTH, CLOSING_DAY)
 
 
+def first_open_year(on: date) -> int:
+    """Give the first civil year whose tables are not final on a day.
+
+    >>> first_open_year(date(2024, 3, 31)), first_open_year(date(2024, 4, 1))
+    (2023, 2024)
+    """
+    return on.year if on > closing_day(on.year - 1) else on.year - 1
+
+
 def suppressed(figures: Figures) -> PublishedRow:
     """Leave out what speaks of too few persons: of a small member all, of few users what they did, of few others who they are."""
     row = PublishedRow(figures.contributions, figures.settled, figures.user_count, figures.beneficiary_count)

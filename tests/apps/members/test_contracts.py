@@ -269,3 +269,10 @@ def test_a_contract_to_come_after_a_notice_is_another_one(member):
     give_notice(member_id=member.pk, notice_on=date(2024, 9, 20), until=NEW_YEAR, **ACT)
     MembershipFactory(member=member, since=NEW_YEAR)
     assert bodies(TODAY).get(pk=member.pk).leaves_on == NEW_YEAR
+
+
+def test_a_contract_begins_in_an_open_year_and_not_decades_ahead(reims, member):
+    assert refused(opened, reims, since=date(2022, 1, 1)) == [("closed_year", "since")]
+    assert refused(opened, reims, since=date(2999, 1, 1)) == [("day_too_far", "since")]
+    assert refused(change_membership, member_id=member.pk, since=date(2999, 1, 1), terms=Terms(), **ACT) == [("day_too_far", "since")]
+    opened(reims, since=date(2024, 9, 1))

@@ -25,10 +25,12 @@ from entraide.apps.portfolio.refusals import (
     NotPortfolioKeeper,
     PromiseInThePast,
     PromiseKept,
+    PromiseTooFar,
     ReasonMissing,
     StageNotNext,
     UnknownArea,
 )
+from entraide.ui.refusals import say
 from tests.factories.actors import actor
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory, RosterImportFactory
@@ -375,3 +377,12 @@ def test_what_is_reached_is_held_against_targets():
 def test_a_year_without_targets_reads_nothing_else(django_assert_num_queries):
     with django_assert_num_queries(1):
         assert queries.targets_of(2024, actor=SYSTEM, on=TODAY) == []
+
+
+def test_a_promise_is_not_made_for_decades_ahead():
+    body = prospect()
+    with pytest.raises(PromiseTooFar) as refused:
+        operations.promise(promise=Promise(body.pk, "Revenir.", date(2999, 1, 1)), actor=SYSTEM, **AT)
+    assert say(refused.value) == "Une promesse se fait jusqu’au 15/10/2029 au plus tard. Vérifiez l’année."
+    operations.promise(promise=Promise(body.pk, "Revenir.", date(2029, 10, 15)), actor=SYSTEM, **AT)
+    assert Commitment.objects.count() == 1

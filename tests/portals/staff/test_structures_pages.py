@@ -518,3 +518,11 @@ def test_a_mandate_confirmed_for_a_later_day_is_named_in_the_preview_and_kept_am
     laure.post(reverse("staff:structure_undo", args=[draft]))
     assert Mandate.objects.current().get(member=adour, kind="delegate_elected").account == later.account
     assert "n’a pas commencé" not in text(laure.get(reverse("staff:member", args=[adour.pk])))
+
+
+def test_a_change_is_not_prepared_for_decades_ahead(laure, adour, bresle):
+    answers = f"?nature=merger&jour=2999-07-01&texte=x&avant={adour.siren}&avant={bresle.siren}&apres={adour.siren}~Adour~15001~commune~15"
+    assert "Le 01/07/2999 est trop loin : choisissez un jour jusqu’au 15/10/2029" in text(
+        laure.post(reverse("staff:structure_check") + answers)
+    )
+    assert not StructureAct.objects.exists()

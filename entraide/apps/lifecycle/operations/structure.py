@@ -12,17 +12,18 @@ from entraide.apps.lifecycle.models import StructureAct, StructureActMember
 from entraide.apps.lifecycle.operations.effects import built_upon, give_effects_back, write_effects
 from entraide.apps.lifecycle.policies import require_structure_keeper
 from entraide.apps.lifecycle.queries.situations import Picture, picture_of
-from entraide.apps.lifecycle.refusals import ChoiceElsewhere, ClosedYear, LaterAct
+from entraide.apps.lifecycle.refusals import ChoiceElsewhere, ClosedYear, DayTooFar, LaterAct
 from entraide.apps.lifecycle.translation import choices_read, choices_written, event_digest, event_read, event_written
 from entraide.apps.members.operations.succession import hold
 from entraide.apps.members.queries.perimeters import keys_of
-from entraide.core.indicators.publications import closing_day
+from entraide.core.indicators.publications import closing_day, first_open_year
 from entraide.core.names import normalise
 from entraide.core.refusals import Finding
 from entraide.core.structure.coverage import FULL, NONE, PARTIAL
 from entraide.core.structure.moves import Choices
 from entraide.core.structure.possibility import ImpossibleEvent, require_named
 from entraide.core.structure.values import EventKind, StructureEvent
+from entraide.core.timeline import farthest
 from entraide.core.workflow.acts import ACT_WORKFLOW, ActFacts, ActState
 from entraide.core.workflow.engine import TransitionRefused, apply
 from entraide.orm.acts import Stamp
@@ -39,7 +40,7 @@ def draft_structure_act(*, event: StructureEvent, actor: Actor, at: datetime, on
     The same event asked for again while its act waits is that act: a page sent twice makes one.
 
     :raises NotStructureKeeper: if the actor may not.
-    :raises ClosedYear: if its day lies in a year whose figures are final.
+    :raises ClosedYear: if its day lies in a year whose figures are final; DayTooFar if it lies more than five years ahead.
     :raises ImpossibleEvent: if the register does not allow it; all the reasons are in `findings`.
     """
     require_structure_keeper(actor)
@@ -85,13 +86,15 @@ def _refuse_unknown_service(event: StructureEvent, picture: Picture) -> None:
 
 
 def _refuse_closed(day: date, on: date) -> None:
-    """Stop an act whose day lies in a year that members read as final.
+    """Stop an act whose day lies in a year that members read as final, or so far ahead that its year was mistyped.
 
-    :raises ClosedYear: if so.
+    :raises ClosedYear: if its year is final.
+    :raises DayTooFar: if it is too far ahead.
     """
-    if on > closing_day(day.year):
-        first = on.year if on > closing_day(on.year - 1) else on.year - 1
-        raise ClosedYear(year=day.year, closed=f"{closing_day(day.year):%d/%m/%Y}", first=first)
+    if day.year < first_open_year(on):
+        raise ClosedYear(year=day.year, closed=f"{closing_day(day.year):%d/%m/%Y}", first=first_open_year(on))
+    if day > farthest(on):
+        raise DayTooFar(day=f"{day:%d/%m/%Y}", last=f"{farthest(on):%d/%m/%Y}")
 
 
 def _name_members(act: StructureAct, event: StructureEvent) -> None:

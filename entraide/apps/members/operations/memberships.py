@@ -19,6 +19,7 @@ from entraide.apps.members.policies import require_register_keeper
 from entraide.apps.members.queries.contracts import contract_to_come, run_of
 from entraide.apps.members.refusals import NoContract, NoNotice, refuse_faults
 from entraide.apps.members.translation import covers_written, span_of
+from entraide.core.indicators.publications import closing_day, first_open_year
 from entraide.core.membership.contracts import (
     Cover,
     Payer,
@@ -32,7 +33,7 @@ from entraide.core.membership.contracts import (
     payer_faults,
 )
 from entraide.core.refusals import Finding
-from entraide.core.timeline import Span
+from entraide.core.timeline import Span, farthest
 from entraide.orm.acts import ended, from_day_on, rewrite, write
 
 
@@ -83,7 +84,8 @@ def open_membership(*, contract: NewContract, actor: Actor, at: datetime, on: da
     """Open a contract of membership; give the key of its row.
 
     :raises NotRegisterKeeper: if the actor may not write in the register.
-    :raises FaultyFacts: if its day is no day of entry, it crosses another contract, or its terms have faults.
+    :raises FaultyFacts: if its day is no day of entry, or lies in a closed year or too far ahead, it crosses another contract, or its
+        terms have faults.
     """
     require_register_keeper(actor)
     member_id, span = contract.member_id, Span(contract.since)
@@ -93,6 +95,7 @@ def open_membership(*, contract: NewContract, actor: Actor, at: datetime, on: da
         [
             *absence_faults(member_id, on=contract.since, where="since"),
             *entry_faults(contract.since, continues=contract.continues),
+            *_day_faults(contract, on),
             *crossing_faults(span, others),
             *_term_faults(member_id, contract.terms, span, on),
         ]
@@ -112,12 +115,12 @@ def change_membership(*, member_id: UUID, since: date, terms: Terms, actor: Acto
 
     :raises NotRegisterKeeper: if the actor may not write in the register.
     :raises NoContract: if no contract runs on that day.
-    :raises FaultyFacts: if the terms have faults.
+    :raises FaultyFacts: if the day lies too far ahead, or the terms have faults.
     """
     require_register_keeper(actor)
     locked({member_id, terms.payer_id} - {None})
     rows = [row for row in _running(member_id, since) if row.until is None or row.until > since]
-    refuse_faults(_term_faults(member_id, terms, Span(since, rows[-1].until), on))
+    refuse_faults([*_far_faults(since, on), *_term_faults(member_id, terms, Span(since, rows[-1].until), on)])
     from_day_on(rows, since, act=begun(at), **_written(terms, actor=actor, at=at, on=on))
     payload = {"since": since, "scope": terms.scope, "payer": terms.payer_id}
     record("members.membership_changed", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
@@ -198,6 +201,21 @@ def cancel_membership(*, member_id: UUID, actor: Actor, at: datetime, on: date) 
         raise NoContract
     ended(rows, rows[0].since, act=begun(at))
     record("members.membership_cancelled", actor=actor, subject=("member", member_id), at=at, on=on, payload={"since": rows[0].since})
+
+
+def _day_faults(contract: NewContract, on: date) -> list[Finding]:
+    """Find fault with a first day in a year whose figures are final, as an act on structures does, or years ahead."""
+    since, first = contract.since, first_open_year(on)
+    if since.year < first and not contract.continues:
+        closed = f"{closing_day(since.year):%d/%m/%Y}"
+        return [Finding("members.closed_year", "since", {"year": since.year, "closed": closed, "first": first})]
+    return _far_faults(since, on)
+
+
+def _far_faults(since: date, on: date) -> list[Finding]:
+    if since <= farthest(on):
+        return []
+    return [Finding("members.day_too_far", "since", {"day": f"{since:%d/%m/%Y}", "last": f"{farthest(on):%d/%m/%Y}"})]
 
 
 def _contracts(member_id: UUID) -> list[Membership]:

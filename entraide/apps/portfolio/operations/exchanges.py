@@ -11,8 +11,16 @@ from entraide.apps.audit.operations import record
 from entraide.apps.portfolio.models import Commitment, Exchange
 from entraide.apps.portfolio.operations.following import require_standing
 from entraide.apps.portfolio.policies import require_portfolio_keeper
-from entraide.apps.portfolio.refusals import ExchangeToCome, ExchangeTold, ExchangeTooFar, NothingSaid, PromiseInThePast, PromiseKept
-from entraide.core.timeline import add_months
+from entraide.apps.portfolio.refusals import (
+    ExchangeToCome,
+    ExchangeTold,
+    ExchangeTooFar,
+    NothingSaid,
+    PromiseInThePast,
+    PromiseKept,
+    PromiseTooFar,
+)
+from entraide.core.timeline import add_months, farthest
 from entraide.orm.keys import uuid7
 
 
@@ -129,7 +137,7 @@ def promise(*, promise: Promise, actor: Actor, at: datetime, on: date) -> UUID:
 
     :raises NotPortfolioKeeper: if the actor does not keep the portfolio.
     :raises NothingSaid: if it is blank.
-    :raises PromiseInThePast: if its day has gone by.
+    :raises PromiseInThePast: if its day has gone by; PromiseTooFar if it is more than five years away.
     :raises BodyGone: if the body does not exist today.
     """
     require_portfolio_keeper(actor)
@@ -138,6 +146,8 @@ def promise(*, promise: Promise, actor: Actor, at: datetime, on: date) -> UUID:
         raise NothingSaid
     if promise.due_on < on:
         raise PromiseInThePast
+    if promise.due_on > farthest(on):
+        raise PromiseTooFar(last=f"{farthest(on):%d/%m/%Y}")
     said = {"member_id": promise.member_id, "exchange_id": promise.exchange_id, "due_on": promise.due_on}
     said |= {"what": promise.what.strip(), "promised_by": actor.author_id}
     made, is_new = Commitment.objects.get_or_create(pk=promise.key or uuid7(), defaults=said)

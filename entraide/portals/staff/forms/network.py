@@ -1,7 +1,7 @@
 """What the network is narrowed by, and what is typed in its acts: successors, campaigns, delegates, seats."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 
 from entraide.core.network.bureau import BureauFunction, College
 from entraide.core.network.mandates import DesignationState, MandateKind
+from entraide.core.timeline import farthest
 from entraide.ui.forms import AddressField, DayInput
 from entraide.ui.lists import FilterForm
 
@@ -17,7 +18,6 @@ COLLEGES = [(college, f"Collège des {college.label}") for college in College]
 DESIGNATION_STATES = [(state, capfirst(state.label)) for state in DesignationState]
 MISSING = [(kind, f"Sans {kind.label}") for kind in MandateKind]
 SHOWN = (("", "Avec des adhérents ou un bureau"), ("lacking", "Où il manque quelqu’un"), ("all", "Toutes"))
-FARTHEST = timedelta(days=5 * 365)
 
 
 class DelegationFilter(FilterForm):
@@ -103,7 +103,7 @@ class CampaignForm(forms.Form):
         """Refuse a year that was mistyped."""
         typed = super().clean() or {}
         for name in ("due_on", "mandates_on"):
-            if typed.get(name) and typed[name] > self.today + FARTHEST:
+            if typed.get(name) and typed[name] > farthest(self.today):
                 self.add_error(name, "Cette date est à plus de cinq ans. Vérifiez l’année.")
         return typed
 
