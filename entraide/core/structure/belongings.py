@@ -22,16 +22,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone to write to or to call at a body."""
+    """Someone to write to or to call at a body; `home` is the body that they were called at before this one took it over, if it stands."""
 
     siren: str
     name: str
     function: str = ""
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """Establishments that go on and that end; contacts that stay and that go to `heir`; what is `missing` afterwards.
+    """Establishments that go on and that end; contacts that stay, and that go home or to `heir`; what is `missing` afterwards.
 
     A SIRET begins with the SIREN of its body: none passes to another body. `missing` are (body, "billing" or "contact") of bodies that
     belong: nowhere to address a call, nobody to call.
@@ -51,7 +52,7 @@ def belongings(
     """Tell what an event does to establishments and contacts; `heir` takes over the contacts of what ends, `contracts` are those after."""
     gone = ended_by(event)
     billed = {place.siren for place in places if place.is_billed and place.siren not in gone}
-    reached = {heir if one.siren in gone else one.siren for one in people}
+    reached = {one.home or (heir if one.siren in gone else one.siren) for one in people}
     missing = []
     for siren in standing_after(event):
         contract = contracts.get(siren)
@@ -61,8 +62,8 @@ def belongings(
     return Belongings(
         kept=tuple(place for place in places if place.siren not in gone),
         ended=tuple(place for place in places if place.siren in gone),
-        staying=tuple(one for one in people if one.siren not in gone),
-        carried=tuple(one for one in people if one.siren in gone),
+        staying=tuple(one for one in people if one.siren not in gone and not one.home),
+        carried=tuple(one for one in people if one.siren in gone or one.home),
         heir=heir,
         missing=tuple(missing),
     )

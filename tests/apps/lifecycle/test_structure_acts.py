@@ -619,3 +619,19 @@ def test_the_preview_counts_no_right_and_no_cost_of_who_has_no_rights_as_a_call_
     AffiliationFactory(member=adour, position="availability", rights_until=FOUNDED, since=FOUNDED)
     told = picture_of(new_commune(of=[adour, bresle]), Choices()).told
     assert (told.moving, sum(right.heads for right in told.rights)) == (2, 1)
+
+
+def test_contacts_go_back_to_the_body_that_they_came_from_once_it_stands_again(adour, bresle):
+    ContactFactory(member=adour, name="Ada")
+    ContactFactory(member=bresle, name="Bob")
+    applied(new_commune(of=[adour, bresle]), **ACT)
+    new, day = Member.objects.get(siren=NEW), date(2024, 10, 1)
+    ContactFactory(member=new, name="Chloé", since=date(2024, 8, 1))
+    again = [body_of(adour, "Adour", "15001"), body_of(bresle, "Bresle", "15002")]
+    happens = event(EventKind.RE_ESTABLISHMENT, day, [new], again)
+    carried = {one.name: one.home for one in picture_of(happens, Choices()).told.belongings.carried}
+    assert carried == {"Ada": adour.siren, "Bob": bresle.siren, "Chloé": ""}
+    key = applied(happens, **ACT)
+    assert [[row.name for row in contacts_of(one.pk, on=day)] for one in (adour, bresle, new)] == [["Ada", "Chloé"], ["Bob"], []]
+    operations.undo_structure_act(act_id=key, **ACT)
+    assert [row.name for row in contacts_of(new.pk, on=day)] == ["Ada", "Bob", "Chloé"]

@@ -22,6 +22,7 @@ from entraide.apps.members.operations.succession import (
     give_memberships_back,
     pass_contacts_on,
     pass_payers_on,
+    send_contacts_home,
 )
 from entraide.apps.members.queries.perimeters import has_new_memberships, keys_of, memberships_have_changed
 from entraide.apps.members.translation import covers_written
@@ -47,6 +48,7 @@ def write_effects(event: StructureEvent, picture: Picture, *, choices: Choices, 
     gone = [keys[siren] for siren in ended]
     pass_payers_on(dict.fromkeys(gone, keys[heir]), on=event.on, act=act)
     end_establishments_of(gone, on=event.on, act=act)
+    send_contacts_home(picture.homes, on=event.on, act=act)
     pass_contacts_on(gone, heir_id=keys[heir], on=event.on, act=act)
     end_mandates_of(gone, on=event.on, act=act)
     if (carried := picture.told.carried) is not None:

@@ -12,7 +12,7 @@ from entraide.apps.beneficiaries.queries.structure import StaffPerson, leaver_co
 from entraide.apps.claims.queries.structure import waiting_claims
 from entraide.apps.lifecycle.translation import digest_of
 from entraide.apps.members.queries.contracts import running_contracts
-from entraide.apps.members.queries.facts import contacts_among, establishments_among
+from entraide.apps.members.queries.facts import contact_homes, contacts_among, establishments_among
 from entraide.apps.members.queries.perimeters import keys_of, sirens_of
 from entraide.apps.members.queries.registers import register_around
 from entraide.apps.members.translation import covers_of
@@ -26,12 +26,15 @@ from entraide.core.structure.consequences import MOVING, Consequences, Holder, S
 from entraide.core.structure.facts import Changes
 from entraide.core.structure.moves import Choices, StaffGroup, routes
 from entraide.core.structure.register import Register
-from entraide.core.structure.values import EventKind, StructureEvent
+from entraide.core.structure.values import SPLITS, EventKind, StructureEvent
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that an event finds: `keys` gives each body by its SIREN, `people` each person with the group that the event sees."""
+    """All that an event finds: `keys` gives each body by its SIREN, `people` each person with the group that the event sees.
+
+    `homes` gives, by their key, the contacts that go back to a body that stands again, and that body.
+    """
 
     register: Register
     changes: Changes
@@ -39,6 +42,7 @@ class Picture:
     keys: Mapping[str, UUID]
     people: tuple[tuple[StaffPerson, StaffGroup], ...]
     claims: tuple[tuple[UUID, UUID, UUID], ...]
+    homes: Mapping[UUID, UUID]
     told: Consequences
 
     @property
@@ -62,6 +66,7 @@ def picture_of(event: StructureEvent, choices: Choices) -> Picture:
     contracts = running_contracts(concerned, on=event.on)
     sirens = sirens_of(_named(staff, [row for row, _ in contracts]) | set(keys.values()))
     people = _people(event, choices, staff, claims, sirens, insee)
+    homes = _homes(event, keys)
     known = {(person.beneficiary_id, person.member_id) for person in staff}
     situation = Situation(
         groups=_counted(group for _, group in people),
@@ -74,13 +79,21 @@ def picture_of(event: StructureEvent, choices: Choices) -> Picture:
         left_claims=Counter(sirens[member] for _, person, member in claims if (person, member) not in known),
         leavers=sum(leaver_counts(concerned, on=event.on).values()),
         tariff=tariff(),
-        **_belonging(event, keys, sirens),
+        **_belonging(event, keys, sirens, homes),
     )
     told = consequences(event, situation, choices)
-    return Picture(register, changes, situation, keys, tuple(people), tuple(claims), told)
+    return Picture(register, changes, situation, keys, tuple(people), tuple(claims), homes, told)
 
 
-def _belonging(event: StructureEvent, keys: Mapping[str, UUID], sirens: Mapping[UUID, str]) -> dict[str, Any]:
+def _homes(event: StructureEvent, keys: Mapping[str, UUID]) -> dict[UUID, UUID]:
+    """Give the contacts of a body that splits who came from one that stands again."""
+    if event.kind not in SPLITS:
+        return {}
+    standing = {keys[body.siren] for body in event.after if body.siren in keys}
+    return contact_homes(keys[event.before[0]], standing=standing, on=event.on)
+
+
+def _belonging(event: StructureEvent, keys: Mapping[str, UUID], sirens: Mapping[UUID, str], homes: Mapping[UUID, UUID]) -> dict[str, Any]:
     """Give what bodies have besides their staff; an EPCI that communes join or leave changes nothing of it, and is not looked at."""
     if event.kind in {EventKind.EXTENSION, EventKind.WITHDRAWAL}:
         return {}
@@ -91,7 +104,10 @@ def _belonging(event: StructureEvent, keys: Mapping[str, UUID], sirens: Mapping[
             Place(sirens[row.member_id], row.siret, row.name, row.service_code, row.engagement_number, row.is_billed)
             for row in establishments_among(members, on=event.on)
         ),
-        "people": tuple(Person(sirens[row.member_id], row.name, row.function) for row in contacts_among(members, on=event.on)),
+        "people": tuple(
+            Person(sirens[row.member_id], row.name, row.function, sirens[homes[row.pk]] if row.pk in homes else "")
+            for row in contacts_among(members, on=event.on)
+        ),
         "bearers": sum(counts_by_member(members, on=event.on).values()) if is_renaming else 0,
     }
 

@@ -70,9 +70,15 @@ def end_establishments_of(member_ids: Collection[UUID], *, on: date, act: Stamp)
 
 
 def pass_contacts_on(member_ids: Collection[UUID], *, heir_id: UUID, on: date, act: Stamp) -> None:
-    """Let those who are called at bodies that end be called, from that day on, at the body that takes over."""
+    """Let those who are called at bodies that end, and have no other home, be called from that day on at the body that takes over."""
     rows = _standing(Contact, on).filter(member_id__in=member_ids).order_by("pk")
     from_day_on(list(rows), on, act=act, member_id=heir_id)
+
+
+def send_contacts_home(homes: Mapping[UUID, UUID], *, on: date, act: Stamp) -> None:
+    """Let contacts, by their key, be called from a day on at the body that they came from."""
+    for row in _standing(Contact, on).filter(pk__in=homes).order_by("pk"):
+        from_day_on([row], on, act=act, member_id=homes[row.pk])
 
 
 def give_memberships_back(act_id: UUID, *, act: Stamp) -> None:

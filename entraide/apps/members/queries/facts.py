@@ -96,6 +96,17 @@ def contacts_among(member_ids: Collection[UUID], *, on: date) -> list[Contact]:
     return [last[key] for key in sorted(last)]
 
 
+def contact_homes(member_id: UUID, *, standing: Collection[UUID], on: date) -> dict[UUID, UUID]:
+    """Give, of the contacts of a body on a day or later, those who were called at a body of `standing` until this one took them over.
+
+    A contact is known again by its name: it ended there no later than it began here.
+    """
+    earlier = Contact.objects.current().filter(member_id__in=set(standing) - {member_id}, until__isnull=False)
+    homes = {row.name: row for row in earlier.order_by("until", "pk")}
+    held = Contact.objects.current().filter(Q(until__isnull=True) | Q(until__gt=on), member_id=member_id).order_by("pk")
+    return {row.pk: homes[row.name].member_id for row in held if row.name in homes and homes[row.name].until <= row.since}
+
+
 def billed_establishment(member_id: UUID, *, on: date) -> Establishment | None:
     """Give the establishment that a body is billed at on a day, or nothing."""
     return establishments_of(member_id, on=on).filter(is_billed=True).first()

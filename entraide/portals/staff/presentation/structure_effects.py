@@ -135,8 +135,7 @@ def places_table(told: Consequences, names: Names, former: Names) -> Table:
 def people_table(told: Consequences, names: Names, former: Names) -> Table:
     """List the contacts, those who change bodies first."""
     found = told.belongings
-    heir = called(found.heir, names)
-    rows = [(Cell(one.name, note=one.function), called(one.siren, former), heir) for one in found.carried]
+    rows = [(Cell(one.name, note=one.function), called(one.siren, former), called(one.home or found.heir, names)) for one in found.carried]
     rows += [(Cell(one.name, note=one.function), called(one.siren, former), "y reste") for one in found.staying]
     columns = (Column("Personne"), Column("Contact de"), Column("Ensuite"))
     return Table("Contacts", columns, rows, empty="Aucun contact n’est enregistré.")
