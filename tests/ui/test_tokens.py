@@ -83,3 +83,9 @@ def test_every_colour_of_the_components_is_a_token() -> None:
 def test_every_custom_property_that_is_used_is_defined() -> None:
     defined = set(re.findall(r"(--[a-z-]+):", CSS))
     assert set(re.findall(r"var\((--[a-z-]+)\)", CSS)) <= defined
+
+
+def test_a_total_covers_no_caption_of_a_short_table_and_a_mark_keeps_to_its_column_on_a_phone() -> None:
+    sticky = [rule for rule in re.findall(r"([^{}]+)\{[^{}]*position: sticky; bottom[^{}]*\}", CSS) if "tfoot" in rule]
+    assert [":has(tbody > :nth-child(12))" in rule for rule in sticky] == [True]
+    assert ".e-table td > * { grid-column: 2; justify-self: end; }" in CSS
