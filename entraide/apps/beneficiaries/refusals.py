@@ -209,6 +209,12 @@ class NotThere(Refusal):
     code = "beneficiaries.not_there"
 
 
+class SeparationMisdated(Refusal):
+    """A separation is told for a day that has not come, or on which the household did not hold the spouse yet."""
+
+    code = "beneficiaries.separation_misdated"
+
+
 class DatesCross(Refusal):
     """An end comes before its beginning."""
 

@@ -96,7 +96,8 @@ REFUSALS = {
         "Appelez votre association si vous pensez que c’est une erreur."
     ),
     "beneficiaries.spouse_already_held": (
-        "Votre foyer compte déjà {name} comme conjoint. Si votre situation a changé, retirez d’abord cette personne de votre foyer."
+        "Votre foyer compte déjà {name} comme conjoint. Si vous êtes séparés, ou si c’était une erreur, ouvrez « Mon foyer », puis "
+        "« Nous sommes séparés » sous son nom."
     ),
     "beneficiaries.oneself_in_household": (
         "Cette personne, c’est vous : vous faites déjà partie de votre foyer. Vérifiez le prénom et la date de naissance."
@@ -165,6 +166,10 @@ REFUSALS = {
         "changez le contrat."
     ),
     "beneficiaries.not_there": "Cette personne n’est pas dans le personnel de cette collectivité le {on}. Vérifiez la date.",
+    "beneficiaries.separation_misdated": (
+        "Le {on} ne convient pas. Indiquez un jour entre le {since}, depuis lequel ce foyer compte cette personne, et aujourd’hui ; "
+        "pour un jour plus ancien, appelez votre association."
+    ),
     "beneficiaries.dates_cross": "Les dates se croisent : {first}, puis {second}. La seconde doit venir après la première.",
     "beneficiaries.before_birth": "{name} : naissance le {on}. Un emploi ne commence ni ne finit avant. Vérifiez l’année.",
     "beneficiaries.person_has_died": "{name} : décès le {on}. Plus rien ne peut être enregistré après ce jour.",

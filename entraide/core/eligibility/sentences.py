@@ -17,7 +17,7 @@ REASONS = {
     "eligibility.retiree_by_amicale": "Personne retraitée, désignée par une amicale ou un COS.",
     "eligibility.retiree_not_designated": "Personne retraitée que personne n’a désignée.",
     "eligibility.retiree_unknown": "Personne retraitée : on ne sait pas si elle est désignée.",
-    "eligibility.kept_to_year_end": "La personne est partie dans l’année : ses droits vont jusqu’au 31 décembre.",
+    "eligibility.kept_to_year_end": "La personne est partie cette année, ou n’est plus en activité : ses droits vont jusqu’au 31 décembre.",
     "eligibility.children_of_the_year": "Après le décès, seules les aides aux enfants continuent jusqu’au 31 décembre.",
     "eligibility.died": "Les droits s’arrêtent avec le décès.",
     "eligibility.widowed": "Veuf ou veuve : le conjoint d’un agent décédé n’ouvre pas de droits.",

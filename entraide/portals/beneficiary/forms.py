@@ -8,6 +8,7 @@ from unicodedata import category
 from django import forms
 
 from entraide.core.rules import FactSpec
+from entraide.core.tabular.cells import CellFault, read_name
 from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, MEGABYTE
 from entraide.integrations.uploads.sentences import REFUSALS as UPLOAD_REFUSALS
 from entraide.ui.facts import field_for
@@ -82,6 +83,18 @@ class PaperForm(forms.Form):
         return not_too_large(self.cleaned_data["file"])
 
 
+def named(text: str) -> None:
+    """Refuse what no list would take for a name.
+
+    :raises ValidationError: if it has no letter, a digit, or a sign that no name has.
+    """
+    try:
+        read_name(text)
+    except CellFault as fault:
+        if fault.code == "tabular.bad_name":
+            raise forms.ValidationError("Un nom s’écrit avec des lettres. Retirez les chiffres et les signes.") from fault
+
+
 def readable(text: str) -> None:
     """Refuse invisible characters, which change how a name is read.
 
@@ -103,8 +116,12 @@ class DependantForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Dites qui vous ajoutez."},
     )
-    given_name = forms.CharField(label="Prénom", max_length=100, validators=[readable], error_messages={"required": "Indiquez le prénom."})
-    family_name = forms.CharField(label="Nom", max_length=100, validators=[readable], error_messages={"required": "Indiquez le nom."})
+    given_name = forms.CharField(
+        label="Prénom", max_length=100, validators=[readable, named], error_messages={"required": "Indiquez le prénom."}
+    )
+    family_name = forms.CharField(
+        label="Nom", max_length=100, validators=[readable, named], error_messages={"required": "Indiquez le nom."}
+    )
     born_on = ThreePartDateField(label="Date de naissance", help_text="Par exemple 2 3 2016.")
     custody = forms.ChoiceField(
         label="Pour un enfant : chez qui vit-il ?",

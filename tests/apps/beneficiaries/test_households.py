@@ -20,11 +20,11 @@ from entraide.apps.beneficiaries.queries.kinships import certificates_of, files_
 from entraide.apps.beneficiaries.refusals import (
     CertificateRefused,
     ChildTooOld,
-    DatesCross,
     NoSuchChoice,
     NotGrownUp,
     NotTheSame,
     OneselfInHousehold,
+    SeparationMisdated,
     UnionNotHeld,
 )
 from entraide.apps.claims.models import Claim, ClaimDocument
@@ -130,7 +130,7 @@ def test_a_separation_keeps_children_and_is_dated_between_the_union_and_today(ca
     home = families.Family(camille, families.child_of(camille))
     spouse = spouse_of(camille)
     for day in (date(2024, 1, 9), TODAY + timedelta(days=1)):
-        with pytest.raises(DatesCross):
+        with pytest.raises(SeparationMisdated):
             separate(dependant_id=spouse, separated_on=day, **told(camille))
     separate(dependant_id=spouse, separated_on=date(2024, 9, 1), **told(camille))
     assert [each.id for each in queries.household(camille.beneficiary.pk, on=TODAY)] == [home.child]
@@ -138,6 +138,12 @@ def test_a_separation_keeps_children_and_is_dated_between_the_union_and_today(ca
     with pytest.raises(UnionNotHeld):
         separate(dependant_id=spouse, separated_on=TODAY, **told(camille))
     add_dependant(dependant=NewDependant("spouse", "Noa", "Petit", date(1980, 1, 1)), **told(camille))
+
+
+def test_who_was_added_today_may_have_parted_before(camille):
+    added = add_dependant(dependant=NewDependant("spouse", "Noa", "Petit", date(1980, 1, 1)), **told(camille))
+    separate(dependant_id=added, separated_on=date(2024, 3, 1), **told(camille))
+    assert not Kinship.objects.current().exists()
 
 
 def test_a_dependant_is_tied_to_their_own_file_by_an_officer_and_only_if_they_are_the_same(camille, officer):

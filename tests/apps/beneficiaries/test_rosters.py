@@ -87,6 +87,16 @@ def test_a_list_is_told_in_plain_words_before_anything_changes(reims):
     assert current_view() == before
 
 
+def test_a_list_of_a_closed_year_that_changes_a_position_says_that_the_year_is_closed(reims):
+    lines = staff(3)
+    held(reims, lines)
+    told = replace(lines[0], status="retiree")
+    for year, notes in ((2023, [["L’année 2023 est close : sa cotisation ne change pas, sauf décision de l’association."]]), (2024, [])):
+        roster_id = rosters.preview(member_id=reims.pk, sent=sent([told, *lines[1:]], year=year), actor=SYSTEM, **AT)
+        changes = RosterChange.objects.filter(roster_id=roster_id, kind="change", content__has_key="notes").order_by("position")
+        assert [change.content["notes"] for change in changes] == notes
+
+
 def test_a_departure_in_a_closed_year_is_said_to_change_no_contribution_of_that_year(reims):
     lines = staff(3)
     held(reims, [lines[0], replace(lines[1], left_on=date(2023, 11, 30)), lines[2]])

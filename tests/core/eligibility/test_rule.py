@@ -134,6 +134,7 @@ def test_who_leaves_keeps_the_rights_until_the_end_of_the_year():
     gone = work(date(2020, 1, 1), date(2024, 4, 1))
     found = judged(gone)
     assert told(found) == (ELIGIBLE, ["kept_to_year_end", "lasting_contract"])
+    assert "ou n’est plus en activité" in found.reasons[0].sentence
     assert found.until == date(2025, 1, 1)
     assert told(judged(gone, on=date(2024, 12, 31)))[0] is ELIGIBLE
     assert told(judged(gone, on=date(2025, 1, 1))) == (NOT, ["nothing_held"])

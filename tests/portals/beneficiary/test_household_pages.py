@@ -98,11 +98,34 @@ def test_the_separation_says_what_changes_and_refuses_a_day_to_come(camille):
     url = reverse("beneficiary:separate", args=[spouse])
     assert "ne voyez plus rien de nouveau" in client.get(url).content.decode()
     late = client.post(url, {"separated_on": "2024-10-16"}).content.decode()
-    assert "Les dates se croisent" in late
+    assert "Le 16/10/2024 ne convient pas" in late
     assert 'value="2024-10-16"' in late
     assert "Indiquez la date" in client.post(url, {}).content.decode()
     assert "ne fait plus partie de votre foyer" in client.post(url, {"separated_on": "2024-10-15"}, follow=True).content.decode()
     assert client.get(url).status_code == 404
+
+
+NEW = {"family_name": "Petit", "born_on_day": "2", "born_on_month": "3", "born_on_year": "2016"}
+
+
+@pytest.mark.parametrize("given_name", ["<b>Zoé</b>", "R2D2", "---", "=1+1"])
+def test_the_name_of_a_relative_is_what_a_list_would_take(camille, given_name):
+    page = signed_in(camille).post(reverse("beneficiary:add_dependant"), NEW | {"kind": "child", "given_name": given_name})
+    assert "Un nom s’écrit avec des lettres" in page.content.decode()
+    assert not Kinship.objects.exists()
+
+
+def test_a_child_told_again_in_alternating_custody_is_kept_so_and_else_nothing_is_said_to_be_done(camille):
+    client, url = signed_in(camille), reverse("beneficiary:add_dependant")
+    child = NEW | {"kind": "child", "given_name": "Zoé"}
+    client.post(url, child | {"custody": "full"})
+    again = client.post(url, child | {"custody": "alternating"}, follow=True).content.decode()
+    assert "sa garde est changée" in again
+    assert Kinship.objects.in_force_on(TODAY).get().custody == "alternating"
+    same = client.post(url, child | {"custody": "alternating"}, follow=True)
+    assert [(str(one), one.level_tag) for one in same.context["messages"]] == [
+        ("Zoé fait déjà partie de votre foyer : rien n’a été changé.", "info")
+    ]
 
 
 def test_a_grown_child_has_no_custody_and_may_send_a_certificate(camille):

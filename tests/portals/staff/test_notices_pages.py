@@ -107,6 +107,12 @@ def test_an_open_notice_says_who_else_is_reading_it(camille, notice):
     assert camille.post(START).headers["Location"] == LIST
 
 
+def test_a_notice_goes_back_for_a_reason_that_somebody_chose(camille, notice):
+    assert "checked" not in camille.get(url("", notice)).content.decode()
+    answer = camille.post(url("_send_back", notice), {"seen": str(notice.document_id)})
+    assert answer.status_code == 422 and "Choisissez ce qui ne va pas." in text_of(answer)
+
+
 def test_a_file_that_was_replaced_is_shown_before_it_is_checked(camille, notice):
     seen = typed(notice, "777")
     someone = TaxNotice.objects.get().beneficiary

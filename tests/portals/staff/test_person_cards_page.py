@@ -9,7 +9,9 @@ from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.models import Card
 from entraide.apps.beneficiaries.operations.cards import issue_card
+from entraide.apps.notifications.models import Message
 from tests.factories import families
+from tests.factories.actors import signed_in
 from tests.factories.base import NOW, TODAY
 
 
@@ -50,6 +52,15 @@ def test_a_card_may_be_cancelled_without_another(client_as, home, card):
     assert "faite par erreur" in page and "Faire la carte" in page
     assert "La carte est faite" in posted(client_as(Role.CLAIMS_OFFICER), home, "issue", "").content.decode()
     assert Card.objects.filter(revoked_at=None, dependant=None).count() == 1
+
+
+@pytest.mark.parametrize(("word", "said"), [("cancel", "appelez votre association"), ("replace", "vous attend dans « Mes cartes »")])
+def test_a_card_that_the_staff_cancels_is_told_to_the_person_and_said_on_their_page(client_as, home, card, word, said):
+    posted(client_as(Role.CLAIMS_OFFICER), home, word, card.pk, **{f"carte-{card.pk}-reason": "mistaken"})
+    message = Message.objects.get(beneficiary_id=home.opener.beneficiary.pk)
+    assert card.number in message.subject and "faite par erreur" in message.body and said in message.body
+    page = signed_in(home.opener).get(reverse("beneficiary:cards")).content.decode()
+    assert f"La carte {card.number}" in page and "faite par erreur" in page
 
 
 def test_a_child_of_the_household_is_given_a_card(client_as, home):

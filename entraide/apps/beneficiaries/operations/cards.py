@@ -7,19 +7,24 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.queries import account
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.models import Beneficiary, Card
 from entraide.apps.beneficiaries.policies import require_card_keeper
+from entraide.apps.beneficiaries.queries import accounts_of
 from entraide.apps.beneficiaries.queries.cards import card_end, cards_without_rights, live_cards
 from entraide.apps.beneficiaries.queries.files import household
 from entraide.apps.beneficiaries.refusals import NoRightsForCard
 from entraide.apps.beneficiaries.sentences import REVOCATIONS
+from entraide.apps.notifications.operations import Letter, tell
 from entraide.core.cards.values import CardKind
 from entraide.core.reference import make_reference, number_of
 from entraide.orm.keys import uuid7
 
 
 REVOKED_AT_ONCE = 5_000
+REPLACED = "Une nouvelle carte vous attend dans « Mes cartes »."
+CANCELLED = "Si ce n’est pas ce que vous attendiez, appelez votre association."
 
 
 @transaction.atomic
@@ -80,7 +85,9 @@ def renew_card(*, card_id: UUID, reason: str, actor: Actor, at: datetime, on: da
     subject = ("beneficiary", card.beneficiary_id)
     record("beneficiaries.cards_revoked", actor=actor, subject=subject, at=at, on=on, payload=payload)
     held = live_cards(card.beneficiary_id, on=on).filter(dependant_id=card.dependant_id).first()
-    return held.pk if held else _issue(card.beneficiary_id, card.dependant_id, actor=actor, at=at, on=on)
+    key = held.pk if held else _issue(card.beneficiary_id, card.dependant_id, actor=actor, at=at, on=on)
+    _tell(card, reason, REPLACED, actor=actor, at=at, on=on)
+    return key
 
 
 @transaction.atomic
@@ -90,6 +97,23 @@ def revoke_card(*, card_id: UUID, reason: str, actor: Actor, at: datetime, on: d
     if _revoke(Card.objects.filter(pk=card_id), reason, at=at, on=on):
         payload = {"reason": reason, "numbers": [card.number]}
         record("beneficiaries.cards_revoked", actor=actor, subject=("beneficiary", card.beneficiary_id), at=at, on=on, payload=payload)
+        _tell(card, reason, CANCELLED, actor=actor, at=at, on=on)
+
+
+def _tell(card: Card, reason: str, news: str, *, actor: Actor, at: datetime, on: date) -> None:
+    """Tell a person that somebody else had a card of theirs count no more."""
+    if actor.beneficiary_id == card.beneficiary_id:
+        return
+    account_id = accounts_of([card.beneficiary_id]).get(card.beneficiary_id)
+    opened = account(account_id) if account_id else None
+    letter = Letter(
+        key=f"card:{card.pk}:revoked",
+        subject=f"Votre carte {card.number} ne vaut plus",
+        body=f"Votre association a annulé la carte {card.number} : {REVOCATIONS[reason]}. {news}",
+        beneficiary_id=card.beneficiary_id,
+        email=opened.email if opened else "",
+    )
+    tell(letter, at=at, on=on)
 
 
 def _held(card_id: UUID, actor: Actor) -> Card:

@@ -12,7 +12,7 @@ from entraide.apps.beneficiaries.models import Dependant, DependantIdentity, Kin
 from entraide.apps.beneficiaries.operations.cards import revoke_cards_of
 from entraide.apps.beneficiaries.policies import require_employment_keeper, require_own_or_staff
 from entraide.apps.beneficiaries.queries import lock_household, person
-from entraide.apps.beneficiaries.refusals import DatesCross, NoSuchChoice, NotTheSame, UnionNotHeld
+from entraide.apps.beneficiaries.refusals import NoSuchChoice, NotTheSame, SeparationMisdated, UnionNotHeld
 from entraide.core.names import normalise
 from entraide.core.rules.language.known import Proof
 from entraide.orm.acts import Stamp, ended, from_day_on, rewrite
@@ -65,14 +65,15 @@ def separate(*, beneficiary_id: UUID, dependant_id: UUID, separated_on: date, ac
     live: custody is said apart, by each parent. What was filed for the partner goes on.
 
     :raises UnionNotHeld: if the household does not hold this spouse.
-    :raises DatesCross: if the day is to come, or comes before the union.
+    :raises SeparationMisdated: if the day is to come, or the household did not hold this spouse yet; who was added today, by mistake or
+        although they had parted, may have parted before.
     """
     require_own_or_staff(actor, beneficiary_id)
     lock_household(beneficiary_id, on=on)
     held = [_spouse(beneficiary_id, dependant_id, on=on), *_reverse(beneficiary_id, dependant_id, on=on)]
-    latest = max(row.since for row in held)
-    if not latest <= separated_on <= on:
-        raise DatesCross(first=f"{latest:%d/%m/%Y}", second=f"{separated_on:%d/%m/%Y}")
+    known = [row.since for row in held if row.since < on]
+    if separated_on > on or any(separated_on < since for since in known):
+        raise SeparationMisdated(since=f"{max(known, default=on):%d/%m/%Y}", on=f"{separated_on:%d/%m/%Y}")
     act = Stamp(uuid7(), at)
     ended(held, separated_on, act=act, ended_by="separation")
     for row in held:

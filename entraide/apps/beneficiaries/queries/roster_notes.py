@@ -6,6 +6,7 @@ from typing import Any
 from entraide.apps.beneficiaries.queries.roster_known import Met
 from entraide.core.indicators.publications import closing_day
 from entraide.core.roster.plan import RosterPlan
+from entraide.core.roster.stays import DATED
 from entraide.core.roster.warnings import eligibility_warning
 
 
@@ -31,8 +32,9 @@ def notes_of(plan: RosterPlan, met: Met) -> dict[int, dict[str, Any]]:
 
 
 def _in_closed_years(plan: RosterPlan) -> dict[int, str]:
-    """Say of each departure of a line, stated or corrected, that its year is closed, where it is."""
+    """Say of each departure of a line, stated or corrected, that its year is closed, where it is; and of each change of a closed list."""
     ends = {entry.line_number: entry.until for entry in plan.departures if entry.line_number is not None}
     ends |= {entry.line_number: entry.line.until for entry in plan.changes if any(field.field == "until" for field in entry.fields)}
-    years = {number: (until - timedelta(days=1)).year for number, until in ends.items() if until is not None}
+    years = {entry.line_number: plan.year for entry in plan.changes if any(field.field in DATED for field in entry.fields)}
+    years |= {number: (until - timedelta(days=1)).year for number, until in ends.items() if until is not None}
     return {number: CLOSED.format(year=year) for number, year in years.items() if plan.on > closing_day(year)}

@@ -13,11 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.operations.cards import issue_card, renew_card
-from entraide.apps.beneficiaries.queries.cards import CardHolder, CardView, holders_of
+from entraide.apps.beneficiaries.queries.cards import CardHolder, CardView, holders_of, past_cards
+from entraide.apps.beneficiaries.sentences import REVOCATIONS
 from entraide.core.refusals import Refusal
 from entraide.integrations.qr_codes import qr_svg
 from entraide.ui import clock
 from entraide.ui.refusals import say
+
+
+CANCELLED_SHOWN = 5
 
 
 def drawn(request: HttpRequest, card: CardView) -> SafeString:
@@ -47,8 +51,10 @@ def card_or_404(request: HttpRequest, card_id: UUID) -> CardView:
 @for_roles(Role.BENEFICIARY)
 @require_safe
 def cards(request: HttpRequest) -> HttpResponse:
-    """List the cards of the household."""
-    return render(request, "beneficiary/cards.html", {"holders": holders(request)})
+    """List the cards of the household, and the last ones that were cancelled."""
+    past = past_cards(request.actor.beneficiary_id, on=clock.today())
+    cancelled = [(card, REVOCATIONS[card.reason]) for card in past if card.reason][:CANCELLED_SHOWN]
+    return render(request, "beneficiary/cards.html", {"holders": holders(request), "cancelled": cancelled})
 
 
 @for_roles(Role.BENEFICIARY)

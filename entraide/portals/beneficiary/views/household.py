@@ -161,18 +161,29 @@ def add(request: HttpRequest) -> HttpResponse:
         typed = {name: form.cleaned_data[name] for name in ("kind", "given_name", "family_name", "born_on")}
         dependant = NewDependant(**typed, custody=form.cleaned_data["custody"] or "full", union=form.cleaned_data["union"])
         own = request.actor.beneficiary_id
-        known = {each.id for each in beneficiaries.household(own, on=today)}
+        known = {each.id: each for each in beneficiaries.household(own, on=today)}
         try:
             added = add_dependant(beneficiary_id=own, dependant=dependant, actor=request.actor, at=clock.now(), on=today)
         except Refusal as refused:
             form.add_error(None, say(refused))
         else:
-            is_known = (
-                "fait déjà partie de votre foyer : rien n’a été changé" if added in known else "fait maintenant partie de votre foyer"
-            )
-            messages.success(request, f"{dependant.given_name} {is_known}. Voyez ce qui lui est ouvert.")
+            if (before := known.get(added)) is None:
+                messages.success(request, f"{dependant.given_name} fait maintenant partie de votre foyer. Voyez ce qui lui est ouvert.")
+            else:
+                _told_again(request, before, form.cleaned_data["custody"])
             return redirect("beneficiary:household")
     return render(request, "beneficiary/add_dependant.html", {"form": form})
+
+
+def _told_again(request: HttpRequest, held: DependantView, custody: str) -> None:
+    """Say that somebody was there already; of a child under age, where they live is kept as it was just said."""
+    known = f"{held.given_name} fait déjà partie de votre foyer"
+    if held.kind == "child" and custody and custody != held.custody and standing_of(held.born_on, clock.today()).has_custody:
+        about = {"beneficiary_id": request.actor.beneficiary_id, "dependant_id": held.id, "custody": custody}
+        change_custody(**about, actor=request.actor, at=clock.now(), on=clock.today())
+        messages.success(request, f"{known} : sa garde est changée à partir d’aujourd’hui.")
+    else:
+        messages.info(request, f"{known} : rien n’a été changé.")
 
 
 @for_roles(Role.BENEFICIARY)

@@ -92,7 +92,6 @@ class SendBackForm(forms.Form):
         label="Ce qui ne va pas",
         choices=[(code, text[:1].upper() + text[1:]) for code, text in NOTICE_REASONS.items()],
         widget=forms.RadioSelect,
-        initial="illegible",
         error_messages={"required": "Choisissez ce qui ne va pas.", "invalid_choice": "Choisissez ce qui ne va pas."},
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
