@@ -101,6 +101,11 @@ def test_a_body_that_does_not_exist_enters_nothing():
     assert refused(opened, gone) == [("body_gone", "since")]
 
 
+def test_the_terms_of_a_body_that_is_gone_are_read_and_not_changed():
+    gone = MemberFactory(named__until=date(2024, 1, 1), membership__until=date(2024, 1, 1))
+    assert refused(change_membership, member_id=gone.pk, since=date(2023, 1, 1), terms=Terms(), **ACT) == [("body_gone", "since")]
+
+
 @pytest.mark.parametrize("until", [date(2024, 1, 1), date(2026, 1, 1)])
 def test_an_intermediary_exists_as_long_as_the_contract(reims, until):
     going = MemberFactory(named__name="Amicale dissoute", named__until=until, membership=None)

@@ -120,6 +120,7 @@ def change_membership(*, member_id: UUID, since: date, terms: Terms, actor: Acto
     require_register_keeper(actor)
     locked({member_id, terms.payer_id} - {None})
     rows = [row for row in _running(member_id, since) if row.until is None or row.until > since]
+    refuse_faults(absence_faults(member_id, on=since, where="since"))
     refuse_faults([*_far_faults(since, on), *_term_faults(member_id, terms, Span(since, rows[-1].until), on)])
     from_day_on(rows, since, act=begun(at), **_written(terms, actor=actor, at=at, on=on))
     payload = {"since": since, "scope": terms.scope, "payer": terms.payer_id}
