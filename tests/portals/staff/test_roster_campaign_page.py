@@ -79,7 +79,9 @@ def test_members_are_reminded_and_not_twice_a_day(officer):
     MemberFactory()
     campaign_id = opened(on=date(2024, 10, 1))
     assert "1 adhérent relancé" in text(officer.post(reverse("staff:roster_remind", args=[campaign_id]), follow=True))
-    assert "Il n’y a plus personne à relancer aujourd’hui" in text(officer.post(reverse("staff:roster_remind", args=[campaign_id]), follow=True))
+    assert "Il n’y a plus personne à relancer aujourd’hui" in text(
+        officer.post(reverse("staff:roster_remind", args=[campaign_id]), follow=True)
+    )
 
 
 def test_the_director_reads_and_acts_on_nothing():
