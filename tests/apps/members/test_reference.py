@@ -21,7 +21,7 @@ from entraide.core.structure.values import Body, BodyKind
 from entraide.integrations.reference_files.bodies import BodyList, ListedBody, read_bodies
 from entraide.ui.refusals import say
 from tests.factories.base import NOW, TODAY
-from tests.factories.members import AttachmentFactory, CommuneCodeFactory, MemberFactory, siren
+from tests.factories.members import AttachmentFactory, CommuneCodeFactory, ContactFactory, EstablishmentFactory, MemberFactory, siren
 
 
 pytestmark = pytest.mark.django_db
@@ -98,8 +98,10 @@ def test_a_body_that_is_no_longer_listed_ends_with_its_code_and_its_ties():
     import_bodies(listed=body_list(*TWO, year=2023), **{**ACT, "on": date(2023, 6, 1)})
     member = Member.objects.get(siren=SECOND)
     AttachmentFactory(member=member)
+    contact, place = ContactFactory(member=member), EstablishmentFactory(member=member)
     report = import_bodies(listed=body_list(TWO[0]), **ACT)
     assert report.closed == ("Reims",)
+    assert not any(type(one).objects.in_force_on(TODAY).filter(member=member).exists() for one in (contact, place))
     assert not MemberName.objects.in_force_on(TODAY).filter(member=member).exists()
     assert not CommuneCode.objects.in_force_on(TODAY).filter(member=member).exists()
     assert not Attachment.objects.in_force_on(TODAY).filter(member=member).exists()

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.members.models import Attachment, CommuneCode, Member, MemberName
+from entraide.apps.members.models import Attachment, CommuneCode, Contact, Establishment, Member, MemberName
 from entraide.apps.members.operations.facts import begun
 from entraide.apps.members.queries.contracts import belonging_on
 from entraide.apps.members.refusals import LaterList, OlderList, TooManyClosed
@@ -257,8 +257,10 @@ def _close_absent(listed: BodyList, held: _Held, day: date, stamp: Stamp) -> tup
 
 
 def _detach(keys: Sequence[UUID], day: date, stamp: Stamp) -> None:
-    """End what bodies that end were attached to, and what was attached to them."""
+    """End what bodies that end were attached to, what was attached to them, where they were billed, whom one called there."""
     for some in parts(keys):
+        for model in (Establishment, Contact):
+            ended(list(model.objects.current().filter(member_id__in=some).order_by("pk")), day, act=stamp)
         tied = Attachment.objects.current().filter(Q(member_id__in=some) | Q(parent_id__in=some))
         ended(list(tied.order_by("pk")), day, act=stamp)
 
