@@ -162,22 +162,15 @@ def _by_contract(employment: Employment, everything: tuple[Employment, ...], on:
 
 
 def _relations(working: Iterable[Employment]) -> Iterable[Span]:
-    """Give the days of contracts whose end is known; those that follow each other at once at one employer are one."""
-    begun: dict[str, tuple[date, Employment]] = {}
+    """Give the days of each contract, from the first of those that follow each other at once at one employer and lead to it."""
+    begun: dict[tuple[str, date | None], date] = {}
     for each in sorted(working, key=lambda one: one.span.since):
-        since, last = begun.get(each.employer, (each.span.since, None))
-        is_following = last is not None and last.span.until == each.span.since
-        if last is not None and not is_following:
-            yield from _ended(since, last)
-        begun[each.employer] = (since if is_following else each.span.since, each)
-    for since, last in begun.values():
-        yield from _ended(since, last)
-
-
-def _ended(since: date, last: Employment) -> Iterable[Span]:
-    """Give the days of contracts in a row until the end of the last one, or until it began while its end is not known."""
-    until = last.contract_span.until if last.contract_span else last.span.since
-    return (Span(since, until),) if until is not None and until > since else ()
+        since = begun.get((each.employer, each.span.since), each.span.since)
+        ended = each.employer, each.span.until
+        begun[ended] = min(since, begun.get(ended, since))
+        until = each.contract_span.until if each.contract_span else each.span.since
+        if until is not None and until > since:
+            yield Span(since, until)
 
 
 def _on_leave(employment: Employment, everything: tuple[Employment, ...], on: date) -> Eligibility:

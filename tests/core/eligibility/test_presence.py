@@ -117,8 +117,12 @@ def test_contracts_that_follow_each_other_at_once_at_one_employer_are_one():
     assert rights_ends([first, after_a_gap])[1] == date(2025, 1, 1)
     elsewhere = work(*long, Contract.FIXED_TERM, employer="another")
     assert rights_ends([second], beside=[elsewhere]) == (date(2025, 1, 1),)
-    beside_it = work(date(2024, 12, 1), date(2025, 1, 15), Contract.FIXED_TERM)
-    assert judged(second, (first, beside_it, second), date(2025, 1, 10)).status is EligibilityStatus.ELIGIBLE
+    for begins in (date(2024, 10, 1), date(2024, 12, 1)):
+        beside_it = work(begins, date(2025, 1, 15), Contract.FIXED_TERM)
+        assert judged(second, (first, beside_it, second), date(2025, 1, 10)).status is EligibilityStatus.ELIGIBLE
+    longer = work(*long, Contract.FIXED_TERM, contract_until=date(2025, 7, 1))
+    days = judged(second, (longer, second), date(2025, 1, 10)).reasons[0].params["days"]
+    assert days == judged(second, (longer,), date(2025, 1, 10)).reasons[0].params["days"]
 
 
 def test_contracts_in_a_row_count_until_the_last_one_whose_end_is_known():
