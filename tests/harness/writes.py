@@ -43,6 +43,7 @@ PARTS: dict[str, str] = {
     "members.apply_batch": "the replay or the import whose events these are records itself",
     "members.take_back_changes": "the undoing of a structure event records itself",
     "members.write_replay": "the replay records itself",
+    "members.write_contracts": "the replay records itself",
     "usage.tell": "the act that renders the service records itself",
     "usage.take_back": "the bank's return records itself",
 }

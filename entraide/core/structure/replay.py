@@ -3,12 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
+from entraide.core.membership.contracts import Scope
+from entraide.core.membership.coverage import Coverage
 from entraide.core.refusals import Finding
 from entraide.core.structure.changing import changes_of
+from entraide.core.structure.coverage import contracts_after
 from entraide.core.structure.facts import Changes
 from entraide.core.structure.movements import Group, event_of
+from entraide.core.structure.moves import Choices
 from entraide.core.structure.perimeters import Perimeter, perimeter_events
 from entraide.core.structure.possibility import ImpossibleEvent
 from entraide.core.structure.register import Register
@@ -57,6 +62,34 @@ def _apply(events: Iterable[StructureEvent], register: Register, changes: list[C
         else:
             changes.append(made)
             register.grow(made)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ContractSpan:
+    """A body belongs over [since, until), by a contract for all its staff; no `until` while it does."""
+
+    siren: str
+    since: date
+    until: date | None = None
+
+
+def contracts_followed(sirens: Iterable[str], changes: Iterable[Changes], *, since: date) -> tuple[ContractSpan, ...]:
+    """Follow the contracts of bodies that all belonged on `since` through what happened, as each event proposes without an officer.
+
+    >>> contracts_followed(["210100012"], (), since=date(2011, 12, 31))
+    (ContractSpan(siren='210100012', since=datetime.date(2011, 12, 31), until=None),)
+    """
+    begun = dict.fromkeys(sirens, since)
+    held = {siren: Coverage(siren, Scope.FULL) for siren in begun}
+    ended: list[ContractSpan] = []
+    for event in (made.event for made in changes):
+        concerned = {*event.before, *(body.siren for body in event.after)}
+        before = {siren: held.pop(siren) for siren in concerned if siren in held}
+        after = contracts_after(event, Choices(), before, (), lambda group: group.siren)
+        held |= after
+        ended += [ContractSpan(siren, begun.pop(siren), event.on) for siren in sorted(before.keys() - after.keys())]
+        begun |= dict.fromkeys(after.keys() - before.keys(), event.on)
+    return tuple(sorted([*(span for span in ended if span.since != span.until), *(ContractSpan(*one) for one in begun.items())]))
 
 
 def differences(standing: Iterable[Body], expected: Iterable[Body]) -> Iterator[Finding]:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from entraide.apps.members.models import Attachment, CommuneCode, Member, MemberName, Succession
-from entraide.apps.members.operations.replay import OPENED_ON, as_bodies, write_replay
+from entraide.apps.members.models import Attachment, CommuneCode, Member, MemberName, Membership, Succession
+from entraide.apps.members.operations.replay import OPENED_ON, as_bodies, write_contracts, write_replay
 from entraide.apps.members.operations.structure import (
     apply_batch,
     apply_changes,
@@ -67,6 +67,15 @@ def test_the_communes_given_back_are_no_longer_succeeded_to():
     assert successors(celles, IN_2026) == set()
     assert successors(moissac, IN_2026) == {(NEUSSARGUES, True)}
     assert len(successors(NEUSSARGUES, IN_2026)) == 4
+
+
+def test_where_the_five_belonged_neussargues_belongs_and_the_five_belong_again():
+    prepared = story({"15141"})
+    write_replay(prepared, at=NOW)
+    write_contracts(prepared, at=NOW)
+    for day, count in ((EVE_OF_2016, 5), (IN_2020, 1), (IN_2026, 5)):
+        rows = Membership.objects.in_force_on(day).values_list("member__siren", "scope")
+        assert sorted(rows) == sorted((siren, "full") for _, siren, _ in named(day)) and len(rows) == count
 
 
 def test_annecy_keeps_its_insee_code_under_another_siren():

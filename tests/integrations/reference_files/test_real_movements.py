@@ -8,7 +8,7 @@ import pytest
 from entraide.core.structure.facts import AttachmentKind
 from entraide.core.structure.movements import communes_before, groups_of
 from entraide.core.structure.register import Register
-from entraide.core.structure.replay import differences, replay
+from entraide.core.structure.replay import contracts_followed, differences, replay
 from entraide.core.structure.values import Body, BodyKind, EventKind
 from entraide.integrations.reference_files.bodies import read_bodies
 from entraide.integrations.reference_files.history import read_movements, shipped_perimeters
@@ -49,6 +49,15 @@ def test_what_could_not_be_replayed_is_named_and_under_one_percent(replayed):
     assert Counter(finding.code for finding in replayed.findings) == {"structure.no_siren": 21}
     assert len(replayed.findings) * 100 < len(movements)
     assert all(finding.where.startswith("ligne ") for finding in replayed.findings)
+
+
+@pytest.mark.parametrize("day", [OPENED_ON, date(2016, 1, 1), date(2020, 6, 1), date(2026, 1, 1)])
+def test_where_every_commune_belongs_each_that_stands_has_one_contract_whatever_happened(replayed, day):
+    opening = [body.siren for body in replayed.register.standing(OPENED_ON) if body.kind is BodyKind.COMMUNE]
+    spans = contracts_followed(opening, replayed.changes, since=OPENED_ON)
+    belonging = Counter(span.siren for span in spans if span.since <= day and (span.until is None or day < span.until))
+    assert set(belonging.values()) == {1}
+    assert belonging.keys() == {body.siren for body in replayed.register.standing(day) if body.kind is BodyKind.COMMUNE}
 
 
 def test_events_are_counted_by_kind(replayed):

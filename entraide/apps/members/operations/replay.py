@@ -10,14 +10,15 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.members.models import CommuneCode, Member, MemberName
+from entraide.apps.members.models import CommuneCode, Member, MemberName, Membership
 from entraide.apps.members.operations.structure import apply_batch, independent_batches
 from entraide.apps.members.refusals import RegisterNotEmpty
+from entraide.core.membership.contracts import Scope
 from entraide.core.refusals import Finding
 from entraide.core.structure.facts import Changes
 from entraide.core.structure.movements import communes_before, groups_of
 from entraide.core.structure.register import Register
-from entraide.core.structure.replay import Replayed, differences, replay
+from entraide.core.structure.replay import Replayed, contracts_followed, differences, replay
 from entraide.core.structure.values import Body, BodyKind
 from entraide.integrations.reference_files.bodies import BodyList, read_bodies
 from entraide.integrations.reference_files.history import SHIPPED_YEARS, read_movements, shipped_perimeters
@@ -29,13 +30,15 @@ FIRST_YEAR = 2012
 FIRST_PERIMETER = 2019
 # The register opens on the eve of the first movements: those of 1 January 2012 apply to it like the others.
 OPENED_ON = date(FIRST_YEAR, 1, 1) - timedelta(days=1)
+CONTRACT_SOURCE = "Rejeu des mouvements réels : chaque commune adhère"
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayReport:
     """What a replay did: communes at the start, events by kind, EPCI created and ended, what could not be, what differs from today's list.
 
-    `movements` counts the rows between communes that were to be replayed; each finding that leaves one out names it.
+    `movements` counts the rows between communes that were to be replayed; each finding that leaves one out names it. `belonging` counts
+    the contracts in force at the end, where every commune was to belong.
     """
 
     until: int
@@ -46,6 +49,7 @@ class ReplayReport:
     created: int
     ended: int
     standing: int
+    belonging: int
     compared: int
     without_siren: int
     findings: tuple[Finding, ...]
@@ -90,11 +94,12 @@ def as_bodies(listed: BodyList) -> tuple[Body, ...]:
 
 
 @transaction.atomic
-def replay_register(*, until: int, actor: Actor, at: datetime, on: date) -> ReplayReport:
+def replay_register(*, until: int, actor: Actor, at: datetime, on: date, as_members: bool = False) -> ReplayReport:
     """Fill an empty register with the communes of the end of 2011, then apply every movement and perimeter up to the end of year `until`.
 
     Each event keeps a key of its own in the rows that it writes. Where `until` reaches the year of the list of communes, what the
-    database then holds is compared with it; otherwise with what was worked out in memory.
+    database then holds is compared with it; otherwise with what was worked out in memory. With `as_members` every commune belongs from the
+    start, and its contract follows each event as a structure act would propose.
 
     :raises RegisterNotEmpty: if the register holds a body.
     """
@@ -103,6 +108,8 @@ def replay_register(*, until: int, actor: Actor, at: datetime, on: date) -> Repl
         raise RegisterNotEmpty(count=held)
     prepared = prepare_replay(until=until)
     write_replay(prepared, at=at)
+    if as_members:
+        write_contracts(prepared, at=at)
     report = _report(prepared, until)
     payload = {"until": until, "counts": dict(report.counts), "left_out": len(report.findings), "differing": len(report.differing)}
     record("members.register_replayed", actor=actor, subject=("register", uuid7()), at=at, on=on, payload=payload)
@@ -116,6 +123,14 @@ def write_replay(prepared: Prepared, *, at: datetime) -> None:
     for batch in independent_batches(acts):
         apply_batch(batch)
     _populate(prepared.list_of_today)
+
+
+def write_contracts(prepared: Prepared, *, at: datetime) -> None:
+    """Have every commune of a replay belong: one contract for all its staff over each span, as the events pass it on."""
+    spans = contracts_followed([body.siren for body in prepared.opening], prepared.replayed.changes, since=OPENED_ON)
+    keys = dict(Member.objects.order_by("pk").values_list("siren", "pk"))
+    said = {"recorded_at": at, "recorded_by": uuid7(), "scope": Scope.FULL, "source": CONTRACT_SOURCE}
+    write([Membership(**said, member_id=keys[span.siren], since=span.since, until=span.until) for span in spans])
 
 
 def _open(bodies: Sequence[Body], listed: BodyList, stamp: Stamp) -> None:
@@ -164,6 +179,7 @@ def _report(prepared: Prepared, until: int) -> ReplayReport:
         created=len(epcis),
         ended=len(epcis & _ended(replayed.changes)),
         standing=len(standing),
+        belonging=Membership.objects.in_force_on(last_day).count(),
         compared=len(expected),
         without_siren=len(listed.without_siren),
         findings=replayed.findings,

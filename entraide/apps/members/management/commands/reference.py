@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from entraide.apps.accounts.actor import system_actor
-from entraide.apps.members.models import Attachment, CommuneCode, Member, MemberName, Succession
+from entraide.apps.members.models import Attachment, CommuneCode, Member, MemberName, Membership, Succession
 from entraide.apps.members.operations.reference import ImportReport, import_bodies
 from entraide.apps.members.operations.reference_events import import_movements, import_perimeter
 from entraide.apps.members.operations.replay import ReplayReport, replay_register
@@ -79,6 +79,7 @@ class Command(BaseCommand):
         importing.add_argument("--json", action="store_true", help="répond en JSON")
         replaying = acts.add_parser("replay", help="rejoue les mouvements réels des communes et des EPCI sur un répertoire vide")
         replaying.add_argument("--until", type=int, default=2026, metavar="YEAR", help="la dernière année rejouée (par défaut 2026)")
+        replaying.add_argument("--members", action="store_true", help="fait adhérer chaque commune : son contrat suit chaque mouvement")
         replaying.add_argument("--json", action="store_true", help="répond en JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -145,7 +146,7 @@ class Command(BaseCommand):
     def replay(self, options: dict[str, Any]) -> None:
         """Replay the real movements and say how what is then held compares with the list of today."""
         act = {"actor": system_actor("reference replay"), "at": clock.now(), "on": clock.today()}
-        report = replay_register(until=options["until"], **act)
+        report = replay_register(until=options["until"], as_members=options["members"], **act)
         _tell_the_database()
         if options["json"]:
             self.stdout.write(json.dumps(_replay_json(report), ensure_ascii=False))
@@ -166,6 +167,8 @@ class Command(BaseCommand):
         """Print whether what the database holds is what it should be."""
         equal = "égal à la liste" if not report.differing else f"{len(report.differing)} différence(s) avec la liste"
         self.stdout.write(f"{report.standing} communes fin {report.until}, {report.compared} dans la liste : {equal} (codes, SIREN, noms).")
+        if report.belonging:
+            self.stdout.write(f"{report.belonging} communes adhèrent fin {report.until}, sur {report.standing}.")
         self.tell_some("écart", map(_sentence, report.differing))
         if report.until >= SHIPPED_YEARS[-1]:
             self.stdout.write(f"À part : {report.without_siren} communes des collectivités d’outre-mer, sans SIREN dans la liste.")
@@ -174,7 +177,7 @@ class Command(BaseCommand):
 def _tell_the_database() -> None:
     """Let the database see at once how full the register is: it plans its reads by what it last counted."""
     with connection.cursor() as cursor:
-        for model in (Member, MemberName, CommuneCode, Attachment, Succession):
+        for model in (Member, MemberName, CommuneCode, Attachment, Succession, Membership):
             cursor.execute(f'ANALYZE "{model._meta.db_table}"')
 
 
@@ -202,7 +205,7 @@ def _import_json(report: ImportReport, *, kept: bool) -> Mapping[str, Any]:
 
 def _replay_json(report: ReplayReport) -> Mapping[str, Any]:
 
-    names = ("until", "opened", "movements", "without_effect", "created", "ended", "standing", "compared", "without_siren")
+    names = ("until", "opened", "movements", "without_effect", "created", "ended", "standing", "belonging", "compared", "without_siren")
     return {name: getattr(report, name) for name in names} | {
         "events": dict(report.counts),
         "left_out": _findings_json(report.findings),
