@@ -5,7 +5,7 @@ from datetime import date
 from playwright.sync_api import FilePayload
 
 from tests.browser.people import Visitor
-from tests.browser.sheets import invoice, roster, spreadsheet
+from tests.browser.sheets import invoice, paper, roster, spreadsheet
 
 
 LEISURE = "accueil-de-loisirs"
@@ -78,3 +78,24 @@ def publish(director: Visitor) -> Visitor:
     """Publish the provisional table of the running year."""
     director.go("/equipe/tableau-de-bord/").press("Publier le tableau provisoire")
     return director.reads("Ils lisent le tableau de 2024 arrêté au 15 octobre 2024")
+
+
+def send_notice(person: Visitor, title: str, *, partner: bool = False) -> Visitor:
+    """Send a tax notice of 2024, and the partner's where there is one."""
+    page = person.go("/moi/foyer/").press("Envoyer ou suivre mon avis").reads("Mon avis d’impôt").page
+    if partner:
+        person.choose("Deux avis")
+        page.locator("input[name=partner_file]").set_input_files(paper(f"{title} du conjoint"))
+    elif page.locator("input[name=two_notices]").count():
+        person.choose("Un seul avis")
+    page.get_by_label("Année de l’avis").select_option("2024")
+    page.locator("input[name=file]").set_input_files(paper(title))
+    return person.press("Envoyer mon avis").reads("Votre avis est envoyé", "reçu, à vérifier par nous")
+
+
+def preview_merger(officer: Visitor) -> Visitor:
+    """Prepare the commune nouvelle of two members of the demonstration, and look at what it would do."""
+    after = "200000172~Val de Vesle~51250~commune~51"
+    said = f"nature=new_commune&jour=2025-01-01&texte=Arrêté préfectoral&avant=215102328&avant=215103649&apres={after}"
+    officer.go(f"/equipe/structures/nouveau/verifier/?{said}").reads("Vérifiez vos réponses")
+    return officer.press("Voir ce que cela ferait").reads("Val de Vesle")

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import SIZES, launched, settings
-from tests.browser.journeys import LEISURE, STAY_ENDED_ON, open_file, prepare_batch, send_roster
+from tests.browser.journeys import LEISURE, STAY_ENDED_ON, open_file, prepare_batch, preview_merger, send_notice, send_roster
 from tests.browser.people import Visitor, photograph
 from tests.browser.sheets import invoice
 from tests.browser.site import Site, build, serving
@@ -44,6 +44,15 @@ def screens(browser: Browser, site: Site) -> Iterator[tuple[str, Visitor]]:
     yield "5-pourquoi", someone("karine.fournier").press("Mes demandes").press("Accueil de loisirs").press("Pourquoi ce montant ?")
     yield "6-bilan", someone("bernard.collin").reads("Bilan de ma collectivité")
     yield "6-tableau-de-bord", someone("philippe.delorme", second_factor=True).reads("Tableau de bord")
+    yield "7-changement", preview_merger(someone("laure.perrin", second_factor=True))
+    yield "8-foyer", send_notice(nadia, "Avis 2024").go("/moi/foyer/").reads("Lina")
+    yield "8-avis", camille.go("/equipe/avis/").press("Vérifier le premier").reads("Avis de la personne")
+    sylvie = someone("sylvie.marchand")
+    yield "9-cotisation", sylvie.go("/collectivite/cotisation/").reads("cotisation")
+    yield "9-personnes", sylvie.go("/collectivite/cotisation/2024/personnes/").reads("2024")
+    marc = someone("marc.vidal", second_factor=True)
+    yield "9-campagne", marc.go("/equipe/cotisations/").press("2024").reads("2024")
+    yield "9-contestations", marc.go("/equipe/cotisations/contestations/").reads("contest")
 
 
 def lighten(path: Path) -> None:

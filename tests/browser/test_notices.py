@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.sheets import paper
+from tests.browser.journeys import send_notice
 from tests.browser.soundness import too_wide_when_narrow
 
 
@@ -19,21 +19,8 @@ def fits(visitor):
     return visitor
 
 
-def send(person, title, *, partner=False):
-    """Send a notice of 2024, and the partner's where there is one."""
-    page = person.go("/moi/foyer/").press("Envoyer ou suivre mon avis").reads("Mon avis d’impôt").page
-    if partner:
-        person.choose("Deux avis")
-        page.locator("input[name=partner_file]").set_input_files(paper(f"{title} du conjoint"))
-    elif page.locator("input[name=two_notices]").count():
-        person.choose("Un seul avis")
-    page.get_by_label("Année de l’avis").select_option("2024")
-    page.locator("input[name=file]").set_input_files(paper(title))
-    return person.press("Envoyer mon avis").reads("Votre avis est envoyé", "reçu, à vérifier par nous")
-
-
 def test_a_notice_is_sent_on_the_phone_checked_by_keyboard_and_the_tier_shows(visit):
-    nadia = fits(send(visit("phone").sign_in(NADIA), "Avis 2024")).picture("notice-sent")
+    nadia = fits(send_notice(visit("phone").sign_in(NADIA), "Avis 2024")).picture("notice-sent")
     camille = visit("desktop").sign_in(CAMILLE, second_factor=True).go("/equipe/avis/").reads("Avis d’impôt à vérifier")
     fits(camille).picture("notices").page.keyboard.press("o")
     camille.reads("Avis de la personne", "Vérifié et suivant")
@@ -47,7 +34,7 @@ def test_a_notice_is_sent_on_the_phone_checked_by_keyboard_and_the_tier_shows(vi
 
 
 def test_the_desk_sends_back_passes_over_and_tells_the_second_officer_without_a_mouse(visit):
-    nadia, thomas = send(visit("phone").sign_in(NADIA), "Avis flou"), send(visit("phone").sign_in(THOMAS), "Avis 2024")
+    nadia, thomas = send_notice(visit("phone").sign_in(NADIA), "Avis flou"), send_notice(visit("phone").sign_in(THOMAS), "Avis 2024")
     camille = visit("desktop").sign_in(CAMILLE, second_factor=True).go("/equipe/avis/").press("Vérifier le premier")
     julien = visit("desktop").sign_in(JULIEN, second_factor=True).go("/equipe/avis/")
     first = camille.page.locator("h1").inner_text()
@@ -72,7 +59,7 @@ def test_the_desk_sends_back_passes_over_and_tells_the_second_officer_without_a_
 
 
 def test_the_desk_works_without_javascript(visit):
-    send(visit("phone").sign_in(NADIA), "Avis 2024")
+    send_notice(visit("phone").sign_in(NADIA), "Avis 2024")
     camille = visit("desktop", javascript=False).sign_in(CAMILLE, second_factor=True)
     camille.go("/equipe/avis/").press("Vérifier le premier").page.locator("[name=line_14]").fill("abc")
     camille.press("Vérifié et suivant").reads("Écrivez un montant en euros")
@@ -82,7 +69,7 @@ def test_the_desk_works_without_javascript(visit):
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_the_desk_the_campaign_and_a_persons_lines_read_well_on_every_screen(visit, size):
-    send(visit("phone").sign_in(NADIA), "Avis 2024")
+    send_notice(visit("phone").sign_in(NADIA), "Avis 2024")
     camille = visit(size).sign_in(CAMILLE, second_factor=True)
     fits(camille.go("/equipe/avis/").press("Vérifier le premier").reads("Avis de la personne")).picture("notice-desk")
     fits(camille.go("/equipe/avis/campagne/").reads("Aucune campagne ouverte")).press("Demander les avis")

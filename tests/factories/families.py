@@ -150,4 +150,5 @@ def end_rights(home: Family, *, on: date) -> None:
     """Have the beneficiary leave: rights end before `on`."""
     held = Affiliation.objects.current().get(beneficiary=home.opener.beneficiary)
     Affiliation.objects.filter(pk=held.pk).update(superseded_at=NOW, superseded_by=uuid7())
-    AffiliationFactory(beneficiary=held.beneficiary, member=held.member, since=held.since, until=on, rights_until=on, recorded_at=NOW)
+    ended = {"until": on, "rights_until": on, "covered_until": on}
+    AffiliationFactory(beneficiary=held.beneficiary, member=held.member, since=held.since, **ended, recorded_at=NOW)

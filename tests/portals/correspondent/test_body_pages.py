@@ -50,11 +50,6 @@ def test_the_home_tells_the_contract_and_what_is_missing(sylvie):
         assert words in shown
 
 
-def test_the_home_of_a_body_without_contract_says_so(client_as):
-    member = MemberFactory(membership__until=date(2023, 1, 1))
-    assert "Aucune aujourd’hui" in home(client_as(Role.CORRESPONDENT, member=member))
-
-
 def test_references_are_corrected_and_told_in_the_trail(sylvie, reims):
     url = reverse("correspondent:references")
     assert "Aucun établissement n’est facturé" in text(sylvie.post(url, {"service_code": "RH", "engagement_number": ""}))
