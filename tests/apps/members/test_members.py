@@ -167,7 +167,8 @@ def test_a_beneficiary_sees_no_member_list(three):
 
 
 def test_a_body_is_found_by_the_words_of_a_name_that_it_bore_in_any_order():
-    member = MemberFactory(siren=siren(700), named__name="Communauté de communes de la Vesle", named__until=date(2017, 1, 1))
+    borne = {"since": date(2010, 1, 1), "until": date(2017, 1, 1), "name": "Communauté de communes de la Vesle"}
+    member = MemberFactory(siren=siren(700), **{f"named__{name}": value for name, value in borne.items()})
     other = MemberFactory(siren=siren(701), named__name="Vesle-Montagne")
     assert [row["pk"] for row in bodies_called("vesle communauté")] == [member.pk]
     assert {row["pk"] for row in bodies_called("VESLE")} == {member.pk, other.pk}

@@ -483,7 +483,7 @@ def test_a_service_in_which_nobody_works_is_not_transferred(laure, adour, bresle
 
 
 def test_the_history_is_titled_by_the_name_of_the_day_and_says_the_successions_of_public_lists(laure, adour):
-    gone = MemberFactory(named__name="Vieille-Adour", named__until=date(2019, 1, 1), membership=None)
+    gone = MemberFactory(named__name="Vieille-Adour", named__since=date(2010, 1, 1), named__until=date(2019, 1, 1), membership=None)
     SuccessionFactory(predecessor=gone, successor=adour, since=date(2019, 1, 1))
     ended(list(adour.names.current()), date(2026, 1, 1), act=Stamp(uuid7(), NOW))
     MemberNameFactory(member=adour, name="Adour-la-Neuve", since=date(2026, 1, 1))
