@@ -8,7 +8,7 @@ from tests.browser.sheets import roster_rows, spreadsheet, written, zip_bomb
 
 pytestmark = pytest.mark.browser
 SYLVIE = "sylvie.marchand@exemple.fr"
-SUMMARY = "12 arrivées, 3 départs, 2 changements, 1 doute, 1 471 inchangés"
+SUMMARY = "12 arrivées, 3 départs, 3 changements, 1 doute, 1 470 inchangés"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -73,7 +73,7 @@ def account_table(lines: Iterable[Any], total: Money, year: int) -> Table:
         )
         for line in lines
     ]
-    totals = ("", f"Total {year}", None, total) if rows else ()
+    totals = (f"Total {year}", "", None, total) if rows else ()
     return Table(f"Le compte de {year}", ACCOUNT_COLUMNS, rows, totals=totals, empty=f"Rien n’a encore été appelé pour {year}.")
 
 

@@ -118,7 +118,7 @@ def account_written(row: Mapping[str, Any]) -> tuple[Any, ...]:
 def lines_table(lines: Iterable[Any], amount: Money, year: int) -> Table:
     """List the lines of an account."""
     rows = [(line.on, Cell(line.label, note="reprise" if line.origin == "imported" else ""), line.head_count, line.cents) for line in lines]
-    totals = ("", f"Total {year}", None, amount) if rows else ()
+    totals = (f"Total {year}", "", None, amount) if rows else ()
     return Table(f"Le compte de {year}", LINE_COLUMNS, rows, totals=totals, empty=f"Rien n’a été appelé pour {year}.")
 
 
