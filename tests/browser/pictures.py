@@ -40,7 +40,8 @@ def screens(browser: Browser, site: Site) -> Iterator[tuple[str, Visitor]]:
     camille = someone("camille.roux", second_factor=True)
     yield "3-file", camille.reads("Demandes à traiter")
     yield "3-dossier", open_file(camille, "Nadia Ferrand").press("Prendre en charge").reads("Vous instruisez")
-    yield "4-lot", prepare_batch(someone("marc.vidal", second_factor=True))
+    marc = someone("marc.vidal", second_factor=True)
+    yield "4-lot", prepare_batch(marc)
     yield "5-pourquoi", someone("karine.fournier").press("Mes demandes").press("Accueil de loisirs").press("Pourquoi ce montant ?")
     yield "6-bilan", someone("bernard.collin").reads("Bilan de ma collectivité")
     yield "6-tableau-de-bord", someone("philippe.delorme", second_factor=True).reads("Tableau de bord")
@@ -50,7 +51,6 @@ def screens(browser: Browser, site: Site) -> Iterator[tuple[str, Visitor]]:
     sylvie = someone("sylvie.marchand")
     yield "9-cotisation", sylvie.go("/collectivite/cotisation/").reads("cotisation")
     yield "9-personnes", sylvie.go("/collectivite/cotisation/2024/personnes/").reads("2024")
-    marc = someone("marc.vidal", second_factor=True)
     yield "9-campagne", marc.go("/equipe/cotisations/").press("2024").reads("2024")
     yield "9-contestations", marc.go("/equipe/cotisations/contestations/").reads("contest")
 
