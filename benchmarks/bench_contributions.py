@@ -1,31 +1,15 @@
 """The national call of a million heads with all its lines on both databases; one member's call of 8,000 lines as its page."""
 
-import json
-import os
-import subprocess
-import sys
-
-from benchmarks.databases import LENT, rows_wanted
+from benchmarks.databases import measured_on_both, rows_wanted
 from benchmarks.figure import Figure
 
 
 CALL_SECONDS, TIMES_THE_COPY, PAGE_MS = 60.0, 2.0, 100.0
-CHILD = "import django; django.setup(); from benchmarks.calls_load import main; main()"
 
 
 def run() -> list[Figure]:
     """Measure each database in a process of its own."""
-    figures = []
-    for name, lent in LENT:
-        with lent() as url:
-            figures += _figures(name, _measured(url))
-    return figures
-
-
-def _measured(url: str) -> dict[str, float]:
-    environment = os.environ | {"DATABASE_URL": url}
-    done = subprocess.run([sys.executable, "-c", CHILD], env=environment, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout.splitlines()[-1])
+    return [figure for name, found in measured_on_both("benchmarks.calls_load") for figure in _figures(name, found)]
 
 
 def _figures(database: str, measured: dict[str, float]) -> list[Figure]:

@@ -1,6 +1,8 @@
 """A fresh database of each kind, for benchmarks that write more rows than a demonstration holds."""
 
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,6 +46,16 @@ def postgresql_server() -> Iterator[str]:
 
 
 LENT: tuple[tuple[str, Callable[[], Any]], ...] = (("SQLite", sqlite_file), ("PostgreSQL", postgresql_server))
+
+
+def measured_on_both(module: str) -> Iterator[tuple[str, dict[str, float]]]:
+    """Run the `main` of a module on each database, in a process of its own; give the figures that it prints as JSON."""
+    child = f"import django; django.setup(); from {module} import main; main()"
+    for name, lent in LENT:
+        with lent() as url:
+            environment = os.environ | {"DATABASE_URL": url}
+            done = subprocess.run([sys.executable, "-c", child], env=environment, check=True, capture_output=True, text=True)
+            yield name, json.loads(done.stdout.splitlines()[-1])
 
 
 @contextmanager
