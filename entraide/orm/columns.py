@@ -47,14 +47,25 @@ class Written(Column):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Json(Column):
+    """JSON that is written already, whose backslashes COPY would take for its own."""
+
+    values: Sequence[str]
+
+    def texts(self, rows: slice) -> Texts:
+        written = self.values[rows]
+        return [text.replace("\\", "\\\\") for text in written] if connection.vendor == "postgresql" else written
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Documents(Column):
-    """JSON, whose backslashes COPY would take for its own."""
+    """Values to be written as JSON."""
 
     values: Sequence[Any]
 
     def texts(self, rows: slice) -> Texts:
         written = [json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in self.values[rows]]
-        return [text.replace("\\", "\\\\") for text in written] if connection.vendor == "postgresql" else written
+        return Json(written).texts(slice(0, len(written)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,7 @@ from entraide.population.synthetic.civil_names import family_names, given_names
 from entraide.population.synthetic.france import France, synthetic_france
 from entraide.population.synthetic.persons import CHILD, SPOUSE, days_of
 from entraide.population.synthetic.reached import reached_by
+from entraide.population.synthetic.tuning import LEAST_CONTRACT_DAYS
 
 
 TODAY = date(2024, 10, 15)
@@ -141,3 +142,10 @@ def test_the_days_after_the_last_published_figure_can_be_drawn_too():
     assert (late.careers.arrived_on >= days_of(date(2025, 1, 1))).any()
     grown = synthetic_france(*tables(), size=(426, MANY), seed=1, on=date(2026, 5, 2))
     assert not [reached.target.name for reached in reached_by(grown) if not reached.is_met]
+
+
+def test_nobody_leaves_before_rights_have_begun():
+    careers = drawn().careers
+    left = careers.left_on != NEVER
+    stayed = careers.left_on[left] - careers.arrived_on[left]
+    assert stayed.min() >= LEAST_CONTRACT_DAYS

@@ -5,15 +5,19 @@ from functools import cache
 
 import numpy as np
 import pytest
+from django.conf import settings
 
 from entraide.config.population.sources import known_bodies, known_places
 from entraide.config.population.years import committees_of, known_rules
 from entraide.core.contributions.tariff import RateMissing
+from entraide.core.rules import Confidence
+from entraide.integrations.rule_files import read_catalogue
 from entraide.population.columns import REFUSED, decide_rows
 from entraide.population.synthetic import tuning
 from entraide.population.synthetic.adults import RETIREE
 from entraide.population.synthetic.claims import claims_for, filing_days
 from entraide.population.synthetic.france import France, synthetic_france
+from entraide.population.synthetic.illustrated import SAID
 from entraide.population.synthetic.past import Rules, Settled, called_for, settled_in
 from entraide.population.synthetic.persons import days_of
 
@@ -97,6 +101,21 @@ def test_where_the_catalogue_knows_an_amount_it_is_paid_and_nothing_of_what_is_l
     # A bonus of 50 % at most on 400 euros saved, by the revision of 2023.
     assert set(np.unique(held.cents[own]).tolist()) <= {5_000, 6_000, 10_000, 12_000, 14_000}
     assert not [code for code in held.codes if code.startswith(("pret-", "secours-", "precarite"))]
+
+
+def test_an_amount_that_no_source_gives_is_decided_by_a_revision_that_says_so():
+    held = settled()
+    real = {(each.code, each.since): each for each in read_catalogue(settings.CATALOGUE)[0]}
+    for code in held.codes:
+        own = held.cents[held.code == held.codes.index(code)]
+        for revision in rules().benefits[code]:
+            before = real[code, revision.since]
+            assert revision.is_payable
+            assert before.is_payable == (SAID not in revision.illustrative) == (revision.confidence is not Confidence.ILLUSTRATIVE)
+            assert before.is_payable == (revision == before)
+        if not any(real[code, each.since].is_payable for each in rules().benefits[code]):
+            assert set(own.tolist()) <= {tuning.HABITS[code].cents}
+    assert rules().benefits["secours-exceptionnel"] == [each for each in real.values() if each.code == "secours-exceptionnel"]
 
 
 def test_the_same_seed_settles_the_same_benefits():

@@ -30,6 +30,7 @@ from entraide.orm.keys import uuid7
 from entraide.population.demonstration.register import made_up_siret
 from entraide.population.synthetic.decided import decided_claims
 from entraide.population.synthetic.france import France
+from entraide.population.synthetic.illustrated import illustrated
 from entraide.population.synthetic.members import KINDS
 from entraide.population.synthetic.past import Rules, Settled, settled_in
 from entraide.population.synthetic.persons import EPOCH, days_of
@@ -90,7 +91,7 @@ def fill(france: France, *, plan: Plan, actor: Actor, at: datetime, on: date) ->
     if years:
         plan.say("  les personnes sont écrites ; le catalogue et les cotisations…")
         # Known before the past that is decided by it, or no decision could be replayed.
-        publish_folder(settings.CATALOGUE, actor=actor, at=datetime(years[0], 1, 1, tzinfo=UTC), on=on)
+        publish_folder(settings.CATALOGUE, actor=actor, at=datetime(years[0], 1, 1, tzinfo=UTC), on=on, as_published=illustrated)
         lines = list(contribution_lines(france, years, rules))
         counts["contribution_lines"] = import_lines(rows=lines, import_id=act_id, **act)
         known = Known(france.seed, entered.people, entered.dependants, members)

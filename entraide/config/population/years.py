@@ -19,6 +19,7 @@ from entraide.core.rules import Revision
 from entraide.integrations.reference_data import committee_departments
 from entraide.integrations.rule_files import read_catalogue, read_parameters
 from entraide.population.synthetic.france import France
+from entraide.population.synthetic.illustrated import illustrated
 from entraide.population.synthetic.past import Rules, Settled, called_for
 from entraide.population.synthetic.tuning import HABITS
 
@@ -27,14 +28,14 @@ CALLED, ADJUSTED = (1, 15), (12, 15)
 
 
 def known_rules() -> Rules:
-    """Read what this installation's catalogue says: benefits by code, parameters, the rates of contributions."""
+    """Read what this installation's catalogue says: benefits by code, amounts made up where it gives none, parameters, rates."""
     return _rules_in(settings.CATALOGUE)
 
 
 @cache
 def _rules_in(folder: Path) -> Rules:
     by_code: dict[str, list[Revision]] = {}
-    for revision in read_catalogue(folder)[0]:
+    for revision in illustrated(read_catalogue(folder)[0]):
         by_code.setdefault(revision.code, []).append(revision)
     parameters = read_parameters(folder)[0]
     return Rules(by_code, parameters, to_tariff(parameters))
@@ -96,7 +97,7 @@ def claimable(settled: Settled, rules: Rules) -> tuple[NDArray[np.int64], list[s
     """
     codes = [code for code in settled.codes if is_claimable(rules.benefits[code][-1])]
     ranks = [settled.codes.index(code) for code in codes]
-    return np.flatnonzero(settled.is_ruled & np.isin(settled.code, ranks)), codes
+    return np.flatnonzero(np.isin(settled.code, ranks)), codes
 
 
 def without(settled: Settled, rows: NDArray[np.int64]) -> Settled:

@@ -95,12 +95,14 @@ def _categories(draws: Stream, adults: Adults) -> NDArray[np.int8]:
 def _departures(
     draws: Stream, arrived_on: NDArray[np.int32], age: NDArray[np.float32], status: NDArray[np.int8], on: date
 ) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
-    """Draw who leaves between two Januaries, among those who were there at the first, and why."""
+    """Draw who leaves between two Januaries, among those who were there at the first, and why; nobody leaves before rights have begun."""
     first, last = days_of(date(on.year, 1, 1)), days_of(date(on.year, 12, 31))
     size, is_old = len(age), age >= tuning.RETIREMENT_AGE
     share = np.where(is_old & (status == ACTIVE), tuning.RETIRING, tuning.LEAVING)
     leaves = (draws.shares(size) < share) & (arrived_on < first)
-    left_on = np.where(leaves, draws.integers(size, first + 1, last), NEVER)
+    days = draws.integers(size, first + 1, last)
+    leaves &= days - arrived_on >= np.int32(tuning.LEAST_CONTRACT_DAYS)
+    left_on = np.where(leaves, days, NEVER)
     elsewhere = np.where(draws.chance(size, tuning.TRANSFERS_AMONG_DEPARTURES) & (status == ACTIVE), 2, 1)
     why = np.where(is_old & (status == ACTIVE), 3, elsewhere)
     return left_on.astype(np.int32), np.where(leaves, why, 0).astype(np.int8)

@@ -1,16 +1,17 @@
 """Claims of the past decided one by one by the scalar rules, with their trace: what the last year keeps of each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from entraide.core.money import Money
-from entraide.core.rules import FactSpec, Kind, Known, Native, Outcome, Proof, Revision, decide, revision_for
+from entraide.core.rules import FactSpec, Kind, Known, Native, Proof, Revision, decide, revision_for
+from entraide.core.rules.deciding.outcome import Cut
+from entraide.core.rules.language.trace import to_text
 from entraide.population.columns.facts import FactColumn, FactTable
 from entraide.population.synthetic.france import France
 from entraide.population.synthetic.past import Rules, Settled, claims_drawn
@@ -22,20 +23,24 @@ PROVED_BY, PROVED_FROM = "Entraide", "population synthétique"
 AT_ONCE = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedClaim:
-    """A claim that the rules grant: its row among those settled, the revision, the facts, the outcome, its event and its filing."""
+class DecidedClaim(NamedTuple):
+    """A claim that the rules grant: its row among those settled, the revision, the facts, what cut the amount, the trace as compact JSON.
+
+    Its event, the last day on which it could be filed, and the day on which it was.
+    """
 
     row: int
     revision: Revision
     facts: dict[str, Known]
-    outcome: Outcome
+    cuts: tuple[Cut, ...]
+    trace: str
     event_on: date
+    last_day: date | None
     filed_on: date
 
 
 def decided_claims(france: France, settled: Settled, rules: Rules, codes: Sequence[str]) -> Iterator[list[DecidedClaim]]:
-    """Decide settled claims, whose amounts the rules gave, some at a time.
+    """Decide settled claims, some at a time.
 
     One that comes to another amount alone than it did among the others, under a ceiling that they share, is left out.
     """
@@ -47,15 +52,15 @@ def decided_claims(france: France, settled: Settled, rules: Rules, codes: Sequen
             chosen = rows[start : start + AT_ONCE]
             known = _known(table, revisions, settled.claim[chosen])
             days = [_day(day) for day in filed[settled.claim[chosen]].tolist()]
-            found = [_decided(int(row), known, place, days[place], (revisions, rules)) for place, row in enumerate(chosen)]
-            cents = settled.cents[chosen].tolist()
-            yield [one for one, expected in zip(found, cents, strict=True) if one is not None and one.outcome.amount == Money(expected)]
+            expected = zip(chosen.tolist(), settled.cents[chosen].tolist(), days, strict=True)
+            found = (_decided(told, known, place, (revisions, rules)) for place, told in enumerate(expected))
+            yield [one for one in found if one is not None]
 
 
 def _decided(
-    row: int, known: dict[str, list[Native]], place: int, filed_on: date, by: tuple[Sequence[Revision], Rules]
+    told: tuple[int, int, date], known: dict[str, list[Native]], place: int, by: tuple[Sequence[Revision], Rules]
 ) -> DecidedClaim | None:
-    revisions, rules = by
+    (row, cents, filed_on), (revisions, rules) = told, by
     event_on = known[revisions[-1].event_fact][place]
     assert isinstance(event_on, date)
     revision = revision_for(revisions, event_on=event_on, filed_on=filed_on)
@@ -64,7 +69,9 @@ def _decided(
     proof = Proof(PROVED_BY, PROVED_FROM, filed_on)
     facts = {name: Known(values[place], proof) for name, values in known.items() if name in revision.specs}
     outcome = decide(revision, facts=facts, parameters=rules.parameters, usage={}, filed_on=filed_on)
-    return DecidedClaim(row, revision, facts, outcome, event_on, filed_on)
+    if outcome.amount != Money(cents):
+        return None
+    return DecidedClaim(row, revision, facts, outcome.cuts, to_text(outcome.trace), event_on, outcome.last_day, filed_on)
 
 
 def _known(table: FactTable, revisions: Sequence[Revision], rows: NDArray[np.int32]) -> dict[str, list[Native]]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from entraide.core.contributions.tariff import HeadClass, Tariff
 from entraide.core.rules import ParameterBook, Revision
-from entraide.population.columns import GRANTED, UNKNOWN, FactTable, decide_rows
+from entraide.population.columns import GRANTED, FactTable, decide_rows
 from entraide.population.synthetic import tuning
 from entraide.population.synthetic.adults import RETIREE
 from entraide.population.synthetic.claims import claims_for, filing_days
@@ -41,8 +41,7 @@ class Called:
 class Settled:
     """One row per benefit settled in a civil year: the opener, the person that it is for, a rank in `codes`, the day, cents.
 
-    `claim` is its row among the claims that were drawn for that benefit and that year, `filed` the day on which it was filed; `is_ruled`
-    tells whether the rules gave the amount, which else is illustrative.
+    `claim` is its row among the claims that were drawn for that benefit and that year, `filed` the day on which it was filed.
     """
 
     year: int
@@ -54,7 +53,6 @@ class Settled:
     cents: NDArray[np.int64]
     claim: NDArray[np.int32]
     filed: NDArray[np.int32]
-    is_ruled: NDArray[np.bool_]
 
     def rows(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> "Settled":
         """Keep some rows, in that order."""
@@ -66,7 +64,7 @@ class Settled:
         return len(self.cents)
 
 
-COLUMNS = ("opener", "person", "code", "on", "cents", "claim", "filed", "is_ruled")
+COLUMNS = ("opener", "person", "code", "on", "cents", "claim", "filed")
 
 
 def called_for(france: France, year: int, tariff: Tariff) -> Called:
@@ -132,7 +130,7 @@ def claims_drawn(france: France, year: int, revisions: Sequence[Revision]) -> tu
 def _candidates(
     france: France, year: int, uses: NDArray[np.bool_], codes: Sequence[str], rules: Rules
 ) -> Iterator[tuple[NDArray[np.float32], Parts]]:
-    """Give, by benefit, the claims that the rules do not refuse and that somebody may make, with how long each waits for its turn."""
+    """Give, by benefit, the claims that the rules grant and that somebody may make, with how long each waits for its turn."""
     first, last = days_of(date(year, 1, 1)), days_of(date(year, 12, 31))
     for rank, code in enumerate(codes):
         revisions, habit = rules.benefits[code], tuning.HABITS[code]
@@ -142,13 +140,11 @@ def _candidates(
         draws = Stream(france.seed, f"{code} used in {year}")
         wait = -np.log1p(-draws.shares(table.size)) / np.float32(habit.often)
         settled = filed + draws.integers(table.size, *tuning.SETTLED_AFTER)
-        is_ruled = decided.status == GRANTED
-        cents = np.where(is_ruled, decided.amount, habit.cents)
-        may = uses[table.opener] & (wait < tuning.MOST_OFTEN) & (event >= first) & (settled <= last) & (cents > 0)
-        may &= (france.identities.born_on[table.subject] <= event) & (is_ruled | (decided.status == UNKNOWN))
+        may = uses[table.opener] & (wait < tuning.MOST_OFTEN) & (event >= first) & (settled <= last)
+        may &= (france.identities.born_on[table.subject] <= event) & (decided.status == GRANTED)
         rows = np.flatnonzero(may).astype(np.int32)
         whose = table.opener[rows].astype(np.int32), table.subject[rows].astype(np.int32), np.full(len(rows), rank, np.int16)
-        yield wait[rows], (*whose, settled[rows], cents[rows], rows, filed[rows], is_ruled[rows])
+        yield wait[rows], (*whose, settled[rows], decided.amount[rows], rows, filed[rows])
 
 
 def _once_under_a_ceiling(held: Settled, rules: Rules) -> NDArray[np.int64]:

@@ -27,7 +27,7 @@ from entraide.core.rules.deciding.evaluate import bounds_of, evaluate
 from entraide.core.rules.language import terms as t
 from entraide.core.rules.language.deadlines import first_day, last_day_of
 from entraide.core.rules.language.encoding import encode
-from entraide.core.rules.language.trace import TraceNode
+from entraide.core.rules.language.trace import TraceNode, to_text
 from entraide.core.rules.telling.sentences import sentence
 from entraide.core.rules.writing.codec import decode
 from entraide.core.rules.writing.marks import Faults
@@ -99,6 +99,7 @@ def test_a_trace_stored_as_json_comes_back_the_same(term: t.Term, facts: dict[st
     back = from_json(json.loads(stored))
     assert back == node
     assert [type(one.low) for one in back.walk()] == [type(one.low) for one in node.walk()]
+    assert to_text(node) == json.dumps(to_json(node), ensure_ascii=False, separators=(",", ":"))
 
 
 CLAIM_FACTS: dict[str, st.SearchStrategy[Any]] = {

@@ -20,9 +20,9 @@ from entraide.apps.claims.translation import OPENER_FACTS, plain_facts
 from entraide.apps.parameters.translation import to_plain
 from entraide.apps.payments.operations import population as payments
 from entraide.apps.usage import operations as usage
-from entraide.core.rules import Ceiling, to_json
+from entraide.core.rules import Ceiling
 from entraide.core.workflow.claims import ClaimState
-from entraide.orm.columns import After, Column, Constant, Days, Documents, Keys, Numbers, Words, Written, copy_columns, draw_keys
+from entraide.orm.columns import After, Column, Constant, Days, Documents, Json, Keys, Numbers, Words, Written, copy_columns, draw_keys
 from entraide.orm.copying import instant_for_database
 from entraide.orm.rebuilding import rebuilt_after
 from entraide.orm.references import scattered_references
@@ -123,7 +123,7 @@ def _write_claims(writing: _Writing, batch: _Batch) -> None:
         "state": Constant(ClaimState.GRANTED.value),
         "answers": Constant("{}"),
         "event_on": Written([one.event_on.isoformat() for one in batch.claims]),
-        "time_bar": Written([_iso(one.outcome.last_day) for one in batch.claims]),
+        "time_bar": Written([_iso(one.last_day) for one in batch.claims]),
         "started_at": filed_at,
         "filed_at": filed_at,
         "filed_on": filed,
@@ -165,22 +165,15 @@ def _write_decisions(writing: _Writing, batch: _Batch) -> None:
         "claim_id": batch.keys,
         "outcome": Constant("granted"),
         "cents": batch.cents,
-        "reasons": Documents(
-            [[{"code": cut.code, "sentence": cut.sentence, "near": []} for cut in one.outcome.cuts] for one in batch.claims]
-        ),
+        "reasons": Documents([[{"code": cut.code, "sentence": cut.sentence, "near": []} for cut in one.cuts] for one in batch.claims]),
         "facts": Documents([plain_facts(one.facts) for one in batch.claims]),
         "usage": Constant("{}"),
-        "trace": Documents([to_json(one.outcome.trace) for one in batch.claims]),
+        "trace": Json([one.trace for one in batch.claims]),
         "revision_id": Written([writing.revisions[one.revision.digest] for one in batch.claims]),
         "decided_at": After("", Days(batch.decided_on), writing.hour),
         "decided_on": Days(batch.decided_on),
     }
     copy_columns(Decision, len(batch.claims), columns)
-
-
-def _cuts(one: DecidedClaim) -> list[dict[str, object]]:
-    """Say what cut a grant, as `plain_reasons` does."""
-    return [{"code": cut.code, "sentence": cut.sentence, "near": []} for cut in one.outcome.cuts]
 
 
 def _write_reservations(writing: _Writing, batch: _Batch) -> None:

@@ -1,9 +1,11 @@
 """What a rule read and found: one node per term, kept with the decision as compact JSON, enough to explain and to replay it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from entraide.core.rules.language.known import Kind, Proof, Value
@@ -64,6 +66,51 @@ class TraceNode(NamedTuple):
 def to_json(root: TraceNode) -> dict[str, Any]:
     """Write a trace as a plain mapping with its schema version."""
     return {"schema": SCHEMA, "trace": _write(root)}
+
+
+def to_text(root: TraceNode) -> str:
+    """Write a trace as compact JSON at once, several times as fast: the very text of the plain mapping, with the same order of its keys."""
+    return f'{{"schema":{SCHEMA},"trace":{_text(root)}}}'
+
+
+def _text(node: TraceNode) -> str:
+    word, kind, low, high, children, name, origin, missing, withheld, label, unit = node
+    head, middle = _framed(word, kind, name, label, unit)
+    text = head + (_plain_text(low) if low is high or low == high else f'{_plain_text(low)},"to":{_plain_text(high)}') + middle
+    if missing:
+        text += f',"m":{_listed(missing)}'
+    if withheld:
+        text += f',"x":{_listed(withheld)}'
+    if origin is not None:
+        text += _origin_text(origin)
+    return f'{text},"c":[{",".join(map(_text, children))}]}}' if children else text + "}"
+
+
+# What a rule says of itself comes back with every claim that it decides.
+@lru_cache(maxsize=10_000)
+def _framed(word: str, kind: Kind, name: str, label: str, unit: str) -> tuple[str, str]:
+    """Write what stands before the value of a node, and what follows it."""
+    said = (("n", name), ("l", label), ("u", unit))
+    return f'{{"w":{_dumped(word)},"k":{_dumped(kind)},"v":', "".join(f',"{key}":{_dumped(value)}' for key, value in said if value)
+
+
+@lru_cache(maxsize=10_000)
+def _origin_text(origin: Proof | Published) -> str:
+    return f',"o":{_dumped(_origin_out(origin))}'
+
+
+@lru_cache(maxsize=1_000)
+def _listed(names: tuple[str, ...]) -> str:
+    return _dumped(list(names))
+
+
+def _plain_text(value: Value) -> str:
+    plain = _plain(value)
+    return str(plain) if type(plain) is int else _dumped(plain)
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(stored: Mapping[str, Any]) -> TraceNode:
