@@ -112,6 +112,55 @@ class CampaignOver(Refusal):
     code = "contributions.campaign_state"
 
 
+class DueTooFar(Refusal):
+    """Documents would be due later than anybody plans."""
+
+    code = "contributions.due_too_far"
+
+
+class NothingToCancel(Refusal):
+    """Nothing that a campaign called stands any more."""
+
+    code = "contributions.nothing_to_cancel"
+
+
+class CallStays(Refusal):
+    """A call is not taken back while something holds it; each reason is a class below."""
+
+
+class CallPaid(CallStays):
+    """Money was received on one of its documents."""
+
+    code = "contributions.call_paid"
+
+
+class CallDisputed(CallStays):
+    """A line of it is disputed, and waits for its answer."""
+
+    code = "contributions.call_disputed"
+
+
+class CallDeposited(CallStays):
+    """One of its documents is deposited already: a campaign leaves it, the accountant cancels it by itself."""
+
+    code = "contributions.call_deposited"
+
+
+class CreditedTooMuch(CallStays):
+    """Credits gave back more of one of its documents than it asked for: what is left is spread over others."""
+
+    code = "contributions.credited_too_much"
+
+
+STAYING: dict[str, type[CallStays]] = {each.code: each for each in (CallPaid, CallDisputed, CallDeposited, CreditedTooMuch)}
+
+
+class CallHeld(Refusal):
+    """A line to take over is about a year that the platform called itself."""
+
+    code = "contributions.call_held"
+
+
 class NobodyToCall(Refusal):
     """No member has a contract or a list that year."""
 
@@ -140,6 +189,30 @@ class MoreThanOwed(Refusal):
     """The line of the bank is more than what is owed."""
 
     code = "contributions.more_than_owed"
+
+
+class NoSurplus(Refusal):
+    """Nothing came too much on the document."""
+
+    code = "contributions.no_surplus"
+
+
+class OtherDebtor(Refusal):
+    """What came too much from one debtor would pay for another."""
+
+    code = "contributions.other_debtor"
+
+
+class NothingOwed(Refusal):
+    """Nothing is owed on the documents that were chosen."""
+
+    code = "contributions.nothing_owed"
+
+
+class RefundTooHigh(Refusal):
+    """The bank gave back more than what came too much."""
+
+    code = "contributions.refund_too_high"
 
 
 class GroundMissing(Refusal):
@@ -206,6 +279,12 @@ class ListChanged(Refusal):
     """A document is not at the step that a list showed any more."""
 
     code = "contributions.list_changed"
+
+
+class HoldInThePast(Refusal):
+    """A document would be left out until a day that is over."""
+
+    code = "contributions.hold_in_the_past"
 
 
 class PlanDiffers(Refusal):

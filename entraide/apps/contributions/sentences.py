@@ -8,6 +8,10 @@ VERBS = {
     "contributions.campaign_stopped": "Campagne de cotisation arrêtée",
     "contributions.campaign_resumed": "Campagne de cotisation reprise",
     "contributions.campaign_done": "Campagne de cotisation terminée",
+    "contributions.campaign_launched": "Campagne de cotisation lancée",
+    "contributions.campaign_dropped": "Campagne de cotisation abandonnée avant son lancement",
+    "contributions.campaign_interrupted": "Campagne de cotisation interrompue",
+    "contributions.call_cancelled": "Appel de cotisation annulé",
     "contributions.disputed": "Ligne de cotisation contestée",
     "contributions.dispute_answered": "Réponse donnée à une contestation",
     "contributions.dispute_withdrawn": "Contestation retirée",
@@ -19,10 +23,14 @@ VERBS = {
     "contributions.deposited": "Documents remis au dossier d’échange",
     "contributions.statuses_read": "Statuts de dépôt lus",
     "contributions.reminded": "Débiteurs de cotisations relancés",
+    "contributions.left_out": "Document laissé de côté des relances",
+    "contributions.taken_in_again": "Document remis dans les relances",
     "contributions.plan_agreed": "Échéancier convenu",
     "contributions.plan_ended": "Échéancier terminé",
     "contributions.line_settled": "Ligne de banque rapprochée à la main",
     "contributions.receipts_undone": "Encaissement annulé",
+    "contributions.surplus_applied": "Trop-perçu affecté à d’autres documents",
+    "contributions.surplus_refunded": "Trop-perçu remboursé",
 }
 
 REFUSALS = {
@@ -48,8 +56,22 @@ REFUSALS = {
     "contributions.called_already": "L’appel de {year} est déjà fait : ce qui change depuis se régularise.",
     "contributions.not_called": "La plateforme n’a pas fait l’appel de {year} : il n’y a rien à régulariser.",
     "contributions.campaign_made": "L’appel de {year} a déjà sa campagne : ouvrez-la, ou régularisez.",
-    "contributions.campaign_open": "Une campagne de même nature n’est pas terminée ({year}) : terminez-la d’abord.",
+    "contributions.campaign_open": "Une campagne n’est pas terminée ({kind} {year}) : terminez-la, ou abandonnez-la, d’abord.",
     "contributions.campaign_state": "La campagne est {state} : cette action n’a plus lieu d’être.",
+    "contributions.due_too_far": "L’échéance du {due_on} est trop lointaine : choisissez un jour jusqu’au {last_on}.",
+    "contributions.nothing_to_cancel": "Aucun appel de {year} fait par cette campagne n’est encore en vigueur : il n’y a rien à annuler.",
+    "contributions.call_paid": (
+        "De l’argent a été reçu sur un de ses documents : reprenez d’abord ce paiement, ou régularisez au lieu d’annuler."
+    ),
+    "contributions.call_disputed": "Une de ses lignes est contestée : répondez d’abord à la contestation.",
+    "contributions.call_deposited": "Un de ses documents est déjà déposé : annulez cet appel à part, sur le compte de l’adhérent.",
+    "contributions.credited_too_much": (
+        "Des avoirs ont déjà rendu plus qu’un de ses documents ne demandait : régularisez au lieu d’annuler."
+    ),
+    "contributions.call_held": (
+        "Ligne {line} : l’appel de {year} de l’adhérent {siren} est déjà fait ici. Retirez ses lignes de {year} du fichier, "
+        "ou annulez d’abord cet appel."
+    ),
     "contributions.nobody_to_call": "Aucun adhérent n’a de contrat ni de liste en {year} : il n’y a personne à appeler.",
     "contributions.nothing_to_adjust": "Aucun appel de {year} n’est connu : il n’y a rien à régulariser.",
     "contributions.not_an_accountant": "Cette action revient à un comptable.",
@@ -69,7 +91,17 @@ REFUSALS = {
     "contributions.more_than_owed": (
         "La ligne porte {amount}, il reste {owed} à payer sur ce que vous avez choisi. Ajoutez un document, ou gardez le trop-perçu."
     ),
+    "contributions.no_surplus": "Rien n’a été perçu en trop sur le document {number}.",
+    "contributions.other_debtor": (
+        "{number} n’est pas adressé à {name} : son trop-perçu ne peut pas le payer. "
+        "Si l’argent venait d’un autre, reprenez le paiement, puis rapprochez la ligne des deux documents."
+    ),
+    "contributions.nothing_owed": "Plus rien n’est dû sur ce que vous avez choisi.",
+    "contributions.refund_too_high": (
+        "La banque a débité {amount}, le trop-perçu n’est que de {surplus} : ce débit rembourse autre chose, ou plusieurs documents."
+    ),
     "contributions.list_changed": "La liste a changé entre-temps : relisez-la, puis recommencez. Rien n’est parti.",
+    "contributions.hold_in_the_past": "Choisissez aujourd’hui ou un jour plus tardif.",
     "contributions.plan_differs": (
         "Les parts font {planned}, il reste dû {owed} : elles doivent faire la même somme, chacune à un jour différent."
     ),

@@ -223,6 +223,20 @@ def unclaimed_credits() -> QuerySet[BankLine]:
     return rows.select_related("statement").order_by("-booked_on", "statement_id", "position")
 
 
+def unclaimed_debits() -> QuerySet[BankLine]:
+    """Give money that went out for no transfer of ours and that nobody has claimed, newest day first."""
+    rows = BankLine.objects.filter(kind="debit", claimed_by="", outcome=BankLine.Outcome.OTHER)
+    return rows.select_related("statement").order_by("-booked_on", "statement_id", "position")
+
+
+def lines_agree() -> bool:
+    """Tell whether the account that waits (471) holds, in the whole journal, exactly the lines of the bank that nobody has claimed."""
+    moved = (BankLine.Outcome.SETTLED, BankLine.Outcome.RETURNED)
+    waiting = adds_up(BankLine.objects.filter(claimed_by="").exclude(outcome__in=moved))[1]
+    balances = {each.code: each.balance for each in ledger.trial_balance(as_of=date.max)}
+    return -balances[AccountCode.WAITING] == waiting
+
+
 def bank_lines(line_ids: Iterable[UUID]) -> dict[UUID, BankLine]:
     """Give lines of the bank by key."""
     return {line.pk: line for line in BankLine.objects.filter(pk__in=set(line_ids)).order_by("pk")}
@@ -235,14 +249,18 @@ def return_reasons(statement_id: UUID) -> list[tuple[str, str, int]]:
 
 
 def agreements(*, as_of: date) -> list[Agreement]:
-    """Hold the journal against orders and transfers on a day: what is owed to people, and what is on its way at the bank."""
+    """Hold the journal against orders and transfers on a day: what is owed to people, and what is on its way at the bank.
+
+    An order settled without a transfer (vouchers handed over, a supplier's invoice) is owed until that day.
+    """
     ordered = adds_up(PaymentOrder.objects.filter(ordered_on__lte=as_of).exclude(state=PaymentOrderState.CANCELLED))[1]
     sent = adds_up(Transfer.objects.filter(batch__released_on__lte=as_of))[1]
     returned = adds_up(Transfer.objects.filter(returned_on__lte=as_of))[1]
+    supplied = adds_up(PaymentOrder.objects.filter(settled_on__lte=as_of, transfers__isnull=True))[1]
     answered = Transfer.objects.annotate(answered_on=Coalesce("settled_on", "returned_on")).filter(answered_on__lte=as_of)
     balances = {each.code: each.balance for each in ledger.trial_balance(as_of=as_of)}
     return [
-        Agreement(AccountCode.PAYEES, -balances[AccountCode.PAYEES], ordered - sent + returned),
+        Agreement(AccountCode.PAYEES, -balances[AccountCode.PAYEES], ordered - sent + returned - supplied),
         Agreement(AccountCode.TRANSFERS_IN_TRANSIT, -balances[AccountCode.TRANSFERS_IN_TRANSIT], sent - adds_up(answered)[1]),
     ]
 

@@ -17,10 +17,11 @@ class Doubt(Labelled):
     """Why a line of the bank pays nothing by itself."""
 
     NO_NUMBER = "no_number", "aucun numéro de document dans le libellé"
-    UNKNOWN = "unknown", "le numéro nommé n’est celui d’aucun document"
+    UNKNOWN = "unknown", "un numéro nommé n’est celui d’aucun document"
     SETTLED = "settled", "le document nommé est déjà payé"
     MORE = "more", "le montant dépasse ce qui est dû"
     SUM = "sum", "le montant n’est pas la somme des documents nommés"
+    UNDONE = "undone", "ce qu’elle payait a été repris : dites ce qu’elle paie"
 
 
 @dataclass(frozen=True, slots=True)

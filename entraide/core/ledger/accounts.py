@@ -7,11 +7,14 @@ from enum import StrEnum
 class AccountCode(StrEnum):
     """The accounts in use, by their number in the chart.
 
-    511 and 467 are subdivided freely, as the chart allows; 890 serves only the take-over of records from an earlier system.
+    511 and 467 are subdivided freely, as the chart allows; 471 holds what cannot be told for sure on the day it is written (PCG,
+    comptes 471 à 475); 890 serves only the take-over of records from an earlier system.
     """
 
+    SUPPLIERS = "401"
     MEMBERS = "411"
     PAYEES = "467"
+    WAITING = "471"
     TRANSFERS_IN_TRANSIT = "5115"
     BANK = "512"
     BENEFITS = "657"
@@ -27,8 +30,10 @@ class Side(StrEnum):
 
 
 ACCOUNT_LABELS: Mapping[AccountCode, str] = {
+    AccountCode.SUPPLIERS: "Fournisseurs et émetteurs de chèques",
     AccountCode.MEMBERS: "Adhérents",
     AccountCode.PAYEES: "Bénéficiaires créditeurs, prestations à verser",
+    AccountCode.WAITING: "Compte d’attente, lignes de banque à rapprocher",
     AccountCode.TRANSFERS_IN_TRANSIT: "Virements émis en cours de règlement",
     AccountCode.BANK: "Banque",
     AccountCode.BENEFITS: "Aides financières octroyées (prestations)",

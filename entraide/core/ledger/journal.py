@@ -17,9 +17,13 @@ class CauseKind(StrEnum):
     TRANSFER_SETTLED = "transfer_settled"
     TRANSFER_RETURNED = "transfer_returned"
     ORDER_CANCELLED = "order_cancelled"
+    SUPPLIED = "supplied"
+    SUPPLIER_PAID = "supplier_paid"
     CONTRIBUTION_CALLED = "contribution_called"
     CONTRIBUTION_ADJUSTED = "contribution_adjusted"
+    BANK_LINE = "bank_line"
     CONTRIBUTION_RECEIVED = "contribution_received"
+    CONTRIBUTION_REFUNDED = "contribution_refunded"
     RECEIPT_UNDONE = "receipt_undone"
     OPENING_BENEFIT = "opening_benefit"
     OPENING_CONTRIBUTION = "opening_contribution"
@@ -31,9 +35,13 @@ CAUSE_LABELS: Mapping[CauseKind, str] = {
     CauseKind.TRANSFER_SETTLED: "Virement débité par la banque",
     CauseKind.TRANSFER_RETURNED: "Virement retourné",
     CauseKind.ORDER_CANCELLED: "Paiement annulé",
+    CauseKind.SUPPLIED: "Chèques remis ou prestation facturée",
+    CauseKind.SUPPLIER_PAID: "Fournisseur payé",
     CauseKind.CONTRIBUTION_CALLED: "Appel de cotisation",
     CauseKind.CONTRIBUTION_ADJUSTED: "Régularisation de cotisation",
+    CauseKind.BANK_LINE: "Ligne de banque à rapprocher",
     CauseKind.CONTRIBUTION_RECEIVED: "Cotisation reçue",
+    CauseKind.CONTRIBUTION_REFUNDED: "Trop-perçu de cotisation remboursé",
     CauseKind.RECEIPT_UNDONE: "Encaissement de cotisation annulé",
     CauseKind.OPENING_BENEFIT: "Reprise : prestation versée",
     CauseKind.OPENING_CONTRIBUTION: "Reprise : cotisation",
@@ -118,6 +126,16 @@ def post_order_cancelled(order_id: str, amount: Money, on: date) -> Entry:
     return _entry(AccountCode.PAYEES, AccountCode.BENEFITS, amount, on, (CauseKind.ORDER_CANCELLED, order_id))
 
 
+def post_supplied(order_id: str, amount: Money, on: date) -> Entry:
+    """Post vouchers handed over, or a service that its supplier invoices: the payee is owed no more, the supplier is (467 to 401)."""
+    return _entry(AccountCode.PAYEES, AccountCode.SUPPLIERS, amount, on, (CauseKind.SUPPLIED, order_id))
+
+
+def post_supplier_paid(payment_id: str, amount: Money, on: date) -> Entry:
+    """Post what the bank paid to a supplier (401 to 512)."""
+    return _entry(AccountCode.SUPPLIERS, AccountCode.BANK, amount, on, (CauseKind.SUPPLIER_PAID, payment_id))
+
+
 def post_contribution_called(call_id: str, amount: Money, on: date) -> Entry:
     """Post a contribution called: the member owes it (411 to 756)."""
     return _entry(AccountCode.MEMBERS, AccountCode.CONTRIBUTIONS, amount, on, (CauseKind.CONTRIBUTION_CALLED, call_id))
@@ -131,14 +149,35 @@ def post_contribution_adjusted(adjustment_id: str, amount: Money, on: date) -> E
     return _signed(AccountCode.MEMBERS, AccountCode.CONTRIBUTIONS, amount, on, (CauseKind.CONTRIBUTION_ADJUSTED, adjustment_id))
 
 
+def post_bank_line(line_id: str, amount: Money, on: date) -> Entry:
+    """Post a line of the bank that nobody has claimed: it waits in 471 until its owner does (512 to 471; a debit the other way).
+
+    >>> from datetime import date
+    >>> entry = post_bank_line("line", Money(-1_250), date(2024, 10, 9))
+    >>> entry.debit.value, entry.credit.value, entry.cents
+    ('471', '512', 1250)
+
+    :raises ValueError: if the amount is zero.
+    """
+    return _signed(AccountCode.BANK, AccountCode.WAITING, amount, on, (CauseKind.BANK_LINE, line_id))
+
+
 def post_contribution_received(payment_id: str, amount: Money, on: date) -> Entry:
-    """Post a contribution that reached the bank (512 to 411)."""
-    return _entry(AccountCode.BANK, AccountCode.MEMBERS, amount, on, (CauseKind.CONTRIBUTION_RECEIVED, payment_id))
+    """Post that a line of the bank pays a contribution: it waits no more (471 to 411)."""
+    return _entry(AccountCode.WAITING, AccountCode.MEMBERS, amount, on, (CauseKind.CONTRIBUTION_RECEIVED, payment_id))
+
+
+def post_contribution_refunded(payment_id: str, amount: Money, on: date) -> Entry:
+    """Post that a debit of the bank gave back what a member had paid too much (411 to 471)."""
+    return _entry(AccountCode.MEMBERS, AccountCode.WAITING, amount, on, (CauseKind.CONTRIBUTION_REFUNDED, payment_id))
 
 
 def post_receipt_undone(payment_id: str, amount: Money, on: date) -> Entry:
-    """Post that money counted for a member was not its own: it is owed again (411 to 512)."""
-    return _entry(AccountCode.MEMBERS, AccountCode.BANK, amount, on, (CauseKind.RECEIPT_UNDONE, payment_id))
+    """Post that what a line of the bank was counted for is taken back: it waits again (411 to 471); a refund, below zero, the other way.
+
+    :raises ValueError: if the amount is zero.
+    """
+    return _signed(AccountCode.MEMBERS, AccountCode.WAITING, amount, on, (CauseKind.RECEIPT_UNDONE, payment_id))
 
 
 def post_opening_benefit(record_id: str, amount: Money, on: date) -> Entry:

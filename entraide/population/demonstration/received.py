@@ -14,7 +14,7 @@ CLOSING = Money.of(100_000)
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money that came in: from whom, how much, under which words."""
+    """Money that came in, or went out where it is below zero: from or to whom, how much, under which words."""
 
     payer: str
     amount: Money
@@ -22,7 +22,7 @@ class Payment:
 
 
 def statement_of_payments(payments: Sequence[Payment], *, iban: str, on: date) -> bytes:
-    """Write the statement of a day on which money came in and none went out."""
+    """Write the statement of a day on which money came in and went out."""
     opening = CLOSING - total(payment.amount for payment in payments)
     name = f"REL-COTISATIONS-{on:%Y%m%d}"
     entries = "".join(_entry(payment, f"{name}-{place:03d}", on) for place, payment in enumerate(payments, start=1))
@@ -46,12 +46,14 @@ def _balance(code: str, amount: Money, on: date) -> str:
 
 
 def _entry(payment: Payment, reference: str, on: date) -> str:
-    amount = f"{_amount(payment.amount)}<CdtDbtInd>CRDT</CdtDbtInd>"
+    goes_out = payment.amount < Money(0)
+    side, family, party = ("DBIT", "ICDT", "Cdtr") if goes_out else ("CRDT", "RCDT", "Dbtr")
+    amount = f"{_amount(Money(abs(payment.amount.cents)))}<CdtDbtInd>{side}</CdtDbtInd>"
     return (
         f"<Ntry>{amount}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{on}</Dt></BookgDt><ValDt><Dt>{on}</Dt></ValDt>"
-        f"<AcctSvcrRef>{reference}</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>"
+        f"<AcctSvcrRef>{reference}</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>{family}</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>"
         f"<NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>{amount}"
-        f"<RltdPties><Dbtr><Pty><Nm>{escape(payment.payer)}</Nm></Pty></Dbtr></RltdPties>"
+        f"<RltdPties><{party}><Pty><Nm>{escape(payment.payer)}</Nm></Pty></{party}></RltdPties>"
         f"<RmtInf><Ustrd>{escape(payment.words)}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
     )
 

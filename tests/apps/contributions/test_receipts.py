@@ -12,7 +12,9 @@ from entraide.apps.contributions.operations.replacing import cancel_and_replace
 from entraide.apps.contributions.queries.documents import document
 from entraide.apps.contributions.queries.receipts import suggestions, waiting_lines
 from entraide.apps.contributions.refusals import LineTaken, MoreThanOwed, NotAccountant, NotFound, NothingChosen, ReasonMissing
+from entraide.apps.ledger import operations as journal
 from entraide.apps.ledger import queries as ledger
+from entraide.apps.payments.operations.statements import entries_that_wait
 from entraide.config import owners
 from entraide.core.contributions.matching import Doubt
 from entraide.core.ledger import AccountCode
@@ -30,23 +32,26 @@ ACT = {"actor": system_actor("suite"), "at": NOW, "on": TODAY}
 
 
 def came(cents, remittance="", **said):
-    """Have money come in."""
-    return BankLineFactory(kind="credit", cents=Money(cents), remittance=remittance, **said)
+    """Have money come in, as a statement that is read has it."""
+    line = BankLineFactory(kind="credit", cents=Money(cents), remittance=remittance, **said)
+    journal.post(entries_that_wait([line]), at=NOW)
+    return line
 
 
 def owed(row):
     return document(row.pk, on=TODAY).owed
 
 
-def in_bank():
-    return next(each.balance for each in ledger.trial_balance(as_of=TODAY) if each.code == AccountCode.BANK)
+def waiting():
+    """What the account that waits holds for its owners."""
+    return next(-each.balance for each in ledger.trial_balance(as_of=TODAY) if each.code == AccountCode.WAITING)
 
 
 def test_a_line_that_names_a_document_pays_it_once():
     row = CallDocumentFactory()
     line = came(217_000, f"MANDAT 33 {row.number.lower().replace('-', ' ')} BORDEREAU 4")
     assert [claim_bank_lines(**ACT), claim_bank_lines(**ACT)] == [1, 0]
-    assert (owed(row), document(row.pk, on=TODAY).state, in_bank()) == (Money(0), "paid", Money(217_000))
+    assert (owed(row), document(row.pk, on=TODAY).state, waiting()) == (Money(0), "paid", Money(0))
     line.refresh_from_db()
     assert line.claimed_by.startswith("contributions:")
     assert not waiting_lines().exists()
@@ -141,10 +146,11 @@ def test_a_receipt_taken_back_is_owed_again_and_is_not_claimed_anew_by_itself():
     line = came(217_000, row.number)
     claim_bank_lines(**ACT)
     assert undo_receipts(line_id=line.pk, reason="Payé pour un autre", **ACT) == 1
-    assert (owed(row), in_bank(), claim_bank_lines(**ACT)) == (Money(217_000), Money(0), 0)
+    assert (owed(row), waiting(), claim_bank_lines(**ACT)) == (Money(217_000), Money(217_000), 0)
+    assert suggestions([line], on=TODAY)[line.pk].doubt is Doubt.UNDONE
     other = CallDocumentFactory()
     settle_line(line_id=line.pk, document_ids=[other.pk], **ACT)
-    assert (owed(other), in_bank()) == (Money(0), Money(217_000))
+    assert (owed(other), waiting()) == (Money(0), Money(0))
     with pytest.raises(LineTaken):
         settle_line(line_id=line.pk, document_ids=[row.pk], **ACT)
 

@@ -13,7 +13,7 @@ from entraide.apps.contributions.policies import require_accountant
 from entraide.apps.contributions.queries.receipts import lines_that_name, open_documents, standing_numbers
 from entraide.apps.contributions.refusals import LineTaken, MoreThanOwed, NotFound, NothingChosen, ReasonMissing
 from entraide.apps.ledger import operations as ledger
-from entraide.apps.payments.operations.following import claim_credits, hold_credits, release_credit
+from entraide.apps.payments.operations.following import claim_lines, hold_credits, release_line
 from entraide.core.contributions.matching import Doubt, Open, Shares, allotted, numbers_in, shares
 from entraide.core.ledger import post_contribution_received, post_receipt_undone
 from entraide.core.money import ZERO, Money
@@ -37,7 +37,7 @@ def _claim(line_ids: Sequence[UUID], *, actor: Actor, at: datetime, on: date) ->
     lines = hold_credits(line_ids)
     named = {line.pk: numbers_in(line.remittance, line.end_to_end, line.reference) for line in lines}
     number_to_id = standing_numbers({number for numbers in named.values() for number in numbers})
-    owed = _held(set(number_to_id.values()), on=on)
+    owed = hold_documents(set(number_to_id.values()), on=on)
     made: list[Receipt] = []
     by = {"found_by": "reference", "recorded_by": actor.author_id, "recorded_at": at}
     for line in sorted(lines, key=lambda line: (line.booked_on, line.pk)):
@@ -52,8 +52,8 @@ def _claim(line_ids: Sequence[UUID], *, actor: Actor, at: datetime, on: date) ->
             owed[key] -= part
     if made:
         claimed = {receipt.bank_line_id for receipt in made}
-        _write(made, at=at)
-        claim_credits(claimed, owner=OWNER)
+        write_receipts(made, at=at)
+        claim_lines(claimed, owner=OWNER)
         payload = {"lines": len(claimed), "cents": sum(receipt.cents.cents for receipt in made)}
         record("contributions.received", actor=actor, subject=("bank_lines", uuid7()), at=at, on=on, payload=payload)
     return len({receipt.bank_line_id for receipt in made})
@@ -78,7 +78,7 @@ def settle_line(
     if not lines:
         raise LineTaken
     line = lines[0]
-    owed = _held(set(document_ids), on=on)
+    owed = hold_documents(set(document_ids), on=on)
     if set(document_ids) - set(owed):
         raise NotFound
     found = allotted(line.cents, [Open(key, owed[key]) for key in dict.fromkeys(document_ids)], keeps_surplus=keeps_surplus)
@@ -87,8 +87,9 @@ def settle_line(
     is_exact = len(found) == 1 and found[0][1] == owed[found[0][0]]
     by = {"recorded_by": actor.author_id, "recorded_at": at}
     made = _receipts(line.pk, found, on=line.booked_on, found_by="amount" if is_exact else "hand", **by)
-    _write(made, at=at)
-    claim_credits([line.pk], owner=OWNER)
+    # The entry is of the day of the act: until then, the money waited.
+    write_receipts(made, at=at, not_before=on)
+    claim_lines([line.pk], owner=OWNER)
     payload = {"cents": line.cents.cents, "documents": [str(key) for key, _ in found]}
     record("contributions.line_settled", actor=actor, subject=("bank_line", line.pk), at=at, on=on, payload=payload)
     return tuple(receipt.pk for receipt in made)
@@ -105,10 +106,10 @@ def undo_receipts(*, line_id: UUID, reason: str, actor: Actor, at: datetime, on:
     require_accountant(actor)
     if not reason.strip():
         raise ReasonMissing
-    if not release_credit(line_id, owner=OWNER):
+    if not release_line(line_id, owner=OWNER):
         raise NotFound
     standing = Receipt.objects.filter(bank_line_id=line_id, undoes__isnull=True, undone_by__isnull=True)
-    _held(set(standing.values_list("document_id", flat=True)), on=on)
+    hold_documents(set(standing.values_list("document_id", flat=True)), on=on)
     held = list(standing.order_by("pk"))
     for receipt in held:
         Receipt.objects.create(
@@ -116,20 +117,20 @@ def undo_receipts(*, line_id: UUID, reason: str, actor: Actor, at: datetime, on:
             bank_line_id=line_id,
             document_id=receipt.document_id,
             cents=-receipt.cents,
-            on=on,
+            on=max(on, receipt.on),
             found_by="hand",
             undoes=receipt,
             reason=reason.strip()[:200],
             recorded_by=actor.author_id,
             recorded_at=at,
         )
-    ledger.post([post_receipt_undone(receipt.pk.hex, receipt.cents, on) for receipt in held], at=at)
+    ledger.post([post_receipt_undone(receipt.pk.hex, receipt.cents, max(on, receipt.on)) for receipt in held], at=at)
     payload = {"reason": reason.strip(), "cents": sum(receipt.cents.cents for receipt in held)}
     record("contributions.receipts_undone", actor=actor, subject=("bank_line", line_id), at=at, on=on, payload=payload)
     return len(held)
 
 
-def _held(document_ids: Iterable[UUID], *, on: date) -> dict[UUID, Money]:
+def hold_documents(document_ids: Iterable[UUID], *, on: date) -> dict[UUID, Money]:
     """Lock calls that stand, then read what is owed on each: whoever pays one at the same moment comes before or after."""
     keys = sorted(document_ids)
     for some in parts(keys):
@@ -141,7 +142,8 @@ def _receipts(line_id: UUID, found: Shares, *, on: date, found_by: str, **by: ob
     return [Receipt(id=uuid7(), bank_line_id=line_id, document_id=key, cents=part, on=on, found_by=found_by, **by) for key, part in found]
 
 
-def _write(made: Sequence[Receipt], *, at: datetime) -> None:
-    """Write receipts, each with its entry in the journal."""
+def write_receipts(made: Sequence[Receipt], *, at: datetime, not_before: date = date.min) -> None:
+    """Write receipts, each with its entry in the journal, of the day of the bank or of a later act."""
     Receipt.objects.bulk_create(made, batch_size=1_000)
-    ledger.post([post_contribution_received(receipt.pk.hex, receipt.cents, receipt.on) for receipt in made], at=at)
+    entries = [post_contribution_received(receipt.pk.hex, receipt.cents, max(receipt.on, not_before)) for receipt in made]
+    ledger.post(entries, at=at)

@@ -86,6 +86,7 @@ def suggestions(lines: Sequence[Any], *, on: date) -> dict[UUID, Suggestion]:
     leads_to = standing_numbers({number for numbers in named.values() for number in numbers})
     known = {row.pk: row for row in documents(on).filter(pk__in=set(leads_to.values()))}
     evidence = _evidence(lines, on=on)
+    undone = set(Receipt.objects.filter(bank_line_id__in=list(named)).values_list("bank_line_id", flat=True))
     found = {}
     for line in lines:
         own = [known[leads_to[number]] for number in named[line.pk] if number in leads_to]
@@ -96,16 +97,17 @@ def suggestions(lines: Sequence[Any], *, on: date) -> dict[UUID, Suggestion]:
         for row, why in evidence[line.pk]:
             rows[row.pk] = row
             said[row.pk].append(why)
+        doubt = Doubt.UNDONE if line.pk in undone else _doubt(line, named[line.pk], own)
         ordered = sorted(rows.values(), key=lambda row: (-len(said[row.pk]), row.due_on, row.number))[:CANDIDATES]
-        found[line.pk] = Suggestion(_doubt(line, bool(named[line.pk]), own), tuple(Candidate(row, tuple(said[row.pk])) for row in ordered))
+        found[line.pk] = Suggestion(doubt, tuple(Candidate(row, tuple(said[row.pk])) for row in ordered))
     return found
 
 
-def _doubt(line: Any, names_one: bool, own: Sequence[CallDocument]) -> Doubt:
-    if not names_one:
+def _doubt(line: Any, named: Sequence[str], own: Sequence[CallDocument]) -> Doubt:
+    if not named:
         return Doubt.NO_NUMBER
     found = shares(line.cents, [Open(row.pk, row.owed) for row in own])
-    # What could be claimed now was undone once, or names an unknown number too.
+    # What its numbers could pay and did not names an unknown number too.
     return found if isinstance(found, Doubt) else Doubt.UNKNOWN
 
 

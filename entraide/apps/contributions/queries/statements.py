@@ -11,9 +11,15 @@ from entraide.core.money import ZERO, Money
 from entraide.integrations.printing.accounts import printed_account
 
 
-LABELS = {"call": "Appel de cotisation", "credit": "Avoir", "receipt": "Paiement reçu", "undone": "Paiement repris"}
+LABELS = {
+    "call": "Appel de cotisation",
+    "credit": "Avoir",
+    "receipt": "Paiement reçu",
+    "undone": "Paiement repris",
+    "refund": "Trop-perçu remboursé",
+}
 # On one day, what is asked for comes first.
-ORDER = ("call", "credit", "receipt", "undone")
+ORDER = ("call", "credit", "receipt", "undone", "refund")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def statement_of(debtor_id: UUID, *, until: date) -> list[Movement]:
     pairs = [(receipt.pk, receipt.undoes_id) for receipt in held if receipt.undoes_id and receipt.undoes.on == receipt.on]
     nothing = {key for pair in pairs for key in pair}
     for receipt in (receipt for receipt in held if receipt.pk not in nothing):
-        kind = "receipt" if receipt.undoes_id is None else "undone"
+        kind = "undone" if receipt.undoes_id else "refund" if receipt.cents < ZERO else "receipt"
         rows.append((receipt.on, kind, receipt.document.number, receipt.document_id, receipt.cents))
     balance, found = ZERO, []
     for on, kind, number, key, amount in sorted(rows, key=lambda row: (row[0], ORDER.index(row[1]), row[2])):

@@ -1,6 +1,7 @@
 """Reading what the bank says: paid, or returned with its reason."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,9 +17,14 @@ from entraide.apps.payments.models import BankLine, BankStatement
 from entraide.apps.payments.operations.matching import Matched, Outcome, match
 from entraide.apps.payments.policies import can_import, require
 from entraide.apps.payments.refusals import StatementReadAlready
+from entraide.core.ledger import Entry, post_bank_line
 from entraide.core.money import Money
 from entraide.integrations.camt053 import Statement, read_camt053
 from entraide.orm.keys import uuid7
+
+
+# What these did is posted with the transfer itself.
+MOVED = (Outcome.SETTLED, Outcome.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +54,20 @@ def import_statement(*, content: bytes, name: str, actor: Actor, at: datetime, o
     document_id = keep(file=NewFile(content, name, "application/xml", "camt.053"), actor=actor, at=at, on=on)
     row = _open(statement, document_id, actor=actor, at=at)
     matched, held = match(statement.lines)
-    BankLine.objects.bulk_create([_stored(row, place, each) for place, each in enumerate(matched, start=1)], batch_size=2_000)
+    lines = [_stored(row, place, each) for place, each in enumerate(matched, start=1)]
+    BankLine.objects.bulk_create(lines, batch_size=2_000)
     held.save()
-    ledger.post(held.entries, at=at)
+    ledger.post([*held.entries, *entries_that_wait(lines)], at=at)
     counts = Counter(each.outcome for each in matched)
     told = (counts[Outcome.SETTLED], counts[Outcome.RETURNED], counts[Outcome.OTHER])
     payload = {"identification": statement.id, "settled": told[0], "returned": told[1]}
     record("payments.statement_read", actor=actor, subject=("bank_statement", row.pk), at=at, on=on, payload=payload)
     return Read(row.pk, *told, len(matched) - sum(told))
+
+
+def entries_that_wait(lines: Iterable[BankLine]) -> list[Entry]:
+    """Give the entries of lines that moved no transfer of ours: they wait in 471 until whoever each concerns claims it."""
+    return [post_bank_line(line.pk.hex, line.cents, line.booked_on) for line in lines if line.outcome not in MOVED and line.cents]
 
 
 def _open(statement: Statement, document_id: UUID, *, actor: Actor, at: datetime) -> BankStatement:

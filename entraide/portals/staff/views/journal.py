@@ -28,12 +28,13 @@ def journal(request: HttpRequest) -> HttpResponse:
     """Show the balance of every account on a day, and whether the journal agrees with payments."""
     form = DayForm(request.GET or None)
     day = (form.is_valid() and form.cleaned_data["au"]) or clock.today()
-    agreements, states_agree = queries.agreements(as_of=day), queries.states_agree()
+    agreements, states_agree, lines_agree = queries.agreements(as_of=day), queries.states_agree(), queries.lines_agree()
     context = {
         "form": form if form.is_bound else DayForm(initial={"au": day}),
         "day": day,
-        "holds": states_agree and all(each.holds for each in agreements),
+        "holds": states_agree and lines_agree and all(each.holds for each in agreements),
         "states_agree": states_agree,
+        "lines_agree": lines_agree,
         "agreements": agreement_table(agreements),
         "trial": trial_table(ledger.trial_balance(as_of=day), day.isoformat()),
     }
