@@ -591,6 +591,8 @@ STAFF = {
     "staff:reminders": only(*ACCOUNTANTS),
     "staff:reminders_send": only(*ACCOUNTANTS, get=405, post=True),
     "staff:reminder_file": only(*ACCOUNTANTS, target="reminder"),
+    "staff:leave_out": only(*ACCOUNTANTS, post=True, target="call document"),
+    "staff:take_in_again": only(*ACCOUNTANTS, get=405, post=True, target="call document"),
     "staff:plan": only(*ACCOUNTANTS, post=True, target="call document"),
     "staff:plan_end": only(*ACCOUNTANTS, get=405, post=True, target="call document"),
     "staff:receipts": only(*ACCOUNTANTS),

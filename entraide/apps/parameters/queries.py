@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from entraide.apps.parameters.models import ParameterValue
-from entraide.apps.parameters.translation import DELAY_KEYS, DIVISION_KEY, RATE_KEYS, to_book, to_delays, to_tariff
-from entraide.core.contributions.reminders import Delays
+from entraide.apps.parameters.translation import DIVISION_KEY, FOLLOW_UP_KEYS, RATE_KEYS, to_book, to_follow_up_terms, to_tariff
+from entraide.core.contributions.reminders import FollowUpTerms
 from entraide.core.contributions.tariff import Tariff
 from entraide.core.rules.language.parameters import ParameterBook
 
@@ -21,9 +21,9 @@ def tariff(*, known_at: datetime | None = None) -> Tariff:
     return to_tariff(to_book(_rows(known_at).filter(key__in=[*RATE_KEYS.values(), DIVISION_KEY])))
 
 
-def reminder_delays(*, on: date) -> Delays:
-    """Give the delays after which a contribution that is not paid is followed up, as they hold on a day."""
-    return to_delays(to_book(_rows(None).filter(key__in=DELAY_KEYS.values())), on=on)
+def follow_up_terms(*, on: date) -> FollowUpTerms:
+    """Give the delays after which a contribution that is not paid is followed up, and from which amount on, as they hold on a day."""
+    return to_follow_up_terms(to_book(_rows(None).filter(key__in=FOLLOW_UP_KEYS.values())), on=on)
 
 
 def _rows(known_at: datetime | None) -> QuerySet[ParameterValue]:

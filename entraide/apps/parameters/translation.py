@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from entraide.apps.parameters.models import ParameterValue
-from entraide.core.contributions.reminders import Delays, ReminderStep
+from entraide.core.contributions.reminders import FollowUpTerms, ReminderStep
 from entraide.core.contributions.tariff import Division, HeadClass, Tariff
 from entraide.core.money import Money
 from entraide.core.rules.language.known import Kind, Native
@@ -49,17 +49,17 @@ RATE_KEYS = {HeadClass.ACTIVE: "contribution.active", HeadClass.RETIREE: "contri
 DIVISION_KEY = "contribution.division"
 
 
-# The delays after which a contribution that is not paid is followed up, by the step that they go before.
-DELAY_KEYS = {step: f"contribution.{step.value}_delay" for step in ReminderStep}
+# The delays after which a contribution that is not paid is followed up, by the step that they go before, and the least that is written for.
+FOLLOW_UP_KEYS = {step.value: f"contribution.{step.value}_delay" for step in ReminderStep} | {"minimum": "contribution.follow_up_minimum"}
 
 
-def to_delays(book: ParameterBook, *, on: date) -> Delays:
-    """Read the delays of follow-up that hold on a day; a step without one has the usual thirty days."""
-    found: dict[str, int] = {}
-    for step, key in DELAY_KEYS.items():
+def to_follow_up_terms(book: ParameterBook, *, on: date) -> FollowUpTerms:
+    """Read the terms of follow-up that hold on a day; what has no value is as usual."""
+    found: dict[str, Any] = {}
+    for term, key in FOLLOW_UP_KEYS.items():
         for dated in book.during(key, on, on):
-            found[step.value] = int(str(dated.value))
-    return Delays(**found)
+            found[term] = dated.value
+    return FollowUpTerms(**found)
 
 
 def to_tariff(book: ParameterBook) -> Tariff:

@@ -20,32 +20,37 @@ class ReminderStep(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
-class Delays:
-    """Days from what is due to the first step, then from each step to the next: the usual thirty where nothing else is published."""
+class FollowUpTerms:
+    """Days from what is due to the first step, then from each step to the next, and the least that is written for.
+
+    Where nothing is published: the usual thirty days, and the fifteen euros under which local bodies themselves recover nothing (CGCT,
+    article D. 1611-1).
+    """
 
     reminder: int = 30
     formal_notice: int = 30
     mandate: int = 30
+    minimum: Money = Money(1_500)
 
     def before(self, step: ReminderStep) -> timedelta:
         """Give the delay that goes before a step."""
         return timedelta(days=getattr(self, step.value))
 
 
-def next_step(taken: Sequence[tuple[ReminderStep, date]], *, due_on: date, delays: Delays) -> tuple[ReminderStep, date] | None:
+def next_step(taken: Sequence[tuple[ReminderStep, date]], *, due_on: date, terms: FollowUpTerms) -> tuple[ReminderStep, date] | None:
     """Give the step that comes next for a document, and the first day on which it may be taken; nothing after the last one.
 
-    >>> next_step([], due_on=date(2024, 3, 1), delays=Delays())
+    >>> next_step([], due_on=date(2024, 3, 1), terms=FollowUpTerms())
     (<ReminderStep.REMINDER: 'reminder'>, datetime.date(2024, 3, 31))
     """
     steps = list(ReminderStep)
     if not taken:
-        return steps[0], due_on + delays.before(steps[0])
+        return steps[0], due_on + terms.before(steps[0])
     last, on = max(taken, key=lambda each: (steps.index(each[0]), each[1]))
     if last is steps[-1]:
         return None
     following = steps[steps.index(last) + 1]
-    return following, on + delays.before(following)
+    return following, on + terms.before(following)
 
 
 @dataclass(frozen=True, slots=True)

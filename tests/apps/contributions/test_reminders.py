@@ -8,20 +8,31 @@ import pytest
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
+from entraide.apps.audit.models import AuditEntry
 from entraide.apps.contributions.models import Reminder
 from entraide.apps.contributions.operations.plans import agree_plan, end_plan
 from entraide.apps.contributions.operations.receipts import claim_bank_lines
-from entraide.apps.contributions.operations.reminders import letter_of, print_reminders, send_reminders
+from entraide.apps.contributions.operations.reminders import leave_out, letter_of, print_reminders, send_reminders, take_in_again
 from entraide.apps.contributions.queries.reminders import late_documents
-from entraide.apps.contributions.refusals import ListChanged, NotAccountant, NotFound, PlanDiffers, PlanInThePast
+from entraide.apps.contributions.refusals import (
+    HoldInThePast,
+    ListChanged,
+    NotAccountant,
+    NotFound,
+    PlanDiffers,
+    PlanInThePast,
+    ReasonMissing,
+)
 from entraide.apps.documents.queries import content_of
 from entraide.apps.notifications.models import Outgoing
-from entraide.apps.parameters.queries import reminder_delays
-from entraide.core.contributions.reminders import Delays, Part, ReminderStep, equal_parts
+from entraide.apps.parameters.models import ParameterValue
+from entraide.apps.parameters.queries import follow_up_terms
+from entraide.core.contributions.reminders import FollowUpTerms, Part, ReminderStep, equal_parts
 from entraide.core.money import Money
+from entraide.orm.keys import uuid7
 from tests.factories.actors import person
 from tests.factories.base import NOW, TODAY
-from tests.factories.call_documents import CallDocumentFactory, DepositFactory, ReminderFactory
+from tests.factories.call_documents import CallDocumentFactory, DepositFactory, ReceiptFactory, ReminderFactory
 from tests.factories.members import MemberFactory
 from tests.factories.payments import BankLineFactory
 from tests.harness.together import together
@@ -69,6 +80,64 @@ def test_no_step_is_taken_without_the_one_before():
             send(step, row, on=day)
         day += timedelta(days=30)
     assert [due.kept_by for due in late_documents(day)] == ["last"]
+
+
+def test_nothing_is_sent_for_less_than_is_worth_a_letter():
+    enough, small = late(), late()
+    for row, left in ((enough, Money.of(15)), (small, Money.of(15) - Money(1))):
+        ReceiptFactory(document=row, cents=row.cents - left)
+    assert {due.document.pk: due.kept_by for due in late_documents(TODAY)} == {enough.pk: "", small.pk: "small"}
+    with pytest.raises(ListChanged):
+        send(REMINDER, small)
+    for step, day in ((REMINDER, TODAY), (NOTICE, TODAY + timedelta(days=30)), (MANDATE, TODAY + timedelta(days=60))):
+        assert send(step, enough, on=day) == 1
+    assert [row.document for row in Reminder.objects.all()] == [enough] * 3
+
+
+def test_a_plan_that_lacks_a_few_cents_is_not_reminded():
+    row = late()
+    parts = equal_parts(row.cents, count=3, first_on=TODAY)
+    agree_plan(document_id=row.pk, parts=parts, reason="", **ACT)
+    ReceiptFactory(document=row, cents=parts[0].amount - Money(1))
+    (due,) = late_documents(TODAY + timedelta(days=1))
+    assert (due.plan.missing, due.kept_by) == (Money(1), "small")
+
+
+def test_a_document_is_left_out_of_reminders_with_its_reason_until_its_day_or_until_it_is_taken_in_again():
+    row, other = late(), late()
+    told = {"document_id": row.pk, "until": TODAY + timedelta(days=10), "reason": " Le maire doit rappeler. ", **ACT}
+    leave_out(**told | {"until": TODAY, "reason": "Vu au téléphone"})
+    leave_out(**told)
+    assert proposed() == [(other.pk, REMINDER)]
+    (held,) = [due for due in late_documents(TODAY) if due.kept_by == "held"]
+    assert (held.hold.reason, held.hold.until) == ("Le maire doit rappeler.", TODAY + timedelta(days=10))
+    with pytest.raises(ListChanged):
+        send(REMINDER, row)
+    assert (row.pk, REMINDER) not in proposed(TODAY + timedelta(days=10))
+    assert (row.pk, REMINDER) in proposed(TODAY + timedelta(days=11))
+    take_in_again(document_id=row.pk, **ACT)
+    assert (row.pk, REMINDER) in proposed()
+    verbs = AuditEntry.objects.filter(subject_id=row.pk).order_by("sequence").values_list("verb", flat=True)
+    assert list(verbs) == ["contributions.left_out"] * 2 + ["contributions.taken_in_again"]
+
+
+def test_what_cannot_be_left_out_says_why():
+    row = late()
+    told = {"document_id": row.pk, "until": TODAY, "reason": "Vu", **ACT}
+    with pytest.raises(ReasonMissing):
+        leave_out(**told | {"reason": "  "})
+    with pytest.raises(HoldInThePast):
+        leave_out(**told | {"until": TODAY - timedelta(days=1)})
+    with pytest.raises(NotFound):
+        take_in_again(document_id=row.pk, **ACT)
+    stranger = ACT | {"actor": person(Role.CLAIMS_OFFICER).actor}
+    with pytest.raises(NotAccountant):
+        leave_out(**told | stranger)
+    with pytest.raises(NotAccountant):
+        take_in_again(document_id=row.pk, **stranger)
+    ReceiptFactory(document=row)
+    with pytest.raises(NotFound):
+        leave_out(**told)
 
 
 def test_all_or_none_are_sent():
@@ -162,8 +231,12 @@ def test_only_accountants_follow_up():
         end_plan(document_id=row.pk, **ACT | {"actor": actor})
 
 
-def test_the_delays_are_parameters(published_rates):
-    assert reminder_delays(on=TODAY) == Delays(30, 30, 30)
+def test_the_delays_and_the_minimum_are_parameters(published_rates):
+    assert follow_up_terms(on=TODAY) == FollowUpTerms(30, 30, 30, Money.of(15))
+    row = ParameterValue.objects.get(key="contribution.follow_up_minimum")
+    row.pk, row.since, row.value = uuid7(), TODAY, 50_00
+    row.save(force_insert=True)
+    assert follow_up_terms(on=TODAY).minimum == Money.of(50)
 
 
 @pytest.mark.django_db(transaction=True)

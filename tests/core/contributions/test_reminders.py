@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entraide.core.contributions.reminders import Delays, Part, ReminderStep, equal_parts, next_step, plan_state
+from entraide.core.contributions.reminders import FollowUpTerms, Part, ReminderStep, equal_parts, next_step, plan_state
 from entraide.core.money import ZERO, Money, total
 
 
 DUE = date(2024, 3, 1)
-DELAYS = Delays(15, 30, 45)
+TERMS = FollowUpTerms(15, 30, 45)
 REMINDER, NOTICE, MANDATE = ReminderStep
 
 
@@ -25,7 +25,7 @@ REMINDER, NOTICE, MANDATE = ReminderStep
     ],
 )
 def test_each_step_comes_after_the_one_before(taken, expected):
-    assert next_step(taken, due_on=DUE, delays=DELAYS) == expected
+    assert next_step(taken, due_on=DUE, terms=TERMS) == expected
 
 
 @given(st.integers(1, 10**9), st.integers(1, 36), st.dates(date(2000, 1, 1), date(2090, 1, 1)))

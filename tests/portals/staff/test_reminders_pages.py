@@ -9,9 +9,10 @@ from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.contributions.models import Reminder
 from entraide.apps.contributions.operations.reminders import print_reminders
+from entraide.core.money import Money
 from tests.factories.actors import person, signed_in
 from tests.factories.base import NOW, TODAY
-from tests.factories.call_documents import CallDocumentFactory, ReminderFactory
+from tests.factories.call_documents import CallDocumentFactory, ReceiptFactory, ReminderFactory
 from tests.harness.budgets import assert_query_budget
 from tests.portals.staff.test_call_documents_pages import text_of
 
@@ -44,6 +45,28 @@ def test_what_is_late_is_sent_together_and_only_as_it_was_seen(accountant):
     assert accountant.get(reverse("staff:reminders"), {"format": "csv"}).content.decode("utf-8-sig").count("AC-2024") == 2
 
 
+def test_a_document_is_left_out_of_the_list_with_its_reason_and_taken_in_again(accountant):
+    row, other = late(), late()
+    url, until = reverse("staff:leave_out", args=[row.pk]), "2024-10-31"
+    assert "doit 2 170,00 €" in text_of(accountant.get(url))
+    assert "aujourd’hui ou un jour plus tardif" in text_of(accountant.post(url, {"reason": "Mandatée", "until": "2024-10-01"}))
+    told = text_of(accountant.post(url, {"reason": "Mandatée", "until": until}, follow=True))
+    assert "est laissé de côté jusqu’au 31 octobre 2024" in told and "Envoyer 1 relance" in told
+    assert "laissé de côté jusqu’au 31 octobre 2024 : Mandatée" in told
+    assert "1 relance : c’est fait." in send(accountant, "reminder", 1)
+    assert [row.document for row in Reminder.objects.all()] == [other]
+    assert "Mandatée" in text_of(accountant.get(reverse("staff:call_document", args=[row.pk])))
+    again = text_of(accountant.post(reverse("staff:take_in_again", args=[row.pk]), follow=True))
+    assert "revient dans les relances" in again and "Laisser de côté des relances" in again
+
+
+def test_what_is_too_small_to_be_written_for_is_shown_with_its_reason(accountant):
+    row = late()
+    ReceiptFactory(document=row, cents=row.cents - Money(1))
+    told = text_of(accountant.get(reverse("staff:reminders")))
+    assert "moins de 15,00 € : rien n’est envoyé" in told and "Envoyer" not in told
+
+
 def test_a_letter_is_downloaded_once_printed(accountant):
     row = late()
     notice = ReminderFactory(document=row, step="formal_notice")
@@ -62,7 +85,7 @@ def test_a_plan_is_seen_before_it_is_agreed_and_ended(accountant):
     assert not row.plans.exists()
     assert "aujourd’hui ou plus tard" in text_of(accountant.post(url, typed | {"act": "agree", "first_on": "2024-10-01"}))
     page = text_of(accountant.post(url, typed | {"act": "agree"}, follow=True))
-    assert "L’échéancier est convenu" in page and "échéancier tenu, prochaine part le 31 octobre 2024" in page
+    assert "L’échéancier est convenu" in page and "Échéancier tenu, prochaine part le 31 octobre 2024" in page
     assert "les relances reprennent" in text_of(accountant.post(reverse("staff:plan_end", args=[row.pk]), follow=True))
 
 

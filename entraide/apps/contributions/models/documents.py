@@ -73,6 +73,24 @@ class DocumentPart(models.Model):
         constraints = [models.UniqueConstraint(fields=["document", "line"], name="document_part_once")]
 
 
+class FormatCheck(models.Model):
+    """What the rules of the electronic invoice said of the file of a document: every set of rules that was read, and what failed.
+
+    `digest` is the SHA-256 of the file that was read; `reports` holds by set of rules its name, its version, how many rules fired and
+    the assertions that failed: [{name, version, fired, failed: [[code, text]]}]. The last check of a document stands.
+    """
+
+    id = KeyField()
+    document = models.ForeignKey(CallDocument, on_delete=models.PROTECT, related_name="format_checks")
+    digest = models.CharField(max_length=64)
+    reports = DocumentField()
+    is_sound = models.BooleanField()
+    checked_at = models.DateTimeField()
+    checked_on = models.DateField()
+
+    database_rules = (AppendOnly(),)
+
+
 class Deposit(models.Model):
     """One status of a document on its way to the accounts of the debtor, as the State's invoicing portal names it; the last one stands."""
 

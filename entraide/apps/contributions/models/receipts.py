@@ -53,6 +53,25 @@ class Reminder(models.Model):
         constraints = [models.UniqueConstraint(fields=["document", "step", "on"], name="reminder_once_a_day")]
 
 
+class ReminderHold(models.Model):
+    """A document left out of reminders until a day, that day included, and why; the last one stands."""
+
+    id = KeyField()
+    document = models.ForeignKey(CallDocument, on_delete=models.PROTECT, related_name="holds")
+    until = models.DateField()
+    reason = models.TextField()
+    held_on = models.DateField()
+    held_by = models.UUIDField()
+    held_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document"], condition=models.Q(ended_at__isnull=True), name="reminder_hold_one_at_a_time"),
+        ]
+
+
 class PaymentPlan(models.Model):
     """What was agreed on how a document is paid; the last plan of a document stands, and no reminder goes while it is kept."""
 

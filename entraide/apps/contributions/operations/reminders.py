@@ -8,20 +8,21 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.contributions.models import CallDocument, Reminder
+from entraide.apps.contributions.models import CallDocument, Reminder, ReminderHold
 from entraide.apps.contributions.operations.documents import addressees_of
 from entraide.apps.contributions.policies import require_accountant
 from entraide.apps.contributions.queries.debtors import debtors_now
-from entraide.apps.contributions.queries.documents import documents
+from entraide.apps.contributions.queries.documents import document, documents
 from entraide.apps.contributions.queries.reminders import PRIVATE, due_of, steps_of
-from entraide.apps.contributions.refusals import ListChanged
+from entraide.apps.contributions.refusals import HoldInThePast, ListChanged, NotFound, ReasonMissing
 from entraide.apps.contributions.translation import issuer, said_by
 from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.network.queries.designations import correspondent_addresses
 from entraide.apps.notifications.operations import send_emails
-from entraide.apps.parameters.queries import reminder_delays
+from entraide.apps.parameters.queries import follow_up_terms
 from entraide.core.contributions.letters import Letter, Unpaid, formal_notice, mandate_request
 from entraide.core.contributions.reminders import ReminderStep
+from entraide.core.money import ZERO
 from entraide.integrations.printing.letters import printed_letter
 from entraide.orm.acts import parts
 from entraide.orm.keys import uuid7
@@ -37,7 +38,7 @@ WITH_LETTER = (ReminderStep.FORMAL_NOTICE, ReminderStep.MANDATE)
 
 @transaction.atomic
 def send_reminders(*, step: ReminderStep, document_ids: Sequence[UUID], actor: Actor, at: datetime, on: date) -> int:
-    """Take one step for documents, all or none: each must be late, at that step, its delay over, without a plan that is kept.
+    """Take one step for documents, all or none: each must be late, at that step, its delay over, with nothing that keeps it.
 
     Correspondents are written to, except for the request to the prefect; letters are printed apart.
 
@@ -64,6 +65,49 @@ def send_reminders(*, step: ReminderStep, document_ids: Sequence[UUID], actor: A
     payload = {"step": step, "count": len(made), "cents": sum(row.owed.cents for row in made)}
     record("contributions.reminded", actor=actor, subject=("reminders", uuid7()), at=at, on=on, payload=payload)
     return len(made)
+
+
+@transaction.atomic
+def leave_out(*, document_id: UUID, until: date, reason: str, actor: Actor, at: datetime, on: date) -> None:
+    """Leave a document out of reminders until a day, that day included, in the place of any earlier hold.
+
+    :raises NotAccountant: if the actor keeps no accounts.
+    :raises NotFound: if there is no call that stands and on which something is owed.
+    :raises ReasonMissing: if nothing is said.
+    :raises HoldInThePast: if the day is over.
+    """
+    require_accountant(actor)
+    CallDocument.objects.select_for_update().only("pk").filter(pk=document_id).order_by("pk").first()
+    found = document(document_id, on=on)
+    if found is None or found.owed <= ZERO:
+        raise NotFound
+    if not reason.strip():
+        raise ReasonMissing
+    if until < on:
+        raise HoldInThePast
+    _end_hold(document_id, actor=actor, at=at)
+    said = {"held_on": on, "held_by": actor.author_id, "held_at": at, "reason": reason.strip()}
+    ReminderHold.objects.create(id=uuid7(), document_id=document_id, until=until, **said)
+    payload = {"until": until, "reason": reason.strip()}
+    record("contributions.left_out", actor=actor, subject=("call_document", document_id), at=at, on=on, payload=payload)
+
+
+@transaction.atomic
+def take_in_again(*, document_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Let a document that was left out be reminded again.
+
+    :raises NotAccountant: if the actor keeps no accounts.
+    :raises NotFound: if it is not left out.
+    """
+    require_accountant(actor)
+    if not _end_hold(document_id, actor=actor, at=at):
+        raise NotFound
+    record("contributions.taken_in_again", actor=actor, subject=("call_document", document_id), at=at, on=on, payload={})
+
+
+def _end_hold(document_id: UUID, *, actor: Actor, at: datetime) -> bool:
+    standing = ReminderHold.objects.filter(document_id=document_id, ended_at__isnull=True)
+    return bool(standing.update(ended_at=at, ended_by=actor.author_id))
 
 
 def print_reminders(*, limit: int, actor: Actor, at: datetime, on: date) -> int:
@@ -96,5 +140,5 @@ def letter_of(row: Reminder) -> Letter:
     )
     if row.step == ReminderStep.MANDATE:
         return mandate_request(unpaid, sender=issuer(), on=row.on)
-    days = reminder_delays(on=row.on).mandate
+    days = follow_up_terms(on=row.on).mandate
     return formal_notice(unpaid, sender=issuer(), on=row.on, days=days, is_public=document.debtor.kind != PRIVATE)

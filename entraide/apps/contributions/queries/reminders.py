@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from entraide.apps.contributions.models import CallDocument, PaymentPlan, Reminder
+from entraide.apps.contributions.models import CallDocument, PaymentPlan, Reminder, ReminderHold
 from entraide.apps.contributions.queries.documents import documents
-from entraide.apps.parameters.queries import reminder_delays
+from entraide.apps.parameters.queries import follow_up_terms
 from entraide.core.contributions.deposits import STOPPED
-from entraide.core.contributions.reminders import Part, PlanState, ReminderStep, next_step, plan_state
-from entraide.core.money import ZERO
+from entraide.core.contributions.reminders import FollowUpTerms, Part, PlanState, ReminderStep, next_step, plan_state
+from entraide.core.money import ZERO, Money
 from entraide.orm.acts import parts
 
 
@@ -22,12 +22,17 @@ PRIVATE = "association"
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A document that is late: the next step and the first day for it (None after the last), its plan if one stands, what keeps it."""
+    """A document that is late: the next step and the first day for it (None after the last), its plan or its hold, what keeps it.
 
-    document: CallDocument
+    `minimum` is the least that is written for.
+    """
+
+    document: Any
     step: ReminderStep | None
     may_on: date | None
     plan: PlanState | None
+    hold: ReminderHold | None
+    minimum: Money
     kept_by: str
 
     @property
@@ -40,36 +45,41 @@ def late_documents(on: date) -> list[Due]:
     """List documents that are late on a day, the oldest due first, each with the step that comes next and what keeps it from being taken.
 
     `kept_by` says what keeps a step from being taken: `plan` while a plan is kept, `stopped` where the portal suspended or rejected the
-    document (it is to be mended first), `delay` before the day of the step, `last` after the last one, `private` where the debtor is no
-    public body and the step is the prefect's.
+    document (it is to be mended first), `last` after the last one, `private` where the debtor is no public body and the step is the
+    prefect's, `held` while it is left out, `small` where less is asked for than is written for, `delay` before the day of the step.
     """
     rows = list(documents(on).filter(kind="call", owed__gt=ZERO, due_on__lt=on).select_related("debtor").order_by("due_on", "number"))
     return due_of(rows, on=on)
 
 
 def due_of(rows: Sequence[CallDocument], *, on: date) -> list[Due]:
-    """Say of documents which step comes next, in four queries."""
+    """Say of documents which step comes next, in five queries."""
     keys = [row.pk for row in rows]
-    taken, plans, delays = steps_of(keys), plans_of(keys), reminder_delays(on=on)
+    taken, plans, holds, terms = steps_of(keys), plans_of(keys), holds_of(keys, on=on), follow_up_terms(on=on)
     found = []
     for row in rows:
-        following = next_step(taken[row.pk], due_on=row.due_on, delays=delays)
+        following = next_step(taken[row.pk], due_on=row.due_on, terms=terms)
         step, may_on = following or (None, None)
         plan = plan_state(plans[row.pk], owed=row.owed, on=on) if row.pk in plans else None
-        found.append(Due(row, step, may_on, plan, _kept_by(row, step, may_on, plan, on)))
+        due = Due(row, step, may_on, plan, holds.get(row.pk), terms.minimum, "")
+        found.append(replace(due, kept_by=_kept_by(due, terms, on)))
     return found
 
 
-def _kept_by(row: Any, step: ReminderStep | None, may_on: date | None, plan: PlanState | None, on: date) -> str:
-    if plan is not None and plan.is_kept:
-        return "plan"
-    if row.deposit in STOPPED:
-        return "stopped"
-    if step is None or may_on is None:
-        return "last"
-    if step is ReminderStep.MANDATE and row.debtor.kind == PRIVATE:
-        return "private"
-    return "delay" if may_on > on else ""
+def _kept_by(due: Due, terms: FollowUpTerms, on: date) -> str:
+    """Name the first thing that keeps a step from being taken."""
+    row, plan = due.document, due.plan
+    asked = plan.missing if plan else row.owed
+    reasons = {
+        "plan": plan is not None and plan.is_kept,
+        "stopped": row.deposit in STOPPED,
+        "last": due.step is None,
+        "private": due.step is ReminderStep.MANDATE and row.debtor.kind == PRIVATE,
+        "held": due.hold is not None,
+        "small": asked < terms.minimum,
+        "delay": due.may_on is not None and due.may_on > on,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
 def steps_of(document_ids: Iterable[UUID]) -> dict[UUID, list[tuple[ReminderStep, date]]]:
@@ -79,6 +89,16 @@ def steps_of(document_ids: Iterable[UUID]) -> dict[UUID, list[tuple[ReminderStep
         for key, step, on in Reminder.objects.filter(document_id__in=some).order_by("on").values_list("document_id", "step", "on"):
             found[key].append((ReminderStep(step), on))
     return found
+
+
+def holds_of(document_ids: Iterable[UUID], *, on: date) -> dict[UUID, ReminderHold]:
+    """Give what leaves documents out of reminders on a day."""
+    keys = parts(list(document_ids))
+    return {
+        row.document_id: row
+        for some in keys
+        for row in ReminderHold.objects.filter(document_id__in=some, ended_at__isnull=True, until__gte=on).order_by("pk")
+    }
 
 
 def plans_of(document_ids: Iterable[UUID]) -> dict[UUID, list[Part]]:

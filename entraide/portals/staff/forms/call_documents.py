@@ -93,6 +93,18 @@ class RemindForm(forms.Form):
     count = forms.IntegerField(widget=forms.HiddenInput())
 
 
+class LeaveOutForm(forms.Form):
+    """Until when a document is left out of reminders, and why."""
+
+    reason = forms.CharField(
+        label="Pourquoi ?",
+        help_text="Par exemple : mandatée, le virement est annoncé pour vendredi. La raison se lit dans la liste des relances.",
+        max_length=400,
+        widget=PLAIN,
+    )
+    until = day_field("Laisser de côté jusqu’au", help_text="Ce jour-là compris ; le lendemain, le document est de nouveau proposé.")
+
+
 class PlanForm(forms.Form):
     """How a document is paid: in how many months, from when."""
 

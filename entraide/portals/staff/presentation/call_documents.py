@@ -53,6 +53,11 @@ MISSING = {
     "establishment": "Aucun établissement facturé : enregistrez son SIRET.",
     "call": "Le montant est à rendre, et aucun appel émis n’est à diminuer : il se déduira du prochain appel.",
 }
+KEPT = {
+    "stopped": "document suspendu ou rejeté : corrigez-le d’abord",
+    "last": "la préfecture est saisie",
+    "private": "organisme privé : voie de droit commun",
+}
 EVIDENCE = {"number": "numéro nommé", "amount": "même montant", "siren": "SIREN du débiteur", "name": "nom du débiteur"}
 FOUND_BY = {"reference": "par sa référence", "amount": "par son montant", "hand": "à la main"}
 ACCOUNT_COLUMNS = (
@@ -89,20 +94,21 @@ def due_row(due: Any) -> tuple[Any, ...]:
     row = due.document
     missing = f"échéancier : {euros(due.plan.missing)} manquent" if due.plan and not due.plan.is_kept else ""
     late = Cell(row.due_on, note=missing)
-    return (Cell(row.number, reverse("staff:call_document", args=[row.pk])), row.debtor_name, late, waits_for(due), row.owed)
+    aside = Cell("Laisser de côté", reverse("staff:leave_out", args=[row.pk])) if due.is_proposed else waits_for(due)
+    return (Cell(row.number, reverse("staff:call_document", args=[row.pk])), row.debtor_name, late, aside, row.owed)
 
 
-def waits_for(due: Any) -> Any:
+def waits_for(due: Any) -> str:
     """Say what keeps the next step of a document, or name the step."""
+    if due.kept_by in KEPT:
+        return KEPT[due.kept_by]
     if due.kept_by == "plan":
         following = due.plan.following
         return f"échéancier tenu, prochaine part le {date_fr(following.due_on)}" if following else "échéancier tenu"
-    if due.kept_by == "stopped":
-        return "document suspendu ou rejeté : corrigez-le d’abord"
-    if due.kept_by == "last":
-        return "la préfecture est saisie"
-    if due.kept_by == "private":
-        return "organisme privé : voie de droit commun"
+    if due.kept_by == "held":
+        return f"laissé de côté jusqu’au {date_fr(due.hold.until)} : {due.hold.reason}"
+    if due.kept_by == "small":
+        return f"moins de {euros(due.minimum)} : rien n’est envoyé"
     return f"{due.step.label}, à partir du {date_fr(due.may_on)}" if due.kept_by else due.step.label
 
 

@@ -176,10 +176,13 @@ def follow_up(found: Any) -> dict[str, Any]:
     held = plans_of([found.pk]).get(found.pk, [])
     state = plan_state(held, owed=found.owed, on=clock.today()) if held else None
     steps = [told.reminder_row(row) for row in reminders_of(found.pk)]
+    due = due_of([found], on=clock.today())[0] if found.state == queries.DocumentState.LATE else None
     columns = (Column("Date"), Column("Étape"), Column("Reste dû ce jour-là", numeric=True))
     return {
         "steps": Table("Relances", columns, steps),
-        "next": told.waits_for(due_of([found], on=clock.today())[0]) if found.state == queries.DocumentState.LATE else "",
+        "next": told.waits_for(due) if due else "",
+        "hold": due.hold if due else None,
+        "may_hold": due is not None and due.step is not None,
         "plan": state,
         "parts": Table("Échéancier", (Column("Échéance"), Column("Montant", numeric=True)), [(part.due_on, part.amount) for part in held]),
         "may_plan": found.owed > ZERO,

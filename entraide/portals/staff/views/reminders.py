@@ -1,5 +1,6 @@
 """Documents that are not paid: who is at which step, what is sent together, and payment plans."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,26 +11,28 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.contributions.operations.plans import agree_plan, end_plan
-from entraide.apps.contributions.operations.reminders import send_reminders
+from entraide.apps.contributions.operations.reminders import leave_out, send_reminders, take_in_again
 from entraide.apps.contributions.queries.reminders import late_documents, reminder
 from entraide.apps.documents.queries import content_of
 from entraide.apps.payments.policies import ACCOUNTANTS
 from entraide.core.contributions.reminders import ReminderStep, equal_parts
 from entraide.core.money import ZERO, total
 from entraide.core.refusals import Refusal
-from entraide.portals.staff.forms.call_documents import PlanForm, RemindForm
+from entraide.portals.staff.forms.call_documents import LeaveOutForm, PlanForm, RemindForm
 from entraide.portals.staff.presentation import call_documents as told
 from entraide.portals.staff.presentation import lists
 from entraide.portals.staff.views.call_documents import found_document
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
-from entraide.ui.components.texts import accord
+from entraide.ui.components.texts import accord, date_fr
 from entraide.ui.refusals import say
 from entraide.ui.values import Column, Table
 
 
 COLUMNS = (Column("Document"), Column("Adressé à"), Column("Échéance"), Column("Étape"), Column("Reste dû", numeric=True))
+TO_SEND_COLUMNS = (*COLUMNS[:3], Column("Ne pas envoyer"), COLUMNS[4])
 SHOWN = 50
+HOLD = timedelta(days=30)
 LABELS = {
     ReminderStep.REMINDER: ("À relancer", "Envoyer {}", "relance,relances"),
     ReminderStep.FORMAL_NOTICE: ("À mettre en demeure", "Envoyer {}", "mise en demeure,mises en demeure"),
@@ -51,7 +54,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": [section_of(step, [due for due in found if due.is_proposed and due.step is step]) for step in ReminderStep],
         "nothing": not found,
-        "waiting": table_of("Documents en retard qui attendent", waiting, "Aucun document n’est en retard sans étape à prendre."),
+        "waiting": table_of("Documents en retard pour lesquels rien ne part aujourd’hui", waiting, COLUMNS),
     }
     return render(request, "staff/reminders.html", context)
 
@@ -60,15 +63,15 @@ def section_of(step: ReminderStep, found: list[Any]) -> dict[str, Any]:
     """Gather one step: its list, and the button that sends it whole."""
     title, act, words = LABELS[step]
     label = act.format(accord(len(found), words))
-    return {"title": title, "step": step, "count": len(found), "label": label, "table": table_of(title, found, "Aucun document.")}
+    return {"title": title, "step": step, "count": len(found), "label": label, "table": table_of(title, found, TO_SEND_COLUMNS)}
 
 
-def table_of(caption: str, found: list[Any], empty: str) -> Table:
+def table_of(caption: str, found: list[Any], columns: tuple[Column, ...]) -> Table:
     """Show the first documents of a list, with what they all add up to."""
     more = len(found) - SHOWN
     totals = (f"Total ({accord(len(found), 'document,documents')}{f', {SHOWN} montrés' if more > 0 else ''})", "", "", "")
     rows = [told.due_row(due) for due in found[:SHOWN]]
-    return Table(caption, COLUMNS, rows, totals=(*totals, total(due.document.owed for due in found)) if found else (), empty=empty)
+    return Table(caption, columns, rows, totals=(*totals, total(due.document.owed for due in found)) if found else ())
 
 
 @for_roles(*ACCOUNTANTS)
@@ -101,6 +104,36 @@ def file(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
         raise Http404
     disposition = f'attachment; filename="{found.step}-{found.document.number}.pdf"'
     return HttpResponse(content_of(found.file_id), content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@for_roles(*ACCOUNTANTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave_aside(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Leave a document out of reminders until a day, with the reason.
+
+    :raises Http404: if there is no such document.
+    """
+    found = found_document(document_id)
+    form = LeaveOutForm(request.POST or None, initial={"until": clock.today() + HOLD})
+    if request.method == "POST" and form.is_valid():
+        act = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
+        try:
+            leave_out(document_id=document_id, **form.cleaned_data, **act)
+        except Refusal as refusal:
+            form.add_error("until", say(refusal))
+        else:
+            messages.success(request, f"{found.number} est laissé de côté jusqu’au {date_fr(form.cleaned_data['until'])}.")
+            return redirect("staff:reminders")
+    return render(request, "staff/leave_out.html", {"document": found, "form": form}, status=422 if form.errors else 200)
+
+
+@for_roles(*ACCOUNTANTS)
+@require_POST
+def resume(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Let a document that was left out be reminded again."""
+    found_document(document_id)
+    tell_act(request, take_in_again, "Le document revient dans les relances.", document_id=document_id)
+    return redirect("staff:call_document", document_id)
 
 
 @for_roles(*ACCOUNTANTS)
