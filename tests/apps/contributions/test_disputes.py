@@ -121,7 +121,7 @@ def test_what_cannot_be_disputed_says_why(person, member, line, correspondent):
         disputed(line, Actor("person", uuid7(), "X", Hat(Role.CORRESPONDENT, uuid7())))
     key = disputed(line, correspondent)
     with pytest.raises(DisputeOpen):
-        disputed(line, correspondent)
+        disputed(line, correspondent, "Autre chose.")
     with pytest.raises(AnswerMissing):
         answered(key, is_upheld=False, why=" ")
     with pytest.raises(NotAccountant):
@@ -132,9 +132,22 @@ def test_what_cannot_be_disputed_says_why(person, member, line, correspondent):
         disputed(line, correspondent)
 
 
+def test_what_is_sent_twice_in_the_same_words_is_done_once(line, correspondent):
+    account = AccountFactory()
+    accountant = Actor("person", account.pk, account.name, Hat(Role.ACCOUNTANT_PREPARES))
+    key = disputed(line, correspondent)
+    assert disputed(line, correspondent, " Elle est partie le 30 juin. ") == key
+    for _ in range(2):
+        answered(key, is_upheld=False, actor=accountant)
+    with pytest.raises(DisputeAnswered):
+        answered(key, is_upheld=False, why="Autre chose.", actor=accountant)
+    assert AuditEntry.objects.filter(subject_id=key).count() == 2
+    assert Outgoing.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_dispute_one_line_at_once_open_one(line, correspondent):
-    done = together(*[lambda: disputed(line, correspondent)] * 2)
+    done = together(lambda: disputed(line, correspondent), lambda: disputed(line, correspondent, "Autre chose."))
     assert [isinstance(one, DisputeOpen) for one in done].count(True) == 1
 
 

@@ -109,6 +109,24 @@ def test_a_line_is_disputed_and_its_answer_is_read_there(client, reims):
     assert "La liste de mars la dit présente." in page(client, "contribution")
 
 
+def test_what_can_no_longer_be_disputed_says_why_and_keeps_what_was_typed(client, reims):
+    agent(reims)
+    called(reims)
+    line = PersonLine.objects.get()
+    url = reverse("correspondent:contribution_line", args=[line.pk])
+    client.post(url, {"ground": "Partie le 30 juin."})
+    assert "Votre contestation est envoyée" in told(client.post(url, {"ground": "Partie le 30 juin."}, follow=True))
+    again = client.post(url, {"ground": "Elle travaille ailleurs."})
+    assert again.status_code == 409
+    assert "Cette ligne est déjà contestée" in told(again) and "« Elle travaille ailleurs. »" in told(again)
+    assert Dispute.objects.count() == 1
+    client.post(reverse("correspondent:dispute_withdraw", args=[line.pk, Dispute.objects.get().pk]))
+    PersonLineFactory(line=line.line, beneficiary=line.beneficiary, withdraws=line, cents=-line.cents)
+    gone = client.post(url, {"ground": "Elle travaille ailleurs."})
+    assert gone.status_code == 409
+    assert "Cette ligne a été retirée" in told(gone) and "« Elle travaille ailleurs. »" in told(gone)
+
+
 def test_a_dispute_is_taken_back(client, reims):
     agent(reims)
     called(reims)

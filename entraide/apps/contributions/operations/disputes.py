@@ -36,6 +36,8 @@ BODY = (
 def open_dispute(*, person_line_id: UUID, ground: str, actor: Actor, at: datetime, on: date) -> UUID:
     """Dispute one line of a call that stands, with its ground; give the key of the dispute.
 
+    Sent twice in the same words by one person, it is one dispute.
+
     :raises NotFound: if there is no such line, or it is another member's.
     :raises GroundMissing: if nothing is said.
     :raises LineWithdrawn: if the line was taken off since.
@@ -47,11 +49,12 @@ def open_dispute(*, person_line_id: UUID, ground: str, actor: Actor, at: datetim
     require_own_correspondent(actor, line.line.member_id)
     if not ground.strip():
         raise GroundMissing
+    same = {"person_line": line, "ground": ground.strip(), "opened_by": actor.account_id, "state": "open"}
+    if (held := Dispute.objects.filter(**same).order_by("pk").first()) is not None:
+        return held.pk
     if line.withdraws_id is not None or line.withdrawn_by.exists():
         raise LineWithdrawn
-    dispute = Dispute(
-        id=uuid7(), person_line=line, ground=ground.strip(), opened_by=actor.account_id, opened_at=at, opened_on=on, state="open"
-    )
+    dispute = Dispute(id=uuid7(), opened_at=at, opened_on=on, **same)
     try:
         with transaction.atomic():
             dispute.save(force_insert=True)
@@ -74,6 +77,8 @@ class Answer:
 def answer_dispute(*, dispute_id: UUID, answer: Answer, actor: Actor, at: datetime, on: date) -> None:
     """Answer a dispute; where it is right, the person is adjusted to what the list says now. Who disputed is told.
 
+    Sent twice in the same words by one person, it is one answer.
+
     :raises NotAccountant: if the actor may not.
     :raises NotFound: if there is no such dispute.
     :raises DisputeAnswered: if it is answered or taken back already.
@@ -81,6 +86,10 @@ def answer_dispute(*, dispute_id: UUID, answer: Answer, actor: Actor, at: dateti
     :raises DisputeChangesNothing: if it is upheld while the list still says what was called.
     """
     require_accountant(actor)
+    state = "upheld" if answer.is_upheld else "dismissed"
+    same = {"pk": dispute_id, "state": state, "answer": answer.why.strip(), "answered_by": actor.account_id}
+    if actor.account_id is not None and Dispute.objects.filter(**same).exists():
+        return
     dispute = _locked(dispute_id)
     if not answer.why.strip():
         raise AnswerMissing
@@ -91,7 +100,7 @@ def answer_dispute(*, dispute_id: UUID, answer: Answer, actor: Actor, at: dateti
         dispute.adjustment_id = adjust_member(**about, actor=actor, at=at, on=on)
         if dispute.adjustment_id is None:
             raise DisputeChangesNothing
-    dispute.state = "upheld" if answer.is_upheld else "dismissed"
+    dispute.state = state
     dispute.answer, dispute.answered_by, dispute.answered_at = answer.why.strip(), actor.account_id, at
     dispute.save(update_fields=["state", "answer", "answered_by", "answered_at", "adjustment"])
     payload = {"state": dispute.state, "answer": dispute.answer}

@@ -105,13 +105,13 @@ def line(request: HttpRequest, line_id: UUID) -> HttpResponse:
     found = persons.person_line(line_id, member_id=request.actor.member_id)
     if found is None:
         raise Http404
-    form = DisputeForm(request.POST or None)
+    form, refusal = DisputeForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         act = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
         try:
             open_dispute(person_line_id=line_id, ground=form.cleaned_data["ground"], **act)
         except Refusal as refused:
-            form.add_error("ground", say(refused))
+            refusal = say(refused)
         else:
             messages.success(request, "Votre contestation est envoyée. La réponse sera ici, et vous recevrez un courriel.")
             return redirect("correspondent:contribution_line", line_id)
@@ -127,8 +127,10 @@ def line(request: HttpRequest, line_id: UUID) -> HttpResponse:
         "disputes": [(dispute, told.DISPUTES[dispute.state]) for dispute in held],
         "may_dispute": found.withdrawn is None and found.withdraws_id is None and all(one.state != "open" for one in held),
         "form": form,
+        "refusal": refusal,
     }
-    return render(request, "correspondent/contribution_line.html", context, status=422 if form.errors else 200)
+    status = 409 if refusal else 422 if form.errors else 200
+    return render(request, "correspondent/contribution_line.html", context, status=status)
 
 
 @for_roles(Role.CORRESPONDENT)

@@ -1,5 +1,6 @@
 """The desk of disputes: what members say is not right, what their lists say now, and the answer."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -50,13 +51,17 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
     found = queries.dispute(dispute_id)
     if found is None:
         raise Http404
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and can_account(request.actor):
+    form, refusal = AnswerForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
         answer = Answer(form.cleaned_data["verdict"] == "upheld", form.cleaned_data["why"])
         try:
             answer_dispute(dispute_id=dispute_id, answer=answer, actor=request.actor, at=clock.now(), on=clock.today())
         except Refusal as refused:
-            form.add_error("verdict", say(refused))
+            found = queries.dispute(dispute_id)
+            if may_answer(request, found):
+                form.add_error("verdict", say(refused))
+            else:
+                refusal = say(refused)
         else:
             messages.success(request, "La réponse est enregistrée. L’adhérent la lit dans son espace, et un courriel l’en avertit.")
             return redirect("staff:contribution_disputes")
@@ -72,6 +77,12 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "said": f"{HeadClass(line.head_class).label.capitalize()}, {told.span(line.since, line.until)}, {told.reason_word(line.reason)}",
         "change": told.change_table(change) if change else None,
         "form": form,
-        "may_answer": found.state == "open" and can_account(request.actor),
+        "refusal": refusal,
+        "may_answer": may_answer(request, found),
     }
-    return render(request, "staff/contribution_dispute.html", context, status=422 if form.errors else 200)
+    return render(request, "staff/contribution_dispute.html", context, status=409 if refusal else 422 if form.errors else 200)
+
+
+def may_answer(request: HttpRequest, dispute: Any) -> bool:
+    """Tell whether a dispute waits for an answer that who asks may give."""
+    return dispute.state == "open" and can_account(request.actor)
