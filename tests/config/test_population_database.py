@@ -5,6 +5,7 @@ from hashlib import sha256
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
@@ -18,7 +19,7 @@ from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Dependant, DependantIdentity, Identity, Kinship, TaxLine
 from entraide.apps.beneficiaries.queries import household, person
 from entraide.apps.beneficiaries.queries.employment import rights_of
-from entraide.apps.catalogue.queries import benefit_codes
+from entraide.apps.catalogue.queries import benefit_codes, catalogue
 from entraide.apps.claims.models import Claim, Decision, ImportedBenefit
 from entraide.apps.claims.queries.replays import replays
 from entraide.apps.contributions.models import ContributionLine
@@ -29,6 +30,7 @@ from entraide.apps.members.queries import billed_establishments
 from entraide.apps.network.models import Mandate
 from entraide.apps.network.queries import without_correspondent
 from entraide.apps.payments.models import PaymentOrder
+from entraide.apps.payments.queries import agreements
 from entraide.apps.usage.models import Use
 from entraide.config.cli import told
 from entraide.config.publishing import publish_folder
@@ -38,7 +40,9 @@ from entraide.core.names import normalise
 from entraide.core.reference import check_reference
 from entraide.core.refusals import Refusal
 from entraide.core.sepa.transfers import end_to_end_id
+from entraide.integrations.rule_files import read_catalogue
 from entraide.orm.keys import uuid7
+from entraide.population.synthetic.illustrated import ORIGIN, SAID
 from tests.factories.base import TODAY
 
 
@@ -191,7 +195,7 @@ def test_a_database_that_holds_a_real_person_or_a_membership_is_left_as_it_is():
     assert not Beneficiary.objects.exists()
 
 
-def test_a_past_is_refused_where_a_catalogue_is_published_already(settings):
+def test_a_past_is_refused_where_a_catalogue_is_published_already():
     publish_folder(settings.CATALOGUE, actor=system_actor("test"), at=NOW, on=TODAY)
     status, said, faults = run(*SMALL, "--seed", 3, "--years", 1)
     assert (status, said) == (1, "")
@@ -229,30 +233,51 @@ def test_the_years_gone_by_are_opening_records_counted_posted_and_told_once(run_
     assert set(ImportedBenefit.objects.values_list("benefit_code", flat=True)) <= benefit_codes()
 
 
-def test_the_last_year_keeps_claims_that_are_decided_again_to_the_same_trace(run_of_two_years):
+def test_the_last_year_is_claims_that_are_decided_again_to_the_same_trace(run_of_two_years):
     decisions = Decision.objects.count()
-    assert decisions == Claim.objects.filter(state="granted").count() == Claim.objects.count() > 200
+    assert decisions == Claim.objects.filter(state="granted").count() == Claim.objects.count() > 4_000
+    assert not ImportedBenefit.objects.filter(settled_on__year=2023).exists()
     assert all(each.is_equal for each in replays())
     assert set(Claim.objects.values_list("filed_on__year", flat=True)) == {2023}
     late = Claim.objects.filter(decided_on__lt=F("filed_on")) | Claim.objects.filter(filed_on__gt=F("time_bar"))
     assert not late.exists()
-    assert not ImportedBenefit.objects.filter(settled_on__year=2023, benefit_code="enfant-handicape").exists()
     one = Claim.objects.filter(benefit_code="accueil-de-loisirs").order_by("pk").first()
     assert check_reference(one.reference) == one.reference
     assert {fact.name for fact in one.facts.order_by("pk")} >= {"opens_right"}
     assert one.reservations.exists()
 
 
-def test_each_claim_of_the_last_year_is_paid_once_in_orders_journal_and_uses(run_of_two_years):
+def test_an_amount_that_is_made_up_is_published_here_with_its_mark_and_explained_with_it(run_of_two_years):
+    published = {each.code: each for each in (held[-1].revision for held in catalogue().values())}
+    real = {each.code: each for each in read_catalogue(settings.CATALOGUE)[0]}
+    assert SAID in published["coupon-sport"].illustrative
+    assert published["accueil-de-loisirs"] == real["accueil-de-loisirs"]
+    assert published["secours-exceptionnel"] == real["secours-exceptionnel"]
+    trace = Decision.objects.filter(claim__benefit_code="coupon-sport").order_by("pk").first().trace["trace"]
+    assert trace["o"][2].startswith(ORIGIN)
+    assert trace["o"][3] == "illustrative"
+
+
+def test_each_claim_of_the_last_year_is_settled_once_in_orders_journal_and_uses(run_of_two_years):
     claims = Claim.objects.count()
     granted = Decision.objects.aggregate(total=Sum("cents"))["total"]
-    assert PaymentOrder.objects.filter(state="settled", cause_kind="claim").count() == PaymentOrder.objects.count() == claims
-    for kind, debit, credit in (("grant", "657", "467"), ("transfer_sent", "467", "5115"), ("transfer_settled", "5115", "512")):
+    orders = PaymentOrder.objects.filter(state="settled", cause_kind="claim")
+    assert orders.count() == PaymentOrder.objects.count() == claims
+    by_bank = orders.filter(label__startswith="ENTRAIDE ")
+    supplied = orders.filter(label__startswith="Chèques remis") | orders.filter(label__startswith="Facture du fournisseur")
+    ways = {"grant": ("657", "467", orders), "supplied": ("467", "401", supplied)}
+    ways |= {"transfer_sent": ("467", "5115", by_bank), "transfer_settled": ("5115", "512", by_bank)}
+    for kind, (debit, credit, paid) in ways.items():
         entries = JournalEntry.objects.filter(cause_kind=kind, debit=debit, credit=credit)
-        assert (entries.count(), entries.aggregate(total=Sum("cents"))["total"]) == (claims, granted)
+        assert paid.exists()
+        assert set(entries.values_list("cause_id", "cents")) == set(paid.values_list("pk", "cents"))
+    moved = JournalEntry.objects.filter(cause_kind="supplier_paid", debit="401", credit="512").aggregate(total=Sum("cents"))["total"]
+    assert moved == supplied.aggregate(total=Sum("cents"))["total"]
+    assert all(each.holds for each in agreements(as_of=TODAY))
+    assert all(each.holds for each in agreements(as_of=date(2023, 6, 30)))
     uses = Use.objects.filter(origin="platform")
     assert (uses.count(), uses.aggregate(total=Sum("cents"))["total"]) == (claims, granted)
-    order = PaymentOrder.objects.order_by("pk").first()
+    order = by_bank.order_by("pk").first()
     sent = JournalEntry.objects.get(cause_kind="transfer_sent", cause_id=order.pk)
     assert sent.cause_key == f"transfer_sent:{end_to_end_id(order.pk, 1)}"
     claim = Claim.objects.get(pk=order.cause_id)

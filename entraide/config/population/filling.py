@@ -22,7 +22,7 @@ from entraide.apps.members.operations.population import SyntheticMember, enter_m
 from entraide.apps.network.operations import Attached, import_committees
 from entraide.apps.usage.operations import telling_many
 from entraide.config.population.holders import enter_holders
-from entraide.config.population.years import claimable, committees_of, contribution_lines, past_year, without
+from entraide.config.population.years import committees_of, contribution_lines, kept_whole, past_year, without
 from entraide.config.publishing import publish_folder
 from entraide.integrations.reference_data import committee_departments
 from entraide.orm.columns import Keys, draw_keys
@@ -123,7 +123,7 @@ def _fill_past(past: _Past, *, act_id: UUID, actor: Actor, at: datetime, on: dat
         return settled_in(france, year, rules=plan.rules, committee=committee)
 
     last = drawn(plan.years[-1])
-    rows, codes = claimable(last, plan.rules)
+    rows, codes = kept_whole(last, plan.rules)
     whole = last.rows(rows)
     batches = decided_claims(france, whole, plan.rules, codes)
     with telling_many(), posting_many():

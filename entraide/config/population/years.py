@@ -10,8 +10,8 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from entraide.apps.beneficiaries.operations.population import Entered
+from entraide.apps.claims.operations.decided_past import LABELS
 from entraide.apps.claims.operations.population import NOBODY, Known, PastYear
-from entraide.apps.claims.queries.assessments import is_claimable
 from entraide.apps.parameters.translation import to_tariff
 from entraide.core.money import Money
 from entraide.core.opening.values import ContributionKind, OpeningContribution
@@ -91,11 +91,9 @@ def past_year(france: France, settled: Settled, entered: Entered, known: Known) 
     )
 
 
-def claimable(settled: Settled, rules: Rules) -> tuple[NDArray[np.int64], list[str]]:
-    """Give the rows of a year that can be kept whole, and their benefits: those that a person claims here, that a transfer pays, and whose
-    amount the rules gave.
-    """
-    codes = [code for code in settled.codes if is_claimable(rules.benefits[code][-1])]
+def kept_whole(settled: Settled, rules: Rules) -> tuple[NDArray[np.int64], list[str]]:
+    """Give the rows of a year that can be kept whole, and their benefits: those that are paid in a way that orders know."""
+    codes = [code for code in settled.codes if rules.benefits[code][-1].paid_by in LABELS]
     ranks = [settled.codes.index(code) for code in codes]
     return np.flatnonzero(np.isin(settled.code, ranks)), codes
 

@@ -1,6 +1,8 @@
 """Enter the claims of a synthetic last year, decided and paid: facts, decision with its trace, ceilings, order, journal, use."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -20,7 +22,7 @@ from entraide.apps.claims.translation import OPENER_FACTS, plain_facts
 from entraide.apps.parameters.translation import to_plain
 from entraide.apps.payments.operations import population as payments
 from entraide.apps.usage import operations as usage
-from entraide.core.rules import Ceiling
+from entraide.core.rules import Ceiling, PaidBy
 from entraide.core.workflow.claims import ClaimState
 from entraide.orm.columns import After, Column, Constant, Days, Documents, Json, Keys, Numbers, Words, Written, copy_columns, draw_keys
 from entraide.orm.copying import instant_for_database
@@ -34,6 +36,12 @@ TABLES = (Claim, ClaimFact, Decision, Reservation)
 # The hour of every act of this past, and the days before the payment on which it was decided.
 HOUR = datetime(2000, 1, 1, 8, tzinfo=UTC)
 DECIDED_BEFORE = 3
+# What an order says, by the way in which it is paid: the words of a transfer, or what stood in its place.
+LABELS = {
+    PaidBy.TRANSFER: "ENTRAIDE {}",
+    PaidBy.VOUCHER: "Chèques remis, demande {}",
+    PaidBy.SUPPLIER_ORDER: "Facture du fournisseur, demande {}",
+}
 
 
 class _Writing:
@@ -43,12 +51,13 @@ class _Writing:
         self.year, self.known, self.at, self.done = year, year.known, at, 0
         known, size = year.known, len(year.cents)
         milliseconds = (date(year.year, 1, 1) - date(1970, 1, 1)).days * MILLISECONDS_A_DAY
-        names = ("claim", "decision", "order", "claim use", "debt", "sent", "debited")
+        names = ("claim", "decision", "order", "claim use", "debt", "end", "last end")
         self.keys = {name: draw_keys(size, seed=known.seed, milliseconds=milliseconds, table=name) for name in names}
         self.references = scattered_references("D", size)
         self.milliseconds = milliseconds
         self.revisions = {each.revision.digest: each.id.hex for benefit in catalogue().values() for each in benefit}
         self.hour = str(instant_for_database(HOUR))[10:]
+        self.supplied: Counter[int] = Counter()
 
     def part(self, name: str, size: int) -> Keys:
         """Give the keys of the claims at hand."""
@@ -79,12 +88,22 @@ def enter_decided(
     """Enter claims, granted and paid, some thousands at a time; give the rows of the year that they are."""
     writing, entered = _Writing(year, at), []
     with rebuilt_after(TABLES), payments.ordering_many():
-        for claims in batches:
+        for claims in _ahead(batches):
             if claims:
                 entered.append(_write(writing, claims))
+        _pay_suppliers(writing)
     payload = {"count": writing.done, "year": year.year}
     record("claims.population_entered", actor=actor, subject=("population", act_id), at=at, on=on, payload=payload)
     return np.concatenate([np.empty(0, np.int64), *entered])
+
+
+def _ahead(batches: Iterator[Sequence[DecidedClaim]]) -> Iterator[Sequence[DecidedClaim]]:
+    """Decide the next claims while those at hand are written: deciding leaves the database alone."""
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(next, batches, None)
+        while (claims := coming.result()) is not None:
+            coming = beside.submit(next, batches, None)
+            yield claims
 
 
 def _write(writing: _Writing, claims: Sequence[DecidedClaim]) -> NDArray[np.int64]:
@@ -208,20 +227,23 @@ def _scope(ceiling: Ceiling, opener: str | None, subject: str | None) -> str:
 
 def _write_money(writing: _Writing, batch: _Batch) -> None:
     """Write the order that each claim led to, what it moved, and the use that it was."""
-    size, year = len(batch.claims), writing.year
+    size, year, paid_by = len(batch.claims), writing.year, batch.claims[0].revision.paid_by
+    if paid_by is not PaidBy.TRANSFER:
+        for day, cents in zip(year.on[batch.rows].tolist(), year.cents[batch.rows].tolist(), strict=True):
+            writing.supplied[day] += cents
     settled_on = Days(year.on[batch.rows])
     orders = payments.SettledOrders(
         keys=writing.part("order", size),
-        entries=(writing.part("debt", size), writing.part("sent", size), writing.part("debited", size)),
+        entries=(writing.part("debt", size), writing.part("end", size), writing.part("last end", size)),
         people=batch.people,
         causes=batch.keys,
-        labels=Written([f"ENTRAIDE {reference}" for reference in writing.references[writing.done : writing.done + size]]),
+        labels=Written([LABELS[paid_by].format(reference) for reference in writing.references[writing.done : writing.done + size]]),
         cents=batch.cents,
         ordered_on=Days(batch.decided_on),
         settled_on=settled_on,
     )
     ordered_at = After("", Days(batch.decided_on), writing.hour)
-    payments.write_settled_orders(orders=orders, cause_kind="claim", ordered_at=ordered_at, at=writing.at)
+    payments.write_settled_orders(orders=orders, paid_by=paid_by, cause_kind="claim", ordered_at=ordered_at, at=writing.at)
     told: dict[str, Column] = {
         "id": writing.part("claim use", size),
         "code": Words(year.code[batch.rows], np.array(year.codes)),
@@ -232,6 +254,20 @@ def _write_money(writing: _Writing, batch: _Batch) -> None:
         "source_id": batch.keys,
     }
     usage.tell_columns(size=size, origin="platform", columns=told, at=writing.at)
+
+
+def _pay_suppliers(writing: _Writing) -> None:
+    """Write what suppliers were paid, all that each day saw handed over or invoiced at once."""
+    days = sorted(writing.supplied)
+    if not days:
+        return
+    payments.write_suppliers_paid(
+        entries=writing.more("supplier entry", len(days)),
+        payments=writing.more("supplier payment", len(days)),
+        on=Days(np.array(days, np.int32)),
+        cents=Numbers(np.array([writing.supplied[day] for day in days])),
+        at=writing.at,
+    )
 
 
 def _iso(day: date | None) -> str | None:

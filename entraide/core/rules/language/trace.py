@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from entraide.core.rules.language.known import Kind, Proof, Value
@@ -105,8 +106,9 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _plain_text(value: Value) -> str:
-    plain = _plain(value)
-    return str(plain) if type(plain) is int else _dumped(plain)
+    if type(value) is int:
+        return str(value)
+    return ("true" if value else "false") if type(value) is bool else encode_basestring(str(value))
 
 
 def _dumped(value: Any) -> str:
