@@ -24,7 +24,8 @@ from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.models import Account
 from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity
 from entraide.apps.contributions.models import CallCampaign
-from entraide.apps.contributions.operations.campaigns import CampaignPlan, continue_campaign, open_campaign
+from entraide.apps.contributions.operations.campaigns import continue_campaign
+from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign
 from entraide.apps.members.models import Establishment, Member, MemberName, Membership
 from entraide.apps.network.models import Mandate
 from entraide.apps.parameters.operations import import_parameters

@@ -14,7 +14,7 @@ from entraide.apps.beneficiaries.operations.cards import revoke_stranded_cards
 from entraide.apps.beneficiaries.operations.tax_campaigns import continue_tax_campaign, remind_tax_campaign
 from entraide.apps.beneficiaries.queries.tax_campaigns import last_campaign
 from entraide.apps.claims.queries.tax_effects import concerns_of
-from entraide.apps.contributions.operations.campaigns import continue_campaign
+from entraide.apps.contributions.operations.campaigns import advance_campaign
 from entraide.apps.contributions.operations.printing import print_documents
 from entraide.apps.contributions.operations.reminders import print_reminders
 from entraide.apps.contributions.queries.campaigns import open_campaigns
@@ -156,8 +156,8 @@ def print_call_documents(at: datetime, on: date) -> int:
 
 def continue_calls(at: datetime, on: date) -> int:
     """Go on with the campaigns of contributions that run, some batches a minute, should the worker not."""
-    running = [row.pk for row in open_campaigns() if row.state == "running"]
-    return sum(continue_campaign(campaign_id=key, actor=ACTOR, at=at, on=on) for key in running for _ in range(BATCHES_A_MINUTE))
+    running = [row.pk for row in open_campaigns() if row.state in ("reckoning", "running")]
+    return sum(advance_campaign(campaign_id=key, actor=ACTOR, at=at, on=on) for key in running for _ in range(BATCHES_A_MINUTE))
 
 
 def forget_ended_sessions(at: datetime, on: date) -> int:

@@ -10,7 +10,8 @@ from entraide.apps.beneficiaries.operations import tax_campaigns
 from entraide.apps.beneficiaries.operations.tax_campaigns import open_tax_campaign
 from entraide.apps.claims.queries.tax_effects import concerns_of
 from entraide.apps.contributions.models import CallCampaign
-from entraide.apps.contributions.operations.campaigns import CampaignPlan, open_campaign, stop_campaign
+from entraide.apps.contributions.operations.campaigns import stop_campaign
+from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign
 from entraide.config import schedule
 from entraide.config.schedule import ask_tax_notices, continue_calls, look_for_duplicates, revoke_cards
 from tests.factories.base import NOW, TODAY

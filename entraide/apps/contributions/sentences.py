@@ -8,6 +8,7 @@ VERBS = {
     "contributions.campaign_stopped": "Campagne de cotisation arrêtée",
     "contributions.campaign_resumed": "Campagne de cotisation reprise",
     "contributions.campaign_done": "Campagne de cotisation terminée",
+    "contributions.campaign_reckoned": "Campagne de cotisation calculée, sans rien écrire",
     "contributions.campaign_launched": "Campagne de cotisation lancée",
     "contributions.campaign_dropped": "Campagne de cotisation abandonnée avant son lancement",
     "contributions.campaign_interrupted": "Campagne de cotisation interrompue",

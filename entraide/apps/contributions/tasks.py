@@ -6,8 +6,7 @@ from uuid import UUID
 from django_tasks import task
 
 from entraide.apps.accounts.actor import system_actor
-from entraide.apps.contributions.operations.campaigns import continue_campaign, stop_campaign
-from entraide.core.refusals import Refusal
+from entraide.apps.contributions.operations.campaigns import advance_campaign
 from entraide.ui import clock
 
 
@@ -15,14 +14,10 @@ from entraide.ui import clock
 def go_on(campaign_id: str, on: str) -> int:
     """Do the next members of a campaign, and hand the following ones back to the worker, so that others are served between.
 
-    A batch that is refused stops the campaign: who resumes it is told why.
+    Whatever goes wrong in a batch stops the campaign: its page says why, and lets it be resumed.
     """
-    day, actor, key = date.fromisoformat(on), system_actor("campaign"), UUID(campaign_id)
-    try:
-        done = continue_campaign(campaign_id=key, actor=actor, at=clock.now(), on=day)
-    except Refusal:
-        stop_campaign(campaign_id=key, actor=actor, at=clock.now(), on=day)
-        raise
+    day, key = date.fromisoformat(on), UUID(campaign_id)
+    done = advance_campaign(campaign_id=key, actor=system_actor("campaign"), at=clock.now(), on=day)
     if done:
         go_on_later(key, on=day)
     return done

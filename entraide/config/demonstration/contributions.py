@@ -10,8 +10,9 @@ from entraide.apps.accounts.actor import Actor, Hat
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.operations.employment import change_employment
 from entraide.apps.beneficiaries.queries.employment_orders import Departure
-from entraide.apps.contributions.operations.campaigns import CampaignPlan, continue_campaign, open_campaign
+from entraide.apps.contributions.operations.campaigns import continue_campaign
 from entraide.apps.contributions.operations.disputes import Answer, answer_dispute, open_dispute
+from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign
 from entraide.apps.contributions.queries.persons import Narrowing, person_lines
 from entraide.apps.members.queries import members_by_siren
 from entraide.config.takeover import Act

@@ -35,6 +35,12 @@ class RateMissing(Refusal):
     code = "contributions.rate_missing"
 
 
+class RateProvisional(Refusal):
+    """The rate of that year is only the last one known, carried on: nobody has voted it."""
+
+    code = "contributions.rate_provisional"
+
+
 @dataclass(frozen=True, slots=True)
 class Tariff:
     """The rates by class, read on 1 January, and the division of each year."""
@@ -55,6 +61,22 @@ class Tariff:
     def is_checked(self, head_class: HeadClass, year: int) -> bool:
         """Tell whether somebody confirmed the rate of that year, rather than carried the last one on."""
         return self.rates[head_class].is_checked_on(date(year, 1, 1))
+
+    def unconfirmed(self, year: int) -> tuple[HeadClass, ...]:
+        """List the classes whose rate of that year is known and not confirmed."""
+        known = (each for each in HeadClass if self.rates[each].at(date(year, 1, 1)) is not None)
+        return tuple(each for each in known if not self.is_checked(each, year))
+
+    def require_confirmed(self, year: int) -> None:
+        """Want rates that somebody confirmed for the year, for all classes.
+
+        :raises RateMissing: if none is known for a class.
+        :raises RateProvisional: if one is only carried on; it is named.
+        """
+        for head_class in HeadClass:
+            rate = self.rate(head_class, year)
+            if not self.is_checked(head_class, year):
+                raise RateProvisional(head_class=head_class.label, year=year, rate=rate.value)
 
     def division_of(self, year: int) -> Division:
         """Tell how a civil year is divided; before any rule, whoever is there counts for the whole of it."""

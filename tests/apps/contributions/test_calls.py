@@ -16,7 +16,6 @@ from entraide.apps.contributions.queries import called_for
 from entraide.apps.contributions.queries.due import due_of
 from entraide.apps.contributions.refusals import CalledAlready, NobodyCounted, NoContract, NoList, NotCalled
 from entraide.apps.ledger.queries import trial_balance
-from entraide.core.contributions.tariff import RateMissing
 from entraide.core.money import Money, total
 from entraide.orm.acts import Stamp, ended, from_day_on
 from entraide.orm.keys import uuid7
@@ -65,14 +64,6 @@ def test_a_member_is_called_once_a_year():
     call_member(member_id=member.pk, year=2024, **ACT)
     with pytest.raises(CalledAlready):
         call_member(member_id=member.pk, year=2024, **ACT)
-
-
-def test_a_year_without_a_rate_is_refused_by_name_and_nothing_is_called():
-    member = BeneficiaryFactory().affiliations.get().member
-    with pytest.raises(RateMissing) as refused:
-        call_member(member_id=member.pk, year=2017, **ACT)
-    assert refused.value.params == {"head_class": "actif", "year": 2017}
-    assert not ContributionLine.objects.exists()
 
 
 def test_who_owes_nothing_is_refused_with_the_reason():

@@ -1,5 +1,6 @@
 """The call of all members: batch after batch, stopped and resumed, never a double, on the lists as they were when it began."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,17 +8,12 @@ import pytest
 from entraide.apps.accounts.actor import Actor, Hat, system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
-from entraide.apps.contributions.models import CallCampaign, ContributionLine, PersonLine
+from entraide.apps.contributions.models import CallCampaign, CallDocument, ContributionLine, DocumentSeries, PersonLine
 from entraide.apps.contributions.operations import campaigns
 from entraide.apps.contributions.operations.calls import call_member
-from entraide.apps.contributions.operations.campaigns import (
-    CampaignPlan,
-    continue_campaign,
-    open_campaign,
-    resume_campaign,
-    stop_campaign,
-)
+from entraide.apps.contributions.operations.campaigns import continue_campaign, resume_campaign, stop_campaign
 from entraide.apps.contributions.operations.imports import import_lines
+from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign
 from entraide.apps.contributions.policies import NotAccountant
 from entraide.apps.contributions.queries import campaigns as reads
 from entraide.apps.contributions.refusals import (
@@ -32,7 +28,6 @@ from entraide.apps.contributions.refusals import (
 )
 from entraide.apps.contributions.tasks import go_on
 from entraide.apps.ledger.queries import trial_balance
-from entraide.core.contributions.tariff import RateMissing
 from entraide.core.money import Money, total
 from entraide.core.opening.values import ContributionKind, OpeningContribution
 from entraide.orm.acts import Stamp, ended
@@ -181,13 +176,6 @@ def test_a_list_that_changes_while_the_campaign_runs_changes_nothing_of_it():
     assert len(adds_up()) == 1
 
 
-def test_a_rate_missing_refuses_the_whole_before_anything():
-    world(1)
-    with pytest.raises(RateMissing):
-        open_campaign(plan=plan(year=2017), **ACT)
-    assert not CallCampaign.objects.exists()
-
-
 def test_a_year_has_one_call_and_one_campaign_of_a_kind_runs_at_a_time():
     members = world(1)
     with pytest.raises(NothingToAdjust):
@@ -196,7 +184,7 @@ def test_a_year_has_one_call_and_one_campaign_of_a_kind_runs_at_a_time():
     with pytest.raises(CampaignMade):
         open_campaign(plan=plan(), **ACT)
     with pytest.raises(CampaignOpen):
-        open_campaign(plan=plan(year=2025), **ACT)
+        open_campaign(plan=replace(plan(year=2025), accepts_provisional=True), **ACT)
     run(key)
     run(open_campaign(plan=plan("adjustment"), **ACT))
     assert [line.kind for line in ContributionLine.objects.filter(member=members[0])] == ["call"]
@@ -257,3 +245,70 @@ def test_a_batch_that_is_refused_by_the_worker_stops_the_campaign():
         go_on.func(str(key), TODAY.isoformat())
     assert CallCampaign.objects.get().state == "stopped"
     assert not ContributionLine.objects.filter(campaign=key).exists()
+
+
+def test_a_batch_that_breaks_is_said_on_the_campaign_which_may_be_resumed(monkeypatch):
+    world(3)
+    key = open_campaign(plan=plan(), **ACT)
+    with monkeypatch.context() as broken:
+        broken.setattr(campaigns, "write_calls", lambda *args, **kwargs: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            go_on.func(str(key), TODAY.isoformat())
+    campaign = CallCampaign.objects.get()
+    assert (campaign.state, campaign.fault, campaign.done_count) == ("stopped", "failed", 0)
+    assert AuditEntry.objects.filter(subject_id=key, verb="contributions.campaign_interrupted").exists()
+    resume_campaign(campaign_id=key, **ACT)
+    assert run(key) == [2, 1]
+    assert CallCampaign.objects.get().fault == ""
+
+
+def test_a_refusal_that_stops_a_campaign_is_said_on_it():
+    members = world(1)
+    EstablishmentFactory(member=members[0], siret=f"{members[0].siren}00019", is_billed=True)
+    key = open_campaign(plan=plan(), **ACT)
+    CallDocumentFactory(issued_on=TODAY + timedelta(days=5), due_on=TODAY + timedelta(days=35))
+    with pytest.raises(IssuedBeforeLast):
+        go_on.func(str(key), TODAY.isoformat())
+    assert CallCampaign.objects.get().fault == IssuedBeforeLast.code
+
+
+def test_documents_bear_the_day_that_the_campaign_says():
+    for member in world(2):
+        EstablishmentFactory(member=member, siret=f"{member.siren}00019", is_billed=True)
+    run(open_campaign(plan=CampaignPlan(2024, "call", date(2024, 10, 1), date(2024, 10, 31)), **ACT))
+    assert set(CallDocument.objects.values_list("issued_on", "due_on")) == {(date(2024, 10, 1), date(2024, 10, 31))}
+    assert set(ContributionLine.objects.values_list("on", flat=True)) == {date(2024, 10, 1)}
+
+
+def test_documents_bear_today_where_a_later_day_was_numbered_meanwhile_and_leave_as_many_days_to_pay():
+    for member in world(1):
+        EstablishmentFactory(member=member, siret=f"{member.siren}00019", is_billed=True)
+    key = open_campaign(plan=CampaignPlan(2024, "call", date(2024, 10, 1), date(2024, 10, 31)), **ACT)
+    CallDocumentFactory(number="AC-2024-000001", issued_on=date(2024, 10, 2), due_on=TODAY)
+    DocumentSeries.objects.filter(prefix="AC").update(last=1)
+    run(key)
+    assert CallDocument.objects.exclude(issued_on=date(2024, 10, 2)).get().issued_on == TODAY
+    assert CallDocument.objects.exclude(issued_on=date(2024, 10, 2)).get().due_on == TODAY + timedelta(days=30)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_that_changes_between_two_batches_leaves_each_call_of_one_state():
+    members = sorted(world(4), key=lambda member: member.pk)
+    key = open_campaign(plan=plan(), **ACT)
+
+    def change():
+        for member in members:
+            BeneficiaryFactory(affiliation__member=member, affiliation__recorded_at=LATER)
+
+    continue_campaign(campaign_id=key, **ACT)
+    done = together(change, lambda: continue_campaign(campaign_id=key, **ACT | {"at": LATER}))
+    assert 2 in done
+    run(key, at=LATER)
+    # Those of the first batch and those after it: two persons each, none half there.
+    assert list(ContributionLine.objects.order_by("member_id").values_list("head_count", flat=True)) == [2, 2, 2, 2]
+    assert {line.persons.count() for line in ContributionLine.objects.all()} == {2}
+    lines = ContributionLine.objects.order_by("pk")
+    assert all(line.known_at == NOW and line.cents == total(line.persons.values_list("cents", flat=True)) for line in lines)
+    run(open_campaign(plan=plan("adjustment"), **ACT | {"at": LATER}), at=LATER)
+    assert set(ContributionLine.objects.filter(kind="adjustment").values_list("head_count", flat=True)) == {1}
+    assert len(adds_up()) == 1

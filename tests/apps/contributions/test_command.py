@@ -8,9 +8,13 @@ from django.core.management import CommandError, call_command
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.contributions.models import CallCampaign, ContributionLine
-from entraide.apps.contributions.operations.campaigns import CampaignPlan, open_campaign, stop_campaign
+from entraide.apps.contributions.operations.campaigns import stop_campaign
+from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign, open_cancellation
+from entraide.apps.contributions.queries import called_for
 from entraide.apps.contributions.refusals import CampaignMade
-from entraide.core.contributions.tariff import RateMissing
+from entraide.core.contributions.tariff import RateProvisional
+from entraide.core.contributions.years import IssuedInFuture, YearClosed, YearNotOpen
+from entraide.core.money import Money
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.members import MemberFactory
@@ -57,10 +61,69 @@ def test_a_campaign_that_was_stopped_goes_on_and_a_second_call_is_refused():
     assert "0 personne, 0,00 €" in run("--year", "2024", "--adjust", "--apply")
 
 
-def test_a_year_without_rate_is_refused_by_name():
+@pytest.mark.parametrize(("year", "refusal"), [("2012", YearClosed), ("2027", YearNotOpen)])
+def test_a_year_that_is_closed_or_not_open_yet_is_refused_shown_or_applied(year, refusal):
     BeneficiaryFactory()
-    with pytest.raises(RateMissing):
-        run("--year", "2012")
+    for words in ((), ("--apply", "--provisional")):
+        with pytest.raises(refusal):
+            run("--year", year, *words)
+
+
+def test_a_rate_that_is_not_voted_is_said_and_called_only_where_it_is_accepted():
+    BeneficiaryFactory()
+    told = run("--year", "2025")
+    assert "Le taux d’un actif pour 2025 n’est pas voté : le dernier connu, à confirmer" in told
+    assert "ajoutez --apply et --provisional pour appeler" in told
+    assert json.loads(run("--year", "2025", "--json"))["to_confirm"] == ["active", "retiree"]
+    with pytest.raises(RateProvisional):
+        run("--year", "2025", "--apply")
+    assert not ContributionLine.objects.exists()
+    assert json.loads(run("--year", "2025", "--apply", "--provisional", "--json"))["to_confirm"] == ["active", "retiree"]
+    assert json.loads(run("--year", "2024", "--apply", "--json"))["to_confirm"] == []
+
+
+def test_documents_bear_no_day_to_come():
+    BeneficiaryFactory()
+    with pytest.raises(IssuedInFuture):
+        run("--year", "2024", "--apply", "--issued", "2030-01-01")
+
+
+def test_a_prepared_campaign_is_launched_by_the_command():
+    BeneficiaryFactory()
+    open_campaign(plan=CampaignPlan(2024, "call", TODAY, TODAY), actor=system_actor("suite"), at=NOW, on=TODAY, is_prepared=True)
+    assert "Appel 2024 : 1 adhérent, 1 personne, 217,00 €." in run("--year", "2024", "--apply")
+    assert CallCampaign.objects.get().state == "done"
+
+
+def cancel(*words):
+    out = StringIO()
+    call_command("contributions", "cancel", "--year", "2024", "--reason", "Liste fausse", *words, stdout=out)
+    return out.getvalue().replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_one_call_is_shown_as_cancelled_then_cancelled():
+    member = BeneficiaryFactory().affiliations.get().member
+    run("--year", "2024", "--apply")
+    told = cancel("--siren", member.siren)
+    assert "Appel 2024 annulé : 217,00 € rendus." in told and "Rien n’est écrit" in told
+    assert not ContributionLine.objects.filter(kind="cancellation").exists()
+    assert "Rien n’est écrit" not in cancel("--siren", member.siren, "--apply")
+    assert called_for(member.pk, year=2024, as_of=TODAY) == Money(0)
+    with pytest.raises(CommandError, match="Aucun adhérent ne porte le SIREN"):
+        cancel("--siren", "000000000")
+
+
+def test_a_campaign_is_cancelled_and_a_cancellation_that_stopped_goes_on():
+    with pytest.raises(CommandError, match="Aucune campagne n’appelle 2024"):
+        cancel("--campaign")
+    BeneficiaryFactory()
+    run("--year", "2024", "--apply")
+    assert "Annulation 2024 : 1 appel, 217,00 €" in cancel("--campaign")
+    now = {"actor": system_actor("suite"), "at": NOW, "on": TODAY}
+    stop_campaign(campaign_id=open_cancellation(campaign_id=CallCampaign.objects.get().pk, reason="Liste fausse", **now), **now)
+    assert "Annulation 2024 : 1 appel annulé, 217,00 € rendus." in cancel("--campaign", "--apply")
+    assert {row.state for row in CallCampaign.objects.all()} == {"cancelled", "done"}
+    run("--year", "2024", "--apply")
 
 
 @pytest.mark.parametrize("year", ["99999", "0", "l’an prochain"])

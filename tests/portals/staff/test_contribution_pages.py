@@ -10,7 +10,8 @@ from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.contributions.models import CallCampaign, ContributionLine, Dispute, RateTrajectory
 from entraide.apps.contributions.operations.calls import call_member
-from entraide.apps.contributions.operations.campaigns import CampaignPlan, continue_campaign, open_campaign
+from entraide.apps.contributions.operations.campaigns import continue_campaign
+from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign
 from entraide.integrations.spreadsheets.reading import read_table
 from entraide.orm.acts import Stamp, ended
 from entraide.orm.keys import uuid7

@@ -10,21 +10,34 @@ from entraide.orm.fields import KeyField, MoneyField
 
 
 CLASSES = [(each, each.label) for each in HeadClass]
-REASONS = [("call", "appel"), *((each, each.label) for each in AdjustmentReason)]
+REASONS = [("call", "appel"), *((each, each.label) for each in AdjustmentReason), ("cancelled", "annulation")]
+# What a campaign is prepared in, then does: one of a kind at a time.
+UNDER_WAY = ("reckoning", "ready", "running", "stopped")
 
 
 class CallCampaign(models.Model):
     """The call, or a round of adjustments, of every member for a civil year: member after member, stopped and resumed without a double.
 
     It reads the lists as they were known at `known_at`, whatever changes while it runs; `done_through` is the key of the last member done.
+    One that is prepared is reckoned whole first, and writes nothing before it is launched: `breakdown` is then what it comes to by class,
+    or by reason for adjustments. A cancellation takes back every call that the campaign it `cancels` made.
     """
 
     id = KeyField()
     year = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=20, choices=[("call", "appel"), ("adjustment", "régularisation")])
+    kind = models.CharField(max_length=20, choices=[("call", "appel"), ("adjustment", "régularisation"), ("cancellation", "annulation")])
     state = models.CharField(
-        max_length=10, choices=[("running", "en cours"), ("stopped", "arrêtée"), ("done", "terminée")], default="running"
+        max_length=10,
+        choices=[
+            *(("reckoning", "en préparation"), ("ready", "à lancer")),
+            *(("running", "en cours"), ("stopped", "arrêtée"), ("done", "terminée"), ("cancelled", "annulée")),
+        ],
+        default="running",
     )
+    fault = models.CharField(max_length=60, blank=True, help_text="what stopped it, where nobody did: the code of a refusal, or `failed`")
+    is_provisional = models.BooleanField(default=False, help_text="a rate of the year was only carried on")
+    cancels = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True, help_text="why it cancels")
     known_at = models.DateTimeField()
     issued_on = models.DateField()
     due_on = models.DateField()
@@ -33,6 +46,7 @@ class CallCampaign(models.Model):
     done_through = models.UUIDField(null=True)
     head_count = models.PositiveIntegerField(default=0)
     cents = MoneyField()
+    breakdown = models.JSONField(default=dict, help_text="as prepared: {class or reason: [heads, cents]}")
     refused = models.JSONField(default=list, help_text="members left out, each with its reason: [{member, code, params}]")
     started_by = models.UUIDField()
     started_at = models.DateTimeField()
@@ -40,10 +54,10 @@ class CallCampaign(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["year"], condition=models.Q(kind="call"), name="campaign_one_call_a_year"),
             models.UniqueConstraint(
-                fields=["kind"], condition=models.Q(state__in=["running", "stopped"]), name="campaign_one_open_of_a_kind"
+                fields=["year"], condition=models.Q(kind="call") & ~models.Q(state="cancelled"), name="campaign_one_call_a_year"
             ),
+            models.UniqueConstraint(fields=["kind"], condition=models.Q(state__in=UNDER_WAY), name="campaign_one_open_of_a_kind"),
         ]
 
 

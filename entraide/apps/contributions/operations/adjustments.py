@@ -12,11 +12,13 @@ from entraide.apps.contributions.models import ContributionLine
 from entraide.apps.contributions.operations.calls import Calling, Written, default_due_on, said_by, write_persons
 from entraide.apps.contributions.operations.documents import issue_call_documents
 from entraide.apps.contributions.policies import require_accountant
+from entraide.apps.contributions.queries.campaigns import standing_calls
 from entraide.apps.contributions.queries.due import HeldLine, changes_of, held_lines
 from entraide.apps.contributions.refusals import NotCalled
 from entraide.apps.contributions.translation import rates_of
 from entraide.apps.ledger import operations as ledger
 from entraide.core.contributions.adjustments import Adjustment
+from entraide.core.contributions.years import require_adjustable
 from entraide.core.ledger import post_contribution_adjusted
 from entraide.core.money import total
 from entraide.orm.keys import uuid7
@@ -31,11 +33,14 @@ def adjust_member(
     Give the key of the line of its account; nothing where nothing differs.
 
     :raises NotAccountant: if the actor may not.
+    :raises YearNotOpen: if the year is too far ahead.
+    :raises YearLapsed: if what was owed for it is extinguished.
     :raises NotCalled: if the platform called the member for nothing that year.
     :raises RateMissing: if a rate of the year is not known.
     """
     require_accountant(actor)
-    calls = ContributionLine.objects.select_for_update().filter(member_id=member_id, year=year, kind="call", origin="platform")
+    require_adjustable(year, on=on)
+    calls = standing_calls(year).select_for_update().filter(member_id=member_id, origin="platform")
     if not list(calls.order_by("pk")):
         raise NotCalled(year=year)
     lines = write_adjustments([member_id], calling=Calling(year, at, actor, at, on), people=people)

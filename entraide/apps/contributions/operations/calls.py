@@ -15,7 +15,7 @@ from entraide.apps.contributions.models import PersonLine as Row
 from entraide.apps.contributions.operations.documents import issue_call_documents
 from entraide.apps.contributions.policies import require_accountant
 from entraide.apps.contributions.queries.campaigns import called_members
-from entraide.apps.contributions.queries.due import due_of
+from entraide.apps.contributions.queries.due import due_of, require_possible
 from entraide.apps.contributions.refusals import LEFT_OUT, CalledAlready
 from entraide.apps.contributions.translation import rates_of
 from entraide.apps.ledger import operations as ledger
@@ -55,15 +55,19 @@ class Calling:
 
 
 @transaction.atomic
-def call_member(*, member_id: UUID, year: int, actor: Actor, at: datetime, on: date) -> UUID:
+def call_member(*, member_id: UUID, year: int, actor: Actor, at: datetime, on: date, accepts_provisional: bool = False) -> UUID:
     """Call one member for a civil year, on its list as it stands; give the key of the line of its account.
 
     :raises NotAccountant: if the actor may not.
+    :raises YearNotOpen: if the year is too far ahead.
+    :raises YearClosed: if its accounts are closed.
     :raises RateMissing: if a rate of the year is not known.
+    :raises RateProvisional: if one is only carried on, and the actor does not accept it.
     :raises CalledAlready: if the member has a call of that year.
     :raises LeftOut: if nobody of its list counts.
     """
     require_accountant(actor)
+    is_provisional = require_possible("call", year, known_at=at, on=on, accepts_provisional=accepts_provisional)
     # A campaign of the year, if one runs, is between two batches while its row is held.
     list(CallCampaign.objects.select_for_update().filter(year=year).order_by("pk"))
     if called_members([member_id], year=year):
@@ -72,7 +76,7 @@ def call_member(*, member_id: UUID, year: int, actor: Actor, at: datetime, on: d
     if member_id in due.reasons:
         raise LEFT_OUT[due.reasons[member_id]]
     (line,) = write_calls(due.lines, due.payers, calling=Calling(year, at, actor, at, on))
-    payload = {"year": year, "cents": line.cents.cents, "heads": line.head_count}
+    payload = {"year": year, "cents": line.cents.cents, "heads": line.head_count, "provisional": is_provisional}
     record("contributions.called", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
     issue_call_documents([line.pk], campaign=None, issued_on=on, due_on=default_due_on(on), actor=actor, at=at)
     return line.pk
@@ -84,14 +88,14 @@ def write_calls(
     """Write the call of members in the running transaction: a part of the acts that call."""
     calls = [
         ContributionLine(
-            id=uuid7(),
+            id=(key := uuid7()),
             member_id=member,
             payer_id=payers[member],
             kind="call",
             label=f"Appel de cotisation {calling.year}",
             head_count=len({line.person for line in own}),
             cents=total(line.amount for line in own),
-            external_key=f"call:{member}:{calling.year}",
+            external_key=f"call:{key}",
             rates=rates_of(own),
             **said_by(calling),
         )

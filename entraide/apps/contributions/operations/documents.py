@@ -161,7 +161,7 @@ def issued(draft: Draft, series: Series, *, issued_on: date, due_on: date, actor
     :raises ValueError: if what it says does not come to what it asks for.
     """
     is_credit = series.kind is DocumentKind.CREDIT
-    preceding = links.get("takes_back") or draft.lowered
+    preceding = links.get("takes_back") or links.get("lowers") or draft.lowered
     amount = -draft.amount if draft.lowered else draft.amount
     said = Said(
         number=series.next_number(),
@@ -190,10 +190,9 @@ def issued(draft: Draft, series: Series, *, issued_on: date, due_on: date, actor
         due_on=due_on,
         cents=amount,
         content=content_of(said),
-        lowers=draft.lowered,
         issued_by=actor.author_id,
         issued_at=at,
-        **links,
+        **{"lowers": draft.lowered} | links,
     )
 
 

@@ -41,7 +41,7 @@ def cancel_and_replace(*, document_id: UUID, reason: str, actor: Actor, at: date
         raise NotFound
     if CallDocument.objects.filter(takes_back=held).exists():
         raise DocumentTakenBack(number=held.number)
-    draft = _standing(held)
+    draft = standing_draft(held)
     if draft.amount.cents <= 0:
         raise NothingStands(number=held.number)
     debtor_id = debtors_now({held.debtor_id}, on=on)[held.debtor_id]
@@ -63,12 +63,13 @@ def cancel_and_replace(*, document_id: UUID, reason: str, actor: Actor, at: date
     return fresh.pk
 
 
-def _standing(held: CallDocument) -> Draft:
+def standing_draft(held: CallDocument) -> Draft:
     """Give what stands of a call: its lines, and those of the credits that lowered it, the other way round."""
     lowering = list(CallDocument.objects.filter(lowers=held).order_by("number"))
     said = [*lines_of(held), *(reversed_line(line) for credit in lowering for line in lines_of(credit))]
     keys = DocumentPart.objects.filter(document__in=[held, *lowering]).order_by("pk").values("line_id")
-    lines = tuple(ContributionLine.objects.filter(pk__in=keys).order_by("on", "pk"))
+    # What was cancelled of a document that asks for several members is given back by its credit, and stands no more.
+    lines = tuple(ContributionLine.objects.filter(pk__in=keys, cancelled_by__isnull=True).order_by("on", "pk"))
     was = said_by(held)
     addressee = Addressee(was.member, was.service_code, was.engagement_number)
     return Draft(held.debtor_id, held.year, addressee, lines, tuple(said))

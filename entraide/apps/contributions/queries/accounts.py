@@ -75,14 +75,15 @@ EVERY_ACCOUNT = AccountFilter()
 def accounts(year: int, *, on: date, wanted: AccountFilter = EVERY_ACCOUNT) -> QuerySet:
     """Give the accounts of a year by member, in one query: `name`, `siren`, `heads`, `called`, `adjusted`, `total`, `origin`."""
     nothing = Value(ZERO, output_field=MoneyField())
+    standing = Q(cancelled_by__isnull=True)
     rows = ContributionLine.objects.filter(year=year).values("member_id")
     rows = rows.annotate(
         siren=F("member__siren"),
         name=Coalesce(Subquery(current_name(OuterRef("member_id"), on=on)), F("member__siren")),
-        heads=Sum("head_count", filter=Q(kind="call"), default=0),
-        called=Coalesce(Sum("cents", filter=Q(kind="call")), nothing),
-        adjusted=Coalesce(Sum("cents", filter=Q(kind="adjustment")), nothing),
-        adjustments=Count("pk", filter=Q(kind="adjustment")),
+        heads=Sum("head_count", filter=standing & Q(kind="call"), default=0),
+        called=Coalesce(Sum("cents", filter=standing & Q(kind="call")), nothing),
+        adjusted=Coalesce(Sum("cents", filter=standing & Q(kind="adjustment")), nothing),
+        adjustments=Count("pk", filter=standing & Q(kind="adjustment")),
         total=Sum("cents"),
         origin=Max("origin"),
     )

@@ -1,7 +1,7 @@
 """Reads of campaigns: whom they concern, what they would do, how far they are, who was left out and why."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from entraide.apps.beneficiaries.queries.presences import changed_since, staffed_between
 from entraide.apps.contributions.models import CallCampaign, ContributionLine
-from entraide.apps.contributions.queries.due import changes_of, due_of, require_rates
+from entraide.apps.contributions.models.calls import UNDER_WAY
+from entraide.apps.contributions.queries.due import changes_of, due_of, require_possible
 from entraide.apps.contributions.refusals import ImportedCall
 from entraide.apps.members.queries.perimeters import names_ever
 from entraide.apps.members.queries.terms import contracted_in
@@ -34,13 +35,13 @@ def campaign(campaign_id: UUID) -> CallCampaign | None:
 
 
 def open_campaigns() -> list[CallCampaign]:
-    """List the campaigns that run or were stopped, the oldest first."""
-    return list(CallCampaign.objects.exclude(state="done").order_by("started_at", "pk"))
+    """List the campaigns that are not over, the oldest first."""
+    return list(CallCampaign.objects.filter(state__in=UNDER_WAY).order_by("started_at", "pk"))
 
 
 def call_of(year: int) -> CallCampaign | None:
-    """Give the campaign that calls a year, or nothing."""
-    return CallCampaign.objects.filter(year=year, kind="call").order_by("pk").first()
+    """Give the campaign that calls a year, or nothing; one that was cancelled is none."""
+    return CallCampaign.objects.filter(year=year, kind="call").exclude(state="cancelled").order_by("pk").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +60,44 @@ def left_out(row: CallCampaign) -> list[LeftOut]:
     return sorted((LeftOut(member, names.get(member, ""), code) for member, code in reasons.items()), key=lambda one: one.name)
 
 
+def counts_of(row: CallCampaign) -> dict[str, int]:
+    """Count who a campaign left out by reason."""
+    return Counter(one["code"] for one in row.refused)
+
+
 def lists_changed(row: CallCampaign) -> int:
     """Count the members whose lists of the year changed since the campaign read them."""
     return len(changed_since(row.year, at=row.known_at))
 
 
+def standing_calls(year: int) -> QuerySet[ContributionLine]:
+    """Give the calls of a year that nothing cancelled, the platform's and those that were taken over."""
+    return ContributionLine.objects.filter(year=year, kind="call", cancelled_by__isnull=True).order_by("member_id")
+
+
 def called_members(member_ids: Collection[UUID], *, year: int) -> set[UUID]:
     """Give those of some members that have a call of a year, the platform's or one that was taken over."""
-    rows = ContributionLine.objects.filter(member_id__in=member_ids, year=year, kind="call").order_by()
+    rows = standing_calls(year).filter(member_id__in=member_ids).order_by()
     return set(rows.values_list("member_id", flat=True))
 
 
 def called_by_platform(member_ids: Collection[UUID], *, year: int) -> set[UUID]:
     """Give those of some members whose call of a year is made of person lines."""
-    rows = ContributionLine.objects.filter(member_id__in=member_ids, year=year, kind="call", origin="platform").order_by()
+    rows = standing_calls(year).filter(member_id__in=member_ids, origin="platform").order_by()
     return set(rows.values_list("member_id", flat=True))
 
 
-def concerned_count(kind: str, year: int, *, known_at: datetime) -> int:
-    """Count the members that a campaign would look at."""
-    if kind == "adjustment":
-        return _called(year).count()
-    return len(staffed_between(year, known_at=known_at).union(contracted_in(year, known_at=known_at)))
+def concerned_count(kind: str, year: int, *, known_at: datetime, of: UUID | None = None) -> int:
+    """Count the members that a campaign would look at; a cancellation is `of` another campaign."""
+    if kind == "call":
+        return len(staffed_between(year, known_at=known_at).union(contracted_in(year, known_at=known_at)))
+    return _called(year, of).count()
 
 
-def next_members(kind: str, year: int, *, known_at: datetime, after: UUID | None) -> list[UUID]:
+def next_members(kind: str, year: int, *, known_at: datetime, after: UUID | None, of: UUID | None = None) -> list[UUID]:
     """List the next members by key: for a call those with a contract and, between them, those who have a list and no contract."""
-    if kind == "adjustment":
-        rows = _called(year)
+    if kind != "call":
+        rows = _called(year, of)
         return list((rows.filter(member_id__gt=after) if after else rows)[:MEMBERS_AT_ONCE])
     known = {"known_at": known_at, "after": after}
     contracted = contracted_in(year, limit=MEMBERS_AT_ONCE, **known)
@@ -94,36 +105,52 @@ def next_members(kind: str, year: int, *, known_at: datetime, after: UUID | None
     return sorted(staffed_between(year, through=last, **known).union(contracted))
 
 
-def _called(year: int) -> QuerySet:
-    rows = ContributionLine.objects.filter(year=year, kind="call").order_by("member_id")
+def _called(year: int, of: UUID | None) -> QuerySet:
+    """Give the members that have a call of a year, or one that a campaign made."""
+    rows = standing_calls(year).filter(campaign_id=of) if of else standing_calls(year)
     return rows.values_list("member_id", flat=True).distinct()
 
 
 @dataclass(slots=True)
 class Preview:
-    """What a campaign would do: members looked at, those called already, heads and amount of the others, who is left out by reason."""
+    """What a campaign would do: members looked at, those called already, heads and amount of the others, who is left out and why.
+
+    `breakdown` is heads and amount by class, or by reason for adjustments.
+    """
 
     member_count: int = 0
     done_count: int = 0
     head_count: int = 0
     amount: Money = ZERO
-    reasons: Counter[str] = field(default_factory=Counter)
+    left_out: dict[UUID, str] = field(default_factory=dict)
+    breakdown: dict[str, tuple[int, Money]] = field(default_factory=dict)
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """Count who is left out by reason."""
+        return Counter(self.left_out.values())
+
+    def add(self, heads: int, parts: Iterable[tuple[str, int, Money]]) -> None:
+        """Add heads, and what they come to by class or reason."""
+        self.head_count += heads
+        for key, count, amount in parts:
+            held = self.breakdown.get(key, (0, ZERO))
+            self.breakdown[key] = held[0] + count, held[1] + amount
+            self.amount += amount
 
 
 def preview_of(kind: str, year: int, *, known_at: datetime, on: date) -> Preview:
     """Reckon a whole campaign without writing anything: for a command, since a national one takes as long as the call.
 
+    :raises YearNotOpen: if the year is too far ahead.
+    :raises YearClosed: if its accounts are closed to calls.
+    :raises YearLapsed: if what was owed for it is extinguished.
     :raises RateMissing: if a rate of the year is not known.
     """
-    require_rates(tariff(known_at=known_at), year)
+    require_possible(kind, year, known_at=known_at, on=on)
     found = Preview()
     for members in _batches(kind, year, known_at):
-        found.member_count += len(members)
-        heads, amounts, reasons, done = (_calls if kind == "call" else _changes)(members, year, known_at, on)
-        found.done_count += done
-        found.head_count += heads
-        found.amount += total(amounts)
-        found.reasons.update(reasons.values())
+        reckon(found, kind, members, year=year, known_at=known_at, on=on)
     return found
 
 
@@ -134,21 +161,31 @@ def _batches(kind: str, year: int, known_at: datetime) -> Iterator[list[UUID]]:
         after = members[-1]
 
 
-Reckoned = tuple[int, list[Money], Mapping[UUID, str], int]
+def reckon(found: Preview, kind: str, members: Sequence[UUID], *, year: int, known_at: datetime, on: date) -> None:
+    """Add to a preview what a call or an adjustment of some members would do."""
+    found.member_count += len(members)
+    reckon_one = _calls if kind == "call" else _changes
+    reckon_one(found, members, year, known_at, on)
 
 
-def _calls(members: Sequence[UUID], year: int, known_at: datetime, on: date) -> Reckoned:
+def _calls(found: Preview, members: Sequence[UUID], year: int, known_at: datetime, on: date) -> None:
     done = called_members(members, year=year)
     due = due_of([member for member in members if member not in done], year=year, known_at=known_at, on=on)
-    heads = sum(len({line.person for line in own}) for own in due.lines.values())
-    return heads, [line.amount for own in due.lines.values() for line in own], due.reasons, len(done)
+    found.done_count += len(done)
+    found.left_out |= due.reasons
+    lines = [line for own in due.lines.values() for line in own]
+    by_class = {each: [line for line in lines if line.head_class == each] for each in HeadClass}
+    parts = [(each.value, len({line.person for line in own}), total(line.amount for line in own)) for each, own in by_class.items() if own]
+    # Who counts in both classes, or for two members, is named in each.
+    found.add(sum(len({line.person for line in own}) for own in due.lines.values()), parts)
 
 
-def _changes(members: Sequence[UUID], year: int, known_at: datetime, on: date) -> Reckoned:
+def _changes(found: Preview, members: Sequence[UUID], year: int, known_at: datetime, on: date) -> None:
     own = called_by_platform(members, year=year)
     changes, _ = changes_of(own, year=year, known_at=known_at, on=on)
-    amounts = [change.amount for found in changes.values() for change in found]
-    return len(amounts), amounts, {member: ImportedCall.code for member in members if member not in own}, 0
+    found.left_out |= {member: ImportedCall.code for member in members if member not in own}
+    for change in (change for some in changes.values() for change in some):
+        found.add(1, [(change.reason.value, 1, change.amount)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,5 +207,4 @@ def outlook_of(year: int, *, known_at: datetime) -> Outlook:
     contracted, staffed = set(contracted_in(year, known_at=known_at)), staffed_between(year, known_at=known_at)
     rates, first = tariff(known_at=known_at), date(year, 1, 1)
     missing = tuple(each for each in HeadClass if rates.rates[each].at(first) is None)
-    unchecked = tuple(each for each in HeadClass if each not in missing and not rates.is_checked(each, year))
-    return Outlook(len(contracted), len(contracted - staffed), len(staffed - contracted), missing, unchecked)
+    return Outlook(len(contracted), len(contracted - staffed), len(staffed - contracted), missing, rates.unconfirmed(year))

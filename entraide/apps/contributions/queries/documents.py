@@ -157,6 +157,8 @@ def parts_of(document_id: UUID) -> QuerySet[DocumentPart]:
 def undocumented() -> QuerySet[ContributionLine]:
     """Give the lines of the platform that no document asks for yet, by day; rows carry the `debtor` who pays for the member."""
     rows = ContributionLine.objects.filter(~Exists(DocumentPart.objects.filter(line_id=OuterRef("pk"))), origin="platform")
+    # What was cancelled is asked for no more, and the documents that asked for it were given back by the act itself.
+    rows = rows.filter(cancelled_by__isnull=True).exclude(kind="cancellation")
     return rows.annotate(debtor=Coalesce("payer_id", "member_id")).order_by("on", "pk")
 
 

@@ -17,6 +17,7 @@ from entraide.core.contributions.adjustments import Adjustment, adjustments
 from entraide.core.contributions.person_lines import PersonLine, Presence, counted, priced
 from entraide.core.contributions.tariff import HeadClass, Tariff
 from entraide.core.contributions.trajectory import Trajectory
+from entraide.core.contributions.years import require_adjustable, require_callable
 
 
 NO_LIST, NO_CONTRACT, NOBODY_COUNTED = "contributions.no_list", "contributions.no_contract", "contributions.nobody_counted"
@@ -68,6 +69,24 @@ def require_rates(rates: Tariff, year: int) -> Tariff:
     for head_class in HeadClass:
         rates.rate(head_class, year)
     return rates
+
+
+def require_possible(kind: str, year: int, *, known_at: datetime, on: date, accepts_provisional: bool = True) -> bool:
+    """Want a year that may be called or adjusted on a day, at rates that are known; tell whether one is only carried on.
+
+    An adjustment follows a call, for which a provisional rate was accepted.
+
+    :raises YearNotOpen: if the year is too far ahead.
+    :raises YearClosed: if its accounts are closed to calls.
+    :raises YearLapsed: if what was owed for it is extinguished.
+    :raises RateMissing: if a rate of the year is not known.
+    :raises RateProvisional: if one is only carried on and a call does not accept it.
+    """
+    (require_callable if kind == "call" else require_adjustable)(year, on=on)
+    rates = require_rates(tariff(known_at=known_at), year)
+    if kind == "call" and not accepts_provisional:
+        rates.require_confirmed(year)
+    return bool(rates.unconfirmed(year))
 
 
 def trajectories(member_ids: Collection[UUID], *, known_at: datetime | None = None) -> dict[UUID, Trajectory]:
@@ -123,5 +142,5 @@ def changes_of(
         wanted = tuple(change for change in changes if people is None or change.person in people)
         if wanted:
             found[member] = wanted
-    calls = ContributionLine.objects.filter(member_id__in=found, year=year, kind="call").order_by("pk")
+    calls = ContributionLine.objects.filter(member_id__in=found, year=year, kind="call", cancelled_by__isnull=True).order_by("pk")
     return found, dict(calls.values_list("member_id", "payer_id")) | due.payers

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
-from entraide.apps.contributions.operations.campaigns import CampaignPlan, continue_campaign, open_campaign, resume_campaign, stop_campaign
+from entraide.apps.contributions.operations.campaigns import continue_campaign, resume_campaign, stop_campaign
+from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign
 from entraide.apps.contributions.policies import can_account
 from entraide.apps.contributions.queries import campaigns as queries
 from entraide.apps.contributions.queries.disputes import waiting_count
