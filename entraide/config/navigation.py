@@ -52,6 +52,8 @@ STAFF = {
         Place("Doublons", "staff:duplicates", "copy"),
         Place("Décès", "staff:deaths", "file-text"),
     ),
+    Role.CLAIMS_MANAGER: (Place("Demandes à traiter", "staff:claims", "inbox"),),
+    Role.EXPERT: (Place("Avis demandés", "staff:opinions", "file-check"),),
     Role.ACCOUNTANT_PREPARES: (
         Place("Paiements", "staff:payments", "banknote"),
         Place("Cotisations", "staff:contributions", "euro"),

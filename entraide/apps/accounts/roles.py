@@ -11,6 +11,8 @@ class Role(StrEnum):
     DELEGATE_ELECTED = "delegate_elected"
     DELEGATE_STAFF = "delegate_staff"
     CLAIMS_OFFICER = "claims_officer"
+    CLAIMS_MANAGER = "claims_manager"
+    EXPERT = "expert"
     SOCIAL_WORKER = "social_worker"
     CONTACT_AGENT = "contact_agent"
     ACCOUNTANT_PREPARES = "accountant_prepares"
@@ -27,6 +29,8 @@ LABELS = {
     Role.DELEGATE_ELECTED: "Délégué des élus",
     Role.DELEGATE_STAFF: "Délégué des agents",
     Role.CLAIMS_OFFICER: "Gestionnaire de demandes",
+    Role.CLAIMS_MANAGER: "Responsable de l’instruction",
+    Role.EXPERT: "Expert consulté",
     Role.SOCIAL_WORKER: "Travailleur social",
     Role.CONTACT_AGENT: "Centre de contacts",
     Role.ACCOUNTANT_PREPARES: "Comptable (prépare)",

@@ -61,3 +61,37 @@ class Silence(models.Model):
             models.Index(fields=["beneficiary_id"], name="silence_by_beneficiary"),
             models.Index(fields=["recipient"], name="silence_by_recipient"),
         ]
+
+
+class PrintRun(models.Model):
+    """Letters printed together, and posted the same day."""
+
+    id = KeyField()
+    made_by = models.UUIDField(null=True)
+    made_at = models.DateTimeField()
+    made_on = models.DateField()
+    count = models.PositiveIntegerField()
+    posted_on = models.DateField(null=True)
+
+
+class PostalLetter(models.Model):
+    """What is told by post to a person without an e-mail of their own; it waits for a run, in which letters to one person go together."""
+
+    id = KeyField()
+    key = models.CharField(max_length=120, unique=True)
+    beneficiary_id = models.UUIDField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    about_type = models.CharField(max_length=60, blank=True)
+    about_id = models.UUIDField(null=True)
+    written_at = models.DateTimeField()
+    written_on = models.DateField()
+    run = models.ForeignKey(PrintRun, null=True, on_delete=models.PROTECT, related_name="letters")
+    dropped_by = models.UUIDField(null=True, help_text="the act after which nothing leaves for the person any more")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["beneficiary_id"], condition=models.Q(run__isnull=True, dropped_by__isnull=True), name="postal_letter_waiting"
+            )
+        ]

@@ -244,6 +244,8 @@ BENEFICIARIES = (
 STAFF = (
     StaffMember("camille.roux", "Camille", "Roux", "camille.roux@exemple.fr", (Role.CLAIMS_OFFICER,)),
     StaffMember("julien.faure", "Julien", "Faure", "julien.faure@exemple.fr", (Role.CLAIMS_OFFICER,)),
+    StaffMember("nathalie.girard", "Nathalie", "Girard", "nathalie.girard@exemple.fr", (Role.CLAIMS_MANAGER,)),
+    StaffMember("pierre.lefort", "Pierre", "Lefort", "pierre.lefort@exemple.fr", (Role.EXPERT,)),
     StaffMember("elodie.masson", "Élodie", "Masson", "elodie.masson@exemple.fr", (Role.SOCIAL_WORKER,)),
     StaffMember("sophie.lambert", "Sophie", "Lambert", "sophie.lambert@exemple.fr", (Role.CONTACT_AGENT,)),
     StaffMember("marc.vidal", "Marc", "Vidal", "marc.vidal@exemple.fr", (Role.ACCOUNTANT_PREPARES,)),
@@ -257,6 +259,8 @@ STAFF = (
 _STAFF_STORIES = {
     "camille.roux": "Instructrice : traite la file des demandes.",
     "julien.faure": "Instructeur : second regard, deux instructeurs ne décident pas deux fois.",
+    "nathalie.girard": "Responsable de l’instruction : automatismes, charge, seconds regards.",
+    "pierre.lefort": "Expert consulté : ne voit que les pages qu’on lui montre.",
     "elodie.masson": "Assistante sociale : dossiers confidentiels.",
     "sophie.lambert": "Conseillère du centre de contacts.",
     "marc.vidal": "Comptable : prépare les virements.",

@@ -38,6 +38,8 @@ class Role(StrEnum):
     DELEGATE_ELECTED = "delegate_elected"
     DELEGATE_AGENTS = "delegate_agents"
     CLAIMS_OFFICER = "claims_officer"
+    CLAIMS_MANAGER = "claims_manager"
+    EXPERT = "expert"
     SOCIAL_WORKER = "social_worker"
     CONTACT_AGENT = "contact_agent"
     ACCOUNTANT_PREPARES = "accountant_prepares"

@@ -29,6 +29,7 @@ from entraide.portals.staff.views import (
     merges,
     network,
     notices,
+    opinions,
     payments,
     people,
     portfolio,
@@ -39,6 +40,7 @@ from entraide.portals.staff.views import (
     statements,
     structure_steps,
     structures,
+    surpluses,
     tax_lines,
 )
 
@@ -56,6 +58,7 @@ urlpatterns: list = [
     path("activations/", activations.people, name="activations"),
     path("activations/<uuid:beneficiary_id>/", activations.issue, name="activation_issue"),
     path("audit/", audit.trail, name="audit"),
+    path("avis-demandes/", opinions.opinions, name="opinions"),
     path("demandes/", claims.queue, name="claims"),
     path("demandes/<uuid:claim_id>/", claims.claim, name="claim"),
     path("demandes/<uuid:claim_id>/prendre/", claims.take, name="claim_take"),
@@ -157,6 +160,9 @@ urlpatterns: list = [
     path("cotisations/encaissements/", receipts.lines, name="receipts"),
     path("cotisations/encaissements/<uuid:line_id>/", receipts.line, name="receipt_line"),
     path("cotisations/encaissements/<uuid:line_id>/reprendre/", receipts.undo, name="receipt_undo"),
+    path("cotisations/trop-percus/", surpluses.surpluses, name="surpluses"),
+    path("cotisations/documents/<uuid:document_id>/affecter/", surpluses.apply, name="surplus_apply"),
+    path("cotisations/documents/<uuid:document_id>/rembourser/", surpluses.refund, name="surplus_refund"),
     path("journal/", journal.journal, name="journal"),
     path("journal/<slug:code>/", journal.account_entries, name="account_entries"),
     path("adherents/", members.directory, name="member_directory"),

@@ -55,7 +55,7 @@ COLUMNS = (
 EXPORT_COLUMNS = ("Référence", "Personne", "Pour", "Prestation", "État", "Déposée le", "À décider avant le", "Décidée le", "Prise par")
 
 
-@for_roles(Role.CLAIMS_OFFICER)
+@for_roles(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER)
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """List what waits, nearest to its term first, or download the list."""

@@ -1,0 +1,20 @@
+"""What is said of the work at the desk."""
+
+VERBS: dict[str, str] = {
+    "desk.automated": "Décision sans intervention mise en route",
+    "desk.automation_stopped": "Décision sans intervention arrêtée",
+    "desk.looked_again": "Second regard rendu",
+}
+
+REFUSALS: dict[str, str] = {
+    "desk.not_yours": "Cet acte ne revient pas à votre rôle.",
+    "desk.not_automatable": (
+        "Cette prestation ne peut pas être décidée sans intervention : elle ne peut pas être demandée en ligne aujourd’hui, ou elle est "
+        "confidentielle."
+    ),
+    "desk.automation_stopped": "Cet automatisme est déjà arrêté. Rechargez la page.",
+    "desk.reason_wanted": "Dites pourquoi en quelques mots : l’historique le garde.",
+    "desk.cause_wanted": "Dites d’où vient l’erreur : la cause est comptée.",
+    "desk.own_decision": "Cette décision est la vôtre, ou concerne votre foyer : une autre personne doit la relire.",
+    "desk.looked_already": "Quelqu’un a déjà relu cette décision. Rechargez la page.",
+}

@@ -1,0 +1,5 @@
+"""What is said by mailroom."""
+
+VERBS: dict[str, str] = {}
+
+REFUSALS: dict[str, str] = {}

@@ -1,0 +1,1 @@
+"""What recourse reads."""
