@@ -31,7 +31,14 @@ ACCOUNT_COLUMNS = (
 )
 # The causes that are a payment, or one of its transfers: their entries open to it.
 OF_AN_ORDER = frozenset(
-    {CauseKind.GRANT, CauseKind.TRANSFER_SENT, CauseKind.TRANSFER_SETTLED, CauseKind.TRANSFER_RETURNED, CauseKind.ORDER_CANCELLED}
+    {
+        CauseKind.GRANT,
+        CauseKind.TRANSFER_SENT,
+        CauseKind.TRANSFER_SETTLED,
+        CauseKind.TRANSFER_RETURNED,
+        CauseKind.ORDER_CANCELLED,
+        CauseKind.SUPPLIED,
+    }
 )
 
 
