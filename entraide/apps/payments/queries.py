@@ -229,6 +229,13 @@ def unclaimed_debits() -> QuerySet[BankLine]:
     return rows.select_related("statement").order_by("-booked_on", "statement_id", "position")
 
 
+def others_of(statement_id: UUID) -> tuple[int, int]:
+    """Count the lines of a statement that are no transfers of ours: those that somebody claimed, and money that came in for nobody yet."""
+    rows = BankLine.objects.filter(statement_id=statement_id, outcome=BankLine.Outcome.OTHER)
+    found = rows.aggregate(claimed=Count("pk", filter=~Q(claimed_by="")), waiting=Count("pk", filter=Q(claimed_by="", kind="credit")))
+    return found["claimed"], found["waiting"]
+
+
 def lines_agree() -> bool:
     """Tell whether the account that waits (471) holds, in the whole journal, exactly the lines of the bank that nobody has claimed."""
     moved = (BankLine.Outcome.SETTLED, BankLine.Outcome.RETURNED)

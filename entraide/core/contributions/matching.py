@@ -7,10 +7,13 @@ from uuid import UUID
 
 from entraide.core.labels import Labelled
 from entraide.core.money import ZERO, Money, total
+from entraide.core.names import normalise
 
 
 _NUMBER = re.compile(r"AC(\d{4})(\d{6})")
 _SIREN = re.compile(r"(?=(\d{9}))")
+# Who pays what local bodies owe: their public accountants, as banks name them.
+_TREASURY = re.compile(r"^(SGC|TRESORERIE|TRESOR PUBLIC|PAIERIE|D[DR]FIP|DGFIP|SERVICE DE GESTION COMPTABLE)\b")
 
 
 class Doubt(Labelled):
@@ -48,6 +51,18 @@ def numbers_in(*texts: str) -> tuple[str, ...]:
 def sirens_in(*texts: str) -> frozenset[str]:
     """Read every run of nine digits that texts of a bank hold: a SIREN, or the beginning of a SIRET, may be among them."""
     return frozenset(match[1] for text in texts for match in _SIREN.finditer(_compact(text)))
+
+
+def pays_for_itself(payer: str, debtor_name: str) -> bool:
+    """Tell whether a payer, as the bank names it, is the debtor, or a public accountant, who pays for local bodies as the law has it.
+
+    >>> pays_for_itself("SGC DE REIMS", "Commune de Loivre"), pays_for_itself("COMMUNE DE LOIVRE", "Commune de Loivre")
+    (True, True)
+    >>> pays_for_itself("AMICALE DU PERSONNEL", "Commune de Loivre")
+    False
+    """
+    said = normalise(payer)
+    return _TREASURY.match(said.upper()) is not None or bool(said) and normalise(debtor_name) in said
 
 
 def _compact(text: str) -> str:

@@ -38,6 +38,16 @@ def test_own_documents_are_seen_downloaded_and_added_up(someone):
     assert client.get(reverse("correspondent:call_document_file", args=[other.pk])).status_code == 404
 
 
+def test_the_statement_says_which_transfer_paid_and_names_no_other_payer(someone):
+    row = CallDocumentFactory(debtor=someone.member, debtor_name="Ville de Reims")
+    BankLineFactory(kind="credit", cents=Money(100_000), remittance=f"MANDAT 412 {row.number}", counterparty="SGC DE REIMS")
+    BankLineFactory(kind="credit", cents=Money(5_000), remittance=f"MME DUPONT {row.number}", counterparty="ODETTE DUPONT")
+    claim_bank_lines(**ACT)
+    told = text_of(signed_in(someone).get(reverse("correspondent:call_documents")))
+    assert f"SGC DE REIMS : MANDAT 412 {row.number} (1 000,00 €)" in told
+    assert "virement d’un autre payeur (50,00 €)" in told and "DUPONT" not in told
+
+
 def test_the_statement_is_downloaded_as_a_table_and_as_a_page(someone):
     CallDocumentFactory(debtor=someone.member)
     client, url = signed_in(someone), reverse("correspondent:account_statement")

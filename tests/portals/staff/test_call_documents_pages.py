@@ -40,8 +40,8 @@ def billed(**facts):
     return member
 
 
-def paid(row, cents):
-    line = BankLineFactory(kind="credit", cents=Money(cents), remittance=row.number, counterparty="TRESORERIE DE REIMS")
+def paid(row, cents, by="TRESORERIE DE REIMS"):
+    line = BankLineFactory(kind="credit", cents=Money(cents), remittance=row.number, counterparty=by)
     claim_bank_lines(**ACT)
     return line
 
@@ -83,9 +83,9 @@ def test_long_lists_ask_no_more_of_the_database(accountant):
 
 def test_a_document_shows_what_was_received_from_whom_and_what_is_left(accountant):
     row = DocumentPartFactory(document__debtor_name="Ville de Reims").document
-    line = paid(row, 216_999)
+    line = paid(row, 216_999, by="AMICALE DU PERSONNEL")
     told = text_of(accountant.get(reverse("staff:call_document", args=[row.pk])))
-    assert "TRESORERIE DE REIMS (un autre que Ville de Reims)" in told
+    assert "AMICALE DU PERSONNEL (un autre que Ville de Reims)" in told
     assert "Reste dû 0,01 €" in told
     answer = accountant.post(reverse("staff:receipt_undo", args=[line.pk]), {"reason": "Payé pour un autre"}, follow=True)
     assert "à rapprocher" in text_of(answer)
@@ -134,7 +134,40 @@ def test_a_line_without_number_is_counted_by_hand(accountant):
     assert "Aucun document ne porte le numéro AC-2019-000001" in text_of(accountant.post(url, {"numbers": "AC 2019 000001"}))
     assert "Écrivez un numéro" in text_of(accountant.post(url, {"numbers": "reims"}))
     assert "La ligne est rapprochée" in text_of(accountant.post(url, {"numbers": row.number}, follow=True))
-    assert accountant.get(url).status_code == 404
+    told = text_of(accountant.get(url))
+    assert "cotisation reçue" in told and f"{row.number} Ville de Reims par son montant 2 170,00 €" in told
+    again = text_of(accountant.post(url, {"numbers": row.number}, follow=True))
+    assert "déjà rapprochée : rien n’a été compté une seconde fois" in again
+    assert Receipt.objects.count() == 1
+    assert accountant.get(reverse("staff:receipt_line", args=[row.pk])).status_code == 404
+
+
+def test_a_payment_taken_back_says_so_where_it_waits(accountant):
+    row = CallDocumentFactory()
+    line = paid(row, 217_000)
+    accountant.post(reverse("staff:receipt_undo", args=[line.pk]), {"reason": "Payé pour un autre"})
+    told = text_of(accountant.get(reverse("staff:receipt_line", args=[line.pk])))
+    assert "ce qu’elle payait a été repris" in told and "d’aucun document" not in told
+    assert f"Payer {row.number}" in told
+
+
+def test_a_statement_says_what_each_line_pays_and_what_waits(accountant):
+    row = CallDocumentFactory()
+    line = paid(row, 100_000)
+    nobody = BankLineFactory(statement=line.statement, kind="credit", cents=Money(5_000), counterparty="MUTUELLE")
+    BankLineFactory(statement=line.statement, cents=Money(-700), counterparty="FRAIS")
+    url = reverse("staff:statement", args=[line.statement_id])
+    told = text_of(accountant.get(url))
+    assert f"cotisation reçue {row.number} : 1 000,00 €" in told and "à rapprocher" in told
+    assert "Hors virements : 1 ligne rapprochée, 1 encaissement à rapprocher." in told
+    assert reverse("staff:receipt_line", args=[nobody.pk]) in accountant.get(url).content.decode()
+    assert f"{row.number} : 1" in accountant.get(url, {"format": "csv"}).content.decode("utf-8-sig")
+
+
+def test_a_public_accountant_is_not_told_as_a_stranger_who_pays(accountant):
+    row = CallDocumentFactory(debtor_name="Ville de Reims")
+    paid(row, 100_000)
+    assert "un autre que" not in text_of(accountant.get(reverse("staff:call_document", args=[row.pk])))
 
 
 def test_a_line_of_too_much_is_refused_until_the_surplus_is_kept(accountant):
@@ -146,12 +179,37 @@ def test_a_line_of_too_much_is_refused_until_the_surplus_is_kept(accountant):
     assert "trop-perçu : 10,00 €" in text_of(accountant.get(reverse("staff:call_documents")))
 
 
+def test_a_surplus_is_listed_and_pays_another_call_or_is_given_back(accountant):
+    row = CallDocumentFactory(debtor_name="Ville de Reims")
+    line = BankLineFactory(kind="credit", cents=Money(218_000))
+    accountant.post(reverse("staff:receipt_line", args=[line.pk]), {"numbers": row.number, "keeps_surplus": "on"})
+    told = text_of(accountant.get(reverse("staff:surpluses")))
+    assert f"{row.number} Ville de Reims 2024 2 170,00 € 2 180,00 € 10,00 €" in told
+    assert "10,00" in accountant.get(reverse("staff:surpluses"), {"format": "csv"}).content.decode("utf-8-sig")
+    page = reverse("staff:call_document", args=[row.pk])
+    assert "Rien d’autre ne lui est demandé" in text_of(accountant.get(page))
+    other = CallDocumentFactory(debtor=row.debtor, cents=Money(400))
+    assert f"Affecter à {other.number} (4,00 € dus)" in text_of(accountant.get(page))
+    apply = reverse("staff:surplus_apply", args=[row.pk])
+    assert "Choisissez le document" in text_of(accountant.post(apply, {}, follow=True))
+    assert "Le trop-perçu est affecté" in text_of(accountant.post(apply, {"onto": other.pk}, follow=True))
+    assert "Plus rien n’est dû" in text_of(accountant.post(apply, {"onto": other.pk}, follow=True))
+    debit = BankLineFactory(cents=Money(-600), counterparty="VILLE DE REIMS")
+    assert "Remboursé par le débit du 15 octobre 2024, VILLE DE REIMS" in text_of(accountant.get(page))
+    refund = reverse("staff:surplus_refund", args=[row.pk])
+    assert "Choisissez la ligne" in text_of(accountant.post(refund, {"line": "x"}, follow=True))
+    told = text_of(accountant.post(refund, {"line": debit.pk}, follow=True))
+    assert "Le trop-perçu est remboursé" in told and "Trop-perçu :" not in told
+    assert "remboursement" in told
+
+
 def test_the_account_of_a_debtor_tells_each_movement_with_the_balance(accountant):
     row = CallDocumentFactory()
     paid(row, 100_000)
     url = reverse("staff:call_account", args=[row.debtor_id])
     told = text_of(accountant.get(url))
     assert "reste dû 1 170,00 €" in told
+    assert f"Paiement reçu TRESORERIE DE REIMS : {row.number}" in told
     assert f"Appel de cotisation {row.number} 2 170,00 € – 2 170,00 €" in told.replace("—", "–")
     assert accountant.get(url, {"format": "csv"}).content.decode("utf-8-sig").count("\n") >= 3
 

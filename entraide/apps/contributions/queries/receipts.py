@@ -149,6 +149,16 @@ def receipts_of(document_id: UUID) -> QuerySet[Receipt]:
     return Receipt.objects.filter(document_id=document_id).select_related("undoes").order_by("recorded_at", "pk")
 
 
+def counted_for(line_ids: Iterable[UUID]) -> dict[UUID, list[Receipt]]:
+    """Give what lines of the bank are counted for as things stand, by line: receipts with their document, refunds below zero."""
+    found: dict[UUID, list[Receipt]] = defaultdict(list)
+    for some in parts(list(line_ids)):
+        rows = Receipt.objects.filter(bank_line_id__in=some, undoes__isnull=True, undone_by__isnull=True)
+        for receipt in rows.select_related("document").defer("document__content").order_by("document__number", "pk"):
+            found[receipt.bank_line_id].append(receipt)
+    return dict(found)
+
+
 def counterparties(receipts: Iterable[Receipt]) -> dict[UUID, Any]:
     """Give the line of the bank behind each receipt, by its key."""
     return payments.bank_lines(receipt.bank_line_id for receipt in receipts)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from entraide.apps.contributions.models import CallDocument, Receipt
 from entraide.apps.contributions.queries.debtors import debtors_behind
 from entraide.apps.contributions.translation import issuer
+from entraide.apps.payments import queries as payments
 from entraide.core.money import ZERO, Money
 from entraide.integrations.printing.accounts import printed_account
 
@@ -24,7 +26,10 @@ ORDER = ("call", "credit", "receipt", "undone", "refund")
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One line of a statement: what it is, the document that it is about, what it adds to or takes off what is owed, and the balance."""
+    """One line of a statement: what it is, the document that it is about, what it adds to or takes off what is owed, and the balance.
+
+    `line` is the line of the bank that paid, or gave back.
+    """
 
     on: date
     kind: str
@@ -33,6 +38,8 @@ class Movement:
     asked: Money | None
     settled: Money | None
     balance: Money
+    debtor_name: str = ""
+    line: Any = None
 
     @property
     def told(self) -> tuple[date, str, str, Money | None, Money | None, Money]:
@@ -47,21 +54,23 @@ def statement_of(debtor_id: UUID, *, until: date) -> list[Movement]:
     """
     debtors = debtors_behind(debtor_id, on=until)
     documents = CallDocument.objects.filter(debtor_id__in=debtors, issued_on__lte=until).order_by("number")
-    rows = [(row.issued_on, row.kind, row.number, row.pk, row.cents) for row in documents.defer("content")]
+    rows = [(row.issued_on, row.kind, row.number, row.pk, row.cents, row.debtor_name, None) for row in documents.defer("content")]
     receipts = Receipt.objects.filter(document__debtor_id__in=debtors, on__lte=until).order_by("pk")
     held = list(receipts.defer("document__content").select_related("undoes", "document"))
     # Counted and taken back on one day, as when a document is replaced: nothing happened.
     pairs = [(receipt.pk, receipt.undoes_id) for receipt in held if receipt.undoes_id and receipt.undoes.on == receipt.on]
     nothing = {key for pair in pairs for key in pair}
+    lines = payments.bank_lines(receipt.bank_line_id for receipt in held)
     for receipt in (receipt for receipt in held if receipt.pk not in nothing):
         kind = "undone" if receipt.undoes_id else "refund" if receipt.cents < ZERO else "receipt"
-        rows.append((receipt.on, kind, receipt.document.number, receipt.document_id, receipt.cents))
+        document, line = receipt.document, lines.get(receipt.bank_line_id)
+        rows.append((receipt.on, kind, document.number, document.pk, receipt.cents, document.debtor_name, line))
     balance, found = ZERO, []
-    for on, kind, number, key, amount in sorted(rows, key=lambda row: (row[0], ORDER.index(row[1]), row[2])):
+    for on, kind, number, key, amount, *behind in sorted(rows, key=lambda row: (row[0], ORDER.index(row[1]), row[2])):
         adds = kind == "call" or amount < ZERO
         change = amount if kind == "call" else -amount
         balance += change
-        found.append(Movement(on, kind, number, key, change if adds else None, None if adds else -change, balance))
+        found.append(Movement(on, kind, number, key, change if adds else None, None if adds else -change, balance, *behind))
     return found
 
 

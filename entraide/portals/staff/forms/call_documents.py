@@ -56,13 +56,25 @@ class SettleForm(forms.Form):
         max_length=400,
         widget=PLAIN,
     )
-    keeps_surplus = forms.BooleanField(label="Garder le trop-perçu, s’il y en a un, sur le dernier document", required=False)
+    keeps_surplus = forms.BooleanField(label="Garder le trop-perçu, s’il y en a un, en avance sur le dernier document", required=False)
 
 
 class UndoForm(forms.Form):
     """Why what a line paid is taken back."""
 
     reason = forms.CharField(label="Raison", max_length=200, widget=PLAIN)
+
+
+class ApplyForm(forms.Form):
+    """Which document what came too much on another is counted for."""
+
+    onto = forms.UUIDField()
+
+
+class RefundForm(forms.Form):
+    """Which debit of the bank gave back what came too much."""
+
+    line = forms.UUIDField()
 
 
 class StatusFileForm(forms.Form):

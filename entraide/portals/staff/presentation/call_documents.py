@@ -10,9 +10,9 @@ from entraide.apps.contributions.queries.documents import DocumentState, Totals,
 from entraide.apps.contributions.queries.receipts import Suggestion
 from entraide.core.contributions.call_document import DocumentKind
 from entraide.core.contributions.deposits import STOPPED, DepositStatus
+from entraide.core.contributions.matching import pays_for_itself
 from entraide.core.contributions.reminders import ReminderStep
 from entraide.core.money import ZERO
-from entraide.core.names import normalise
 from entraide.ui.components.texts import accord, date_fr, euros
 from entraide.ui.values import Cell, Column, Status, Tone
 
@@ -60,6 +60,11 @@ KEPT = {
 }
 EVIDENCE = {"number": "numéro nommé", "amount": "même montant", "siren": "SIREN du débiteur", "name": "nom du débiteur"}
 FOUND_BY = {"reference": "par sa référence", "amount": "par son montant", "hand": "à la main"}
+COUNTED_COLUMNS = (Column("Document"), Column("Adressé à"), Column("Comment"), Column("Montant", numeric=True))
+SURPLUS_COLUMNS = (
+    *map(Column, ("Document", "Adressé à", "Année")),
+    *(Column(label, numeric=True) for label in ("Montant", "Reçu", "Trop-perçu")),
+)
 ACCOUNT_COLUMNS = (
     Column("Date"),
     Column("Opération"),
@@ -170,7 +175,7 @@ def payer_of(line: Any, debtor_name: str) -> str:
     name = line.counterparty if line else ""
     if not name:
         return "Payeur non nommé par la banque"
-    return name if normalise(debtor_name) in normalise(name) else f"{name} (un autre que {debtor_name})"
+    return name if pays_for_itself(name, debtor_name) else f"{name} (un autre que {debtor_name})"
 
 
 def receipt_row(receipt: Any, lines: Mapping[UUID, Any], debtor_name: str) -> tuple[Any, ...]:
@@ -179,9 +184,41 @@ def receipt_row(receipt: Any, lines: Mapping[UUID, Any], debtor_name: str) -> tu
     return (
         receipt.on,
         Cell(payer_of(line, debtor_name), note=line.remittance if line else ""),
-        Cell(FOUND_BY[receipt.found_by] if receipt.undoes_id is None else "repris", note=receipt.reason),
+        Cell(found_by(receipt), note=receipt.reason),
         receipt.cents,
     )
+
+
+def found_by(receipt: Any) -> str:
+    """Say how a payment was found, that it was taken back, or that it gives back."""
+    return "repris" if receipt.undoes_id else "remboursement" if receipt.cents < ZERO else FOUND_BY[receipt.found_by]
+
+
+def operation(movement: Any) -> Cell:
+    """Say one movement of an account, with the line of the bank that it comes from."""
+    label, line = movement.told[1], movement.line
+    if line is None:
+        return Cell(label)
+    return Cell(label, reverse("staff:receipt_line", args=[line.pk]), note=" : ".join(filter(None, (line.counterparty, line.remittance))))
+
+
+def surplus_row(row: Any) -> tuple[Any, ...]:
+    """Say a document on which too much came."""
+    url = reverse("staff:call_document", args=[row.pk])
+    return (Cell(row.number, f"{url}#trop-percu"), row.debtor_name, str(row.year), row.cents, row.received, -row.owed)
+
+
+def counted_rows(receipts: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Say what a line of the bank is counted for, document by document."""
+    return [
+        (
+            Cell(each.document.number, reverse("staff:call_document", args=[each.document_id])),
+            each.document.debtor_name,
+            Cell(found_by(each), note=each.reason),
+            each.cents,
+        )
+        for each in receipts
+    ]
 
 
 def line_row(line: Any, suggestion: Suggestion) -> tuple[Any, ...]:

@@ -184,11 +184,6 @@ def transfer_line(transfer: Any) -> tuple[Any, ...]:
     return (details.holder, masked(details.iban_ending), transfer.order.label, transfer.end_to_end, state, transfer.cents)
 
 
-def line_status(line: Any) -> Status:
-    """Say what a bank line did; one that is left to settle says why."""
-    return LINES.get(line.outcome) or Status(f"à régler : {line.get_outcome_display()}", Tone.DANGER)
-
-
 def line_told(line: Any) -> str:
     """Say what follows from a bank line, in one sentence."""
     detailed = f" Détaillé d’après le lot {line.batch.reference}." if line.batch and line.outcome == "settled" else ""

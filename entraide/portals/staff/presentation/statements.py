@@ -1,6 +1,6 @@
 """How bank statements and their lines are said to accountants."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from django.urls import reverse
 from entraide.core.money import Money
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.payments import OUTCOMES
-from entraide.portals.staff.presentation.payments import line_status, line_told, masked, order_of_line, reader_of, what_followed
+from entraide.portals.staff.presentation.payments import LINES, line_told, masked, order_of_line, reader_of, what_followed
+from entraide.ui.components.texts import accord, euros
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
@@ -70,25 +71,49 @@ def outcome_table(counts: Mapping[str, tuple[int, Money]], url: str, statement: 
     return Table("Du solde d’ouverture au solde de clôture", columns, rows, totals=("Solde de clôture", count, statement.closing_balance))
 
 
-def line_row(line: Any) -> tuple[Any, ...]:
-    """Say one line of a statement."""
+def line_status(line: Any, counted: Sequence[Any] = ()) -> Status:
+    """Say what a bank line did, or what it waits for; one that is left to settle says why."""
+    if line.outcome == "other" and counted:
+        return Status("trop-perçu remboursé" if line.kind == "debit" else "cotisation reçue", Tone.SUCCESS)
+    if line.outcome == "other" and line.kind == "credit" and not line.claimed_by:
+        return Status("à rapprocher", Tone.WARNING)
+    return LINES.get(line.outcome) or Status(f"à régler : {line.get_outcome_display()}", Tone.DANGER)
+
+
+def paid_by_line(counted: Sequence[Any]) -> str:
+    """Say what a bank line is counted for: each document by its number, with its part."""
+    return ", ".join(f"{each.document.number} : {euros(max(each.cents, -each.cents))}" for each in counted)
+
+
+def others_told(claimed: int, waiting: int) -> str:
+    """Say where the lines that are no transfers of ours stand: "2 sont rapprochées, 1 attend"."""
+    found = [accord(claimed, "ligne rapprochée,lignes rapprochées")] if claimed else []
+    found += [accord(waiting, "encaissement à rapprocher,encaissements à rapprocher")] if waiting else []
+    return f" Hors virements : {', '.join(found)}." if found else ""
+
+
+def page_of_line(line: Any) -> str:
+    """Give the address of what a bank line speaks of: the payment, or the line itself where it is no transfer of ours."""
+    return reverse("staff:receipt_line", args=[line.pk]) if line.outcome == "other" else order_of_line(line)
+
+
+def line_row(line: Any, counted: Sequence[Any] = ()) -> tuple[Any, ...]:
+    """Say one line of a statement, with what it is counted for."""
     return (
         Cell(str(line.position), note=line.reference),
         line.booked_on,
-        Cell(
-            line.counterparty or line.remittance or "Sans libellé", order_of_line(line), note=line.remittance if line.counterparty else ""
-        ),
-        Cell("", status=line_status(line), note=line_told(line)),
+        Cell(line.counterparty or line.remittance or "Sans libellé", page_of_line(line), note=line.remittance if line.counterparty else ""),
+        Cell("", status=line_status(line, counted), note=paid_by_line(counted) or line_told(line)),
         line.cents,
     )
 
 
-def line_written(line: Any) -> tuple[Any, ...]:
+def line_written(line: Any, counted: Sequence[Any] = ()) -> tuple[Any, ...]:
     """Say one line of a statement in a file."""
     return (
         line.position,
         line.booked_on,
         " ".join(filter(None, (line.counterparty, line.remittance))),
-        line_status(line).label,
+        " : ".join(filter(None, (line_status(line, counted).label, paid_by_line(counted)))),
         line.cents,
     )

@@ -19,6 +19,7 @@ from entraide.apps.contributions.queries.deposits import deposits_of
 from entraide.apps.contributions.queries.receipts import counterparties, receipts_of, waiting_lines
 from entraide.apps.contributions.queries.reminders import due_of, plans_of, reminders_of
 from entraide.apps.contributions.queries.statements import printed_statement, statement_of
+from entraide.apps.contributions.queries.surpluses import refunds_for, uses_of
 from entraide.apps.contributions.translation import lines_of, said_by
 from entraide.apps.members.queries import bodies_on, member_on
 from entraide.apps.payments.policies import ACCOUNTANTS
@@ -39,6 +40,8 @@ from entraide.ui.values import Cell, Column, Table
 
 # Global delay of payment of public bodies: thirty days.
 TERM = timedelta(days=30)
+# How many ways out of a surplus a page offers.
+CHOICES = 5
 
 
 @for_roles(*ACCOUNTANTS)
@@ -164,11 +167,20 @@ def page_of_document(found: Any, form: ReplaceForm) -> dict[str, Any]:
         "receipts": Table("Paiements reçus", paid, received, empty="Rien n’a été reçu."),
         "deposits": Table("Dépôt", tuple(map(Column, ("Date", "Statut", "Motif", "Fichier"))), told.deposit_rows(deposits_of(found.pk))),
         "undoable": [lines[key] for key in undoable if key in lines],
+        "surplus": _surplus(found),
         "followed": follow_up(found),
         "undo_form": UndoForm(),
         "form": form,
         "may_replace": found.kind == DocumentKind.CALL and not found.is_cancelled,
     }
+
+
+def _surplus(found: Any) -> dict[str, Any] | None:
+    """Say what came too much on a document, which calls it may pay, which debits of the bank may have given it back."""
+    if found.owed >= ZERO:
+        return None
+    uses, refunds = list(uses_of(found.pk, on=clock.today())[:CHOICES]), list(refunds_for(found)[:CHOICES])
+    return {"amount": -found.owed, "uses": uses, "refunds": refunds}
 
 
 def follow_up(found: Any) -> dict[str, Any]:
@@ -256,7 +268,7 @@ def account(request: HttpRequest, member_id: UUID) -> HttpResponse:
     if lists.wants_file(request):
         return lists.downloaded(request, f"compte-{debtor.siren}", told.ACCOUNT_COLUMNS, rows)
     linked = [
-        (*row[:2], Cell(row[2], reverse("staff:call_document", args=[movement.document_id])), *row[3:])
+        (row[0], told.operation(movement), Cell(row[2], reverse("staff:call_document", args=[movement.document_id])), *row[3:])
         for row, movement in zip(rows, movements, strict=True)
     ]
     empty = "Aucun document n’a été adressé à cet organisme."

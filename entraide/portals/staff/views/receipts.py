@@ -13,11 +13,13 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.contributions.operations.receipts import settle_line, undo_receipts
 from entraide.apps.contributions.queries import receipts as queries
 from entraide.apps.payments.policies import ACCOUNTANTS
+from entraide.apps.payments.queries import bank_lines
 from entraide.core.contributions.matching import numbers_in
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.call_documents import SettleForm, UndoForm
 from entraide.portals.staff.presentation import call_documents as told
 from entraide.portals.staff.presentation import lists
+from entraide.portals.staff.presentation.statements import line_status
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
 from entraide.ui.lists import in_order, page_of
@@ -60,13 +62,13 @@ def lines(request: HttpRequest) -> HttpResponse:
 @for_roles(*ACCOUNTANTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def line(request: HttpRequest, line_id: UUID) -> HttpResponse:
-    """Show a line of the bank with the documents that it may pay, and count it for those that the person chooses.
+    """Show a line of the bank with the documents that it may pay, and count it for those that the person chooses; or what it did.
 
-    :raises Http404: if the line is counted for something.
+    :raises Http404: if there is no such line.
     """
     held = queries.waiting_lines().filter(pk=line_id).first()
     if held is None:
-        raise Http404
+        return followed(request, line_id)
     form = SettleForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and settled(request, held, form):
         messages.success(request, "La ligne est rapprochée.")
@@ -90,6 +92,23 @@ def line(request: HttpRequest, line_id: UUID) -> HttpResponse:
         "table": Table("Documents qu’elle paie peut-être", columns, rows, empty="Aucun document ne lui ressemble : cherchez son numéro."),
     }
     return render(request, "staff/receipt_line.html", context, status=422 if form.errors else 200)
+
+
+def followed(request: HttpRequest, line_id: UUID) -> HttpResponse:
+    """Show a line of the bank that waits for nobody: what it is counted for; a second click counts nothing more, and says so.
+
+    :raises Http404: if there is no such line.
+    """
+    held = bank_lines([line_id]).get(line_id)
+    if held is None:
+        raise Http404
+    if request.method == "POST":
+        messages.info(request, "Cette ligne était déjà rapprochée : rien n’a été compté une seconde fois.")
+        return redirect("staff:receipt_line", line_id)
+    counted = queries.counted_for([line_id]).get(line_id, [])
+    table = Table("Ce qu’elle paie", told.COUNTED_COLUMNS, told.counted_rows(counted), empty="Elle n’est comptée pour aucun document.")
+    context = {"line": held, "table": table, "status": line_status(held, counted), "undo_form": UndoForm(), "may_undo": bool(counted)}
+    return render(request, "staff/receipt_line_followed.html", context)
 
 
 def settled(request: HttpRequest, held: Any, form: SettleForm) -> bool:

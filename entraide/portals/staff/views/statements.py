@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import names_of
+from entraide.apps.contributions.queries.receipts import counted_for
 from entraide.apps.payments import queries
 from entraide.apps.payments.operations.statements import import_statement
 from entraide.apps.payments.policies import ACCOUNTANTS
@@ -25,6 +26,7 @@ from entraide.portals.staff.presentation.statements import (
     STATEMENT_COLUMNS,
     line_row,
     line_written,
+    others_told,
     outcome_table,
     statement_row,
     what_to_do,
@@ -64,7 +66,8 @@ def read(request: HttpRequest, form: StatementForm) -> HttpResponse:
     done = import_statement(content=file.read(), name=file.name, **now)
     import_string(settings.ENTRAIDE_BANK_OWNERS)(**now)
     counts = queries.outcomes_of([done.statement_id])[done.statement_id]
-    messages.success(request, f"Relevé lu : {told.what_followed(counts, queries.return_reasons(done.statement_id))}")
+    followed = told.what_followed(counts, queries.return_reasons(done.statement_id))
+    messages.success(request, f"Relevé lu : {followed}{others_told(*queries.others_of(done.statement_id))}")
     return redirect("staff:statement", done.statement_id)
 
 
@@ -81,18 +84,23 @@ def statement(request: HttpRequest, statement_id: UUID) -> HttpResponse:
     form = LineFilter(request.GET)
     lines, sort = in_order(request, queries.lines_of(statement_id, outcome=form.typed().get("suite", "")), LINE_SORTS)
     if lists.wants_file(request):
-        return lists.downloaded(request, f"releve-{found.identification}", LINE_COLUMNS, (line_written(line) for line in lines))
+        held = list(lines)
+        counted = counted_for(line.pk for line in held)
+        written = (line_written(line, counted.get(line.pk, ())) for line in held)
+        return lists.downloaded(request, f"releve-{found.identification}", LINE_COLUMNS, written)
     page, counts = page_of(request, lines), queries.outcomes_of([statement_id])[statement_id]
     count, amount = queries.adds_up(lines)
     url = reverse("staff:statement", args=[statement_id])
     totals = (f"Total de la liste ({count})", "", "", "", amount)
+    counted = counted_for(line.pk for line in page)
+    rows = [line_row(line, counted.get(line.pk, ())) for line in page]
     context = {
         "statement": found,
         "imported_by": told.reader_of(found, names_of({found.imported_by} - {None})),
-        "followed": told.what_followed(counts, queries.return_reasons(statement_id)),
+        "followed": told.what_followed(counts, queries.return_reasons(statement_id)) + others_told(*queries.others_of(statement_id)),
         "outcomes": outcome_table(counts, url, found),
         "page": page,
-        "table": Table("Lignes du relevé", LINE_COLUMNS, [line_row(line) for line in page], totals=totals, sort=sort),
+        "table": Table("Lignes du relevé", LINE_COLUMNS, rows, totals=totals, sort=sort),
         "form": form,
         "active": form.active(url),
     }
