@@ -16,9 +16,9 @@ class NotYourClaim(Refusal):
     code = "claims.not_yours"
 
 
-# The desk decides; the contact centre reads the state to answer a call; confidential claims open to social workers only.
+# The desk decides; who is in charge of it, and the contact centre to answer a call, read; confidential claims open to social workers only.
 DECIDING = frozenset({Role.CLAIMS_OFFICER})
-READING = frozenset({Role.CLAIMS_OFFICER, Role.CONTACT_AGENT})
+READING = frozenset({Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, Role.CONTACT_AGENT})
 
 
 def visible_to(actor: Actor) -> Q:
@@ -61,3 +61,14 @@ def require_deciding(actor: Actor, claim: Claim) -> None:
     """
     if not can_decide(actor, claim):
         raise NotYourClaim
+
+
+def require_writing(actor: Actor, claim: Claim) -> bool:
+    """Let the person and the desk write to each other about a claim; tell whether the actor is the person.
+
+    :raises NotYourClaim: if the actor is neither.
+    """
+    if actor.role == Role.BENEFICIARY and actor.beneficiary_id == claim.beneficiary_id and not claim.is_confidential:
+        return True
+    require_deciding(actor, claim)
+    return False

@@ -22,7 +22,7 @@ class Automation(models.Model):
     stopped_at = models.DateTimeField(null=True)
     stop_reason = models.TextField(blank=True)
 
-    database_rules = (AppendOnly(closing=("stopped_by", "stopped_at", "stop_reason")),)
+    database_rules = (AppendOnly(closing=("stopped_by", "stopped_at"), rewritten=("stop_reason",)),)
 
     class Meta:
         constraints = [
@@ -59,7 +59,7 @@ class SecondLook(models.Model):
     looked_by = models.UUIDField(null=True)
     looked_at = models.DateTimeField(null=True)
 
-    database_rules = (AppendOnly(closing=("verdict", "cause", "note", "looked_by", "looked_at")),)
+    database_rules = (AppendOnly(closing=("looked_by", "looked_at"), rewritten=("verdict", "cause", "note")),)
 
     class Meta:
         constraints = [

@@ -34,16 +34,20 @@ class RulesOutcome(StrEnum):
 class ClaimFacts:
     """What the guards of a claim look at; the defaults are the plainest case.
 
-    `amount_proposed` None stands for the amount of the rules, so that the button can be drawn before a form is filled.
+    `actor` None says that nobody acts: the rule itself decides. `amount_proposed` None stands for the amount of the rules, so that the
+    button can be drawn before a form is filled.
     """
 
-    actor: Audience
+    actor: Audience | None
     outcome: RulesOutcome = RulesOutcome.UNKNOWN
     amount_allowed: Money | None = None
     amount_proposed: Money | None = None
     is_time_barred: bool = False
     missing_count: int = 0
     to_correct_count: int = 0
+    to_check_count: int = 0
+    unproved_count: int = 0
+    hint_count: int = 0
     is_decided: bool = False
     officer_is_claimant: bool = False
     officer_shares_household: bool = False
@@ -55,6 +59,10 @@ def _by_the_person(facts: ClaimFacts) -> Finding | None:
 
 def _by_staff(facts: ClaimFacts) -> Finding | None:
     return None if facts.actor is Audience.STAFF else Finding(WRONG_ACTOR)
+
+
+def _by_nobody(facts: ClaimFacts) -> Finding | None:
+    return None if facts.actor is None else Finding(WRONG_ACTOR)
 
 
 def _not_concerned(facts: ClaimFacts) -> Finding | None:
@@ -73,6 +81,18 @@ def _nothing_missing(facts: ClaimFacts) -> Finding | None:
 
 def _all_corrected(facts: ClaimFacts) -> Finding | None:
     return Finding("workflow.documents_to_correct", "documents", {"count": facts.to_correct_count}) if facts.to_correct_count else None
+
+
+def _all_checked(facts: ClaimFacts) -> Finding | None:
+    return Finding("workflow.documents_to_check", "documents", {"count": facts.to_check_count}) if facts.to_check_count else None
+
+
+def _all_proved(facts: ClaimFacts) -> Finding | None:
+    return Finding("workflow.facts_unproved", "", {"count": facts.unproved_count}) if facts.unproved_count else None
+
+
+def _nothing_to_look_into(facts: ClaimFacts) -> Finding | None:
+    return Finding("workflow.hints_to_look_into", "", {"count": facts.hint_count}) if facts.hint_count else None
 
 
 def _something_to_correct(facts: ClaimFacts) -> Finding | None:
@@ -100,6 +120,7 @@ def _amount_within_rules(facts: ClaimFacts) -> Finding | None:
 
 _OFFICER = (_by_staff, _not_concerned, _undecided)
 _COMPLETE = (_nothing_missing, _all_corrected)
+_GRANTABLE = (_in_time, _rules_grant, _amount_within_rules)
 
 
 def closed_to_officer(facts: ClaimFacts) -> Finding | None:
@@ -126,7 +147,14 @@ CLAIM_WORKFLOW: Workflow[ClaimState, ClaimFacts] = Workflow(
             "grant",
             frozenset({ClaimState.IN_REVIEW}),
             ClaimState.GRANTED,
-            (*_OFFICER, *_COMPLETE, _in_time, _rules_grant, _amount_within_rules),
+            (*_OFFICER, *_COMPLETE, *_GRANTABLE),
+        ),
+        # Without a human act: nobody has taken it, nothing waits to be looked at, and every fact is proved. A refusal is never so.
+        Transition(
+            "grant_proved",
+            frozenset({ClaimState.SUBMITTED}),
+            ClaimState.GRANTED,
+            (_by_nobody, _undecided, *_COMPLETE, _all_checked, *_GRANTABLE, _all_proved, _nothing_to_look_into),
         ),
         Transition("refuse", frozenset({ClaimState.IN_REVIEW}), ClaimState.REFUSED, _OFFICER),
         Transition(
@@ -187,6 +215,7 @@ CLAIM_ACTIONS: Mapping[str, str] = {
     "ask_correction": "Demander une correction",
     "correct": "Envoyer ma correction",
     "grant": "Accorder",
+    "grant_proved": "Accorder sans intervention",
     "refuse": "Refuser",
     "close": "Classer sans suite",
     "withdraw": "Retirer ma demande",

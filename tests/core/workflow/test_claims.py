@@ -21,6 +21,7 @@ from entraide.core.workflow.engine import Audience, TransitionRefused, apply, av
 
 PERSON = ClaimFacts(Audience.BENEFICIARY)
 OFFICER = ClaimFacts(Audience.STAFF, RulesOutcome.GRANTED, Money(4700))
+NOBODY = replace(OFFICER, actor=None)
 
 
 def _names(state, facts):
@@ -58,6 +59,9 @@ def test_a_claim_goes_from_draft_to_grant():
         (ClaimState.AWAITING_CORRECTION, PERSON, ["correct", "withdraw"]),
         (ClaimState.AWAITING_CORRECTION, OFFICER, ["close"]),
         (ClaimState.IN_REVIEW, ClaimFacts(Audience.CORRESPONDENT), []),
+        (ClaimState.SUBMITTED, NOBODY, ["grant_proved"]),
+        (ClaimState.IN_REVIEW, NOBODY, []),
+        (ClaimState.AWAITING_CORRECTION, NOBODY, []),
     ],
 )
 def test_the_buttons_are_those_of_the_table(state, facts, names):
@@ -65,7 +69,7 @@ def test_the_buttons_are_those_of_the_table(state, facts, names):
 
 
 @pytest.mark.parametrize("state", sorted(DECIDED_STATES | {ClaimState.CANCELLED}))
-@pytest.mark.parametrize("facts", [PERSON, OFFICER])
+@pytest.mark.parametrize("facts", [PERSON, OFFICER, NOBODY])
 def test_nothing_leaves_a_decided_or_withdrawn_claim(state, facts):
     assert _names(state, facts) == []
 
@@ -96,6 +100,31 @@ def test_the_buttons_of_others_are_absent_and_ones_own_are_disabled_with_a_reaso
 )
 def test_a_grant_is_refused_for_each_of_its_reasons(changes, code):
     assert _reason(ClaimState.IN_REVIEW, "grant", replace(OFFICER, **changes)).code == f"workflow.{code}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"outcome": RulesOutcome.REFUSED}, "outcome_refused"),
+        ({"outcome": RulesOutcome.UNKNOWN}, "outcome_unknown"),
+        ({"is_time_barred": True}, "time_barred"),
+        ({"missing_count": 1}, "documents_missing"),
+        ({"to_correct_count": 1}, "documents_to_correct"),
+        ({"to_check_count": 1}, "documents_to_check"),
+        ({"unproved_count": 1}, "facts_unproved"),
+        ({"hint_count": 1}, "hints_to_look_into"),
+        ({"is_decided": True}, "already_decided"),
+        ({"actor": Audience.STAFF}, "wrong_actor"),
+        ({"actor": Audience.BENEFICIARY}, "wrong_actor"),
+    ],
+)
+def test_a_claim_is_granted_without_a_human_act_for_none_of_these(changes, code):
+    assert _reason(ClaimState.SUBMITTED, "grant_proved", replace(NOBODY, **changes)).code == f"workflow.{code}"
+
+
+def test_nothing_is_ever_refused_without_a_human_act():
+    refused = replace(NOBODY, outcome=RulesOutcome.REFUSED, amount_allowed=None)
+    assert [_names(state, refused) for state in ClaimState] == [[] for _ in ClaimState]
 
 
 def test_less_than_the_rules_may_be_granted_and_exactly_the_rules_too():

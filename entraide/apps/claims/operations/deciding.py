@@ -16,7 +16,7 @@ from entraide.apps.claims.operations.reserving import hold, pass_on
 from entraide.apps.claims.operations.telling import reasons_in_words, tell_person
 from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.assessments import Assessment
-from entraide.apps.claims.queries.files import guarded_facts, not_proved, reassessed
+from entraide.apps.claims.queries.files import facts_without_officer, guarded_facts, not_proved, reassessed
 from entraide.apps.claims.translation import plain_facts, plain_usage
 from entraide.apps.ledger import operations as ledger
 from entraide.apps.payments.operations import ordering as payments
@@ -30,15 +30,22 @@ from entraide.core.workflow.engine import apply
 class Verdict:
     """What the officer decides: `grant`, `refuse` or `close`; an amount below the rules' and words for the person where wanted.
 
-    `key` names the click: the same key decides once, and a second time gives the decision that was made.
+    `key` names the click: the same key decides once, and a second time gives the decision that was made. `way` says how it came about, as
+    `Decision.way` lists.
     """
 
     act: str
     amount: Money | None = None
     note: str = ""
     key: str = ""
+    way: str = "officer"
 
 
+# Who is decided about without a human act is told so, and that a human may be asked (article 22 of the GDPR).
+BY_RULE = (
+    "Cette décision a été prise sans intervention humaine, parce que tout ce que la règle demande était déjà prouvé. "
+    "Vous pouvez demander qu’une personne la relise."
+)
 OUTCOMES = {"grant": "granted", "refuse": "refused", "close": "closed"}
 
 
@@ -64,15 +71,39 @@ def decide_claim(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: datetime
     facts = replace(guarded_facts(claim, actor=actor, on=on, assessment=assessment), amount_proposed=verdict.amount)
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), verdict.act, facts)
     _require_grounds(verdict, assessment)
+    decision = _settle(claim, verdict, assessment, actor=actor, at=at, on=on)
+    ledger.mark_done(key, operation="decide_claim", result_id=decision.pk, at=at)
+    return decision.pk
+
+
+@transaction.atomic
+def grant_proved(*, claim_id: UUID, hint_count: int, actor: Actor, at: datetime, on: date) -> UUID | None:
+    """Grant a claim without a human act where the workflow opens it; give the decision's key, nothing where a human must look.
+
+    It is opened where nobody has taken the claim, it is in time, no paper is awaited or waits to be checked, the rules grant it on facts
+    that are all proved, and neither `hint_count` nor what is known of the household calls for a look.
+    """
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    if claim.state != ClaimState.SUBMITTED or claim.is_confidential:
+        return None
+    lock_household(claim.beneficiary_id, on=on)
+    _, assessment = reassessed(claim)
+    if CLAIM_WORKFLOW.transition("grant_proved").closed_by(facts_without_officer(claim, assessment, hint_count=hint_count)):
+        return None
+    claim.state = ClaimState.GRANTED
+    return _settle(claim, Verdict("grant", way="straight_through"), assessment, actor=actor, at=at, on=on).pk
+
+
+def _settle(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Actor, at: datetime, on: date) -> Decision:
+    """Write a decision that the workflow has opened, with all that follows from it."""
     claim.decided_on = on
     claim.save(update_fields=["state", "decided_on"])
     decision = _store(claim, verdict, assessment, actor=actor, at=at, on=on)
     _hold_or_free(claim, decision, assessment)
     _follow(claim, decision, actor=actor, at=at, on=on)
-    ledger.mark_done(key, operation="decide_claim", result_id=decision.pk, at=at)
-    payload = {"cents": decision.cents.cents, "revision": assessment.published.revision.digest}
-    record(f"claims.{decision.outcome}", actor=actor, subject=("claim", claim_id), at=at, on=on, payload=payload)
-    return decision.pk
+    payload = {"cents": decision.cents.cents, "revision": assessment.published.revision.digest, "way": decision.way}
+    record(f"claims.{decision.outcome}", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload=payload)
+    return decision
 
 
 def _require_grounds(verdict: Verdict, assessment: Assessment) -> None:
@@ -100,6 +131,7 @@ def _store(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Act
         trace=to_json(assessment.outcome.trace),
         revision_id=assessment.published.id,
         note=verdict.note.strip(),
+        way=verdict.way,
         decided_by=actor.account_id,
         decided_at=at,
         decided_on=on,
@@ -137,4 +169,5 @@ def _follow(claim: Claim, decision: Decision, *, actor: Actor, at: datetime, on:
         # The bank, the payee's household and the accountant read these words: they name no benefit.
         wanted = payments.Wanted(claim.beneficiary_id, decision.cents, f"ENTRAIDE {claim.reference}", "claim", claim.pk)
         payments.order_payment(wanted=wanted, actor=actor, at=at, on=on)
-    tell_person(claim, decision.outcome, at=at, on=on, amount=str(decision.cents), detail=reasons_in_words(decision))
+    detail = f"{reasons_in_words(decision)} {BY_RULE if decision.way == 'straight_through' else ''}".strip()
+    tell_person(claim, decision.outcome, at=at, on=on, amount=str(decision.cents), detail=detail)

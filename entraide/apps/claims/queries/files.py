@@ -194,3 +194,29 @@ def guarded_facts(claim: Claim, *, actor: Actor, on: date, assessment: Assessmen
         missing_count=missing_count,
         is_time_barred=outcome.last_day is not None and claim.filed_on > outcome.last_day,
     )
+
+
+def facts_without_officer(claim: Claim, assessment: Assessment, *, hint_count: int) -> ClaimFacts:
+    """Put together what the guards of the workflow look at where the rule itself would decide; `hint_count` is what others found."""
+    outcome = assessment.outcome
+    states = list(claim.documents.order_by("pk").values_list("state", flat=True))
+    return ClaimFacts(
+        actor=None,
+        outcome=RulesOutcome(outcome.status),
+        amount_allowed=outcome.amount,
+        is_time_barred=outcome.last_day is not None and claim.filed_on > outcome.last_day,
+        missing_count=len(missing_papers(claim, assessment)),
+        to_correct_count=states.count("to_correct"),
+        to_check_count=states.count("received"),
+        unproved_count=len(outcome.unproved),
+        hint_count=hint_count + _unsettled_twins(claim),
+        is_decided=claim.state in DECIDED_STATES,
+    )
+
+
+def _unsettled_twins(claim: Claim) -> int:
+    """Count the rows of the same child in other households of which nobody has proved that they are that child."""
+    if claim.dependant_id is None:
+        return 0
+    elsewhere = beneficiaries.same_child_elsewhere(claim.dependant_id, beneficiary_id=claim.beneficiary_id)
+    return len(elsewhere - set(beneficiaries.linked_twins_of([claim.dependant_id])[claim.dependant_id])) if elsewhere else 0

@@ -1,15 +1,19 @@
 """The papers of a claim beside what its rule asks for."""
 
 from dataclasses import replace
+from datetime import date
 
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.translation import PARTNER_FACTS, has_two_notices, lives_alone
-from entraide.core.rules import DocumentRequirement, Known, Subject
+from entraide.core.rules import DocumentRequirement, Known, Proof, Subject
 from entraide.core.rules.deciding.evaluate import Context, evaluate
 
 
 STANDING = ("received", "accepted", "to_correct")
+
+# The kind of paper that the claim is by itself: on which day it is made, and for which year, needs no other.
+CLAIM_FORM = "claim_form"
 
 # Asked for once, whatever the benefit, for a dependant whose birth nobody has checked.
 FAMILY_RECORD = DocumentRequirement("family_record", "Livret de famille ou acte de naissance", ("born_on", "is_dependent"))
@@ -86,3 +90,10 @@ def _is_awaited(requirement: DocumentRequirement, assessment: Assessment) -> boo
     if not requirement.optional:
         return True
     return any(isinstance(assessment.facts.get(name), Known) for name in requirement.proves)
+
+
+def proof_by_claim(assessment: Assessment, name: str, *, filed_on: date) -> Proof | None:
+    """Give the proof of a fact that the claim itself proves: a day that is not after its filing; nothing for any other fact."""
+    spec, fact = assessment.published.revision.specs[name], assessment.facts.get(name)
+    is_day = isinstance(fact, Known) and isinstance(fact.value, date) and fact.value <= filed_on
+    return Proof("la personne", "la demande elle-même", filed_on) if CLAIM_FORM in spec.proved_by and is_day else None

@@ -14,8 +14,8 @@ from entraide.core.rules.writing.reading import Reading
 
 
 # What the association holds itself, so that no person sends it: the register of members, families as their file tells them, its own
-# decisions, the orders placed with it, and the prices that it pays.
-HELD = frozenset({"roster", "family_record", "decision", "order_history", "price_list"})
+# decisions, the orders placed with it, the prices that it pays, and the claim itself.
+HELD = frozenset({"roster", "family_record", "decision", "order_history", "price_list", "claim_form"})
 # The paper that proves line 14 is asked of both where a couple has two notices, and proves them too.
 BESIDE_LINE_14 = frozenset({"has_two_notices", "partner_tax_line_14"})
 

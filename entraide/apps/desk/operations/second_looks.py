@@ -1,0 +1,85 @@
+"""Decisions drawn by lot and looked at again, whoever or whatever made them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.claims.queries.decided import is_concerned
+from entraide.apps.desk.models import SecondLook
+from entraide.apps.desk.policies import can_look_again, require
+from entraide.apps.desk.refusals import CauseWanted, LookedAlready, OwnDecision
+from entraide.integrations.keyring import keyring
+
+
+THOUSAND = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A decision that may be drawn: its benefit, `straight_through` or `officer`, and the officer who made it where one did."""
+
+    decision_id: UUID
+    benefit_code: str
+    drawn_from: str
+    officer_id: UUID | None = None
+
+
+def is_drawn(decision_id: UUID, *, rate: int) -> bool:
+    """Tell whether a decision is drawn, of which `rate` in a thousand are.
+
+    The lot is a keyed hash of the decision's key: nobody can guess it, and whoever holds the key finds the same again.
+    """
+    return int(keyring().hashed(decision_id.hex, about="second_look")[:12], 16) % THOUSAND < rate
+
+
+def draw(drawn: Drawn, *, rate: int, at: datetime, on: date) -> bool:
+    """Draw a decision by lot for a second look, in the transaction of the act that made it; tell whether it was drawn."""
+    if not is_drawn(drawn.decision_id, rate=rate):
+        return False
+    SecondLook.objects.create(
+        decision_id=drawn.decision_id,
+        drawn_from=drawn.drawn_from,
+        officer_id=drawn.officer_id,
+        benefit_code=drawn.benefit_code,
+        drawn_at=at,
+        drawn_on=on,
+    )
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a second look found: `right` or `wrong`, the cause where it is wrong, a note."""
+
+    verdict: str
+    cause: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def look(*, second_look_id: UUID, seen: Seen, actor: Actor, at: datetime, on: date) -> None:
+    """Say whether a decision was right; it stays as it is, a wrong one is opened again by another act.
+
+    :raises CauseWanted: if it is wrong and no cause is given.
+    :raises OwnDecision: if the actor made it, or it is about their own household.
+    :raises LookedAlready: if somebody looked already.
+    """
+    require(can_look_again(actor))
+    row = SecondLook.objects.select_for_update(no_key=True).get(pk=second_look_id)
+    if row.verdict:
+        raise LookedAlready
+    is_own = row.officer_id is not None and row.officer_id == actor.account_id
+    if is_own or is_concerned(actor, row.decision_id, on=on):
+        raise OwnDecision
+    if seen.verdict == "wrong" and not seen.cause:
+        raise CauseWanted
+    row.verdict, row.note = seen.verdict, seen.note.strip()
+    row.cause = seen.cause if seen.verdict == "wrong" else ""
+    row.looked_by, row.looked_at = actor.account_id, at
+    row.save(update_fields=["verdict", "cause", "note", "looked_by", "looked_at"])
+    payload = {"verdict": row.verdict, "cause": row.cause}
+    record("desk.looked_again", actor=actor, subject=("second_look", row.pk), at=at, on=on, payload=payload)

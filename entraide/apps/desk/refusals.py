@@ -1,0 +1,45 @@
+"""What the desk refuses to let happen."""
+
+from entraide.core.refusals import Refusal
+
+
+class NotOfTheDesk(Refusal):
+    """The actor's role does not do that."""
+
+    code = "desk.not_yours"
+
+
+class NotAutomatable(Refusal):
+    """No claim can be filed for the benefit today, or it is confidential."""
+
+    code = "desk.not_automatable"
+
+
+class AutomationStopped(Refusal):
+    """Somebody stopped it already."""
+
+    code = "desk.automation_stopped"
+
+
+class ReasonWanted(Refusal):
+    """An act that others will ask about needs its reason in words."""
+
+    code = "desk.reason_wanted"
+
+
+class CauseWanted(Refusal):
+    """A decision found wrong needs the cause."""
+
+    code = "desk.cause_wanted"
+
+
+class OwnDecision(Refusal):
+    """Nobody looks again at what they decided, nor at what is about their own household."""
+
+    code = "desk.own_decision"
+
+
+class LookedAlready(Refusal):
+    """Somebody looked at this decision already."""
+
+    code = "desk.looked_already"
