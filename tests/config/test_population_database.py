@@ -31,6 +31,7 @@ from entraide.apps.network.models import Mandate
 from entraide.apps.network.queries import without_correspondent
 from entraide.apps.payments.models import PaymentOrder
 from entraide.apps.payments.queries import agreements
+from entraide.apps.reporting.queries.figures import member_years
 from entraide.apps.usage.models import Use
 from entraide.config.cli import told
 from entraide.config.publishing import publish_folder
@@ -168,6 +169,20 @@ def test_members_have_somebody_who_acts_for_them_whom_no_mail_can_reach():
     assert all(account.email.endswith("@synthetique.example") and not account.has_usable_password() for account in accounts)
     entered = dict(Membership.objects.values_list("member_id", "since"))
     assert all(mandate.since >= entered[mandate.member_id] for mandate in Mandate.objects.order_by("pk"))
+
+
+def test_who_has_a_second_job_has_two_affiliations_and_counts_for_the_principal_one():
+    run(*SMALL, "--seed", 3)
+    second = list(Affiliation.objects.filter(is_principal=False).order_by("pk"))
+    assert len(second) > 30
+    assert {row.member_id for row in second} <= set(Membership.objects.values_list("member_id", flat=True))
+    for row in second[:20]:
+        own = list(Affiliation.objects.filter(beneficiary_id=row.beneficiary_id).order_by("-is_principal"))
+        assert [each.is_principal for each in own] == [True, False]
+        assert own[0].member_id != own[1].member_id
+        rights = rights_of(own)
+        assert [rights[each.pk] for each in own] == [each.rights_until for each in own]
+    assert sum(one.figures.beneficiary_count for one in member_years(TODAY.year, as_of=TODAY)) == 2_000
 
 
 def test_one_seed_writes_the_same_rows_to_the_key():

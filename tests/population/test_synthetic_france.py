@@ -144,6 +144,19 @@ def test_the_days_after_the_last_published_figure_can_be_drawn_too():
     assert not [reached.target.name for reached in reached_by(grown) if not reached.is_met]
 
 
+def test_a_second_job_is_at_another_member_of_the_department_that_belonged_already_and_after_the_first_began():
+    france = drawn()
+    second, department = france.second_jobs, france.members.bodies.department
+    first = france.employer[second.person]
+    assert len(np.unique(second.person)) == len(second.person) > 300
+    assert (second.member != first).all()
+    assert (department[second.member] == department[first]).all()
+    assert (second.since >= france.careers.arrived_on[second.person]).all()
+    assert (second.since >= france.joined_on[second.member]).all()
+    assert second.since.max() <= DAY
+    assert (france.careers.left_on[second.person] == NEVER).all()
+
+
 def test_nobody_leaves_before_rights_have_begun():
     careers = drawn().careers
     left = careers.left_on != NEVER

@@ -54,6 +54,7 @@ def _beneficiaries(france: France) -> tuple[int, dict[str, Column]]:
     columns: dict[str, Column] = {
         "person": np.arange(size, dtype=np.int32),
         "member_siren": Coded(france.employer, france.members.bodies.siren),
+        "second_member_siren": Coded(_second_members(france), np.append(france.members.bodies.siren, "")),
         **_names(france, np.arange(size)),
         "status": Coded(openers.status, STATUS_WORDS),
         "contract": Coded(careers.contract, np.array([contract.value if contract else "" for contract in CONTRACTS])),
@@ -70,6 +71,13 @@ def _beneficiaries(france: France) -> tuple[int, dict[str, Column]]:
     cents = ("tax_line_14", "partner_tax_line_14", "reference_income", "monthly_resources", "monthly_charges")
     columns |= {name: getattr(openers, name) for name in held}
     return size, columns | {f"{name}_cents": getattr(openers, name) for name in cents}
+
+
+def _second_members(france: France) -> np.ndarray:
+    """Give the row of each person's other member, past the last one for those who have one employer."""
+    held = np.full(france.size, france.members.bodies.size, np.int32)
+    held[france.second_jobs.person] = france.second_jobs.member
+    return held
 
 
 def _dependants(france: France) -> tuple[int, dict[str, Column]]:

@@ -18,6 +18,7 @@ from entraide.population.synthetic.members import Bodies, Members, draw_members
 from entraide.population.synthetic.people import people_of
 from entraide.population.synthetic.persons import CHILD, SPOUSE, Dependants, People, days_of
 from entraide.population.synthetic.places import Places, draw_homes
+from entraide.population.synthetic.second_jobs import SecondJobs, draw_second_jobs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +49,7 @@ class France:
     people: People
     identities: Identities
     has_proved_line: NDArray[np.bool_]
+    second_jobs: SecondJobs
 
     @property
     def size(self) -> int:
@@ -82,6 +84,7 @@ def synthetic_france(known: Mapping[BodyKind, Bodies], places: Places, *, size: 
         people=people,
         identities=_identities(people, careers, seed),
         has_proved_line=Stream(seed, "proved lines").chance(beneficiaries, tuning.PROVED_LINES),
+        second_jobs=draw_second_jobs(employer, members.bodies.department, joined_on, (adults.status, careers), seed),
     )
 
 

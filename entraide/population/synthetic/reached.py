@@ -75,6 +75,7 @@ def _of_persons(france: France) -> Iterator[tuple[Target, float]]:
     yield tuning.UNDER_30, (age < 30).mean()
     yield tuning.CATEGORY_A, (category == CATEGORIES.index("A")).mean()
     yield tuning.CATEGORY_C, (category == CATEGORIES.index("C")).mean()
+    yield tuning.SECOND_JOBS, len(france.second_jobs.person) / int((openers.status == ACTIVE).sum())
     yield tuning.INCOME_BY_SHARE, np.median(openers.reference_income / 50 / openers.tax_half_shares)
 
 

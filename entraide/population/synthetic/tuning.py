@@ -65,6 +65,9 @@ CATEGORY_C = Target("part de la catégorie C parmi les agents", 0.756 / 0.973, 0
 INCOME_BY_SHARE = Target(
     "revenu fiscal de référence médian par part, en euros", 15_313.0, 1_000.0, "DGFiP, revenus de 2022", is_share=False
 )
+SECOND_JOBS = Target(
+    "postes secondaires par agent", 46_800 / 1_977_200, 0.002, "DGCL, Les collectivités locales en chiffres 2018, fin 2016"
+)
 COUPLES = Target("part des couples parmi les parents", 0.753, 0.04, "Insee Focus 249, familles de 2020")
 
 # Of those who work for a commune, who live in it; illustrative. What it changes: the spread of incomes inside a staff.

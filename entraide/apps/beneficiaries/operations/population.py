@@ -131,6 +131,7 @@ def _write_persons(writing: _Writing) -> None:
     }
     copy_columns(Identity, size, identity | writing.recorded)
     copy_columns(Affiliation, size, _employment(writing) | writing.recorded)
+    copy_columns(Affiliation, len(france.second_jobs.person), _second_employment(writing) | writing.recorded)
 
 
 def _employment(writing: _Writing) -> dict[str, Column]:
@@ -149,6 +150,21 @@ def _employment(writing: _Writing) -> dict[str, Column]:
         "contract": Words(careers.contract, np.array([contract.value if contract else "" for contract in CONTRACTS])),
         "contract_until": Days(careers.contract_until, NEVER),
         "leaving": Words(careers.leaving, np.array(LEAVINGS)),
+    }
+
+
+def _second_employment(writing: _Writing) -> dict[str, Column]:
+    """Lay out second jobs: they are not the principal one, and have no end."""
+    second, careers = writing.france.second_jobs, writing.france.careers
+    return {
+        "id": writing.keys(len(second.person), "second affiliation"),
+        "beneficiary_id": writing.people.of(second.person),
+        "member_id": writing.members.of(second.member),
+        "status": Words(writing.france.people.openers.status[second.person], STATUS_WORDS),
+        "since": Days(second.since),
+        "staff_number": Numbers(second.person, after="S"),
+        "is_principal": Constant("0"),
+        "contract": Words(careers.contract[second.person], np.array([contract.value if contract else "" for contract in CONTRACTS])),
     }
 
 
