@@ -204,6 +204,12 @@ def _own_call_document(world: World, visitor: Visitor, relation: str) -> dict[st
     return {"document_id": made.pk}
 
 
+def _own_letter(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    member = world.member_of(relation)
+    made = world.once(("letter", member.pk), lambda: ReminderFactory(document__debtor=member, file=DocumentFactory()))
+    return {"reminder_id": made.pk}
+
+
 def _printed_document() -> Any:
     return CallDocumentFactory(file=DocumentFactory())
 
@@ -257,6 +263,7 @@ TARGETS: Mapping[str, Target] = {
     "dispute": _dispute,
     "called year": lambda world, visitor, relation: {"year": TODAY.year},
     "own call document": _own_call_document,
+    "own letter": _own_letter,
     "call document": _of_payments("document_id", CallDocumentFactory),
     "printed call document": _of_payments("document_id", _printed_document),
     "reminder": _of_payments("reminder_id", _reminder),
@@ -412,6 +419,7 @@ CORRESPONDENT = {
     "correspondent:dispute_withdraw": only(Role.CORRESPONDENT, get=405, post=True, target="dispute"),
     "correspondent:call_documents": only(Role.CORRESPONDENT),
     "correspondent:call_document_file": only(Role.CORRESPONDENT, target="own call document"),
+    "correspondent:letter_file": only(Role.CORRESPONDENT, target="own letter"),
     "correspondent:account_statement": only(Role.CORRESPONDENT),
     "correspondent:downloads": only(Role.CORRESPONDENT),
     "correspondent:staff_file": only(Role.CORRESPONDENT),
@@ -567,14 +575,18 @@ STAFF = {
     "staff:statement": only(*ACCOUNTANTS, target="statement"),
     "staff:contributions": only(*ACCOUNTANTS, Role.DIRECTOR, post=True),
     "staff:call_campaign": only(*ACCOUNTANTS, Role.DIRECTOR, target="call campaign"),
+    "staff:call_campaign_launch": only(*ACCOUNTANTS, get=405, post=True, target="call campaign"),
+    "staff:call_campaign_drop": only(*ACCOUNTANTS, get=405, post=True, target="call campaign"),
+    "staff:call_campaign_cancel": only(*ACCOUNTANTS, get=405, post=True, target="call campaign"),
     "staff:call_campaign_stop": only(*ACCOUNTANTS, get=405, post=True, target="call campaign"),
     "staff:call_campaign_resume": only(*ACCOUNTANTS, get=405, post=True, target="call campaign"),
     "staff:contribution_rates": only(*ACCOUNTANTS, Role.DIRECTOR),
     "staff:contribution_quote": only(*ACCOUNTANTS, Role.DIRECTOR, Role.DEVELOPMENT_OFFICER),
     "staff:contribution_accounts": only(*ACCOUNTANTS, Role.DIRECTOR),
     "staff:contribution_account": only(*ACCOUNTANTS, Role.DIRECTOR, target="member"),
-    "staff:contribution_call": only(*ACCOUNTANTS, get=405, post=True, target="member year"),
-    "staff:contribution_adjust": only(*ACCOUNTANTS, get=405, post=True, target="member year"),
+    "staff:contribution_call": only(*ACCOUNTANTS, post=True, target="member year"),
+    "staff:contribution_adjust": only(*ACCOUNTANTS, post=True, target="member year"),
+    "staff:contribution_cancel": only(*ACCOUNTANTS, post=True, target="member year"),
     "staff:contribution_trajectory": only(*ACCOUNTANTS, Role.DIRECTOR, post=True, target="member"),
     "staff:contribution_trajectory_end": only(*ACCOUNTANTS, get=405, post=True, target="member"),
     "staff:contribution_trajectories": only(*ACCOUNTANTS, Role.DIRECTOR),
@@ -603,6 +615,8 @@ STAFF = {
     "staff:receipt_line": only(*ACCOUNTANTS, post=True, target="credit line"),
     "staff:receipt_undo": only(*ACCOUNTANTS, get=405, post=True, target="credit line"),
     "staff:journal": only(*ACCOUNTANTS),
+    "staff:accounting_files": only(*ACCOUNTANTS),
+    "staff:accounting_file": only(*ACCOUNTANTS, target="journal year"),
     "staff:account_entries": only(*ACCOUNTANTS, target="journal account"),
 }
 

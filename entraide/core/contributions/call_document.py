@@ -151,8 +151,8 @@ def adjustment_document_lines(year: int, changes: Iterable[tuple[AdjustmentReaso
     found = []
     for (is_less, reason), own in groupby(ordered, key=lambda change: change[:2]):
         amounts = [amount for _, _, amount in own]
-        word = "en moins" if is_less else "en plus"
-        label = f"Régularisation {year}, {_REASONS[reason]} : {len(amounts)} {'personnes' if len(amounts) > 1 else 'personne'} {word}"
+        people = f"{len(amounts)} {'personnes' if len(amounts) > 1 else 'personne'}"
+        label = f"Régularisation {year} : {_REASONS[reason][is_less].format(people)}"
         amount = total(amounts)
         found.append(reversed_line(DocumentLine(label, 1, -amount, -amount)) if is_less else DocumentLine(label, 1, amount, amount))
     return tuple(found)
@@ -163,10 +163,11 @@ def reversed_line(line: DocumentLine) -> DocumentLine:
     return DocumentLine(line.label, -line.count, line.price, -line.amount)
 
 
+# What is added, then what is taken off.
 _REASONS = {
-    AdjustmentReason.ARRIVAL: "arrivées",
-    AdjustmentReason.REMOVAL: "personnes retirées de la liste",
-    AdjustmentReason.DAYS: "jours de présence",
-    AdjustmentReason.CLASS: "changements de catégorie",
-    AdjustmentReason.RATE: "changements de taux",
+    AdjustmentReason.ARRIVAL: ("arrivée de {}, à ajouter", "arrivée de {}, à déduire"),
+    AdjustmentReason.REMOVAL: ("retrait de la liste de {}, à ajouter", "retrait de la liste de {}, à déduire"),
+    AdjustmentReason.DAYS: ("plus de jours de présence pour {}", "moins de jours de présence pour {}"),
+    AdjustmentReason.CLASS: ("changement de catégorie de {}, à ajouter", "changement de catégorie de {}, à déduire"),
+    AdjustmentReason.RATE: ("changement de taux pour {}, à ajouter", "changement de taux pour {}, à déduire"),
 }

@@ -40,6 +40,7 @@ urlpatterns: list = [
     path("cotisation/", contribution.contribution, name="contribution"),
     path("cotisation/documents/", call_documents.call_documents, name="call_documents"),
     path("cotisation/documents/<uuid:document_id>/fichier/", call_documents.call_document_file, name="call_document_file"),
+    path("cotisation/lettres/<uuid:reminder_id>/fichier/", call_documents.letter_file, name="letter_file"),
     path("cotisation/compte/", call_documents.statement, name="account_statement"),
     path("cotisation/<int:year>/personnes/", contribution.people, name="contribution_people"),
     path("cotisation/lignes/<uuid:line_id>/", contribution.line, name="contribution_line"),

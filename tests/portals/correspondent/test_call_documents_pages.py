@@ -56,8 +56,8 @@ def test_the_statement_is_downloaded_as_a_table_and_as_a_page(someone):
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
 
 
-def test_a_member_without_document_is_told_who_may_receive_them(someone):
-    assert "c’est lui qui les reçoit" in text_of(signed_in(someone).get(reverse("correspondent:call_documents")))
+def test_a_member_without_document_is_told_that_none_was_sent(someone):
+    assert "Aucun document ne vous a été adressé à ce jour" in text_of(signed_in(someone).get(reverse("correspondent:call_documents")))
 
 
 def test_many_documents_ask_no_more_of_the_database(someone):

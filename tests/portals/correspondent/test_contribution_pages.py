@@ -62,7 +62,7 @@ def test_the_year_says_what_the_amount_is_made_of_and_where_rates_come_from(clie
     agent(reims, "Morel", "Paul", status="retiree", since=date(2024, 7, 1))
     called(reims)
     shown = page(client, "contribution")
-    assert "Appelé pour 2024, régularisations comprises 287,89 €" in shown
+    assert "Appelé pour 2024, régularisations comprises : 287,89 €" in shown
     assert "Bilan de l’utilisation faite du CNAS, Grand Reims, 25 septembre 2024" in shown
     assert "Appel de cotisation 2024" in shown
 

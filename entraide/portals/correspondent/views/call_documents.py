@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.contributions.queries import owing
-from entraide.apps.contributions.queries.documents import file_of, of_debtor, with_links
+from entraide.apps.contributions.queries.documents import file_of, of_debtor
 from entraide.apps.contributions.queries.statements import printed_statement, statement_of
 from entraide.apps.contributions.translation import issuer
 from entraide.apps.documents.queries import content_of
@@ -39,7 +39,7 @@ STATEMENT_COLUMNS = (
 def call_documents(request: HttpRequest) -> HttpResponse:
     """Show the member's documents, what it was written, and its statement of account."""
     today, member_id = clock.today(), request.actor.member_id
-    page = page_of(request, with_links(of_debtor(member_id, on=today)))
+    page = page_of(request, owing.documents_of(member_id, on=today))
     movements = statement_of(member_id, until=today)
     said = told.waiting_said(owing.waiting_for(member_id, on=today), member_id=member_id)
     said += told.others_said(owing.paid_by_others(member_id, year=today.year, on=today))

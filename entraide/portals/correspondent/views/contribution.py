@@ -2,6 +2,7 @@
 
 from calendar import isleap
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,12 +15,14 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.contributions import queries
 from entraide.apps.contributions.operations.disputes import open_dispute, withdraw_dispute
-from entraide.apps.contributions.queries import persons
+from entraide.apps.contributions.queries import owing, persons
 from entraide.apps.contributions.queries.disputes import disputes, named
 from entraide.apps.contributions.queries.estimates import estimate_of, rates_ahead
+from entraide.apps.contributions.translation import issuer
 from entraide.core.refusals import Refusal
 from entraide.integrations.spreadsheets.downloads import KINDS, spreadsheet
 from entraide.portals.correspondent import contribution_presentation as told
+from entraide.portals.correspondent import owing_presentation as owed
 from entraide.portals.correspondent.contribution_forms import DisputeForm, PeopleFilter
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
@@ -49,10 +52,21 @@ def contribution(request: HttpRequest) -> HttpResponse:
         "lines_table": told.account_table(lines, total, year),
         "classes": told.rates_table(classes, persons.sources_of(member_id, year=year)) if classes else None,
         "is_imported": queries.is_imported(lines),
+        **_owed(member_id, year),
         "disputes": told.disputes_table(named(disputes(member_id=member_id))),
         **_ahead(member_id, today.year),
     }
     return render(request, "correspondent/contribution.html", context)
+
+
+def _owed(member_id: UUID, year: int) -> dict[str, Any]:
+    """Tell what is to pay and how, what was written about it, who pays in the member's place, what waits and why."""
+    today = clock.today()
+    calls = owing.to_pay(member_id, on=today)
+    said = owed.last_letters(owing.letters_to(member_id, on=today), calls)
+    said += owed.waiting_said(owing.waiting_for(member_id, on=today), member_id=member_id)
+    said += owed.others_said(owing.paid_by_others(member_id, year=year, on=today))
+    return {"to_pay": [owed.call_said(one, on=today) for one in calls], "said": said, "email": issuer().email}
 
 
 def _ahead(member_id: UUID, year: int) -> dict[str, Any]:
@@ -128,6 +142,7 @@ def line(request: HttpRequest, line_id: UUID) -> HttpResponse:
         "may_dispute": found.withdrawn is None and found.withdraws_id is None and all(one.state != "open" for one in held),
         "form": form,
         "refusal": refusal,
+        "standing_url": f"{reverse('correspondent:contribution_people', args=[found.line.year])}?{urlencode({'q': told.name_of(found)})}",
     }
     status = 409 if refusal else 422 if form.errors else 200
     return render(request, "correspondent/contribution_line.html", context, status=status)
