@@ -268,6 +268,7 @@ TARGETS: Mapping[str, Target] = {
     "printed call document": _of_payments("document_id", _printed_document),
     "reminder": _of_payments("reminder_id", _reminder),
     "credit line": _of_payments("line_id", _credit_line),
+    "journal year": _of_payments("year", lambda: JournalEntryFactory(on=TODAY), name="on.year"),
     "journal account": lambda world, visitor, relation: {"code": "467"},
     "dependant": _dependant,
     "spouse": _spouse,

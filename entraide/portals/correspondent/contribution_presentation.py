@@ -17,7 +17,7 @@ from entraide.ui.components.texts import accord, date_fr, euros
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
-KINDS = {"call": "Appel", "adjustment": "Régularisation"}
+KINDS = {"call": "Appel", "adjustment": "Régularisation", "cancellation": "Annulation"}
 DISPUTES = {
     "open": Status("Contestation en attente", Tone.PROGRESS, "hourglass"),
     "upheld": Status("Contestation acceptée", Tone.SUCCESS, "check"),
@@ -58,7 +58,7 @@ def class_word(head_class: str) -> str:
 
 def reason_word(reason: str) -> str:
     """Say why a line is there."""
-    return "appel" if reason == "call" else AdjustmentReason(reason).label
+    return {"call": "appel", "cancelled": "annulation"}.get(reason) or AdjustmentReason(reason).label
 
 
 def account_table(lines: Iterable[Any], total: Money, year: int) -> Table:

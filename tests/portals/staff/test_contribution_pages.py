@@ -62,13 +62,24 @@ def test_what_a_call_would_find_is_said_before_it_is_opened(accountant, reims):
     assert "2 adhérents ont un contrat en 2024, dont 1 sans personne sur la liste" in shown
 
 
-def test_a_campaign_is_opened_and_followed_to_its_end(accountant, reims):
+def go_on(key):
+    while continue_campaign(campaign_id=key, **ACT):
+        pass
+
+
+def test_a_campaign_is_shown_before_anything_is_written_then_launched_and_followed_to_its_end(accountant, reims):
     MemberFactory(named__name="Fismes")
     shown = told(accountant.post(url("contributions"), OPENING, follow=True))
-    assert "La campagne est ouverte" in shown
+    assert "La campagne se prépare" in shown and "Abandonner" in shown
     campaign = CallCampaign.objects.get()
-    while continue_campaign(campaign_id=campaign.pk, **ACT):
-        pass
+    go_on(campaign.pk)
+    shown = told(accountant.get(url("call_campaign", campaign.pk)))
+    assert "À lancer" in shown and "1 sur 2 adhérents" in shown
+    assert "Actifs 1 217,00 € 217,00 € Bilan de l’utilisation faite du CNAS, Grand Reims, 25 septembre 2024" in shown
+    assert "Fismes Un contrat est en vigueur" in shown and "Taux à confirmer" not in shown
+    assert not ContributionLine.objects.exists()
+    assert "La campagne est lancée" in told(accountant.post(url("call_campaign_launch", campaign.pk), follow=True))
+    go_on(campaign.pk)
     shown = told(accountant.get(url("call_campaign", campaign.pk)))
     assert "Terminée" in shown and "1 personne" in shown and "217,00 €" in shown
     assert "Fismes Un contrat est en vigueur, mais personne n’est sur la liste du personnel." in shown
@@ -76,6 +87,69 @@ def test_a_campaign_is_opened_and_followed_to_its_end(accountant, reims):
     assert [row.cells[0] for row in read_table(b"".join(file), "x.csv").rows] == ["Fismes"]
     again = accountant.post(url("contributions"), OPENING)
     assert again.status_code == 422 and "L’appel de 2024 a déjà sa campagne" in told(again)
+    assert "1 sur 2 1 laissé de côté" in told(accountant.get(url("contributions")))
+
+
+def test_a_campaign_that_is_not_launched_is_given_up_without_a_trace_in_the_accounts(accountant, reims):
+    key = open_campaign(plan=CampaignPlan(2024, "call", TODAY, TODAY), is_prepared=True, **ACT)
+    assert "n’a plus lieu d’être" in told(accountant.post(url("call_campaign_launch", key), follow=True))
+    assert "En préparation" in told(accountant.get(url("call_campaign", key)))
+    assert "rien n’a été écrit" in told(accountant.post(url("call_campaign_drop", key), follow=True))
+    assert not CallCampaign.objects.exists() and not ContributionLine.objects.exists()
+    assert accountant.post(url("call_campaign_launch", key)).status_code == 404
+
+
+def test_a_rate_that_is_not_voted_is_said_and_the_campaign_waits_for_it_to_be_accepted(accountant, reims):
+    accountant.post(url("contributions"), OPENING | {"year": "2025"})
+    campaign = CallCampaign.objects.get()
+    go_on(campaign.pk)
+    page = url("call_campaign", campaign.pk)
+    words = "Le taux de 2025 n’est pas voté. Le dernier connu est repris : 217,00 € pour un actif et 141,00 € pour un retraité."
+    assert words in told(accountant.get(page))
+    refused = accountant.post(url("call_campaign_launch", campaign.pk))
+    assert refused.status_code == 422 and "Cochez cette case" in told(refused)
+    accountant.post(url("call_campaign_launch", campaign.pk), {"accepts_provisional": "on"})
+    go_on(campaign.pk)
+    assert ContributionLine.objects.get().year == 2025
+    assert words in told(accountant.get(page))
+    assert "Appelé au dernier taux connu" in told(accountant.get(url("contribution_account", reims.pk), {"annee": 2025}))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("issued_on", "2030-01-01", "Le 01/01/2030 n’est pas encore passé"),
+        ("issued_on", "2023-12-31", "le premier jour possible est le 01/01/2024"),
+        ("due_on", "9999-12-31", "trop lointaine"),
+        ("year", "2019", "Sélectionnez un choix valide"),
+        ("year", "2023", "Les comptes de 2023 sont clos"),
+    ],
+)
+def test_a_campaign_that_cannot_be_is_refused_beside_its_field(accountant, reims, field, value, words):
+    refused = accountant.post(url("contributions"), OPENING | {field: value})
+    assert refused.status_code == 422 and words in told(refused)
+    assert not CallCampaign.objects.exists()
+
+
+def test_a_campaign_that_something_broke_is_shown_as_interrupted(accountant, reims):
+    campaign = CallCampaignFactory(state="stopped", fault="failed", member_count=2)
+    shown = told(accountant.get(url("call_campaign", campaign.pk)))
+    assert "Interrompue" in shown and "Une erreur de la plateforme" in shown and "Reprendre" in shown
+    assert "Interrompue" in told(accountant.get(url("contributions")))
+
+
+def test_a_campaign_that_was_wrong_is_cancelled_with_its_reason(accountant, reims):
+    key = open_campaign(plan=CampaignPlan(2024, "call", TODAY, TODAY), **ACT)
+    go_on(key)
+    refused = accountant.post(url("call_campaign_cancel", key), {"reason": ""})
+    assert refused.status_code == 422 and "Dites pourquoi" in told(refused)
+    accountant.post(url("call_campaign_cancel", key), {"reason": "Liste fausse"})
+    cancellation = CallCampaign.objects.get(kind="cancellation")
+    go_on(cancellation.pk)
+    shown = told(accountant.get(url("call_campaign", cancellation.pk)))
+    assert "Annulation 2024" in shown and "Motif : Liste fausse" in shown and "−217,00 €" in shown
+    assert "Annulée" in told(accountant.get(url("call_campaign", key)))
+    assert "n’a plus lieu d’être" in told(accountant.post(url("call_campaign_cancel", key), {"reason": "Encore"}, follow=True))
 
 
 def test_a_campaign_that_runs_is_drawn_again_and_may_be_stopped_then_resumed(accountant, reims):
@@ -120,18 +194,52 @@ def test_accounts_are_found_sorted_added_up_and_downloaded(accountant, reims):
     assert len(read_table(b"".join(file), "x.csv").rows) == 2
 
 
-def test_one_account_is_called_then_adjusted_alone(accountant, reims):
+def test_one_account_is_called_then_adjusted_alone_each_shown_before_it_is_done(accountant, reims):
     page = url("contribution_account", reims.pk)
     assert "Appeler cet adhérent" in told(accountant.get(page))
-    shown = told(accountant.post(url("contribution_call", reims.pk, 2024), follow=True))
+    act = url("contribution_call", reims.pk, 2024)
+    assert "Actifs 1 217,00 €" in told(accountant.get(act)) and not ContributionLine.objects.exists()
+    shown = told(accountant.post(act, follow=True))
     assert "L’appel est fait" in shown and "Ferrand Nadia" in shown and "217,00 €" in shown
-    assert "rien à régulariser" in told(accountant.post(url("contribution_adjust", reims.pk, 2024), follow=True))
-    BeneficiaryFactory(affiliation__member=reims, affiliation__since=date(2024, 10, 1))
-    shown = told(accountant.post(url("contribution_adjust", reims.pk, 2024), follow=True))
+    act = url("contribution_adjust", reims.pk, 2024)
+    assert "rien à régulariser" in told(accountant.get(act))
+    assert "rien à régulariser" in told(accountant.post(act, follow=True))
+    BeneficiaryFactory(affiliation__member=reims, affiliation__since=date(2024, 10, 1), identity__family_name="Noël")
+    shown = told(accountant.get(act))
+    assert "Arrivée 1 54,55 €" in shown and "Noël" in shown
+    assert ContributionLine.objects.count() == 1
+    shown = told(accountant.post(act, follow=True))
     assert "La régularisation est écrite" in shown and "54,55 €" in shown
     assert ContributionLine.objects.count() == 2
-    assert "déjà fait" in told(accountant.post(url("contribution_call", reims.pk, 2024), follow=True))
-    assert accountant.post(url("contribution_call", reims.pk, 99_999)).status_code == 404
+    assert "déjà fait" in told(accountant.get(url("contribution_call", reims.pk, 2024), follow=True))
+    assert "n’a pas fait l’appel de 2025" in told(accountant.get(url("contribution_adjust", reims.pk, 2025), follow=True))
+
+
+@pytest.mark.parametrize("year", [0, 2019, 2030, 9_999, 99_999])
+def test_no_address_calls_a_year_that_is_lapsed_or_not_open(accountant, reims, year):
+    for name in ("contribution_call", "contribution_adjust", "contribution_cancel"):
+        for send in (accountant.get, accountant.post):
+            assert send(url(name, reims.pk, year)).status_code == 404
+
+
+def test_one_call_at_a_rate_that_is_not_voted_is_accepted_by_a_box(accountant, reims):
+    act = url("contribution_call", reims.pk, 2025)
+    assert "Le taux de 2025 n’est pas voté" in told(accountant.get(act))
+    refused = accountant.post(act, {"x": ""})
+    assert refused.status_code == 422 and "Cochez cette case" in told(refused) and not ContributionLine.objects.exists()
+    assert "L’appel est fait" in told(accountant.post(act, {"accepts_provisional": "on"}, follow=True))
+    assert "Les comptes de 2023 sont clos" in told(accountant.get(url("contribution_call", reims.pk, 2023), follow=True))
+
+
+def test_one_call_is_taken_back_with_its_reason_and_may_be_made_again(accountant, reims):
+    act = url("contribution_cancel", reims.pk, 2024)
+    assert "rien à régulariser" in told(accountant.get(act, follow=True))
+    call_member(member_id=reims.pk, year=2024, **ACT)
+    assert "Un avoir de 217,00 € annule ce qui a été demandé" in told(accountant.get(act))
+    assert "Dites pourquoi" in told(accountant.post(act, {"reason": ""}))
+    shown = told(accountant.post(act, {"reason": "Liste fausse"}, follow=True))
+    assert "L’appel est annulé" in shown and "Annulation de l’appel 2024" in shown and "Appeler cet adhérent" in shown
+    assert "L’appel est fait" in told(accountant.post(url("contribution_call", reims.pk, 2024), follow=True))
 
 
 def test_a_dispute_shows_what_the_list_says_now_and_is_answered(accountant, reims):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from entraide.apps.beneficiaries.queries.presences import changed_since, staffed_between
 from entraide.apps.contributions.models import CallCampaign, ContributionLine
@@ -63,6 +63,12 @@ def left_out(row: CallCampaign) -> list[LeftOut]:
 def counts_of(row: CallCampaign) -> dict[str, int]:
     """Count who a campaign left out by reason."""
     return Counter(one["code"] for one in row.refused)
+
+
+def days_of(row: CallCampaign) -> tuple[date, date]:
+    """Give the first and the last day that what a campaign wrote bears: its own, unless it went on after later documents."""
+    found = ContributionLine.objects.filter(campaign=row).aggregate(first=Min("on"), last=Max("on"))
+    return found["first"] or row.issued_on, found["last"] or row.issued_on
 
 
 def lists_changed(row: CallCampaign) -> int:

@@ -8,6 +8,7 @@ from django import forms
 from entraide.apps.contributions.queries import called_years
 from entraide.core.contributions.adjustments import AdjustmentReason
 from entraide.core.contributions.tariff import HeadClass
+from entraide.core.contributions.years import adjustable_years
 from entraide.core.membership.contracts import entry_faults, next_entry
 from entraide.portals.staff.forms.payments import day_field
 from entraide.ui.forms import MoneyField
@@ -31,13 +32,40 @@ class CampaignForm(forms.Form):
 
     kind = forms.ChoiceField(label="Que faire ?", choices=KINDS, widget=forms.RadioSelect(), initial="call")
     year = forms.TypedChoiceField(label="Année civile", coerce=int)
-    issued_on = day_field("Date des documents")
+    issued_on = day_field("Date des documents", help_text="Aujourd’hui au plus tard.")
     due_on = day_field("À payer au plus tard le")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(year, str(year)) for year in (today.year + 1, today.year, today.year - 1)]
+        self.fields["year"].choices = [(year, str(year)) for year in reversed(adjustable_years(today))]
         self.initial = {"kind": "call", "year": today.year, "issued_on": today, "due_on": today + DAYS_TO_PAY} | self.initial
+
+
+class AcceptForm(forms.Form):
+    """What is accepted of a call whose rate nobody has voted: nothing where every rate is confirmed."""
+
+    accepts_provisional = forms.BooleanField(
+        label="Appeler à un taux provisoire",
+        help_text="Le taux de l’année n’est pas voté : les documents le disent, et une régularisation suivra le vote.",
+        error_messages={"required": "Cochez cette case pour appeler sur un taux qui n’est pas voté, ou attendez le vote."},
+    )
+
+    def __init__(self, *args: Any, is_provisional: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_provisional:
+            del self.fields["accepts_provisional"]
+
+
+class CancelForm(forms.Form):
+    """Why calls are taken back."""
+
+    reason = forms.CharField(
+        label="Motif",
+        help_text="Par exemple : appelé sur une liste fausse. Il reste écrit sur les avoirs.",
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "Dites pourquoi : le motif reste écrit sur les avoirs."},
+    )
 
 
 class AccountsFilter(FilterForm):

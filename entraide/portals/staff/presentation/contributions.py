@@ -7,26 +7,17 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from entraide.apps.contributions.queries.campaigns import LeftOut
 from entraide.apps.contributions.queries.persons import PersonSums
 from entraide.core.contributions.adjustments import Adjustment, AdjustmentReason
 from entraide.core.contributions.quote import Quote
 from entraide.core.contributions.tariff import HeadClass, Tariff
 from entraide.core.contributions.trajectory import RateStep
 from entraide.core.money import Money, total
-from entraide.core.refusals import Finding
 from entraide.portals.staff.forms.contributions import TRAJECTORY_REASONS
 from entraide.ui.components.texts import accord, date_fr
-from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
-KINDS = {"call": "Appel", "adjustment": "Régularisation"}
-STATES = {
-    "running": Status("En cours", Tone.PROGRESS, "play"),
-    "stopped": Status("Arrêtée", Tone.WARNING, "pause"),
-    "done": Status("Terminée", Tone.SUCCESS, "check"),
-}
 DISPUTES = {
     "open": Status("En attente", Tone.AWAITING, "hourglass"),
     "upheld": Status("Acceptée", Tone.SUCCESS, "check"),
@@ -44,11 +35,6 @@ CONFIDENCES = {
 }
 UNCONFIRMED = Status("À confirmer", Tone.WARNING, "triangle-alert")
 
-CAMPAIGN_COLUMNS = (
-    *(Column("Campagne"), Column("État"), Column("Documents du")),
-    *(Column("Adhérents", numeric=True), Column("Personnes", numeric=True), Column("Montant", numeric=True)),
-)
-LEFT_OUT_COLUMNS = (Column("Adhérent"), Column("Pourquoi"))
 ACCOUNT_COLUMNS = (
     Column("Adhérent", sort="nom"),
     Column("Personnes", numeric=True, sort="personnes"),
@@ -77,32 +63,6 @@ QUOTE_COLUMNS = (
 )
 
 
-def campaigns_table(campaigns: Iterable[Any]) -> Table:
-    """List campaigns, the last first."""
-    rows = [
-        (
-            Cell(f"{KINDS[row.kind]} {row.year}", reverse("staff:call_campaign", args=[row.pk])),
-            STATES[row.state],
-            row.issued_on,
-            Cell(f"{row.done_count} sur {row.member_count}"),
-            row.head_count,
-            row.cents,
-        )
-        for row in campaigns
-    ]
-    return Table("Campagnes", CAMPAIGN_COLUMNS, rows, empty="Aucune campagne pour l’instant : ouvrez la première ci-dessous.")
-
-
-def left_out_rows(found: Iterable[LeftOut]) -> list[tuple[Any, ...]]:
-    """List who was left out, with the reason."""
-    return [(Cell(one.name, reverse("staff:member", args=[one.member_id])), say(Finding(one.code))) for one in found]
-
-
-def left_out_written(found: Iterable[LeftOut]) -> list[tuple[Any, ...]]:
-    """Write who was left out for a file."""
-    return [(one.name, say(Finding(one.code))) for one in found]
-
-
 def account_row(row: Mapping[str, Any], year: int) -> tuple[Any, ...]:
     """Say one account of a year."""
     url = f"{reverse('staff:contribution_account', args=[row['member_id']])}?annee={year}"
@@ -129,7 +89,7 @@ def name_of(line: Any) -> str:
 
 def reason_word(reason: str) -> str:
     """Say why a line is there."""
-    return "appel" if reason == "call" else AdjustmentReason(reason).label
+    return {"call": "appel", "cancelled": "annulation"}.get(reason) or AdjustmentReason(reason).label
 
 
 def person_row(line: Any) -> tuple[Any, ...]:

@@ -1,6 +1,5 @@
 """The accounts of members: their list for a year, one of them person by person, its own way to the rate; called or adjusted alone."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.contributions import queries
-from entraide.apps.contributions.operations.adjustments import adjust_member
-from entraide.apps.contributions.operations.calls import call_member
 from entraide.apps.contributions.operations.trajectories import NewTrajectory, check_trajectory, end_trajectory, record_trajectory
 from entraide.apps.contributions.policies import can_account
 from entraide.apps.contributions.queries import persons
@@ -24,6 +21,7 @@ from entraide.apps.members.queries.perimeters import names_ever
 from entraide.apps.parameters.queries import tariff
 from entraide.apps.payments.policies import ACCOUNTANTS
 from entraide.core.contributions.trajectory import steps_of
+from entraide.core.contributions.years import adjustable_years, callable_years
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.contributions import AccountsFilter, PersonsFilter, TrajectoryForm
 from entraide.portals.staff.presentation import contributions as told
@@ -33,10 +31,6 @@ from entraide.ui import clock
 from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import Table
-
-
-# How far from today a year may be called or adjusted alone.
-YEARS = 10
 
 
 @for_roles(*READERS)
@@ -78,8 +72,8 @@ def account(request: HttpRequest, member_id: UUID) -> HttpResponse:
     today = clock.today()
     form = PersonsFilter(request.GET)
     typed = form.typed()
-    years = sorted({*queries.years_of(member_id), today.year}, reverse=True)
-    year = typed.get("annee") if typed.get("annee") in years else years[0]
+    years = sorted({*queries.years_of(member_id), *callable_years(today)}, reverse=True)
+    year = typed.get("annee") if typed.get("annee") in years else today.year
     named = {"text": "q", "head_class": "categorie", "reason": "motif"}
     wanted = persons.Narrowing(**{word: typed[name] for word, name in named.items() if name in typed})
     found = persons.person_lines(member_id, year=year, wanted=wanted)
@@ -88,7 +82,7 @@ def account(request: HttpRequest, member_id: UUID) -> HttpResponse:
         return downloaded(request, f"personnes-{year}", told.PERSON_FILE_COLUMNS, map(told.person_written, persons.named(rows)))
     page = page_of(request, rows)
     lines = list(queries.lines_of(member_id, year=year))
-    context = _body(member_id) | {
+    context = body_of(member_id) | {
         "year": year,
         "years": years,
         "form": form,
@@ -96,48 +90,24 @@ def account(request: HttpRequest, member_id: UUID) -> HttpResponse:
         "lines": told.lines_table(lines, queries.called_for(member_id, year=year, as_of=today), year),
         "page": page,
         "table": told.persons_table(persons.named(page), persons.adds_up(found), sort or "nom"),
-        "is_called": bool(called_members([member_id], year=year)),
-        "is_adjustable": bool(called_by_platform([member_id], year=year)),
+        "is_callable": not called_members([member_id], year=year) and year in callable_years(today),
+        "is_explained": bool(lines) and not queries.is_imported(lines),
+        "is_adjustable": bool(called_by_platform([member_id], year=year)) and year in adjustable_years(today),
+        "is_provisional": any(not one.is_confirmed for one in persons.sources_of(member_id, year=year).values()),
         "may_account": can_account(request.actor),
     }
     return render(request, "staff/contribution_account.html", context)
 
 
-def _body(member_id: UUID) -> dict[str, Any]:
+def body_of(member_id: UUID) -> dict[str, Any]:
+    """Give a body and its name.
+
+    :raises Http404: if there is none.
+    """
     found = member_on(member_id, on=clock.today())
     if found is None:
         raise Http404
     return {"member": found, "name": found.name or names_ever([member_id]).get(member_id, found.siren)}
-
-
-@for_roles(*ACCOUNTANTS)
-@require_POST
-def call(request: HttpRequest, member_id: UUID, year: int) -> HttpResponse:
-    """Call one member that no campaign called: it entered within the year, or its list came late."""
-    return _written(request, member_id, year, call_member, lambda key: "L’appel est fait, et son document émis ou à compléter.")
-
-
-@for_roles(*ACCOUNTANTS)
-@require_POST
-def adjust(request: HttpRequest, member_id: UUID, year: int) -> HttpResponse:
-    """Adjust one member's year to its list."""
-    said = "La régularisation est écrite, personne par personne."
-    return _written(
-        request, member_id, year, adjust_member, lambda key: said if key else "La liste dit ce qui est appelé : rien à régulariser."
-    )
-
-
-def _written(request: HttpRequest, member_id: UUID, year: int, act: Callable[..., Any], said: Callable[[Any], str]) -> HttpResponse:
-    _body(member_id)
-    if abs(year - clock.today().year) > YEARS:
-        raise Http404
-    try:
-        key = act(member_id=member_id, year=year, actor=request.actor, at=clock.now(), on=clock.today())
-    except Refusal as refused:
-        messages.error(request, say(refused))
-    else:
-        messages.success(request, said(key))
-    return redirect(f"{reverse('staff:contribution_account', args=[member_id])}?annee={year}")
 
 
 @for_roles(*READERS)
@@ -157,7 +127,7 @@ def trajectories(request: HttpRequest) -> HttpResponse:
 def trajectory(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Show a member's own way to the rate, preview another, and record it once it was seen."""
     form = TrajectoryForm(request.POST or None, initial={"since_year": clock.today().year + 1})
-    context = _body(member_id) | {"form": form, "steps": None, "may_account": can_account(request.actor)}
+    context = body_of(member_id) | {"form": form, "steps": None, "may_account": can_account(request.actor)}
     if request.method == "POST" and form.is_valid() and context["may_account"]:
         new = _new(form)
         try:
@@ -184,7 +154,7 @@ def _new(form: TrajectoryForm) -> NewTrajectory:
 @require_POST
 def trajectory_end(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Bring a member back to the national rate."""
-    _body(member_id)
+    body_of(member_id)
     try:
         end_trajectory(member_id=member_id, actor=request.actor, at=clock.now(), on=clock.today())
     except Refusal as refused:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.contributions.operations.campaigns import continue_campaign, resume_campaign, stop_campaign
-from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign
+from entraide.apps.contributions.operations.launching import CampaignPlan, drop_campaign, launch_campaign, open_campaign, open_cancellation
 from entraide.apps.contributions.policies import can_account
 from entraide.apps.contributions.queries import campaigns as queries
 from entraide.apps.contributions.queries.disputes import waiting_count
@@ -25,8 +26,10 @@ from entraide.apps.payments.policies import ACCOUNTANTS
 from entraide.core.contributions.quote import quote
 from entraide.core.contributions.tariff import HeadClass, Tariff
 from entraide.core.contributions.trajectory import Trajectory
+from entraide.core.money import Money
 from entraide.core.refusals import Refusal
-from entraide.portals.staff.forms.contributions import CampaignForm, QuoteForm
+from entraide.portals.staff.forms.contributions import AcceptForm, CampaignForm, CancelForm, QuoteForm
+from entraide.portals.staff.presentation import contribution_campaigns as shown
 from entraide.portals.staff.presentation import contributions as told
 from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.ui import clock
@@ -41,27 +44,41 @@ READERS = (*ACCOUNTANTS, Role.DIRECTOR)
 REFRESH = 5
 # Whether the lists of all members are to be read: some tenths of a second for a million persons.
 LISTS = "listes"
+# Which field a refusal is about.
+FIELDS = {
+    "contributions.issued_in_future": "issued_on",
+    "contributions.issued_too_early": "issued_on",
+    "contributions.issued_before_last": "issued_on",
+    "contributions.due_before_issued": "due_on",
+    "contributions.due_too_far": "due_on",
+    "contributions.year_not_open": "year",
+    "contributions.year_closed": "year",
+    "contributions.year_lapsed": "year",
+}
 
 
 @for_roles(*READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what the accounts of members wait for, the campaigns, and open one."""
+    """Show what the accounts of members wait for, the campaigns, and prepare one."""
     form = CampaignForm(request.POST or None, today=clock.today())
     if request.method == "POST" and form.is_valid() and can_account(request.actor):
+        plan = CampaignPlan(**form.cleaned_data)
         try:
-            key = open_campaign(plan=CampaignPlan(**form.cleaned_data), actor=request.actor, at=clock.now(), on=clock.today())
+            key = open_campaign(plan=plan, actor=request.actor, at=clock.now(), on=clock.today(), is_prepared=True)
         except Refusal as refused:
-            form.add_error("kind", say(refused))
+            form.add_error(FIELDS.get(refused.code, "kind"), say(refused))
         else:
             go_on_later(key, on=clock.today())
-            messages.success(request, "La campagne est ouverte. Elle avance toute seule : vous pouvez quitter cette page.")
+            messages.success(
+                request, "La campagne se prépare : rien n’est écrit. Vous verrez ici ce qu’elle ferait, puis vous la lancerez."
+            )
             return redirect("staff:call_campaign", key)
     year = clock.today().year
     context = {
         "form": form,
         "may_account": can_account(request.actor),
-        "table": told.campaigns_table(page := page_of(request, queries.campaigns())),
+        "table": shown.campaigns_table(page := page_of(request, queries.campaigns())),
         "page": page,
         "year": year,
         "is_called": queries.call_of(year) is not None,
@@ -74,37 +91,99 @@ def home(request: HttpRequest) -> HttpResponse:
 @for_roles(*READERS)
 @require_safe
 def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    """Show how far a campaign is, whom it left out and why; or download these.
+    """Show what a campaign would do, how far it is, whom it left out and why; or download these.
 
     :raises Http404: if there is none.
     """
-    found = queries.campaign(campaign_id)
-    if found is None:
-        raise Http404
+    found = _required(campaign_id)
     left_out = queries.left_out(found)
     if wants_file(request):
-        return downloaded(request, f"laisses-de-cote-{found.year}", told.LEFT_OUT_COLUMNS, told.left_out_written(left_out))
+        return downloaded(request, f"laisses-de-cote-{found.year}", shown.LEFT_OUT_COLUMNS, shown.left_out_written(left_out))
+    return _shown(request, found, left_out)
+
+
+def _shown(request: HttpRequest, found: Any, left_out: list[queries.LeftOut], *, faulty: forms.Form | None = None) -> HttpResponse:
     page = page_of(request, left_out)
-    empty = "Personne n’a été laissé de côté." if found.state == "done" else "Personne n’a été laissé de côté jusqu’ici."
+    empty = "Personne n’a été laissé de côté." if found.state in ("ready", "done") else "Personne n’a été laissé de côté jusqu’ici."
+    rates = tariff(known_at=found.known_at)
+    is_provisional = found.kind == "call" and bool(rates.unconfirmed(found.year))
+    parts = {key: (heads, Money(cents)) for key, (heads, cents) in found.breakdown.items()}
     context = {
         "campaign": found,
-        "kind": told.KINDS[found.kind],
-        "state": told.STATES[found.state],
+        "kind": shown.KINDS[found.kind],
+        "state": shown.state_of(found),
+        "done": shown.done_of(found)[0],
+        "fault": shown.fault_of(found),
+        "unconfirmed": shown.unconfirmed_text(rates, found.year) if is_provisional else "",
+        "breakdown": shown.breakdown_table(found.kind, parts, rates, found.year) if found.state == "ready" else None,
+        "days": queries.days_of(found),
         "page": page,
-        "table": Table("Laissés de côté", told.LEFT_OUT_COLUMNS, told.left_out_rows(page), empty=empty),
+        "table": Table("Laissés de côté", shown.LEFT_OUT_COLUMNS, shown.left_out_rows(page), empty=empty),
         # Read through every list: when it is asked for.
         "changed": queries.lists_changed(found) if request.GET.get(LISTS) else None,
         "may_account": can_account(request.actor),
-        "refresh": REFRESH if found.state == "running" else 0,
+        "launch_form": faulty if isinstance(faulty, AcceptForm) else AcceptForm(is_provisional=is_provisional),
+        "cancel_form": faulty if isinstance(faulty, CancelForm) else CancelForm(),
+        "may_cancel": found.kind == "call" and found.state in ("stopped", "done"),
+        "refresh": REFRESH if found.state in ("reckoning", "running") and not found.fault else 0,
     }
-    return render(request, "staff/call_campaign.html", context)
+    return render(request, "staff/call_campaign.html", context, status=422 if faulty else 200)
+
+
+@for_roles(*ACCOUNTANTS)
+@require_POST
+def launch(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """Launch a campaign once its preparation was seen."""
+    found = _required(campaign_id)
+    is_provisional = found.kind == "call" and bool(tariff(known_at=found.known_at).unconfirmed(found.year))
+    form = AcceptForm(request.POST, is_provisional=is_provisional)
+    if not form.is_valid():
+        return _shown(request, found, queries.left_out(found), faulty=form)
+    accepts = form.cleaned_data.get("accepts_provisional", False)
+    act = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
+    try:
+        launch_campaign(campaign_id=campaign_id, accepts_provisional=accepts, **act)
+    except Refusal as refused:
+        messages.error(request, say(refused))
+    else:
+        go_on_later(campaign_id, on=clock.today())
+        messages.success(request, "La campagne est lancée. Elle avance toute seule : vous pouvez quitter cette page.")
+    return redirect("staff:call_campaign", campaign_id)
+
+
+@for_roles(*ACCOUNTANTS)
+@require_POST
+def drop(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """Give up a campaign that was never launched."""
+    _required(campaign_id)
+    tell_act(request, drop_campaign, "La campagne est abandonnée : rien n’a été écrit.", campaign_id=campaign_id)
+    return redirect("staff:contributions")
+
+
+@for_roles(*ACCOUNTANTS)
+@require_POST
+def cancel(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """Take back every call that a campaign made and that nothing holds."""
+    found = _required(campaign_id)
+    form = CancelForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, queries.left_out(found), faulty=form)
+    act = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
+    try:
+        key = open_cancellation(campaign_id=campaign_id, reason=form.cleaned_data["reason"], **act)
+    except Refusal as refused:
+        messages.error(request, say(refused))
+        return redirect("staff:call_campaign", campaign_id)
+    go_on_later(key, on=clock.today())
+    messages.success(request, "L’annulation avance toute seule : vous pouvez quitter cette page.")
+    return redirect("staff:call_campaign", key)
 
 
 @for_roles(*ACCOUNTANTS)
 @require_POST
 def stop(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """Stop a campaign between two batches."""
-    _require(campaign_id)
+    _required(campaign_id)
     tell_act(request, stop_campaign, "La campagne est arrêtée. Ce qui est appelé reste appelé.", campaign_id=campaign_id)
     return redirect("staff:call_campaign", campaign_id)
 
@@ -113,7 +192,7 @@ def stop(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """Let a campaign go on where it stopped; its next batch is done at once, so that what stopped it is said."""
-    _require(campaign_id)
+    _required(campaign_id)
     told_of = {"campaign_id": campaign_id, "actor": request.actor, "at": clock.now(), "on": clock.today()}
     try:
         resume_campaign(**told_of)
@@ -128,9 +207,11 @@ def resume(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     return redirect("staff:call_campaign", campaign_id)
 
 
-def _require(campaign_id: UUID) -> None:
-    if queries.campaign(campaign_id) is None:
+def _required(campaign_id: UUID) -> Any:
+    found = queries.campaign(campaign_id)
+    if found is None:
         raise Http404
+    return found
 
 
 @for_roles(*READERS)
