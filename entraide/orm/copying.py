@@ -1,12 +1,14 @@
 """Rows by hundreds of thousands: COPY on PostgreSQL, one prepared statement on SQLite; what the database checks stays checked."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+
+from entraide.orm.keys import uuid7_in_sql
 
 
 # How COPY writes that there is no value.
@@ -31,8 +33,7 @@ def _is_key(model: type[Model], name: str) -> bool:
 
 def copy_into(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add rows to a table as its columns hold their values."""
-    named = ", ".join(map(connection.ops.quote_name, columns))
-    quoted = connection.ops.quote_name(table)
+    named, quoted = ", ".join(map(_quoted, columns)), _quoted(table)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor, cursor.copy(f"COPY {quoted} ({named}) FROM STDIN") as copy:
             for row in rows:
@@ -43,13 +44,48 @@ def copy_into(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     connection.connection.executemany(f"INSERT INTO {quoted} ({named}) VALUES ({marks})", rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Rows that stand beside those of a query: the names of their values, and those names by which one finds its like."""
+
+    names: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    on: Sequence[str]
+
+
+def add_selected(model: type[Model], chosen: QuerySet, read: Sequence[str], *, beside: Beside, same: Mapping[str, Any]) -> None:
+    """Add a row to a model's table for each one that a query chooses and that has its like beside; the database does it all, keys too.
+
+    Attributes of the model take what is `read` of the query, what stands beside, or what is the `same` for all, in this order, else their
+    default; values are given as columns hold them. Nothing of `save` runs.
+    """
+    fields = {field.attname: field.column for field in model._meta.local_concrete_fields}
+    sources = {name: f"beside.{_quoted(name)}" for name in beside.names} | {name: f"chosen.{_quoted(name)}" for name in read}
+    held = {name: sources[name] for name in fields if name in sources}
+    defaults = {field.attname: field.get_db_prep_save(field.get_default(), connection) for field in model._meta.local_concrete_fields}
+    others = {name: same.get(name, default) for name, default in defaults.items() if name not in held and name != "id"}
+    sql, params = chosen.order_by().values(*{*read, *beside.on}).query.sql_with_params()
+    marks = ", ".join([f"({', '.join(['%s'] * len(beside.names))})"] * len(beside.rows))
+    statement = (
+        f"INSERT INTO {_quoted(model._meta.db_table)} ({', '.join(_quoted(fields[name]) for name in ('id', *held, *others))}) "
+        f"WITH beside ({', '.join(map(_quoted, beside.names))}) AS (VALUES {marks}) "
+        f"SELECT {', '.join([uuid7_in_sql(connection.vendor), *held.values(), *['%s'] * len(others)])} "
+        f"FROM ({sql}) chosen JOIN beside ON {' AND '.join(f'beside.{_quoted(name)} = chosen.{_quoted(name)}' for name in beside.on)}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*chain.from_iterable(beside.rows), *others.values(), *params])
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
 def copy_texts(table: str, columns: Sequence[str], chunks: Iterable[Sequence[Sequence[str | None]]]) -> None:
     """Add rows given by chunks of columns, each value a text that the database reads, without tab nor line break nor backslash."""
     if connection.vendor != "postgresql":
         copy_into(table, columns, chain.from_iterable(zip(*chunk, strict=True) for chunk in chunks))
         return
-    named = ", ".join(map(connection.ops.quote_name, columns))
-    with connection.cursor() as cursor, cursor.copy(f"COPY {connection.ops.quote_name(table)} ({named}) FROM STDIN") as copy:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {_quoted(table)} ({', '.join(map(_quoted, columns))}) FROM STDIN") as copy:
         for chunk in chunks:
             written = [[NOTHING if text is None else text for text in column] if None in column else column for column in chunk]
             copy.write("\n".join(map("\t".join, zip(*written, strict=True))) + "\n")

@@ -15,6 +15,16 @@ def uuid7() -> uuid.UUID:
     return uuid.UUID(int=value)
 
 
+def uuid7_in_sql(vendor: str) -> str:
+    """Write the expression by which a database makes a UUIDv7 for each row that a statement adds, all at the instant of now."""
+    milliseconds = f"{time.time_ns() // 1_000_000:012x}"
+    if vendor == "postgresql":
+        # What follows the version in a random key is as random as in ours, its variant included.
+        return f"('{milliseconds[:8]}-{milliseconds[8:]}-7' || substr(gen_random_uuid()::text, 16))::uuid"
+    high, low = "substr(lower(hex(randomblob(2))), 2)", "substr(lower(hex(randomblob(8))), 2)"
+    return f"'{milliseconds}7' || {high} || substr('89ab', 1 + (random() & 3), 1) || {low}"
+
+
 def uuid7_digits() -> str:
     """Make the same as 32 hexadecimal digits, for columns that are filled by the hundred thousand.
 

@@ -80,6 +80,19 @@ def person_lines(
     return priced(year, counted(year, presences, division=tariff.division_of(year)), tariff=tariff, trajectory=trajectory)
 
 
+# Whom a line is about that everybody has.
+NOBODY = UUID(int=0)
+
+
+def whole_year(year: int, *, tariff: Tariff, trajectory: Trajectory | None = None) -> dict[HeadClass, PersonLine]:
+    """Write by class the line of whoever is there all year, listed once, whatever the division of the year.
+
+    :raises RateMissing: if a rate of the year is not known.
+    """
+    there = (Presence(NOBODY, head_class, date(year, 1, 1)) for head_class in HeadClass)
+    return {one.head_class: line for one in there for line in person_lines(year, [one], tariff=tariff, trajectory=trajectory)}
+
+
 def counted(year: int, presences: Iterable[Presence], *, division: Division) -> list[Presence]:
     """Give the days of a civil year that count, by person then by day: each day once, for one member.
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from entraide.apps.beneficiaries.models import Affiliation, Identity
 from entraide.apps.beneficiaries.queries.structure import chain_of
@@ -36,14 +36,31 @@ class Listed:
     staffed: set[UUID]
 
 
-def listed(member_ids: Collection[UUID], *, year: int, known_at: datetime) -> Listed:
+def there_all_year(member_ids: Collection[UUID], *, year: int, known_at: datetime) -> QuerySet[Affiliation]:
+    """Keep the presences of persons whom one row alone lists in a civil year, with rights from its first day to its last.
+
+    `head_class` is annotated; whether contracts cover them is not looked at.
+    """
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    known = Affiliation.objects.known_at(known_at).meeting(year)
+    until_the_end = [Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": after}) for name in ("until", "rights_until")]
+    others = known.filter(beneficiary_id=OuterRef("beneficiary_id")).exclude(pk=OuterRef("pk"))
+    rows = known.filter(~Exists(others), *until_the_end, since__lte=first, member_id__in=member_ids)
+    return rows.annotate(
+        head_class=Case(When(status="retiree", then=Value(HeadClass.RETIREE.value)), default=Value(HeadClass.ACTIVE.value))
+    )
+
+
+def listed(member_ids: Collection[UUID], *, year: int, known_at: datetime, unless: Exists | None = None) -> Listed:
     """Read the lists of members for a civil year, in two queries; a third where a contract covers the staff of an earlier structure.
+
+    Persons for whom something exists `unless` which they are read, by the `beneficiary_id` of the row, are left out.
 
     A presence that opens no right (availability, secondment out, a short contract) is left out, and so are days past the end of rights.
     A day that no contract covers does not count.
     """
     known = Affiliation.objects.known_at(known_at).meeting(year)
-    people = known.filter(member_id__in=member_ids).order_by().values("beneficiary_id")
+    people = known.filter(*([~unless] if unless else ()), member_id__in=member_ids).order_by().values("beneficiary_id")
     rows = [row for row in known.filter(beneficiary_id__in=people).order_by().values_list(*COLUMNS) if row[5] is None or row[5] > row[3]]
     terms = terms_in(year, member_ids={row[1] for row in rows} | set(member_ids), known_at=known_at)
     origins = _origins(rows, terms, known_at)

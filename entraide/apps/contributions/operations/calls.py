@@ -1,24 +1,27 @@
 """Write what members are called for, one line of account each, with a line for each person and its journal entry."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import CallCampaign, ContributionLine
 from entraide.apps.contributions.models import PersonLine as Row
 from entraide.apps.contributions.operations.documents import issue_call_documents
+from entraide.apps.contributions.operations.whole_years import write_whole_years
 from entraide.apps.contributions.policies import require_accountant
 from entraide.apps.contributions.queries.campaigns import called_members
-from entraide.apps.contributions.queries.due import due_of, require_possible
+from entraide.apps.contributions.queries.due import due_of, require_possible, require_rates
 from entraide.apps.contributions.refusals import LEFT_OUT, CalledAlready
 from entraide.apps.contributions.translation import rates_of
 from entraide.apps.ledger import operations as ledger
+from entraide.apps.parameters.queries import tariff
 from entraide.core.contributions.person_lines import PersonLine
 from entraide.core.ledger import post_contribution_called
 from entraide.core.money import total
@@ -72,39 +75,56 @@ def call_member(*, member_id: UUID, year: int, actor: Actor, at: datetime, on: d
     list(CallCampaign.objects.select_for_update().filter(year=year).order_by("pk"))
     if called_members([member_id], year=year):
         raise CalledAlready(year=year)
-    due = due_of([member_id], year=year, known_at=at, on=on)
-    if member_id in due.reasons:
-        raise LEFT_OUT[due.reasons[member_id]]
-    (line,) = write_calls(due.lines, due.payers, calling=Calling(year, at, actor, at, on))
+    lines, reasons = write_calls([member_id], calling=Calling(year, at, actor, at, on))
+    if member_id in reasons:
+        raise LEFT_OUT[reasons[member_id]]
+    (line,) = lines
     payload = {"year": year, "cents": line.cents.cents, "heads": line.head_count, "provisional": is_provisional}
     record("contributions.called", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
     issue_call_documents([line.pk], campaign=None, issued_on=on, due_on=default_due_on(on), actor=actor, at=at)
     return line.pk
 
 
-def write_calls(
-    lines: Mapping[UUID, Sequence[PersonLine]], payers: Mapping[UUID, UUID | None], *, calling: Calling
-) -> list[ContributionLine]:
-    """Write the call of members in the running transaction: a part of the acts that call."""
+def write_calls(member_ids: Collection[UUID], *, calling: Calling) -> tuple[list[ContributionLine], dict[UUID, str]]:
+    """Write the call of members in the running transaction: a part of the acts that call. Give the reason's code of who is left out.
+
+    The lines of persons come first, so that those of accounts, which nothing changes, say what was written.
+
+    :raises RateMissing: if a rate of the year is not known.
+    """
+    year, known_at = calling.year, calling.known_at
+    rates = require_rates(tariff(known_at=known_at), year)
+    keys = {member: uuid7() for member in member_ids}
+    whole = write_whole_years(keys, year=year, known_at=known_at, rates=rates)
+    written = Exists(Row.objects.filter(line_id__in=keys.values(), beneficiary_id=OuterRef("beneficiary_id")))
+    due = due_of(keys, year=year, known_at=known_at, rates=rates, on=calling.on, unless=written if whole else None)
+    write_persons((keys[member], line, "call", None, None) for member, own in due.lines.items() for line in own)
     calls = [
-        ContributionLine(
-            id=(key := uuid7()),
-            member_id=member,
-            payer_id=payers[member],
-            kind="call",
-            label=f"Appel de cotisation {calling.year}",
-            head_count=len({line.person for line in own}),
-            cents=total(line.amount for line in own),
-            external_key=f"call:{key}",
-            rates=rates_of(own),
-            **said_by(calling),
-        )
-        for member, own in lines.items()
+        _account_line(key, member, due.payers[member], whole.get(member, []), due.lines.get(member, ()), calling)
+        for member, key in keys.items()
+        if member in whole or member in due.lines
     ]
     ContributionLine.objects.bulk_create(calls, batch_size=1_000)
-    write_persons((call.pk, line, "call", None, None) for call in calls for line in lines[call.member_id])
     ledger.post([post_contribution_called(call.pk.hex, call.cents, call.on) for call in calls if call.cents], at=calling.at)
-    return calls
+    return calls, {member: code for member, code in due.reasons.items() if member not in whole}
+
+
+def _account_line(
+    key: UUID, member: UUID, payer: UUID | None, whole: Sequence[tuple[PersonLine, int]], own: Sequence[PersonLine], calling: Calling
+) -> ContributionLine:
+    """Add up what was written for one member: the lines of a whole year, each of so many persons, and its own lines of the others."""
+    return ContributionLine(
+        id=key,
+        member_id=member,
+        payer_id=payer,
+        kind="call",
+        label=f"Appel de cotisation {calling.year}",
+        head_count=sum(count for _, count in whole) + len({line.person for line in own}),
+        cents=total([*(line.amount * count for line, count in whole), *(line.amount for line in own)]),
+        external_key=f"call:{key}",
+        rates=rates_of([*(line for line, _ in whole), *own]),
+        **said_by(calling),
+    )
 
 
 def said_by(calling: Calling) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from entraide.apps.contributions.operations.documents import issue_call_document
 from entraide.apps.contributions.operations.launching import locked
 from entraide.apps.contributions.policies import require_accountant
 from entraide.apps.contributions.queries.campaigns import Preview, called_by_platform, called_members, next_members, reckon
-from entraide.apps.contributions.queries.due import due_of
 from entraide.apps.contributions.refusals import CampaignOver, ImportedCall
 from entraide.core.money import total
 from entraide.core.refusals import Refusal
@@ -175,9 +174,7 @@ Told = tuple[list[ContributionLine], dict[UUID, str]]
 
 def _call(members: Sequence[UUID], calling: Calling) -> Told:
     done = called_members(members, year=calling.year)
-    left = [member for member in members if member not in done]
-    due = due_of(left, year=calling.year, known_at=calling.known_at, on=calling.on)
-    return write_calls(due.lines, due.payers, calling=calling), due.reasons
+    return write_calls([member for member in members if member not in done], calling=calling)
 
 
 def _adjust(members: Sequence[UUID], calling: Calling) -> Told:

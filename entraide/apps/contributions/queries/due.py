@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from entraide.apps.beneficiaries.queries.presences import listed
 from entraide.apps.contributions.models import ContributionLine, RateTrajectory
@@ -25,20 +25,30 @@ NO_LIST, NO_CONTRACT, NOBODY_COUNTED = "contributions.no_list", "contributions.n
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What each member owes: its person lines and the intermediary that pays; the code of the reason where one owes nothing."""
+    """What each member owes: its person lines; who pays for it, where it has a contract; the code of the reason where it owes nothing."""
 
     lines: dict[UUID, tuple[PersonLine, ...]]
     payers: dict[UUID, UUID | None]
     reasons: dict[UUID, str]
 
 
-def due_of(member_ids: Collection[UUID], *, year: int, known_at: datetime, rates: Tariff | None = None, on: date | None = None) -> Due:
+def due_of(
+    member_ids: Collection[UUID],
+    *,
+    year: int,
+    known_at: datetime,
+    rates: Tariff | None = None,
+    on: date | None = None,
+    unless: Exists | None = None,
+) -> Due:
     """Reckon what members owe for a year in a fixed number of queries; `on` is the day whose payer counts, the year's first if none.
+
+    Persons who are written already may be left out: see `listed`.
 
     :raises RateMissing: if a rate of the year is not known; nothing is reckoned then.
     """
     rates = require_rates(rates or tariff(known_at=known_at), year)
-    found = listed(member_ids, year=year, known_at=known_at)
+    found = listed(member_ids, year=year, known_at=known_at, unless=unless)
     ways = trajectories(member_ids, known_at=known_at)
     parts: dict[UUID, list[Presence]] = {member: [] for member in member_ids}
     for part in counted(year, found.presences, division=rates.division_of(year)):
@@ -51,7 +61,7 @@ def due_of(member_ids: Collection[UUID], *, year: int, known_at: datetime, rates
         if not own
     }
     day = on or date(year, 1, 1)
-    return Due(lines, {member: _payer(found.terms[member], day) for member in lines}, reasons)
+    return Due(lines, {member: _payer(held, day) for member, held in found.terms.items() if member in parts}, reasons)
 
 
 def _payer(terms: Iterable[Terms], day: date) -> UUID | None:
@@ -143,4 +153,5 @@ def changes_of(
         if wanted:
             found[member] = wanted
     calls = ContributionLine.objects.filter(member_id__in=found, year=year, kind="call", cancelled_by__isnull=True).order_by("pk")
-    return found, dict(calls.values_list("member_id", "payer_id")) | due.payers
+    payers = {member: due.payers[member] for member in due.lines}
+    return found, dict(calls.values_list("member_id", "payer_id")) | payers
