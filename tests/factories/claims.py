@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import factory
 
-from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Decision, ImportedBenefit, Pause, Reservation
+from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, ClaimMessage, Decision, ImportedBenefit, Pause, Reservation
 from entraide.core.money import Money
 from entraide.core.workflow.claims import ClaimState
 from entraide.orm.keys import uuid7
@@ -52,6 +52,19 @@ class ClaimDocumentFactory(RowFactory):
     document = factory.SubFactory(DocumentFactory)
     state = "received"
     added_at = NOW
+
+
+class ClaimMessageFactory(RowFactory):
+    """What a person writes about their claim."""
+
+    class Meta:
+        model = ClaimMessage
+
+    claim = factory.SubFactory(ClaimFactory)
+    is_from_person = True
+    text = "Ma facture arrive la semaine prochaine."
+    sent_at = NOW
+    sent_on = TODAY
 
 
 class ClaimFactFactory(RowFactory):

@@ -3,7 +3,7 @@
 import factory
 
 from entraide.apps.audit.models import AuditEntry, AuditPayload, AuditSeal
-from entraide.apps.notifications.models import Message, Outgoing, Silence
+from entraide.apps.notifications.models import Message, Outgoing, PostalLetter, PrintRun, Silence
 from entraide.apps.parameters.models import ParameterValue
 from entraide.orm.keys import uuid7
 from tests.factories.base import LONG_AGO, NOW, THEN, TODAY, RowFactory
@@ -20,6 +20,31 @@ class MessageFactory(RowFactory):
     body = "Un virement de 100 € part cette semaine."
     sent_at = NOW
     sent_on = TODAY
+
+
+class PrintRunFactory(RowFactory):
+    """Letters printed today."""
+
+    class Meta:
+        model = PrintRun
+
+    made_at = NOW
+    made_on = TODAY
+    count = 1
+
+
+class PostalLetterFactory(RowFactory):
+    """A letter that waits to be printed."""
+
+    class Meta:
+        model = PostalLetter
+
+    key = factory.Sequence(lambda n: f"post:{n}")
+    beneficiary_id = factory.LazyFunction(uuid7)
+    subject = "Votre demande est accordée"
+    body = "Un virement de 100 € part cette semaine."
+    written_at = NOW
+    written_on = TODAY
 
 
 class OutgoingFactory(RowFactory):
