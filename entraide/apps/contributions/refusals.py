@@ -45,6 +45,18 @@ class ReasonMissing(Refusal):
     code = "contributions.reason_missing"
 
 
+class NotPrinted(Refusal):
+    """The document has no file yet."""
+
+    code = "contributions.not_printed"
+
+
+class CheckNotRun(Refusal):
+    """The rules of the electronic invoice could not be run."""
+
+    code = "contributions.check_not_run"
+
+
 class DebtorIncomplete(Refusal):
     """The debtor has no billed establishment: a document would have no SIRET to go to."""
 
@@ -261,6 +273,12 @@ class TrajectoryTooLong(Refusal):
     """A way to the rate does not arrive in time."""
 
     code = "contributions.trajectory_too_long"
+
+
+class TrajectoryTooFar(Refusal):
+    """A way to the rate begins too long ago, or too late."""
+
+    code = "contributions.trajectory_too_far"
 
 
 class SourceMissing(Refusal):

@@ -23,6 +23,7 @@ VERBS = {
     "contributions.received": "Cotisations reçues d’après les lignes de la banque",
     "contributions.deposited": "Documents remis au dossier d’échange",
     "contributions.statuses_read": "Statuts de dépôt lus",
+    "contributions.formats_checked": "Fichiers Factur-X contrôlés",
     "contributions.reminded": "Débiteurs de cotisations relancés",
     "contributions.left_out": "Document laissé de côté des relances",
     "contributions.taken_in_again": "Document remis dans les relances",
@@ -46,6 +47,7 @@ REFUSALS = {
     ),
     "contributions.trajectory_empty": "Donnez au moins un tarif de départ, de zéro euro ou plus.",
     "contributions.trajectory_too_long": "Une trajectoire arrive au tarif national en {longest} ans au plus, avec un palier au moins.",
+    "contributions.trajectory_too_far": "La première année d’une trajectoire va de {first} à {last}.",
     "contributions.source_missing": "Dites quel texte le décide : la délibération, l’offre ou la convention.",
     "contributions.no_trajectory": "Cet adhérent n’a pas de trajectoire : il paie le tarif national.",
     "contributions.no_list": "Un contrat est en vigueur, mais personne n’est sur la liste du personnel.",
@@ -84,6 +86,8 @@ REFUSALS = {
     "contributions.taken_back": "Le document {number} est déjà annulé.",
     "contributions.nothing_stands": "Des avoirs ont déjà rendu tout le montant du document {number} : il n’y a rien à remplacer.",
     "contributions.reason_missing": "Dites pourquoi : la raison reste écrite sur le document.",
+    "contributions.not_printed": "Le document {number} n’est pas encore imprimé : il n’y a pas de fichier à contrôler.",
+    "contributions.check_not_run": "Le contrôle n’a pas pu se faire : le fichier n’a pas de facture lisible, ou l’outil de contrôle manque.",
     "contributions.debtor_incomplete": (
         "{name} n’a pas d’établissement facturé : enregistrez son SIRET sur sa fiche, puis recommencez. Rien n’a été émis."
     ),

@@ -106,8 +106,9 @@ def tiles(roster: Any, here: str, *, has_open_doubts: bool) -> list[Tile]:
     return [*found, Tile(number(roster.unchanged_count), "sans changement")]
 
 
-def year_tiles(counts: dict[str, int], called: Money, last: Any, today: date) -> list[Tile]:
-    """Give the year of a member in four figures."""
+def year_tiles(counts: dict[str, int], called: tuple[Money, bool], last: Any, today: date) -> list[Tile]:
+    """Give the year of a member in four figures; `called` is the amount, and whether its rates are confirmed."""
+    amount, is_confirmed = called
     without = counts["people"] - counts["activated"]
     to_activate = f"{reverse('correspondent:agents')}?state=to_activate"
     applied = (
@@ -129,10 +130,10 @@ def year_tiles(counts: dict[str, int], called: Money, last: Any, today: date) ->
             f"{accord(counts['activated'], 'compte activé,comptes activés')}",
         ),
         Tile(
-            euros(called),
+            euros(amount),
             f"appelés pour {today.year}",
             reverse("correspondent:contribution"),
-            f"régularisations comprises, au {date_fr(today)}",
+            f"régularisations comprises, au {date_fr(today)}{'' if is_confirmed else ', taux à confirmer'}",
         ),
         replace(applied, url=reverse("correspondent:roster")),
     ]

@@ -6,13 +6,18 @@ import pytest
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.contributions import queries
+from entraide.apps.contributions.models import ContributionLine
+from entraide.apps.contributions.operations.calls import call_member
+from entraide.apps.contributions.operations.cancelling import cancel_call
 from entraide.apps.contributions.operations.imports import import_lines
+from entraide.apps.contributions.refusals import CallHeld
 from entraide.apps.ledger.queries import trial_balance
 from entraide.core.ledger import AccountCode
 from entraide.core.money import Money
 from entraide.core.opening.values import ContributionKind, OpeningContribution
 from entraide.orm.keys import uuid7
 from tests.factories.base import NOW, TODAY
+from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.members import MemberFactory
 
 
@@ -43,3 +48,15 @@ def test_a_line_taken_over_twice_is_one():
 
 def test_a_member_that_was_never_called_owes_nothing():
     assert queries.called_for(MemberFactory().pk, year=2024, as_of=TODAY) == Money(0)
+
+
+def test_a_line_about_a_year_that_was_called_here_is_refused_and_named(published_rates):
+    member = BeneficiaryFactory().affiliations.get().member
+    call_member(member_id=member.pk, year=2024, **ACT)
+    row = line(member.siren, "217", kind=ContributionKind.CALL, on=date(2024, 1, 31))
+    with pytest.raises(CallHeld) as refused:
+        import_lines(rows=[row], import_id=uuid7(), **ACT)
+    assert refused.value.params == {"line": 2, "year": 2024, "siren": member.siren}
+    assert not ContributionLine.objects.filter(origin="imported").exists()
+    cancel_call(member_id=member.pk, year=2024, reason="Déjà appelé ailleurs", **ACT)
+    assert import_lines(rows=[row], import_id=uuid7(), **ACT) == 1

@@ -7,19 +7,27 @@ import pytest
 
 from entraide.apps.accounts.actor import Actor, Hat, system_actor
 from entraide.apps.accounts.roles import Role
-from entraide.apps.contributions.models import RateTrajectory
+from entraide.apps.contributions.models import CallDocument, RateTrajectory
 from entraide.apps.contributions.operations.adjustments import adjust_member
 from entraide.apps.contributions.operations.calls import call_member
 from entraide.apps.contributions.operations.trajectories import NewTrajectory, end_trajectory, record_trajectory
 from entraide.apps.contributions.queries import called_for
-from entraide.apps.contributions.queries.estimates import estimate_of, rates_ahead
-from entraide.apps.contributions.refusals import NotAccountant, NoTrajectory, SourceMissing, TrajectoryEmpty, TrajectoryTooLong
-from entraide.core.contributions.tariff import HeadClass
+from entraide.apps.contributions.queries.estimates import called_ahead, estimate_of, merged_rates, rates_ahead
+from entraide.apps.contributions.refusals import (
+    NotAccountant,
+    NoTrajectory,
+    SourceMissing,
+    TrajectoryEmpty,
+    TrajectoryTooFar,
+    TrajectoryTooLong,
+)
+from entraide.apps.contributions.translation import lines_of
+from entraide.core.contributions.tariff import HeadClass, RateMissing
 from entraide.core.money import Money
 from entraide.orm.keys import uuid7
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
-from tests.factories.members import MemberFactory
+from tests.factories.members import EstablishmentFactory, MemberFactory, SuccessionFactory
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_rates")]
@@ -57,6 +65,10 @@ def test_a_later_way_stands_for_the_earlier_one_and_both_stay():
     ("change", "refusal"),
     [
         ({"start": {}}, TrajectoryEmpty),
+        ({"since_year": 2013}, TrajectoryTooFar),
+        ({"since_year": 9999}, TrajectoryTooFar),
+        ({"since_year": 0}, TrajectoryTooFar),
+        ({"since_year": 2016, "steps": 9}, RateMissing),
         ({"start": {HeadClass.ACTIVE: Money(-1)}}, TrajectoryEmpty),
         ({"steps": 0}, TrajectoryTooLong),
         ({"flat_years": 9}, TrajectoryTooLong),
@@ -84,3 +96,29 @@ def test_next_year_is_estimated_on_the_list_as_it_stands_with_what_is_announced(
     assert found.amount == Money.of("217") + Money.of("107.61") + Money.of("106.23")
     assert estimate_of(member.pk, year=2012, known_at=NOW) is None
     assert estimate_of(MemberFactory().pk, year=2025, known_at=NOW) is None
+
+
+def test_a_merger_starts_from_the_mean_of_the_former_rates_weighted_by_heads():
+    successor = MemberFactory()
+    for count, new in ((3, None), (1, FLOOR)):
+        former = MemberFactory(named__until=date(2024, 10, 1))
+        BeneficiaryFactory.create_batch(count, affiliation__member=former)
+        if new:
+            record_trajectory(member_id=former.pk, new=new, **ACT)
+        call_member(member_id=former.pk, year=2024, **ACT)
+        SuccessionFactory(predecessor=former, successor=successor, since=date(2024, 10, 1))
+    assert merged_rates(successor.pk, on=TODAY) == {HeadClass.ACTIVE: Money.of("200.25")}
+    assert merged_rates(MemberFactory().pk, on=TODAY) == {}
+
+
+def test_a_year_that_is_called_already_is_no_estimate_any_more():
+    member = MemberFactory()
+    EstablishmentFactory(member=member, siret=f"{member.siren}00019", is_billed=True)
+    BeneficiaryFactory(affiliation__member=member)
+    assert called_ahead(member.pk, year=2025, as_of=TODAY) is None
+    call_member(member_id=member.pk, year=2025, accepts_provisional=True, **ACT)
+    found = called_ahead(member.pk, year=2025, as_of=TODAY)
+    assert (found.amount, found.is_confirmed, found.document.number) == (Money.of(217), False, "AC-2024-000001")
+    assert [line.label for line in lines_of(CallDocument.objects.get())] == [
+        "Cotisation 2025, actifs présents toute l’année (taux à confirmer)"
+    ]

@@ -20,7 +20,7 @@ from tests.factories.actors import person, signed_in
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.calls import PersonLineFactory, RateTrajectoryFactory
-from tests.factories.members import MemberFactory
+from tests.factories.members import EstablishmentFactory, MemberFactory
 from tests.harness.budgets import assert_query_budget
 
 
@@ -142,6 +142,32 @@ def test_an_imported_year_says_that_it_cannot_be_explained_further(client, reims
     shown = page(client, "contribution", annee=2023)
     assert "ne peuvent pas être expliquées par personne" in shown
     assert "le détail par personne n’existe pas" in shown
+    assert "ne peuvent pas être expliquées davantage" in page(client, "contribution_people", 2023)
+    assert "expliquées davantage" not in page(client, "contribution_people", 2024)
+
+
+def test_next_year_says_that_it_is_called_with_its_document_and_that_the_rate_is_to_confirm(client, reims):
+    agent(reims)
+    EstablishmentFactory(member=reims, siret=f"{reims.siren}00019", is_billed=True)
+    call_member(member_id=reims.pk, year=2025, accepts_provisional=True, **ACT)
+    shown = page(client, "contribution")
+    assert "L’appel de 2025 est fait : 217,00 € , au dernier taux connu, à confirmer" in shown and "Document AC-2024-000001" in shown
+    assert "pas encore voté" not in shown
+    assert "celui de 2025 n’est pas voté" in page(client, "contribution", annee=2025)
+
+
+def test_the_home_says_that_a_rate_is_to_confirm(client, reims):
+    assert "taux à confirmer" not in page(client, "home")
+    line = PersonLineFactory(line__member=reims).line
+    assert "taux à confirmer" not in page(client, "home")
+    rates = {"active:21700": [21_700, "Dernier taux connu", "H", False]}
+    PersonLineFactory(line__member=line.member, line__rates=rates, line__kind="adjustment")
+    assert "taux à confirmer" in page(client, "home")
+
+
+@pytest.mark.parametrize("year", [0, 9_999, 99_999, 10**30])
+def test_no_year_breaks_the_list_of_persons(client, year):
+    assert client.get(f"/collectivite/cotisation/{year}/personnes/").status_code in (200, 404)
 
 
 def test_next_year_is_estimated_and_marked_as_such(client, reims):

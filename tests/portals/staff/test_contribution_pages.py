@@ -278,6 +278,9 @@ def test_a_way_to_the_rate_is_shown_year_by_year_before_it_is_recorded(accountan
     accountant.post(page, TRAJECTORY | {"step": "record"})
     assert "183,50 €" in told(accountant.get(page))
     assert "CU du Grand Reims Cotisation plancher 2025 2027" in told(accountant.get(url("contribution_trajectories")))
+    for since in ("2010", "2099"):
+        far = accountant.post(page, TRAJECTORY | {"since_year": since, "step": "record"})
+        assert far.status_code == 422 and "va de 2014 à 2029" in told(far)
     refused = accountant.post(page, TRAJECTORY | {"active": "", "step": "record"})
     assert refused.status_code == 422 and "au moins un tarif de départ" in told(refused)
     assert "paie le tarif national" in told(accountant.post(url("contribution_trajectory_end", reims.pk), follow=True))
@@ -298,7 +301,9 @@ def test_a_quote_counts_the_days_of_the_first_year_and_the_floor(accountant):
     assert "5 000,00 €" in floor
     wrong = accountant.get(url("contribution_quote"), typed | {"since": "2024-03-01"})
     assert wrong.status_code == 422 and "1er" in told(wrong)
-    assert "Écrivez un jour de 2004 à 2044" in told(accountant.get(url("contribution_quote"), typed | {"since": "9998-01-01"}))
+    for since in ("9998-01-01", "9999-01-01", "9999-09-01", "0001-01-01"):
+        far = accountant.get(url("contribution_quote"), typed | {"since": since})
+        assert far.status_code == 422 and "Écrivez un jour de 2004 à 2044" in told(far)
     assert accountant.get(url("contribution_quote"), typed | {"active": "0"}).status_code == 422
     assert "n’est pas publié" in told(accountant.get(url("contribution_quote"), typed | {"since": "2012-01-01"}))
 

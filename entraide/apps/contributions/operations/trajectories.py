@@ -11,10 +11,12 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import RateTrajectory
 from entraide.apps.contributions.policies import require_accountant
-from entraide.apps.contributions.refusals import NoTrajectory, SourceMissing, TrajectoryEmpty, TrajectoryTooLong
+from entraide.apps.contributions.refusals import NoTrajectory, SourceMissing, TrajectoryEmpty, TrajectoryTooFar, TrajectoryTooLong
+from entraide.apps.parameters.queries import tariff
 from entraide.core.contributions.tariff import HeadClass
-from entraide.core.contributions.trajectory import Trajectory
+from entraide.core.contributions.trajectory import RateStep, Trajectory, steps_of
 from entraide.core.money import Money
+from entraide.core.timeline import farthest
 from entraide.orm.keys import uuid7
 
 
@@ -43,19 +45,25 @@ class NewTrajectory:
         return Trajectory(self.since_year, self.start, self.flat_years, self.steps, self.source, self.confidence)
 
 
-def check_trajectory(new: NewTrajectory) -> None:
-    """Find fault with a way to the rate.
+def check_trajectory(new: NewTrajectory, *, at: datetime, on: date) -> tuple[RateStep, ...]:
+    """Find fault with a way to the rate, else give it year by year.
 
     :raises TrajectoryEmpty: if no class has a start, or one costs less than nothing.
     :raises TrajectoryTooLong: if it does not arrive within ten years.
+    :raises TrajectoryTooFar: if it begins longer than ten years ago, or later than anybody plans.
     :raises SourceMissing: if no text decides it.
+    :raises RateMissing: if the national rate of one of its years is not known.
     """
     if not new.start or any(amount.cents < 0 for amount in new.start.values()):
         raise TrajectoryEmpty
     if new.steps < 1 or new.flat_years < 0 or new.flat_years + new.steps > LONGEST:
         raise TrajectoryTooLong(longest=LONGEST)
+    first, last = on.year - LONGEST, farthest(on).year
+    if not first <= new.since_year <= last:
+        raise TrajectoryTooFar(first=first, last=last)
     if not new.source.strip():
         raise SourceMissing
+    return steps_of(new.way, tariff=tariff(known_at=at))
 
 
 @transaction.atomic
@@ -66,7 +74,7 @@ def record_trajectory(*, member_id: UUID, new: NewTrajectory, actor: Actor, at: 
     :raises Refusal: if it cannot be (see `check_trajectory`).
     """
     require_accountant(actor)
-    check_trajectory(new)
+    check_trajectory(new, at=at, on=on)
     row = RateTrajectory(
         id=uuid7(),
         member_id=member_id,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -25,7 +26,13 @@ from entraide.orm.fields import MoneyField
 def document_lines(lines: Sequence[ContributionLine]) -> dict[UUID, tuple[DocumentLine, ...]]:
     """Write the lines that a document says for each line of members' accounts; one that has no person lines is said by its label."""
     lots, changes = _lots(lines), _changes(lines)
-    return {line.pk: _written(line, lots, changes) for line in lines}
+    return {line.pk: tuple(_marked(each, line) for each in _written(line, lots, changes)) for line in lines}
+
+
+def _marked(said: DocumentLine, line: ContributionLine) -> DocumentLine:
+    """Say on the document that a rate was only carried on."""
+    is_confirmed = all(told[3] for told in line.rates.values())
+    return said if is_confirmed else replace(said, label=f"{said.label} (taux à confirmer)")
 
 
 def _written(line: ContributionLine, lots: Mapping[UUID, list[Lot]], changes: Mapping[UUID, list]) -> tuple[DocumentLine, ...]:

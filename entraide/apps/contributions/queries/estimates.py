@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from entraide.apps.contributions.models import RateTrajectory
+from entraide.apps.contributions.models import CallDocument, ContributionLine, RateTrajectory
+from entraide.apps.contributions.queries.accounts import called_for
+from entraide.apps.contributions.queries.campaigns import called_members
 from entraide.apps.contributions.queries.due import due_of, trajectories
+from entraide.apps.contributions.queries.persons import by_class, sources_of
 from entraide.apps.contributions.translation import to_trajectory
+from entraide.apps.members.queries.successions import origins_of
 from entraide.apps.parameters.queries import tariff
 from entraide.core.contributions.person_lines import PersonLine
 from entraide.core.contributions.tariff import HeadClass, RateMissing
-from entraide.core.contributions.trajectory import RateStep, Trajectory, steps_of
+from entraide.core.contributions.trajectory import RateStep, Trajectory, merged_start, steps_of
 from entraide.core.money import Money, total
 
 
@@ -58,6 +62,37 @@ def estimate_of(member_id: UUID, *, year: int, known_at: datetime) -> YearEstima
         all(line.is_confirmed for line in lines),
         lines[0].source,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CalledAhead:
+    """A year to come that is called already: what for, at a confirmed rate or not, and the document that asks the member for it."""
+
+    year: int
+    amount: Money
+    is_confirmed: bool
+    document: CallDocument | None
+
+
+def called_ahead(member_id: UUID, *, year: int, as_of: date) -> CalledAhead | None:
+    """Give what a member is called for in a year to come; nothing while it is not called."""
+    if not called_members([member_id], year=year):
+        return None
+    documents = CallDocument.objects.filter(debtor_id=member_id, kind="call", year=year, taken_back_by__isnull=True)
+    sources = sources_of(member_id, year=year).values()
+    amount = called_for(member_id, year=year, as_of=as_of)
+    return CalledAhead(year, amount, all(one.is_confirmed for one in sources), documents.defer("content").order_by("number").first())
+
+
+def merged_rates(member_id: UUID, *, on: date) -> dict[HeadClass, Money]:
+    """Give by class the mean rate of the bodies in whose place a member stands, weighted by the heads of their last call here."""
+    parts: dict[HeadClass, list[tuple[int, Money]]] = {}
+    for body in origins_of(member_id, on=on):
+        called = ContributionLine.objects.filter(member_id=body, kind="call", origin="platform", cancelled_by__isnull=True)
+        last = called.order_by("-year").values_list("year", flat=True).first()
+        for head_class, rate, people, _, _ in by_class(body, year=last) if last else ():
+            parts.setdefault(HeadClass(head_class), []).append((people, rate))
+    return {head_class: merged_start(own) for head_class, own in parts.items()}
 
 
 def _classes(lines: tuple[PersonLine, ...]) -> tuple[ClassEstimate, ...]:

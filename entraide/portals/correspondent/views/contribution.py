@@ -17,7 +17,7 @@ from entraide.apps.contributions import queries
 from entraide.apps.contributions.operations.disputes import open_dispute, withdraw_dispute
 from entraide.apps.contributions.queries import owing, persons
 from entraide.apps.contributions.queries.disputes import disputes, named
-from entraide.apps.contributions.queries.estimates import estimate_of, rates_ahead
+from entraide.apps.contributions.queries.estimates import called_ahead, estimate_of, rates_ahead
 from entraide.apps.contributions.translation import issuer
 from entraide.core.refusals import Refusal
 from entraide.integrations.spreadsheets.downloads import KINDS, spreadsheet
@@ -52,6 +52,7 @@ def contribution(request: HttpRequest) -> HttpResponse:
         "lines_table": told.account_table(lines, total, year),
         "classes": told.rates_table(classes, persons.sources_of(member_id, year=year)) if classes else None,
         "is_imported": queries.is_imported(lines),
+        "is_provisional": any(not one.is_confirmed for one in persons.sources_of(member_id, year=year).values()),
         **_owed(member_id, year),
         "disputes": told.disputes_table(named(disputes(member_id=member_id))),
         **_ahead(member_id, today.year),
@@ -71,8 +72,11 @@ def _owed(member_id: UUID, year: int) -> dict[str, Any]:
 
 def _ahead(member_id: UUID, year: int) -> dict[str, Any]:
     """Tell what next year may come to, and the member's own way to the rate."""
-    estimate, steps = estimate_of(member_id, year=year + 1, known_at=clock.now()), rates_ahead(member_id)
+    called = called_ahead(member_id, year=year + 1, as_of=clock.today())
+    estimate = None if called else estimate_of(member_id, year=year + 1, known_at=clock.now())
+    steps = rates_ahead(member_id)
     return {
+        "called_ahead": called,
         "estimate": estimate,
         "estimate_rows": told.estimate_rows(estimate) if estimate else [],
         "steps": told.steps_table(steps) if steps else None,
@@ -101,6 +105,7 @@ def people(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "year": year,
         "line": line,
+        "is_imported": queries.is_imported(queries.lines_of(member_id, year=year)),
         "form": form,
         "active": form.active(here),
         "page": page,

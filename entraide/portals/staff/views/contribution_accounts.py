@@ -15,12 +15,10 @@ from entraide.apps.contributions.operations.trajectories import NewTrajectory, c
 from entraide.apps.contributions.policies import can_account
 from entraide.apps.contributions.queries import persons
 from entraide.apps.contributions.queries.campaigns import called_by_platform, called_members
-from entraide.apps.contributions.queries.estimates import rates_ahead, trajectory_rows
+from entraide.apps.contributions.queries.estimates import merged_rates, rates_ahead, trajectory_rows
 from entraide.apps.members.queries import member_on
 from entraide.apps.members.queries.perimeters import names_ever
-from entraide.apps.parameters.queries import tariff
 from entraide.apps.payments.policies import ACCOUNTANTS
-from entraide.core.contributions.trajectory import steps_of
 from entraide.core.contributions.years import adjustable_years, callable_years
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.contributions import AccountsFilter, PersonsFilter, TrajectoryForm
@@ -126,17 +124,19 @@ def trajectories(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def trajectory(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Show a member's own way to the rate, preview another, and record it once it was seen."""
-    form = TrajectoryForm(request.POST or None, initial={"since_year": clock.today().year + 1})
-    context = body_of(member_id) | {"form": form, "steps": None, "may_account": can_account(request.actor)}
+    merged = merged_rates(member_id, on=clock.today())
+    offered = {head_class.value: rate for head_class, rate in merged.items()} | ({"reason": "merger"} if merged else {})
+    form = TrajectoryForm(request.POST or None, initial={"since_year": clock.today().year + 1} | offered)
+    context = body_of(member_id) | {"form": form, "steps": None, "may_account": can_account(request.actor), "is_merged": bool(merged)}
     if request.method == "POST" and form.is_valid() and context["may_account"]:
         new = _new(form)
         try:
-            check_trajectory(new)
+            steps = check_trajectory(new, at=clock.now(), on=clock.today())
             if request.POST.get("step") == "record":
                 record_trajectory(member_id=member_id, new=new, actor=request.actor, at=clock.now(), on=clock.today())
                 messages.success(request, "La trajectoire est enregistrée. Ce qui est déjà appelé change par une régularisation.")
                 return redirect("staff:contribution_trajectory", member_id)
-            context["steps"] = told.steps_table(steps_of(new.way, tariff=tariff()))
+            context["steps"] = told.steps_table(steps)
         except Refusal as refused:
             form.add_error("source" if "source" in refused.code else "since_year", say(refused))
     held = rates_ahead(member_id)
