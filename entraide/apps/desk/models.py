@@ -64,7 +64,7 @@ class SecondLook(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(verdict="", looked_at__isnull=True) | (~models.Q(verdict="") & models.Q(looked_at__isnull=False)),
+                condition=models.Q(verdict="") | models.Q(looked_at__isnull=False),
                 name="second_look_is_dated",
             ),
             models.CheckConstraint(condition=~models.Q(verdict="wrong") | ~models.Q(cause=""), name="second_look_names_the_cause"),

@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['drawn_from', 'benefit_code'], name='second_look_by_benefit'), models.Index(fields=['officer_id', 'drawn_on'], name='second_look_by_officer')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('looked_at__isnull', True), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('looked_at__isnull', False)), _connector='OR'), name='second_look_is_dated'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'wrong'), _negated=True), models.Q(('cause', ''), _negated=True), _connector='OR'), name='second_look_names_the_cause')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict', ''), ('looked_at__isnull', False), _connector='OR'), name='second_look_is_dated'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'wrong'), _negated=True), models.Q(('cause', ''), _negated=True), _connector='OR'), name='second_look_names_the_cause')],
             },
         ),
     ]
