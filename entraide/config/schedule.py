@@ -15,6 +15,7 @@ from entraide.apps.beneficiaries.operations.tax_campaigns import continue_tax_ca
 from entraide.apps.beneficiaries.queries.tax_campaigns import last_campaign
 from entraide.apps.claims.queries.tax_effects import concerns_of
 from entraide.apps.contributions.operations.campaigns import advance_campaign
+from entraide.apps.contributions.operations.format_checks import check_documents
 from entraide.apps.contributions.operations.printing import print_documents
 from entraide.apps.contributions.operations.reminders import print_reminders
 from entraide.apps.contributions.queries.campaigns import open_campaigns
@@ -149,9 +150,9 @@ def look_for_duplicates(at: datetime, on: date) -> int:
 
 
 def print_call_documents(at: datetime, on: date) -> int:
-    """Print the next documents of contributions that have no file, and the letters about those that are not paid."""
+    """Print the next documents of contributions that have no file, check them, print the letters about those that are not paid."""
     told = {"limit": DOCUMENTS_A_MINUTE, "actor": ACTOR, "at": at, "on": on}
-    return print_documents(**told) + print_reminders(**told)
+    return print_documents(**told) + check_documents(**told) + print_reminders(**told)
 
 
 def continue_calls(at: datetime, on: date) -> int:

@@ -38,9 +38,10 @@ from tests.factories.beneficiaries import (
     RosterImportFactory,
     TaxNoticeFactory,
 )
-from tests.factories.call_documents import CallDocumentFactory, ReminderFactory
+from tests.factories.call_documents import CallDocumentFactory, FormatCheckFactory, ReminderFactory
 from tests.factories.calls import CallCampaignFactory, DisputeFactory, PersonLineFactory
 from tests.factories.documents import DocumentFactory
+from tests.factories.figures import JournalEntryFactory
 from tests.factories.lifecycle import DeathFactory, PersonMergeFactory, StructureActFactory
 from tests.factories.members import CommuneCodeFactory, ContactFactory, EstablishmentFactory, MemberFactory, MembershipFactory
 from tests.factories.network import BureauSeatFactory, DesignationCampaignFactory, DesignationFactory
@@ -214,6 +215,10 @@ def _printed_document() -> Any:
     return CallDocumentFactory(file=DocumentFactory())
 
 
+def _checked_document() -> Any:
+    return FormatCheckFactory().document
+
+
 def _reminder() -> Any:
     return ReminderFactory(file=DocumentFactory())
 
@@ -266,9 +271,10 @@ TARGETS: Mapping[str, Target] = {
     "own letter": _own_letter,
     "call document": _of_payments("document_id", CallDocumentFactory),
     "printed call document": _of_payments("document_id", _printed_document),
+    "checked call document": _of_payments("document_id", _checked_document),
     "reminder": _of_payments("reminder_id", _reminder),
     "credit line": _of_payments("line_id", _credit_line),
-    "journal year": _of_payments("year", lambda: JournalEntryFactory(on=TODAY), name="on.year"),
+    "journal year": lambda world, visitor, relation: {"year": world.once("journal year", JournalEntryFactory).on.year},
     "journal account": lambda world, visitor, relation: {"code": "467"},
     "dependant": _dependant,
     "spouse": _spouse,
@@ -360,6 +366,10 @@ BENEFICIARY = {
     "beneficiary:home": only(Role.BENEFICIARY),
     "beneficiary:entitlements": only(Role.BENEFICIARY),
     "beneficiary:benefit": only(Role.BENEFICIARY, target="benefit", foreign=200, why="a benefit is nobody's own"),
+    "beneficiary:already": only(Role.BENEFICIARY, target="benefit", answers={Role.BENEFICIARY: 302}, why="nothing was asked before"),
+    "beneficiary:wallet": only(Role.BENEFICIARY),
+    "beneficiary:write": only(Role.BENEFICIARY, get=405, post=True, target="claim"),
+    "beneficiary:read_thread": only(Role.BENEFICIARY, get=405, post=True, target="claim"),
     "beneficiary:claims": only(Role.BENEFICIARY),
     "beneficiary:start": only(Role.BENEFICIARY, get=405, post=True),
     "beneficiary:claim": only(Role.BENEFICIARY, target="claim"),
@@ -599,6 +609,8 @@ STAFF = {
     "staff:call_document": only(*ACCOUNTANTS, target="call document"),
     "staff:call_document_file": only(*ACCOUNTANTS, target="printed call document"),
     "staff:call_document_print": only(*ACCOUNTANTS, get=405, post=True, target="call document"),
+    "staff:format_check": only(*ACCOUNTANTS, get=405, post=True, target="printed call document"),
+    "staff:format_report": only(*ACCOUNTANTS, target="checked call document"),
     "staff:call_document_replace": only(*ACCOUNTANTS, get=405, post=True, target="call document"),
     "staff:call_account": only(*ACCOUNTANTS, target="member"),
     "staff:deposits": only(*ACCOUNTANTS, post=True),

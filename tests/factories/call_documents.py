@@ -9,10 +9,12 @@ from entraide.apps.contributions.models import (
     Deposit,
     DocumentPart,
     DocumentSeries,
+    FormatCheck,
     Instalment,
     PaymentPlan,
     Receipt,
     Reminder,
+    ReminderHold,
 )
 from entraide.apps.contributions.translation import content_of
 from entraide.core.contributions.call_document import Address, DocumentKind, DocumentLine, Party
@@ -89,6 +91,20 @@ class DepositFactory(RowFactory):
     recorded_at = NOW
 
 
+class FormatCheckFactory(RowFactory):
+    """The rules found nothing wrong with a document."""
+
+    class Meta:
+        model = FormatCheck
+
+    document = factory.SubFactory(CallDocumentFactory)
+    digest = "0" * 64
+    reports = factory.LazyFunction(lambda: [{"name": "EN 16931", "version": "1", "fired": 87, "failed": []}])
+    is_sound = True
+    checked_at = NOW
+    checked_on = TODAY
+
+
 class ReceiptFactory(RowFactory):
     """A document was paid whole, by its reference."""
 
@@ -116,6 +132,20 @@ class ReminderFactory(RowFactory):
     on = TODAY
     sent_by = factory.LazyFunction(uuid7)
     sent_at = NOW
+
+
+class ReminderHoldFactory(RowFactory):
+    """A document left out of reminders for a month."""
+
+    class Meta:
+        model = ReminderHold
+
+    document = factory.SubFactory(CallDocumentFactory)
+    until = TODAY + timedelta(days=30)
+    reason = "Virement annoncé"
+    held_on = TODAY
+    held_by = factory.LazyFunction(uuid7)
+    held_at = NOW
 
 
 class PaymentPlanFactory(RowFactory):

@@ -87,7 +87,7 @@ REFUSALS = {
     "contributions.nothing_stands": "Des avoirs ont déjà rendu tout le montant du document {number} : il n’y a rien à remplacer.",
     "contributions.reason_missing": "Dites pourquoi : la raison reste écrite sur le document.",
     "contributions.not_printed": "Le document {number} n’est pas encore imprimé : il n’y a pas de fichier à contrôler.",
-    "contributions.check_not_run": "Le contrôle n’a pas pu se faire : le fichier n’a pas de facture lisible, ou l’outil de contrôle manque.",
+    "contributions.check_not_run": "Le contrôle n’a pas pu se faire : le fichier n’a pas de facture lisible, ou l’outil manque.",
     "contributions.debtor_incomplete": (
         "{name} n’a pas d’établissement facturé : enregistrez son SIRET sur sa fiche, puis recommencez. Rien n’a été émis."
     ),

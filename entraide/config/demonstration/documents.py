@@ -12,6 +12,7 @@ from entraide.apps.accounts.actor import Actor, Hat, system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.contributions.operations.deposits import record_statuses
 from entraide.apps.contributions.operations.documents import issue_call_documents
+from entraide.apps.contributions.operations.format_checks import check_documents
 from entraide.apps.contributions.operations.plans import agree_plan
 from entraide.apps.contributions.operations.printing import print_documents
 from entraide.apps.contributions.operations.replacing import cancel_and_replace
@@ -69,6 +70,7 @@ def follow_documents(accounts: Mapping[str, UUID], *, act: Act) -> None:
     parts = equal_parts(held[IN_PARTS].owed, count=3, first_on=FIRST_PART_ON)
     agree_plan(document_id=held[IN_PARTS].pk, parts=parts, reason="Trésorerie tendue jusqu’à la fin de l’année", **stage.told(AGREED_ON))
     print_documents(limit=EVERY, **stage.told(AGREED_ON))
+    check_documents(limit=EVERY, **stage.told(AGREED_ON))
 
 
 def _bill_the_amicale(stage: Stage) -> None:

@@ -75,6 +75,11 @@ def document(document_id: UUID, *, on: date) -> CallDocument | None:
     return documents(on).filter(pk=document_id).first()
 
 
+def numbered(number: str) -> UUID | None:
+    """Give the key of the document that bears a number, or nothing."""
+    return CallDocument.objects.filter(number=number).order_by("pk").values_list("pk", flat=True).first()
+
+
 def narrowed(
     rows: QuerySet[CallDocument], *, text: str = "", state: str = "", year: int | None = None, deposit: str = ""
 ) -> QuerySet[CallDocument]:

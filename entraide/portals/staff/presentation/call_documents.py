@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from entraide.apps.contributions.queries.documents import DocumentState, Totals, Waiting
+from entraide.apps.contributions.queries.format_checks import sentence_of
 from entraide.apps.contributions.queries.receipts import Suggestion
 from entraide.core.contributions.call_document import DocumentKind
 from entraide.core.contributions.deposits import STOPPED, DepositStatus
@@ -14,7 +15,7 @@ from entraide.core.contributions.matching import pays_for_itself
 from entraide.core.contributions.reminders import ReminderStep
 from entraide.core.money import ZERO
 from entraide.ui.components.texts import accord, date_fr, euros
-from entraide.ui.values import Cell, Column, Status, Tone
+from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
 TONES = {
@@ -92,6 +93,22 @@ def deposit_of(row: Any) -> Status | None:
 def deposit_rows(deposits: Sequence[tuple[DepositStatus, Any]]) -> list[tuple[Any, ...]]:
     """Say what was said of a document on its way, in order."""
     return [(row.said_on, status.label.capitalize(), row.reason, row.file_name) for status, row in deposits]
+
+
+def check_said(found: Any) -> dict[str, Any]:
+    """Say what the rules of the electronic invoice found in the file of a document; nothing where it was never checked."""
+    if found is None:
+        return {}
+    rules = [(report["name"], report["version"], report["fired"], len(report["failed"])) for report in found.reports]
+    failed = [(code, text) for report in found.reports for code, text in report["failed"]]
+    columns = (Column("Règles"), Column("Version"), Column("Appliquées", numeric=True), Column("Échecs", numeric=True))
+    return {
+        "found": found,
+        "sentence": sentence_of(found),
+        "status": Status("conforme", Tone.SUCCESS) if found.is_sound else Status("non conforme", Tone.DANGER),
+        "rules": Table("Règles appliquées", columns, rules),
+        "failed": Table("Ce qui échoue", (Column("Règle"), Column("Ce qu’elle dit")), failed),
+    }
 
 
 def due_row(due: Any) -> tuple[Any, ...]:

