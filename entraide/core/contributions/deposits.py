@@ -15,41 +15,56 @@ from entraide.core.refusals import Finding
 class DepositStatus(Labelled):
     """What is said of a document: handed over by us, then by the portal, then by the body and its public accountant.
 
-    The words are those of Chorus Pro (« Statuts d’une facture »); `WRITTEN` is ours.
+    The words are those of Chorus Pro, in the order of « Rappel sur le cycle de vie des factures » (communauté Chorus Pro): a body may leave
+    some out. Three stand aside: returned because of its addressee, suspended for want of a paper, completed by us. `WRITTEN` is ours.
     """
 
     WRITTEN = "written", "remise au dossier d’échange"
     DEPOSITED = "deposited", "déposée"
     IN_TRANSIT = "in_transit", "en cours d’acheminement"
     AVAILABLE = "available", "mise à disposition"
+    TO_RECYCLE = "to_recycle", "à recycler"
     SUSPENDED = "suspended", "suspendue"
-    BOOKED = "booked", "comptabilisée"
+    COMPLETED = "completed", "complétée"
+    SERVICE_DONE = "service_done", "service fait"
+    MANDATED = "mandated", "mandatée"
     WITH_ACCOUNTANT = "with_accountant", "mise à disposition du comptable"
+    BOOKED = "booked", "comptabilisée"
     IN_PAYMENT = "in_payment", "mise en paiement"
     REJECTED = "rejected", "rejetée"
 
 
 _ORDER = {status: rank for rank, status in enumerate(DepositStatus)}
 ENDS = frozenset({DepositStatus.IN_PAYMENT, DepositStatus.REJECTED})
-# What the body must be asked about.
-STOPPED = frozenset({DepositStatus.SUSPENDED, DepositStatus.REJECTED})
+# What the body sent back: it is to be mended first.
+STOPPED = frozenset({DepositStatus.TO_RECYCLE, DepositStatus.SUSPENDED, DepositStatus.REJECTED})
+# From which status on each that stands aside may be followed: readdressed, a document is deposited again.
+_BACK = {
+    DepositStatus.TO_RECYCLE: DepositStatus.DEPOSITED,
+    DepositStatus.SUSPENDED: DepositStatus.AVAILABLE,
+    DepositStatus.COMPLETED: DepositStatus.AVAILABLE,
+}
 
 
 def may_follow(before: DepositStatus | None, after: DepositStatus) -> bool:
-    """Tell whether a status may be said after another: onwards, steps left out or not; from and to a suspension while it lasts.
+    """Tell whether a status may be said after another: onwards, steps left out or not; what was sent back comes back once mended.
 
     >>> may_follow(DepositStatus.DEPOSITED, DepositStatus.BOOKED), may_follow(DepositStatus.BOOKED, DepositStatus.DEPOSITED)
     (True, False)
     >>> may_follow(DepositStatus.SUSPENDED, DepositStatus.AVAILABLE), may_follow(DepositStatus.REJECTED, DepositStatus.AVAILABLE)
+    (True, False)
+    >>> may_follow(DepositStatus.SUSPENDED, DepositStatus.COMPLETED), may_follow(DepositStatus.AVAILABLE, DepositStatus.COMPLETED)
     (True, False)
     """
     if before is None:
         return True
     if before in ENDS or before is after:
         return False
-    if DepositStatus.SUSPENDED in (before, after):
-        return min(_ORDER[before], _ORDER[after]) >= _ORDER[DepositStatus.AVAILABLE]
-    return _ORDER[after] > _ORDER[before]
+    if after is DepositStatus.COMPLETED:
+        return before is DepositStatus.SUSPENDED
+    if after in STOPPED - ENDS:
+        return _ORDER[before] >= _ORDER[DepositStatus.AVAILABLE]
+    return _ORDER[after] >= _ORDER[_BACK[before]] if before in _BACK else _ORDER[after] > _ORDER[before]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,13 @@ class StatusLine:
 
 
 COLUMNS = ("numero", "statut", "date", "motif")
-_WORDS = {normalise(word): status for status in DepositStatus for word in (status.value, status.label)}
+# The portal's words, and the codes of its exchanges where they differ from them.
+_SAID = [status for status in DepositStatus if status is not DepositStatus.WRITTEN]
+_WORDS = {normalise(word): status for status in _SAID for word in (status.value, status.label)} | {
+    normalise("mise à disposition du destinataire"): DepositStatus.AVAILABLE,
+    normalise("mise à disposition comptable"): DepositStatus.WITH_ACCOUNTANT,
+    normalise("en cours acheminement"): DepositStatus.IN_TRANSIT,
+}
 
 
 def read_statuses(text: str) -> tuple[tuple[StatusLine, ...], tuple[Finding, ...]]:
@@ -74,7 +95,10 @@ def read_statuses(text: str) -> tuple[tuple[StatusLine, ...], tuple[Finding, ...
     >>> [(line.number, line.status.value) for line in lines], [finding.code for finding in findings]
     ([('AC-2024-000001', 'deposited')], ['contributions.deposit_status'])
     """
-    rows = list(csv.reader(StringIO(text.lstrip("\ufeff")), delimiter=";"))
+    try:
+        rows = list(csv.reader(StringIO(text.lstrip("\ufeff")), delimiter=";"))
+    except csv.Error:
+        return (), (Finding("contributions.deposit_unreadable", "1"),)
     titles = [normalise(title) for title in rows[0]] if rows else []
     if not set(COLUMNS[:3]) <= set(titles):
         return (), (Finding("contributions.deposit_columns", "1", {"expected": ";".join(COLUMNS)}),)

@@ -20,6 +20,8 @@ REFUSALS = {
         "l’appel n’étant pas ouvert ou les comptes étant clos avant."
     ),
     "contributions.deposit_columns": "La première ligne du fichier doit porter les titres {expected}.",
+    "contributions.deposit_unreadable": "Ce fichier ne se lit pas comme un tableau : un guillemet n’est sans doute pas refermé.",
+    "contributions.deposit_early": "Ligne {line}, {number} : le {said} est avant l’émission du document, du {held}.",
     "contributions.deposit_number": "Ligne {line} : il manque le numéro du document.",
     "contributions.deposit_status": "Ligne {line}, {number} : le statut « {said} » n’est pas connu.",
     "contributions.deposit_day": "Ligne {line}, {number} : « {said} » n’est pas une date ; écrivez 2024-10-15 ou 15/10/2024.",

@@ -120,6 +120,7 @@ def test_each_fault_of_a_file_has_its_sentence_and_the_rest_is_kept():
         f"{row.number};mise en paiement;2024-10-02;",
         "AC-2019-000001;déposée;2024-10-03;",
         f"{other.number};déposée;{tomorrow};",
+        f"{other.number};déposée;2024-09-15;",
     )
     assert (count, known) == (1, 0)
     assert sentences == [
@@ -127,6 +128,7 @@ def test_each_fault_of_a_file_has_its_sentence_and_the_rest_is_kept():
         f"Ligne 3, {row.number} : « déposée » ne peut pas suivre « mise en paiement ».",
         "Ligne 5 : aucun document ne porte le numéro AC-2019-000001.",
         f"Ligne 6, {other.number} : le 16/10/2024 n’est pas encore passé.",
+        f"Ligne 7, {other.number} : le 15/09/2024 est avant l’émission du document, du 16/09/2024.",
     ]
 
 

@@ -127,7 +127,7 @@ def record_statuses(*, lines: Sequence[StatusLine], file_name: str, actor: Actor
         history = held[row.pk] if row else []
         if row is not None and _is_known(line, history):
             continue
-        fault = _fault(line, history, on=on) if row else Finding("contributions.deposit_unknown", "", {"number": line.number})
+        fault = _fault(line, row, history, on=on) if row else Finding("contributions.deposit_unknown", "", {"number": line.number})
         if fault is not None:
             findings.append(replace(fault, where=str(line.line), params={"line": line.line, **fault.params}))
             continue
@@ -147,10 +147,13 @@ def _is_known(line: StatusLine, history: Sequence[Deposit]) -> bool:
     return (line.status, line.said_on) in said or bool(history and history[-1].status == line.status)
 
 
-def _fault(line: StatusLine, history: Sequence[Deposit], *, on: date) -> Finding | None:
+def _fault(line: StatusLine, row: CallDocument, history: Sequence[Deposit], *, on: date) -> Finding | None:
     """Tell why a status cannot be the next one of a document."""
     if line.said_on > on:
         return Finding("contributions.deposit_future", "", {"number": line.number, "said": f"{line.said_on:%d/%m/%Y}"})
+    if line.said_on < row.issued_on:
+        days = {"said": f"{line.said_on:%d/%m/%Y}", "held": f"{row.issued_on:%d/%m/%Y}"}
+        return Finding("contributions.deposit_early", "", {"number": line.number, **days})
     if not history:
         return None
     last = DepositStatus(history[-1].status)

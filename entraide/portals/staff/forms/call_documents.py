@@ -13,6 +13,7 @@ from entraide.ui.lists import FilterForm
 
 STATES = [(state.value, state.label.capitalize()) for state in DocumentState]
 DEPOSITS = [(status.value, status.label.capitalize()) for status in DepositStatus]
+READ = ", ".join(status.label for status in DepositStatus if status is not DepositStatus.WRITTEN)
 STATUS_LIMIT = 5 * 1024 * 1024
 PLAIN = forms.TextInput({"autocomplete": "off"})
 
@@ -82,7 +83,7 @@ class StatusFileForm(forms.Form):
 
     file = forms.FileField(
         label="Fichier de statuts",
-        help_text="Un CSV dont la première ligne porte les titres numero;statut;date;motif, 5 Mo au plus.",
+        help_text=f"Un CSV dont la première ligne porte les titres numero;statut;date;motif, 5 Mo au plus. Statuts lus : {READ}.",
         widget=StatementInput({"accept": ".csv,text/csv"}),
         error_messages={"required": "Choisissez le fichier de statuts.", "empty": "Ce fichier est vide."},
     )

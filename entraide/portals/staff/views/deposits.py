@@ -19,6 +19,10 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
+# A file that is wrong throughout is told by its first lines.
+FAULTS = 50
+
+
 @for_roles(*ACCOUNTANTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def deposits(request: HttpRequest) -> HttpResponse:
@@ -38,7 +42,8 @@ def deposits(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "done": done,
-        "faults": faults,
+        "faults": faults[:FAULTS],
+        "more": max(0, len(faults) - FAULTS),
         "to_deposit": to_deposit().count(),
         "unprinted": unprinted_count(),
         "table": Table("Où en sont les documents", (Column("Statut"), Column("Documents", numeric=True)), rows, empty="Aucun n’est parti."),
