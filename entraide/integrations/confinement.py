@@ -9,24 +9,29 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread, Timer
+from typing import IO
 
 
 ROOT = Path(__file__).resolve().parents[2]
 """The folder from which the package is imported, in the parent and in the child."""
 _OUT_OF_MEMORY = 77
+_SAID = 2_000
 _logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Confinement:
-    """What the child may use: bytes of address space, seconds of processor, seconds on the wall clock."""
+    """What the child may use: bytes of address space, seconds of processor, seconds on the wall clock, bytes of answer."""
 
     memory: int
     cpu_seconds: int
-    wall_seconds: int
+    wall_seconds: float
+    output: int = 100_000_000
 
 
 class OutOfTime(Exception):
@@ -35,6 +40,10 @@ class OutOfTime(Exception):
 
 class OutOfMemory(Exception):
     """The child asked for more memory than it may have."""
+
+
+class OutOfOutput(Exception):
+    """The child answered more than it may."""
 
 
 class Crashed(Exception):
@@ -46,24 +55,58 @@ def run_confined(module: str, argument: str, content: bytes, confinement: Confin
 
     :raises OutOfTime: if it takes longer than it may.
     :raises OutOfMemory: if it wants more memory than it may have.
+    :raises OutOfOutput: if it answers more than it may.
     :raises Crashed: if it ends otherwise than well.
     """
     command = [sys.executable, "-P", "-m", module, argument, str(confinement.memory), str(confinement.cpu_seconds)]
-    try:
-        done = subprocess.run(
-            command, input=content, capture_output=True, timeout=confinement.wall_seconds, env=_environment(), check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise OutOfTime from error
-    if done.returncode == 0:
-        return done.stdout
-    if done.returncode == _OUT_OF_MEMORY:
+    with _running(command, content, confinement) as (child, said):
+        # Never more than it may answer is read: an endless answer fills the pipe, not the memory of the server.
+        answer = child.stdout.read(confinement.output + 1)
+        if len(answer) > confinement.output:
+            raise OutOfOutput
+        status = child.wait()
+    if status == 0:
+        return answer
+    if status == _OUT_OF_MEMORY:
         raise OutOfMemory
-    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+    if status in (-signal.SIGXCPU, -signal.SIGKILL):
         raise OutOfTime
-    said = done.stderr.decode("utf-8", "replace")[-2000:]
-    _logger.warning("the child %s ended with %s: %s", module, done.returncode, said)
-    raise Crashed(said)
+    told = b"".join(said).decode("utf-8", "replace")
+    _logger.warning("the child %s ended with %s: %s", module, status, told)
+    raise Crashed(told)
+
+
+@contextmanager
+def _running(command: list[str], content: bytes, confinement: Confinement) -> Iterator[tuple[subprocess.Popen, list[bytes]]]:
+    """Run a command that is given its content, whose last words are kept, and which is killed when its time is over or when it is left."""
+    said: list[bytes] = []
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment())
+    clock = Timer(confinement.wall_seconds, child.kill)
+    threads = [Thread(target=_feed, args=(child.stdin, content), daemon=True), Thread(target=_hear, args=(child.stderr, said), daemon=True)]
+    for thread in (clock, *threads):
+        thread.start()
+    try:
+        with child.stdout:
+            yield child, said
+    finally:
+        clock.cancel()
+        child.kill()
+        child.wait()
+        for thread in threads:
+            thread.join()
+
+
+def _feed(stdin: IO[bytes], content: bytes) -> None:
+    """Give the content; a child that died before it read everything is judged by how it ended."""
+    with suppress(BrokenPipeError), stdin:
+        stdin.write(content)
+
+
+def _hear(stderr: IO[bytes], said: list[bytes]) -> None:
+    """Keep the last words alone, and let the child say as many as it likes."""
+    with stderr:
+        while words := stderr.read1(65_536):
+            said[:] = [b"".join([*said, words])[-_SAID:]]
 
 
 def serve(work: Callable[[str, bytes], bytes]) -> None:

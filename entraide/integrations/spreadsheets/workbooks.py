@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from entraide.core.tabular.cells import shown
 from entraide.core.tabular.table import Row
-from entraide.integrations.confinement import Confinement, Crashed, OutOfMemory, OutOfTime, run_confined
+from entraide.integrations.confinement import Confinement, Crashed, OutOfMemory, OutOfOutput, OutOfTime, run_confined
 from entraide.integrations.spreadsheets.refusals import MEGABYTE, Limits, UnreadableFile
 
 
@@ -37,7 +37,7 @@ def read_workbook(content: bytes, limits: Limits) -> Sheet:
     argument = json.dumps({"max_rows": limits.max_rows, "max_columns": limits.max_columns})
     try:
         answer = run_confined(CHILD, argument, content, Confinement(limits.memory, limits.cpu_seconds, limits.wall_seconds))
-    except (OutOfTime, OutOfMemory) as error:
+    except (OutOfTime, OutOfMemory, OutOfOutput) as error:
         raise UnreadableFile("spreadsheets.too_heavy") from error
     except Crashed as error:
         raise UnreadableFile("spreadsheets.damaged") from error

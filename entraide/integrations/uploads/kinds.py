@@ -1,7 +1,9 @@
 """What a document is by its first bytes, what its name claims, and what hides behind it."""
 
+import re
 from enum import StrEnum
 from pathlib import PurePath
+from unicodedata import category
 
 
 class Kind(StrEnum):
@@ -36,8 +38,11 @@ _REFUSED_STARTS: tuple[tuple[bytes, str, str], ...] = (
     (b"MM\x00*", "uploads.other_image", "TIFF"),
 )
 _MARKUP_STARTS = (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script", b"<body", b"<head", b"<!--", b"<?php")
-_MARKUP_INSIDE = (b"<script", b"<html", b"<svg", b"<?php", b"<!doctype")
+_MARKUP_AT_EDGE = re.compile(rb"<(?:script|html|svg|\?php|!doctype)[\s>/]", re.IGNORECASE)
+# A mark, then text or the end: in megabytes of compressed points, five bytes alone come by chance.
+_MARKUP_INSIDE = re.compile(_MARKUP_AT_EDGE.pattern + rb"(?:[\t\n\r -~]{8}|[\t\n\r -~]*\Z)", re.IGNORECASE)
 _OFFICE_PARTS = (b"word/", b"xl/", b"ppt/", b"mimetypeapplication/vnd.oasis")
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZIP_END = b"PK\x05\x06"
 _ZIP_TAIL = 66_000
 
@@ -87,6 +92,10 @@ def is_polyglot(content: bytes, kind: Kind) -> bool:
     if kind is Kind.PDF:
         end = content.rfind(b"%%EOF")
         edges = content[:1_024] + (content[end:] if end != -1 else b"")
-        return any(mark in edges.lower() for mark in _MARKUP_INSIDE)
-    lowered = content.lower()
-    return b"%pdf-" in lowered[:1_024] or any(mark in lowered for mark in _MARKUP_INSIDE)
+        return _MARKUP_AT_EDGE.search(edges) is not None
+    return b"%pdf-" in content[:1_024].lower() or _MARKUP_INSIDE.search(content) is not None
+
+
+def trick_in_name(declared_name: str) -> bool:
+    """Tell whether a name holds a folder, a control character, or a sign that turns the direction of what follows."""
+    return any(letter in "/\\" or category(letter) == "Cc" or letter in _TURNING for letter in declared_name)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,8 @@ from entraide.integrations.confinement import serve
 
 
 _DAMAGE = (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, IndexError, AttributeError)
-_ACTIONS = frozenset({"/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/Movie", "/Sound"})
+_ACTIONS = frozenset({"/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/RichMediaExecute", "/Movie", "/Sound"})
+_HARMLESS_ADDRESSES = ("http:", "https:", "mailto:", "tel:")
 _ATTACHMENTS = frozenset({"/FileAttachment", "/RichMedia", "/3D", "/Screen"})
 _LEFT_OUT = {"/Metadata", "/PieceInfo", "/OpenAction", "/AA", "/Thumb"}
 _REFUSED_KEYS = {
@@ -20,7 +22,11 @@ _REFUSED_KEYS = {
     "/EmbeddedFiles": "uploads.pdf_embedded",
     "/EF": "uploads.pdf_embedded",
     "/XFA": "uploads.pdf_form",
+    "/Collection": "uploads.pdf_embedded",
 }
+_MOST_DECODED = 400_000_000
+"""What the streams of a file may hold once decoded: 30 pages scanned in grey at 300 points an inch hold 260 MB."""
+_PIECE = 65_536
 
 
 def read(argument: str, content: bytes) -> bytes:
@@ -46,8 +52,8 @@ def _rewritten(document: pikepdf.Pdf, max_pages: int) -> bytes:
     if pages > max_pages:
         return _refused("uploads.too_many_pages", pages=pages, limit=max_pages)
     code = next(filter(None, (_refusal_of(one) for one in _dictionaries(document))), None)
-    if code:
-        return _refused(code)
+    if code or _swells(document):
+        return _refused(code or "uploads.too_heavy")
     for one in _dictionaries(document):
         for key in _LEFT_OUT & set(one.keys()):
             del one[key]
@@ -83,11 +89,47 @@ def _refusal_of(found: pikepdf.Object) -> str | None:
     action, kind, subtype = (str(found.get(key, "")) for key in ("/S", "/Type", "/Subtype"))
     if action == "/JavaScript":
         return "uploads.pdf_script"
-    if action in _ACTIONS:
+    if action in _ACTIONS or (action == "/URI" and not _is_harmless(str(found.get("/URI", "")))):
         return "uploads.pdf_action"
+    if isinstance(found, pikepdf.Stream) and "/F" in found:
+        return "uploads.pdf_embedded"
     if kind == "/EmbeddedFile" or subtype in _ATTACHMENTS:
         return "uploads.pdf_embedded"
     return None
+
+
+def _is_harmless(address: str) -> bool:
+    """Tell whether an address opens a page, a letter or a call; one without a scheme is taken for a page's."""
+    return address.strip().lower().startswith(_HARMLESS_ADDRESSES) or ":" not in address
+
+
+def _swells(document: pikepdf.Pdf) -> bool:
+    """Tell whether the streams hold more once decoded than a page may want, whoever decodes them."""
+    left = _MOST_DECODED
+    for one in document.objects:
+        if isinstance(one, pikepdf.Stream) and "/Filter" in one:
+            left -= _decoded_size(one, left)
+            if left <= 0:
+                return True
+    return False
+
+
+def _decoded_size(stream: pikepdf.Stream, most: int) -> int:
+    """Measure a stream, up to a size: a compressed one piece by piece, lest a bomb go off; codecs of images are left closed."""
+    filters = [str(name) for name in (stream.Filter if isinstance(stream.Filter, pikepdf.Array) else [stream.Filter])]
+    if filters[:1] != ["/FlateDecode"] or "/FlateDecode" in filters[1:]:
+        try:
+            return len(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
+        except pikepdf.PdfError as error:
+            return most if "alloc" in str(error) else 0
+    inflating, waiting, size = zlib.decompressobj(), stream.read_raw_bytes(), 0
+    try:
+        while waiting and size < most and not inflating.eof:
+            size += len(inflating.decompress(waiting, _PIECE))
+            waiting = inflating.unconsumed_tail
+    except zlib.error:
+        return size
+    return size
 
 
 def _refused(code: str, **params: int) -> bytes:

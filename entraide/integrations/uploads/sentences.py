@@ -14,8 +14,11 @@ REFUSALS: dict[str, str] = {
         "Le nom de ce fichier finit par « {extension} », mais il contient {kind}. Envoyez la pièce d’origine, ou une photo."
     ),
     "uploads.polyglot": "Ce fichier en cache un autre. Prenez une photo de la pièce, ou imprimez-la en PDF, et envoyez-la.",
+    "uploads.strange_name": "Le nom de ce fichier contient des signes qui trompent. Renommez-le, puis envoyez-le de nouveau.",
+    "uploads.infected": "L’antivirus a trouvé un virus dans ce fichier. Il n’a pas été gardé. Prenez une photo de la pièce.",
+    "uploads.unscanned": "L’antivirus ne répond pas : ce fichier n’a pas été gardé. Envoyez-le de nouveau dans quelques minutes.",
     "uploads.damaged": "Ce fichier est abîmé, il ne s’ouvre pas. Reprenez la photo, ou demandez un nouveau PDF.",
-    "uploads.too_heavy": "Ce fichier est trop lourd à ouvrir. Reprenez une photo simple, ou imprimez la pièce en PDF.",
+    "uploads.too_heavy": "Ce fichier est trop lourd à ouvrir. Reprenez la photo en qualité normale, ou imprimez la pièce en PDF.",
     "uploads.too_many_pixels": (
         "Cette image est trop grande : {size} millions de points, pour {limit} au plus. Reprenez la photo en qualité normale."
     ),
@@ -30,4 +33,5 @@ REFUSALS: dict[str, str] = {
     # Not refused: a finding on a document accepted.
     "uploads.hard_to_read": "L’image est petite ({width} × {height} points) : vérifiez qu’on peut tout lire.",
     "uploads.looks_blank": "L’image semble vide : vérifiez la photo.",
+    "uploads.blurred": "L’image semble floue : vérifiez qu’on peut tout lire.",
 }
