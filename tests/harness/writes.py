@@ -51,6 +51,7 @@ PARTS: dict[str, str] = {
 # Operations that write and leave no entry, each with its reason.
 UNAUDITED: dict[str, str] = {
     "beneficiaries.hold_next_notice": "on whose desk a notice lies for some minutes: nobody's rights, money or data change",
+    "claims.mark_read": "somebody reads what was written to them: nobody's rights, money or data change",
     "notifications.mark_all_read": "a person reads their own messages: nobody's rights, money or data change",
 }
 

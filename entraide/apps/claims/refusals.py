@@ -85,3 +85,15 @@ class UnknownReason(Refusal):
     """A correction was asked for a reason that is not of the list."""
 
     code = "claims.unknown_reason"
+
+
+class ThreadClosed(Refusal):
+    """The person withdrew the claim: nobody reads its thread any more."""
+
+    code = "claims.thread_closed"
+
+
+class MessageRefused(Refusal):
+    """A message says nothing, or too much."""
+
+    code = "claims.message_refused"

@@ -15,6 +15,7 @@ VERBS = {
     "claims.paper_added": "Pièce ajoutée",
     "claims.paper_removed": "Pièce retirée",
     "claims.filed": "Demande déposée",
+    "claims.message_written": "Message écrit à propos d’une demande",
     "claims.withdrawn": "Demande retirée par la personne",
     "claims.taken": "Demande prise en charge",
     "claims.paper_accepted": "Pièce vérifiée",
@@ -54,5 +55,7 @@ REFUSALS = {
         "la personne pourra en déposer une nouvelle."
     ),
     "claims.unknown_reason": "Choisissez une raison dans la liste : elle sera lue par la personne.",
+    "claims.thread_closed": "Cette demande est retirée : plus personne n’y répond. Déposez-en une autre, ou écrivez depuis celle-là.",
+    "claims.message_refused": "Écrivez votre message, en {longest} caractères au plus.",
     "claims.not_filed": "Cette demande est encore un brouillon : elle ne peut pas être décidée.",
 }

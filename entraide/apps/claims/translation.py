@@ -131,16 +131,22 @@ def _births(person: Person, subject: DependantView | None, affiliation: Affiliat
 def answered_facts(answers: Answers, specs: Specs) -> dict[str, FactValue]:
     """Read what the person typed in a draft: declared, without proof.
 
-    What the revision of `specs` does not ask in that form (the event moved to another revision since) is left out, to be asked again.
+    What the revision of `specs` does not ask in that form (the event moved to another revision since) is left out, to be asked again;
+    so is what was typed and is no answer.
     """
     read = {name: WITHHELD if answer.get("withheld") else answered(specs, name, answer) for name, answer in answers.items()}
     return {name: fact for name, fact in read.items() if fact is not None}
 
 
+def typed_so_far(answers: Answers) -> dict[str, Any]:
+    """Give what was typed in a draft and is no answer yet, as it was typed."""
+    return {name: answer["typed"] for name, answer in answers.items() if "typed" in answer}
+
+
 def answered(specs: Specs, name: str, answer: Mapping[str, Any] | None) -> Known | None:
     """Read one answer as a value of its fact; nothing if it is none."""
     spec = specs.get(name)
-    if spec is None or not answer or answer.get("withheld"):
+    if spec is None or not answer or "value" not in answer:
         return None
     try:
         value = from_plain(spec.kind, answer["value"])

@@ -1,12 +1,19 @@
 """How a beneficiary's claims are said: states in their words, steps, amounts between two bounds."""
 
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from entraide.apps.claims.queries.delays import Delay
+from entraide.apps.claims.queries.drafts import Draft
 from entraide.apps.claims.queries.lists import ClaimLine
 from entraide.core.money import ZERO
-from entraide.core.rules import Outcome
+from entraide.core.rules import FactSpec, FactValue, Known, Outcome, show
+from entraide.core.rules.language.known import to_reckon
 from entraide.core.workflow.claims import CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience
 from entraide.core.workflow.payments import ORDER_LABELS, PaymentOrderState
-from entraide.ui.components import date_fr
+from entraide.ui.components import accord, date_fr
 from entraide.ui.values import Status as Mark
 from entraide.ui.values import Step, StepState, Tone
 
@@ -77,3 +84,55 @@ def _payment(line: ClaimLine) -> Step:
         PaymentOrderState.CANCELLED: StepState.FAILED,
     }
     return Step(label, states.get(line.order.state, StepState.CURRENT), line.order.settled_on, line.order.return_reason)
+
+
+def delay_in_words(delay: Delay) -> str:
+    """Say how long a decision takes, or that too few were made to say."""
+    if not delay.is_telling:
+        return "Trop peu de demandes ont été décidées depuis un an pour annoncer un délai."
+    median, ninth = _within(delay.median), _within(delay.ninth)
+    said = f"Neuf demandes sur dix sont décidées {ninth}"
+    if delay.median < delay.ninth:
+        said = f"La moitié des demandes sont décidées {median}, neuf sur dix {ninth}"
+    return f"{said}, sans compter les jours où une pièce est attendue de vous."
+
+
+def _within(days: int) -> str:
+    return f"en {accord(days, 'jour')} au plus" if days else "le jour même"
+
+
+def said(spec: FactSpec, fact: FactValue) -> str:
+    """Write what was answered, or what is held."""
+    if not isinstance(fact, Known):
+        return "Vous ne fournirez pas le document"
+    return show(spec.kind, to_reckon(fact.value), unit=spec.unit, choices=spec.choices)
+
+
+# Where a person says that what is held of them is wrong, by fact: the page, and what to do there.
+DISPUTED = {
+    "tax_line_14": ("beneficiary:tax_notice", "Envoyer un autre avis"),
+    "has_two_notices": ("beneficiary:tax_notice", "Envoyer un autre avis"),
+    "partner_tax_line_14": ("beneficiary:tax_notice", "Envoyer un autre avis"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRow:
+    """What is held and not asked again: its name, its value, who said it, and where to say that it is wrong."""
+
+    label: str
+    value: str
+    source: str
+    url: str
+    act: str
+
+
+def known_rows(draft: Draft) -> list[KnownRow]:
+    """List what a draft rests on without asking, with where each comes from and where to say that it is wrong."""
+    return [_known_row(draft.specs[name], fact, name) for name, fact in sorted(draft.known.items())]
+
+
+def _known_row(spec: FactSpec, fact: Known, name: str) -> KnownRow:
+    view, act = DISPUTED.get(name, ("beneficiary:household", "C’est faux ?"))
+    source = f"D’après : {fact.proof.source}" if fact.proof else "D’après vous, pas encore vérifié"
+    return KnownRow(_capital(spec.label), said(spec, fact), source, reverse(view), act)

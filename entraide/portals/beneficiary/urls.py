@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from entraide.portals.beneficiary.views import bank, cards, claims, drafts, entitlements, home, household, messages, notices, papers, unions
+from entraide.portals.beneficiary.views import (
+    bank,
+    cards,
+    claims,
+    drafts,
+    entitlements,
+    home,
+    household,
+    messages,
+    notices,
+    papers,
+    thread,
+    unions,
+    wallet,
+)
 
 
 app_name = "beneficiary"
@@ -10,11 +24,15 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("droits/", entitlements.entitlements, name="entitlements"),
     path("droits/<slug:code>/", entitlements.benefit, name="benefit"),
+    path("droits/<slug:code>/deja/", drafts.already, name="already"),
+    path("pieces/", wallet.wallet, name="wallet"),
     path("demandes/", claims.claims, name="claims"),
     path("demandes/commencer/", drafts.start, name="start"),
     path("demandes/<uuid:claim_id>/", claims.claim, name="claim"),
     path("demandes/<uuid:claim_id>/pourquoi/", claims.why, name="why"),
     path("demandes/<uuid:claim_id>/retirer/", claims.withdraw, name="withdraw"),
+    path("demandes/<uuid:claim_id>/messages/", thread.write, name="write"),
+    path("demandes/<uuid:claim_id>/messages/lus/", thread.read, name="read_thread"),
     path("demandes/<uuid:claim_id>/questions/", drafts.questions, name="questions"),
     path("demandes/<uuid:claim_id>/pieces/", papers.papers, name="papers"),
     path("demandes/<uuid:claim_id>/pieces/<uuid:paper_id>/", papers.show, name="paper"),

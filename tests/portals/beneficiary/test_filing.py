@@ -12,6 +12,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim
 from entraide.core.money import Money
 from entraide.core.workflow.claims import ClaimState
+from tests.factories.thread import BENEFIT
 
 
 pytestmark = pytest.mark.django_db
@@ -70,12 +71,16 @@ def test_a_wrong_answer_keeps_what_was_typed_and_says_what_to_do(nadia):
     assert answer.status_code == 200
     assert "beaucoup" in text and "Écrivez un montant en euros" in text
     claim.refresh_from_db()
-    assert claim.answers == {}
+    assert claim.answers["expense"] == {"typed": "beaucoup"}
+    assert claim.answers["stay_ended_on"] == {"value": "2024-08-23"}
+    assert "beaucoup" in nadia.get(reverse("beneficiary:questions", args=[claim.pk])).content.decode()
 
 
-def test_a_second_start_goes_on_with_the_draft_that_is_open(nadia):
+def test_a_second_start_asks_whether_to_go_on_with_the_draft_that_is_open(nadia):
     claim = started(nadia)
     assert started(nadia) == claim
+    page = nadia.get(reverse("beneficiary:already", args=[BENEFIT]), {"pour": str(claim.dependant_id)}).content.decode()
+    assert "Vous avez déjà une demande" in page and "Continuer ma demande" in page
 
 
 def test_somebody_who_left_the_household_opens_no_new_right_and_keeps_filed_claims(nadia):

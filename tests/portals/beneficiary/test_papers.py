@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import UploadedFile
 
 from entraide.integrations.uploads.inspection import DEFAULT_LIMITS
-from entraide.portals.beneficiary.forms import PaperForm
+from entraide.portals.beneficiary.forms.claims import PaperForm
 
 
 def sent(size: int) -> PaperForm:

@@ -72,8 +72,26 @@ def start(*, beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None,
 
 
 @transaction.atomic
-def answer(*, claim_id: UUID, answers: Mapping[str, Any], actor: Actor, at: datetime, on: date) -> None:
+def restart(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
+    """Leave a draft and open another for the same benefit and subject; give the new one.
+
+    :raises NotADraft: if the claim was filed.
+    """
+    left = _own_draft(claim_id, actor)
+    left.state = apply(CLAIM_WORKFLOW, ClaimState(left.state), "withdraw", ClaimFacts(Audience.BENEFICIARY))
+    left.save(update_fields=["state"])
+    record("claims.withdrawn", actor=actor, subject=("claim", claim_id), at=at, on=on)
+    about = {"beneficiary_id": left.beneficiary_id, "benefit_code": left.benefit_code, "dependant_id": left.dependant_id}
+    return start(**about, actor=actor, at=at, on=on)
+
+
+@transaction.atomic
+def answer(
+    *, claim_id: UUID, answers: Mapping[str, Any], typed: Mapping[str, Any] | None = None, actor: Actor, at: datetime, on: date
+) -> None:
     """Save answers in a draft, by fact; None says that no proof will come.
+
+    `typed` holds what was typed and is no answer yet, a text or the parts of a date: it is shown again, and the question stays open.
 
     :raises AnswerRefused: if a value is not of its fact's kind or not plausible; nothing is saved then.
     :raises NotADraft: if the claim was filed.
@@ -84,9 +102,14 @@ def answer(*, claim_id: UUID, answers: Mapping[str, Any], actor: Actor, at: date
     for name, value in answers.items():
         if value is not None and (fault := specs[name].fault_in(value)):
             raise refusals.AnswerRefused(label=specs[name].label, fault=fault)
-    claim.answers = claim.answers | {name: plain_answer(name, value) for name, value in answers.items()}
+    said = {name: plain_answer(name, value) for name, value in answers.items()}
+    said |= {name: {"typed": raw} for name, raw in (typed or {}).items() if name in specs}
+    changed = sorted(name for name, held in said.items() if claim.answers.get(name) != held)
+    if not changed:
+        return
+    claim.answers = claim.answers | said
     claim.save(update_fields=["answers"])
-    record("claims.answered", actor=actor, subject=("claim", claim_id), at=at, on=on, payload={"facts": sorted(answers)})
+    record("claims.answered", actor=actor, subject=("claim", claim_id), at=at, on=on, payload={"facts": changed})
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from entraide.apps.notifications.operations import Letter, tell
 SUBJECTS = {
     "filed": "Votre demande {reference} est déposée",
     "to_correct": "Une pièce est à corriger pour votre demande {reference}",
+    "written": "Un message à propos de votre demande {reference}",
     "granted": "Votre demande {reference} est accordée",
     "refused": "Votre demande {reference} est refusée",
     "closed": "Votre demande {reference} est classée sans suite",
@@ -30,6 +31,7 @@ BODIES = {
         "Pour votre demande « {benefit} », une pièce ne convient pas : {detail} "
         "Envoyez-la à nouveau depuis « Mes demandes ». Le délai de réponse est suspendu en attendant."
     ),
+    "written": "Nous vous avons écrit à propos de votre demande « {benefit} ». Lisez et répondez depuis « Mes demandes ».",
     "granted": (
         "Votre demande « {benefit} » est accordée : {amount} vous seront versés par virement. {detail} "
         "Le détail du calcul est dans « Mes demandes », sous « Pourquoi ce montant ? »."

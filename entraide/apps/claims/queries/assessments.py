@@ -11,7 +11,8 @@ from entraide.apps.catalogue.queries import Published
 from entraide.apps.claims.queries.situations import Consumed, consumption_of, situation_of, usage_of
 from entraide.apps.claims.translation import Answers, Situation, answered, answered_facts, held_facts, merged
 from entraide.apps.parameters.queries import parameter_book
-from entraide.core.rules import FactValue, Outcome, PaidBy, ParameterBook, Revision, Subject, Used, decide
+from entraide.core.rules import Facts, FactValue, Outcome, PaidBy, ParameterBook, Revision, Subject, Used, decide
+from entraide.core.rules.language.known import day_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,9 @@ def assess(
 ) -> Assessment | None:
     """Apply a benefit to a subject with the answers given so far; nothing if no revision holds for that day.
 
-    The day of the event chooses the revision; while it is not known, today stands for it.
+    The day of the event chooses the revision; while it is not known, today stands for it. A birth that is held is not asked.
     """
-    event_on = answered_day(benefit, answers)
+    event_on = answered_day(benefit, answers) or held_day(benefit, held_facts(ground.situation, subject, event_on=ground.on))
     published = catalogue.chosen(list(benefit), event_on=event_on or ground.on, filed_on=filed_on)
     if published is None:
         return None
@@ -105,6 +106,11 @@ def answered_day(benefit: Sequence[Published], answers: Answers) -> date | None:
         if fact is not None and isinstance(fact.value, date):
             return fact.value
     return None
+
+
+def held_day(benefit: Sequence[Published], held: Facts) -> date | None:
+    """Find the day of the event among what is held already: a birth."""
+    return day_held(held, benefit[-1].revision.event_fact) if benefit else None
 
 
 def subjects_of(revision: Revision, household: Iterable[DependantView]) -> list[DependantView | None]:

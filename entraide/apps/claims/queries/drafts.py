@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Literal
 
 from entraide.apps.beneficiaries.queries import DependantView
 from entraide.apps.catalogue import queries as catalogue
@@ -10,8 +11,11 @@ from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.queries.assessments import Assessment, assess, ground_of
 from entraide.apps.claims.queries.papers import awaited_papers, missing_papers
 from entraide.apps.claims.refusals import NotOfYourHousehold, UnknownBenefit
-from entraide.apps.claims.translation import answered_facts, has_two_notices, held_facts
+from entraide.apps.claims.translation import answered_facts, has_two_notices, held_facts, typed_so_far
 from entraide.core.rules import DocumentRequirement, FactSpec, FactValue, Known
+
+
+Page = Literal["questions", "papers", "check"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Draft:
     """A draft with what the rules say of it so far.
 
     `questions` are the facts to ask, the event first; `withholdable` those that the person may say they will not prove;
-    `known` what is held already and is not asked again.
+    `known` what is held already and is not asked again; `typed` what was typed in answer and is no answer yet.
     """
 
     claim: Claim
@@ -32,6 +36,7 @@ class Draft:
     requirements: tuple[DocumentRequirement, ...]
     papers: tuple[ClaimDocument, ...]
     missing: tuple[DocumentRequirement, ...]
+    typed: Mapping[str, Any]
 
     @property
     def specs(self) -> Mapping[str, FactSpec]:
@@ -47,6 +52,19 @@ class Draft:
     def is_ready(self) -> bool:
         """Whether nothing is missing to file."""
         return not self.unanswered and not self.missing
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages that this draft needs: none of questions where all is known, none of papers where none is awaited."""
+        asks: dict[Page, bool] = {"questions": bool(self.questions), "papers": bool(self.requirements), "check": True}
+        return tuple(page for page, is_needed in asks.items() if is_needed)
+
+    @property
+    def next_page(self) -> Page:
+        """The page where the draft goes on: the first that still lacks something."""
+        if self.unanswered:
+            return "questions"
+        return "papers" if self.missing else "check"
 
     def claim_now(self) -> Claim:
         """Read the row again, after it was written."""
@@ -82,6 +100,7 @@ def draft_of(claim: Claim, *, on: date) -> Draft:
         tuple(awaited_papers(assessment)),
         tuple(claim.documents.select_related("document").order_by("added_at", "pk")),
         tuple(missing_papers(claim, assessment)),
+        typed_so_far(claim.answers),
     )
 
 

@@ -12,7 +12,7 @@ from entraide.apps.beneficiaries.operations.files import NewBankDetails
 from entraide.apps.payments.operations import ordering
 from entraide.core.refusals import Refusal
 from entraide.core.sepa.text import UnwritableText
-from entraide.portals.beneficiary.forms import BankForm
+from entraide.portals.beneficiary.forms.household import BankForm
 from entraide.ui import clock
 from entraide.ui.refusals import say
 

@@ -11,13 +11,17 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.queries import explanations
+from entraide.apps.claims.queries.delays import delay_of
 from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.apps.claims.queries.lists import ClaimLine, claims_of, lines_of
+from entraide.apps.claims.queries.thread import thread_of
 from entraide.apps.documents.queries import documents
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
-from entraide.portals.beneficiary.presentation import status_of, steps_of
+from entraide.portals.beneficiary.forms.claims import MessageForm
+from entraide.portals.beneficiary.presentation import delay_in_words, status_of, steps_of
+from entraide.portals.beneficiary.views.drafts import onward
 from entraide.ui import clock
 from entraide.ui.refusals import say
 
@@ -51,17 +55,28 @@ def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Show one claim: where it stands, what to do, what was decided; a draft goes on where it was left."""
     line = line_or_404(request, claim_id)
     if line.state == ClaimState.DRAFT:
-        return redirect("beneficiary:questions", claim_id)
+        return onward(request, claim_id)
+    return claim_page(request, line, MessageForm())
+
+
+def claim_page(request: HttpRequest, line: ClaimLine, form: MessageForm) -> HttpResponse:
+    """Draw the page of a filed claim, with the form of its thread as it is."""
     papers = list(line.claim.documents.order_by("added_at", "pk"))
     files = documents([paper.document_id for paper in papers])
+    written = thread_of(line.claim, request.actor)
+    is_open = line.state in OPEN_STATES
     context = {
         "line": line,
         "status": status_of(line),
         "steps": steps_of(line),
         "papers": [(paper, files.get(paper.document_id)) for paper in papers if paper.state != "replaced"],
         "to_correct": [(paper, files.get(paper.document_id)) for paper in papers if paper.state == "to_correct"],
-        "can_withdraw": line.state in OPEN_STATES,
+        "can_withdraw": is_open,
         "reasons": line.decision.reasons if line.decision else [],
+        "thread": written,
+        "has_new": any(each.is_new for each in written),
+        "form": form,
+        "delay": delay_in_words(delay_of(line.claim.benefit_code, on=clock.today())) if is_open else "",
     }
     return render(request, "beneficiary/claim.html", context)
 

@@ -9,9 +9,10 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.queries.assessments import is_claimable, rights_of
+from entraide.apps.claims.queries.delays import delay_of
 from entraide.core.rules.telling.fiche import fiche_of
 from entraide.portals.beneficiary.offers import RightsFilter, is_open, is_sure, obtained, shelves_of, still_to_know
-from entraide.portals.beneficiary.presentation import amount_in_words
+from entraide.portals.beneficiary.presentation import amount_in_words, delay_in_words
 from entraide.ui import clock
 
 
@@ -49,5 +50,6 @@ def benefit(request: HttpRequest, code: str) -> HttpResponse:
             (line, amount_in_words(line.outcome), is_open(line), "" if is_sure(line) else still_to_know(line)) for line in rights.lines
         ],
         "is_for_nobody": bool(rights.for_nobody),
+        "delay": delay_in_words(delay_of(code, on=today)) if is_claimable(revision) else "",
     }
     return render(request, "beneficiary/benefit.html", context)

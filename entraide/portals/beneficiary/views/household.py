@@ -22,7 +22,7 @@ from entraide.core.eligibility.children import ChildStanding, standing_of
 from entraide.core.names import of_name
 from entraide.core.refusals import Refusal
 from entraide.core.rules import STATUSES
-from entraide.portals.beneficiary.forms import NOBODY, UNIONS, CustodyForm, DependantForm, OpenerForm, UnionForm
+from entraide.portals.beneficiary.forms.household import NOBODY, UNIONS, CustodyForm, DependantForm, OpenerForm, UnionForm
 from entraide.portals.beneficiary.views.notices import asked_views
 from entraide.ui import clock
 from entraide.ui.refusals import say

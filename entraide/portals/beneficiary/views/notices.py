@@ -24,7 +24,7 @@ from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.refusals import Refusal
 from entraide.integrations.uploads.inspection import inspect_upload
-from entraide.portals.beneficiary.forms import NoticeForm
+from entraide.portals.beneficiary.forms.household import NoticeForm
 from entraide.portals.beneficiary.presentation import amount_in_words
 from entraide.ui import clock
 from entraide.ui.refusals import say

@@ -1,8 +1,11 @@
 """The papers of a claim: add, see, take out of a draft, send again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,51 +17,90 @@ from entraide.apps.beneficiaries.operations.certificates import SCHOOL
 from entraide.apps.beneficiaries.queries.kinships import CertificateView, certificates_of
 from entraide.apps.claims.operations import checking, filing
 from entraide.apps.claims.queries.drafts import Draft
+from entraide.apps.claims.queries.wallet import Reusable, reusable_in, wallet_of
 from entraide.apps.documents.operations import NewFile, keep
-from entraide.apps.documents.queries import content_of, documents
+from entraide.apps.documents.queries import content_of
 from entraide.core.eligibility.children import standing_of
 from entraide.core.refusals import Refusal
+from entraide.core.rules import DocumentRequirement
 from entraide.core.timeline import school_year_of
 from entraide.integrations.uploads.inspection import inspect_upload
-from entraide.portals.beneficiary.forms import PaperForm
-from entraide.portals.beneficiary.presentation import amount_in_words
+from entraide.portals.beneficiary.forms.claims import PaperForm
 from entraide.portals.beneficiary.views.claims import line_or_404
-from entraide.portals.beneficiary.views.drafts import draft_or_404
+from entraide.portals.beneficiary.views.drafts import draft_or_404, page_of_draft
 from entraide.ui import clock
 from entraide.ui.refusals import say
+
+
+FINDINGS = "findings"
 
 
 @for_roles(Role.BENEFICIARY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def papers(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    """Ask for each paper that the rule wants; one form a paper."""
+    """Ask for each paper that the rule wants; one form a paper, what was sent before joined again at one press."""
     draft = draft_or_404(request, claim_id)
     if draft is None:
         return redirect("beneficiary:claim", claim_id)
     if draft.unanswered:
         return redirect("beneficiary:questions", claim_id)
-    forms = {each.kind: PaperForm(prefix=each.kind) for each in draft.requirements}
+    wallet = wallet_of(draft.claim.beneficiary_id, actor=request.actor, on=clock.today())
+    held = reusable_in(draft, wallet, on=clock.today())
+    asked = {each.kind: PaperForm(prefix=each.kind) for each in draft.requirements}
     by_child = _sent_by_child(request, draft)
-    if request.method == "POST" and by_child and _used(request, claim_id, by_child):
-        return redirect("beneficiary:papers", claim_id)
-    sent = request.POST.get("requirement", "")
-    if request.method == "POST" and sent in forms:
-        forms[sent] = form = PaperForm(request.POST, request.FILES, prefix=sent)
-        if form.is_valid() and _kept(request, form, claim_id, sent):
+    if request.method == "POST":
+        was_done = _found_good(request) or _joined_again(request, draft, held) or _used(request, claim_id, by_child)
+        if was_done or _received(request, asked, claim_id):
             return redirect("beneficiary:papers", claim_id)
-    files = documents([paper.document_id for paper in draft.papers])
-    shelf = [
-        (each, forms[each.kind], [(paper, files[paper.document_id]) for paper in draft.papers if paper.requirement == each.kind])
-        for each in draft.requirements
-    ]
-    context = {
-        "draft": draft,
-        "shelf": shelf,
-        "estimate": amount_in_words(draft.assessment.outcome),
+    context = page_of_draft(draft, "papers") | {
+        "shelf": [_place(request, draft, each, held[each.kind], asked[each.kind]) for each in draft.requirements],
         "by_child": by_child,
         "school": SCHOOL,
     }
     return render(request, "beneficiary/draft/papers.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of one paper in a draft: what is asked, what was joined with what is to be said of it, what could be joined again."""
+
+    requirement: DocumentRequirement
+    form: PaperForm
+    papers: tuple[tuple[Any, Sequence[str]], ...]
+    held: Reusable
+
+
+def _place(request: HttpRequest, draft: Draft, requirement: DocumentRequirement, held: Reusable, form: PaperForm) -> Place:
+    told = request.session.get(FINDINGS, {})
+    joined = [paper for paper in draft.papers if paper.requirement == requirement.kind]
+    return Place(requirement, form, tuple((paper, told.get(str(paper.pk), ())) for paper in joined), held)
+
+
+def _found_good(request: HttpRequest) -> bool:
+    """Forget what was said of a paper that the person keeps as it is."""
+    kept = request.POST.get("keep")
+    if kept:
+        request.session[FINDINGS] = {key: said for key, said in request.session.get(FINDINGS, {}).items() if key != kept}
+    return bool(kept)
+
+
+def _joined_again(request: HttpRequest, draft: Draft, held: dict[str, Reusable]) -> bool:
+    """Put in the draft the paper sent before that a button names; give whether one was."""
+    usable = [each for reusable in held.values() for each in reusable.usable]
+    found = next((each for each in usable if str(each.id) == request.POST.get("again")), None)
+    if found is not None:
+        when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
+        filing.attach(claim_id=draft.claim.pk, requirement=found.kind, document_id=found.document_id, **when)
+    return found is not None
+
+
+def _received(request: HttpRequest, asked: dict[str, PaperForm], claim_id: UUID) -> bool:
+    """Read the form that was sent and keep its file; give whether it was."""
+    sent = request.POST.get("requirement", "")
+    if sent not in asked:
+        return False
+    asked[sent] = form = PaperForm(request.POST, request.FILES, prefix=sent)
+    return form.is_valid() and _kept(request, form, claim_id, sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +125,10 @@ def _sent_by_child(request: HttpRequest, draft: Draft) -> SentByChild | None:
     return SentByChild(usable, f"Joindre le certificat envoyé par {child.given_name}", f"Le faire envoyer par {child.given_name}")
 
 
-def _used(request: HttpRequest, claim_id: UUID, by_child: SentByChild) -> bool:
+def _used(request: HttpRequest, claim_id: UUID, by_child: SentByChild | None) -> bool:
     """Put in the draft the certificate that a button names; give whether one was."""
-    found = next((each for each in by_child.certificates if str(each.id) == request.POST.get("use")), None)
+    certificates = by_child.certificates if by_child else ()
+    found = next((each for each in certificates if str(each.id) == request.POST.get("use")), None)
     if found is not None:
         when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
         filing.attach(claim_id=claim_id, requirement=SCHOOL, document_id=found.document_id, **when)
@@ -93,25 +136,27 @@ def _used(request: HttpRequest, claim_id: UUID, by_child: SentByChild) -> bool:
 
 
 def _kept(request: HttpRequest, form: PaperForm, claim_id: UUID, requirement: str) -> bool:
-    """Inspect and keep the file of a form, and put it in the draft; a refused file leaves its sentence in the form."""
+    """Inspect and keep the file of a form, put it in the draft, and remember what is to be said of it; a refusal stays in the form."""
     when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
     try:
-        document_id = keep(file=inspected(form), **when)
-        filing.attach(claim_id=claim_id, requirement=requirement, document_id=document_id, **when)
+        file, doubts = inspected(form)
+        key = filing.attach(claim_id=claim_id, requirement=requirement, document_id=keep(file=file, **when), **when)
     except Refusal as refused:
         form.add_error("file", say(refused))
         return False
+    if doubts:
+        request.session[FINDINGS] = request.session.get(FINDINGS, {}) | {str(key): doubts}
     return True
 
 
-def inspected(form: PaperForm) -> NewFile:
-    """Inspect the file of a form.
+def inspected(form: forms.Form) -> tuple[NewFile, list[str]]:
+    """Inspect the file of a form; give it with what is to be said of it, such as that it is hard to read.
 
     :raises RefusedUpload: if it is not a supporting document that can be taken.
     """
     sent = form.cleaned_data["file"]
     found = inspect_upload(sent.read(), sent.name)
-    return NewFile(found.content, sent.name, found.media_type, "supporting", found.pages)
+    return NewFile(found.content, sent.name, found.media_type, "supporting", found.pages), [say(each) for each in found.findings]
 
 
 @for_roles(Role.BENEFICIARY)
@@ -153,10 +198,13 @@ def correct(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
         try:
-            checking.correct_paper(claim_document_id=paper_id, document_id=keep(file=inspected(form), **when), **when)
+            file, doubts = inspected(form)
+            checking.correct_paper(claim_document_id=paper_id, document_id=keep(file=file, **when), **when)
         except Refusal as refused:
             form.add_error("file", say(refused))
         else:
+            for doubt in doubts:
+                messages.warning(request, f"{doubt} S’il ne se lit pas, envoyez-nous une autre photo par un message, plus bas.")
             messages.success(request, "Votre pièce est envoyée. L’examen de votre demande reprend.")
             return redirect("beneficiary:claim", claim_id)
     return render(request, "beneficiary/correct.html", {"line": line, "paper": paper, "form": form})

@@ -19,7 +19,7 @@ from entraide.apps.beneficiaries.operations.unions import record_union, separate
 from entraide.apps.beneficiaries.queries import DependantView
 from entraide.core.names import of_name
 from entraide.core.refusals import Refusal
-from entraide.portals.beneficiary.forms import SeparationForm, UnionForm
+from entraide.portals.beneficiary.forms.household import SeparationForm, UnionForm
 from entraide.ui import clock
 from entraide.ui.refusals import say
 

@@ -1,4 +1,4 @@
-"""Forms drawn from the facts that rules ask for, and those of the household."""
+"""The forms of the household: its persons, where it is paid, its tax notices."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,80 +7,14 @@ from unicodedata import category
 
 from django import forms
 
-from entraide.core.rules import FactSpec
 from entraide.core.tabular.cells import CellFault, read_name
-from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, MEGABYTE
-from entraide.integrations.uploads.sentences import REFUSALS as UPLOAD_REFUSALS
-from entraide.ui.facts import field_for
+from entraide.portals.beneficiary.forms.claims import not_too_large
 from entraide.ui.forms import DayInput, DocumentInput, ThreePartDateField
 
 
-WITHHELD = "_withheld"
 NOBODY = "nobody"
 # Nobody marries in France before this age, but for a court's leave (Code civil, article 144: 18; 15 under earlier law).
 SPOUSE_AT_LEAST = 15
-
-
-class FactForm(forms.Form):
-    """The questions of a claim that matter now; a fact that may be withheld has a box to say that no proof will come.
-
-    An answer or the box is wanted: no question is called optional.
-    """
-
-    is_all_optional = True
-
-    def __init__(self, *args: Any, today: date, specs: list[FactSpec], withholdable: set[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.specs, self.today = specs, today
-        for spec in specs:
-            self.fields[spec.name] = field_for(spec, required=spec.name not in withholdable)
-            if spec.name in withholdable:
-                self.fields[spec.name + WITHHELD] = forms.BooleanField(
-                    label="Je ne fournirai pas ce document",
-                    help_text="Vous recevrez alors le montant le plus faible, sans rattrapage ensuite.",
-                    required=False,
-                )
-
-    def clean(self) -> dict[str, Any]:
-        """Want an answer or the box, never both."""
-        cleaned = super().clean()
-        for spec in self.specs:
-            self._clean_fact(spec, cleaned)
-        return cleaned
-
-    def _clean_fact(self, spec: FactSpec, cleaned: dict[str, Any]) -> None:
-        value, withheld = cleaned.get(spec.name), cleaned.get(spec.name + WITHHELD)
-        if isinstance(value, date) and value > self.today:
-            self.add_error(spec.name, "Cette date est à venir : la demande se fait après l’événement. Vérifiez l’année.")
-            return
-        if spec.name in self.errors or self.fields[spec.name].required:
-            if value is not None and spec.fault_in(value):
-                self.add_error(spec.name, "Cette réponse n’est pas plausible. Vérifiez-la.")
-        elif (value is None or value == "") and not withheld:
-            self.add_error(spec.name, "Répondez, ou cochez la case pour dire que vous ne fournirez pas le document.")
-        elif value not in (None, "") and withheld:
-            self.add_error(spec.name, "Vous avez répondu et coché la case : gardez l’un des deux.")
-        elif value not in (None, "") and spec.fault_in(value):
-            self.add_error(spec.name, "Cette réponse n’est pas plausible. Vérifiez-la.")
-
-    def answers(self) -> dict[str, Any]:
-        """Give the answers by fact; None for what is withheld."""
-        return {spec.name: None if self.cleaned_data.get(spec.name + WITHHELD) else self.cleaned_data[spec.name] for spec in self.specs}
-
-
-class PaperForm(forms.Form):
-    """One file: a photo or a PDF."""
-
-    file = forms.FileField(
-        label="Photo ou fichier",
-        help_text="Une photo nette suffit. JPEG, PNG, HEIC ou PDF, 10 Mo au plus.",
-        widget=DocumentInput,
-        error_messages={"required": "Choisissez un fichier, ou prenez une photo.", "empty": "Ce fichier est vide. Choisissez-en un autre."},
-    )
-
-    def clean_file(self) -> Any:
-        """Refuse a file that is too large before any of it is read into memory."""
-        return not_too_large(self.cleaned_data["file"])
 
 
 def named(text: str) -> None:
@@ -281,15 +215,3 @@ class NoticeForm(forms.Form):
         """Refuse a file that is too large before any of it is read into memory."""
         sent = self.cleaned_data["partner_file"]
         return not_too_large(sent) if sent else None
-
-
-def not_too_large(sent: Any) -> Any:
-    """Give a file back, or refuse it by its size alone.
-
-    :raises ValidationError: if it is too large.
-    """
-    limit = DEFAULT_LIMITS.max_bytes
-    if sent.size > limit:
-        params = {"size": -(-sent.size // MEGABYTE), "limit": limit // MEGABYTE}
-        raise forms.ValidationError(UPLOAD_REFUSALS["uploads.too_big"].format(**params))
-    return sent

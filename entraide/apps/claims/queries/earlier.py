@@ -1,0 +1,37 @@
+"""What a person has already asked for the same benefit and subject, before they ask again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.claims.models import Claim
+from entraide.apps.claims.policies import visible_to
+from entraide.apps.claims.queries.lists import ClaimLine, lines_of
+from entraide.core.workflow.claims import DECIDED_STATES, OPEN_STATES, ClaimState
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The draft that is open for a benefit and a subject, and the claims that were filed for them."""
+
+    draft: ClaimLine | None
+    filed: Sequence[ClaimLine]
+
+    def __bool__(self) -> bool:
+        return self.draft is not None or bool(self.filed)
+
+
+def earlier_claims(beneficiary_id: UUID, *, benefit_code: str, dependant_id: UUID | None, actor: Actor, on: date) -> Earlier:
+    """Give the draft, the open claims, and those decided for an event of this year, the latest first."""
+    decided = Q(state__in=DECIDED_STATES, event_on__year=on.year)
+    asked = Claim.objects.filter(visible_to(actor), beneficiary_id=beneficiary_id, benefit_code=benefit_code, dependant_id=dependant_id)
+    held = asked.filter(Q(state__in={ClaimState.DRAFT, *OPEN_STATES}) | decided).order_by("-started_at", "-pk")
+    lines = lines_of(list(held), beneficiary_id=beneficiary_id, on=on)
+    return Earlier(
+        next((line for line in lines if line.state == ClaimState.DRAFT), None),
+        [line for line in lines if line.state != ClaimState.DRAFT],
+    )

@@ -1,0 +1,30 @@
+// Each answer is sent as soon as it is given, one after the other; the page works without it, by its button.
+(() => {
+  "use strict";
+
+  const form = document.querySelector("form[data-save]");
+  if (!form) return;
+  const told = form.querySelector("[data-saved]");
+  let before = Promise.resolve();
+
+  const save = async (sent) => {
+    try {
+      const answer = await fetch(window.location.pathname, { method: "POST", body: sent, redirect: "error" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      page.querySelectorAll("[data-part]").forEach((part) => {
+        const here = document.getElementById(part.id);
+        if (here && here.innerHTML !== part.innerHTML) here.replaceChildren(...part.childNodes);
+      });
+      told.textContent = "Réponse gardée.";
+    } catch {
+      told.textContent = "Cette réponse n’est pas encore gardée : elle le sera avec « Enregistrer et continuer ».";
+    }
+  };
+
+  form.addEventListener("change", (event) => {
+    const sent = new FormData(form);
+    sent.set("changed", event.target.name);
+    before = before.then(() => save(sent));
+  });
+})();
