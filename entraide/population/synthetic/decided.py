@@ -50,8 +50,8 @@ def decided_claims(france: France, settled: Settled, rules: Rules, codes: Sequen
         table, filed = claims_drawn(france, settled.year, revisions)
         for start in range(0, len(rows), AT_ONCE):
             chosen = rows[start : start + AT_ONCE]
-            known = _known(table, revisions, settled.claim[chosen])
-            days = [_day(day) for day in filed[settled.claim[chosen]].tolist()]
+            known = natives_of(table, revisions, settled.claim[chosen])
+            days = [day_of(day) for day in filed[settled.claim[chosen]].tolist()]
             expected = zip(chosen.tolist(), settled.cents[chosen].tolist(), days, strict=True)
             found = (_decided(told, known, place, (revisions, rules)) for place, told in enumerate(expected))
             yield [one for one in found if one is not None]
@@ -74,7 +74,7 @@ def _decided(
     return DecidedClaim(row, revision, facts, outcome.cuts, to_text(outcome.trace), event_on, outcome.last_day, filed_on)
 
 
-def _known(table: FactTable, revisions: Sequence[Revision], rows: NDArray[np.int32]) -> dict[str, list[Native]]:
+def natives_of(table: FactTable, revisions: Sequence[Revision], rows: NDArray[np.int32]) -> dict[str, list[Native]]:
     """Write the facts of some rows as the scalar reading holds them."""
     specs = {name: spec for revision in revisions for name, spec in revision.specs.items()}
     return {name: _natives(column, specs[name], rows) for name, column in table.facts.items()}
@@ -86,7 +86,7 @@ def _natives(column: FactColumn, spec: FactSpec, rows: NDArray[np.int32]) -> lis
         case Kind.MONEY:
             return [Money(value) for value in values]
         case Kind.DATE:
-            return [_day(value) for value in values]
+            return [day_of(value) for value in values]
         case Kind.RATE:
             return [Fraction(value, column.denominator) for value in values]
         case Kind.CHOICE:
@@ -96,5 +96,5 @@ def _natives(column: FactColumn, spec: FactSpec, rows: NDArray[np.int32]) -> lis
             return values
 
 
-def _day(days: int) -> date:
+def day_of(days: int) -> date:
     return date.fromordinal(EPOCH.toordinal() + days)

@@ -174,3 +174,14 @@ CORRESPONDENTS = Target("part des adhérents qui ont un correspondant", 1.0, 0.0
 WITH_CORRESPONDENT = 0.99
 # Delegates of both colleges: 33,521 on the electoral roll of February 2021, of 40,000 (SocialCSE).
 WITH_DELEGATE = 33_521 / 40_000
+
+# What goes wrong with claims, and that only the truth beside them tells; all illustrative: no source counts any of it.
+
+# Of claims, those of people who have not the right.
+WITHOUT_RIGHT = 0.08
+# Of claims, those that say one thing which is not so; of their papers, those that say it too.
+FALSE_DECLARATIONS, FORGED_PAPERS = 0.01, 0.05
+# Of papers, those that are somebody else's, and those that nobody can read.
+WRONG_PAPERS, UNREADABLE_PAPERS = 0.02, 0.04
+# Of claims that a family fact decides, those whose family has changed and has not said so.
+CHANGED_FAMILIES = 0.005
