@@ -52,7 +52,10 @@ STAFF = {
         Place("Doublons", "staff:duplicates", "copy"),
         Place("Décès", "staff:deaths", "file-text"),
     ),
-    Role.CLAIMS_MANAGER: (Place("Demandes à traiter", "staff:claims", "inbox"),),
+    Role.CLAIMS_MANAGER: (
+        Place("Demandes à traiter", "staff:claims", "inbox"),
+        Place("Réclamations", "staff:complaints", "message-square"),
+    ),
     Role.EXPERT: (Place("Avis demandés", "staff:opinions", "file-check"),),
     Role.ACCOUNTANT_PREPARES: (
         Place("Paiements", "staff:payments", "banknote"),
@@ -70,6 +73,7 @@ STAFF = {
     Role.DIRECTOR: (
         Place("Tableau de bord", "staff:board", "chart-column"),
         Place("Catalogue", "staff:catalogue", "book-open"),
+        Place("Réclamations", "staff:complaints", "message-square"),
         Place("Cotisations", "staff:contributions", "euro"),
         Place("Portefeuille", "staff:portfolio", "heart-handshake"),
         Place("Réseau", "staff:network", "vote"),
@@ -86,6 +90,7 @@ STAFF = {
     ),
     Role.CONTACT_AGENT: (
         Place("Rechercher une personne", "staff:people", "search"),
+        Place("Réclamations", "staff:complaints", "message-square"),
         Place("Décès", "staff:deaths", "file-text"),
     ),
     Role.SOCIAL_WORKER: (Place("Catalogue", "staff:catalogue", "book-open"),),

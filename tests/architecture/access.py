@@ -47,6 +47,7 @@ from tests.factories.members import CommuneCodeFactory, ContactFactory, Establis
 from tests.factories.network import BureauSeatFactory, DesignationCampaignFactory, DesignationFactory
 from tests.factories.payments import BankLineFactory, BankStatementFactory, PaymentOrderFactory, TransferFactory
 from tests.factories.portfolio import CommitmentFactory, ExchangeFactory
+from tests.factories.recourse import ComplaintFactory
 from tests.factories.thread import BENEFIT, draft_of, filed_by, granted_to, paper_from, to_correct_by
 
 
@@ -304,6 +305,7 @@ TARGETS: Mapping[str, Target] = {
     "employment": lambda world, visitor, relation: {**_beneficiary(world, visitor, relation), "word": "depart"},
     "employment act": _employment_act,
     "certificate": lambda world, visitor, relation: {"request_id": world.once("certificate", _certificate)},
+    "complaint": _of_payments("complaint_id", ComplaintFactory),
     "death": lambda world, visitor, relation: {"death_id": world.once("death", DeathFactory).pk},
     "desk paper": lambda world, visitor, relation: {"paper_id": _paper(world, visitor, relation)["paper_id"]},
 }
@@ -397,6 +399,7 @@ BENEFICIARY = {
     "beneficiary:card": only(Role.BENEFICIARY, target="card"),
     "beneficiary:card_replace": only(Role.BENEFICIARY, get=405, post=True, target="card"),
     "beneficiary:messages": only(Role.BENEFICIARY),
+    "beneficiary:complaints": only(Role.BENEFICIARY, post=True),
     "beneficiary:mark_read": only(Role.BENEFICIARY, get=405, post=True),
 }
 
@@ -526,6 +529,11 @@ STAFF = {
     "staff:members": only(Role.DEVELOPMENT_OFFICER),
     "staff:board_publish": only(Role.DIRECTOR, get=405, post=True),
     "staff:claims": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER),
+    "staff:complaints": only(Role.CLAIMS_MANAGER, Role.CONTACT_AGENT, Role.DIRECTOR),
+    "staff:complaint_changes": only(Role.CLAIMS_MANAGER, Role.CONTACT_AGENT, Role.DIRECTOR),
+    "staff:complaint": only(Role.CLAIMS_MANAGER, Role.CONTACT_AGENT, Role.DIRECTOR, post=True, target="complaint"),
+    "staff:complaint_take": only(Role.CLAIMS_MANAGER, Role.CONTACT_AGENT, get=405, post=True, target="complaint"),
+    "staff:complaint_new": only(Role.CLAIMS_OFFICER, Role.CONTACT_AGENT, post=True, target="beneficiary"),
     "staff:opinions": only(Role.EXPERT),
     "staff:claim": only(Role.CLAIMS_OFFICER, target="claim"),
     "staff:claim_take": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),

@@ -41,6 +41,8 @@ ENTRAIDE_ISSUER = {
 
 # What follows when a bank statement was read: whoever owns a cause claims its lines.
 ENTRAIDE_BANK_OWNERS = "entraide.config.owners.claim_bank_lines"
+# What justifies the entries of the accounting file: whoever caused them says it.
+ENTRAIDE_PIECES = "entraide.config.pieces.pieces_of"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

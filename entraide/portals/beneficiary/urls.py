@@ -6,6 +6,7 @@ from entraide.portals.beneficiary.views import (
     bank,
     cards,
     claims,
+    complaints,
     drafts,
     entitlements,
     home,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("cartes/imprimer/", cards.print_view, name="cards_print"),
     path("cartes/<uuid:card_id>/", cards.card, name="card"),
     path("cartes/<uuid:card_id>/remplacer/", cards.replace, name="card_replace"),
+    path("reclamations/", complaints.complaints, name="complaints"),
     path("messages/", messages.messages, name="messages"),
     path("messages/lus/", messages.mark_read, name="mark_read"),
 ]

@@ -1,0 +1,36 @@
+"""Who handles complaints."""
+
+from uuid import UUID
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.roles import Role
+from entraide.apps.recourse.refusals import NotYours
+
+
+# Who speaks with a person, or opens their post, writes down what they say; the contact centre and who is in charge of the desk answer;
+# the direction reads what was changed.
+HANDLING = frozenset({Role.CLAIMS_MANAGER, Role.CONTACT_AGENT})
+WRITING_DOWN = frozenset({Role.CLAIMS_OFFICER, Role.CONTACT_AGENT})
+READING = HANDLING | {Role.DIRECTOR}
+
+
+def require_handling(actor: Actor) -> None:
+    """Stop whoever does not handle complaints.
+
+    :raises NotYours: if so.
+    """
+    _require(actor.role in HANDLING)
+
+
+def require_complaining(actor: Actor, beneficiary_id: UUID) -> None:
+    """Let a person complain for themselves, or the staff write down what they said.
+
+    :raises NotYours: if the actor is neither.
+    """
+    if actor.role != Role.BENEFICIARY or actor.beneficiary_id != beneficiary_id:
+        _require(actor.role in WRITING_DOWN)
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise NotYours
