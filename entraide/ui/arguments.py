@@ -1,5 +1,6 @@
 """A command line read in French: what is wrong in it, told in one sentence with the nearest word."""
 
+import errno
 import re
 from argparse import ArgumentTypeError
 from datetime import date
@@ -25,6 +26,28 @@ _SAID: tuple[tuple[str, str], ...] = (
 )
 _OF_ARGUMENT = re.compile(r"argument (.+?): (.+)", re.DOTALL)
 _CHOICE = re.compile(r"invalid choice: '?(.*?)'? \(choose from (.+)\)", re.DOTALL)
+
+
+# What the system says of a path, by its number, and what a person reads.
+_FAULTS = {
+    errno.ENOENT: "il n’existe pas",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+    errno.EISDIR: "c’est un dossier",
+    errno.EACCES: "vous n’en avez pas le droit",
+    errno.EPERM: "vous n’en avez pas le droit",
+    errno.EROFS: "il est en lecture seule",
+    errno.ENOSPC: "le disque est plein",
+    errno.ENAMETOOLONG: "son nom est trop long",
+}
+
+
+def why(fault: OSError) -> str:
+    """Say in French why a file or a folder cannot be read or written.
+
+    >>> why(FileNotFoundError(2, "No such file or directory")), why(OSError(5, "Input/output error"))
+    ('il n’existe pas', 'le système répond « Input/output error »')
+    """
+    return _FAULTS.get(fault.errno or 0) or f"le système répond « {fault.strerror or fault} »"
 
 
 class FrenchParser(CommandParser):

@@ -1,6 +1,6 @@
 """Reads of payments: what is due, what went, what came back, and whether the journal agrees."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,13 +14,15 @@ from entraide.apps.ledger import queries as ledger
 from entraide.apps.payments.models import BankLine, BankStatement, PaymentOrder, Transfer, TransferBatch
 from entraide.apps.payments.policies import can_prepare, can_release
 from entraide.apps.payments.translation import batch_facts
-from entraide.core.ledger import AccountCode
+from entraide.core.ledger import AccountCode, CauseKind
+from entraide.core.ledger.fec import Piece
 from entraide.core.money import ZERO, Money
 from entraide.core.reference import check_reference
 from entraide.core.refusals import Finding
 from entraide.core.sepa.text import is_writable
 from entraide.core.workflow.engine import offers
 from entraide.core.workflow.payments import BATCH_WORKFLOW, OWED_STATES, PaymentOrderState, TransferBatchState
+from entraide.orm.acts import parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,13 @@ def lines_agree() -> bool:
 def bank_lines(line_ids: Iterable[UUID]) -> dict[UUID, BankLine]:
     """Give lines of the bank by key."""
     return {line.pk: line for line in BankLine.objects.filter(pk__in=set(line_ids)).order_by("pk")}
+
+
+def pieces_of(causes: Collection[tuple[str, UUID]]) -> dict[tuple[str, UUID], Piece]:
+    """Say what justifies entries of bank lines: the statement that tells them, its day."""
+    keys = sorted(key for kind, key in causes if kind == CauseKind.BANK_LINE)
+    rows = [row for some in parts(keys) for row in BankLine.objects.filter(pk__in=some).select_related("statement").order_by("pk")]
+    return {(str(CauseKind.BANK_LINE), row.pk): Piece(row.statement.identification, row.statement.closed_on) for row in rows}
 
 
 def return_reasons(statement_id: UUID) -> list[tuple[str, str, int]]:

@@ -56,6 +56,24 @@ _BALANCE_CLASSES = frozenset("12345")
 CARRIED_FORWARD = ("110", "Report à nouveau")
 
 
+# The account that is kept person by person: each line on it names whose it is.
+_BY_AUXILIARY = AccountCode.MEMBERS.value
+NOBODY = ("", "")
+
+Auxiliary = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What justifies an entry: its reference, its day, whose account it moves (SIREN, name), by what it is matched there, since when."""
+
+    ref: str
+    on: date
+    auxiliary: Auxiliary = NOBODY
+    letter: str = ""
+    lettered_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A row of the journal as the file tells it: its two accounts, its amount, its day, its cause, the day on which it was written."""
@@ -65,8 +83,13 @@ class Written:
     amount: Money
     on: date
     kind: str
-    piece: str
+    piece: Piece
     written_on: date
+
+
+def journal_of(kind: str) -> str:
+    """Give the code of the journal that entries of a kind stand in."""
+    return _JOURNAL_OF[CauseKind(kind)]
 
 
 def fec_name(siren: str, *, closed_on: date) -> str:
@@ -78,28 +101,34 @@ def fec_name(siren: str, *, closed_on: date) -> str:
     return f"{siren}FEC{closed_on:%Y%m%d}.txt"
 
 
-def fec_lines(opening: Mapping[str, Money], entries: Iterable[Written], *, opened_on: date) -> Iterator[str]:
-    """Write the lines of a year, titles first: the balances that it opens with (debit less credit), then each row, numbered in order."""
+def fec_lines(opening: Mapping[tuple[str, Auxiliary], Money], entries: Iterable[Written], *, opened_on: date) -> Iterator[str]:
+    """Write the lines of a year, titles first: the balances that it opens with (debit less credit), then each row, numbered in order.
+
+    Opening balances are by account, and by whose they are on the account that is kept so.
+    """
     yield "\t".join(COLUMNS)
     carried = list(_carried(opening, opened_on))
     yield from ("\t".join(cells) for cells in carried)
     for number, entry in enumerate(entries, start=2 if carried else 1):
-        head = _head(_JOURNAL_OF[CauseKind(entry.kind)], number, entry.on)
-        tail = ("", "", _day(entry.written_on), "", "")
-        said = (entry.piece, _day(entry.on), CAUSE_LABELS[CauseKind(entry.kind)])
-        yield "\t".join((*head, *_account(entry.debit), "", "", *said, _amount(entry.amount), _amount(ZERO), *tail))
-        yield "\t".join((*head, *_account(entry.credit), "", "", *said, _amount(ZERO), _amount(entry.amount), *tail))
+        piece, head = entry.piece, _head(journal_of(entry.kind), number, entry.on)
+        said = (_plain(piece.ref), _day(piece.on), CAUSE_LABELS[CauseKind(entry.kind)])
+        for code, sides in ((entry.debit, (entry.amount, ZERO)), (entry.credit, (ZERO, entry.amount))):
+            own = code == _BY_AUXILIARY
+            letter = (piece.letter, _day(piece.lettered_on)) if own and piece.lettered_on else NOBODY
+            tail = (*letter, _day(entry.written_on), "", "")
+            yield "\t".join((*head, *_account(code), *_whose(piece.auxiliary if own else NOBODY), *said, *map(_amount, sides), *tail))
 
 
-def _carried(opening: Mapping[str, Money], on: date) -> Iterator[tuple[str, ...]]:
+def _carried(opening: Mapping[tuple[str, Auxiliary], Money], on: date) -> Iterator[tuple[str, ...]]:
     """Write the balances that a year opens with, as one entry that balances."""
-    kept = {code: balance for code, balance in sorted(opening.items()) if code[0] in _BALANCE_CLASSES and balance != ZERO}
+    kept = {key: balance for key, balance in sorted(opening.items()) if key[0][0] in _BALANCE_CLASSES and balance != ZERO}
     rest = -total(kept.values())
-    lines = [(_account(code), balance) for code, balance in kept.items()] + ([(CARRIED_FORWARD, rest)] if rest != ZERO else [])
+    lines = [((*_account(code), *_whose(whose)), balance) for (code, whose), balance in kept.items()]
+    lines += [((*CARRIED_FORWARD, *NOBODY), rest)] if rest != ZERO else []
     for account, balance in lines:
         sides = (balance, ZERO) if balance > ZERO else (ZERO, -balance)
         said = (f"AN-{on.year}", _day(on), "Solde de l’exercice précédent")
-        yield (*_head("AN", 1, on), *account, "", "", *said, *map(_amount, sides), "", "", _day(on), "", "")
+        yield (*_head("AN", 1, on), *account, *said, *map(_amount, sides), "", "", _day(on), "", "")
 
 
 def _head(journal: str, number: int, on: date) -> tuple[str, str, str, str]:
@@ -108,6 +137,15 @@ def _head(journal: str, number: int, on: date) -> tuple[str, str, str, str]:
 
 def _account(code: str) -> tuple[str, str]:
     return code, ACCOUNT_LABELS[AccountCode(code)]
+
+
+def _whose(auxiliary: Auxiliary) -> Auxiliary:
+    return _plain(auxiliary[0]), _plain(auxiliary[1])
+
+
+def _plain(text: str) -> str:
+    """Keep a text within its column and its line."""
+    return " ".join(text.split())
 
 
 def _amount(amount: Money) -> str:

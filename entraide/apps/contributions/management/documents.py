@@ -11,6 +11,7 @@ from entraide.apps.contributions.operations.printing import print_documents
 from entraide.apps.contributions.queries.deposits import unprinted_count
 from entraide.core.contributions.deposits import read_statuses
 from entraide.ui import clock
+from entraide.ui.arguments import why
 from entraide.ui.components.texts import accord
 from entraide.ui.refusals import say
 
@@ -53,7 +54,7 @@ def exchange(command: BaseCommand, folder: Path) -> None:
     try:
         count = deposit(folder=folder, limit=EVERYTHING, **told())
     except OSError as fault:
-        raise CommandError(f"Le dossier {folder} ne s’écrit pas : {fault.strerror}.") from fault
+        raise CommandError(f"Le dossier {folder} ne s’écrit pas : {why(fault)}.") from fault
     command.stdout.write(f"{accord(count, 'document remis,documents remis')} au dossier {folder}.")
     if left := unprinted_count():
         command.stdout.write(f"{accord(left, 'document attend,documents attendent')} d’être imprimé : entraide contributions print.")

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.module_loading import import_string
 
 from entraide.apps.ledger.queries import fec_of
 from entraide.core.ledger.fec import fec_name
 from entraide.ui import clock
-from entraide.ui.arguments import add_acts
+from entraide.ui.arguments import add_acts, why
 from entraide.ui.components.texts import accord
 
 
@@ -43,9 +44,10 @@ class Command(BaseCommand):
         try:
             waiting.touch(mode=0o600, exist_ok=True)
             with waiting.open("w", encoding="utf-8", newline="") as file:
-                count = sum(bool(file.write(f"{line}\r\n")) for line in fec_of(year)) - 1
+                lines = fec_of(year, pieces_of=import_string(settings.ENTRAIDE_PIECES))
+                count = sum(bool(file.write(f"{line}\r\n")) for line in lines) - 1
             waiting.rename(path)
         except OSError as fault:
-            raise CommandError(f"Le dossier {folder} ne s’écrit pas : {fault.strerror}.") from fault
+            raise CommandError(f"Le dossier {folder} ne s’écrit pas : {why(fault)}.") from fault
         provisional = "" if closed_on < clock.today() else " L’année n’est pas finie : ce fichier est provisoire."
         self.stdout.write(f"{path} : {accord(count, 'ligne,lignes')}, débits et crédits égaux.{provisional}")

@@ -12,7 +12,7 @@ from entraide.apps.payments import queries
 from entraide.apps.payments.operations.statements import import_statement
 from entraide.core.refusals import Refusal
 from entraide.ui import clock
-from entraide.ui.arguments import add_acts
+from entraide.ui.arguments import add_acts, why
 from entraide.ui.components.texts import accord
 from entraide.ui.refusals import say
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         try:
             content = options["file"].read_bytes()
         except OSError as fault:
-            raise CommandError(f"Le fichier {options['file']} ne se lit pas : {fault.strerror}.") from fault
+            raise CommandError(f"Le fichier {options['file']} ne se lit pas : {why(fault)}.") from fault
         try:
             done = import_statement(content=content, name=options["file"].name, **told)
         except Refusal as refusal:
@@ -74,5 +74,5 @@ class Command(BaseCommand):
             options["output"].touch(mode=0o600, exist_ok=True)
             options["output"].write_bytes(content)
         except OSError as fault:
-            raise CommandError(f"Le fichier {options['output']} ne s’écrit pas : {fault.strerror}.") from fault
+            raise CommandError(f"Le fichier {options['output']} ne s’écrit pas : {why(fault)}.") from fault
         self.stdout.write(f"{accord(batch.transfer_count, 'virement')}, {batch.total}, dans {options['output']}.")
