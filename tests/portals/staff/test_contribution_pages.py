@@ -227,7 +227,10 @@ def test_one_call_at_a_rate_that_is_not_voted_is_accepted_by_a_box(accountant, r
     assert "Le taux de 2025 n’est pas voté" in told(accountant.get(act))
     refused = accountant.post(act, {"x": ""})
     assert refused.status_code == 422 and "Cochez cette case" in told(refused) and not ContributionLine.objects.exists()
-    assert "L’appel est fait" in told(accountant.post(act, {"accepts_provisional": "on"}, follow=True))
+    shown = told(accountant.post(act, {"accepts_provisional": "on"}, follow=True))
+    assert "L’appel est fait" in shown and "Appelé au dernier taux connu" in shown and "Ferrand Nadia" in shown
+    gone = told(accountant.post(url("contribution_cancel", reims.pk, 2025), {"reason": "Trop tôt"}, follow=True))
+    assert "Appelé au dernier taux connu" not in gone and "Personne par personne" not in gone
     assert "Les comptes de 2023 sont clos" in told(accountant.get(url("contribution_call", reims.pk, 2023), follow=True))
 
 

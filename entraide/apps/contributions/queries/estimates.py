@@ -8,7 +8,7 @@ from entraide.apps.contributions.models import CallDocument, ContributionLine, R
 from entraide.apps.contributions.queries.accounts import called_for
 from entraide.apps.contributions.queries.campaigns import called_members
 from entraide.apps.contributions.queries.due import due_of, trajectories
-from entraide.apps.contributions.queries.persons import by_class, sources_of
+from entraide.apps.contributions.queries.persons import by_class, is_provisional
 from entraide.apps.contributions.translation import to_trajectory
 from entraide.apps.members.queries.successions import origins_of
 from entraide.apps.parameters.queries import tariff
@@ -79,9 +79,8 @@ def called_ahead(member_id: UUID, *, year: int, as_of: date) -> CalledAhead | No
     if not called_members([member_id], year=year):
         return None
     documents = CallDocument.objects.filter(debtor_id=member_id, kind="call", year=year, taken_back_by__isnull=True)
-    sources = sources_of(member_id, year=year).values()
     amount = called_for(member_id, year=year, as_of=as_of)
-    return CalledAhead(year, amount, all(one.is_confirmed for one in sources), documents.defer("content").order_by("number").first())
+    return CalledAhead(year, amount, not is_provisional(member_id, year=year), documents.defer("content").order_by("number").first())
 
 
 def merged_rates(member_id: UUID, *, on: date) -> dict[HeadClass, Money]:

@@ -103,6 +103,13 @@ def sources_of(member_id: UUID, *, year: int) -> dict[str, RateSource]:
     return {key: RateSource(*told[1:]) for rates in rows.values_list("rates", flat=True) for key, told in rates.items()}
 
 
+def is_provisional(member_id: UUID, *, year: int) -> bool:
+    """Tell whether what stands of a member's year was reckoned at a rate that was only carried on."""
+    rows = ContributionLine.objects.filter(member_id=member_id, year=year, origin="platform", cancelled_by__isnull=True)
+    told = rows.exclude(kind="cancellation").order_by("pk").values_list("rates", flat=True)
+    return any(not is_confirmed for rates in told for *_, is_confirmed in rates.values())
+
+
 def source_of(line: PersonLine, sources: Mapping[str, RateSource]) -> RateSource:
     """Give where the rate of one line comes from."""
     return sources[rate_key(line.head_class, line.rate)]

@@ -52,7 +52,7 @@ def contribution(request: HttpRequest) -> HttpResponse:
         "lines_table": told.account_table(lines, total, year),
         "classes": told.rates_table(classes, persons.sources_of(member_id, year=year)) if classes else None,
         "is_imported": queries.is_imported(lines),
-        "is_provisional": any(not one.is_confirmed for one in persons.sources_of(member_id, year=year).values()),
+        "is_provisional": persons.is_provisional(member_id, year=year),
         **_owed(member_id, year),
         "disputes": told.disputes_table(named(disputes(member_id=member_id))),
         **_ahead(member_id, today.year),

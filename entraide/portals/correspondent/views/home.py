@@ -9,7 +9,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.queries import rosters
 from entraide.apps.beneficiaries.queries.roster_campaigns import awaited_list
 from entraide.apps.contributions.queries import called_for
-from entraide.apps.contributions.queries.persons import sources_of
+from entraide.apps.contributions.queries.persons import is_provisional
 from entraide.apps.members.queries import member_on
 from entraide.apps.network.queries import designations_asked
 from entraide.apps.reporting.queries.reviews import review_of
@@ -25,8 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today, member_id = clock.today(), request.actor.member_id
     waiting, last = rosters.waiting_roster(member_id), rosters.last_applied_roster(member_id)
     called = called_for(member_id, year=today.year, as_of=today)
-    sources = sources_of(member_id, year=today.year).values()
-    is_confirmed = all(one.is_confirmed for one in sources)
+    is_confirmed = not is_provisional(member_id, year=today.year)
     context = {
         "member": member_on(member_id, on=today),
         "year": today.year,

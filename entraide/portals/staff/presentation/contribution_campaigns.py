@@ -97,7 +97,7 @@ def breakdown_table(kind: str, parts: Mapping[str, tuple[int, Money]], rates: Ta
     else:
         rows = [(each.label.capitalize(), *parts[each.value]) for each in AdjustmentReason if each.value in parts]
     columns = BREAKDOWN_COLUMNS[kind]
-    totals = ("Total", sum(row[1] for row in rows), total(row[2] for row in rows), *[None] * (len(columns) - 3))
+    totals = ("Total", sum(row[1] for row in rows), total(row[2] for row in rows), *[""] * (len(columns) - 3))
     empty = "Rien à écrire : les listes disent ce qui est appelé."
     return Table("Ce qui sera écrit", columns, rows, totals=totals if rows else (), empty=empty)
 

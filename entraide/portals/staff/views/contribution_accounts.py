@@ -89,9 +89,9 @@ def account(request: HttpRequest, member_id: UUID) -> HttpResponse:
         "page": page,
         "table": told.persons_table(persons.named(page), persons.adds_up(found), sort or "nom"),
         "is_callable": not called_members([member_id], year=year) and year in callable_years(today),
-        "is_explained": bool(lines) and not queries.is_imported(lines),
+        "is_explained": any(line.origin == "platform" and line.kind == "call" and not line.cancelled_by_id for line in lines),
         "is_adjustable": bool(called_by_platform([member_id], year=year)) and year in adjustable_years(today),
-        "is_provisional": any(not one.is_confirmed for one in persons.sources_of(member_id, year=year).values()),
+        "is_provisional": persons.is_provisional(member_id, year=year),
         "may_account": can_account(request.actor),
     }
     return render(request, "staff/contribution_account.html", context)

@@ -104,7 +104,7 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 
 def _shown(request: HttpRequest, found: Any, left_out: list[queries.LeftOut], *, faulty: forms.Form | None = None) -> HttpResponse:
     page = page_of(request, left_out)
-    empty = "Personne n’a été laissé de côté." if found.state in ("ready", "done") else "Personne n’a été laissé de côté jusqu’ici."
+    empty = "Personne ne serait laissé de côté." if found.state == "ready" else "Personne n’a été laissé de côté."
     rates = tariff(known_at=found.known_at)
     is_provisional = found.kind == "call" and bool(rates.unconfirmed(found.year))
     parts = {key: (heads, Money(cents)) for key, (heads, cents) in found.breakdown.items()}
