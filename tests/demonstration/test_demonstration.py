@@ -28,6 +28,7 @@ from entraide.apps.contributions.queries.documents import documents as call_docu
 from entraide.apps.contributions.queries.documents import waiting, waiting_groups
 from entraide.apps.contributions.queries.persons import adds_up, person_lines
 from entraide.apps.contributions.queries.receipts import suggestions, waiting_lines
+from entraide.apps.contributions.queries.surpluses import surpluses
 from entraide.apps.documents.queries import content_of, documents
 from entraide.apps.members.queries import (
     Narrowing,
@@ -45,7 +46,7 @@ from entraide.apps.network.queries import bureau_of, mandates_of, vacancies
 from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
 from entraide.apps.payments.operations.batching import prepare_batch, release_batch
 from entraide.apps.payments.operations.statements import import_statement
-from entraide.apps.payments.queries import agreements
+from entraide.apps.payments.queries import agreements, lines_agree
 from entraide.apps.portfolio import queries as portfolio
 from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.published import published, published_small
@@ -105,7 +106,7 @@ def test_2024_is_called_person_by_person_and_earlier_years_are_taken_over():
 
 def test_the_documents_of_the_call_are_deposited_paid_replaced_and_paid_in_parts():
     rows = {row.number: row for row in call_documents(TODAY)}
-    states = {"deposited": 8, "issued": 1, "paid": 1, "partly_paid": 1, "cancelled": 1, "credit": 2}
+    states = {"deposited": 6, "issued": 1, "paid": 3, "partly_paid": 1, "cancelled": 1, "credit": 2}
     assert Counter(row.state for row in rows.values()) == states
     assert {row.deposit for row in rows.values()} == {"available", "suspended", "rejected", ""}
     assert sorted(row.owed for row in rows.values() if row.state == "partly_paid") == [Money(1)]
@@ -114,6 +115,8 @@ def test_the_documents_of_the_call_are_deposited_paid_replaced_and_paid_in_parts
         ("COMMUNE DE LOIVRE", "no_number", 1),
         ("MUTUELLE DES COLLECTIVITES", "no_number", 0),
     ]
+    assert [(row.debtor_name, row.owed) for row in surpluses(TODAY)] == [("Commune de Warmeriville", Money(-2_500))]
+    assert lines_agree()
     assert [(one.name, one.missing) for one in waiting(waiting_groups(), on=TODAY)] == [("Commune de Beaumont-sur-Vesle", "establishment")]
 
 

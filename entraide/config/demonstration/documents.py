@@ -15,8 +15,10 @@ from entraide.apps.contributions.operations.documents import issue_call_document
 from entraide.apps.contributions.operations.format_checks import check_documents
 from entraide.apps.contributions.operations.plans import agree_plan
 from entraide.apps.contributions.operations.printing import print_documents
+from entraide.apps.contributions.operations.receipts import settle_line
 from entraide.apps.contributions.operations.replacing import cancel_and_replace
 from entraide.apps.contributions.queries.documents import documents, undocumented
+from entraide.apps.contributions.queries.receipts import waiting_lines
 from entraide.apps.members.operations.establishments import EstablishmentFacts, correct_billing_references, record_establishment
 from entraide.apps.members.queries import member_by_siren
 from entraide.apps.payments.operations.statements import import_statement
@@ -33,10 +35,13 @@ ACCOUNTANT = "marc.vidal@exemple.fr"
 ISSUED_ON, DEPOSITED_ON, AVAILABLE_ON, STOPPED_ON = date(2024, 9, 16), date(2024, 9, 17), date(2024, 9, 18), date(2024, 9, 20)
 PAID_ON, REPLACED_ON, AGREED_ON = date(2024, 10, 9), date(2024, 10, 9), date(2024, 10, 10)
 FIRST_PART_ON = date(2024, 10, 31)
+SETTLED_ON = date(2024, 10, 10)
 TERM = timedelta(days=30)
+SURPLUS, BANK_FEE = Money.of("25.00"), Money.of("12.50")
 EVERY = 1_000
 # By the name of the commune, so that each can be found again on the screens.
 PAID, ONE_CENT_SHORT, NO_NUMBER, SUSPENDED, REJECTED, IN_PARTS = "Fismes", "Bazancourt", "Loivre", "Gueux", "Courcy", "Sillery"
+PAID_BY_ANOTHER, PAID_TOO_MUCH = "Muizon", "Warmeriville"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Stage:
 
 
 def follow_documents(accounts: Mapping[str, UUID], *, act: Act) -> None:
-    """Print the documents, deposit them, pay some: exactly, one cent short, without a number; replace one, agree a plan for another."""
+    """Print the documents, deposit them, pay some: exactly, short, too much, by another, without a number; replace one, plan another."""
     stage = Stage(Actor("person", accounts[ACCOUNTANT], ACCOUNTANT, Hat(Role.ACCOUNTANT_PREPARES)), act)
     _bill_the_amicale(stage)
     _deposit(stage)
@@ -99,12 +104,18 @@ def _deposit(stage: Stage) -> None:
 def _pay(stage: Stage) -> None:
     held = stage.documents()
     paid, short, unnamed = held[PAID], held[ONE_CENT_SHORT], held[NO_NUMBER]
+    by_another, too_much = held[PAID_BY_ANOTHER], held[PAID_TOO_MUCH]
     payments = [
         Payment("SGC DE REIMS", paid.owed, f"MANDAT 412 BORDEREAU 31 {paid.number.replace('-', ' ')}"),
         Payment("COMMUNE DE BAZANCOURT", short.owed - Money(1), short.number.lower()),
         Payment("COMMUNE DE LOIVRE", unnamed.owed, "COTISATION ACTION SOCIALE 2024"),
         Payment("MUTUELLE DES COLLECTIVITES", Money.of("312.40"), "REMBOURSEMENT SINISTRE 2024-118"),
+        Payment("SYNDICAT DES EAUX DE LA VESLE", by_another.owed, f"POUR MUIZON {by_another.number}"),
+        Payment("SGC DE REIMS", too_much.owed + SURPLUS, f"MANDAT 87 {too_much.number}"),
+        Payment("BANQUE", -BANK_FEE, "FRAIS DE TENUE DE COMPTE"),
     ]
     content = statement_of_payments(payments, iban=settings.ENTRAIDE_DEBTOR["iban"], on=PAID_ON)
     import_statement(content=content, name=f"releve-{PAID_ON}.xml", **stage.told(PAID_ON))
     claim_bank_lines(**stage.told(PAID_ON))
+    (line,) = waiting_lines().filter(cents=too_much.owed + SURPLUS)
+    settle_line(line_id=line.pk, document_ids=[too_much.pk], keeps_surplus=True, **stage.told(SETTLED_ON))
