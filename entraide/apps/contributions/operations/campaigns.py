@@ -90,7 +90,7 @@ def _reckon(members: Sequence[UUID], calling: Calling, on: date) -> dict[UUID, s
     """Add what members would be called for to what a preparation shows; tell who would be left out."""
     campaign = calling.campaign
     found = Preview()
-    reckon(found, campaign.kind, members, year=calling.year, known_at=calling.known_at, on=calling.on)
+    reckon(found, kind=campaign.kind, members=members, year=calling.year, known_at=calling.known_at, on=calling.on)
     for key, (heads, amount) in found.breakdown.items():
         held = campaign.breakdown.get(key, [0, 0])
         campaign.breakdown[key] = [held[0] + heads, held[1] + amount.cents]

@@ -156,7 +156,7 @@ def preview_of(kind: str, year: int, *, known_at: datetime, on: date) -> Preview
     require_possible(kind, year, known_at=known_at, on=on)
     found = Preview()
     for members in _batches(kind, year, known_at):
-        reckon(found, kind, members, year=year, known_at=known_at, on=on)
+        reckon(found, kind=kind, members=members, year=year, known_at=known_at, on=on)
     return found
 
 
@@ -167,7 +167,7 @@ def _batches(kind: str, year: int, known_at: datetime) -> Iterator[list[UUID]]:
         after = members[-1]
 
 
-def reckon(found: Preview, kind: str, members: Sequence[UUID], *, year: int, known_at: datetime, on: date) -> None:
+def reckon(found: Preview, *, kind: str, members: Sequence[UUID], year: int, known_at: datetime, on: date) -> None:
     """Add to a preview what a call or an adjustment of some members would do."""
     found.member_count += len(members)
     reckon_one = _calls if kind == "call" else _changes

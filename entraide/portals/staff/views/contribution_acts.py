@@ -47,7 +47,7 @@ def call(request: HttpRequest, member_id: UUID, year: int) -> HttpResponse:
         is_provisional = require_possible("call", year, known_at=now, on=today)
         if called_members([member_id], year=year):
             raise CalledAlready(year=year)
-        reckon(found, "call", [member_id], year=year, known_at=now, on=today)
+        reckon(found, kind="call", members=[member_id], year=year, known_at=now, on=today)
         if member_id in found.left_out:
             raise LEFT_OUT[found.left_out[member_id]]
     except Refusal as refused:

@@ -1,0 +1,69 @@
+"""What disputes and ways to the rate refuse."""
+
+from entraide.core.refusals import Refusal
+
+
+class GroundMissing(Refusal):
+    """A dispute says nothing."""
+
+    code = "contributions.ground_missing"
+
+
+class LineWithdrawn(Refusal):
+    """The line was taken off the account."""
+
+    code = "contributions.line_withdrawn"
+
+
+class DisputeOpen(Refusal):
+    """The line is disputed already."""
+
+    code = "contributions.dispute_open"
+
+
+class AnswerMissing(Refusal):
+    """An answer says nothing."""
+
+    code = "contributions.answer_missing"
+
+
+class DisputeAnswered(Refusal):
+    """The dispute waits for nothing any more."""
+
+    code = "contributions.dispute_answered"
+
+
+class DisputeChangesNothing(Refusal):
+    """A dispute is upheld while the list says what was called."""
+
+    code = "contributions.dispute_changes_nothing"
+
+
+class TrajectoryEmpty(Refusal):
+    """A way to the rate starts nowhere."""
+
+    code = "contributions.trajectory_empty"
+
+
+class TrajectoryTooLong(Refusal):
+    """A way to the rate does not arrive in time."""
+
+    code = "contributions.trajectory_too_long"
+
+
+class TrajectoryTooFar(Refusal):
+    """A way to the rate begins too long ago, or too late."""
+
+    code = "contributions.trajectory_too_far"
+
+
+class SourceMissing(Refusal):
+    """Nothing decides what is recorded."""
+
+    code = "contributions.source_missing"
+
+
+class NoTrajectory(Refusal):
+    """The member has no way of its own."""
+
+    code = "contributions.no_trajectory"
