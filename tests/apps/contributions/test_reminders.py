@@ -15,6 +15,7 @@ from entraide.apps.contributions.operations.receipts import claim_bank_lines
 from entraide.apps.contributions.operations.reminders import leave_out, letter_of, print_reminders, send_reminders, take_in_again
 from entraide.apps.contributions.queries.reminders import late_documents
 from entraide.apps.contributions.refusals import (
+    DueTooFar,
     HoldInThePast,
     ListChanged,
     NotAccountant,
@@ -214,6 +215,8 @@ def test_a_plan_adds_up_to_what_is_owed_and_lies_ahead():
         agree_plan(parts=[Part(TODAY, Money(1)), Part(TODAY, row.cents - Money(1))], **told)
     with pytest.raises(PlanInThePast):
         agree_plan(parts=[Part(TODAY - timedelta(days=1), row.cents)], **told)
+    with pytest.raises(DueTooFar):
+        agree_plan(parts=[Part(date(9999, 12, 31), row.cents)], **told)
     with pytest.raises(NotFound):
         agree_plan(parts=[Part(TODAY, row.cents)], **told | {"document_id": ReminderFactory().pk})
     first, second = (agree_plan(parts=[Part(TODAY, row.cents)], **told) for _ in range(2))

@@ -82,6 +82,8 @@ def test_a_plan_is_seen_before_it_is_agreed_and_ended(accountant):
     url, typed = reverse("staff:plan", args=[row.pk]), {"count": 3, "first_on": "2024-10-31", "reason": "Trésorerie"}
     told = text_of(accountant.post(url, typed | {"act": "preview"}))
     assert "30 novembre 2024 723,33 €" in told or "30/11/2024 723,33 €" in told
+    far = accountant.post(url, typed | {"first_on": "9999-12-31"})
+    assert far.status_code == 422 and "Choisissez un jour jusqu’au 15 octobre 2029" in text_of(far)
     assert not row.plans.exists()
     assert "aujourd’hui ou plus tard" in text_of(accountant.post(url, typed | {"act": "agree", "first_on": "2024-10-01"}))
     page = text_of(accountant.post(url, typed | {"act": "agree"}, follow=True))

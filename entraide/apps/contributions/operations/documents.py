@@ -18,13 +18,14 @@ from entraide.apps.contributions.policies import require_accountant
 from entraide.apps.contributions.queries.debtors import debtors_now
 from entraide.apps.contributions.queries.document_lines import document_lines
 from entraide.apps.contributions.queries.documents import calls_to_lower, undocumented
-from entraide.apps.contributions.refusals import DueBeforeIssued
+from entraide.apps.contributions.refusals import DueBeforeIssued, DueTooFar
 from entraide.apps.contributions.translation import content_of, issuer
 from entraide.apps.members.queries import billed_establishments, bodies_on
 from entraide.apps.members.queries.perimeters import names_ever
 from entraide.core.contributions.call_document import Address, DocumentKind, DocumentLine, Party, reversed_line
 from entraide.core.contributions.call_document import CallDocument as Said
 from entraide.core.money import Money, total
+from entraide.core.timeline import farthest
 from entraide.orm.acts import parts
 from entraide.orm.keys import uuid7
 
@@ -66,11 +67,14 @@ def issue_call_documents(
 
     :raises NotAccountant: if the actor keeps no accounts.
     :raises DueBeforeIssued: if so.
+    :raises DueTooFar: if it is later than anybody plans.
     :raises IssuedBeforeLast: if a later day was numbered already.
     """
     require_accountant(actor)
     if due_on < issued_on:
         raise DueBeforeIssued(due_on=f"{due_on:%d/%m/%Y}", issued_on=f"{issued_on:%d/%m/%Y}")
+    if due_on > (last := farthest(issued_on)):
+        raise DueTooFar(due_on=f"{due_on:%d/%m/%Y}", last_on=f"{last:%d/%m/%Y}")
     # Whoever issues waits here for whoever issues: which lines have no document is read after it.
     calls, credits = open_series(CALLS, issued_on), open_series(CREDITS, issued_on)
     drafts = _drafts(_groups(line_ids, issued_on), issued_on)

@@ -11,9 +11,10 @@ from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import CallDocument, Instalment, PaymentPlan
 from entraide.apps.contributions.policies import require_accountant
 from entraide.apps.contributions.queries.receipts import open_documents
-from entraide.apps.contributions.refusals import NotFound, PlanDiffers, PlanInThePast
+from entraide.apps.contributions.refusals import DueTooFar, NotFound, PlanDiffers, PlanInThePast
 from entraide.core.contributions.reminders import Part
 from entraide.core.money import ZERO, total
+from entraide.core.timeline import farthest
 from entraide.orm.keys import uuid7
 
 
@@ -25,6 +26,7 @@ def agree_plan(*, document_id: UUID, parts: Sequence[Part], reason: str, actor: 
     :raises NotFound: if there is no call that stands and on which something is owed.
     :raises PlanDiffers: if the parts do not add up to what is owed, or two fall on one day.
     :raises PlanInThePast: if a part is due before today.
+    :raises DueTooFar: if one is due later than anybody plans.
     """
     require_accountant(actor)
     CallDocument.objects.select_for_update().only("pk").filter(pk=document_id).order_by("pk").first()
@@ -35,6 +37,8 @@ def agree_plan(*, document_id: UUID, parts: Sequence[Part], reason: str, actor: 
         raise PlanDiffers(owed=owed, planned=total(part.amount for part in parts))
     if any(part.due_on < on or part.amount <= ZERO for part in parts):
         raise PlanInThePast
+    if (due_on := max(part.due_on for part in parts)) > (last := farthest(on)):
+        raise DueTooFar(due_on=f"{due_on:%d/%m/%Y}", last_on=f"{last:%d/%m/%Y}")
     _end(document_id, actor=actor, at=at)
     said = {"agreed_on": on, "agreed_by": actor.author_id, "agreed_at": at, "reason": reason.strip()}
     plan = PaymentPlan.objects.create(id=uuid7(), document_id=document_id, **said)

@@ -1,5 +1,6 @@
 """The forms of documents: what they are searched by, when they are due, why one is replaced, what a line of the bank pays."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,7 +8,9 @@ from django import forms
 from entraide.apps.contributions.queries.documents import DocumentState, years_of_documents
 from entraide.core.contributions.deposits import DepositStatus
 from entraide.core.contributions.reminders import ReminderStep
+from entraide.core.timeline import farthest
 from entraide.portals.staff.forms.payments import StatementInput, day_field
+from entraide.ui.components.texts import date_fr
 from entraide.ui.lists import FilterForm
 
 
@@ -124,3 +127,17 @@ class PlanForm(forms.Form):
     count = forms.IntegerField(label="Nombre de mensualités", min_value=1, max_value=24, initial=3)
     first_on = day_field("Première échéance")
     reason = forms.CharField(label="Ce qui a été convenu", required=False, max_length=400, widget=PLAIN)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.last = farthest(today)
+
+    def clean_first_on(self) -> date:
+        """Want a day that somebody may plan.
+
+        :raises ValidationError: if it is too far.
+        """
+        first_on: date = self.cleaned_data["first_on"]
+        if first_on > self.last:
+            raise forms.ValidationError(f"Choisissez un jour jusqu’au {date_fr(self.last)}.")
+        return first_on

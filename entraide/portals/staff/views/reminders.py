@@ -144,7 +144,7 @@ def plan(request: HttpRequest, document_id: UUID) -> HttpResponse:
     :raises Http404: if there is no such document.
     """
     found = found_document(document_id)
-    form = PlanForm(request.POST or None)
+    form = PlanForm(request.POST or None, today=clock.today())
     preview = None
     if request.method == "POST" and form.is_valid() and found.owed > ZERO:
         parts = equal_parts(found.owed, count=form.cleaned_data["count"], first_on=form.cleaned_data["first_on"])
