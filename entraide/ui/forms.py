@@ -173,6 +173,15 @@ class DocumentInput(forms.FileInput):
         super().__init__({"accept": "image/jpeg,image/png,image/heic,image/webp,application/pdf"} | (attrs or {}))
 
 
+class DocumentsInput(DocumentInput):
+    """Several photos or files at once."""
+
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"multiple": True} | (attrs or {}))
+
+
 class TableInput(forms.FileInput):
     """A list as a spreadsheet writes it."""
 

@@ -423,6 +423,8 @@ CORRESPONDENT = {
     "correspondent:roster_set_aside": only(Role.CORRESPONDENT, get=405, post=True, target="roster"),
     "correspondent:roster_undo": only(Role.CORRESPONDENT, get=405, post=True, target="roster"),
     "correspondent:agents": only(Role.CORRESPONDENT),
+    "correspondent:envelopes": only(Role.CORRESPONDENT),
+    "correspondent:envelope": only(Role.CORRESPONDENT, post=True, target="beneficiary"),
     "correspondent:agent": only(Role.CORRESPONDENT, target="beneficiary"),
     "correspondent:agent_code": only(Role.CORRESPONDENT, get=405, post=True, target="beneficiary"),
     "correspondent:contribution": only(Role.CORRESPONDENT),

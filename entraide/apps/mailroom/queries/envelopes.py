@@ -1,0 +1,81 @@
+"""Reads of envelopes: what a correspondent is told, what the desk opens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.beneficiaries.queries import people
+from entraide.apps.mailroom.models import Envelope, EnvelopeFile
+from entraide.apps.mailroom.policies import OPENING
+from entraide.core.workflow.claims import ClaimState, claim_label
+from entraide.core.workflow.engine import Audience
+
+
+WAITING = Q(claim__isnull=True, asked_again_on__isnull=True, set_aside_on__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a correspondent learns of an envelope, whatever became of it: for whom, when, how many files, and one of three words."""
+
+    id: UUID
+    reference: str
+    name: str
+    deposited_on: date
+    file_count: int
+    state: str
+
+
+def deposited_for(member_id: UUID | None) -> QuerySet[Envelope]:
+    """Give the envelopes of a member, the last first."""
+    return Envelope.objects.filter(member_id=member_id).order_by("-deposited_at", "-pk")
+
+
+def receipts(rows: Iterable[Envelope], *, on: date) -> list[Receipt]:
+    """Say what the correspondent may know of envelopes, in three queries, whether or not a claim is confidential."""
+    keys = [row.pk for row in rows]
+    found = list(
+        Envelope.objects.filter(pk__in=keys).select_related("claim").annotate(file_count=Count("files")).order_by("-deposited_at", "-pk")
+    )
+    names = people({row.beneficiary_id for row in found}, on=on)
+    return [
+        Receipt(
+            row.pk,
+            row.reference,
+            names[row.beneficiary_id].name if row.beneficiary_id in names else "",
+            row.deposited_on,
+            row.file_count,
+            word_of(row),
+        )
+        for row in found
+    ]
+
+
+def word_of(row: Envelope) -> str:
+    """Say where an envelope stands, in the word of correspondents."""
+    if row.claim_id is not None:
+        return claim_label(ClaimState(row.claim.state), Audience.CORRESPONDENT)
+    if row.asked_again_on is not None:
+        return claim_label(ClaimState.AWAITING_CORRECTION, Audience.CORRESPONDENT)
+    return claim_label(ClaimState.CLOSED if row.set_aside_on else ClaimState.DRAFT, Audience.CORRESPONDENT)
+
+
+def waiting_envelopes() -> QuerySet[Envelope]:
+    """Give the envelopes from which something is to be entered, the oldest first."""
+    return Envelope.objects.filter(WAITING).annotate(file_count=Count("files")).order_by("deposited_on", "pk")
+
+
+def envelope(envelope_id: UUID, actor: Actor) -> Envelope | None:
+    """Give one envelope to who opens post, and nothing to anyone else."""
+    if actor.role not in OPENING:
+        return None
+    return Envelope.objects.select_related("claim").filter(pk=envelope_id).order_by("pk").first()
+
+
+def files_of(envelope_id: UUID) -> list[EnvelopeFile]:
+    """List the files of an envelope."""
+    return list(EnvelopeFile.objects.filter(envelope_id=envelope_id).select_related("document").order_by("pk"))

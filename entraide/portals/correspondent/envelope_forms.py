@@ -1,0 +1,29 @@
+"""What a correspondent seals."""
+
+from typing import Any
+
+from django import forms
+
+from entraide.ui.forms import DocumentsInput
+
+
+class FilesField(forms.FileField):
+    """Several files chosen together, each checked as one is; gives a list."""
+
+    widget = DocumentsInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Check each file; none at all is said as for one."""
+        chosen = data if isinstance(data, list) else [data] if data else []
+        one = super().clean
+        return [one(each, initial) for each in chosen] if chosen else [one(None, initial)]
+
+
+class EnvelopeForm(forms.Form):
+    """The files of an envelope."""
+
+    files = FilesField(
+        label="Papiers de l’agent",
+        help_text="Plusieurs photos ou fichiers à la fois : JPEG, PNG, HEIC ou PDF, 10 Mo chacun au plus.",
+        error_messages={"required": "Choisissez au moins un fichier.", "empty": "Un de ces fichiers est vide. Choisissez-les à nouveau."},
+    )
