@@ -10,6 +10,8 @@ from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.contributions.models import CallDocument, Receipt
 from entraide.apps.contributions.operations.receipts import claim_bank_lines
+from entraide.apps.ledger import operations as ledger
+from entraide.apps.payments.operations.statements import entries_that_wait
 from entraide.core.money import Money
 from entraide.integrations.spreadsheets.reading import read_table
 from tests.factories.actors import person, signed_in
@@ -119,7 +121,9 @@ def test_what_waits_is_named_with_what_it_lacks_and_the_rest_is_issued(accountan
     told = text_of(accountant.get(reverse("staff:call_documents_waiting")))
     assert "Sans SIRET" in told and "à compléter" in told and "enregistrez son SIRET" in told
     issue = reverse("staff:call_documents_issue")
-    assert accountant.post(issue, {"due_on": "2024-01-01"}).status_code == 422
+    for due_on, words in (("2024-01-01", "précède le jour d’émission"), ("9999-12-31", "trop lointaine")):
+        refused = accountant.post(issue, {"due_on": due_on})
+        assert refused.status_code == 422 and words in text_of(refused)
     assert "1 document émis" in text_of(accountant.post(issue, {"due_on": "2024-11-14"}, follow=True))
     assert "Aucun document ne peut être émis" in text_of(accountant.post(issue, {"due_on": "2024-11-14"}, follow=True))
 
@@ -159,8 +163,11 @@ def test_a_statement_says_what_each_line_pays_and_what_waits(accountant):
     url = reverse("staff:statement", args=[line.statement_id])
     told = text_of(accountant.get(url))
     assert f"cotisation reçue {row.number} : 1 000,00 €" in told and "à rapprocher" in told
-    assert "Hors virements : 1 ligne rapprochée, 1 encaissement à rapprocher." in told
+    assert "Parmi les lignes hors virements, 1 est rapprochée, 1 reste à rapprocher." in told
     assert reverse("staff:receipt_line", args=[nobody.pk]) in accountant.get(url).content.decode()
+    ledger.post(entries_that_wait([nobody]), at=NOW)
+    opened = accountant.get(reverse("staff:account_entries", args=["471"])).content.decode()
+    assert reverse("staff:receipt_line", args=[nobody.pk]) in opened
     assert f"{row.number} : 1" in accountant.get(url, {"format": "csv"}).content.decode("utf-8-sig")
 
 
@@ -187,6 +194,8 @@ def test_a_surplus_is_listed_and_pays_another_call_or_is_given_back(accountant):
     assert f"{row.number} Ville de Reims 2024 2 170,00 € 2 180,00 € 10,00 €" in told
     assert "10,00" in accountant.get(reverse("staff:surpluses"), {"format": "csv"}).content.decode("utf-8-sig")
     page = reverse("staff:call_document", args=[row.pk])
+    assert "10,00 € en sa faveur" in text_of(accountant.get(reverse("staff:call_account", args=[row.debtor_id])))
+    assert "Reste dû" not in text_of(accountant.get(page))
     assert "Rien d’autre ne lui est demandé" in text_of(accountant.get(page))
     other = CallDocumentFactory(debtor=row.debtor, cents=Money(400))
     assert f"Affecter à {other.number} (4,00 € dus)" in text_of(accountant.get(page))

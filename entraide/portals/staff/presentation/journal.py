@@ -45,6 +45,8 @@ OF_AN_ORDER = frozenset(
 def cause_of(entry: Any) -> Cell:
     """Say what an entry comes from, with the way to the payment where it is one."""
     kind = CauseKind(entry.cause_kind)
+    if kind is CauseKind.BANK_LINE:
+        return Cell(CAUSE_LABELS[kind], reverse("staff:receipt_line", args=[entry.cause_id]))
     return Cell(CAUSE_LABELS[kind], reverse("staff:order", args=[entry.cause_id]) if kind in OF_AN_ORDER else "")
 
 

@@ -86,10 +86,10 @@ def paid_by_line(counted: Sequence[Any]) -> str:
 
 
 def others_told(claimed: int, waiting: int) -> str:
-    """Say where the lines that are no transfers of ours stand: "2 sont rapprochées, 1 attend"."""
-    found = [accord(claimed, "ligne rapprochée,lignes rapprochées")] if claimed else []
-    found += [accord(waiting, "encaissement à rapprocher,encaissements à rapprocher")] if waiting else []
-    return f" Hors virements : {', '.join(found)}." if found else ""
+    """Say where the lines that are no transfers of ours stand: "Parmi elles, 2 sont rapprochées, 1 reste à rapprocher."."""
+    found = [accord(claimed, "est rapprochée,sont rapprochées")] if claimed else []
+    found += [accord(waiting, "reste à rapprocher,restent à rapprocher")] if waiting else []
+    return f" Parmi les lignes hors virements, {', '.join(found)}." if found else ""
 
 
 def page_of_line(line: Any) -> str:

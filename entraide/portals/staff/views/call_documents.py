@@ -277,6 +277,7 @@ def account(request: HttpRequest, member_id: UUID) -> HttpResponse:
     context = {
         "debtor": debtor,
         "balance": movements[-1].balance if movements else None,
+        "credit": -movements[-1].balance if movements and movements[-1].balance < ZERO else None,
         "table": Table("Relevé de compte", told.ACCOUNT_COLUMNS, linked, empty=empty),
     }
     return render(request, "staff/call_account.html", context)
