@@ -29,8 +29,11 @@ from entraide.apps.contributions.refusals import (
     NothingToCancel,
     ReasonMissing,
 )
+from entraide.apps.contributions.translation import said_by
 from entraide.apps.ledger.queries import trial_balance
 from entraide.core.money import Money, total
+from entraide.integrations.facturx import call_xml
+from entraide.integrations.schematron import check_invoices
 from entraide.orm.acts import Stamp, ended
 from entraide.orm.keys import uuid7
 from tests.factories.base import NOW, TODAY
@@ -143,6 +146,9 @@ def test_a_member_paid_for_by_another_is_taken_off_the_common_document_and_the_l
     cancel(members[1])
     held = documents(TODAY).get(kind="call")
     assert (held.state, held.owed, receivable()) == (DocumentState.CANCELLED, Money(0), Money(0))
+    invoices = [call_xml(said_by(row)) for row in CallDocument.objects.order_by("number")]
+    assert len(invoices) == 3
+    assert [report.failed for reports in check_invoices(invoices) for report in reports if report.failed] == []
 
 
 def test_a_call_without_a_document_is_cancelled_and_waits_for_none():
