@@ -8,11 +8,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 
 from entraide.apps.audit.models import AuditEntry, AuditPayload, AuditSeal
 from entraide.apps.audit.queries import day_digest, payload_digest, previous_seal, unsealed_days
 from entraide.apps.audit.registry import sentence_of
+from entraide.orm.together import write
 
 
 # An act begun before midnight ends after it, and its entry bears the day on which it began.
@@ -54,7 +56,7 @@ def record(
         raise MissingActor(verb)
     content = json.loads(json.dumps(dict(payload or {}), cls=DjangoJSONEncoder))
     salt = secrets.token_hex(16)
-    entry = AuditEntry.objects.create(
+    entry = AuditEntry(
         verb=verb,
         actor_kind=actor.kind,
         actor_id=actor.audit_id,
@@ -65,9 +67,18 @@ def record(
         on=on,
         digest=payload_digest(salt, content),
     )
+    write(entry)
     if content:
-        AuditPayload.objects.create(entry=entry, salt=salt, content=content)
+        write(AuditPayload(entry_id=entry.pk or _sequence_of(entry), salt=salt, content=content))
     return entry
+
+
+def _sequence_of(entry: AuditEntry) -> RawSQL:
+    """Let the database find the number that it gives to an entry that waits to be written."""
+    return RawSQL(
+        "(SELECT sequence FROM audit_auditentry WHERE key = %s)",
+        [AuditEntry._meta.get_field("key").get_db_prep_value(entry.key, connection)],
+    )
 
 
 def seal_days_gone_by(*, on: date) -> list[AuditSeal]:

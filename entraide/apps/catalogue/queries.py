@@ -19,17 +19,22 @@ class Published:
     revision: Revision
 
 
-# A published row never changes: what was decoded once under its digest stays true in every process.
+# A published row never changes: what was read once, by its key, and decoded once, by its digest, stays true in every process. What is
+# published since is found because the keys are asked for each time.
+_held: dict[UUID, Published] = {}
 _decoded: dict[str, Revision] = {}
 
 
-def _published(rows: Iterable[BenefitRevision]) -> list[Published]:
-    """Decode rows; the parameters that they may name are read once, and not at all where every row was decoded before."""
-    held = list(rows)
-    if unread := [row for row in held if row.digest not in _decoded]:
-        specs = parameter_book().specs
-        _decoded.update((row.digest, to_revision(row.definition, specs)) for row in unread)
-    return [Published(row.pk, _decoded[row.digest]) for row in held]
+def _published(keys: Iterable[UUID]) -> list[Published]:
+    """Give revisions in the order of their keys; only those that this process never read are read, and the parameters they may name."""
+    asked = list(keys)
+    if unread := [key for key in asked if key not in _held]:
+        rows = list(BenefitRevision.objects.filter(pk__in=unread).order_by("pk"))
+        if undecoded := [row for row in rows if row.digest not in _decoded]:
+            specs = parameter_book().specs
+            _decoded.update((row.digest, to_revision(row.definition, specs)) for row in undecoded)
+        _held.update((row.pk, Published(row.pk, _decoded[row.digest])) for row in rows)
+    return [_held[key] for key in asked]
 
 
 def is_offered(revision: Revision) -> bool:
@@ -40,7 +45,7 @@ def is_offered(revision: Revision) -> bool:
 def catalogue() -> dict[str, list[Published]]:
     """Give every benefit's revisions by code, in one query: one per starting day, the last published of that day, oldest first."""
     by_day: dict[tuple[str, date], Published] = {}
-    for published in _published(BenefitRevision.objects.order_by("since", "published_at", "pk")):
+    for published in _published(BenefitRevision.objects.order_by("since", "published_at", "pk").values_list("pk", flat=True)):
         by_day[published.revision.code, published.revision.since] = published
     benefits: dict[str, list[Published]] = {}
     for (code, _), published in by_day.items():
@@ -51,7 +56,7 @@ def catalogue() -> dict[str, list[Published]]:
 def revisions_of(code: str) -> list[Published]:
     """Give one benefit's revisions, oldest first; nothing for an unknown code."""
     rows = BenefitRevision.objects.filter(benefit__code=code).order_by("since", "published_at", "pk")
-    by_day = {published.revision.since: published for published in _published(rows)}
+    by_day = {published.revision.since: published for published in _published(rows.values_list("pk", flat=True))}
     return list(by_day.values())
 
 
@@ -60,7 +65,9 @@ def revision(revision_id: UUID) -> Published:
 
     :raises BenefitRevision.DoesNotExist: if there is none.
     """
-    return _published([BenefitRevision.objects.get(pk=revision_id)])[0]
+    if revision_id not in _held and not BenefitRevision.objects.filter(pk=revision_id).exists():
+        raise BenefitRevision.DoesNotExist(revision_id)
+    return _published([revision_id])[0]
 
 
 def chosen(published: list[Published], *, event_on: date, filed_on: date) -> Published | None:

@@ -12,6 +12,7 @@ from entraide.core.money import Money
 from entraide.orm.columns import After, Column, Constant, Days, Keys, Numbers, copy_columns
 from entraide.orm.copying import instant_for_database
 from entraide.orm.rebuilding import rebuilt_after
+from entraide.orm.together import write
 
 
 def post(entries: Iterable[Entry], *, at: datetime) -> None:
@@ -21,8 +22,8 @@ def post(entries: Iterable[Entry], *, at: datetime) -> None:
 
     :raises IntegrityError: if an entry of the same cause stands in the journal.
     """
-    JournalEntry.objects.bulk_create(
-        [
+    write(
+        *(
             JournalEntry(
                 debit=entry.debit,
                 credit=entry.credit,
@@ -34,8 +35,7 @@ def post(entries: Iterable[Entry], *, at: datetime) -> None:
                 cause_key=f"{entry.cause_kind}:{entry.cause_id}",
             )
             for entry in entries
-        ],
-        batch_size=2_000,
+        )
     )
 
 

@@ -7,12 +7,14 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.notifications.models import Message, Outgoing, Silence
 from entraide.apps.notifications.tasks import deliver_later
 from entraide.orm.acts import parts
+from entraide.orm.together import write
 
 
 # Whoever reads a person's mail over their shoulder learns neither what was asked nor what was answered.
@@ -42,10 +44,11 @@ def tell(letter: Letter, *, at: datetime, on: date) -> None:
     The e-mail is the same whatever happened: that a message waits. The act that tells carries the audit entry. Nothing is told to a
     person whose death is on record.
     """
-    if letter.beneficiary_id in _silent_persons([letter.beneficiary_id]):
+    silent = _silent([letter.beneficiary_id], [letter.email] if letter.email else [])
+    if letter.beneficiary_id in silent:
         return
     about_type, about_id = letter.about or ("", None)
-    Message.objects.create(
+    message = Message(
         account_id=letter.account_id,
         beneficiary_id=letter.beneficiary_id,
         subject=letter.subject,
@@ -55,8 +58,9 @@ def tell(letter: Letter, *, at: datetime, on: date) -> None:
         sent_at=at,
         sent_on=on,
     )
-    if letter.email:
-        send_email(key=letter.key, recipient=letter.email, subject=NOTICE_SUBJECT, body=NOTICE_BODY, at=at)
+    write(message)
+    if letter.email and letter.email.casefold() not in silent:
+        _put_in_outbox(letter.key, letter.email, {"subject": NOTICE_SUBJECT, "body": NOTICE_BODY}, at=at)
 
 
 def tell_many(letters: Sequence[Letter], *, at: datetime, on: date) -> None:
@@ -83,13 +87,15 @@ def tell_many(letters: Sequence[Letter], *, at: datetime, on: date) -> None:
 
 def send_email(*, key: str, recipient: str, subject: str, body: str, at: datetime) -> None:
     """Put an e-mail in the outbox under a stable key; a second call with the same key changes nothing, nor does a silent recipient."""
-    if _silent_recipients([recipient]):
-        return
-    content = {"subject": subject, "body": body}
-    defaults = {"kind": "email", "recipient": recipient, "content": content, "created_at": at}
-    outgoing, is_new = Outgoing.objects.get_or_create(key=key, defaults=defaults)
-    if is_new:
-        transaction.on_commit(partial(deliver_later, outgoing.pk))
+    if not _silent_recipients([recipient]):
+        _put_in_outbox(key, recipient, {"subject": subject, "body": body}, at=at)
+
+
+def _put_in_outbox(key: str, recipient: str, content: dict[str, str], *, at: datetime) -> None:
+    """Write an e-mail that leaves after the commit; where one has its key already, that one leaves and this one is not there."""
+    outgoing = Outgoing(key=key, kind="email", recipient=recipient, content=content, created_at=at)
+    write(outgoing, once=True)
+    transaction.on_commit(partial(deliver_later, outgoing.pk))
 
 
 def send_emails(*, mails: Sequence[tuple[str, str]], subject: str, body: str, at: datetime) -> None:
@@ -123,6 +129,13 @@ def lift_silence(*, act_id: UUID) -> None:
     """Tell and send again, and let what an act had dropped leave: the act was undone."""
     Silence.objects.filter(act_id=act_id).delete()
     Outgoing.objects.filter(dropped_by=act_id).update(dropped_by=None)
+
+
+def _silent(persons: Iterable[UUID | None], recipients: Iterable[str]) -> set[UUID | str]:
+    """Give those of a few persons and addresses to whom nothing is told or sent any more."""
+    asked = Q(beneficiary_id__in=[key for key in persons if key is not None])
+    rows = Silence.objects.filter(asked | Q(recipient__in=[recipient.casefold() for recipient in recipients]))
+    return {value for row in rows.order_by("pk") for value in (row.beneficiary_id, row.recipient) if value}
 
 
 def _silent_persons(keys: Iterable[UUID | None]) -> set[UUID]:

@@ -1,6 +1,7 @@
 """Give the parameters to the rules, and the tariff to contributions."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -11,9 +12,22 @@ from entraide.core.contributions.tariff import Tariff
 from entraide.core.rules.language.parameters import ParameterBook
 
 
+# The last book, by the keys of its rows in their order.
+_books: dict[tuple[UUID, ...], ParameterBook] = {}
+
+
 def parameter_book(*, known_at: datetime | None = None) -> ParameterBook:
-    """Give every parameter in force as timelines, in one query; as they were known at an instant, for a replay."""
-    return to_book(_rows(known_at))
+    """Give every parameter in force as timelines, in one query; as they were known at an instant, for a replay.
+
+    A row's value never changes: the book that this process made last stands as long as the same rows are in force.
+    """
+    if known_at is not None:
+        return to_book(_rows(known_at))
+    keys = tuple(_rows(None).values_list("pk", flat=True))
+    if keys not in _books:
+        _books.clear()
+        _books[keys] = to_book(_rows(None).filter(pk__in=keys))
+    return _books[keys]
 
 
 def tariff(*, known_at: datetime | None = None) -> Tariff:

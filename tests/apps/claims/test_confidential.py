@@ -62,9 +62,9 @@ def test_no_role_acts_on_a_confidential_claim_here(claim, role):
         checking.take(claim_id=claim.pk, actor=person(role).actor, **AT)
 
 
-def test_an_ordinary_claim_is_seen_by_officers_the_contact_centre_and_its_opener_alone(home):
+def test_an_ordinary_claim_is_seen_by_the_desk_the_contact_centre_and_its_opener_alone(home):
     claim = families.filed(home)
     seen = {role for role in Role if claim_visible_to(claim.pk, person(role).actor)}
-    assert seen == {Role.CLAIMS_OFFICER, Role.CONTACT_AGENT}
+    assert seen == {Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, Role.CONTACT_AGENT}
     assert claim_visible_to(claim.pk, home.actor) == claim
     assert claim_visible_to(claim.pk, families.family().actor) is None

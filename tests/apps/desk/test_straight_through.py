@@ -218,5 +218,5 @@ class TestOverview:
         row = next(each for each in overview(on=TODAY) if each.code == YEARLY)
         assert (row.ways.decided, row.ways.straight, row.looks.waiting, row.looks.done) == (1, 1, 1, 0)
         assert row.looks.is_few
-        assert (row.looks.interval.low, row.looks.interval.high) == (0.0, 1.0)
+        assert (row.looks.interval.low, row.looks.interval.high) == (0, 1)
         assert SecondLook.objects.get().drawn_from == "straight_through"

@@ -8,7 +8,7 @@ from entraide.core.indicators.intervals import interval_of
 def test_the_interval_of_wilson_is_that_of_its_published_examples():
     # 15 of 50: the worked example of the score interval, 0.191 to 0.438.
     found = interval_of(15, 50)
-    assert (round(found.rate, 3), round(found.low, 3), round(found.high, 3)) == (0.3, 0.191, 0.438)
+    assert [f"{float(each):.3f}" for each in (found.rate, found.low, found.high)] == ["0.300", "0.191", "0.438"]
 
 
 def test_none_found_among_few_does_not_say_that_none_are_wrong():

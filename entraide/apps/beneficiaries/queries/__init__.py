@@ -24,6 +24,7 @@ from entraide.apps.beneficiaries.queries.files import (
     shares_household,
     tax_lines,
 )
+from entraide.apps.beneficiaries.queries.known import KnownHousehold, known_household, own_address
 from entraide.apps.beneficiaries.queries.openers import Opening, openings_elsewhere, openings_of
 from entraide.apps.beneficiaries.queries.rights import (
     AffiliationView,
@@ -41,6 +42,7 @@ __all__ = [
     "AffiliationView",
     "BankView",
     "DependantView",
+    "KnownHousehold",
     "Opening",
     "Person",
     "TaxLineView",
@@ -56,10 +58,12 @@ __all__ = [
     "household",
     "households",
     "keys_by_external_id",
+    "known_household",
     "linked_twins_of",
     "lock_household",
     "members_by_person",
     "openings_elsewhere",
+    "own_address",
     "openings_of",
     "people",
     "person",

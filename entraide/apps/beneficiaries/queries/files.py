@@ -1,6 +1,6 @@
 """Reads of people, their families, their tax line and their bank details."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -98,10 +98,12 @@ def beneficiary_of_account(account_id: UUID) -> UUID | None:
 def people(keys: Iterable[UUID], *, on: date) -> dict[UUID, Person]:
     """Describe people by key as they are known on a day; who has no identity that day is left out."""
     rows = Identity.objects.in_force_on(on).filter(beneficiary_id__in=set(keys)).select_related("beneficiary").order_by("pk")
-    return {
-        row.beneficiary_id: Person(row.beneficiary_id, row.beneficiary.reference, row.given_name, row.family_name, row.born_on, row.email)
-        for row in rows
-    }
+    return {row.beneficiary_id: person_in(row) for row in rows}
+
+
+def person_in(row: Identity) -> Person:
+    """Read a person from a row of their identity."""
+    return Person(row.beneficiary_id, row.beneficiary.reference, row.given_name, row.family_name, row.born_on, row.email)
 
 
 def person(beneficiary_id: UUID, *, on: date) -> Person:
@@ -120,13 +122,20 @@ def households(keys: Iterable[UUID], *, on: date) -> dict[UUID, list[DependantVi
     kinships = list(Kinship.objects.in_force_on(on).filter(beneficiary_id__in=set(keys)).order_by("pk"))
     identities = DependantIdentity.objects.in_force_on(on).filter(dependant_id__in={row.dependant_id for row in kinships}).order_by("pk")
     known = {row.dependant_id: row for row in identities}
-    families: dict[UUID, list[DependantView]] = {key: [] for key in keys}
+    rows: dict[UUID, list[Kinship]] = {key: [] for key in keys}
     for row in kinships:
-        if (identity := known.get(row.dependant_id)) is not None:
-            families[row.beneficiary_id].append(_dependant(row, identity))
-    for family in families.values():
-        family.sort(key=lambda dependant: (dependant.kind != "spouse", dependant.born_on, dependant.id))
-    return families
+        rows[row.beneficiary_id].append(row)
+    return {key: _family(held, known) for key, held in rows.items()}
+
+
+def family_in(kinships: Iterable[Kinship], identities: Iterable[DependantIdentity]) -> list[DependantView]:
+    """Put the dependants of one opener together, spouse first, then children by birth."""
+    return _family(kinships, {row.dependant_id: row for row in identities})
+
+
+def _family(kinships: Iterable[Kinship], known: Mapping[UUID, DependantIdentity]) -> list[DependantView]:
+    family = [_dependant(row, known[row.dependant_id]) for row in kinships if row.dependant_id in known]
+    return sorted(family, key=lambda dependant: (dependant.kind != "spouse", dependant.born_on, dependant.id))
 
 
 def _dependant(kinship: Kinship, identity: DependantIdentity) -> DependantView:
@@ -142,8 +151,13 @@ def household(beneficiary_id: UUID, *, on: date) -> list[DependantView]:
 
 def custodies_of(beneficiary_id: UUID) -> dict[UUID, tuple[tuple[date, date | None, str], ...]]:
     """Give how each child of an opener lived, or lives, with them: spans of days [since, until), and the custody over each."""
+    return custodies_in(Kinship.objects.current().filter(beneficiary_id=beneficiary_id).order_by("since", "pk"))
+
+
+def custodies_in(kinships: Iterable[Kinship]) -> dict[UUID, tuple[tuple[date, date | None, str], ...]]:
+    """Read the spans of custody of children from rows of kinship in their order."""
     found: dict[UUID, tuple[tuple[date, date | None, str], ...]] = {}
-    for row in Kinship.objects.current().filter(beneficiary_id=beneficiary_id, kind="child").order_by("since", "pk"):
+    for row in (each for each in kinships if each.kind == "child"):
         found[row.dependant_id] = (*found.get(row.dependant_id, ()), (row.since, row.until, row.custody))
     return found
 
@@ -169,7 +183,11 @@ def shares_household(one: UUID | None, other: UUID, *, on: date) -> bool:
 
 def tax_lines(beneficiary_id: UUID) -> dict[int, TaxLineView]:
     """Give line 14 of every notice that we hold, by the year of the notice."""
-    rows = TaxLine.objects.filter(beneficiary_id=beneficiary_id, superseded_at__isnull=True).order_by("notice_year")
+    return tax_lines_in(TaxLine.objects.filter(beneficiary_id=beneficiary_id, superseded_at__isnull=True).order_by("notice_year"))
+
+
+def tax_lines_in(rows: Iterable[TaxLine]) -> dict[int, TaxLineView]:
+    """Read lines 14 from their rows, by the year of the notice."""
     return {row.notice_year: _tax_line(row) for row in rows}
 
 

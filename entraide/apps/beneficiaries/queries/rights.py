@@ -4,6 +4,7 @@ A person's rights are those of the rule of eligibility, read over their rows. Wh
 on employment and lists write by the same rule.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -50,7 +51,11 @@ def with_rights_in(year: int) -> QuerySet[Affiliation]:
 
 def affiliations_with_rights(beneficiary_id: UUID, *, on: date) -> list[AffiliationView]:
     """List a person's affiliations that open rights on a day by the rule, the principal one first, then the oldest."""
-    rows = affiliations_of(beneficiary_id)
+    return with_rights_among(affiliations_of(beneficiary_id), on=on)
+
+
+def with_rights_among(rows: Sequence[Affiliation], *, on: date) -> list[AffiliationView]:
+    """Keep the affiliations of one person that open rights on a day by the rule, the principal one first, then the oldest."""
     ends = rights_of(rows)
     held = [row for row in rows if row.since <= on and on < (ends[row.pk] or date.max)]
     return [

@@ -33,6 +33,8 @@ def linked_twins_of(dependant_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     other, since their parent was on record twice, are one child whoever checked them.
     """
     found = twins_of(dependant_ids)
+    if not any(found.values()):
+        return found
     rows = {*found, *(twin for twins in found.values() for twin in twins)}
     known = DependantIdentity.objects.current().filter(dependant_id__in=rows).order_by("pk")
     told = list(known.values_list("dependant_id", "proved_by", "dependant__absorbed_into_id"))

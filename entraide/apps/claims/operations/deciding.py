@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.queries import lock_household
@@ -24,6 +22,7 @@ from entraide.core.money import ZERO, Money
 from entraide.core.rules import to_json
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimState
 from entraide.core.workflow.engine import apply
+from entraide.orm.together import together, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ BY_RULE = (
 OUTCOMES = {"grant": "granted", "refuse": "refused", "close": "closed"}
 
 
-@transaction.atomic
+@together
 def decide_claim(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: datetime, on: date) -> UUID:
     """Decide a claim and store all that the decision rests on; give the decision's key.
 
@@ -76,7 +75,7 @@ def decide_claim(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: datetime
     return decision.pk
 
 
-@transaction.atomic
+@together
 def grant_proved(*, claim_id: UUID, hint_count: int, actor: Actor, at: datetime, on: date) -> UUID | None:
     """Grant a claim without a human act where the workflow opens it; give the decision's key, nothing where a human must look.
 
@@ -121,7 +120,7 @@ def _require_grounds(verdict: Verdict, assessment: Assessment) -> None:
 
 def _store(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Actor, at: datetime, on: date) -> Decision:
     granted = verdict.act == "grant"
-    return Decision.objects.create(
+    decision = Decision(
         claim=claim,
         outcome=OUTCOMES[verdict.act],
         cents=(verdict.amount or assessment.outcome.amount) if granted else ZERO,
@@ -137,6 +136,8 @@ def _store(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Act
         decided_on=on,
         supersedes=claim.decisions.filter(superseded_by__isnull=True).order_by("pk").first(),
     )
+    write(decision)
+    return decision
 
 
 def close_in_silence(claim: Claim, note: str, *, actor: Actor, at: datetime, on: date) -> None:
@@ -157,7 +158,9 @@ def plain_reasons(assessment: Assessment, act: str) -> list[dict[str, Any]]:
 
 def _hold_or_free(claim: Claim, decision: Decision, assessment: Assessment) -> None:
     """Keep of the ceilings what was granted, also where a former claim left nothing at filing; else let others have it."""
-    claim.pauses.filter(until__isnull=True).update(until=decision.decided_on)
+    # A clock stands still while a correction is awaited, and nothing is granted then.
+    if decision.outcome != "granted":
+        claim.pauses.filter(until__isnull=True).update(until=decision.decided_on)
     hold(claim, assessment, amount=decision.cents, at=decision.decided_at)
     if decision.outcome != "granted" or decision.cents != assessment.outcome.amount:
         pass_on(claim, at=decision.decided_at)

@@ -10,6 +10,7 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.beneficiaries.queries import AffiliationView
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact
@@ -17,20 +18,21 @@ from entraide.apps.claims.operations.reserving import pass_on, release, reserve
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_filing
 from entraide.apps.claims.queries.assessments import Assessment, answered_day, assess, ground_of, is_claimable, subjects_of
-from entraide.apps.claims.queries.papers import missing_papers
+from entraide.apps.claims.queries.papers import missing_papers, proof_by_claim
 from entraide.apps.claims.queries.situations import is_opened_by_other_parent
 from entraide.apps.claims.translation import OPENER_FACTS, answered_facts, plain_answer
-from entraide.core.rules import FactSpec, Known
+from entraide.core.rules import FactSpec, Known, Proof
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, OPEN_STATES, ClaimFacts, ClaimState
 from entraide.core.workflow.engine import Audience, apply
 from entraide.orm.references import draw_references
+from entraide.orm.together import together, write
 
 
 # The delay that the association gives itself; no source states one: illustrative.
 DAYS_TO_DECIDE = 21
 
 
-@transaction.atomic
+@together
 def start(*, beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None, actor: Actor, at: datetime, on: date) -> UUID:
     """Open a draft, or give the one that is open already for that benefit and subject.
 
@@ -85,7 +87,7 @@ def restart(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     return start(**about, actor=actor, at=at, on=on)
 
 
-@transaction.atomic
+@together
 def answer(
     *, claim_id: UUID, answers: Mapping[str, Any], typed: Mapping[str, Any] | None = None, actor: Actor, at: datetime, on: date
 ) -> None:
@@ -112,7 +114,7 @@ def answer(
     record("claims.answered", actor=actor, subject=("claim", claim_id), at=at, on=on, payload={"facts": changed})
 
 
-@transaction.atomic
+@together
 def attach(*, claim_id: UUID, requirement: str, document_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     """Put a paper in a draft.
 
@@ -153,7 +155,7 @@ def _own_draft(claim_id: UUID, actor: Actor) -> Claim:
     return claim
 
 
-@transaction.atomic
+@together
 def file(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     """File a draft: choose its revision and its member for ever, reserve what it takes of the ceilings, start the clock.
 
@@ -167,12 +169,12 @@ def file(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     if claim.state in OPEN_STATES | DECIDED_STATES:
         return claim.pk
     beneficiaries.lock_household(claim.beneficiary_id, on=on)
-    assessment = _assessed(claim, on=on)
+    principal, assessment = _assessed(claim, on=on)
     papers = missing_papers(claim, assessment)
     if papers:
         raise refusals.Incomplete(missing=papers[0].label)
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "submit", ClaimFacts(Audience.BENEFICIARY))
-    _fill(claim, assessment, at=at, on=on)
+    _fill(claim, principal, assessment, at=at, on=on)
     claim.save()
     _keep_facts(claim, assessment, at=at)
     reserve(claim, assessment, at=at)
@@ -181,7 +183,8 @@ def file(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     return claim.pk
 
 
-def _assessed(claim: Claim, *, on: date) -> Assessment:
+def _assessed(claim: Claim, *, on: date) -> tuple[AffiliationView, Assessment]:
+    """Give the affiliation that the claim counts for, and what the rules say."""
     ground = ground_of(claim.beneficiary_id, on=on)
     if ground.situation.principal is None:
         raise refusals.NoRights
@@ -194,12 +197,12 @@ def _assessed(claim: Claim, *, on: date) -> Assessment:
         raise refusals.Incomplete(missing="la date de l’événement")
     if assessment.outcome.missing:
         raise refusals.Incomplete(missing=assessment.published.revision.specs[assessment.outcome.missing[0]].label)
-    return assessment
+    return ground.situation.principal, assessment
 
 
-def _fill(claim: Claim, assessment: Assessment, *, at: datetime, on: date) -> None:
+def _fill(claim: Claim, principal: AffiliationView, assessment: Assessment, *, at: datetime, on: date) -> None:
     claim.revision_id = assessment.published.id
-    claim.member_id = beneficiaries.affiliations_with_rights(claim.beneficiary_id, on=on)[0].member_id
+    claim.member_id = principal.member_id
     claim.event_on = assessment.event_on
     claim.time_bar = assessment.outcome.last_day
     claim.filed_at, claim.filed_on, claim.complete_on = at, on, on
@@ -213,17 +216,27 @@ def _keep_facts(claim: Claim, assessment: Assessment, *, at: datetime) -> None:
     """
     understood = answered_facts(claim.answers, assessment.published.revision.specs).keys() - {*OPENER_FACTS}
     rows = [
-        ClaimFact(claim=claim, name=name, value=answer.get("value"), is_withheld=bool(answer.get("withheld")), recorded_at=at)
+        ClaimFact(
+            claim=claim,
+            name=name,
+            value=answer.get("value"),
+            is_withheld=bool(answer.get("withheld")),
+            recorded_at=at,
+            **_proof_columns(proof_by_claim(assessment, name, filed_on=claim.filed_on)),
+        )
         for name, answer in sorted(claim.answers.items())
         if name in understood
     ]
     settled = {name: fact for name in OPENER_FACTS if isinstance(fact := assessment.facts.get(name), Known)}
-    ClaimFact.objects.bulk_create([*rows, *(_settled_fact(claim, name, fact, at=at) for name, fact in settled.items())])
+    write(*rows, *(_settled_fact(claim, name, fact, at=at) for name, fact in settled.items()))
 
 
 def _settled_fact(claim: Claim, name: str, fact: Known, *, at: datetime) -> ClaimFact:
-    proof = {"proved_by": fact.proof.by, "proved_from": fact.proof.source, "proved_on": fact.proof.on} if fact.proof else {}
-    return ClaimFact(claim=claim, name=name, value=plain_answer(name, fact.value)["value"], recorded_at=at, **proof)
+    return ClaimFact(claim=claim, name=name, value=plain_answer(name, fact.value)["value"], recorded_at=at, **_proof_columns(fact.proof))
+
+
+def _proof_columns(proof: Proof | None) -> dict[str, Any]:
+    return {"proved_by": proof.by, "proved_from": proof.source, "proved_on": proof.on} if proof else {}
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from entraide.apps.claims.queries.files import reassessed
 from entraide.apps.claims.queries.situations import scope_id_of
 from entraide.core.money import ZERO, Money
 from entraide.core.workflow.claims import OPEN_STATES
+from entraide.orm.together import write, write_waiting
 
 
 def reserve(claim: Claim, assessment: Assessment, *, at: datetime) -> None:
@@ -23,12 +24,17 @@ def hold(claim: Claim, assessment: Assessment, *, amount: Money, at: datetime) -
     if not amount:
         release(claim, at=at)
         return
+    held = {(row.ceiling, row.scope_id): row for row in claim.reservations.order_by("pk")}
+    fresh = []
     for ceiling in assessment.published.revision.ceilings:
         scope_id = scope_id_of(ceiling, beneficiary_id=claim.beneficiary_id, subject_id=claim.dependant_id)
-        held = {"event_on": assessment.event_on, "cents": amount, "released_at": None}
-        Reservation.objects.update_or_create(
-            claim=claim, ceiling=ceiling.key, scope_id=scope_id, defaults=held, create_defaults=held | {"reserved_at": at}
-        )
+        taken = {"event_on": assessment.event_on, "cents": amount, "released_at": None}
+        row = held.get((ceiling.key, scope_id))
+        if row is None:
+            fresh.append(Reservation(claim=claim, ceiling=ceiling.key, scope_id=scope_id, reserved_at=at, **taken))
+        elif any(getattr(row, name) != value for name, value in taken.items()):
+            claim.reservations.filter(pk=row.pk).update(**taken)
+    write(*fresh)
 
 
 def taken_by(assessment: Assessment) -> Money:
@@ -43,6 +49,7 @@ def release(claim: Claim, *, at: datetime) -> None:
 
 def share_anew(claim: Claim, *, at: datetime) -> None:
     """Hold in the order of filing what the open claims for one child reserved apart, before it was proved that the child is one."""
+    write_waiting()
     rows = {claim.dependant_id, *linked_twins_of([claim.dependant_id])[claim.dependant_id]}
     waiting = list(Claim.objects.filter(dependant_id__in=rows, state__in=OPEN_STATES).order_by("filed_at", "pk"))
     for each in waiting:
@@ -53,6 +60,7 @@ def share_anew(claim: Claim, *, at: datetime) -> None:
 
 def pass_on(freed: Claim, *, at: datetime) -> None:
     """Let the open claims that count under the same ceilings hold what has become free, the first filed first."""
+    write_waiting()
     same = Q(beneficiary_id=freed.beneficiary_id)
     if freed.dependant_id is not None:
         same |= Q(dependant_id__in={freed.dependant_id, *linked_twins_of([freed.dependant_id])[freed.dependant_id]})

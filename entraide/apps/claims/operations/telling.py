@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from entraide.apps.accounts.queries import account
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim, Decision
@@ -59,8 +58,6 @@ BODIES = {
 
 def tell_person(claim: Claim, event: str, *, at: datetime, on: date, amount: str = "", detail: str = "") -> None:
     """Tell the opener of a claim what happened to it, at each call; an e-mail goes to their account's address only."""
-    account_id = beneficiaries.accounts_of([claim.beneficiary_id]).get(claim.beneficiary_id)
-    opened = account(account_id) if account_id else None
     values = {
         "reference": claim.reference,
         "benefit": benefit_name(claim),
@@ -74,7 +71,7 @@ def tell_person(claim: Claim, event: str, *, at: datetime, on: date, amount: str
         subject=SUBJECTS[event].format(**values),
         body=" ".join(BODIES[event].format(**values).split()),
         beneficiary_id=claim.beneficiary_id,
-        email=opened.email if opened else "",
+        email=beneficiaries.own_address(claim.beneficiary_id),
         about=("claim", claim.pk),
     )
     tell(letter, at=at, on=on)

@@ -14,7 +14,7 @@ from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Decisio
 from entraide.apps.claims.policies import visible_to
 from entraide.apps.claims.queries.assessments import Assessment, Ground, ground_of
 from entraide.apps.claims.queries.lists import latest_decisions
-from entraide.apps.claims.queries.papers import missing_papers, papers_of
+from entraide.apps.claims.queries.papers import missing_papers, papers_of, still_missing
 from entraide.apps.claims.queries.situations import added_up, counted_under, subject_of, usage_of
 from entraide.apps.claims.sentences import SAME_CHILD_ELSEWHERE
 from entraide.apps.claims.translation import OPENER_FACTS, held_facts, merged, recorded_facts
@@ -175,10 +175,11 @@ def _ceiling_uses(claim: Claim, ground: Ground, assessment: Assessment) -> Itera
 
 def guarded_facts(claim: Claim, *, actor: Actor, on: date, assessment: Assessment | None = None) -> ClaimFacts:
     """Put together what the guards of the workflow look at; without an assessment, what needs none."""
+    papers = list(claim.documents.order_by("pk").values_list("requirement", "state"))
     facts = ClaimFacts(
         actor=Audience.STAFF,
         is_time_barred=claim.time_bar is not None and claim.filed_on is not None and claim.filed_on > claim.time_bar,
-        to_correct_count=claim.documents.filter(state="to_correct").count(),
+        to_correct_count=[state for _, state in papers].count("to_correct"),
         is_decided=claim.state in DECIDED_STATES,
         officer_is_claimant=actor.beneficiary_id == claim.beneficiary_id,
         officer_shares_household=beneficiaries.shares_household(actor.beneficiary_id, claim.beneficiary_id, on=on),
@@ -186,7 +187,7 @@ def guarded_facts(claim: Claim, *, actor: Actor, on: date, assessment: Assessmen
     if assessment is None:
         return facts
     outcome = assessment.outcome
-    missing_count = len(missing_papers(claim, assessment))
+    missing_count = len(still_missing(papers, assessment))
     return replace(
         facts,
         outcome=RulesOutcome(outcome.status),
@@ -199,13 +200,14 @@ def guarded_facts(claim: Claim, *, actor: Actor, on: date, assessment: Assessmen
 def facts_without_officer(claim: Claim, assessment: Assessment, *, hint_count: int) -> ClaimFacts:
     """Put together what the guards of the workflow look at where the rule itself would decide; `hint_count` is what others found."""
     outcome = assessment.outcome
-    states = list(claim.documents.order_by("pk").values_list("state", flat=True))
+    papers = list(claim.documents.order_by("pk").values_list("requirement", "state"))
+    states = [state for _, state in papers]
     return ClaimFacts(
         actor=None,
         outcome=RulesOutcome(outcome.status),
         amount_allowed=outcome.amount,
         is_time_barred=outcome.last_day is not None and claim.filed_on > outcome.last_day,
-        missing_count=len(missing_papers(claim, assessment)),
+        missing_count=len(still_missing(papers, assessment)),
         to_correct_count=states.count("to_correct"),
         to_check_count=states.count("received"),
         unproved_count=len(outcome.unproved),

@@ -1,5 +1,6 @@
 """The papers of a claim beside what its rule asks for."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -81,8 +82,12 @@ def awaited_papers(assessment: Assessment) -> list[DocumentRequirement]:
 
 def missing_papers(claim: Claim, assessment: Assessment) -> list[DocumentRequirement]:
     """List the papers to join that the claim still lacks."""
-    standing = ClaimDocument.objects.filter(claim=claim, state__in=STANDING).order_by("pk")
-    given = set(standing.values_list("requirement", flat=True))
+    return still_missing(ClaimDocument.objects.filter(claim=claim).order_by("pk").values_list("requirement", "state"), assessment)
+
+
+def still_missing(papers: Iterable[tuple[str, str]], assessment: Assessment) -> list[DocumentRequirement]:
+    """List the papers to join beyond those that stand; each is a kind and a state."""
+    given = {kind for kind, state in papers if state in STANDING}
     return [each for each in awaited_papers(assessment) if each.kind not in given]
 
 

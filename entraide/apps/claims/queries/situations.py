@@ -15,6 +15,7 @@ from entraide.apps.claims.refusals import NotOfYourHousehold
 from entraide.apps.claims.translation import Situation
 from entraide.core.money import Money
 from entraide.core.rules import Ceiling, Revision, Scope, Used, ceiling_span
+from entraide.orm.together import read_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +31,12 @@ class Consumed:
 
 
 def situation_of(beneficiary_id: UUID, *, on: date) -> Situation:
-    """Read a household once, in ten queries; in two more where a child has another parent with rights.
+    """Read a household once.
 
     :raises FileNotOpen: if nobody is known under that key on that day.
     """
-    person = beneficiaries.person(beneficiary_id, on=on)
-    household = tuple(beneficiaries.household(beneficiary_id, on=on))
-    twins = beneficiaries.linked_twins_of(each.id for each in household if each.kind == "child")
-    return Situation(
-        on,
-        person,
-        tuple(beneficiaries.affiliations_with_rights(beneficiary_id, on=on)),
-        household,
-        beneficiaries.tax_lines(beneficiary_id),
-        twins,
-        beneficiaries.openings_of(beneficiary_id, children=twins, on=on),
-        beneficiaries.custodies_of(beneficiary_id),
-    )
+    held = beneficiaries.known_household(beneficiary_id, on=on)
+    return Situation(on, held.person, held.affiliations, held.household, held.tax_lines, held.twins, held.openings, held.custodies)
 
 
 def is_opened_by_other_parent(beneficiary_id: UUID, *, dependant_id: UUID, on: date) -> bool:
@@ -63,10 +53,11 @@ def consumption_of(situation: Situation) -> list[Consumed]:
     to a row that was joined with the opener's counts for the opener.
     """
     opener, counts_for = situation.person.id, _scopes(situation)
-    reserved = Reservation.objects.filter(scope_id__in=list(counts_for), released_at__isnull=True).order_by("pk")
+    open_reservations = Reservation.objects.filter(scope_id__in=list(counts_for), released_at__isnull=True).order_by("pk")
     own = Q(beneficiary_id=opener) | Q(beneficiary__absorbed_into_id=opener)
     former = ImportedBenefit.objects.filter(own | Q(dependant_id__in=list(counts_for)))
-    imported = former.annotate(owner_id=Coalesce("beneficiary__absorbed_into_id", "beneficiary_id")).order_by("pk")
+    owned = former.annotate(owner_id=Coalesce("beneficiary__absorbed_into_id", "beneficiary_id")).order_by("pk")
+    reserved, imported = read_together(open_reservations, owned)
     taken = [
         *(Consumed(row.ceiling, "", row.scope_id, row.event_on, row.cents, row.claim_id) for row in reserved),
         *(

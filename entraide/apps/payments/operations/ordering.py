@@ -21,6 +21,7 @@ from entraide.core.sepa.iban import read_iban
 from entraide.core.sepa.reasons import FollowUp, return_reason
 from entraide.core.workflow.payments import OrderFacts, PaymentOrderState, advance_order
 from entraide.integrations.keyring import keyring
+from entraide.orm.together import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Wanted:
     cause_id: UUID
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def order_payment(*, wanted: Wanted, actor: Actor, at: datetime, on: date) -> UUID:
     """Order a payment and post the debt; a cause that was ordered already gives its order again.
 
@@ -43,7 +44,7 @@ def order_payment(*, wanted: Wanted, actor: Actor, at: datetime, on: date) -> UU
     held = PaymentOrder.objects.filter(cause_kind=wanted.cause_kind, cause_id=wanted.cause_id).order_by("pk").first()
     if held is not None:
         return held.pk
-    order = PaymentOrder.objects.create(
+    order = PaymentOrder(
         beneficiary_id=wanted.beneficiary_id,
         cents=wanted.amount,
         label=wanted.label[:140],
@@ -53,6 +54,7 @@ def order_payment(*, wanted: Wanted, actor: Actor, at: datetime, on: date) -> UU
         ordered_at=at,
         ordered_on=on,
     )
+    write(order)
     ledger.post([post_grant(order.pk.hex, wanted.amount, on)], at=at)
     payload = {"cents": wanted.amount.cents, "cause": wanted.cause_id}
     record("payments.ordered", actor=actor, subject=("payment_order", order.pk), at=at, on=on, payload=payload)
