@@ -120,7 +120,7 @@ def _wait(url: str, server: subprocess.Popen, log: Path) -> None:
     limit = time.monotonic() + START_WITHIN
     while time.monotonic() < limit:
         assert server.poll() is None, log.read_text()
-        with suppress(urllib.error.URLError, ConnectionError):
+        with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
             urllib.request.urlopen(url, timeout=5).close()
             return
         time.sleep(0.1)
