@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from entraide.apps.contributions.queries import owing
 from entraide.apps.contributions.queries.documents import DocumentState, Waiting
 from entraide.apps.contributions.queries.owing import PaidByAnother, ToPay
 from entraide.apps.contributions.translation import issuer
@@ -71,6 +72,22 @@ def call_said(one: ToPay, *, on: date) -> dict[str, Any]:
         "following": following,
         "came": row.received + row.credited,
     }
+
+
+def awaited(member_id: UUID, *, on: date) -> list[Said]:
+    """Say what of the contribution awaits the correspondent: what was written, what is to pay, what keeps a call from being issued."""
+    calls = owing.to_pay(member_id, on=on)
+    said = last_letters(owing.letters_to(member_id, on=on), calls)
+    said += waiting_said(owing.waiting_for(member_id, on=on), member_id=member_id)
+    return [*(_to_pay(one, on=on) for one in calls), *(one for one in said if one.kind == "awaiting")]
+
+
+def _to_pay(one: ToPay, *, on: date) -> Said:
+    told = call_said(one, on=on)
+    amount, day = (told["following"].amount, told["following"].due_on) if told["following"] else (one.document.owed, one.document.due_on)
+    when = f"En retard : à payer depuis le {date_fr(day)}" if told["is_late"] else f"Jusqu’au {date_fr(day)} inclus"
+    title, text = f"{euros(amount)} de cotisation à payer", f"{when}, appel {one.document.number}."
+    return Said("awaiting", title, text, reverse("correspondent:contribution"), "Voir pourquoi et comment payer")
 
 
 def last_letters(letters: Iterable[Any], owing: Iterable[ToPay]) -> list[Said]:

@@ -13,6 +13,7 @@ from entraide.core.contributions.reminders import equal_parts
 from entraide.core.money import Money
 from tests.factories.actors import person, signed_in
 from tests.factories.base import NOW, TODAY
+from tests.factories.beneficiaries import RosterImportFactory
 from tests.factories.call_documents import (
     CallDocumentFactory,
     DepositFactory,
@@ -115,6 +116,20 @@ def test_a_body_for_which_another_pays_is_told_who_and_on_which_document(someone
     told = read()
     assert "Amicale de la Vesle paie pour vous" in told and f"est dans l’appel {row.number}" in told
     assert "Vous n’avez rien à payer vous-même" in told and "À payer" not in told
+
+
+def test_the_home_says_what_is_to_pay_and_what_was_written(someone, read):
+    RosterImportFactory(member=someone.member, state="applied", year=TODAY.year)
+    assert "Rien ne vous attend" in read("home")
+    row = CallDocumentFactory(debtor=someone.member)
+    told = read("home")
+    assert "2 170,00 € de cotisation à payer Jusqu’au 16 octobre 2024 inclus" in told and "Rien ne vous attend" not in told
+    agree_plan(document_id=row.pk, parts=equal_parts(row.cents, count=2, first_on=TODAY), reason="", **ACT)
+    assert "1 085,00 € de cotisation à payer Jusqu’au 15 octobre 2024 inclus" in read("home")
+    late = CallDocumentFactory(debtor=someone.member, issued_on=TODAY - timedelta(days=100), due_on=TODAY - timedelta(days=70))
+    ReminderFactory(document=late, on=TODAY)
+    told = read("home")
+    assert "En retard : à payer depuis le 6 août 2024" in told and f"Relance du 15 octobre 2024, pour {late.number}" in told
 
 
 def test_money_in_the_favour_of_a_body_says_when_it_comes_back(someone, read):

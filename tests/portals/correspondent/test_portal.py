@@ -66,7 +66,7 @@ def test_a_member_without_any_list_is_asked_for_one(client):
 
 def test_the_year_is_seen_at_a_glance(client, reims, sylvie):
     applied(reims, [*staff(11), Line(50, status="retiree", born_on=date(1955, 1, 1))], sylvie.actor)
-    ContributionLineFactory(member=reims, year=2024, cents=Money(250_000), on=date(2024, 1, 15))
+    ContributionLineFactory(member=reims, year=2024, cents=Money(250_000), on=date(2024, 1, 15), origin="imported")
     ContributionLineFactory(year=2024, cents=Money(999_900), on=date(2024, 1, 15))
     shown = page(client, "home")
     assert "Rien ne vous attend" in shown

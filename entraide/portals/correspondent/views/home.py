@@ -13,6 +13,7 @@ from entraide.apps.contributions.queries.persons import is_provisional
 from entraide.apps.members.queries import member_on
 from entraide.apps.network.queries import designations_asked
 from entraide.apps.reporting.queries.reviews import review_of
+from entraide.portals.correspondent.owing_presentation import awaited
 from entraide.portals.correspondent.presentation import summary_sentence, year_tiles
 from entraide.portals.correspondent.views.body import own_body
 from entraide.ui import clock
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "awaited": awaited_list(member_id),
         "review": review_of(member_id),
         "asked": [each for each in designations_asked(member_id, actor=request.actor, on=today) if each.state == "awaited"],
+        "dues": awaited(member_id, on=today),
         "own": own_body(request.actor, on=today),
     }
     return render(request, "correspondent/home.html", context)
