@@ -34,13 +34,13 @@ def _of_members(france: France) -> Iterator[tuple[Target, float]]:
     yield tuning.CORRESPONDENTS, 1 - len(without_correspondent({member.id for member in members}, on=france.on)) / len(members)
     communes = {member.id for member in members if member.kind == BodyKind.COMMUNE}
     yield Target("adhérents", float(france.members.bodies.size), 0.0, ASKED, is_share=False), float(len(members))
-    yield Target("bénéficiaires", float(france.size), 0.0, ASKED, is_share=False), float(sum(heads.values()))
+    yield Target("bénéficiaires", float(france.here), 0.0, ASKED, is_share=False), float(sum(heads.values()))
     yield tuning.COMMUNE_MEMBERS, len(communes) / len(members)
-    yield tuning.COMMUNE_BENEFICIARIES, sum(count for key, count in heads.items() if key in communes) / france.size
+    yield tuning.COMMUNE_BENEFICIARIES, sum(count for key, count in heads.items() if key in communes) / france.here
     yield tuning.UNDER_TEN, sum(count < 10 for count in heads.values()) / len(members)
     if france.on >= KNOWN_OF_2019:
         of_2019 = sum(_heads(2019, date(2019, 12, 31)).values())
-        yield tuning.HEADS_OF_2019, of_2019 / france.size * heads_since_then(france.on)
+        yield tuning.HEADS_OF_2019, of_2019 / france.here * heads_since_then(france.on)
 
 
 def read_years(years: Iterable[int], *, benefits: int) -> list[Reached]:

@@ -103,6 +103,10 @@ def _departures(
     days = draws.integers(size, first + 1, last)
     leaves &= days - arrived_on >= np.int32(tuning.LEAST_CONTRACT_DAYS)
     left_on = np.where(leaves, days, NEVER)
-    elsewhere = np.where(draws.chance(size, tuning.TRANSFERS_AMONG_DEPARTURES) & (status == ACTIVE), 2, 1)
-    why = np.where(is_old & (status == ACTIVE), 3, elsewhere)
-    return left_on.astype(np.int32), np.where(leaves, why, 0).astype(np.int8)
+    return left_on.astype(np.int32), np.where(leaves, leavings(draws, age, status), 0).astype(np.int8)
+
+
+def leavings(draws: Stream, age: NDArray[np.float32], status: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Draw why people leave, as ranks of `LEAVINGS`: old agents retire, some others work elsewhere from then on."""
+    elsewhere = np.where(draws.chance(len(age), tuning.TRANSFERS_AMONG_DEPARTURES) & (status == ACTIVE), 2, 1)
+    return np.where((age >= tuning.RETIREMENT_AGE) & (status == ACTIVE), 3, elsewhere).astype(np.int8)

@@ -97,4 +97,5 @@ def _natives(column: FactColumn, spec: FactSpec, rows: NDArray[np.int32]) -> lis
 
 
 def day_of(days: int) -> date:
+    """Give the day that is so many after 1 January 1970."""
     return date.fromordinal(EPOCH.toordinal() + days)

@@ -1,6 +1,6 @@
 """A synthetic France: members and the persons on their staffs, what they are employed for, what they are called, where they live."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from entraide.core.structure.values import BodyKind
 from entraide.population.synthetic import tuning
-from entraide.population.synthetic.adults import draw_adults
+from entraide.population.synthetic.adults import Adults, draw_adults
 from entraide.population.synthetic.arrivals import draw_arrivals
-from entraide.population.synthetic.careers import Careers, draw_careers
+from entraide.population.synthetic.careers import NEVER, Careers, draw_careers
 from entraide.population.synthetic.civil_names import draw_family_names, draw_given_names
 from entraide.population.synthetic.draws import Stream
 from entraide.population.synthetic.members import Bodies, Members, draw_members
@@ -36,6 +36,7 @@ class France:
     """Members and persons of one seed on one day.
 
     `employer` is each beneficiary's row among the members, `home` the row of a place; `joined_on` the first day of each membership.
+    Those who are here stand first, those who left in years gone by follow.
     """
 
     seed: int
@@ -53,12 +54,26 @@ class France:
 
     @property
     def size(self) -> int:
-        """Count the beneficiaries."""
+        """Count the beneficiaries, those who have left among them."""
         return len(self.employer)
 
+    @property
+    def here(self) -> int:
+        """Count those who are here on the day."""
+        return int(self.members.heads.sum())
 
-def synthetic_france(known: Mapping[BodyKind, Bodies], places: Places, *, size: tuple[int, int], seed: int, on: date) -> France:
+    def has_rights_in(self, year: int) -> NDArray[np.bool_]:
+        """Tell who has rights on some day of a year: come by its end, and not gone before it."""
+        left_on = self.careers.left_on
+        return (self.careers.arrived_on < days_of(date(year + 1, 1, 1))) & ((left_on == NEVER) | (left_on >= days_of(date(year, 1, 1))))
+
+
+def synthetic_france(
+    known: Mapping[BodyKind, Bodies], places: Places, *, size: tuple[int, int], seed: int, on: date, years: Sequence[int] = ()
+) -> France:
     """Draw so many members and so many beneficiaries, all of whom have rights on the day; a few seconds for a million.
+
+    Arrivals leave room for those who left in `years` gone by, who are not drawn here.
 
     :raises ValueError: if a member would have no head, or members are too few or too many.
     """
@@ -67,11 +82,11 @@ def synthetic_france(known: Mapping[BodyKind, Bodies], places: Places, *, size: 
     employer = np.repeat(np.arange(member_count, dtype=np.int32), members.heads)
     home = draw_homes(places, members.bodies, employer, seed)
     adults = draw_adults(beneficiaries, seed, days_of(on))
-    joined_on, arrived_on = draw_arrivals(adults, members.heads, seed, on)
+    joined_on, arrived_on = draw_arrivals(adults, members.heads, seed, on, years)
     adults = replace(adults, rights_since=arrived_on)
     adults = adults.living(places.areas()[1][home], places.territory()[home], places.means[home] * np.float32(tuning.EARNED))
     careers = draw_careers(adults, seed, on)
-    people = _still_kept(people_of(adults, seed=seed, on=on))
+    people, identities = drawn_people(adults, careers, seed=seed, on=on)
     return France(
         seed=seed,
         on=on,
@@ -82,10 +97,16 @@ def synthetic_france(known: Mapping[BodyKind, Bodies], places: Places, *, size: 
         home=home,
         careers=careers,
         people=people,
-        identities=_identities(people, careers, seed),
+        identities=identities,
         has_proved_line=Stream(seed, "proved lines").chance(beneficiaries, tuning.PROVED_LINES),
         second_jobs=draw_second_jobs(employer, members.bodies.department, joined_on, (adults.status, careers), seed),
     )
+
+
+def drawn_people(adults: Adults, careers: Careers, *, seed: int, on: date) -> tuple[People, Identities]:
+    """Give families, and names to everybody in them."""
+    people = _still_kept(people_of(adults, seed=seed, on=on))
+    return people, _identities(people, careers, seed)
 
 
 def _still_kept(people: People) -> People:

@@ -76,7 +76,7 @@ def called_for(france: France, year: int, tariff: Tariff) -> Called:
     active_rate, retiree_rate = (tariff.rate(head_class, year).value.cents for head_class in (HeadClass.ACTIVE, HeadClass.RETIREE))
     count, arrived_on = len(france.joined_on), france.careers.arrived_on
     is_retired = france.people.openers.status == RETIREE
-    here = arrived_on < first
+    here = (arrived_on < first) & france.has_rights_in(year)
     active = np.bincount(france.employer[here & ~is_retired], minlength=count)
     retired = np.bincount(france.employer[here & is_retired], minlength=count)
     comes = np.flatnonzero((arrived_on >= first) & (arrived_on < next_year))
@@ -109,7 +109,7 @@ def settled_in(france: France, year: int, *, rules: Rules, committee: NDArray[np
 
 def _users(france: France, year: int) -> NDArray[np.bool_]:
     """Draw who uses something, of those who have rights: by habit, by what is usual on the staff, by luck."""
-    opened = france.careers.arrived_on < days_of(date(year + 1, 1, 1))
+    opened = france.has_rights_in(year)
     habit, luck = Stream(france.seed, "habits").shares(france.size), Stream(france.seed, f"uses of {year}").shares(france.size)
     staff = Stream(france.seed, "staffs").shares(len(france.joined_on))[france.employer]
     score = tuning.HABIT * habit + tuning.STAFF * staff + (1 - tuning.HABIT - tuning.STAFF) * luck

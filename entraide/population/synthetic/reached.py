@@ -45,7 +45,7 @@ def _of_members(france: France) -> Iterator[tuple[Target, float]]:
     yield tuning.UNDER_TEN, (heads < 10).mean()
     yield tuning.MEMBERS_OF_2017, (france.joined_on <= COUNTED).mean() * members_since_then(france.on)
     if france.on >= KNOWN_OF_2019:
-        yield tuning.HEADS_OF_2019, (france.careers.arrived_on < days_of(KNOWN_OF_2019)).mean() * heads_since_then(france.on)
+        yield tuning.HEADS_OF_2019, france.has_rights_in(2019).sum() / france.here * heads_since_then(france.on)
 
 
 # The day from which the heads of the end of 2019 can be counted.
@@ -66,21 +66,22 @@ def heads_since_then(on: date) -> float:
 
 def _of_persons(france: France) -> Iterator[tuple[Target, float]]:
     openers, careers = france.people.openers, france.careers
-    at_work = openers.status != RETIREE
-    age = (days_of(france.on) - openers.born_on[openers.status == ACTIVE]) / YEAR
-    category = careers.category[openers.status == ACTIVE]
+    is_here = np.arange(france.size) < france.here
+    at_work, active = is_here & (openers.status != RETIREE), is_here & (openers.status == ACTIVE)
+    age = (days_of(france.on) - openers.born_on[active]) / YEAR
+    category = careers.category[active]
     yield tuning.WOMEN, careers.is_woman[at_work].mean()
     yield tuning.CONTRACTUAL, np.isin(careers.contract[at_work], (OPEN_ENDED, FIXED_TERM)).mean()
     yield tuning.MEAN_AGE, age.mean()
     yield tuning.UNDER_30, (age < 30).mean()
     yield tuning.CATEGORY_A, (category == CATEGORIES.index("A")).mean()
     yield tuning.CATEGORY_C, (category == CATEGORIES.index("C")).mean()
-    yield tuning.SECOND_JOBS, len(france.second_jobs.person) / int((openers.status == ACTIVE).sum())
-    yield tuning.INCOME_BY_SHARE, np.median(openers.reference_income / 50 / openers.tax_half_shares)
+    yield tuning.SECOND_JOBS, len(france.second_jobs.person) / int(active.sum())
+    yield tuning.INCOME_BY_SHARE, np.median((openers.reference_income / 50 / openers.tax_half_shares)[is_here])
 
 
 def _of_families(france: France) -> Iterator[tuple[Target, float]]:
     dependants, size = france.people.dependants, france.size
     is_parent = np.bincount(dependants.opener[dependants.kind == CHILD], minlength=size) > 0
-    yield tuning.DEPENDANTS, dependants.size / size
-    yield tuning.COUPLES, france.people.openers.has_partner[is_parent].mean()
+    yield tuning.DEPENDANTS, (dependants.opener < france.here).sum() / france.here
+    yield tuning.COUPLES, france.people.openers.has_partner[: france.here][is_parent[: france.here]].mean()

@@ -93,6 +93,8 @@ LUCK_OF_CATEGORIES = 0.8
 # Departures of a year; illustrative: one who is there in twenty-five leaves, one in six from sixty-two on.
 LEAVING, RETIRING, RETIREMENT_AGE = 0.04, 0.16, 62
 TRANSFERS_AMONG_DEPARTURES = 0.35
+# Of those who are there at the beginning of a year gone by, who left in it: what the shares above come to in this one.
+LEFT_IN_A_YEAR = 0.045
 # Of two agents who live together, one is a woman and the other a man; so it is for other couples but this share; illustrative.
 SAME_SEX_COUPLES = 0.02
 # Of children, who bear the name of their opener; of family names, how slowly the first ones grow rarer, and who bears two; illustrative.

@@ -15,7 +15,8 @@ from entraide.config.population.reading import read_back, read_years
 from entraide.config.population.sources import known_bodies, known_places
 from entraide.config.population.telling import targets_text
 from entraide.config.population.years import first_year, known_rules
-from entraide.population.synthetic.france import France, synthetic_france
+from entraide.population.synthetic.france import France
+from entraide.population.synthetic.leavers import france_with_leavers
 from entraide.population.synthetic.members import LEAST, MOST
 from entraide.population.synthetic.past import Rules
 from entraide.population.synthetic.reached import Reached, reached_by
@@ -84,7 +85,7 @@ class Command(BaseCommand):
 
     def _to_database(self, options: dict[str, Any], years: range, rules: Rules) -> None:
         require_empty(years)
-        france, begun = self._drawn(options), monotonic()
+        france, begun = self._drawn(options, years), monotonic()
         counts = fill(
             france, plan=Plan(years, rules, self._say), actor=system_actor("population generate"), at=clock.now(), on=clock.today()
         )
@@ -101,16 +102,18 @@ class Command(BaseCommand):
         held = [name for name in FILES if (folder / name).exists()]
         if held:
             raise CommandError(f"{', '.join(held)} : déjà dans « {folder} ». Rien n’a été écrit ; donnez un dossier vide.")
-        france = self._drawn(options)
+        france = self._drawn(options, ())
         folder.mkdir(parents=True, exist_ok=True)
         for path, count in write_files(france, folder):
             self._say(f"{path} : {accord(count, 'ligne')}")
         self._tell(reached_by(france))
 
-    def _drawn(self, options: dict[str, Any]) -> France:
+    def _drawn(self, options: dict[str, Any], years: Sequence[int]) -> France:
         size = options["members"], options["beneficiaries"]
-        france = synthetic_france(known_bodies(), known_places(), size=size, seed=options["seed"], on=clock.today())
-        counted = accord(size[0], "adhérent"), accord(size[1], "bénéficiaire"), accord(france.people.dependants.size, WORDS["dependants"])
+        france = france_with_leavers(known_bodies(), known_places(), size=size, seed=options["seed"], on=clock.today(), years=years)
+        counted = [accord(size[0], "adhérent"), accord(size[1], "bénéficiaire"), accord(france.people.dependants.size, WORDS["dependants"])]
+        if gone := france.size - france.here:
+            counted.append(f"et {accord(gone, 'personne partie,personnes parties')} dans les années écrites")
         self._say(f"France synthétique au {france.on:%d/%m/%Y}, graine {france.seed} : {', '.join(counted)}.")
         return france
 
