@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import AutoField, Model, QuerySet
 
 from entraide.orm.keys import uuid7_in_sql
 
@@ -21,10 +22,31 @@ def copy_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[
     No `save` runs and no signal leaves: fields that compute their value (`NormalisedField`) must be among `names`.
     """
     fields = [model._meta.get_field(name.removesuffix("_id") if _is_key(model, name) else name) for name in names]
-    others = [field for field in model._meta.local_concrete_fields if field not in fields]
+    others = [field for field in model._meta.local_concrete_fields if field not in fields and not isinstance(field, AutoField)]
     written = [field.column for field in (*fields, *others)]
     constants = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
     copy_into(model._meta.db_table, written, ((*row, *constants) for row in rows))
+
+
+def copy_models(model: type[Model], rows: Sequence[Model]) -> None:
+    """Add rows that stand as objects of one model, as `bulk_create` does, in a fraction of its time; a counted key takes its next number.
+
+    Nothing of `save` runs, and the objects are not told their counted keys.
+    """
+    fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, AutoField)]
+    write = writers()
+    # What most columns hold is written as it is, without asking the field of each value.
+    quick = {"UUIDField": write.key, "DateField": write.day, "CharField": _as_is}
+    told = [
+        (
+            field.attname,
+            quick.get(getattr(field, "target_field", field).get_internal_type()) or partial(field.get_db_prep_save, connection=connection),
+        )
+        for field in fields
+    ]
+    copy_into(
+        model._meta.db_table, [field.column for field in fields], ([write(getattr(row, name)) for name, write in told] for row in rows)
+    )
 
 
 def _is_key(model: type[Model], name: str) -> bool:
@@ -32,16 +54,18 @@ def _is_key(model: type[Model], name: str) -> bool:
 
 
 def copy_into(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Add rows to a table as its columns hold their values."""
-    named, quoted = ", ".join(map(_quoted, columns)), _quoted(table)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor, cursor.copy(f"COPY {quoted} ({named}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+    """Add rows to a table as its columns hold their values; without rows, ask nothing of the database."""
+    given = iter(rows)
+    if (first := next(given, None)) is None:
         return
-    connection.ensure_connection()
-    marks = ", ".join("?" * len(columns))
-    connection.connection.executemany(f"INSERT INTO {quoted} ({named}) VALUES ({marks})", rows)
+    named, quoted = ", ".join(map(_quoted, columns)), _quoted(table)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {quoted} ({named}) FROM STDIN") as copy:
+                for row in chain([first], given):
+                    copy.write_row(row)
+        else:
+            cursor.executemany(f"INSERT INTO {quoted} ({named}) VALUES ({', '.join(['%s'] * len(columns))})", chain([first], given))
 
 
 @dataclass(frozen=True, slots=True)

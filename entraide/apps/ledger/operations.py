@@ -10,9 +10,13 @@ from entraide.apps.ledger.models import DoneAct, JournalEntry
 from entraide.core.ledger import Entry
 from entraide.core.money import Money
 from entraide.orm.columns import After, Column, Constant, Days, Keys, Numbers, copy_columns
-from entraide.orm.copying import instant_for_database
+from entraide.orm.copying import copy_rows, instant_for_database, writers
+from entraide.orm.keys import uuid7_digits
 from entraide.orm.rebuilding import rebuilt_after
 from entraide.orm.together import write
+
+
+POSTED = ("key", "debit", "credit", "cents", "on", "at", "cause_kind", "cause_id", "cause_key")
 
 
 def post(entries: Iterable[Entry], *, at: datetime) -> None:
@@ -31,12 +35,40 @@ def post(entries: Iterable[Entry], *, at: datetime) -> None:
                 on=entry.on,
                 at=at,
                 cause_kind=entry.cause_kind,
-                cause_id=UUID(entry.cause_id[:32] if "-" not in entry.cause_id[:32] else entry.cause_id[:36]),
+                cause_id=_cause(entry),
                 cause_key=f"{entry.cause_kind}:{entry.cause_id}",
             )
             for entry in entries
         )
     )
+
+
+def _cause(entry: Entry) -> UUID:
+    """Read the key that a cause begins with, with hyphens or without."""
+    return UUID(entry.cause_id[:32] if "-" not in entry.cause_id[:32] else entry.cause_id[:36])
+
+
+def post_many(entries: Iterable[Entry], *, at: datetime) -> None:
+    """Write entries by hundreds in the running transaction, as `post` does but at once, whatever waits.
+
+    :raises IntegrityError: if an entry of the same cause stands in the journal.
+    """
+    column, instant = writers(), instant_for_database(at)
+    rows = (
+        (
+            uuid7_digits(),
+            entry.debit,
+            entry.credit,
+            entry.cents,
+            column.day(entry.on),
+            instant,
+            entry.cause_kind,
+            column.key(_cause(entry)),
+            f"{entry.cause_kind}:{entry.cause_id}",
+        )
+        for entry in entries
+    )
+    copy_rows(JournalEntry, POSTED, rows)
 
 
 def posting_many() -> AbstractContextManager[None]:

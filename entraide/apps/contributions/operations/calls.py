@@ -25,7 +25,7 @@ from entraide.apps.parameters.queries import tariff
 from entraide.core.contributions.person_lines import PersonLine
 from entraide.core.ledger import post_contribution_called
 from entraide.core.money import total
-from entraide.orm.copying import copy_rows, writers
+from entraide.orm.copying import copy_models, copy_rows, writers
 from entraide.orm.keys import uuid7, uuid7_digits
 
 
@@ -104,8 +104,8 @@ def write_calls(member_ids: Collection[UUID], *, calling: Calling) -> tuple[list
         for member, key in keys.items()
         if member in whole or member in due.lines
     ]
-    ContributionLine.objects.bulk_create(calls, batch_size=1_000)
-    ledger.post([post_contribution_called(call.pk.hex, call.cents, call.on) for call in calls if call.cents], at=calling.at)
+    copy_models(ContributionLine, calls)
+    ledger.post_many((post_contribution_called(call.pk.hex, call.cents, call.on) for call in calls if call.cents), at=calling.at)
     return calls, {member: code for member, code in due.reasons.items() if member not in whole}
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
@@ -20,14 +21,15 @@ from entraide.apps.contributions.queries.document_lines import document_lines
 from entraide.apps.contributions.queries.documents import calls_to_lower, undocumented
 from entraide.apps.contributions.refusals import DueBeforeIssued, DueTooFar
 from entraide.apps.contributions.translation import content_of, issuer
-from entraide.apps.members.queries import billed_establishments, bodies_on
-from entraide.apps.members.queries.perimeters import names_ever
+from entraide.apps.members.queries import billed_establishments
+from entraide.apps.members.queries.perimeters import names_ever, names_on
 from entraide.core.contributions.call_document import Address, DocumentKind, DocumentLine, Party, reversed_line
 from entraide.core.contributions.call_document import CallDocument as Said
 from entraide.core.money import Money, total
 from entraide.core.timeline import farthest
 from entraide.orm.acts import parts
-from entraide.orm.keys import uuid7
+from entraide.orm.copying import copy_models, copy_rows, writers
+from entraide.orm.keys import uuid7, uuid7_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,11 @@ class Group:
 
 def _groups(line_ids: Sequence[UUID], on: date) -> list[Group]:
     """Put lines without a document together by civil year and debtor, leaving out what cannot be issued."""
-    lines = [line for keys in parts(list(line_ids)) for line in undocumented().filter(pk__in=keys).select_related("member")]
+    lines = [line for keys in parts(list(line_ids)) for line in undocumented().filter(pk__in=keys).annotate(siren=F("member__siren"))]
     standing = debtors_now({line.debtor for line in lines}, on=on)
     addressees = addressees_of(set(standing.values()), on=on)
     held: dict[tuple[UUID, int], list[ContributionLine]] = defaultdict(list)
-    for line in sorted(lines, key=lambda line: (line.member.siren, line.on, line.pk)):
+    for line in sorted(lines, key=lambda line: (line.siren, line.on, line.pk)):
         if standing[line.debtor] in addressees:
             held[standing[line.debtor], line.year].append(line)
     less = {key for key, own in held.items() if sum(line.cents.cents for line in own) < 0}
@@ -124,8 +126,9 @@ def _groups(line_ids: Sequence[UUID], on: date) -> list[Group]:
 def _drafts(groups: Sequence[Group], on: date) -> list[Draft]:
     """Write what documents say of their lines."""
     lines = [line for group in groups for line in group.lines]
-    members = {line.member_id for line in lines}
-    names = names_ever(members) | {view.id: view.name for view in bodies_on(on, member_ids=members) if view.name}
+    # Most debtors are asked for their own contribution alone.
+    others = {line.member_id for group in groups for line in group.lines if line.member_id != group.debtor_id}
+    names = names_ever(others) | names_on(others, on=on)
     told = document_lines(lines)
     return [
         Draft(
@@ -144,14 +147,13 @@ def _named(said: DocumentLine, line: ContributionLine, debtor: UUID, names: dict
     """Say which member a line is about, where it is not the debtor."""
     if line.member_id == debtor:
         return said
-    return replace(said, label=f"{names.get(line.member_id) or line.member.siren} : {said.label}")
+    return replace(said, label=f"{names.get(line.member_id) or line.siren} : {said.label}")
 
 
 def addressees_of(debtor_ids: set[UUID], *, on: date) -> dict[UUID, Addressee]:
     """Give whom documents for these bodies are addressed to on a day, those that exist and are billed somewhere."""
     billed = billed_establishments(debtor_ids, on=on)
-    names = {view.id: view.name for view in bodies_on(on, member_ids=set(billed)) if view.name}
-    return {key: _addressee(billed[key], name) for key, name in names.items()}
+    return {key: _addressee(billed[key], name) for key, name in names_on(billed, on=on).items()}
 
 
 def _addressee(billed: Any, name: str) -> Addressee:
@@ -202,6 +204,7 @@ def issued(draft: Draft, series: Series, *, issued_on: date, due_on: date, actor
 
 def write_documents(rows: Sequence[CallDocument], lines: Sequence[Sequence[ContributionLine]]) -> None:
     """Write documents, each with the lines of accounts that it asks for or gives back."""
-    CallDocument.objects.bulk_create(rows, batch_size=500)
-    made = [DocumentPart(document=row, line=line) for row, own in zip(rows, lines, strict=True) for line in own]
-    DocumentPart.objects.bulk_create(made, batch_size=1_000)
+    copy_models(CallDocument, rows)
+    key = writers().key
+    made = ((uuid7_digits(), key(row.pk), key(line.pk)) for row, own in zip(rows, lines, strict=True) for line in own)
+    copy_rows(DocumentPart, ("id", "document_id", "line_id"), made)

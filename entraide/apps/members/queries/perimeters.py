@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from entraide.apps.members.models import Contact, Establishment, Member, MemberName, Membership, Succession
 from entraide.apps.members.queries.members import holding_words
-from entraide.orm.acts import is_built_upon
+from entraide.orm.acts import is_built_upon, parts
 
 
 def perimeter_of(member_id: UUID, *, on: date, perimeter: str) -> frozenset[UUID]:
@@ -57,6 +57,12 @@ def predecessors_of(member_id: UUID, *, on: date) -> list[tuple[UUID, date]]:
     """List the bodies that one took over whole, with the day of each, as they may stand again."""
     rows = Succession.objects.in_force_on(on).filter(successor_id=member_id, is_whole=True).order_by("since", "pk")
     return list(rows.values_list("predecessor_id", "since"))
+
+
+def names_on(member_ids: Collection[UUID], *, on: date) -> dict[UUID, str]:
+    """Give the name on a day of bodies that exist then, by their key."""
+    held = [MemberName.objects.in_force_on(on).filter(member_id__in=keys).order_by() for keys in parts(list(member_ids))]
+    return {key: name for rows in held for key, name in rows.values_list("member_id", "name")}
 
 
 def names_ever(member_ids: Collection[UUID]) -> dict[UUID, str]:
