@@ -59,6 +59,9 @@ def in_order(request: HttpRequest, rows: Any, sorts: Mapping[str, str], *, ties:
     return rows.order_by(f"-{column}" if asked.startswith("-") else column, *ties), asked
 
 
-def page_of(request: HttpRequest, rows: Any, *, size: int = PER_PAGE) -> Page:
-    """Give the page that `?page=` asks for."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: Any, *, size: int = PER_PAGE, count: int | None = None) -> Page:
+    """Give the page that `?page=` asks for; `count` is how many rows there are, where that is known already."""
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))

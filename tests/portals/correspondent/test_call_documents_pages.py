@@ -10,7 +10,7 @@ from entraide.apps.contributions.operations.receipts import claim_bank_lines
 from entraide.core.money import Money
 from tests.factories.actors import person, signed_in
 from tests.factories.base import NOW, TODAY
-from tests.factories.call_documents import CallDocumentFactory
+from tests.factories.call_documents import CallDocumentFactory, ReceiptFactory
 from tests.factories.payments import BankLineFactory
 from tests.harness.budgets import assert_query_budget
 from tests.portals.staff.test_call_documents_pages import text_of
@@ -46,6 +46,13 @@ def test_the_statement_says_which_transfer_paid_and_names_no_other_payer(someone
     told = text_of(signed_in(someone).get(reverse("correspondent:call_documents")))
     assert f"SGC DE REIMS : MANDAT 412 {row.number} (1 000,00 €)" in told
     assert "virement d’un autre payeur (50,00 €)" in told and "DUPONT" not in told
+
+
+def test_what_was_paid_too_much_is_told_in_favour_of_the_member(someone):
+    row = CallDocumentFactory(debtor=someone.member)
+    ReceiptFactory(document=row, cents=row.cents + Money(500))
+    told = text_of(signed_in(someone).get(reverse("correspondent:call_documents")))
+    assert "En votre faveur aujourd’hui 5,00 €" in told and "peut être déduit de votre prochain appel" in told
 
 
 def test_the_statement_is_downloaded_as_a_table_and_as_a_page(someone):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from entraide.apps.contributions.models import ContributionLine
-from entraide.apps.members.queries import current_name
+from entraide.apps.members.queries.members import holding
 from entraide.apps.members.queries.perimeters import bodies_called
 from entraide.core.money import ZERO, Money
 from entraide.orm.fields import MoneyField
@@ -74,12 +74,18 @@ EVERY_ACCOUNT = AccountFilter()
 
 def accounts(year: int, *, on: date, wanted: AccountFilter = EVERY_ACCOUNT) -> QuerySet:
     """Give the accounts of a year by member, in one query: `name`, `siren`, `heads`, `called`, `adjusted`, `total`, `origin`."""
+    # Joined, not asked for row by row: the list of all members is sorted by name.
+    rows = _accounts(year, wanted).annotate(
+        named=holding("member__names", on), siren=F("member__siren"), name=Coalesce(F("named__name"), F("member__siren"))
+    )
+    return rows.order_by("name", "siren")
+
+
+def _accounts(year: int, wanted: AccountFilter) -> QuerySet:
     nothing = Value(ZERO, output_field=MoneyField())
     standing = Q(cancelled_by__isnull=True)
     rows = ContributionLine.objects.filter(year=year).values("member_id")
     rows = rows.annotate(
-        siren=F("member__siren"),
-        name=Coalesce(Subquery(current_name(OuterRef("member_id"), on=on)), F("member__siren")),
         heads=Sum("head_count", filter=standing & Q(kind="call"), default=0),
         called=Coalesce(Sum("cents", filter=standing & Q(kind="call")), nothing),
         adjusted=Coalesce(Sum("cents", filter=standing & Q(kind="adjustment")), nothing),
@@ -93,14 +99,15 @@ def accounts(year: int, *, on: date, wanted: AccountFilter = EVERY_ACCOUNT) -> Q
         rows = rows.filter(origin=wanted.origin)
     if wanted.is_adjusted:
         rows = rows.filter(adjustments__gt=0)
-    return rows.order_by("name", "siren")
+    return rows
 
 
-def accounts_add_up(rows: QuerySet) -> tuple[int, Money, Money, Money]:
-    """Add accounts up: heads, called, adjusted, total."""
-    found = rows.order_by().aggregate(*(Sum(name, default=None) for name in ("heads", "called", "adjusted", "total")))
-    heads, *amounts = (found[f"{name}__sum"] for name in ("heads", "called", "adjusted", "total"))
-    return heads or 0, *(amount or ZERO for amount in amounts)
+def accounts_add_up(year: int, *, wanted: AccountFilter = EVERY_ACCOUNT) -> tuple[int, int, Money, Money, Money]:
+    """Add the accounts of a year up: how many, heads, called, adjusted, total."""
+    sums = {name: Sum(name, default=None) for name in ("heads", "called", "adjusted", "total")}
+    found = _accounts(year, wanted).order_by().aggregate(count=Count("member_id"), **{f"all_{name}": each for name, each in sums.items()})
+    heads, *amounts = (found[f"all_{name}"] for name in sums)
+    return found["count"], heads or 0, *(amount or ZERO for amount in amounts)
 
 
 def called_years() -> list[int]:

@@ -56,7 +56,7 @@ def current_name(member_id: Any, *, on: date) -> QuerySet:
     return MemberName.objects.in_force_on(on).filter(member_id=member_id).order_by("-since").values("name")[:1]
 
 
-def _holding(relation: str, on: date) -> FilteredRelation:
+def holding(relation: str, on: date) -> FilteredRelation:
     """Join the one row of a relation that holds on a day: no two of them ever do."""
     without_end = Q(**{f"{relation}__until__isnull": True}) | Q(**{f"{relation}__until__gt": on})
     return FilteredRelation(
@@ -70,7 +70,7 @@ def bodies(on: date) -> QuerySet[Member]:
     Rows carry `current_name` and `search_name` (empty where it does not exist), `code` (INSEE), and of the contract of that day `scope`,
     `payer_key`, `leaves_on` (the first day without it, under whatever terms it goes on) and `notice_on`, all empty for who is no member.
     """
-    return Member.objects.alias(called=_holding("names", on), coded=_holding("codes", on), contract=_holding("memberships", on)).annotate(
+    return Member.objects.alias(called=holding("names", on), coded=holding("codes", on), contract=holding("memberships", on)).annotate(
         current_name=F("called__name"),
         search_name=F("called__search_name"),
         code=F("coded__code"),

@@ -16,6 +16,7 @@ from entraide.apps.contributions.translation import issuer
 from entraide.apps.documents.queries import content_of
 from entraide.apps.members.queries import member_on
 from entraide.core.contributions.matching import pays_for_itself
+from entraide.core.money import ZERO
 from entraide.integrations.spreadsheets.downloads import spreadsheet
 from entraide.portals.correspondent import owing_presentation as told
 from entraide.ui import clock
@@ -50,6 +51,7 @@ def call_documents(request: HttpRequest) -> HttpResponse:
         "letters": told.letters_table(owing.letters_to(member_id, on=today)),
         "email": issuer().email,
         "balance": movements[-1].balance if movements else None,
+        "credit": -movements[-1].balance if movements and movements[-1].balance < ZERO else None,
         "statement": Table("Mon relevé de compte", STATEMENT_COLUMNS, [movement_row(each) for each in reversed(movements)]),
     }
     return render(request, "correspondent/call_documents.html", context)

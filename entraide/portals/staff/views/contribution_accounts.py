@@ -45,8 +45,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     rows, sort = in_order(request, found, told.ACCOUNT_SORTS, ties=("name", "siren"))
     if wants_file(request):
         return downloaded(request, f"comptes-{year}", told.ACCOUNT_FILE_COLUMNS, map(told.account_written, rows))
-    page = page_of(request, rows)
-    heads, *amounts = queries.accounts_add_up(found)
+    count, heads, *amounts = queries.accounts_add_up(year, wanted=wanted)
+    page = page_of(request, rows, count=count)
     shown = [told.account_row(row, year) for row in page]
     totals = ("Total de la liste", heads, *amounts)
     empty = f"Aucun compte de {year} ne répond à cette recherche."
