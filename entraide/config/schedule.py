@@ -19,6 +19,9 @@ from entraide.apps.contributions.operations.format_checks import check_documents
 from entraide.apps.contributions.operations.printing import print_documents
 from entraide.apps.contributions.operations.reminders import print_reminders
 from entraide.apps.contributions.queries.campaigns import open_campaigns
+from entraide.apps.desk.operations.straight_through import decide_those_proved
+from entraide.apps.documents.operations import READ_KINDS, read
+from entraide.apps.documents.queries import waiting_to_be_read
 from entraide.apps.lifecycle.operations.duplicates import search_duplicates
 from entraide.apps.members.operations.exits import follow_exits
 from entraide.apps.network.operations import ask_newcomers
@@ -41,6 +44,8 @@ DUPLICATES = "schedule:duplicates"
 BATCHES_A_MINUTE = 5
 # Some ten seconds: the other jobs wait no longer than that. `entraide contributions print` prints the rest at once.
 DOCUMENTS_A_MINUTE = 200
+# A second or so each, of one processor.
+PAPERS_A_MINUTE = 10
 ACTOR = system_actor("schedule")
 
 Job = Callable[[datetime, date], int]
@@ -68,6 +73,11 @@ def deliver_messages(at: datetime, on: date) -> int:
 def follow_bank_lines(at: datetime, on: date) -> int:
     """Let the owners of causes claim the lines of the bank that nobody has claimed."""
     return claim_bank_lines(actor=ACTOR, at=at, on=on)
+
+
+def decide_proved_claims(at: datetime, on: date) -> int:
+    """Grant the claims whose last fact was proved since they were filed, where their benefit is automated."""
+    return decide_those_proved(actor=ACTOR, at=at, on=on)
 
 
 def seal_past_days(at: datetime, on: date) -> int:
@@ -155,6 +165,11 @@ def print_call_documents(at: datetime, on: date) -> int:
     return print_documents(**told) + check_documents(**told) + print_reminders(**told)
 
 
+def read_papers(at: datetime, on: date) -> int:
+    """Read the next papers that the worker has not read."""
+    return sum(read(document_id=key, actor=ACTOR, at=at, on=on) for key in waiting_to_be_read(READ_KINDS, PAPERS_A_MINUTE))
+
+
 def continue_calls(at: datetime, on: date) -> int:
     """Go on with the campaigns of contributions that run, some batches a minute, should the worker not."""
     running = [row.pk for row in open_campaigns() if row.state in ("reckoning", "running")]
@@ -174,6 +189,7 @@ ENTRIES = (
     Entry("heartbeat", note_heartbeat),
     Entry("messages delivered", deliver_messages),
     Entry("bank lines followed", follow_bank_lines),
+    Entry("proved claims decided", decide_proved_claims),
     Entry("days of the audit trail sealed", seal_past_days),
     Entry("tables published", publish_day_before),
     Entry("tax notices asked for", ask_tax_notices),
@@ -182,6 +198,7 @@ ENTRIES = (
     Entry("cards of ended rights revoked", revoke_cards),
     Entry("duplicates looked for", look_for_duplicates),
     Entry("call documents printed", print_call_documents),
+    Entry("papers read", read_papers),
     Entry("members called", continue_calls),
     Entry("passages through ended sessions", forget_ended_sessions),
 )

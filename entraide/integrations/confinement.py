@@ -9,7 +9,7 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +58,24 @@ def run_confined(module: str, argument: str, content: bytes, confinement: Confin
     :raises OutOfOutput: if it answers more than it may.
     :raises Crashed: if it ends otherwise than well.
     """
-    command = [sys.executable, "-P", "-m", module, argument, str(confinement.memory), str(confinement.cpu_seconds)]
+    return _answer([sys.executable, "-P", "-m", module, argument, *_limits(confinement)], content, confinement)
+
+
+def run_program(program: str, arguments: Sequence[str], content: bytes, confinement: Confinement) -> bytes:
+    """Run a program of the machine under the same limits, as `run_confined` runs a module of ours.
+
+    :raises OutOfTime: if it takes longer than it may.
+    :raises OutOfOutput: if it answers more than it may.
+    :raises Crashed: if it ends otherwise than well, for want of memory too.
+    """
+    return _answer([sys.executable, "-P", "-m", __name__, *_limits(confinement), program, *arguments], content, confinement)
+
+
+def _limits(confinement: Confinement) -> tuple[str, str]:
+    return str(confinement.memory), str(confinement.cpu_seconds)
+
+
+def _answer(command: list[str], content: bytes, confinement: Confinement) -> bytes:
     with _running(command, content, confinement) as (child, said):
         # Never more than it may answer is read: an endless answer fills the pipe, not the memory of the server.
         answer = child.stdout.read(confinement.output + 1)
@@ -72,7 +89,7 @@ def run_confined(module: str, argument: str, content: bytes, confinement: Confin
     if status in (-signal.SIGXCPU, -signal.SIGKILL):
         raise OutOfTime
     told = b"".join(said).decode("utf-8", "replace")
-    _logger.warning("the child %s ended with %s: %s", module, status, told)
+    _logger.warning("the child %s ended with %s: %s", " ".join(command[3:]), status, told)
     raise Crashed(told)
 
 
@@ -111,15 +128,8 @@ def _hear(stderr: IO[bytes], said: list[bytes]) -> None:
 
 def serve(work: Callable[[str, bytes], bytes]) -> None:
     """Be the child: take the limits given on the command line, then answer the content on the standard input by `work`."""
-    argument, memory, cpu_seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    content = sys.stdin.buffer.read()
-    for limit, value in (
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_AS, memory),
-    ):
-        resource.setrlimit(limit, (value, value + 1 if limit == resource.RLIMIT_CPU else value))
+    argument, content = sys.argv[1], sys.stdin.buffer.read()
+    _take_limits(int(sys.argv[2]), int(sys.argv[3]))
     try:
         answer = work(argument, content)
     except MemoryError:
@@ -127,6 +137,16 @@ def serve(work: Callable[[str, bytes], bytes]) -> None:
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     os._exit(0)
+
+
+def _take_limits(memory: int, cpu_seconds: int) -> None:
+    for limit, value in (
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_AS, memory),
+    ):
+        resource.setrlimit(limit, (value, value + 1 if limit == resource.RLIMIT_CPU else value))
 
 
 def _environment() -> dict[str, str]:
@@ -139,3 +159,8 @@ def _environment() -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "PATH": os.defpath,
     }
+
+
+if __name__ == "__main__":
+    _take_limits(int(sys.argv[1]), int(sys.argv[2]))
+    os.execv(sys.argv[3], sys.argv[3:])

@@ -1,30 +1,74 @@
-"""Keep a file, encrypted with a key of its own; destroy one that has served."""
+"""Take in a file and keep it, encrypted with a key of its own; read what it says; destroy one that has served."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from django.core.files.base import ContentFile
+from django.conf import settings
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.documents.models import Document
+from entraide.apps.documents.models import Document, DocumentLook, DocumentReading
+from entraide.apps.documents.queries import content_of
+from entraide.core.money import Money
+from entraide.core.readings import PaperReading, plain_number, read_paper
+from entraide.core.refusals import Finding
 from entraide.integrations.keyring import encrypt_file, keyring
+from entraide.integrations.uploads.inspection import inspect_upload
+from entraide.integrations.uploads.looks import bands_of
+from entraide.integrations.uploads.pages import reader_program, words_of
 from entraide.orm.keys import uuid7
+
+
+READ_KINDS = frozenset({"supporting"})
+"""Papers of claims: their words are read."""
+_LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A file that has been inspected, or that we made: its content, the name it came with, what it is."""
+    """A file that has been inspected, or that we made: its content, the name it came with, what it is.
+
+    `look` is that of an image.
+    """
 
     content: bytes
     name: str
     media_type: str
     kind: str
     pages: int = 1
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that came in and may be kept, and what its sender should be told of it at once, such as that it is blurred."""
+
+    file: NewFile
+    doubts: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What tells a bill from another; nothing for what is not known."""
+
+    number: str = ""
+    amount: Money | None = None
+    dated_on: date | None = None
+
+
+def receive(*, sent: File, kind: str) -> Received:
+    """Inspect a file as it was sent: the only way in for what strangers send.
+
+    :raises RefusedUpload: if it is no document that can be taken, or if the antivirus found something or does not answer.
+    """
+    found = inspect_upload(sent.read(), sent.name or "", antivirus=settings.ENTRAIDE_CLAMAV)
+    file = NewFile(found.content, sent.name or "", found.media_type, kind, found.pages, found.look)
+    return Received(file, found.findings)
 
 
 @transaction.atomic
@@ -49,8 +93,61 @@ def keep(*, file: NewFile, actor: Actor, at: datetime, on: date) -> UUID:
         added_by=actor.account_id,
         added_at=at,
     )
+    if file.look:
+        _keep_look(key, file.look)
     record("documents.kept", actor=actor, subject=("document", key), at=at, on=on, payload={"kind": file.kind, "name": file.name})
     return key
+
+
+def _keep_look(document_id: UUID, look: str) -> None:
+    bands = {f"band_{rank}": band for rank, band in enumerate(bands_of(look), 1)}
+    DocumentLook.objects.get_or_create(document_id=document_id, defaults={"look": look, **bands})
+
+
+def read(*, document_id: UUID, actor: Actor, at: datetime, on: date) -> bool:
+    """Read what a file says, on this machine; give whether it was read now. It proposes and decides nothing.
+
+    Reading takes seconds: it is done before the transaction, which only writes. Read already, or gone, it is left as it is.
+
+    :raises KeyLost: if its key is lost or the file was altered.
+    """
+    document = Document.objects.filter(pk=document_id).exclude(readings__source="machine").order_by("pk").first()
+    if document is None:
+        return False
+    words = words_of(content_of(document_id), document.media_type, reader=reader_program(settings.ENTRAIDE_TESSERACT))
+    found = read_paper(words.text)
+    bill = Bill(next(iter(found.numbers), ""), next(iter(found.amounts), None), next(iter(found.days), None))
+    with transaction.atomic():
+        if words.look:
+            _keep_look(document_id, words.look)
+        _keep_reading(document_id, bill, at=at, source="machine", method=words.method, found=_plain(found))
+        record("documents.read", actor=actor, subject=("document", document_id), at=at, on=on, payload={"method": words.method})
+    return True
+
+
+@transaction.atomic
+def tell_bill(*, document_id: UUID, bill: Bill, actor: Actor, at: datetime, on: date) -> None:
+    """Keep what a person says, or corrects, of a bill: it counts over what the machine read.
+
+    :raises Document.DoesNotExist: if there is no such file.
+    """
+    document = Document.objects.get(pk=document_id)
+    _keep_reading(document.pk, bill, at=at, source="person")
+    record("documents.told", actor=actor, subject=("document", document_id), at=at, on=on)
+
+
+def _keep_reading(document_id: UUID, bill: Bill, *, at: datetime, **columns: object) -> None:
+    number = plain_number(bill.number)[:_LONGEST_NUMBER]
+    DocumentReading.objects.create(document_id=document_id, number=number, cents=bill.amount, dated_on=bill.dated_on, read_at=at, **columns)
+
+
+def _plain(found: PaperReading) -> dict[str, list]:
+    return {
+        "amounts": [amount.cents for amount in found.amounts],
+        "days": [day.isoformat() for day in found.days],
+        "numbers": list(found.numbers),
+        "names": list(found.names),
+    }
 
 
 @transaction.atomic

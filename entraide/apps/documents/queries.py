@@ -1,14 +1,22 @@
-"""Read files back; who may is decided by the app that owns what they prove."""
+"""Read files back, what they say, and which are alike; who may is decided by the app that owns what they prove."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.files.storage import default_storage
+from django.db.models import Q, QuerySet
 
-from entraide.apps.documents.models import Document
+from entraide.apps.documents.models import Document, DocumentLook, DocumentReading
+from entraide.core.money import Money
 from entraide.integrations.keyring import decrypt_file
+from entraide.integrations.uploads.looks import NEAR, distance
+from entraide.integrations.uploads.pages import cut
+
+
+MOST_CANDIDATES = 500
+"""Of the files that share a band with one, the last ones are compared: a look that more share is that of a form, and says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +55,126 @@ def content_of(document_id: UUID) -> bytes:
 def storage_names() -> list[str]:
     """List where every file lies in the document store."""
     return list(Document.objects.order_by("pk").values_list("storage_name", flat=True))
+
+
+def pages_of(document_id: UUID, pages: Sequence[int]) -> bytes:
+    """Decrypt some pages of a file alone, counted from 1: nothing of the others is in what is given.
+
+    :raises ValueError: if one is not there.
+    :raises PagesUnreadable: if the file no longer opens.
+    :raises KeyLost: if its key is lost or the file was altered.
+    :raises Document.DoesNotExist: if there is no such file.
+    """
+    media_type = Document.objects.values_list("media_type", flat=True).get(pk=document_id)
+    return cut(content_of(document_id), media_type, pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file says: the likeliest number, amount and day of a bill, then all that was found; `method` is text, image or none.
+
+    `is_told` where a person said or corrected the number, the amount and the day.
+    """
+
+    document_id: UUID
+    method: str
+    number: str
+    amount: Money | None
+    dated_on: date | None
+    amounts: tuple[Money, ...]
+    days: tuple[date, ...]
+    numbers: tuple[str, ...]
+    names: tuple[str, ...]
+    is_told: bool
+
+    @property
+    def bill(self) -> tuple[str, Money | None, date | None]:
+        """What tells a bill from another."""
+        return self.number, self.amount, self.dated_on
+
+
+def readings_of(keys: Iterable[UUID]) -> dict[UUID, Reading]:
+    """Tell what was read on files; those that were neither read nor told are left out."""
+    by_file: dict[UUID, dict[str, DocumentReading]] = {}
+    for row in DocumentReading.objects.filter(document_id__in=set(keys)).order_by("read_at", "pk"):
+        by_file.setdefault(row.document_id, {})[row.source] = row
+    return {key: _reading(rows.get("machine"), rows.get("person")) for key, rows in by_file.items()}
+
+
+def _reading(machine: DocumentReading | None, person: DocumentReading | None) -> Reading:
+    told = person or machine
+    found = machine.found if machine else {}
+    return Reading(
+        told.document_id,
+        machine.method if machine else "none",
+        told.number,
+        told.cents,
+        told.dated_on,
+        tuple(map(Money, found.get("amounts", ()))),
+        tuple(map(date.fromisoformat, found.get("days", ()))),
+        tuple(found.get("numbers", ())),
+        tuple(found.get("names", ())),
+        is_told=person is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """Another file that may be the same paper: `exact` content, `similar` look (in how many bits of 256 it differs), or `same_bill`."""
+
+    document_id: UUID
+    resemblance: str
+    distance: int = 0
+
+
+def lookalikes(document_id: UUID) -> list[Lookalike]:
+    """Look for the same paper among all files of the same kind, the surest first: a hint with its evidence, never a proof.
+
+    A similar look counts unless both bills are known and agree in nothing: many forms look alike until they are read.
+
+    :raises Document.DoesNotExist: if there is no such file.
+    """
+    document = Document.objects.select_related("look").get(pk=document_id)
+    others = Document.objects.filter(kind=document.kind).exclude(pk=document_id)
+    exact = others.filter(fingerprint=document.fingerprint).order_by("-pk").values_list("pk", flat=True)
+    found = {key: Lookalike(key, "exact") for key in exact[:MOST_CANDIDATES]}
+    own = readings_of([document_id]).get(document_id)
+    for key in _same_bills(own, others):
+        found.setdefault(key, Lookalike(key, "same_bill"))
+    near = {key: bits for key, bits in _near(document, others) if key not in found}
+    bills = readings_of(near)
+    similar = [Lookalike(key, "similar", bits) for key, bits in near.items() if not _contradict(own, bills.get(key))]
+    return [*found.values(), *sorted(similar, key=lambda each: each.distance)]
+
+
+def _near(document: Document, others: QuerySet[Document]) -> list[tuple[UUID, int]]:
+    own = getattr(document, "look", None)
+    if own is None:
+        return []
+    shared = Q(band_1=own.band_1) | Q(band_2=own.band_2) | Q(band_3=own.band_3) | Q(band_4=own.band_4)
+    looks = DocumentLook.objects.filter(shared, document__in=others).order_by("-pk").values_list("pk", "look")[:MOST_CANDIDATES]
+    return [(key, bits) for key, look in looks if (bits := distance(own.look, look)) <= NEAR]
+
+
+def _same_bills(own: Reading | None, others: QuerySet[Document]) -> list[UUID]:
+    """List the files whose bill has the same number, amount and day, all three known."""
+    if own is None or not own.number or own.amount is None or own.dated_on is None:
+        return []
+    same = DocumentReading.objects.filter(document__in=others, number=own.number, cents=own.amount, dated_on=own.dated_on)
+    keys = list(dict.fromkeys(same.order_by("-document_id").values_list("document_id", flat=True)[:MOST_CANDIDATES]))
+    counted = readings_of(keys)
+    return [key for key in keys if counted[key].bill == own.bill]
+
+
+def _contradict(own: Reading | None, other: Reading | None) -> bool:
+    """Tell whether two bills are known in something, and agree in nothing of it."""
+    if own is None or other is None:
+        return False
+    known = [mine == theirs for mine, theirs in zip(own.bill, other.bill, strict=True) if mine and theirs]
+    return bool(known) and not any(known)
+
+
+def waiting_to_be_read(kinds: Iterable[str], limit: int) -> list[UUID]:
+    """List the files of these kinds that were not read, the last ones first."""
+    rows = Document.objects.filter(kind__in=set(kinds)).exclude(readings__source="machine")
+    return list(rows.order_by("-pk").values_list("pk", flat=True)[:limit])

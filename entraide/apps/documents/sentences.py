@@ -2,6 +2,8 @@
 
 VERBS = {
     "documents.kept": "Fichier conservé",
+    "documents.read": "Fichier lu par la machine",
+    "documents.told": "Facture décrite",
     "documents.destroyed": "Fichier détruit",
     "documents.rewrapped": "Clés de fichiers renouvelées",
 }

@@ -22,6 +22,10 @@ ENTRAIDE_CARD_KEYS = Path(env.str("ENTRAIDE_CARD_KEYS", default=str(VAR / "card-
 ENTRAIDE_CARD_ASSOCIATION = env.str("ENTRAIDE_CARD_ASSOCIATION", default="entraide")
 ENTRAIDE_NAME = env.str("ENTRAIDE_NAME", default="Entraide")
 
+# The antivirus that scans what people send, `unix:/path` or `host:port`; and the program that reads images, looked for on the path.
+ENTRAIDE_CLAMAV = env.str("ENTRAIDE_CLAMAV", default="")
+ENTRAIDE_TESSERACT = env.str("ENTRAIDE_TESSERACT", default="tesseract")
+
 # The association's own account, from which benefits are paid. The key is valid, the bank is not.
 ENTRAIDE_DEBTOR = {
     "name": env.str("ENTRAIDE_DEBTOR_NAME", default="ASSOCIATION ENTRAIDE"),

@@ -13,7 +13,8 @@ from statistics import median
 
 SIDE = 64
 """How many points a side the page is reduced to."""
-BITS = 256
+NEAR = 14
+"""In how many bits of 256 a copy may differ."""
 _KEPT = 16
 _BAND_PLACES = tuple(tuple(row * _KEPT + column for row in (2 * band, 2 * band + 1) for column in range(8)) for band in range(4))
 

@@ -10,10 +10,11 @@ import pillow_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from entraide.integrations.uploads.inspection import Inspected, RefusedUpload, UploadLimits, inspect_upload
 from entraide.integrations.uploads.sentences import REFUSALS
+from tests.integrations.uploads.samples import page
 
 
 pillow_heif.register_heif_opener()
@@ -139,6 +140,16 @@ def test_a_photograph_with_more_frames_keeps_the_first():
 def test_an_image_hard_to_read_is_accepted_with_a_warning():
     (finding,) = inspect_upload(saved(drawing(300, 200), "JPEG"), "photo.jpg").findings
     assert REFUSALS[finding.code].format(**finding.params).startswith("L’image est petite (300 × 200 points)")
+
+
+@pytest.mark.parametrize("lines", [3, 30])
+def test_a_blurred_page_is_told_and_a_sharp_one_is_not(lines):
+    sheet = page(1_700, 2_400, lines=lines)
+    noise = Image.effect_noise(sheet.size, 30).convert("RGB")
+    for points, told in ((0, False), (1, False), (4, True), (8, True)):
+        photo = Image.blend(sheet.filter(ImageFilter.GaussianBlur(points)), noise, 0.05)
+        codes = [finding.code for finding in inspect_upload(saved(photo, "JPEG", quality=70), "photo.jpg").findings]
+        assert codes == (["uploads.blurred"] if told else [])
 
 
 def test_a_pdf_comes_back_without_its_properties():

@@ -20,10 +20,9 @@ from entraide.apps.beneficiaries.queries.tax_notices import asked_notices, notic
 from entraide.apps.beneficiaries.queries.tax_tiers import TierView, served_by, tier_of
 from entraide.apps.beneficiaries.sentences import NOTICE_REASONS, NOTICE_REMEDIES
 from entraide.apps.claims.queries.tax_effects import ClaimEffect, effects_of
-from entraide.apps.documents.operations import NewFile, keep
+from entraide.apps.documents.operations import keep, receive
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.refusals import Refusal
-from entraide.integrations.uploads.inspection import inspect_upload
 from entraide.portals.beneficiary.forms.household import NoticeForm
 from entraide.portals.beneficiary.presentation import amount_in_words
 from entraide.ui import clock
@@ -112,11 +111,10 @@ def sent(request: HttpRequest, form: NoticeForm) -> bool:
         if (upload := form.cleaned_data.get(name)) is None:
             continue
         try:
-            found = inspect_upload(upload.read(), upload.name)
+            kept[name] = receive(sent=upload, kind="tax_notice").file
         except Refusal as refused:
             form.add_error(name, say(refused))
             return False
-        kept[name] = NewFile(found.content, upload.name, found.media_type, "tax_notice", found.pages)
     keys = {name: keep(file=file, **when) for name, file in kept.items()}
     notice = SentNotice(form.cleaned_data["notice_year"], keys["file"], keys.get("partner_file"))
     send_notice(beneficiary_id=request.actor.beneficiary_id, sent=notice, **when)

@@ -18,13 +18,13 @@ from entraide.apps.beneficiaries.queries.kinships import CertificateView, certif
 from entraide.apps.claims.operations import checking, filing
 from entraide.apps.claims.queries.drafts import Draft
 from entraide.apps.claims.queries.wallet import Reusable, reusable_in, wallet_of
-from entraide.apps.documents.operations import NewFile, keep
+from entraide.apps.documents.operations import NewFile, keep, receive
 from entraide.apps.documents.queries import content_of
+from entraide.apps.documents.tasks import read_later
 from entraide.core.eligibility.children import standing_of
 from entraide.core.refusals import Refusal
 from entraide.core.rules import DocumentRequirement
 from entraide.core.timeline import school_year_of
-from entraide.integrations.uploads.inspection import inspect_upload
 from entraide.portals.beneficiary.forms.claims import PaperForm
 from entraide.portals.beneficiary.views.claims import line_or_404
 from entraide.portals.beneficiary.views.drafts import draft_or_404, page_of_draft
@@ -140,10 +140,12 @@ def _kept(request: HttpRequest, form: PaperForm, claim_id: UUID, requirement: st
     when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
     try:
         file, doubts = inspected(form)
-        key = filing.attach(claim_id=claim_id, requirement=requirement, document_id=keep(file=file, **when), **when)
+        document_id = keep(file=file, **when)
+        key = filing.attach(claim_id=claim_id, requirement=requirement, document_id=document_id, **when)
     except Refusal as refused:
         form.add_error("file", say(refused))
         return False
+    read_later(document_id)
     if doubts:
         request.session[FINDINGS] = request.session.get(FINDINGS, {}) | {str(key): doubts}
     return True
@@ -155,8 +157,8 @@ def inspected(form: forms.Form) -> tuple[NewFile, list[str]]:
     :raises RefusedUpload: if it is not a supporting document that can be taken.
     """
     sent = form.cleaned_data["file"]
-    found = inspect_upload(sent.read(), sent.name)
-    return NewFile(found.content, sent.name, found.media_type, "supporting", found.pages), [say(each) for each in found.findings]
+    found = receive(sent=sent, kind="supporting")
+    return found.file, [say(each) for each in found.doubts]
 
 
 @for_roles(Role.BENEFICIARY)

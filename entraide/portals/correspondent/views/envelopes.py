@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.queries import rosters
-from entraide.apps.documents.operations import NewFile
+from entraide.apps.documents.operations import NewFile, receive
 from entraide.apps.mailroom.operations.envelopes import MOST_FILES, deposit
 from entraide.apps.mailroom.queries.envelopes import deposited_for, receipts
 from entraide.core.refusals import Refusal
-from entraide.integrations.uploads.inspection import inspect_upload
 from entraide.portals.correspondent.envelope_forms import EnvelopeForm
 from entraide.ui import clock
 from entraide.ui.lists import page_of
@@ -62,11 +61,9 @@ def _inspected(form: EnvelopeForm) -> list[NewFile]:
     files = []
     for sent in form.cleaned_data["files"]:
         try:
-            found = inspect_upload(sent.read(), sent.name)
+            files.append(receive(sent=sent, kind="supporting").file)
         except Refusal as refused:
             form.add_error("files", f"« {sent.name} » : {say(refused)}")
-        else:
-            files.append(NewFile(found.content, sent.name, found.media_type, "supporting", found.pages))
     return [] if form.errors else files
 
 

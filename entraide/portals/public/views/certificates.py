@@ -10,9 +10,8 @@ from entraide.apps.accounts.refusals import TooManyAttempts
 from entraide.apps.beneficiaries.operations.certificates import SentCertificate, check_certificate_code
 from entraide.apps.beneficiaries.refusals import CertificateRefused
 from entraide.apps.claims.operations.certificates import receive_certificate
-from entraide.apps.documents.operations import NewFile
+from entraide.apps.documents.operations import receive
 from entraide.core.refusals import Refusal
-from entraide.integrations.uploads.inspection import inspect_upload
 from entraide.portals.public.forms import CertificateForm
 from entraide.portals.public.views.activation import network_of
 from entraide.ui import clock
@@ -36,9 +35,7 @@ def taken(request: HttpRequest, form: CertificateForm) -> bool:
     sent = SentCertificate(typed["code"], typed["born_on"], typed["sender"])
     try:
         check_certificate_code(sent=sent, network=network_of(request), at=clock.now(), on=clock.today())
-        found = inspect_upload(file.read(), file.name)
-        kept = NewFile(found.content, file.name, found.media_type, "supporting", found.pages)
-        receive_certificate(sent=sent, file=kept, at=clock.now(), on=clock.today())
+        receive_certificate(sent=sent, file=receive(sent=file, kind="supporting").file, at=clock.now(), on=clock.today())
     except (CertificateRefused, TooManyAttempts) as refusal:
         form.add_error(None, say(refusal))
     except Refusal as refusal:

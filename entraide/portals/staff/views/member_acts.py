@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
-from entraide.apps.documents.operations import NewFile
+from entraide.apps.documents.operations import receive
 from entraide.apps.members import queries
 from entraide.apps.members.forms import ContactForm, FactForm
 from entraide.apps.members.operations import bodies, contacts, establishments, memberships
 from entraide.core.membership.contracts import Cover, CoverKind, Scope
 from entraide.core.refusals import Refusal
-from entraide.integrations.uploads.inspection import RefusedUpload, inspect_upload
+from entraide.integrations.uploads.refusals import RefusedUpload
 from entraide.portals.staff.forms import register as forms
 from entraide.portals.staff.views.members import found_body, name_of
 from entraide.ui import clock
@@ -126,14 +126,9 @@ def terms_of(form: forms.ContractForm, *, kept: UUID | None = None) -> membershi
         typed["payer"].id if typed["payer"] else None,
         typed["deliberated_on"],
         typed["deliberation_number"],
-        _inspected(typed["deliberation"]) if typed["deliberation"] else None,
+        receive(sent=typed["deliberation"], kind="deliberation").file if typed["deliberation"] else None,
         kept,
     )
-
-
-def _inspected(sent: Any) -> NewFile:
-    found = inspect_upload(sent.read(), sent.name)
-    return NewFile(found.content, sent.name, found.media_type, "deliberation", found.pages)
 
 
 @for_roles(*KEEPERS)
