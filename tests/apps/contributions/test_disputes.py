@@ -154,7 +154,7 @@ def test_two_who_dispute_one_line_at_once_open_one(line, correspondent):
 def test_the_lines_of_a_year_are_found_by_name_class_and_part_of_the_year(member, person, line, correspondent):
     late = BeneficiaryFactory(affiliation__member=member, affiliation__since=date(2025, 7, 1), affiliation__status="retiree")
     BeneficiaryFactory(affiliation__member=member)
-    call_member(member_id=member.pk, year=2025, **ACT)
+    call_member(member_id=member.pk, year=2025, accepts_provisional=True, **ACT)
 
     def found(**wanted):
         return [row.beneficiary_id for row in person_lines(member.pk, year=2025, wanted=Narrowing(**wanted))]
