@@ -255,7 +255,9 @@ def test_the_years_gone_by_are_opening_records_counted_posted_and_told_once(run_
     # So few persons may miss the national rate by their luck alone, by a point or two.
     rates = [float(line.split()[1].replace(",", ".")) for line in lines if "taux de retour global" in line]
     assert rates == [pytest.approx(93, abs=2)] * 2
-    assert [line.split()[0] for line in lines if "prestations par bénéficiaire" in line] == ["oui"]
+    told = [line.split()[:2] for line in lines if "prestations par bénéficiaire" in line or "prestations décidées ici" in line]
+    assert [kept for kept, _ in told] == ["oui", "oui"]
+    assert told[1][1] == "100,0"
     for one in ImportedBenefit.objects.filter(dependant__isnull=False).order_by("pk")[:50]:
         assert Kinship.objects.filter(beneficiary=one.beneficiary, dependant=one.dependant).exists()
     for use in Use.objects.filter(origin="imported").order_by("pk")[:50]:

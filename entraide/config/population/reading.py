@@ -1,6 +1,6 @@
 """What a filled database says of itself by the queries that the screens use, beside the published figures."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from entraide.apps.members.queries import members_on
 from entraide.apps.network.queries import without_correspondent
 from entraide.apps.reporting.queries.board import Whole, by_committee
 from entraide.apps.reporting.queries.figures import added_up, member_years
+from entraide.apps.usage.queries import counts_by_year
 from entraide.core.structure.values import BodyKind
 from entraide.population.synthetic import tuning
 from entraide.population.synthetic.france import France
@@ -43,15 +44,20 @@ def _of_members(france: France) -> Iterator[tuple[Target, float]]:
         yield tuning.HEADS_OF_2019, of_2019 / france.here * heads_since_then(france.on)
 
 
-def read_years(years: Iterable[int], *, benefits: int) -> list[Reached]:
-    """Read the rates of each year as the board of the direction shows them, of the whole and of each committee; `benefits` were written."""
+def read_years(years: Sequence[int]) -> list[Reached]:
+    """Read the rates of each year as the board of the direction shows them, of the whole and of each committee, then what was used."""
+    if not years:
+        return []
     reached, heads = [], 0
     for year in years:
         committees = by_committee(year, as_of=date(year, 12, 31))
         whole = Whole(str(year), added_up(one.figures for one in committees))
         reached += [Reached(target, value, READ) for target, value in _of_year(year, whole, committees)]
         heads += whole.figures.beneficiary_count
-    return [*reached, Reached(tuning.BENEFITS_A_YEAR, benefits / heads, READ)] if heads else reached
+    counts, last = counts_by_year(), years[-1]
+    whole = counts.get((last, "platform"), 0) / max(sum(count for (year, _), count in counts.items() if year == last), 1)
+    used = Reached(tuning.BENEFITS_A_YEAR, sum(counts.values()) / max(heads, 1), READ)
+    return [*reached, used, Reached(_dated(tuning.DECIDED_HERE, last), whole, READ)]
 
 
 def _of_year(year: int, whole: Whole, committees: Sequence[Whole]) -> Iterator[tuple[Target, float]]:

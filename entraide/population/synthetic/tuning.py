@@ -113,6 +113,7 @@ USERS = Target("taux d’utilisateurs", 0.5733, 0.01, "Bilan de l’utilisation 
 BENEFITS_A_YEAR = Target(
     "prestations par bénéficiaire et par an", 2.5, 0.5, "CNAS, 2,5 millions en 2023 pour 928 000 bénéficiaires (Weka)", is_share=False
 )
+DECIDED_HERE = Target("part des prestations décidées ici, avec leur trace", 1.0, 0.001, "ce qui a été demandé de la dernière année")
 # What five committees gave back in 2015 (« Contraintes budgétaires et mouvements des collectivités : les CRO s’interrogent », CNAS, mars
 # 2016); the two others, that it does not name, are put at their mean. Their level is then moved to RETURN.
 RETURN_OF_COMMITTEES = {"Ouest": 0.83, "Nord-Est": 0.946, "Centre": 0.90, "Sud-Est": 0.84, "Île-de-France/Outre-Mer": 0.80}

@@ -91,9 +91,7 @@ class Command(BaseCommand):
         )
         written = ", ".join(accord(counts[name], words) for name, words in WORDS.items() if name in counts)
         self._say(f"Écrit en {monotonic() - begun:.0f} s : {written}.")
-        self._tell(
-            [*reached_by(france), *read_back(france), *read_years(years, benefits=counts.get("benefits", 0) + counts.get("claims", 0))]
-        )
+        self._tell([*reached_by(france), *read_back(france), *read_years(years)])
 
     def _to_files(self, options: dict[str, Any]) -> None:
         folder: Path = options["parquet"]
