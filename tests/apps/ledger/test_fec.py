@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from entraide.apps.accounts.actor import system_actor
-from entraide.apps.contributions.operations.receipts import claim_bank_lines, undo_receipts
+from entraide.apps.contributions.operations.receipts import claim_bank_lines, settle_line, undo_receipts
+from entraide.apps.contributions.operations.surpluses import refund_surplus
 from entraide.apps.ledger import operations as ledger
 from entraide.apps.ledger.queries import fec_of
 from entraide.apps.payments.operations.statements import entries_that_wait
@@ -87,6 +88,19 @@ def test_a_line_of_411_names_its_member_its_document_and_by_what_it_is_settled(t
     assert [(each["EcritureLet"], each["DateLet"]) for each in own] == [(row.number, f"{TODAY:%Y%m%d}")] * 3
     left = [each for each in written(tmp_path) if each["CompAuxNum"] == open_one.debtor.siren]
     assert [each["EcritureLet"] for each in left] == ["", ""]
+
+
+def test_a_surplus_that_was_given_back_is_matched_with_the_rest(tmp_path):
+    row = called(1_000)
+    credit = BankLineFactory(kind="credit", cents=Money(1_500))
+    debit = BankLineFactory(cents=Money(-500))
+    ledger.post(entries_that_wait([credit, debit]), at=NOW)
+    settle_line(line_id=credit.pk, document_ids=[row.pk], keeps_surplus=True, **ACT)
+    assert {each["EcritureLet"] for each in written(tmp_path) if each["CompteNum"] == "411"} == {""}
+    refund_surplus(document_id=row.pk, line_id=debit.pk, **ACT)
+    own = [each for each in written(tmp_path) if each["CompteNum"] == "411"]
+    assert {each["EcritureLet"] for each in own} == {row.number}
+    assert sum(Decimal(each["Debit"].replace(",", ".")) - Decimal(each["Credit"].replace(",", ".")) for each in own) == 0
 
 
 def test_what_was_taken_back_is_not_matched(tmp_path):

@@ -12,7 +12,7 @@ from entraide.apps.contributions.models import CallDocument, ContributionLine, D
 from entraide.apps.members.queries.perimeters import names_ever
 from entraide.core.ledger import CauseKind
 from entraide.core.ledger.fec import Piece
-from entraide.core.money import ZERO, Money, total
+from entraide.core.money import Money, total
 from entraide.orm.acts import parts
 
 
@@ -126,6 +126,5 @@ def _settle(chains: Collection[Chain]) -> None:
         for document, *said in receipts.values_list("document_id", "cents", "on", "undoes_id"):
             came[of[document]].append(tuple(said))
     for chain, received in came.items():
-        is_plain = all(cents > ZERO and not undoes for cents, _, undoes in received)
-        if is_plain and total(asked[chain].values()) == total(cents for cents, *_ in received):
+        if not any(undoes for *_, undoes in received) and total(asked[chain].values()) == total(cents for cents, *_ in received):
             chain.settled_on = max(chain.root.issued_on, *(on for _, on, _ in received))

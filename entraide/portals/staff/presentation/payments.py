@@ -206,7 +206,8 @@ def what_followed(counts: Mapping[str, tuple[int, Money]], reasons: Sequence[tup
     paid, returned = counts.get("settled", (0,))[0], counts.get("returned", (0,))[0]
     other = counts.get("other", (0,))[0]
     left = sum(count for outcome, (count, _) in counts.items() if outcome not in LINES)
-    told = [accord(paid, "virement payé,virements payés")]
+    # A day on which members alone moved money speaks of no transfer.
+    told = [] if other and not paid else [accord(paid, "virement payé,virements payés")]
     if returned:
         why = " ; ".join(reason_told(code, sentence).rstrip(".") for code, sentence, _ in reasons)
         told.append(accord(returned, "retourné,retournés") + (f" ({why})" if why else ""))
