@@ -19,6 +19,7 @@ from entraide.apps.contributions.operations.format_checks import check_documents
 from entraide.apps.contributions.operations.printing import print_documents
 from entraide.apps.contributions.operations.reminders import print_reminders
 from entraide.apps.contributions.queries.campaigns import open_campaigns
+from entraide.apps.desk.operations.bulk import make_due
 from entraide.apps.desk.operations.straight_through import decide_those_proved
 from entraide.apps.documents.operations import READ_KINDS, read
 from entraide.apps.documents.queries import waiting_to_be_read
@@ -176,6 +177,11 @@ def continue_calls(at: datetime, on: date) -> int:
     return sum(advance_campaign(campaign_id=key, actor=ACTOR, at=at, on=on) for key in running for _ in range(BATCHES_A_MINUTE))
 
 
+def make_decisions_asked_together(at: datetime, on: date) -> int:
+    """Make the decisions asked together whose time to be withdrawn is over."""
+    return make_due(actor=ACTOR, at=at, on=on)
+
+
 def forget_ended_sessions(at: datetime, on: date) -> int:
     """Take ended sessions away, once a day: one may hold what a person answered to open their account."""
     if cache.get(SESSIONS) == on.isoformat():
@@ -200,6 +206,7 @@ ENTRIES = (
     Entry("call documents printed", print_call_documents),
     Entry("papers read", read_papers),
     Entry("members called", continue_calls),
+    Entry("decisions asked together made", make_decisions_asked_together),
     Entry("passages through ended sessions", forget_ended_sessions),
 )
 

@@ -15,6 +15,11 @@ def can_look_again(actor: Actor) -> bool:
     return actor.role in {Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER}
 
 
+def can_decide_together(actor: Actor) -> bool:
+    """Tell whether the actor decides several claims at once, as they decide one."""
+    return actor.role == Role.CLAIMS_OFFICER
+
+
 def require(allowed: bool) -> None:
     """Stop whoever may not.
 

@@ -43,3 +43,21 @@ class LookedAlready(Refusal):
     """Somebody looked at this decision already."""
 
     code = "desk.looked_already"
+
+
+class NothingPlanned(Refusal):
+    """No claim is named for decisions asked together, or too many are."""
+
+    code = "desk.nothing_planned"
+
+
+class PlannedAlready(Refusal):
+    """One of the claims is planned elsewhere."""
+
+    code = "desk.planned_already"
+
+
+class BulkIsMade(Refusal):
+    """The time to withdraw decisions asked together is over."""
+
+    code = "desk.bulk_is_made"

@@ -1,9 +1,16 @@
 """What is said of the work at the desk."""
 
+PLANNED = "Une décision groupée est déjà prévue pour cette demande."
+NOT_WAITING = "Cette demande n’attend pas de décision."
+
 VERBS: dict[str, str] = {
     "desk.automated": "Décision sans intervention mise en route",
     "desk.automation_stopped": "Décision sans intervention arrêtée",
     "desk.looked_again": "Second regard rendu",
+    "desk.planned_together": "Décisions groupées prévues",
+    "desk.made_together": "Décisions groupées prises",
+    "desk.not_made": "Décision groupée impossible pour une demande",
+    "desk.withdrawn_together": "Décisions groupées annulées avant leur effet",
 }
 
 REFUSALS: dict[str, str] = {
@@ -17,4 +24,7 @@ REFUSALS: dict[str, str] = {
     "desk.cause_wanted": "Dites d’où vient l’erreur : la cause est comptée.",
     "desk.own_decision": "Cette décision est la vôtre, ou concerne votre foyer : une autre personne doit la relire.",
     "desk.looked_already": "Quelqu’un a déjà relu cette décision. Rechargez la page.",
+    "desk.nothing_planned": "Cochez de 1 à {limit} demandes, puis choisissez ce qu’il faut en décider.",
+    "desk.planned_already": "Une de ces demandes est déjà dans une autre décision groupée. Rechargez la liste, puis cochez à nouveau.",
+    "desk.bulk_is_made": "Ces décisions sont prises : elles ne peuvent plus être annulées ici. Un réexamen reste possible, une par une.",
 }

@@ -1,0 +1,81 @@
+"""Reads of decisions asked together: what each would be, and what each became."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.claims.queries.desk import DeskLine, desk_claims, desk_lines
+from entraide.apps.claims.queries.files import guarded_facts, not_proved, reassessed
+from entraide.apps.desk.models import BulkDecision, PlannedDecision
+from entraide.apps.desk.sentences import NOT_WAITING, PLANNED
+from entraide.core.money import Money
+from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimState
+from entraide.core.workflow.engine import TransitionRefused
+from entraide.ui.refusals import say
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a decision would be for one file: the amount of a grant, or why it is not possible."""
+
+    line: DeskLine
+    amount: Money | None
+    why_not: str
+
+
+def foreseen(claim_ids: Iterable[UUID], act: str, *, actor: Actor, on: date) -> list[Foreseen]:
+    """Try an act on claims that the actor may see, without writing anything; the guards are those of the decision itself."""
+    claims = list(desk_claims(actor).filter(pk__in=set(claim_ids)).order_by("filed_at", "pk"))
+    lines = {line.claim.pk: line for line in desk_lines(claims, on=on)}
+    planned = planned_elsewhere([claim.pk for claim in claims])
+    return [_foreseen(lines[claim.pk], act, actor=actor, on=on, is_planned=claim.pk in planned) for claim in claims]
+
+
+def _foreseen(line: DeskLine, act: str, *, actor: Actor, on: date, is_planned: bool) -> Foreseen:
+    claim = line.claim
+    _, assessment = reassessed(claim)
+    facts = guarded_facts(claim, actor=actor, on=on, assessment=assessment)
+    # A claim that nobody has taken is taken in the same act.
+    state = ClaimState.IN_REVIEW if claim.state == ClaimState.SUBMITTED else ClaimState(claim.state)
+    transition = CLAIM_WORKFLOW.transition(act)
+    amount = assessment.outcome.amount if act == "grant" else None
+    if is_planned:
+        return Foreseen(line, None, PLANNED)
+    if state not in transition.sources:
+        return Foreseen(line, None, NOT_WAITING)
+    if act == "grant" and assessment.outcome.unproved:
+        return Foreseen(line, None, say(not_proved(assessment)))
+    finding = transition.closed_by(facts)
+    return Foreseen(line, None if finding else amount, say(TransitionRefused(finding, state, act)) if finding else "")
+
+
+def planned_elsewhere(claim_ids: Sequence[UUID]) -> set[UUID]:
+    """Give those of the claims for which a decision is planned."""
+    return set(PlannedDecision.objects.filter(claim_id__in=claim_ids, state="planned").order_by("pk").values_list("claim_id", flat=True))
+
+
+def bulk_decisions(actor: Actor) -> QuerySet[BulkDecision]:
+    """Give the decisions that the actor asked together, the last first, with `file_count`, `done_count` and `refused_count`."""
+    counts = {state: Count("files", filter=Q(files__state=state)) for state in ("done", "refused")}
+    rows = BulkDecision.objects.filter(asked_by=actor.account_id)
+    return rows.annotate(file_count=Count("files"), done_count=counts["done"], refused_count=counts["refused"]).order_by("-asked_at", "-pk")
+
+
+def bulk_decision(bulk_id: UUID, actor: Actor) -> BulkDecision | None:
+    """Give decisions that the actor asked together, or nothing."""
+    return bulk_decisions(actor).filter(pk=bulk_id).first()
+
+
+def may_withdraw(bulk: BulkDecision, *, at: datetime) -> bool:
+    """Tell whether decisions asked together may still be withdrawn."""
+    return bulk.withdrawn_at is None and bulk.done_at is None and at < bulk.effective_at
+
+
+def results_of(bulk_id: UUID) -> QuerySet[PlannedDecision]:
+    """Give each file of decisions asked together with what became of it: what was not possible first."""
+    rows = PlannedDecision.objects.filter(bulk_id=bulk_id).select_related("claim", "decision")
+    return rows.annotate(is_refused=Q(state="refused")).order_by("-is_refused", "pk")
