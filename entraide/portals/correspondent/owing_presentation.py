@@ -151,7 +151,7 @@ def _waiting(one: Waiting, *, is_own: bool) -> Said:
         return Said("info", f"{one.name} paie pour vous", f"Pour {one.year}, {asked} : {waits}. Vous n’avez rien à payer vous-même.")
     if one.missing == "establishment":
         text = (
-            f"{asked} ne vous sont pas encore demandés : sans le SIRET de l’établissement à facturer, aucun appel ne peut être émis. "
+            f"{asked} ne vous sont pas encore demandés : sans le SIRET de l’établissement qui paie, aucun appel ne peut être émis. "
             f"Écrivez-le à {email}, avec le code service et le numéro d’engagement si votre comptabilité en veut. Rien n’est en retard."
         )
         return Said("awaiting", f"Votre appel de {one.year} attend votre SIRET", text)
