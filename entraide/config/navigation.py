@@ -49,11 +49,14 @@ STAFF = {
         Place("Demandes à traiter", "staff:claims", "inbox"),
         Place("Avis d’impôt", "staff:notices", "file-check"),
         Place("Rechercher une personne", "staff:people", "search"),
+        Place("Relectures", "staff:second_looks", "eye"),
         Place("Doublons", "staff:duplicates", "copy"),
         Place("Décès", "staff:deaths", "file-text"),
     ),
     Role.CLAIMS_MANAGER: (
         Place("Demandes à traiter", "staff:claims", "inbox"),
+        Place("Automatismes", "staff:automations", "list-checks"),
+        Place("Relectures", "staff:second_looks", "eye"),
         Place("Réclamations", "staff:complaints", "message-square"),
     ),
     Role.EXPERT: (Place("Avis demandés", "staff:opinions", "file-check"),),
@@ -79,6 +82,7 @@ STAFF = {
         Place("Réseau", "staff:network", "vote"),
         Place("Listes", "staff:roster_campaign", "list-checks"),
         Place("Structures", "staff:structures", "landmark"),
+        Place("Automatismes", "staff:automations", "list-checks"),
     ),
     Role.DEVELOPMENT_OFFICER: (
         Place("Adhérents", "staff:member_directory", "building-2"),

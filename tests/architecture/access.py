@@ -40,6 +40,7 @@ from tests.factories.beneficiaries import (
 )
 from tests.factories.call_documents import CallDocumentFactory, FormatCheckFactory, ReminderFactory
 from tests.factories.calls import CallCampaignFactory, DisputeFactory, PersonLineFactory
+from tests.factories.desk import AutomationFactory, SecondLookFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.figures import JournalEntryFactory
 from tests.factories.lifecycle import DeathFactory, PersonMergeFactory, StructureActFactory
@@ -137,6 +138,11 @@ def _card(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
 
 def _photo() -> Any:
     return Document.objects.get(pk=paper_from(person(Role.BENEFICIARY).actor, "avis.jpg"))
+
+
+def _second_look() -> Any:
+    claim = granted_to(person(Role.BENEFICIARY), person(Role.CLAIMS_OFFICER))
+    return SecondLookFactory(decision=claim.decisions.get())
 
 
 def _benefit(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
@@ -305,6 +311,8 @@ TARGETS: Mapping[str, Target] = {
     "employment": lambda world, visitor, relation: {**_beneficiary(world, visitor, relation), "word": "depart"},
     "employment act": _employment_act,
     "certificate": lambda world, visitor, relation: {"request_id": world.once("certificate", _certificate)},
+    "automation": _of_payments("automation_id", AutomationFactory),
+    "second look": _of_payments("look_id", _second_look),
     "complaint": _of_payments("complaint_id", ComplaintFactory),
     "death": lambda world, visitor, relation: {"death_id": world.once("death", DeathFactory).pk},
     "desk paper": lambda world, visitor, relation: {"paper_id": _paper(world, visitor, relation)["paper_id"]},
@@ -536,6 +544,11 @@ STAFF = {
     "staff:complaint": only(Role.CLAIMS_MANAGER, Role.CONTACT_AGENT, Role.DIRECTOR, post=True, target="complaint"),
     "staff:complaint_take": only(Role.CLAIMS_MANAGER, Role.CONTACT_AGENT, get=405, post=True, target="complaint"),
     "staff:complaint_new": only(Role.CLAIMS_OFFICER, Role.CONTACT_AGENT, post=True, target="beneficiary"),
+    "staff:automations": only(Role.CLAIMS_MANAGER, Role.DIRECTOR),
+    "staff:automation": only(Role.CLAIMS_MANAGER, Role.DIRECTOR, post=True, target="benefit"),
+    "staff:automation_stop": only(Role.CLAIMS_MANAGER, Role.DIRECTOR, get=405, post=True, target="automation"),
+    "staff:second_looks": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER),
+    "staff:second_look": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, post=True, target="second look"),
     "staff:opinions": only(Role.EXPERT),
     "staff:claim": only(Role.CLAIMS_OFFICER, target="claim"),
     "staff:claim_take": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),

@@ -139,14 +139,15 @@ def our_tables() -> frozenset[str]:
     return frozenset(ours - {"audit_auditseal", "audit_auditpayload"})
 
 
-def table_written(sql: str) -> str | None:
-    """Give the table of ours that a statement writes, if it does.
+def tables_written(sql: str) -> list[str]:
+    """Give the tables of ours that a message to the database writes, in the order of its statements.
 
-    >>> table_written('SELECT "id" FROM "claims_claim"') is None
-    True
+    >>> tables_written('SELECT "id" FROM "claims_claim"')
+    []
     """
-    match = WRITE.match(sql)
-    return match[1] if match and match[1] in our_tables() else None
+    # Values travel apart from the text: a semicolon in it parts two statements.
+    matches = (WRITE.match(statement) for statement in sql.split("; "))
+    return [match[1] for match in matches if match and match[1] in our_tables()]
 
 
 @contextmanager
@@ -155,8 +156,7 @@ def _watching(note: Callable[[str, str], None]) -> Iterator[None]:
     own = get_ident()
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        table = table_written(sql) if get_ident() == own else None
-        if table is not None:
+        for table in tables_written(sql) if get_ident() == own else ():
             note(table, sql)
         return execute(sql, params, many, context)
 

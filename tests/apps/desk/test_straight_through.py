@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 
-from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.claims.models import Claim, Decision, Reservation
@@ -13,6 +13,7 @@ from entraide.apps.claims.operations import checking, filing
 from entraide.apps.claims.queries.replays import replay
 from entraide.apps.desk.models import Automation, SecondLook
 from entraide.apps.desk.operations import straight_through
+from entraide.apps.desk.operations.straight_through import RULE
 from entraide.apps.desk.queries.automations import history_of, overview
 from entraide.apps.desk.refusals import AutomationStopped, NotAutomatable, NotOfTheDesk, ReasonWanted
 from entraide.apps.notifications.models import Message
@@ -20,7 +21,7 @@ from entraide.apps.payments.models import PaymentOrder
 from entraide.core.money import Money
 from entraide.core.workflow.claims import ClaimState
 from tests.factories import families
-from tests.factories.actors import person
+from tests.factories.actors import person, signed_in
 from tests.factories.base import TODAY
 from tests.factories.rules import publish_benefit
 from tests.factories.thread import AT, iban_of
@@ -53,8 +54,6 @@ revisions:
       - {key: prestation-annuelle-retraites, per: beneficiary, over: civil_year, claims: 1}
     deadline: {months: 0, after: civil_year_end}
 """
-RULE = system_actor("straight_through")
-
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("yearly")]
 
 
@@ -157,6 +156,21 @@ class TestLeftToAHuman:
     def test_a_late_claim_waits(self, manager, someone):
         automated(manager)
         assert not decided(filed(someone, on=date(2023, 12, 31)))
+
+
+class TestFromTheForm:
+    def test_a_proved_claim_is_granted_in_the_same_click_and_any_other_waits(self, manager, someone):
+        automated(manager)
+        client = signed_in(someone)
+        about = {"beneficiary_id": someone.beneficiary.pk, "benefit_code": YEARLY, "dependant_id": None}
+        said = []
+        for _ in range(2):
+            claim_id = filing.start(**about, actor=someone.actor, **AT)
+            filing.answer(claim_id=claim_id, answers={"year_claimed_on": TODAY}, actor=someone.actor, **AT)
+            said.append(client.post(reverse("beneficiary:check", args=[claim_id]), follow=True).content.decode())
+        assert "accordée dès maintenant" in said[0]
+        assert "accordée dès maintenant" not in said[1]
+        assert sorted(Claim.objects.values_list("state", flat=True)) == [ClaimState.GRANTED, ClaimState.SUBMITTED]
 
 
 class TestStopping:

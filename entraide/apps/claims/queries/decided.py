@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.claims.models import Claim, Decision
 from entraide.apps.claims.policies import visible_to
+from entraide.apps.claims.queries.explanations import BY_THE_PERSON, why
+from entraide.apps.claims.queries.lists import benefit_names
+from entraide.apps.parameters.queries import parameter_book
+from entraide.core.money import Money
+from entraide.ui.values import WhyNode
 
 
 def decisions_visible_to(actor: Actor, decision_ids: Iterable[UUID]) -> dict[UUID, Decision]:
@@ -21,3 +27,29 @@ def is_concerned(actor: Actor, decision_id: UUID, *, on: date) -> bool:
     """Tell whether a decision is about the actor's own household."""
     beneficiary_id = Decision.objects.values_list("claim__beneficiary_id", flat=True).get(pk=decision_id)
     return actor.beneficiary_id == beneficiary_id or beneficiaries.shares_household(actor.beneficiary_id, beneficiary_id, on=on)
+
+
+class DecidedLine(NamedTuple):
+    """What a list says of a decision."""
+
+    claim_id: UUID
+    reference: str
+    benefit_name: str
+    cents: Money
+    decided_on: date
+
+
+def decided_lines(actor: Actor, decision_ids: Iterable[UUID], *, on: date) -> dict[UUID, DecidedLine]:
+    """Put some decisions beside the reference and the benefit of their claim, where the actor may see it."""
+    decisions = decisions_visible_to(actor, decision_ids)
+    names = benefit_names([decision.claim for decision in decisions.values()], on=on)
+    return {
+        key: DecidedLine(row.claim_id, row.claim.reference, names[row.claim.benefit_code], row.cents, row.decided_on)
+        for key, row in decisions.items()
+    }
+
+
+def reasoning_of(decision_id: UUID, *, actor: Actor) -> list[WhyNode]:
+    """Explain a decision that the actor may see, from the trace that it kept: each condition, the value held and who proved it."""
+    found = decisions_visible_to(actor, [decision_id])
+    return why(found[decision_id], parameters=parameter_book(), declared=BY_THE_PERSON) if decision_id in found else []

@@ -16,6 +16,9 @@ from entraide.integrations.keyring import keyring
 
 
 THOUSAND = 1_000
+# What a second look may say, and where an error comes from, in French.
+VERDICTS = dict(SecondLook._meta.get_field("verdict").choices)
+CAUSES = dict(SecondLook._meta.get_field("cause").choices)
 
 
 @dataclass(frozen=True, slots=True)

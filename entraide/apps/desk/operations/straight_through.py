@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.cache import cache
 from django.db import transaction
 
-from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.actor import Actor, system_actor
 from entraide.apps.audit.operations import record
 from entraide.apps.claims.operations.deciding import grant_proved
 from entraide.apps.claims.queries.waiting import benefit_that_waits, waiting_unlooked
@@ -17,6 +17,8 @@ from entraide.apps.desk.queries.automations import automated_codes, is_automatab
 from entraide.apps.desk.refusals import AutomationStopped, NotAutomatable, ReasonWanted
 
 
+# Who acts where no human does.
+RULE = system_actor("straight_through")
 CURSOR = "desk:straight_through"
 # Some seconds a minute: what became proved since it was filed is rare, and each claim has its turn.
 TRIED_A_MINUTE = 200

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -49,6 +50,11 @@ class AutomationView:
     stopped_at: datetime | None
     stopped_by: str
     stop_reason: str
+
+    @property
+    def recheck_share(self) -> Fraction:
+        """The share of the decisions that are looked at again."""
+        return Fraction(self.recheck_rate, 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +125,8 @@ def together(rows: Iterable[BenefitAutomation]) -> tuple[Ways, Looks]:
         ways = Ways(ways.decided + row.ways.decided, ways.granted + row.ways.granted, ways.straight + row.ways.straight)
         looks = Looks(looks.done + row.looks.done, looks.wrong + row.looks.wrong, looks.waiting + row.looks.waiting)
     return ways, looks
+
+
+def code_of(automation_id: UUID) -> str | None:
+    """Give the benefit of an automation; nothing where there is none."""
+    return Automation.objects.filter(pk=automation_id).order_by("pk").values_list("benefit_code", flat=True).first()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from entraide.apps.catalogue import queries
 from entraide.apps.catalogue.queries import Published
+from entraide.apps.desk.queries.published import published_rates
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.names import normalise
 from entraide.core.rules import STATUSES, Revision
@@ -78,6 +79,7 @@ def benefit(request: HttpRequest, code: str) -> HttpResponse:
         "estimate": said,
         "is_answered": bool(given),
         "used": used.revision,
+        "published": published_rates(code, on=on),
     }
     return render(request, "public/benefit.html", context, status=422 if form.errors else 200)
 
