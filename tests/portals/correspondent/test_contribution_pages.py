@@ -4,6 +4,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from entraide.apps.accounts.actor import system_actor
@@ -83,6 +85,15 @@ def test_each_person_is_found_sorted_and_downloaded(client, reims):
     assert [row.cells[0] for row in rows] == ["Ferrand", "Morel"]
     line = PersonLine.objects.first().line_id
     assert "Les personnes de cette ligne de votre compte" in page(client, "contribution_people", 2024, ligne=line)
+
+
+def test_a_page_of_people_reads_their_lines_twice_at_most(client, reims):
+    agent(reims)
+    called(reims)
+    with CaptureQueriesContext(connection) as asked:
+        page(client, "contribution_people", 2024, q="ferrand")
+    read = [one["sql"] for one in asked.captured_queries if 'FROM "contributions_personline"' in one["sql"]]
+    assert ["COUNT" in sql for sql in read] == [True, False]
 
 
 def test_a_line_explains_itself(client, reims):

@@ -70,7 +70,7 @@ class PersonLine(models.Model):
 
     id = KeyField()
     line = models.ForeignKey(ContributionLine, on_delete=models.PROTECT, related_name="persons")
-    beneficiary = models.ForeignKey("beneficiaries.Beneficiary", on_delete=models.PROTECT, related_name="+")
+    beneficiary = models.ForeignKey("beneficiaries.Beneficiary", on_delete=models.PROTECT, related_name="+", db_index=False)
     head_class = models.CharField(max_length=10, choices=CLASSES)
     since = models.DateField()
     until = models.DateField()

@@ -100,7 +100,8 @@ def people(request: HttpRequest, year: int) -> HttpResponse:
         written = (told.file_row(row, sources) for row in persons.named(rows))
         columns = [column.label for column in told.FILE_COLUMNS]
         return spreadsheet(f"cotisation-{year}", columns, written, kind=request.GET["format"])
-    page = page_of(request, rows, size=PER_PAGE)
+    sums = persons.adds_up(found)
+    page = page_of(request, rows, size=PER_PAGE, count=sums.lines)
     here = reverse("correspondent:contribution_people", args=[year])
     context = {
         "year": year,
@@ -109,7 +110,7 @@ def people(request: HttpRequest, year: int) -> HttpResponse:
         "form": form,
         "active": form.active(here),
         "page": page,
-        "table": told.people_table(persons.named(page), persons.adds_up(found), sort or "nom", is_searched=bool(typed.keys() - {"ligne"})),
+        "table": told.people_table(persons.named(page), sums, sort or "nom", is_searched=bool(typed.keys() - {"ligne"})),
     }
     return render(request, "correspondent/contribution_people.html", context)
 
