@@ -152,7 +152,7 @@ def adjustment_document_lines(year: int, changes: Iterable[tuple[AdjustmentReaso
     for (is_less, reason), own in groupby(ordered, key=lambda change: change[:2]):
         amounts = [amount for _, _, amount in own]
         people = f"{len(amounts)} {'personnes' if len(amounts) > 1 else 'personne'}"
-        label = f"Régularisation {year} : {_REASONS[reason][is_less].format(people)}"
+        label = f"Régularisation {year}, {_REASONS[reason][is_less].format(people)}"
         amount = total(amounts)
         found.append(reversed_line(DocumentLine(label, 1, -amount, -amount)) if is_less else DocumentLine(label, 1, amount, amount))
     return tuple(found)

@@ -156,7 +156,7 @@ def test_an_adjustment_below_zero_lowers_the_last_call_that_stands():
     call = document(credit.lowers_id, on=TODAY)
     assert (credit.number, credit.cents, said_by(credit).preceding) == ("AV-2024-000001", Money.of(72), ("AC-2024-000001", TODAY))
     assert (call.credited, call.owed, call.state) == (Money.of(72), Money.of(362), "issued")
-    assert "en moins" in said_by(credit).lines[0].label
+    assert "à déduire" in said_by(credit).lines[0].label
 
 
 def test_an_adjustment_below_zero_waits_where_no_call_stands():
@@ -183,7 +183,8 @@ def test_who_takes_a_body_over_owes_in_its_place():
     assert issue(called(member, (122, -Money.of(72)), kind="adjustment"), called(heir, (100, Money.of(60)), kind="adjustment")) == 1
     credit = CallDocument.objects.get(kind="credit")
     assert (credit.debtor, credit.lowers, credit.cents) == (heir, held, Money.of(12))
-    assert {line.label.split(" : ")[0] for line in said_by(credit).lines} == {"Commune absorbée", "Régularisation 2024, arrivées"}
+    labels = {line.label.split(" : ")[0] for line in said_by(credit).lines}
+    assert labels == {"Commune absorbée", "Régularisation 2024, arrivée de 1 personne, à ajouter"}
     fresh = CallDocument.objects.get(pk=cancel_and_replace(document_id=held.pk, reason="Fusion", **ACT))
     assert (fresh.debtor, fresh.cents) == (heir, Money.of(205))
     assert {row.number for row in of_debtor(heir.pk, on=TODAY)} == set(numbers())

@@ -68,8 +68,8 @@ def test_what_is_taken_off_is_counted_negatively_and_what_is_added_comes_first()
     anne, bruno, claire = (Presence(UUID(int=n), HeadClass.ACTIVE, date(2010, 1, 1)) for n in range(3))
     changes = told(adjustments(lines(anne, bruno), lines(bruno, replace(anne, until=date(2024, 7, 1)), claire)))
     assert [(line.label, line.count, str(line.amount.euros)) for line in adjustment_document_lines(YEAR, changes)] == [
-        ("Régularisation 2024 : arrivée de 1 personne, à ajouter", 1, "217.00"),
-        ("Régularisation 2024 : moins de jours de présence pour 1 personne", -1, "-109.09"),
+        ("Régularisation 2024, arrivée de 1 personne, à ajouter", 1, "217.00"),
+        ("Régularisation 2024, moins de jours de présence pour 1 personne", -1, "-109.09"),
     ]
 
 
