@@ -323,6 +323,7 @@ KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.DIRECTOR)
 STRUCTURE_KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
 STRUCTURE_READERS = (*STRUCTURE_KEEPERS, Role.DIRECTOR)
 ACCOUNTANTS = (Role.ACCOUNTANT_PREPARES, Role.ACCOUNTANT_RELEASES)
+NOTHING_TO_SHOW = "a member without a list has nothing to call, adjust or take back: back to its account, which says why"
 WITHOUT_SECOND_FACTOR = frozenset(Role) - STAFF_ROLES
 
 ACCOUNT = {
@@ -618,9 +619,9 @@ STAFF = {
     "staff:contribution_quote": only(*ACCOUNTANTS, Role.DIRECTOR, Role.DEVELOPMENT_OFFICER),
     "staff:contribution_accounts": only(*ACCOUNTANTS, Role.DIRECTOR),
     "staff:contribution_account": only(*ACCOUNTANTS, Role.DIRECTOR, target="member"),
-    "staff:contribution_call": only(*ACCOUNTANTS, post=True, target="member year"),
-    "staff:contribution_adjust": only(*ACCOUNTANTS, post=True, target="member year"),
-    "staff:contribution_cancel": only(*ACCOUNTANTS, post=True, target="member year"),
+    "staff:contribution_call": only(*ACCOUNTANTS, get=302, post=True, target="member year", why=NOTHING_TO_SHOW),
+    "staff:contribution_adjust": only(*ACCOUNTANTS, get=302, post=True, target="member year", why=NOTHING_TO_SHOW),
+    "staff:contribution_cancel": only(*ACCOUNTANTS, get=302, post=True, target="member year", why=NOTHING_TO_SHOW),
     "staff:contribution_trajectory": only(*ACCOUNTANTS, Role.DIRECTOR, post=True, target="member"),
     "staff:contribution_trajectory_end": only(*ACCOUNTANTS, get=405, post=True, target="member"),
     "staff:contribution_trajectories": only(*ACCOUNTANTS, Role.DIRECTOR),

@@ -18,7 +18,7 @@ APP_WORDS = frozenset(
     | {"person_rows"}
 )
 # `templatetags` where one drawing serves portals that know nothing of each other.
-APP_FOLDERS = frozenset({"management", "migrations", "models", "operations", "queries", "templatetags"})
+APP_FOLDERS = frozenset({"management", "migrations", "models", "operations", "queries", "refusals", "templatetags"})
 # Modules of an app under another word, each with its reason.
 OTHER_WORDS = {
     "accounts/actor.py": "the type that every app above receives; it is neither a row nor a read",
