@@ -4,12 +4,20 @@ from datetime import date
 
 import pytest
 
+from tests.browser.journeys import file_for_leisure
 from tests.browser.sheets import invoice, paper
 
 
 pytestmark = pytest.mark.browser
 DAVID = "david.petit@exemple.fr"
 PASSWORD = "trois tournesols au jardin"
+# What has the focus inside the page and lies under the estimate.
+BEHIND = """() => {
+    const held = document.activeElement, bar = document.querySelector(".b-estimate").getBoundingClientRect();
+    if (!held.closest("main form, main details") || held.closest(".b-estimate")) return "";
+    const box = held.getBoundingClientRect();
+    return box.bottom > bar.top + 1 && box.top < bar.bottom - 1 ? held.outerHTML : "";
+}"""
 TAX_QUESTION = "Quel montant est écrit à la ligne 14"
 
 
@@ -41,6 +49,7 @@ def test_david_opens_his_account_on_a_phone_and_files_a_claim_that_survives_a_cl
 
     david = visit("phone").sign_in(DAVID, password=PASSWORD)
     david.reads("Ce qui vous attend", "Accueil de loisirs", "Pour Zoé").press("Continuer ma demande")
+    david.reads("facture.jpg", "Il manque encore").press("Vos réponses")
     assert david.field("Combien avez-vous payé").input_value() == "186,00"
     david.press("Enregistrer et continuer").reads("facture.jpg", "Il manque encore").hand_in(paper("Livret"), "Livret de famille")
     david.hand_in(paper("Avis"), "Avis d’impôt").press("Continuer")
@@ -58,7 +67,7 @@ def test_the_apprentice_files_without_javascript(visit):
     lucas.reads("Certificat de scolarité.jpg").press("Continuer").reads("Vous ne fournirez pas le document", "38,00 €")
     lucas.press("Modifier").reads("Quelques questions")
     assert lucas.field("Je ne fournirai pas ce document").is_checked()
-    lucas.press("Enregistrer et continuer").press("Continuer").press("Envoyer ma demande").reads("est envoyée", "Vérification en cours")
+    lucas.press("Enregistrer et continuer").press("Envoyer ma demande").reads("est envoyée", "Vérification en cours")
 
 
 def test_what_was_typed_stays_beside_the_sentence_that_says_what_is_wrong(visit):
@@ -69,8 +78,36 @@ def test_what_was_typed_stays_beside_the_sentence_that_says_what_is_wrong(visit)
     assert nadia.field("Combien avez-vous payé").input_value() == "beaucoup"
     nadia.fill("Combien avez-vous payé", "186,00").press("Enregistrer et continuer").reads("Prenez chaque pièce en photo")
     nadia.hand_in({"name": "facture.exe", "mimeType": "application/octet-stream", "buffer": b"MZ not a paper"}, "Facture acquittée")
-    nadia.reads("Il manque encore").finds_it_sound()
+    nadia.reads("ni une photo ni un PDF").finds_it_sound()
     assert "facture.exe" not in nadia.page.locator("main").inner_text()
+
+
+def test_each_answer_is_kept_as_it_is_given_and_a_second_request_is_asked_about(visit):
+    nadia = visit("phone").sign_in("nadia.ferrand@exemple.fr").go("/moi/droits/accueil-de-loisirs/")
+    nadia.press("Faire une demande", within=nadia.part("Lina Ferrand")).fill("Combien avez-vous payé", "beaucoup")
+    nadia.page.keyboard.press("Tab")
+    nadia.reads("Gardé tel quel").fill("Combien avez-vous payé", "60,00").page.keyboard.press("Tab")
+    nadia.reads("Réponse gardée", "Estimation : 60,00 €").finds_it_sound()
+    nadia.go("/moi/droits/accueil-de-loisirs/").press("Faire une demande", within=nadia.part("Lina Ferrand"))
+    nadia.reads("Vous avez déjà une demande").finds_it_sound().press("Continuer ma demande")
+    assert nadia.field("Combien avez-vous payé").input_value() == "60,00"
+    nadia.press("Ce que nous savons déjà").reads("reprise des dossiers antérieurs", "C’est faux ?").finds_it_sound()
+
+
+def test_what_has_the_focus_is_never_behind_the_estimate(visit):
+    nadia = visit("phone").sign_in("nadia.ferrand@exemple.fr").go("/moi/droits/accueil-de-loisirs/")
+    nadia.press("Faire une demande", within=nadia.part("Lina Ferrand")).reads("Quelques questions")
+    for _ in range(30):
+        nadia.page.keyboard.press("Tab")
+        hidden = nadia.page.evaluate(BEHIND)
+        assert not hidden, hidden
+
+
+def test_a_claim_has_its_thread_and_its_papers_stay_in_sight(visit):
+    nadia = file_for_leisure(visit("phone").sign_in("nadia.ferrand@exemple.fr"), "Lina Ferrand")
+    nadia.fill("Votre message", "La facture est-elle lisible ?").press("Envoyer ce message").reads("Votre message est envoyé")
+    nadia.reads("La facture est-elle lisible ?").finds_it_sound()
+    nadia.press("Mon foyer").press("Voir mes pièces").reads("Facture acquittée", "Pas encore vérifiée").finds_it_sound()
 
 
 def test_a_household_is_completed_with_the_keyboard_alone(visit):

@@ -90,15 +90,14 @@ def delay_in_words(delay: Delay) -> str:
     """Say how long a decision takes, or that too few were made to say."""
     if not delay.is_telling:
         return "Trop peu de demandes ont été décidées depuis un an pour annoncer un délai."
-    median, ninth = _within(delay.median), _within(delay.ninth)
-    said = f"Neuf demandes sur dix sont décidées {ninth}"
-    if delay.median < delay.ninth:
-        said = f"La moitié des demandes sont décidées {median}, neuf sur dix {ninth}"
-    return f"{said}, sans compter les jours où une pièce est attendue de vous."
+    ninth = f"neuf sur dix {_within(delay.ninth)}, hors attente de vos pièces."
+    if delay.median == delay.ninth:
+        return f"Délai de décision : {ninth}"
+    return f"La moitié des demandes est décidée {_within(delay.median)}, {ninth}"
 
 
 def _within(days: int) -> str:
-    return f"en {accord(days, 'jour')} au plus" if days else "le jour même"
+    return f"en {accord(days, 'jour')}" if days else "le jour même"
 
 
 def said(spec: FactSpec, fact: FactValue) -> str:
@@ -111,7 +110,6 @@ def said(spec: FactSpec, fact: FactValue) -> str:
 # Where a person says that what is held of them is wrong, by fact: the page, and what to do there.
 DISPUTED = {
     "tax_line_14": ("beneficiary:tax_notice", "Envoyer un autre avis"),
-    "has_two_notices": ("beneficiary:tax_notice", "Envoyer un autre avis"),
     "partner_tax_line_14": ("beneficiary:tax_notice", "Envoyer un autre avis"),
 }
 

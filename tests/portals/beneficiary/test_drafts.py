@@ -59,6 +59,12 @@ def test_one_answer_is_kept_as_soon_as_it_is_given_and_the_estimate_follows(clie
     assert "<form" not in answer.content.decode()
 
 
+def test_an_answer_that_is_none_is_kept_and_said_at_once(client, claim):
+    page = send(client, claim, expense="beaucoup", changed="expense").content.decode()
+    assert "Gardé tel quel, mais : Écrivez un montant en euros" in page
+    assert kept(claim) == {"expense": {"typed": "beaucoup"}}
+
+
 def test_the_answer_that_changed_is_kept_alone_so_that_a_second_tab_overwrites_nothing(client, claim):
     send(client, claim, expense="50,00", changed="expense")
     send(client, claim, **RIGHT | {"expense": "12"}, changed="stay_ended_on_year")
@@ -84,6 +90,11 @@ def test_a_right_answer_takes_the_place_of_what_was_typed(client, claim):
     send(client, claim, **RIGHT | {"expense": "beaucoup"})
     assert send(client, claim, **RIGHT).url == reverse("beneficiary:papers", args=[claim.pk])
     assert kept(claim)["expense"] == {"value": 30000}
+
+
+def test_a_page_sent_empty_asks_again_and_keeps_nothing(client, claim):
+    assert "Indiquez la date" in client.post(reverse("beneficiary:questions", args=[claim.pk])).content.decode()
+    assert kept(claim) == {}
 
 
 def test_an_answer_that_changes_nothing_is_not_written_again(client, claim):

@@ -93,7 +93,7 @@ class PaperForm(forms.Form):
 
     file = forms.FileField(
         label="Photo ou fichier",
-        help_text="Une photo nette suffit. JPEG, PNG, HEIC ou PDF, 10 Mo au plus.",
+        help_text="JPEG, PNG, HEIC ou PDF, 10 Mo au plus.",
         widget=DocumentInput,
         error_messages={"required": "Choisissez un fichier, ou prenez une photo.", "empty": "Ce fichier est vide. Choisissez-en un autre."},
     )

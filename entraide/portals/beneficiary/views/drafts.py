@@ -19,6 +19,7 @@ from entraide.apps.claims.queries.delays import delay_of
 from entraide.apps.claims.queries.drafts import Draft, draft_of
 from entraide.apps.claims.queries.earlier import earlier_claims
 from entraide.apps.claims.queries.files import claim_visible_to
+from entraide.apps.desk.operations.straight_through import RULE, decide_if_proved
 from entraide.core.refusals import Refusal
 from entraide.core.rules.language.known import Known
 from entraide.core.workflow.claims import ClaimState
@@ -118,15 +119,15 @@ def _form(request: HttpRequest, draft: Draft) -> FactForm:
     specs = [draft.specs[name] for name in draft.questions]
     initial: dict[str, Any] = {name: fact.value for name, fact in draft.answers.items() if isinstance(fact, Known)}
     initial |= {name + WITHHELD: True for name, fact in draft.answers.items() if not isinstance(fact, Known)}
-    return FactForm(
-        request.POST or None, today=clock.today(), specs=specs, withholdable=draft.withholdable, initial=initial | dict(draft.typed)
-    )
+    sent = request.POST if request.method == "POST" else None
+    return FactForm(sent, today=clock.today(), specs=specs, withholdable=draft.withholdable, initial=initial | dict(draft.typed))
 
 
 def page_of_draft(draft: Draft, page: str) -> dict[str, Any]:
     """Give what each page of a draft shows: where one stands, what it may come to, what is known already."""
     return {
         "draft": draft,
+        "page": page,
         "step": draft.pages.index(page) + 1 if page in draft.pages else 1,
         "estimate": amount_in_words(draft.assessment.outcome),
         "known": known_rows(draft),
@@ -148,7 +149,8 @@ def _saved(request: HttpRequest, draft: Draft, form: FactForm) -> HttpResponse:
     again = draft_of(draft.claim_now(), on=clock.today())
     context = page_of_draft(again, "questions") | {"form": form}
     if changed:
-        return render(request, "beneficiary/draft/estimate.html", context)
+        faults = [str(fault) for fault in form.errors.get(changed, ())] if typed else []
+        return render(request, "beneficiary/draft/saved.html", context | {"faults": faults})
     if not is_right:
         return render(request, "beneficiary/draft/questions.html", context)
     return redirect(f"beneficiary:{again.next_page}", draft.claim.pk)
@@ -167,7 +169,9 @@ def check(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         except Refusal as refused:
             messages.error(request, say(refused))
             return redirect("beneficiary:check", claim_id)
-        messages.success(request, f"Votre demande {draft.claim.reference} est envoyée. Nous vous écrirons à chaque étape.")
+        decided = decide_if_proved(claim_id=claim_id, actor=RULE, at=clock.now(), on=clock.today())
+        said_next = "Elle est accordée dès maintenant." if decided else "Nous vous écrirons à chaque étape."
+        messages.success(request, f"Votre demande {draft.claim.reference} est envoyée. {said_next}")
         return redirect("beneficiary:claim", claim_id)
     context = page_of_draft(draft, "check") | {
         "answers": [(draft.specs[name], said(draft.specs[name], fact)) for name, fact in draft.answers.items() if name in draft.questions],

@@ -4,8 +4,9 @@
 
   const form = document.querySelector("form[data-save]");
   if (!form) return;
-  const told = form.querySelector("[data-saved]");
-  let before = Promise.resolve();
+  const told = document.getElementById("gardee");
+  let waiting = [];
+  let underWay = null;
 
   const save = async (sent) => {
     try {
@@ -16,15 +17,28 @@
         const here = document.getElementById(part.id);
         if (here && here.innerHTML !== part.innerHTML) here.replaceChildren(...part.childNodes);
       });
-      told.textContent = "Réponse gardée.";
     } catch {
       told.textContent = "Cette réponse n’est pas encore gardée : elle le sera avec « Enregistrer et continuer ».";
     }
   };
 
+  const saveAll = async () => {
+    while (waiting.length) await save(waiting.shift());
+    underWay = null;
+  };
+
   form.addEventListener("change", (event) => {
     const sent = new FormData(form);
     sent.set("changed", event.target.name);
-    before = before.then(() => save(sent));
+    waiting.push(sent);
+    if (!underWay) underWay = saveAll();
+  });
+
+  // The whole page leaves after the answer that is on its way: what is half written never comes last.
+  form.addEventListener("submit", (event) => {
+    if (!underWay) return;
+    event.preventDefault();
+    waiting = [];
+    underWay.then(() => form.submit());
   });
 })();
