@@ -206,6 +206,17 @@ def _released_batch() -> Any:
     return TransferFactory(batch__state=TransferBatchState.RELEASED, batch__document=file).batch
 
 
+def _listed(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    member = world.member_of(relation)
+    world.once(("listed", relation), lambda: BeneficiaryFactory(affiliation__member=member))
+    return {"member_id": member.pk, "year": TODAY.year}
+
+
+def _called(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    line = world.once(("called", relation), lambda: PersonLineFactory(line__member=world.member_of(relation))).line
+    return {"member_id": line.member_id, "year": line.year}
+
+
 def _own_call_document(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
     member = world.member_of(relation)
     made = world.once(("call document", member.pk), lambda: CallDocumentFactory(debtor=member, file=DocumentFactory()))
@@ -270,7 +281,8 @@ TARGETS: Mapping[str, Target] = {
     "statement": _of_payments("statement_id", BankStatementFactory),
     "call campaign": _of_payments("campaign_id", CallCampaignFactory),
     "staff dispute": _of_payments("dispute_id", DisputeFactory),
-    "member year": lambda world, visitor, relation: {"member_id": world.member_of(relation).pk, "year": TODAY.year},
+    "listed member year": _listed,
+    "called member year": _called,
     "person line": _person_line,
     "dispute": _dispute,
     "called year": lambda world, visitor, relation: {"year": TODAY.year},
@@ -323,7 +335,6 @@ KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.DIRECTOR)
 STRUCTURE_KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
 STRUCTURE_READERS = (*STRUCTURE_KEEPERS, Role.DIRECTOR)
 ACCOUNTANTS = (Role.ACCOUNTANT_PREPARES, Role.ACCOUNTANT_RELEASES)
-NOTHING_TO_SHOW = "a member without a list has nothing to call, adjust or take back: back to its account, which says why"
 WITHOUT_SECOND_FACTOR = frozenset(Role) - STAFF_ROLES
 
 ACCOUNT = {
@@ -619,9 +630,9 @@ STAFF = {
     "staff:contribution_quote": only(*ACCOUNTANTS, Role.DIRECTOR, Role.DEVELOPMENT_OFFICER),
     "staff:contribution_accounts": only(*ACCOUNTANTS, Role.DIRECTOR),
     "staff:contribution_account": only(*ACCOUNTANTS, Role.DIRECTOR, target="member"),
-    "staff:contribution_call": only(*ACCOUNTANTS, get=302, post=True, target="member year", why=NOTHING_TO_SHOW),
-    "staff:contribution_adjust": only(*ACCOUNTANTS, get=302, post=True, target="member year", why=NOTHING_TO_SHOW),
-    "staff:contribution_cancel": only(*ACCOUNTANTS, get=302, post=True, target="member year", why=NOTHING_TO_SHOW),
+    "staff:contribution_call": only(*ACCOUNTANTS, post=True, target="listed member year"),
+    "staff:contribution_adjust": only(*ACCOUNTANTS, post=True, target="called member year"),
+    "staff:contribution_cancel": only(*ACCOUNTANTS, post=True, target="called member year"),
     "staff:contribution_trajectory": only(*ACCOUNTANTS, Role.DIRECTOR, post=True, target="member"),
     "staff:contribution_trajectory_end": only(*ACCOUNTANTS, get=405, post=True, target="member"),
     "staff:contribution_trajectories": only(*ACCOUNTANTS, Role.DIRECTOR),
