@@ -98,7 +98,12 @@ def _is_awaited(requirement: DocumentRequirement, assessment: Assessment) -> boo
 
 
 def proof_by_claim(assessment: Assessment, name: str, *, filed_on: date) -> Proof | None:
-    """Give the proof of a fact that the claim itself proves: a day that is not after its filing; nothing for any other fact."""
-    spec, fact = assessment.published.revision.specs[name], assessment.facts.get(name)
+    """Give the proof of a day that the claim itself proves, and that is not after its filing; nothing for any other fact.
+
+    That is a day of which the rule says so, and an event that no paper of the revision proves: an order, a request.
+    """
+    revision, fact = assessment.published.revision, assessment.facts.get(name)
     is_day = isinstance(fact, Known) and isinstance(fact.value, date) and fact.value <= filed_on
-    return Proof("la personne", "la demande elle-même", filed_on) if CLAIM_FORM in spec.proved_by and is_day else None
+    on_paper = any(name in document.proves for document in revision.documents)
+    is_its_own = CLAIM_FORM in revision.specs[name].proved_by or (name == revision.event_fact and not on_paper)
+    return Proof("la personne", "la demande elle-même", filed_on) if is_day and is_its_own else None

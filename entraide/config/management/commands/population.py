@@ -1,4 +1,4 @@
-"""`entraide population generate`: a synthetic France of real members and made-up persons, to files or into an empty database."""
+"""`entraide population`: a synthetic France, to files or into an empty database; what the rule would decide of its claims by itself."""
 
 from argparse import ArgumentTypeError
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from entraide.config.population.files import FILES, write_files
 from entraide.config.population.filling import Plan, fill, require_empty
 from entraide.config.population.reading import read_back, read_years
 from entraide.config.population.sources import known_bodies, known_places
+from entraide.config.population.straight_through import in_hundred, measured, targets_of, told
 from entraide.config.population.telling import targets_text
 from entraide.config.population.years import first_year, known_rules
 from entraide.population.synthetic.france import France
@@ -27,6 +28,7 @@ from entraide.ui.components import accord
 
 
 MEMBERS, BENEFICIARIES, MOST_BENEFICIARIES = 21_300, 1_000_000, 5_000_000
+CLAIMS, MOST_CLAIMS = 100_000, 1_000_000
 MISSED, BAD_INPUT, MOST_YEARS = 1, 2, 30
 TOO_FEW = "Il faut au moins trois bénéficiaires pour deux adhérents : augmentez --beneficiaries ou baissez --members."
 NO_PAST_IN_FILES = "--years ne va qu’avec --database : les fichiers Parquet décrivent les personnes, sans leur passé."
@@ -51,7 +53,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the act."""
-        acts = add_acts(parser, ("generate",))
+        acts = add_acts(parser, ("generate", "straight-through"))
+        measuring = acts.add_parser("straight-through", help="mesure ce que la règle décide sans intervention, et combien à tort")
+        measuring.add_argument("--claims", type=whole(100, MOST_CLAIMS), default=CLAIMS, metavar="N", help=f"demandes tirées ({CLAIMS})")
+        measuring.add_argument("--seed", type=whole(0, 2**31 - 1), required=True, metavar="S", help="graine du tirage")
         generating = acts.add_parser("generate", help="tire une population, toujours la même pour une graine")
         generating.add_argument("--members", type=whole(LEAST, MOST), default=MEMBERS, metavar="N", help=f"adhérents ({MEMBERS})")
         generating.add_argument(
@@ -74,6 +79,9 @@ class Command(BaseCommand):
 
         :raises CommandError: if nothing can be drawn or written, or a published figure is missed.
         """
+        if options["act"] == "straight-through":
+            self._measure(options)
+            return
         if options["beneficiaries"] * 2 < options["members"] * 3:
             raise CommandError(TOO_FEW, returncode=BAD_INPUT)
         rules = known_rules()
@@ -82,6 +90,17 @@ class Command(BaseCommand):
             self._to_database(options, years, rules)
         else:
             self._to_files(options)
+
+    def _measure(self, options: dict[str, Any]) -> None:
+        found = measured(claims=options["claims"], seed=options["seed"], year=clock.today().year - 1, rules=known_rules())
+        for line in told(found):
+            self._say(line)
+        missed = 0
+        for name, reached, bound, holds in targets_of(found):
+            self._say(f"{'oui' if holds else 'NON'}  {name} : {in_hundred(reached, 3)} (cible : {in_hundred(bound, 1)})")
+            missed += not holds
+        if missed:
+            raise Answered(f"{accord(missed, 'cible manquée,cibles manquées')}.", returncode=MISSED)
 
     def _to_database(self, options: dict[str, Any], years: range, rules: Rules) -> None:
         require_empty(years)
