@@ -41,6 +41,7 @@ from entraide.core.names import normalise
 from entraide.core.reference import check_reference
 from entraide.core.refusals import Refusal
 from entraide.core.sepa.transfers import end_to_end_id
+from entraide.integrations.reference_data import committee_departments
 from entraide.integrations.rule_files import read_catalogue
 from entraide.orm.keys import uuid7
 from entraide.population.synthetic.illustrated import ORIGIN, SAID
@@ -274,6 +275,9 @@ def test_the_last_year_is_claims_that_are_decided_again_to_the_same_trace(run_of
     assert set(Claim.objects.values_list("filed_on__year", flat=True)) == {2023}
     late = Claim.objects.filter(decided_on__lt=F("filed_on")) | Claim.objects.filter(filed_on__gt=F("time_bar"))
     assert not late.exists()
+    committees = {code: each.committee for code, each in committee_departments().items()}
+    told = Claim.objects.order_by("pk").values_list("committee", "member__department").distinct()
+    assert {(committees[department], department) for _, department in told} == set(told)
     one = Claim.objects.filter(benefit_code="accueil-de-loisirs").order_by("pk").first()
     assert check_reference(one.reference) == one.reference
     assert {fact.name for fact in one.facts.order_by("pk")} >= {"opens_right"}

@@ -10,6 +10,7 @@ import numpy as np
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
+from numpy.typing import NDArray
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries.operations.population import Entered, enter_people, require_nobody
@@ -95,7 +96,7 @@ def fill(france: France, *, plan: Plan, actor: Actor, at: datetime, on: date) ->
         lines = list(contribution_lines(france, years, rules))
         counts["contribution_lines"] = import_lines(rows=lines, import_id=act_id, **act)
         known = Known(france.seed, entered.people, entered.dependants, members)
-        counts |= _fill_past(_Past(france, plan, entered, known), act_id=act_id, **act)
+        counts |= _fill_past(_Past(france, plan, entered, known, committees_of(france)), act_id=act_id, **act)
     return counts
 
 
@@ -107,20 +108,21 @@ class _Past:
     plan: Plan
     entered: Entered
     known: Known
+    committees: NDArray[np.str_]
 
     def year(self, settled: Settled) -> PastYear:
         """Give the benefits of a year as the claims' app takes them."""
-        return past_year(self.france, settled, self.entered, self.known)
+        return past_year(self.france, settled, self.entered, self.known, self.committees)
 
 
 def _fill_past(past: _Past, *, act_id: UUID, actor: Actor, at: datetime, on: date) -> dict[str, int]:
     """Write the benefits of each year: of the last one, those that the rules decide whole as claims, all others as opening records."""
     act = {"act_id": act_id, "actor": actor, "at": at, "on": on}
-    france, plan, committee = past.france, past.plan, committees_of(past.france)
+    france, plan = past.france, past.plan
 
     def drawn(year: int) -> Settled:
         plan.say(f"  l’année {year}…")
-        return settled_in(france, year, rules=plan.rules, committee=committee)
+        return settled_in(france, year, rules=plan.rules, committee=past.committees)
 
     last = drawn(plan.years[-1])
     rows, codes = kept_whole(last, plan.rules)

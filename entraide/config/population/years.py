@@ -74,7 +74,7 @@ def _line(*said) -> OpeningContribution:
     return OpeningContribution(0, siren, year, kind, label, heads, on, Money(cents))
 
 
-def past_year(france: France, settled: Settled, entered: Entered, known: Known) -> PastYear:
+def past_year(france: France, settled: Settled, entered: Entered, known: Known, committees: NDArray[np.str_]) -> PastYear:
     """Give the benefits of a year by the ranks of those whom they concern."""
     is_dependant = settled.person >= france.size
     place = np.searchsorted(entered.persons, settled.person)
@@ -84,6 +84,7 @@ def past_year(france: France, settled: Settled, entered: Entered, known: Known) 
         opener=settled.opener,
         dependant=np.where(is_dependant, place, NOBODY).astype(np.int32),
         member=france.employer[settled.opener],
+        committees=committees,
         code=settled.code,
         codes=settled.codes,
         on=settled.on,

@@ -139,6 +139,7 @@ def _write_claims(writing: _Writing, batch: _Batch) -> None:
         "benefit_code": Words(year.code[batch.rows], np.array(year.codes)),
         "revision_id": Written([writing.revisions[one.revision.digest] for one in batch.claims]),
         "member_id": batch.members,
+        "committee": Words(year.member[batch.rows], year.committees),
         "state": Constant(ClaimState.GRANTED.value),
         "answers": Constant("{}"),
         "event_on": Written([one.event_on.isoformat() for one in batch.claims]),

@@ -37,13 +37,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PastYear:
-    """The benefits of a civil year, one row each: ranks among the keys of openers, dependants (−1 for none), members and codes."""
+    """The benefits of a civil year, one row each: ranks among the keys of openers, dependants (−1 for none), members and codes.
+
+    `committees` names that of each member.
+    """
 
     known: Known
     year: int
     opener: NDArray[np.int32]
     dependant: NDArray[np.int32]
     member: NDArray[np.int32]
+    committees: NDArray[np.str_]
     code: NDArray[np.int16]
     codes: tuple[str, ...]
     on: NDArray[np.int32]
