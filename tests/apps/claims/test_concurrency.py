@@ -14,6 +14,7 @@ from tests.factories import families
 from tests.factories.actors import person
 from tests.factories.beneficiaries import KinshipFactory
 from tests.factories.families import Typed
+from tests.factories.rules import ONE_RIGHT_A_CHILD, publish_benefit
 from tests.factories.thread import AT, BENEFIT
 from tests.harness.together import together
 
@@ -46,6 +47,17 @@ def test_a_child_entered_by_two_households_takes_its_ceiling_once_even_when_both
         together(*[lambda each=each, key=key: filing.file(claim_id=key, actor=each.actor, **AT) for each, key in drafts])
         held = Reservation.objects.filter(claim_id__in=[key for _, key in drafts], released_at__isnull=True)
         assert held.count() == 1
+
+
+@pytest.mark.usefixtures("published_catalogue")
+def test_two_claims_of_one_person_filed_at_once_under_one_ceiling_do_not_both_hold_it():
+    publish_benefit(ONE_RIGHT_A_CHILD.replace("per: subject,", "per: beneficiary,"))
+    for number in range(ROUNDS):
+        home = families.family()
+        drafts = [families.drafted(home), families.drafted(home, child=families.child_of(home.opener, given_name=f"Noé {number}"))]
+        together(*[lambda home=home, key=key: filing.file(claim_id=key, actor=home.actor, **AT) for key in drafts])
+        assert Claim.objects.filter(pk__in=drafts, state="submitted").count() == 2
+        assert Reservation.objects.filter(claim_id__in=drafts, released_at__isnull=True).count() == 1
 
 
 def test_a_child_added_twice_at_once_is_one_child():

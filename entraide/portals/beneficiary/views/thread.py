@@ -12,6 +12,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.operations import thread
 from entraide.apps.documents.operations import keep
 from entraide.core.refusals import Refusal
+from entraide.core.workflow.claims import ClaimState
 from entraide.portals.beneficiary.forms.claims import MessageForm
 from entraide.portals.beneficiary.views.claims import claim_page, line_or_404
 from entraide.portals.beneficiary.views.papers import inspected
@@ -24,6 +25,8 @@ from entraide.ui.refusals import say
 def write(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Write to the desk about a claim, with a file if wanted; what was typed stays where something is wrong."""
     line = line_or_404(request, claim_id)
+    if line.state == ClaimState.DRAFT:
+        return redirect("beneficiary:claim", claim_id)
     form = MessageForm(request.POST, request.FILES)
     if form.is_valid() and _written(request, form, claim_id):
         messages.success(request, "Votre message est envoyé. La réponse sera ici, et vous en serez prévenu.")

@@ -1,0 +1,148 @@
+"""The papers of a draft: a doubt is told at once, one sent before is joined again at one press, « Mes pièces » says what is held."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from entraide.apps.accounts.roles import Role
+from entraide.apps.claims.models import Claim, ClaimDocument
+from entraide.apps.claims.operations import filing
+from entraide.core.money import Money
+from tests.factories import families
+from tests.factories.actors import person, signed_in
+from tests.factories.thread import AT, BENEFIT
+from tests.harness.budgets import queries_of
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogue")]
+
+
+def picture(size=(1200, 1600), *, is_blank=False) -> SimpleUploadedFile:
+    content = BytesIO()
+    image = Image.new("RGB", size, "white") if is_blank else Image.effect_noise(size, 80).convert("RGB")
+    image.save(content, "JPEG")
+    return SimpleUploadedFile("facture.jpg", content.getvalue(), "image/jpeg")
+
+
+@pytest.fixture
+def home():
+    return families.family()
+
+
+@pytest.fixture
+def client(home):
+    return signed_in(home.opener)
+
+
+def drafted(home, child):
+    """Start a second claim and answer it; no paper is joined."""
+    key = filing.start(beneficiary_id=home.opener.beneficiary.pk, benefit_code=BENEFIT, dependant_id=child, actor=home.actor, **AT)
+    answers = {"stay_ended_on": date(2024, 7, 5), "expense": Money.of(200), "tax_line_14": Money.of(800)}
+    filing.answer(claim_id=key, answers=answers, actor=home.actor, **AT)
+    return key
+
+
+def papers(client, claim_id, **typed):
+    url = reverse("beneficiary:papers", args=[claim_id])
+    answer = client.post(url, typed, follow=True) if typed else client.get(url)
+    return answer.content.decode().replace("\xa0", " ")
+
+
+def joined(claim_id):
+    return list(ClaimDocument.objects.filter(claim_id=claim_id).order_by("pk"))
+
+
+def test_what_is_to_be_said_of_a_paper_is_told_at_once_until_the_person_keeps_it(client, home):
+    key = drafted(home, home.child)
+    page = papers(client, key, requirement="invoice", **{"invoice-file": picture(is_blank=True)})
+    assert "L’image semble vide" in page and "Reprendre la photo" in page and "La garder" in page
+    assert "Reprendre la photo" in papers(client, key)
+    (paper,) = joined(key)
+    kept = papers(client, key, keep=str(paper.pk))
+    assert "Reprendre la photo" not in kept and joined(key) == [paper]
+
+
+def test_a_photo_taken_again_takes_the_place_of_the_first(client, home):
+    key = drafted(home, home.child)
+    papers(client, key, requirement="invoice", **{"invoice-file": picture(is_blank=True)})
+    (paper,) = joined(key)
+    client.post(reverse("beneficiary:remove_paper", args=[key, paper.pk]))
+    page = papers(client, key, requirement="invoice", **{"invoice-file": picture()})
+    assert "Reprendre la photo" not in page and len(joined(key)) == 1
+
+
+def test_a_paper_found_good_before_is_joined_again_at_one_press(client, home):
+    families.checked(home, person(Role.CLAIMS_OFFICER))
+    key = drafted(home, families.child_of(home.opener, given_name="Noé"))
+    page = papers(client, key)
+    assert "Vous nous l’avez déjà envoyée le 15 octobre 2024" in page and "Reprendre celle-ci" in page
+    held = ClaimDocument.objects.get(requirement="family_record")
+    page = papers(client, key, again=str(held.pk))
+    (paper,) = joined(key)
+    assert paper.document_id == held.document_id and "Reprendre celle-ci" not in page
+
+
+def test_a_paper_of_somebody_else_or_of_another_kind_is_never_joined_again(client, home):
+    other = families.family()
+    families.checked(other, person(Role.CLAIMS_OFFICER))
+    families.checked(home, person(Role.CLAIMS_OFFICER))
+    key = drafted(home, families.child_of(home.opener, given_name="Noé"))
+    for paper in ClaimDocument.objects.exclude(requirement="family_record", claim__beneficiary=home.opener.beneficiary).order_by("pk"):
+        papers(client, key, again=str(paper.pk))
+    papers(client, key, again="x")
+    assert joined(key) == []
+
+
+def test_a_notice_of_another_year_is_said_to_serve_no_more(client, home):
+    families.checked(home, person(Role.CLAIMS_OFFICER))
+    key = filing.start(
+        beneficiary_id=home.opener.beneficiary.pk,
+        benefit_code=BENEFIT,
+        dependant_id=families.child_of(home.opener, given_name="Noé"),
+        actor=home.actor,
+        **AT,
+    )
+    answers = {"stay_ended_on": date(2023, 12, 20), "expense": Money.of(200), "tax_line_14": Money.of(800)}
+    filing.answer(claim_id=key, answers=answers, actor=home.actor, **AT)
+    assert "ne sert plus pour cette demande" in papers(client, key)
+
+
+def test_mes_pieces_says_what_is_held_who_found_it_good_and_until_when(client, home):
+    page = client.get(reverse("beneficiary:wallet")).content.decode()
+    assert "Aucune pièce pour l’instant" in page
+    officer = person(Role.CLAIMS_OFFICER)
+    claim = families.checked(home, officer)
+    page = client.get(reverse("beneficiary:wallet")).content.decode().replace("\xa0", " ")
+    assert f"Vérifiée par {officer.account.name}" in page and claim.reference in page
+    assert "Sert sans limite de durée" in page and "jusqu’au 31 décembre 2024 inclus" in page and "Ne sert que pour cette demande" in page
+
+
+def test_the_pages_of_papers_cost_the_same_queries_whatever_they_hold(client, home):
+    claim = families.checked(home, person(Role.CLAIMS_OFFICER))
+    key = drafted(home, families.child_of(home.opener, given_name="Noé"))
+    pages = [reverse("beneficiary:wallet"), reverse("beneficiary:papers", args=[key]), reverse("beneficiary:claim", args=[claim.pk])]
+    for page in pages:
+        client.get(page)
+    before = [len(queries_of(client, page)) for page in pages]
+    for number in range(12):
+        document_id = families.kept(home.actor, name=f"{number}.jpg")
+        for claim_id in (claim.pk, key):
+            ClaimDocument.objects.create(
+                claim_id=claim_id, requirement="invoice", document_id=document_id, state="received", added_at=AT["at"]
+            )
+    assert [len(queries_of(client, page)) for page in pages] == before
+    assert max(before) <= 40
+
+
+def test_a_person_who_is_known_and_a_file_that_is_complete_are_shown_one_page(client, home):
+    families.checked(home, person(Role.CLAIMS_OFFICER))
+    key = drafted(home, home.child)
+    filing.attach(claim_id=key, requirement="invoice", document_id=families.kept(home.actor), actor=home.actor, **AT)
+    answer = client.get(reverse("beneficiary:claim", args=[key]))
+    assert answer.url == reverse("beneficiary:check", args=[key])
+    client.post(answer.url)
+    assert Claim.objects.get(pk=key).filed_on == date(2024, 10, 15)
