@@ -14,63 +14,22 @@ from entraide.apps.beneficiaries.queries import AffiliationView
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact
+from entraide.apps.claims.operations.entering import plain_answers, require_plausible, start
 from entraide.apps.claims.operations.reserving import pass_on, release, reserve
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_filing
-from entraide.apps.claims.queries.assessments import Assessment, answered_day, assess, ground_of, is_claimable, subjects_of
+from entraide.apps.claims.queries.assessments import Assessment, answered_day, assess, ground_of
 from entraide.apps.claims.queries.papers import missing_papers, proof_by_claim
-from entraide.apps.claims.queries.situations import is_opened_by_other_parent
 from entraide.apps.claims.translation import OPENER_FACTS, answered_facts, plain_answer
+from entraide.apps.network.queries import committee_of_member
 from entraide.core.rules import FactSpec, Known, Proof
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, OPEN_STATES, ClaimFacts, ClaimState
 from entraide.core.workflow.engine import Audience, apply
-from entraide.orm.references import draw_references
 from entraide.orm.together import together, write
 
 
 # The delay that the association gives itself; no source states one: illustrative.
 DAYS_TO_DECIDE = 21
-
-
-@together
-def start(*, beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None, actor: Actor, at: datetime, on: date) -> UUID:
-    """Open a draft, or give the one that is open already for that benefit and subject.
-
-    :raises UnknownBenefit: if no revision of the benefit is in force.
-    :raises NotPayable: if its amount is not known.
-    :raises NotOfYourHousehold: if the subject is not one the benefit may be for in this household.
-    :raises OpenedByOtherParent: if the other parent opens the rights of the child.
-    """
-    require_filing(actor, beneficiary_id)
-    published = catalogue.chosen(catalogue.revisions_of(benefit_code), event_on=on, filed_on=on)
-    if published is None:
-        raise refusals.UnknownBenefit
-    if not is_claimable(published.revision):
-        raise refusals.NotPayable(name=published.revision.name)
-    beneficiaries.lock_household(beneficiary_id, on=on)
-    subjects = subjects_of(published.revision, beneficiaries.household(beneficiary_id, on=on))
-    if dependant_id not in {subject and subject.id for subject in subjects}:
-        raise refusals.NotOfYourHousehold
-    if dependant_id is not None and is_opened_by_other_parent(beneficiary_id, dependant_id=dependant_id, on=on):
-        raise refusals.OpenedByOtherParent
-    draft = Claim.objects.filter(
-        beneficiary_id=beneficiary_id, benefit_code=benefit_code, dependant_id=dependant_id, state=ClaimState.DRAFT
-    )
-    if (open_draft := draft.order_by("pk").first()) is not None:
-        return open_draft.pk
-    ((key, reference),) = draw_references(Claim, "D")
-    Claim.objects.create(
-        id=key,
-        reference=reference,
-        beneficiary_id=beneficiary_id,
-        dependant_id=dependant_id,
-        benefit_code=benefit_code,
-        is_confidential=published.revision.confidential,
-        state=ClaimState.DRAFT,
-        started_at=at,
-    )
-    record("claims.started", actor=actor, subject=("claim", key), at=at, on=on, payload={"benefit": benefit_code})
-    return key
 
 
 @transaction.atomic
@@ -101,10 +60,8 @@ def answer(
     """
     claim = _own_draft(claim_id, actor)
     specs = _specs_of(claim, on=on)
-    for name, value in answers.items():
-        if value is not None and (fault := specs[name].fault_in(value)):
-            raise refusals.AnswerRefused(label=specs[name].label, fault=fault)
-    said = {name: plain_answer(name, value) for name, value in answers.items()}
+    require_plausible(answers, specs)
+    said = plain_answers(answers)
     said |= {name: {"typed": raw} for name, raw in (typed or {}).items() if name in specs}
     changed = sorted(name for name, held in said.items() if claim.answers.get(name) != held)
     if not changed:
@@ -203,6 +160,7 @@ def _assessed(claim: Claim, *, on: date) -> tuple[AffiliationView, Assessment]:
 def _fill(claim: Claim, principal: AffiliationView, assessment: Assessment, *, at: datetime, on: date) -> None:
     claim.revision_id = assessment.published.id
     claim.member_id = principal.member_id
+    claim.committee = committee_of_member(principal.member_id)
     claim.event_on = assessment.event_on
     claim.time_bar = assessment.outcome.last_day
     claim.filed_at, claim.filed_on, claim.complete_on = at, on, on

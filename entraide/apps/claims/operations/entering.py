@@ -1,0 +1,130 @@
+"""Opening a claim: a draft, with what is answered and joined at once where it is entered in one act."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.catalogue import queries as catalogue
+from entraide.apps.claims import refusals
+from entraide.apps.claims.models import Claim, ClaimDocument
+from entraide.apps.claims.policies import require_filing
+from entraide.apps.claims.queries.assessments import answered_day, is_claimable, subjects_of
+from entraide.apps.claims.queries.situations import is_opened_by_other_parent
+from entraide.apps.claims.translation import plain_answer
+from entraide.core.reference import make_reference, number_of
+from entraide.core.rules import FactSpec, Revision, Subject
+from entraide.core.workflow.claims import ClaimState
+from entraide.orm.keys import uuid7
+from entraide.orm.references import draw_references
+from entraide.orm.together import read_together, together, write
+
+
+@together
+def start(*, beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None, actor: Actor, at: datetime, on: date) -> UUID:
+    """Open a draft, or give the one that is open already for that benefit and subject.
+
+    :raises UnknownBenefit: if no revision of the benefit is in force.
+    :raises NotPayable: if its amount is not known.
+    :raises NotOfYourHousehold: if the subject is not one the benefit may be for in this household.
+    :raises OpenedByOtherParent: if the other parent opens the rights of the child.
+    """
+    return _open(NewClaim(beneficiary_id, benefit_code, dependant_id), actor=actor, at=at, on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    """A claim to open: whose, for which benefit and subject, with what is answered by fact and the papers, each a kind and a document."""
+
+    beneficiary_id: UUID
+    benefit_code: str
+    dependant_id: UUID | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    papers: Sequence[tuple[str, UUID]] = ()
+
+
+@together
+def enter(*, claim: NewClaim, actor: Actor, at: datetime, on: date) -> UUID:
+    """Open a draft with its answers and its papers in one act; one that is open already is given as it is.
+
+    :raises AnswerRefused: if a value is not of its fact's kind or not plausible.
+    :raises UnknownBenefit: and what `start` refuses.
+    """
+    return _open(claim, actor=actor, at=at, on=on)
+
+
+def _open(new: NewClaim, *, actor: Actor, at: datetime, on: date) -> UUID:
+    require_filing(actor, new.beneficiary_id)
+    benefit = catalogue.revisions_of(new.benefit_code)
+    published = catalogue.chosen(benefit, event_on=on, filed_on=on)
+    if published is None:
+        raise refusals.UnknownBenefit
+    if not is_claimable(published.revision):
+        raise refusals.NotPayable(name=published.revision.name)
+    beneficiaries.lock_household(new.beneficiary_id, on=on)
+    _require_subject(new, published.revision, on=on)
+    specs = published.revision.specs
+    if new.answers:
+        told = catalogue.chosen(benefit, event_on=answered_day(benefit, plain_answers(new.answers)) or on, filed_on=on) or published
+        specs = told.revision.specs
+        require_plausible(new.answers, specs)
+    key, reference = _key_and_reference()
+    draft = Claim.objects.filter(
+        beneficiary_id=new.beneficiary_id, benefit_code=new.benefit_code, dependant_id=new.dependant_id, state=ClaimState.DRAFT
+    )
+    open_drafts, others = read_together(draft.order_by("pk"), Claim.objects.filter(reference=reference).order_by("pk"))
+    if open_drafts:
+        return open_drafts[0].pk
+    if others:
+        ((key, reference),) = draw_references(Claim, "D")
+    claim = Claim(
+        id=key,
+        reference=reference,
+        beneficiary_id=new.beneficiary_id,
+        dependant_id=new.dependant_id,
+        benefit_code=new.benefit_code,
+        is_confidential=published.revision.confidential,
+        state=ClaimState.DRAFT,
+        answers=plain_answers(new.answers),
+        started_at=at,
+    )
+    papers = [ClaimDocument(claim=claim, requirement=kind, document_id=key, state="received", added_at=at) for kind, key in new.papers]
+    write(claim, *papers)
+    told_of = {"benefit": new.benefit_code} | ({"facts": sorted(new.answers)} if new.answers else {})
+    record("claims.started", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload=told_of)
+    return claim.pk
+
+
+def _key_and_reference() -> tuple[UUID, str]:
+    key = uuid7()
+    return key, make_reference("D", number_of(key))
+
+
+def _require_subject(new: NewClaim, revision: Revision, *, on: date) -> None:
+    """Stop a claim for somebody whom the benefit is not for, or whose right the other parent opens."""
+    if new.dependant_id is None and revision.subject not in {Subject.CHILD, Subject.SPOUSE}:
+        return
+    subjects = subjects_of(revision, beneficiaries.household(new.beneficiary_id, on=on))
+    if new.dependant_id not in {subject and subject.id for subject in subjects}:
+        raise refusals.NotOfYourHousehold
+    if new.dependant_id is not None and is_opened_by_other_parent(new.beneficiary_id, dependant_id=new.dependant_id, on=on):
+        raise refusals.OpenedByOtherParent
+
+
+def require_plausible(answers: Mapping[str, Any], specs: Mapping[str, FactSpec]) -> None:
+    """Stop an answer that is not of its fact's kind, or not plausible.
+
+    :raises AnswerRefused: if so; it names the question.
+    """
+    for name, value in answers.items():
+        if value is not None and (fault := specs[name].fault_in(value)):
+            raise refusals.AnswerRefused(label=specs[name].label, fault=fault)
+
+
+def plain_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Write answers as a draft keeps them."""
+    return {name: plain_answer(name, value) for name, value in answers.items()}
