@@ -47,12 +47,14 @@ def test_the_wallet_says_what_each_paper_is_whom_it_is_for_and_who_found_it_good
     assert {each.sent_on for each in held.values()} == {TODAY}
 
 
-def test_drafts_withdrawn_papers_and_the_claims_of_others_are_not_in_the_wallet(home):
+def test_drafts_withdrawn_claims_and_those_of_others_are_not_in_the_wallet(home):
     families.drafted(home)
     assert wallet(home) == []
-    families.filed(home, child=families.child_of(home.opener, given_name="Noé"))
+    filed = families.filed(home, child=families.child_of(home.opener, given_name="Noé"))
     assert len(wallet(home)) == len(families.PAPERS)
     assert wallet(home, families.family().actor) == []
+    filing.withdraw(claim_id=filed.pk, actor=home.actor, **AT)
+    assert wallet(home) == []
 
 
 def test_a_family_record_found_good_serves_for_another_child_and_an_invoice_does_not(home):

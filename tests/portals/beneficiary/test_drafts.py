@@ -12,6 +12,7 @@ from entraide.core.money import Money
 from entraide.core.workflow.claims import ClaimState
 from tests.factories import families
 from tests.factories.actors import signed_in
+from tests.factories.rules import publish_benefit
 from tests.factories.thread import AT, BENEFIT
 
 
@@ -115,7 +116,7 @@ def test_each_answer_may_be_changed_from_the_page_that_checks_them(client, home)
     claim_id = families.drafted(home)
     page = read(client, "check", claim_id)
     assert f"{reverse('beneficiary:questions', args=[claim_id])}#id_expense" in page
-    assert "Et ensuite" in page and "par virement sur le compte terminé par" in page
+    assert "Et ensuite" in page and "virée sur le compte terminé par" in page
 
 
 def test_a_draft_that_lacks_nothing_goes_to_the_page_that_checks_it(client, home):
@@ -175,3 +176,45 @@ def test_after_filing_the_back_button_shows_the_claim_and_takes_no_answer(client
     assert Claim.objects.get(pk=claim.pk).answers["expense"] == {"value": Money.of(300).cents}
     client.post(reverse("beneficiary:check", args=[claim.pk]))
     assert Claim.objects.get(pk=claim.pk).filed_on == date(2024, 10, 15)
+
+
+BIRTH = """\
+benefit: prime-de-naissance
+name: Prime de naissance
+theme: Famille
+summary: Une aide à la naissance de chaque enfant.
+subject: child
+event: born_on
+reads_parameters_on: event
+audience: [active, apprentice, retiree]
+paid_by: transfer
+revisions:
+  - since: 2010-01-01
+    source: Texte d’essai
+    confidence: M
+    amount: 230 EUR
+    deadline: {months: 120, after: event}
+    documents:
+      - {kind: birth_certificate, label: Acte de naissance, proves: [born_on]}
+"""
+
+
+def test_where_all_is_known_no_question_is_asked_and_the_birth_is_the_event(client, home):
+    publish_benefit(BIRTH)
+    begun = client.post(reverse("beneficiary:start"), {"benefit": "prime-de-naissance", "subject": str(home.child)})
+    claim = Claim.objects.get()
+    assert begun.url == reverse("beneficiary:papers", args=[claim.pk])
+    assert "étape 1 sur 2" in read(client, "papers", claim.pk)
+    filing.attach(claim_id=claim.pk, requirement="birth_certificate", document_id=families.kept(home.actor), actor=home.actor, **AT)
+    client.post(reverse("beneficiary:check", args=[claim.pk]))
+    claim.refresh_from_db()
+    assert (claim.state, claim.event_on) == (ClaimState.SUBMITTED, date(2016, 3, 2))
+
+
+def test_where_nothing_is_asked_nor_awaited_one_page_is_all(client, home):
+    publish_benefit(BIRTH)
+    families.proved(home.child)
+    begun = client.post(reverse("beneficiary:start"), {"benefit": "prime-de-naissance", "subject": str(home.child)})
+    claim = Claim.objects.get()
+    assert begun.url == reverse("beneficiary:check", args=[claim.pk])
+    assert "étape" not in read(client, "check", claim.pk)

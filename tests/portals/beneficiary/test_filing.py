@@ -97,6 +97,7 @@ def test_somebody_who_left_the_household_opens_no_new_right_and_keeps_filed_clai
         ({"born_on_year": "1950"}, "Un enfant naît après son parent"),
         ({"kind": "spouse"}, "Cette date est celle d’un enfant"),
         ({"given_name": "Zo\u202eé"}, "Un caractère invisible"),
+        ({"given_name": "é" * 10_000}, "au plus"),
         ({"born_on_year": "2024", "born_on_month": "12"}, "Cette date est à venir"),
         ({"born_on_day": "31", "born_on_month": "2"}, "n’existe pas"),
     ],

@@ -15,6 +15,7 @@ from entraide.apps.claims.queries.drafts import Draft
 from entraide.apps.claims.queries.papers import FAMILY_RECORD
 from entraide.core.papers import covered_days, is_of_household
 from entraide.core.timeline import Span
+from entraide.core.workflow.claims import ClaimState
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,9 @@ class HeldPaper:
 
 
 def wallet_of(beneficiary_id: UUID, *, actor: Actor, on: date) -> list[HeldPaper]:
-    """List the papers of a person's filed claims that the actor may see, the latest first; one that served again once."""
-    claims = Claim.objects.filter(visible_to(actor), beneficiary_id=beneficiary_id, filed_on__isnull=False)
+    """List the papers of a person's filed claims that the actor may see, the latest first, without those withdrawn."""
+    own = Claim.objects.filter(visible_to(actor), beneficiary_id=beneficiary_id, filed_on__isnull=False)
+    claims = own.exclude(state=ClaimState.CANCELLED)
     held = ClaimDocument.objects.filter(claim__in=claims.values("pk"), state__in=["received", "accepted"], message__isnull=True)
     rows = list(held.select_related("claim", "document").order_by("-claim__filed_on", "-added_at", "pk"))
     names = names_of({row.checked_by for row in rows if row.checked_by})
