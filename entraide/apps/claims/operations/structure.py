@@ -1,9 +1,10 @@
-"""Move the claims that wait from one member to another: only an event that changes bodies does so."""
+"""Move the claims that wait from one member to another, and to its branch: only an event that changes bodies does so."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
 from entraide.apps.claims.models import Claim
+from entraide.apps.network.queries import committee_of_member
 from entraide.core.workflow.claims import OPEN_STATES
 from entraide.orm.acts import parts
 
@@ -15,4 +16,5 @@ def move_claims(moves: Iterable[tuple[UUID, UUID, UUID]]) -> None:
         by_way.setdefault((origin, destination), []).append(claim)
     for (origin, destination), claims in by_way.items():
         for keys in parts(claims):
-            Claim.objects.filter(pk__in=keys, member_id=origin, state__in=OPEN_STATES).update(member_id=destination)
+            waiting = Claim.objects.filter(pk__in=keys, member_id=origin, state__in=OPEN_STATES)
+            waiting.update(member_id=destination, committee=committee_of_member(destination))

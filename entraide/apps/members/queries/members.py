@@ -203,6 +203,11 @@ def departments() -> list[str]:
     return list(Member.objects.exclude(department="").order_by("department").values_list("department", flat=True).distinct())
 
 
+def department_of(member_id: UUID) -> QuerySet[Member, str]:
+    """Give the department that a body is in."""
+    return Member.objects.filter(pk=member_id).order_by().values("department")
+
+
 def name_history(member_id: UUID) -> QuerySet[MemberName]:
     """Give what a member is and was called, the last name first."""
     return MemberName.objects.current().filter(member_id=member_id).order_by("-since")

@@ -17,6 +17,7 @@ from entraide.apps.network.queries.designations import (
 )
 from entraide.apps.network.queries.mandates import (
     committee_of,
+    committee_of_member,
     committees,
     holders_of,
     mandates_for,
@@ -40,6 +41,7 @@ __all__ = [
     "campaign",
     "campaigns",
     "committee_of",
+    "committee_of_member",
     "committees",
     "dated_answers",
     "correspondent_since",

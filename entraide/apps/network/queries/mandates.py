@@ -3,10 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.members.queries.contracts import belonging_on
+from entraide.apps.members.queries.members import department_of
 from entraide.apps.members.queries.successions import called
 from entraide.apps.network.models import CommitteeDepartment, Mandate
 from entraide.apps.network.policies import visible_to
@@ -45,6 +47,12 @@ def never_begun(member_id: UUID, *, actor: Actor, end: date) -> QuerySet[Mandate
 def committee_of(department: str) -> str:
     """Name the regional committee of a department, empty when the table does not hold it."""
     return CommitteeDepartment.objects.filter(department=department).order_by("id").values_list("committee", flat=True).first() or ""
+
+
+def committee_of_member(member_id: UUID) -> Coalesce:
+    """Name the committee of a member in the statement that writes it, with no query of its own; empty when the table does not hold it."""
+    found = CommitteeDepartment.objects.filter(department__in=department_of(member_id)).order_by().values("committee")
+    return Coalesce(found, Value(""))
 
 
 def committees() -> dict[str, str]:
