@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from entraide.config.actor import actor_of
 from entraide.config.navigation import home_of
 from entraide.core.refusals import Refusal
+from entraide.integrations.uploads.streams import name_cut_upload
 from entraide.ui import clock
 from entraide.ui.refusals import say
 
@@ -30,6 +31,24 @@ class ActorMiddleware:
         request.actor = actor_of(request, on=clock.today())
         request.home_view = home_of(request.actor.role)
         return self.get_response(request)
+
+
+class FileMiddleware:
+    """Let no file that we send act or stay: whatever view sends it, nothing in it may run, and a signed-in browser keeps no copy."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Name a file that came too big, then guard the one that leaves; a view that shows a file otherwise has said its own policy."""
+        name_cut_upload(request)
+        response = self.get_response(request)
+        if "Content-Disposition" in response:
+            response.headers.setdefault("Content-Security-Policy", "default-src 'none'; sandbox")
+            response.headers["X-Content-Type-Options"] = "nosniff"
+            if request.user.is_authenticated:
+                response.headers["Cache-Control"] = "private, no-store"
+        return response
 
 
 class ReadableMiddleware:

@@ -170,7 +170,7 @@ class DocumentInput(forms.FileInput):
     """A photo taken now, or a file; phones offer both."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"accept": "image/jpeg,image/png,image/heic,image/webp,application/pdf"} | (attrs or {}))
+        super().__init__({"accept": "image/jpeg,image/png,image/heic,application/pdf"} | (attrs or {}))
 
 
 class DocumentsInput(DocumentInput):

@@ -516,6 +516,7 @@ STAFF = {
     "staff:structure_history": only(Role.DEVELOPMENT_OFFICER, Role.DIRECTOR, target="member"),
     "staff:structure_set_aside": only(*STRUCTURE_KEEPERS, get=405, post=True, target="structure act"),
     "staff:audit": only(Role.ADMINISTRATOR),
+    "staff:platform": only(Role.ADMINISTRATOR),
     "staff:portfolio": only(*KEEPERS),
     "staff:prospects": only(*KEEPERS),
     "staff:risks": only(*KEEPERS),

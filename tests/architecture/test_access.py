@@ -62,6 +62,15 @@ def forgets_delegates(request):
     return text(request)
 
 
+def picture(request):
+    return HttpResponse(b"\xff\xd8", content_type="image/jpeg")
+
+
+def shown_file(request):
+    headers = {"Content-Disposition": "inline", "Content-Security-Policy": "script-src *"}
+    return HttpResponse(b"\xff\xd8", content_type="image/jpeg", headers=headers)
+
+
 # With the whole site behind it: the pages that refuse name its addresses.
 urlpatterns = [
     path("own/<uuid:beneficiary_id>/", own_file, name="own_file"),
@@ -69,6 +78,8 @@ urlpatterns = [
     path("open/", text, name="open"),
     path("delegates/", forgets_delegates, name="delegates"),
     path("nameless/", text),
+    path("picture/", picture, name="picture"),
+    path("shown/", shown_file, name="shown"),
     path("", include("entraide.config.urls")),
 ]
 
@@ -123,6 +134,12 @@ def test_an_address_that_asks_nobody_to_sign_in_is_found():
         "get open as anonymous, own: login, not 200",
         "post open as anonymous, own: login, not 200, 302, 303, 400, 409, 422",
     ]
+
+
+@pytest.mark.urls(__name__)
+def test_an_address_that_sends_a_file_without_its_guard_is_found():
+    assert any("a file (image/jpeg) that is not named" in line for line in mismatches("picture", signed_in(post=True), TARGETS))
+    assert any("a file without Content-Security-Policy" in line for line in mismatches("shown", signed_in(post=True), TARGETS))
 
 
 def test_the_root_urlconf_is_the_one_that_is_walked():

@@ -114,6 +114,7 @@ class World:
         return self.made[key]
 
 
+FILE_TYPES = ("image/", "video/", "application/pdf", "application/octet-stream", "application/xml", "application/zip", "application/vnd.")
 Target = Callable[[World, Visitor, str], dict[str, Any]]
 
 
@@ -130,8 +131,25 @@ def answer_of(response: HttpResponse) -> Answer:
     """Give the status, LOGIN for a way to the sign-in page, or the fault of the view."""
     if response.status_code == 500 and response.exc_info:
         return f"500 ({response.exc_info[0].__name__}: {response.exc_info[1]})"
+    if unguarded := fault_of_file(response):
+        return unguarded
     to_login = response.status_code == 302 and response.headers["Location"].startswith(reverse(settings.LOGIN_URL))
     return LOGIN if to_login else response.status_code
+
+
+def fault_of_file(response: HttpResponse) -> str:
+    """Say what a file that is sent lacks: a policy that lets nothing in it run, its kind held, no copy in a signed-in browser."""
+    media_type = response.headers.get("Content-Type", "").partition(";")[0]
+    if "Content-Disposition" not in response:
+        return f"a file ({media_type}) that is not named" if media_type.startswith(FILE_TYPES) else ""
+    lacking = [
+        name
+        for name, wanted in (("Content-Security-Policy", "default-src 'none'"), ("X-Content-Type-Options", "nosniff"))
+        if not response.headers.get(name, "").startswith(wanted)
+    ]
+    if response.wsgi_request.user.is_authenticated and "no-store" not in response.headers.get("Cache-Control", ""):
+        lacking.append("Cache-Control")
+    return f"a file without {', '.join(lacking)}" if lacking else ""
 
 
 def visit(client: Client, method: str, url: str, data: Mapping[str, str]) -> Answer:

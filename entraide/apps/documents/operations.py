@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from pathlib import PurePath
 from uuid import UUID
 
 from django.conf import settings
@@ -27,6 +28,9 @@ from entraide.orm.keys import uuid7
 READ_KINDS = frozenset({"supporting"})
 """Papers of claims: their words are read."""
 _LONGEST_NUMBER = 40
+_LONGEST_NAME = 200
+_EXTENSIONS = {"image/jpeg": (".jpg", ".jpeg"), "application/pdf": (".pdf",)}
+_KNOWN_EXTENSIONS = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".heic", ".heif", ".hif", ".pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def receive(*, sent: File, kind: str) -> Received:
     :raises RefusedUpload: if it is no document that can be taken, or if the antivirus found something or does not answer.
     """
     found = inspect_upload(sent.read(), sent.name or "", antivirus=settings.ENTRAIDE_CLAMAV)
-    file = NewFile(found.content, sent.name or "", found.media_type, kind, found.pages, found.look)
+    file = NewFile(found.content, _kept_name(sent.name or "", found.media_type), found.media_type, kind, found.pages, found.look)
     return Received(file, found.findings)
 
 
@@ -83,7 +87,7 @@ def keep(*, file: NewFile, actor: Actor, at: datetime, on: date) -> UUID:
     Document.objects.create(
         id=key,
         kind=file.kind,
-        name=file.name[:200],
+        name=file.name[:_LONGEST_NAME],
         media_type=file.media_type,
         size=len(file.content),
         pages=file.pages,
@@ -97,6 +101,15 @@ def keep(*, file: NewFile, actor: Actor, at: datetime, on: date) -> UUID:
         _keep_look(key, file.look)
     record("documents.kept", actor=actor, subject=("document", key), at=at, on=on, payload={"kind": file.kind, "name": file.name})
     return key
+
+
+def _kept_name(name: str, media_type: str) -> str:
+    """Name a file after what it has become: a photograph is kept as a JPEG whatever it was, and opens under its own name."""
+    path, right = PurePath(name), _EXTENSIONS[media_type]
+    if path.suffix.lower() in right and len(name) <= _LONGEST_NAME:
+        return name
+    stem = path.stem if path.suffix.lower() in _KNOWN_EXTENSIONS else name
+    return (stem[: _LONGEST_NAME - 5] or "piece") + right[0]
 
 
 def _keep_look(document_id: UUID, look: str) -> None:

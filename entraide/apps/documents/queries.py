@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 
 from entraide.apps.documents.models import Document, DocumentLook, DocumentReading
 from entraide.core.money import Money
 from entraide.integrations.keyring import decrypt_file
+from entraide.integrations.uploads.antivirus import NoAntivirus, version_of
 from entraide.integrations.uploads.looks import NEAR, distance
-from entraide.integrations.uploads.pages import cut
+from entraide.integrations.uploads.pages import cut, reader_program
 
 
 MOST_CANDIDATES = 500
@@ -178,3 +180,25 @@ def waiting_to_be_read(kinds: Iterable[str], limit: int) -> list[UUID]:
     """List the files of these kinds that were not read, the last ones first."""
     rows = Document.objects.filter(kind__in=set(kinds)).exclude(readings__source="machine")
     return list(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What the installation has to receive files: its antivirus (absent, silent or ready, with its version), its reader of images."""
+
+    antivirus: str
+    version: str
+    has_reader: bool
+    unread: int
+
+
+def equipment(kinds: Iterable[str]) -> Equipment:
+    """Look at what the settings name, and ask the antivirus; count the files of these kinds that were not read yet."""
+    unread = Document.objects.filter(kind__in=set(kinds)).exclude(readings__source="machine").count()
+    has_reader = bool(reader_program(settings.ENTRAIDE_TESSERACT))
+    if not settings.ENTRAIDE_CLAMAV:
+        return Equipment("absent", "", has_reader, unread)
+    try:
+        return Equipment("ready", version_of(settings.ENTRAIDE_CLAMAV), has_reader, unread)
+    except NoAntivirus:
+        return Equipment("silent", "", has_reader, unread)

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "entraide.config.middleware.ActorMiddleware",
+    "entraide.config.middleware.FileMiddleware",
     "entraide.config.middleware.ReadableMiddleware",
     "entraide.config.middleware.SecondFactorMiddleware",
     "entraide.config.middleware.RefusalMiddleware",
@@ -212,7 +213,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["entraide.integrations.uploads.streams.BoundedUpload"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

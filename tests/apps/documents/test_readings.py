@@ -168,6 +168,21 @@ def test_the_sender_is_told_at_once_that_a_photograph_is_blurred_or_small():
         assert code in [doubt.code for doubt in receive(sent=ContentFile(saved(photo), "a.jpg"), kind="supporting").doubts]
 
 
+@pytest.mark.parametrize(
+    ("name", "kept_as"),
+    [
+        ("IMG_0001.HEIC", "IMG_0001.jpg"),
+        ("photo.JPG", "photo.JPG"),
+        ("Reçu n° 2.1", "Reçu n° 2.1.jpg"),
+        ("facture.pdf.png", "facture.pdf.jpg"),
+        ("", "piece.jpg"),
+        ("a" * 10_000 + ".jpg", "a" * 195 + ".jpg"),
+    ],
+)
+def test_a_photograph_is_named_after_what_it_has_become(name, kept_as):
+    assert receive(sent=ContentFile(saved(page()), name), kind="supporting").file.name == kept_as
+
+
 def test_what_strangers_send_comes_in_by_one_door():
     calls = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if "inspect_upload(" in path.read_text("utf-8")}
     assert calls == {"apps/documents/operations.py", "integrations/uploads/inspection.py"}

@@ -15,8 +15,10 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.operations.certificates import SCHOOL
 from entraide.apps.beneficiaries.queries.kinships import CertificateView, certificates_of
-from entraide.apps.claims.operations import checking, filing
+from entraide.apps.claims.operations import filing, waiting
+from entraide.apps.claims.queries.answers import last_day_to_answer, may_still_answer
 from entraide.apps.claims.queries.drafts import Draft
+from entraide.apps.claims.queries.papers import AWAITED
 from entraide.apps.claims.queries.wallet import Reusable, reusable_in, wallet_of
 from entraide.apps.documents.operations import NewFile, keep, receive
 from entraide.apps.documents.queries import content_of
@@ -29,6 +31,7 @@ from entraide.portals.beneficiary.forms.claims import PaperForm
 from entraide.portals.beneficiary.views.claims import line_or_404
 from entraide.portals.beneficiary.views.drafts import draft_or_404, page_of_draft
 from entraide.ui import clock
+from entraide.ui.files import file_response
 from entraide.ui.refusals import say
 
 
@@ -169,9 +172,7 @@ def show(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpResponse:
     paper = line.claim.documents.select_related("document").filter(pk=paper_id).order_by("pk").first()
     if paper is None:
         raise Http404
-    response = HttpResponse(content_of(paper.document_id), content_type=paper.document.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{paper.requirement}-{line.claim.reference}"'
-    return response
+    return file_response(content_of(paper.document_id), name=paper.document.name, media_type=paper.document.media_type)
 
 
 @for_roles(Role.BENEFICIARY)
@@ -191,17 +192,17 @@ def remove(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpResponse
 @for_roles(Role.BENEFICIARY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpResponse:
-    """Send again a paper that did not do."""
-    line = line_or_404(request, claim_id)
-    paper = line.claim.documents.filter(pk=paper_id, state="to_correct").order_by("pk").first()
-    if paper is None:
+    """Send a paper that is awaited: again, because it did not do, or since it became necessary."""
+    line, on = line_or_404(request, claim_id), clock.today()
+    paper = line.claim.documents.filter(pk=paper_id, state__in=AWAITED).order_by("pk").first()
+    if paper is None or not may_still_answer(line.claim, on=on):
         return redirect("beneficiary:claim", claim_id)
     form = PaperForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
         try:
             file, doubts = inspected(form)
-            checking.correct_paper(claim_document_id=paper_id, document_id=keep(file=file, **when), **when)
+            waiting.correct_paper(claim_document_id=paper_id, document_id=keep(file=file, **when), **when)
         except Refusal as refused:
             form.add_error("file", say(refused))
         else:
@@ -209,4 +210,4 @@ def correct(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpRespons
                 messages.warning(request, f"{doubt} S’il ne se lit pas, envoyez-nous une autre photo par un message, plus bas.")
             messages.success(request, "Votre pièce est envoyée. L’examen de votre demande reprend.")
             return redirect("beneficiary:claim", claim_id)
-    return render(request, "beneficiary/correct.html", {"line": line, "paper": paper, "form": form})
+    return render(request, "beneficiary/correct.html", {"line": line, "paper": paper, "form": form, "last_day": last_day_to_answer(line.claim, on=on)})

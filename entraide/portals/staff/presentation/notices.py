@@ -18,8 +18,8 @@ from entraide.apps.beneficiaries.sentences import NOTICE_REASONS
 from entraide.apps.claims.queries.tax_effects import ClaimEffect, effects_of
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.rules import Outcome
-from entraide.portals.staff.presentation.papers import IMAGES
 from entraide.ui.components import date_fr
+from entraide.ui.files import IMAGES
 from entraide.ui.values import Cell, Column, KeyHelp, Status, Tone
 
 

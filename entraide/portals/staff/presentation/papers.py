@@ -12,6 +12,7 @@ from entraide.apps.beneficiaries.queries.kinships import CertificateView
 from entraide.apps.claims.queries.files import ClaimFile
 from entraide.core.rules import DocumentRequirement, FactSpec, Known, show
 from entraide.portals.staff.forms.desk import CorrectionForm, ReadingForm
+from entraide.ui.files import IMAGES
 from entraide.ui.values import Status, Tone
 
 
@@ -21,7 +22,6 @@ PAPER_STATUS = {
     "to_correct": Status("correction demandée", Tone.NEUTRAL, "clock"),
     "replaced": Status("remplacée", Tone.NEUTRAL, "history"),
 }
-IMAGES = frozenset({"image/jpeg", "image/png"})
 Bound = Mapping[tuple[str, Any], Form]
 
 

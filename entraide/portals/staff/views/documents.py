@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from entraide.apps.accounts.policies import for_roles
@@ -16,9 +15,10 @@ from entraide.apps.claims.queries import desk
 from entraide.apps.claims.queries.files import file_of, paper_visible_to
 from entraide.apps.documents.queries import content_of
 from entraide.core.refusals import Refusal
-from entraide.portals.staff.presentation.papers import IMAGES, correction_form, reading_form
+from entraide.portals.staff.presentation.papers import correction_form, reading_form
 from entraide.portals.staff.views.claims import claim_page, onward
 from entraide.ui import clock
+from entraide.ui.files import IMAGES, file_response
 from entraide.ui.refusals import say
 
 
@@ -38,15 +38,7 @@ def found_paper(request: HttpRequest, paper_id: UUID) -> Any:
 def paper_file(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """Send the file of a paper: an image is shown, anything else is downloaded; nothing in it may run."""
     document = found_paper(request, paper_id).document
-    is_image = document.media_type in IMAGES
-    headers = {
-        "Content-Disposition": content_disposition_header(not is_image, document.name),
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, max-age=300",
-    }
-    media_type = document.media_type if is_image else "application/octet-stream"
-    return HttpResponse(content_of(document.pk), content_type=media_type, headers=headers)
+    return file_response(content_of(document.pk), name=document.name, media_type=document.media_type, shown=IMAGES)
 
 
 @for_roles(Role.CLAIMS_OFFICER)

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from entraide.apps.accounts.policies import for_roles
@@ -32,12 +31,12 @@ from entraide.portals.staff.forms.households import PartingForm
 from entraide.portals.staff.views.employment import person_or_404
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
+from entraide.ui.files import IMAGES, file_response
 
 
 UNIONS = {"marriage": "mariage", "pacs": "PACS", "cohabitation": "concubinage", "": "union non précisée"}
 PAPERS = {"marriage": "acte de mariage", "pacs": "attestation de PACS", "cohabitation": "justificatif de domicile commun"}
 PROVED_BY = "Entraide"
-IMAGES = frozenset({"image/jpeg", "image/png"})
 
 
 @for_roles(Role.CLAIMS_OFFICER)
@@ -135,12 +134,4 @@ def certificate_file(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if found is None or found.document_id is None:
         raise Http404
     document = documents([found.document_id])[found.document_id]
-    is_image = document.media_type in IMAGES
-    headers = {
-        "Content-Disposition": content_disposition_header(not is_image, document.name),
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, max-age=300",
-    }
-    media_type = document.media_type if is_image else "application/octet-stream"
-    return HttpResponse(content_of(document.id), content_type=media_type, headers=headers)
+    return file_response(content_of(document.id), name=document.name, media_type=document.media_type, shown=IMAGES)

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entraide.apps.accounts.policies import for_roles
@@ -31,6 +30,7 @@ from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
 from entraide.ui.components.texts import accord
+from entraide.ui.files import file_response
 from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Table
@@ -248,10 +248,4 @@ def _sent(member_id: UUID, membership_id: UUID) -> HttpResponse:
     key = queries.deliberation_of(member_id, membership_id=membership_id)
     if key is None:
         raise Http404
-    headers = {
-        "Content-Disposition": content_disposition_header(True, documents([key])[key].name),
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, max-age=300",
-    }
-    return HttpResponse(content_of(key), content_type="application/octet-stream", headers=headers)
+    return file_response(content_of(key), name=documents([key])[key].name, media_type="application/octet-stream")

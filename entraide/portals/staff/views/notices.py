@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
@@ -37,8 +36,8 @@ from entraide.portals.staff.presentation.notices import (
     notice_rows,
     plain_cells,
 )
-from entraide.portals.staff.presentation.papers import IMAGES
 from entraide.ui import clock
+from entraide.ui.files import IMAGES, file_response
 from entraide.ui.lists import page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import Table
@@ -248,13 +247,8 @@ def notice_file(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     if document_id is None:
         raise Http404
     document = documents([document_id])[document_id]
-    is_shown = document.media_type in {*IMAGES, PDF}
-    headers = {
-        "Content-Disposition": content_disposition_header(not is_shown, document.name),
-        # Chromium opens a PDF in a viewer of its own, which a sandbox would keep shut: what a PDF may run was taken out at the door.
-        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'self'" + ("" if document.media_type == PDF else "; sandbox"),
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    media_type = document.media_type if is_shown else "application/octet-stream"
-    return HttpResponse(content_of(document_id), content_type=media_type, headers=headers)
+    response = file_response(content_of(document_id), name=document.name, media_type=document.media_type, shown={*IMAGES, PDF})
+    # Chromium opens a PDF in a viewer of its own, which a sandbox would keep shut: what a PDF may run was taken out at the door.
+    shut = "" if document.media_type == PDF else "; sandbox"
+    response["Content-Security-Policy"] = f"default-src 'none'; frame-ancestors 'self'{shut}"
+    return response
