@@ -50,12 +50,22 @@ LENT: tuple[tuple[str, Callable[[], Any]], ...] = (("SQLite", sqlite_file), ("Po
 
 def measured_on_both(module: str) -> Iterator[tuple[str, dict[str, float]]]:
     """Run the `main` of a module on each database, in a process of its own; give the figures that it prints as JSON."""
-    child = f"import django; django.setup(); from {module} import main; main()"
     for name, lent in LENT:
         with lent() as url:
-            environment = os.environ | {"DATABASE_URL": url}
-            done = subprocess.run([sys.executable, "-c", child], env=environment, check=True, capture_output=True, text=True)
-            yield name, json.loads(done.stdout.splitlines()[-1])
+            yield name, _measured(module, url)
+
+
+def measured_on_postgresql(module: str) -> dict[str, float]:
+    """Run the `main` of a module on PostgreSQL, in a process of its own; give the figures that it prints as JSON."""
+    with postgresql_server() as url:
+        return _measured(module, url)
+
+
+def _measured(module: str, url: str) -> dict[str, float]:
+    child = f"import django; django.setup(); from {module} import main; main()"
+    environment = os.environ | {"DATABASE_URL": url}
+    done = subprocess.run([sys.executable, "-c", child], env=environment, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 @contextmanager
