@@ -105,7 +105,7 @@ STAFF = {
         Place("Doublons", "staff:duplicates", "copy"),
         Place("Décès", "staff:deaths", "file-text"),
         Place("Journal d’audit", "staff:audit", "history"),
-        Place("État de la plateforme", "staff:platform", "shield-check"),
+        Place("Plateforme", "staff:platform", "shield-check"),
     ),
 }
 

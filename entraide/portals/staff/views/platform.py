@@ -16,7 +16,7 @@ COLUMNS = (Column("Ce qui reçoit les pièces"), Column("État"), Column("Ce que
 ANTIVIRUS = {
     "absent": (
         Status("Aucun", Tone.WARNING),
-        "Les pièces sont ouvertes à part et réécrites, mais aucun virus n’est cherché. ENTRAIDE_CLAMAV nomme un antivirus ClamAV.",
+        "Les pièces sont ouvertes à part et réécrites, mais aucun virus n’est cherché. Pour en brancher un : le réglage ENTRAIDE_CLAMAV.",
     ),
     "silent": (
         Status("Ne répond pas", Tone.DANGER),
