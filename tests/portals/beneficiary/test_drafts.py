@@ -1,17 +1,24 @@
 """A draft keeps each answer as it is given, asks nothing twice, shows only the pages it needs, and loses nothing of what was typed."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 from django.urls import reverse
 
 from entraide.apps.audit.models import AuditEntry
+from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant
+from entraide.apps.catalogue.queries import catalogue
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations import filing
+from entraide.apps.claims.queries.assessments import is_claimable
+from entraide.apps.claims.queries.drafts import draft_of
 from entraide.core.money import Money
+from entraide.core.rules import Subject
 from entraide.core.workflow.claims import ClaimState
 from tests.factories import families
 from tests.factories.actors import signed_in
+from tests.factories.base import TODAY
 from tests.factories.rules import publish_benefit
 from tests.factories.thread import AT, BENEFIT
 
@@ -132,6 +139,11 @@ def test_the_estimate_is_on_each_page_of_a_draft(client, home):
         assert 'id="estimation"' in read(client, page, claim_id)
 
 
+def test_a_second_click_goes_on_with_the_draft_that_the_first_opened(client, home, claim):
+    assert start(client, home).url == reverse("beneficiary:questions", args=[claim.pk])
+    assert Claim.objects.get().pk == claim.pk
+
+
 def test_the_draft_goes_on_or_begins_again_as_the_person_chooses(client, home, claim):
     send(client, claim, **RIGHT)
     asked = start(client, home)
@@ -218,3 +230,23 @@ def test_where_nothing_is_asked_nor_awaited_one_page_is_all(client, home):
     claim = Claim.objects.get()
     assert begun.url == reverse("beneficiary:check", args=[claim.pk])
     assert "étape" not in read(client, "check", claim.pk)
+
+
+def test_one_form_serves_every_benefit_that_may_be_claimed(client, home):
+    spouse = NewDependant("spouse", "Dominique", "Durand", date(1985, 5, 5))
+    partner = add_dependant(beneficiary_id=home.opener.beneficiary.pk, dependant=spouse, actor=home.actor, **AT)
+    subjects = {Subject.CHILD: home.child, Subject.SPOUSE: partner}
+    asked = {}
+    for code, published in catalogue().items():
+        revision = published[-1].revision
+        if not is_claimable(revision):
+            continue
+        start(client, home, benefit=code, subject=str(subjects.get(revision.subject, "")))
+        claim = Claim.objects.get(benefit_code=code)
+        draft = draft_of(claim, on=TODAY)
+        page = read(client, draft.next_page, claim.pk)
+        assert 'id="estimation"' in page and revision.name in unescape(page), code
+        assert all(f'name="{name}' in page for name in draft.questions), code
+        assert not {*draft.questions} & {*draft.known}, code
+        asked[code] = len(draft.questions)
+    assert len(asked) >= 5 and max(asked.values()) <= 4, asked

@@ -76,7 +76,7 @@ def test_a_wrong_answer_keeps_what_was_typed_and_says_what_to_do(nadia):
     assert "beaucoup" in nadia.get(reverse("beneficiary:questions", args=[claim.pk])).content.decode()
 
 
-def test_a_second_start_asks_whether_to_go_on_with_the_draft_that_is_open(nadia):
+def test_a_second_start_finds_the_draft_that_is_open(nadia):
     claim = started(nadia)
     assert started(nadia) == claim
     page = nadia.get(reverse("beneficiary:already", args=[BENEFIT]), {"pour": str(claim.dependant_id)}).content.decode()

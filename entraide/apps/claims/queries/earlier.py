@@ -16,10 +16,14 @@ from entraide.core.workflow.claims import DECIDED_STATES, OPEN_STATES, ClaimStat
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The draft that is open for a benefit and a subject, and the claims that were filed for them."""
+    """The draft that is open for a benefit and a subject, and the claims that were filed for them.
+
+    `is_blank` tells that the draft holds nothing yet, as after two clicks on one button.
+    """
 
     draft: ClaimLine | None
     filed: Sequence[ClaimLine]
+    is_blank: bool
 
     def __bool__(self) -> bool:
         return self.draft is not None or bool(self.filed)
@@ -31,7 +35,6 @@ def earlier_claims(beneficiary_id: UUID, *, benefit_code: str, dependant_id: UUI
     asked = Claim.objects.filter(visible_to(actor), beneficiary_id=beneficiary_id, benefit_code=benefit_code, dependant_id=dependant_id)
     held = asked.filter(Q(state__in={ClaimState.DRAFT, *OPEN_STATES}) | decided).order_by("-started_at", "-pk")
     lines = lines_of(list(held), beneficiary_id=beneficiary_id, on=on)
-    return Earlier(
-        next((line for line in lines if line.state == ClaimState.DRAFT), None),
-        [line for line in lines if line.state != ClaimState.DRAFT],
-    )
+    draft = next((line for line in lines if line.state == ClaimState.DRAFT), None)
+    is_blank = draft is not None and not draft.claim.answers and not draft.claim.documents.exists()
+    return Earlier(draft, [line for line in lines if line.state != ClaimState.DRAFT], is_blank)

@@ -35,6 +35,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Open a draft; where something was asked already for that benefit and subject, ask whether to go on with it."""
     code, subject = request.POST.get("benefit", ""), subject_or_404(request.POST.get("subject", ""))
     earlier = earlier_claims(request.actor.beneficiary_id, benefit_code=code, dependant_id=subject, actor=request.actor, on=clock.today())
+    if earlier.is_blank and not earlier.filed:
+        return onward(request, earlier.draft.claim.pk)
     if earlier and "another" not in request.POST:
         return redirect(f"{reverse('beneficiary:already', args=[code])}?{urlencode({'pour': subject or ''})}")
     when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
