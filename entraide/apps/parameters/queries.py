@@ -1,5 +1,6 @@
 """Give the parameters to the rules, and the tariff to contributions."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,7 +24,17 @@ def parameter_book(*, known_at: datetime | None = None) -> ParameterBook:
     """
     if known_at is not None:
         return to_book(_rows(known_at))
-    keys = tuple(_rows(None).values_list("pk", flat=True))
+    return book_of_keys(keys_in_force())
+
+
+def keys_in_force() -> QuerySet[ParameterValue, UUID]:
+    """Give the keys of the parameters in force, to read together with something else."""
+    return _rows(None).values_list("pk", flat=True)
+
+
+def book_of_keys(rows: Iterable[UUID]) -> ParameterBook:
+    """Give the book of the parameters in force by their keys."""
+    keys = tuple(rows)
     if keys not in _books:
         _books.clear()
         _books[keys] = to_book(_rows(None).filter(pk__in=keys))

@@ -16,7 +16,7 @@ from entraide.apps.beneficiaries.models import Affiliation, BankDetails, Benefic
 from entraide.apps.beneficiaries.operations.files import open_iban
 from entraide.apps.beneficiaries.queries.employment_effects import principal_of
 from entraide.apps.claims.models import Claim, Decision, ImportedBenefit, Reservation
-from entraide.apps.claims.queries.situations import consumption_of, shared_scope, situation_of
+from entraide.apps.claims.queries.situations import ceilings_read, shared_scope, situation_of
 from entraide.apps.lifecycle.models import Lookalike, PersonMerge
 from entraide.apps.lifecycle.operations.person_merges import apply_merge, draft_merge, refresh_merge, set_aside_merge, undo_merge
 from entraide.apps.lifecycle.operations.person_moves import registered_rows, treatments
@@ -327,11 +327,11 @@ class TestWithClaims:
         for home in homes:
             families.filed(home)
         kept, absorbed = self.ids(homes)
-        apart = consumption_of(situation_of(kept.pk, on=TODAY))
+        apart = ceilings_read(situation_of(kept.pk, on=TODAY))[0]
         member, child = MemberFactory(), homes[1].child
         ImportedBenefitFactory(beneficiary=absorbed, dependant_id=child, member=member, benefit_code="noel", cents=Money(700))
         joined(kept, absorbed, officer)
-        together = consumption_of(situation_of(kept.pk, on=TODAY))
+        together = ceilings_read(situation_of(kept.pk, on=TODAY))[0]
         scopes = {each.scope_id for each in together}
         assert scopes <= {kept.pk, homes[0].child, shared_scope(kept.pk, subject_id=homes[0].child)}
         former = [each for each in together if each.benefit_code == "noel"]

@@ -284,7 +284,8 @@ def lock_household(beneficiary_id: UUID, *, on: date) -> None:
     shared = Kinship.objects.in_force_on(on).filter(beneficiary_id=beneficiary_id)
     held = set(shared.order_by("pk").values_list("dependant_id", flat=True))
     held = held.union(*twins_of(held).values())
-    list(Dependant.objects.select_for_update().filter(pk__in=held).order_by("pk"))
+    if held:
+        list(Dependant.objects.select_for_update().filter(pk__in=held).order_by("pk"))
 
 
 def keys_by_external_id() -> dict[str, UUID]:

@@ -42,7 +42,7 @@ def known_household(beneficiary_id: UUID, *, on: date) -> KnownHousehold:
         raise FileNotOpen
     here = [row for row in kinships if row.since <= on and (row.until is None or on < row.until)]
     names = DependantIdentity.objects.in_force_on(on).filter(dependant_id__in={row.dependant_id for row in here}).order_by("pk")
-    household = family_in(here, names)
+    household = family_in(here, names if here else ())
     children = linked_twins_of(each.id for each in household if each.kind == "child")
     return KnownHousehold(
         person_in(identities[-1]),

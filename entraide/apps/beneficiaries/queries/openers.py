@@ -56,6 +56,8 @@ def openings_of(beneficiary_id: UUID, *, children: Mapping[UUID, Iterable[UUID]]
 
     `children` gives, for each child of the household, the rows under which other households entered them (`linked_twins_of`).
     """
+    if not children:
+        return {}
     rows = {key: key for key in children} | {twin: own for own, twins in children.items() for twin in twins}
     kinships = Kinship.objects.in_force_on(on).filter(dependant_id__in=list(rows), kind="child").order_by("pk")
     held: dict[UUID, dict[UUID, Kinship]] = {}

@@ -14,6 +14,8 @@ def twins_of(dependant_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     """
     asked = set(dependant_ids)
     found: dict[UUID, set[UUID]] = {key: set() for key in asked}
+    if not asked:
+        return found
     own = DependantIdentity.objects.current().filter(dependant_id__in=asked)
     same_birth = DependantIdentity.objects.current().filter(born_on__in=own.order_by().values("born_on")).order_by("pk")
     named: dict[tuple, set[UUID]] = {}

@@ -8,9 +8,8 @@ from uuid import UUID
 from entraide.apps.beneficiaries.queries import DependantView, Opening
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.catalogue.queries import Published
-from entraide.apps.claims.queries.situations import Consumed, consumption_of, situation_of, usage_of
+from entraide.apps.claims.queries.situations import Consumed, ceilings_read, situation_of, usage_of
 from entraide.apps.claims.translation import Answers, Situation, answered, answered_facts, held_facts, merged
-from entraide.apps.parameters.queries import parameter_book
 from entraide.core.rules import Facts, FactValue, Outcome, PaidBy, ParameterBook, Revision, Subject, Used, decide
 from entraide.core.rules.language.known import day_held
 
@@ -61,7 +60,7 @@ def ground_of(beneficiary_id: UUID, *, on: date) -> Ground:
     :raises FileNotOpen: if nobody is known under that key on that day.
     """
     situation = situation_of(beneficiary_id, on=on)
-    return Ground(situation, consumption_of(situation), parameter_book(), on)
+    return Ground(situation, *ceilings_read(situation), on)
 
 
 def assess(

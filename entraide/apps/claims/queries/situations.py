@@ -13,8 +13,9 @@ from entraide.apps.beneficiaries.queries import DependantView
 from entraide.apps.claims.models import ImportedBenefit, Reservation
 from entraide.apps.claims.refusals import NotOfYourHousehold
 from entraide.apps.claims.translation import Situation
+from entraide.apps.parameters.queries import book_of_keys, keys_in_force
 from entraide.core.money import Money
-from entraide.core.rules import Ceiling, Revision, Scope, Used, ceiling_span
+from entraide.core.rules import Ceiling, ParameterBook, Revision, Scope, Used, ceiling_span
 from entraide.orm.together import read_together
 
 
@@ -46,18 +47,18 @@ def is_opened_by_other_parent(beneficiary_id: UUID, *, dependant_id: UUID, on: d
     return opening is not None and opening.is_ours is False
 
 
-def consumption_of(situation: Situation) -> list[Consumed]:
-    """Read what the household has used or reserved, in two queries; a child whom another household holds too counts once for both.
+def ceilings_read(situation: Situation) -> tuple[list[Consumed], ParameterBook]:
+    """Read what the household has used or reserved, and the parameters in force, in one trip.
 
-    What was taken under another row of the same child counts for each row of this household, once both are proved; what was paid
-    to a row that was joined with the opener's counts for the opener.
+    A child whom another household holds too counts once for both: what was taken under another row of the same child counts for each
+    row of this household, once both are proved. What was paid to a row that was joined with the opener's counts for the opener.
     """
     opener, counts_for = situation.person.id, _scopes(situation)
     open_reservations = Reservation.objects.filter(scope_id__in=list(counts_for), released_at__isnull=True).order_by("pk")
     own = Q(beneficiary_id=opener) | Q(beneficiary__absorbed_into_id=opener)
     former = ImportedBenefit.objects.filter(own | Q(dependant_id__in=list(counts_for)))
     owned = former.annotate(owner_id=Coalesce("beneficiary__absorbed_into_id", "beneficiary_id")).order_by("pk")
-    reserved, imported = read_together(open_reservations, owned)
+    reserved, imported, parameters = read_together(open_reservations, owned, keys_in_force())
     taken = [
         *(Consumed(row.ceiling, "", row.scope_id, row.event_on, row.cents, row.claim_id) for row in reserved),
         *(
@@ -66,7 +67,8 @@ def consumption_of(situation: Situation) -> list[Consumed]:
             for scope in sorted(scopes_of(row.owner_id, subject_id=row.dependant_id))
         ),
     ]
-    return [replace(each, scope_id=own) for each in taken for own in sorted(counts_for.get(each.scope_id, {each.scope_id}))]
+    counted = [replace(each, scope_id=own) for each in taken for own in sorted(counts_for.get(each.scope_id, {each.scope_id}))]
+    return counted, book_of_keys(parameters)
 
 
 def _scopes(situation: Situation) -> dict[UUID, set[UUID]]:
