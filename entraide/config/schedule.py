@@ -13,6 +13,7 @@ from entraide.apps.audit.operations import seal_days_gone_by
 from entraide.apps.beneficiaries.operations.cards import revoke_stranded_cards
 from entraide.apps.beneficiaries.operations.tax_campaigns import continue_tax_campaign, remind_tax_campaign
 from entraide.apps.beneficiaries.queries.tax_campaigns import last_campaign
+from entraide.apps.claims.operations.waiting import close_unanswered, remind_waiting
 from entraide.apps.claims.queries.tax_effects import concerns_of
 from entraide.apps.contributions.operations.campaigns import advance_campaign
 from entraide.apps.contributions.operations.format_checks import check_documents
@@ -182,6 +183,16 @@ def make_decisions_asked_together(at: datetime, on: date) -> int:
     return make_due(actor=ACTOR, at=at, on=on)
 
 
+def remind_those_awaited(at: datetime, on: date) -> int:
+    """Remind the persons who have not sent what their claim awaits."""
+    return remind_waiting(actor=ACTOR, at=at, on=on)
+
+
+def close_claims_unanswered(at: datetime, on: date) -> int:
+    """Close without follow-up the claims whose last day to answer is over."""
+    return close_unanswered(actor=ACTOR, at=at, on=on)
+
+
 def forget_ended_sessions(at: datetime, on: date) -> int:
     """Take ended sessions away, once a day: one may hold what a person answered to open their account."""
     if cache.get(SESSIONS) == on.isoformat():
@@ -207,6 +218,8 @@ ENTRIES = (
     Entry("papers read", read_papers),
     Entry("members called", continue_calls),
     Entry("decisions asked together made", make_decisions_asked_together),
+    Entry("persons awaited reminded", remind_those_awaited),
+    Entry("claims unanswered closed", close_claims_unanswered),
     Entry("passages through ended sessions", forget_ended_sessions),
 )
 

@@ -87,6 +87,42 @@ class UnknownReason(Refusal):
     code = "claims.unknown_reason"
 
 
+class UnknownPaper(Refusal):
+    """A paper is asked for of a kind that the benefit does not know, or without a word on what to send."""
+
+    code = "claims.unknown_paper"
+
+
+class AskedAlready(Refusal):
+    """The paper is asked for already."""
+
+    code = "claims.asked_already"
+
+
+class WrongArrival(Refusal):
+    """A claim on paper has no day of receipt, or one that is to come."""
+
+    code = "claims.wrong_arrival"
+
+
+class KeyedForOneself(Refusal):
+    """Somebody would enter a claim of their own household, and choose the day on which it came."""
+
+    code = "claims.keyed_for_oneself"
+
+
+class BegunOnline(Refusal):
+    """The contact centre would read what the person answered alone."""
+
+    code = "claims.begun_online"
+
+
+class TooLateForPapers(Refusal):
+    """A paper came for a claim that waits for none any more."""
+
+    code = "claims.too_late_for_papers"
+
+
 class ThreadClosed(Refusal):
     """The person withdrew the claim: nobody reads its thread any more."""
 

@@ -20,7 +20,10 @@ VERBS = {
     "claims.taken": "Demande prise en charge",
     "claims.paper_accepted": "Pièce vérifiée",
     "claims.correction_asked": "Correction demandée",
-    "claims.paper_corrected": "Pièce corrigée",
+    "claims.paper_asked": "Pièce demandée",
+    "claims.paper_corrected": "Pièce envoyée par la personne",
+    "claims.reminded": "Rappel de ce qui est attendu",
+    "claims.answered_late": "Demande reprise : la pièce est venue après le classement",
     "claims.granted": "Demande accordée",
     "claims.refused": "Demande refusée",
     "claims.closed": "Demande classée sans suite",
@@ -58,4 +61,12 @@ REFUSALS = {
     "claims.thread_closed": "Cette demande est retirée : plus personne n’y répond. Déposez-en une autre, ou écrivez depuis celle-là.",
     "claims.message_refused": "Écrivez votre message, en {longest} caractères au plus.",
     "claims.not_filed": "Cette demande est encore un brouillon : elle ne peut pas être décidée.",
+    "claims.unknown_paper": "Choisissez la pièce, et dites en quelques mots ce que la personne doit envoyer.",
+    "claims.asked_already": "Cette pièce est déjà demandée : la personne a encore le temps de répondre.",
+    "claims.wrong_arrival": "Donnez le jour où le dossier complet est arrivé : aujourd’hui au plus tard.",
+    "claims.keyed_for_oneself": "C’est une demande de votre foyer : demandez à un collègue de la saisir.",
+    "claims.begun_online": (
+        "La personne a commencé cette demande en ligne : elle la termine dans son espace, ou le service instructeur la saisit avec elle."
+    ),
+    "claims.too_late_for_papers": "Cette demande n’attend plus de pièce : elle est décidée, retirée, ou close.",
 }

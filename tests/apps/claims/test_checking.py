@@ -9,7 +9,7 @@ from entraide.apps.beneficiaries.models import DependantIdentity
 from entraide.apps.beneficiaries.queries import household, tax_lines
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Pause, Reservation
-from entraide.apps.claims.operations import checking
+from entraide.apps.claims.operations import checking, waiting
 from entraide.apps.claims.policies import NotYourClaim
 from entraide.apps.claims.queries.files import file_of
 from entraide.apps.notifications.models import Message
@@ -55,7 +55,7 @@ def ask(claim, kind, officer, *, reason="illegible", on=TODAY):
 
 def correct(claim, kind, home, *, on=TODAY):
     paper = families.paper_of(claim, kind)
-    checking.correct_paper(claim_document_id=paper.pk, document_id=families.kept(home.actor), actor=home.actor, at=NOW, on=on)
+    waiting.correct_paper(claim_document_id=paper.pk, document_id=families.kept(home.actor), actor=home.actor, at=NOW, on=on)
     claim.refresh_from_db()
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim, ClaimDocument, Decision, Reservation
-from entraide.apps.claims.operations import checking, filing
+from entraide.apps.claims.operations import checking, filing, waiting
 from entraide.apps.claims.queries.replays import replays
 from entraide.apps.payments.models import PaymentOrder
 from entraide.apps.payments.queries import agreements
@@ -63,7 +63,7 @@ class World:
     def correct(self, place, cents):
         if paper := self.paper(place, "to_correct"):
             document_id = families.kept(self.home.actor)
-            checking.correct_paper(claim_document_id=paper.pk, document_id=document_id, actor=self.home.actor, **AT)
+            waiting.correct_paper(claim_document_id=paper.pk, document_id=document_id, actor=self.home.actor, **AT)
 
     def grant(self, place, cents):
         families.decide(self.claim(place), self.officer, amount=Money(cents) if cents % 2 else None, note="Vu.")

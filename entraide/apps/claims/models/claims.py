@@ -77,15 +77,24 @@ class Claim(models.Model):
 
 
 class ClaimDocument(models.Model):
-    """One paper of a claim: received, found good, or to be corrected with a reason; a correction adds another that replaces it."""
+    """One paper of a claim: received, found good, or to be corrected with a reason; a correction adds another that replaces it.
+
+    One that became necessary after filing is asked first, and has its file once the person has sent it.
+    """
 
     id = KeyField()
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="documents")
     requirement = models.CharField(max_length=40, help_text="the kind of paper that the rule asks for")
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(
         max_length=12,
-        choices=[("received", "reçu"), ("accepted", "vérifié"), ("to_correct", "à corriger"), ("replaced", "remplacé")],
+        choices=[
+            ("asked", "demandé"),
+            ("received", "reçu"),
+            ("accepted", "vérifié"),
+            ("to_correct", "à corriger"),
+            ("replaced", "remplacé"),
+        ],
     )
     correction_reason = models.CharField(
         max_length=20,
@@ -112,6 +121,10 @@ class ClaimMessage(models.Model):
 
     id = KeyField()
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="messages")
+            models.CheckConstraint(
+                condition=models.Q(state="asked", document__isnull=True) | (~models.Q(state="asked") & models.Q(document__isnull=False)),
+                name="paper_asked_has_no_file_yet",
+            ),
     is_from_person = models.BooleanField()
     author_id = models.UUIDField(null=True)
     text = models.TextField()

@@ -45,6 +45,7 @@ class Decision(models.Model):
             ("straight_through", "sans intervention humaine"),
             ("together", "avec d’autres, par un gestionnaire"),
             ("reexamination", "après réexamen"),
+            ("unanswered", "à l’échéance, faute de réponse"),
         ],
     )
     decided_by = models.UUIDField(null=True)

@@ -1,4 +1,4 @@
-"""What the officer does with a claim before deciding: take it, check its papers, ask for a correction; and the person's answer."""
+"""What the officer does with a claim before deciding: take it, check its papers, ask for a correction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,18 +15,19 @@ from entraide.apps.beneficiaries.operations.kinships import correct_custody
 from entraide.apps.beneficiaries.queries import linked_twins_of, lock_household
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims import refusals
-from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Pause
+from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact
 from entraide.apps.claims.operations.reserving import reserve, share_anew
 from entraide.apps.claims.operations.telling import tell_person
-from entraide.apps.claims.policies import require_deciding, require_filing
+from entraide.apps.claims.operations.waiting import await_person
+from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
 from entraide.apps.claims.queries.papers import own_label, papers_of
 from entraide.apps.claims.sentences import CORRECTION_REASONS
 from entraide.apps.claims.translation import NOTICE_YEARS_BACK, plain_answer
 from entraide.core.rules import DocumentRequirement, FactValue, Known, Proof
-from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimFacts, ClaimState, closed_to_officer
-from entraide.core.workflow.engine import Audience, TransitionRefused, apply
+from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimState, closed_to_officer
+from entraide.core.workflow.engine import TransitionRefused, apply
 
 
 BIRTH_FACTS = frozenset({"born_on", "is_dependent", "custody"})
@@ -122,7 +123,7 @@ def _follow_event(claim: Claim) -> None:
     """Move the event and the deadline to the day that was read."""
     _, assessment = reassessed(claim)
     revisions = catalogue.revisions_of(claim.benefit_code)
-    chosen = catalogue.chosen(revisions, event_on=assessment.event_on, filed_on=claim.filed_on)
+    chosen = catalogue.chosen(revisions, event_on=assessment.event_on, filed_on=claim.counted_on)
     if chosen is None or chosen.revision.since != assessment.published.revision.since:
         raise refusals.OtherRevision(day=f"{assessment.event_on:%d/%m/%Y}")
     claim.event_on, claim.time_bar = assessment.event_on, assessment.outcome.last_day
@@ -197,46 +198,10 @@ def ask_correction(*, claim_document_id: UUID, correction: Correction, actor: Ac
         raise refusals.UnknownReason
     paper, claim = _paper_under_review(claim_document_id, ("received",), _Who(actor, at, on))
     paper.state, paper.correction_reason, paper.correction_note = "to_correct", correction.reason, correction.note
-    paper.checked_by = actor.account_id
-    paper.save(update_fields=["state", "correction_reason", "correction_note", "checked_by"])
-    if claim.state == ClaimState.IN_REVIEW:
-        claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "ask_correction", guarded_facts(claim, actor=actor, on=on))
-        claim.save(update_fields=["state"])
-        Pause.objects.create(claim=claim, since=on)
-    detail = f"{paper.get_correction_reason_display()}. {correction.note}".strip()
+    paper.checked_by, paper.asked_on = actor.account_id, on
+    paper.save(update_fields=["state", "correction_reason", "correction_note", "checked_by", "asked_on"])
+    await_person(claim, actor=actor, on=on)
+    detail = f"{paper.get_correction_reason_display()}. {correction.note.strip()} Répondez avant le {claim.answer_by:%d/%m/%Y} inclus."
     tell_person(claim, "to_correct", at=at, on=on, detail=detail)
     payload = {"kind": paper.requirement, "reason": correction.reason}
     record("claims.correction_asked", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload=payload)
-
-
-@transaction.atomic
-def correct_paper(*, claim_document_id: UUID, document_id: UUID, actor: Actor, at: datetime, on: date) -> None:
-    """Send a paper again; once none is left to correct the claim goes back to the desk and its clock runs again.
-
-    :raises DocumentSettled: if the paper is not one to correct.
-    """
-    old = ClaimDocument.objects.get(pk=claim_document_id)
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=old.claim_id)
-    old.refresh_from_db()
-    require_filing(actor, claim.beneficiary_id)
-    if old.state != "to_correct" or claim.state != ClaimState.AWAITING_CORRECTION:
-        raise refusals.DocumentSettled
-    old.state = "replaced"
-    old.save(update_fields=["state"])
-    ClaimDocument.objects.create(
-        claim=claim, requirement=old.requirement, document_id=document_id, state="received", replaces=old, added_at=at
-    )
-    if not claim.documents.filter(state="to_correct").exists():
-        _resume(claim, on=on)
-    record("claims.paper_corrected", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"kind": old.requirement})
-
-
-def _resume(claim: Claim, *, on: date) -> None:
-    claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "correct", ClaimFacts(Audience.BENEFICIARY))
-    pause = claim.pauses.filter(until__isnull=True).order_by("since").first()
-    if pause is not None:
-        claim.due_on += on - pause.since
-        pause.until = on
-        pause.save(update_fields=["until"])
-    claim.complete_on = on
-    claim.save(update_fields=["state", "due_on", "complete_on"])

@@ -13,6 +13,8 @@ SUBJECTS = {
     "to_correct": "Une pièce est à corriger pour votre demande {reference}",
     "written": "Un message à propos de votre demande {reference}",
     "granted": "Votre demande {reference} est accordée",
+    "asked": "Une pièce est demandée pour votre demande {reference}",
+    "awaited": "Votre demande {reference} attend une pièce de vous",
     "refused": "Votre demande {reference} est refusée",
     "closed": "Votre demande {reference} est classée sans suite",
     "returned": "Votre virement a été retourné par la banque",
@@ -42,6 +44,11 @@ BODIES = {
     "closed": "Votre demande « {benefit} » est classée sans suite : {detail} Vous pouvez en déposer une nouvelle à tout moment.",
     "returned": (
         "La banque a retourné le virement de {amount} pour votre demande « {benefit} » : {detail} "
+    "asked": (
+        "Pour décider de votre demande « {benefit} », il nous manque une pièce : {detail} "
+        "Envoyez-la depuis « Mes demandes ». Le délai de réponse est suspendu en attendant."
+    ),
+    "awaited": "Votre demande « {benefit} » attend encore : {detail} Envoyez ce qui manque depuis « Mes demandes ».",
         "Indiquez un nouvel IBAN dans « Mon foyer » : nous émettrons alors un nouveau virement."
     ),
     "returned_unexplained": (

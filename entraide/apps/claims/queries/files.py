@@ -14,7 +14,7 @@ from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Decisio
 from entraide.apps.claims.policies import visible_to
 from entraide.apps.claims.queries.assessments import Assessment, Ground, ground_of
 from entraide.apps.claims.queries.lists import latest_decisions
-from entraide.apps.claims.queries.papers import missing_papers, papers_of, still_missing
+from entraide.apps.claims.queries.papers import AWAITED, missing_papers, papers_of, still_missing
 from entraide.apps.claims.queries.situations import added_up, counted_under, subject_of, usage_of
 from entraide.apps.claims.sentences import SAME_CHILD_ELSEWHERE
 from entraide.apps.claims.translation import OPENER_FACTS, held_facts, merged, recorded_facts
@@ -178,8 +178,8 @@ def guarded_facts(claim: Claim, *, actor: Actor, on: date, assessment: Assessmen
     papers = list(claim.documents.order_by("pk").values_list("requirement", "state"))
     facts = ClaimFacts(
         actor=Audience.STAFF,
-        is_time_barred=claim.time_bar is not None and claim.filed_on is not None and claim.filed_on > claim.time_bar,
-        to_correct_count=[state for _, state in papers].count("to_correct"),
+        is_time_barred=claim.time_bar is not None and claim.counted_on is not None and claim.counted_on > claim.time_bar,
+        to_correct_count=sum(state in AWAITED for _, state in papers),
         is_decided=claim.state in DECIDED_STATES,
         officer_is_claimant=actor.beneficiary_id == claim.beneficiary_id,
         officer_shares_household=beneficiaries.shares_household(actor.beneficiary_id, claim.beneficiary_id, on=on),
@@ -208,7 +208,7 @@ def facts_without_officer(claim: Claim, assessment: Assessment, *, hint_count: i
         amount_allowed=outcome.amount,
         is_time_barred=outcome.last_day is not None and claim.filed_on > outcome.last_day,
         missing_count=len(still_missing(papers, assessment)),
-        to_correct_count=states.count("to_correct"),
+        to_correct_count=sum(state in AWAITED for state in states),
         to_check_count=states.count("received"),
         unproved_count=len(outcome.unproved),
         hint_count=hint_count + _unsettled_twins(claim),

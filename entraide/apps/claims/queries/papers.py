@@ -11,13 +11,18 @@ from entraide.core.rules import DocumentRequirement, Known, Proof, Subject
 from entraide.core.rules.deciding.evaluate import Context, evaluate
 
 
-STANDING = ("received", "accepted", "to_correct")
+# What the person is awaited for: a paper to send again, or one that became necessary.
+AWAITED = ("to_correct", "asked")
+STANDING = ("received", "accepted", *AWAITED)
 
 # The kind of paper that the claim is by itself: on which day it is made, and for which year, needs no other.
 CLAIM_FORM = "claim_form"
 
 # Asked for once, whatever the benefit, for a dependant whose birth nobody has checked.
 FAMILY_RECORD = DocumentRequirement("family_record", "Livret de famille ou acte de naissance", ("born_on", "is_dependent"))
+# What no rule asks for: a paper that an officer asks for in their own words, and what came with a message.
+OTHER_PAPER = "other"
+OWN_WORDS = {OTHER_PAPER: "Autre pièce", "message": "Pièce jointe à un message"}
 BOTH_NOTICES = "{label} : le vôtre et celui de votre conjoint"
 
 
@@ -53,6 +58,11 @@ def _with_both_lines(requirement: DocumentRequirement, assessment: Assessment) -
     is_silent = not set(PARTNER_FACTS) <= set(requirement.proves)
     label = BOTH_NOTICES.format(label=requirement.label) if is_silent and has_two_notices(assessment.facts) else requirement.label
     return replace(requirement, label=label, proves=(*own, *PARTNER_FACTS))
+
+
+def label_of(kind: str, assessment: Assessment) -> str:
+    """Name a paper of a claim, also one that its rule does not ask for."""
+    return next((each.label for each in papers_of(assessment) if each.kind == kind), OWN_WORDS.get(kind, kind))
 
 
 def own_label(requirement: DocumentRequirement, assessment: Assessment) -> str:

@@ -11,10 +11,12 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.queries import explanations
+from entraide.apps.claims.queries.answers import last_day_to_answer, may_still_answer
 from entraide.apps.claims.queries.delays import delay_of
 from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.apps.claims.queries.lists import ClaimLine, claims_of, lines_of
-from entraide.apps.claims.queries.thread import thread_of
+from entraide.apps.claims.queries.papers import AWAITED
+from entraide.apps.claims.queries.thread import thread_of, unread_claims
 from entraide.apps.documents.queries import documents
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.refusals import Refusal
@@ -34,6 +36,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     context = {
         "awaiting": [(line, mark) for line, mark in lines if mark.tone == "awaiting"],
         "others": [(line, mark) for line, mark in lines if mark.tone != "awaiting"],
+        "written": unread_claims([line.claim.pk for line, _ in lines], from_person=False),
     }
     return render(request, "beneficiary/claims.html", context)
 
@@ -65,12 +68,14 @@ def claim_page(request: HttpRequest, line: ClaimLine, form: MessageForm) -> Http
     files = documents([paper.document_id for paper in papers])
     written = thread_of(line.claim, request.actor)
     is_open = line.state in OPEN_STATES
+    is_awaited = may_still_answer(line.claim, on=clock.today())
     context = {
         "line": line,
         "status": status_of(line),
         "steps": steps_of(line),
-        "papers": [(paper, files.get(paper.document_id)) for paper in papers if paper.state != "replaced"],
-        "to_correct": [(paper, files.get(paper.document_id)) for paper in papers if paper.state == "to_correct"],
+        "papers": [(paper, files.get(paper.document_id)) for paper in papers if paper.state not in ("replaced", "asked")],
+        "awaited": [paper for paper in papers if paper.state in AWAITED] if is_awaited else [],
+        "last_day": last_day_to_answer(line.claim, on=clock.today()),
         "can_withdraw": is_open,
         "reasons": line.decision.reasons if line.decision else [],
         "thread": written,

@@ -210,4 +210,6 @@ def correct(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpRespons
                 messages.warning(request, f"{doubt} S’il ne se lit pas, envoyez-nous une autre photo par un message, plus bas.")
             messages.success(request, "Votre pièce est envoyée. L’examen de votre demande reprend.")
             return redirect("beneficiary:claim", claim_id)
-    return render(request, "beneficiary/correct.html", {"line": line, "paper": paper, "form": form, "last_day": last_day_to_answer(line.claim, on=on)})
+    return render(
+        request, "beneficiary/correct.html", {"line": line, "paper": paper, "form": form, "last_day": last_day_to_answer(line.claim, on=on)}
+    )
