@@ -72,7 +72,9 @@ def test_a_file_that_is_refused_keeps_what_was_written(client, claim):
 def test_what_the_desk_writes_is_new_until_the_person_says_that_they_read_it(client, claim):
     thread.write(claim_id=claim.pk, text="La page 2 manque.", actor=person(Role.CLAIMS_OFFICER).actor, **AT)
     assert "Nouveau" in read(client, claim) and "Nouveau" in read(client, claim)
+    assert "Nouveau message" in client.get(reverse("beneficiary:claims")).content.decode()
     client.post(reverse("beneficiary:read_thread", args=[claim.pk]))
+    assert "Nouveau message" not in client.get(reverse("beneficiary:claims")).content.decode()
     page = read(client, claim)
     assert "La page 2 manque." in page and "Nouveau" not in page
 
