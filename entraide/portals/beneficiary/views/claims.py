@@ -37,7 +37,6 @@ def claims(request: HttpRequest) -> HttpResponse:
         "awaiting": [(line, mark) for line, mark in lines if mark.tone == "awaiting"],
         "others": [(line, mark) for line, mark in lines if mark.tone != "awaiting"],
         "written": unread_claims([line.claim.pk for line, _ in lines], from_person=False),
-        "written": unread_claims([line.claim.pk for line, _ in lines], from_person=False),
     }
     return render(request, "beneficiary/claims.html", context)
 
