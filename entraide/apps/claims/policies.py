@@ -18,6 +18,7 @@ class NotYourClaim(Refusal):
 
 # The desk decides; who is in charge of it, and the contact centre to answer a call, read; confidential claims open to social workers only.
 DECIDING = frozenset({Role.CLAIMS_OFFICER})
+KEYING = frozenset({Role.CLAIMS_OFFICER, Role.CONTACT_AGENT})
 READING = frozenset({Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, Role.CONTACT_AGENT})
 
 
@@ -40,6 +41,11 @@ def can_file_for(actor: Actor, beneficiary_id: UUID) -> bool:
     return actor.kind == "system" or (actor.role == Role.BENEFICIARY and actor.beneficiary_id == beneficiary_id)
 
 
+def can_key_for(actor: Actor, beneficiary_id: UUID) -> bool:
+    """Tell whether the actor may enter what a person sent on paper, or says on the telephone; nobody does it for themselves."""
+    return actor.role in KEYING and actor.beneficiary_id != beneficiary_id
+
+
 def can_decide(actor: Actor, claim: Claim) -> bool:
     """Tell whether the actor's role decides this claim; the workflow adds that nobody decides on their own household."""
     return actor.kind == "system" or (actor.role in DECIDING and not claim.is_confidential)
@@ -52,6 +58,24 @@ def require_filing(actor: Actor, beneficiary_id: UUID) -> None:
     """
     if not can_file_for(actor, beneficiary_id):
         raise NotYourClaim
+
+
+def require_drafting(actor: Actor, claim: Claim) -> None:
+    """Stop whoever may not write in a draft: its person, and who keys what was begun to be keyed.
+
+    :raises NotYourClaim: if so.
+    """
+    if claim.keyed_by is None or claim.is_confidential or not can_key_for(actor, claim.beneficiary_id):
+        require_filing(actor, claim.beneficiary_id)
+
+
+def require_adding(actor: Actor, claim: Claim) -> None:
+    """Stop whoever may not add papers to a claim: its person, and who sorts what comes by post.
+
+    :raises NotYourClaim: if so.
+    """
+    if claim.is_confidential or not can_key_for(actor, claim.beneficiary_id):
+        require_filing(actor, claim.beneficiary_id)
 
 
 def require_deciding(actor: Actor, claim: Claim) -> None:

@@ -15,6 +15,8 @@ VERBS = {
     "claims.paper_added": "Pièce ajoutée",
     "claims.paper_removed": "Pièce retirée",
     "claims.filed": "Demande déposée",
+    "claims.keyed": "Demande saisie pour la personne",
+    "claims.paper_came": "Pièce arrivée par courrier",
     "claims.message_written": "Message écrit à propos d’une demande",
     "claims.withdrawn": "Demande retirée par la personne",
     "claims.taken": "Demande prise en charge",
@@ -28,6 +30,7 @@ VERBS = {
     "claims.refused": "Demande refusée",
     "claims.closed": "Demande classée sans suite",
     "claims.closed_by_death": "Demandes closes par un décès",
+    "claims.opened_again": "Demande rouverte pour être décidée à nouveau",
     "claims.reopened": "Demandes rouvertes : décès annulé",
     "claims.paid": "Demande payée par la banque",
     "claims.returned": "Virement retourné par la banque",
@@ -58,9 +61,6 @@ REFUSALS = {
         "la personne pourra en déposer une nouvelle."
     ),
     "claims.unknown_reason": "Choisissez une raison dans la liste : elle sera lue par la personne.",
-    "claims.thread_closed": "Cette demande est retirée : plus personne n’y répond. Déposez-en une autre, ou écrivez depuis celle-là.",
-    "claims.message_refused": "Écrivez votre message, en {longest} caractères au plus.",
-    "claims.not_filed": "Cette demande est encore un brouillon : elle ne peut pas être décidée.",
     "claims.unknown_paper": "Choisissez la pièce, et dites en quelques mots ce que la personne doit envoyer.",
     "claims.asked_already": "Cette pièce est déjà demandée : la personne a encore le temps de répondre.",
     "claims.wrong_arrival": "Donnez le jour où le dossier complet est arrivé : aujourd’hui au plus tard.",
@@ -69,4 +69,7 @@ REFUSALS = {
         "La personne a commencé cette demande en ligne : elle la termine dans son espace, ou le service instructeur la saisit avec elle."
     ),
     "claims.too_late_for_papers": "Cette demande n’attend plus de pièce : elle est décidée, retirée, ou close.",
+    "claims.thread_closed": "Cette demande est retirée : plus personne n’y répond. Déposez-en une autre, ou écrivez depuis celle-là.",
+    "claims.message_refused": "Écrivez votre message, en {longest} caractères au plus.",
+    "claims.not_filed": "Cette demande est encore un brouillon : elle ne peut pas être décidée.",
 }

@@ -1,5 +1,7 @@
 """What was asked: the claim, its papers, its thread, what is known, and when its clock stood still."""
 
+from datetime import date
+
 from django.db import models
 
 from entraide.apps.claims.sentences import CORRECTION_REASONS
@@ -46,6 +48,7 @@ class Claim(models.Model):
     taken_by = models.UUIDField(null=True)
     taken_at = models.DateTimeField(null=True)
     decided_on = models.DateField(null=True)
+    reopened_on = models.DateField(null=True, help_text="the last day on which its decision was put in question")
 
     class Meta:
         constraints = [
@@ -74,6 +77,11 @@ class Claim(models.Model):
             models.Index(fields=["committee", "state", "due_on"], name="claim_by_committee"),
             models.Index(fields=["benefit_code", "state", "due_on"], name="claim_by_benefit"),
         ]
+
+    @property
+    def counted_on(self) -> date | None:
+        """The day on which it counts as made: a paper by the receipt of its complete file, anything else by its filing."""
+        return self.received_on or self.filed_on
 
 
 class ClaimDocument(models.Model):
@@ -113,6 +121,10 @@ class ClaimDocument(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state="to_correct") | ~models.Q(correction_reason=""), name="correction_has_a_reason"
             ),
+            models.CheckConstraint(
+                condition=models.Q(state="asked", document__isnull=True) | (~models.Q(state="asked") & models.Q(document__isnull=False)),
+                name="paper_asked_has_no_file_yet",
+            ),
         ]
 
 
@@ -121,10 +133,6 @@ class ClaimMessage(models.Model):
 
     id = KeyField()
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="messages")
-            models.CheckConstraint(
-                condition=models.Q(state="asked", document__isnull=True) | (~models.Q(state="asked") & models.Q(document__isnull=False)),
-                name="paper_asked_has_no_file_yet",
-            ),
     is_from_person = models.BooleanField()
     author_id = models.UUIDField(null=True)
     text = models.TextField()

@@ -33,7 +33,8 @@ def start(*, beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None,
     :raises NotOfYourHousehold: if the subject is not one the benefit may be for in this household.
     :raises OpenedByOtherParent: if the other parent opens the rights of the child.
     """
-    return _open(NewClaim(beneficiary_id, benefit_code, dependant_id), actor=actor, at=at, on=on)
+    require_filing(actor, beneficiary_id)
+    return open_draft(NewClaim(beneficiary_id, benefit_code, dependant_id), actor=actor, at=at, on=on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,12 @@ def enter(*, claim: NewClaim, actor: Actor, at: datetime, on: date) -> UUID:
     :raises AnswerRefused: if a value is not of its fact's kind or not plausible.
     :raises UnknownBenefit: and what `start` refuses.
     """
-    return _open(claim, actor=actor, at=at, on=on)
+    require_filing(actor, claim.beneficiary_id)
+    return open_draft(claim, actor=actor, at=at, on=on)
 
 
-def _open(new: NewClaim, *, actor: Actor, at: datetime, on: date) -> UUID:
-    require_filing(actor, new.beneficiary_id)
+def open_draft(new: NewClaim, *, actor: Actor, at: datetime, on: date) -> UUID:
+    """Open a draft for who may: the acts that call this ask who does."""
     benefit = catalogue.revisions_of(new.benefit_code)
     published = catalogue.chosen(benefit, event_on=on, filed_on=on)
     if published is None:

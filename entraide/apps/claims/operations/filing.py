@@ -17,7 +17,7 @@ from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact
 from entraide.apps.claims.operations.entering import plain_answers, require_plausible, start
 from entraide.apps.claims.operations.reserving import pass_on, release, reserve
 from entraide.apps.claims.operations.telling import tell_person
-from entraide.apps.claims.policies import require_filing
+from entraide.apps.claims.policies import require_drafting, require_filing
 from entraide.apps.claims.queries.assessments import Assessment, answered_day, assess, ground_of
 from entraide.apps.claims.queries.papers import missing_papers, proof_by_claim
 from entraide.apps.claims.translation import OPENER_FACTS, answered_facts, plain_answer
@@ -106,7 +106,7 @@ def _specs_of(claim: Claim, *, on: date) -> Mapping[str, FactSpec]:
 
 def _own_draft(claim_id: UUID, actor: Actor) -> Claim:
     claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
-    require_filing(actor, claim.beneficiary_id)
+    require_drafting(actor, claim)
     if claim.state != ClaimState.DRAFT:
         raise refusals.NotADraft
     return claim
@@ -122,11 +122,14 @@ def file(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     :raises Incomplete: if an answer or a paper that the rule needs is missing; `params["missing"]` says what.
     """
     claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
-    require_filing(actor, claim.beneficiary_id)
+    require_drafting(actor, claim)
     if claim.state in OPEN_STATES | DECIDED_STATES:
         return claim.pk
+    if actor.beneficiary_id == claim.beneficiary_id:
+        # Completed by the person themselves: it did not come whole on paper.
+        claim.channel, claim.received_on = "online", None
     beneficiaries.lock_household(claim.beneficiary_id, on=on)
-    principal, assessment = _assessed(claim, on=on)
+    principal, assessment = _assessed(claim, on=claim.received_on or on)
     papers = missing_papers(claim, assessment)
     if papers:
         raise refusals.Incomplete(missing=papers[0].label)
@@ -163,8 +166,8 @@ def _fill(claim: Claim, principal: AffiliationView, assessment: Assessment, *, a
     claim.committee = committee_of_member(principal.member_id)
     claim.event_on = assessment.event_on
     claim.time_bar = assessment.outcome.last_day
-    claim.filed_at, claim.filed_on, claim.complete_on = at, on, on
-    claim.due_on = on + timedelta(days=DAYS_TO_DECIDE)
+    claim.filed_at, claim.filed_on, claim.complete_on = at, on, claim.received_on or on
+    claim.due_on = claim.complete_on + timedelta(days=DAYS_TO_DECIDE)
 
 
 def _keep_facts(claim: Claim, assessment: Assessment, *, at: datetime) -> None:
@@ -180,7 +183,7 @@ def _keep_facts(claim: Claim, assessment: Assessment, *, at: datetime) -> None:
             value=answer.get("value"),
             is_withheld=bool(answer.get("withheld")),
             recorded_at=at,
-            **_proof_columns(proof_by_claim(assessment, name, filed_on=claim.filed_on)),
+            **_proof_columns(proof_by_claim(assessment, name, filed_on=claim.counted_on)),
         )
         for name, answer in sorted(claim.answers.items())
         if name in understood
@@ -206,7 +209,8 @@ def withdraw(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
     require_filing(actor, claim.beneficiary_id)
     beneficiaries.lock_household(claim.beneficiary_id, on=on)
-    claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "withdraw", ClaimFacts(Audience.BENEFICIARY))
+    facts = ClaimFacts(Audience.BENEFICIARY, is_decided=claim.reopened_on is not None)
+    claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "withdraw", facts)
     claim.save(update_fields=["state"])
     claim.pauses.filter(until__isnull=True).update(until=on)
     release(claim, at=at)

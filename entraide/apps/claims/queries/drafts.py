@@ -73,11 +73,12 @@ class Draft:
 
 
 def draft_of(claim: Claim, *, on: date) -> Draft:
-    """Read a draft.
+    """Read a draft; one whose file came on paper, as of the day of its receipt.
 
     :raises UnknownBenefit: if its benefit is no longer in force.
     :raises NotOfYourHousehold: if its subject has left the household.
     """
+    on = claim.received_on or on
     ground = ground_of(claim.beneficiary_id, on=on)
     subject = ground.situation.subject(claim.dependant_id)
     if claim.dependant_id is not None and subject is None:

@@ -75,7 +75,8 @@ def claim_visible_to(claim_id: UUID, actor: Actor) -> Claim | None:
 
 
 def reassessed(claim: Claim, *, line: TaxLineView | None = None) -> tuple[Ground, Assessment]:
-    """Apply the claim's own revision to what is known now of the household and the roster as they were on the day of filing.
+    """Apply the claim's own revision to what is known now of the household and the roster as they were on the day of filing,
+    or of receipt where it came on paper.
 
     What the person gave and what was checked stand over it. Rights that end between filing and decision take nothing away, and who opens
     the right of a child of two parents is as it was settled at filing. With `line`, say what it would be were that line 14 held.
@@ -93,17 +94,17 @@ def reassessed(claim: Claim, *, line: TaxLineView | None = None) -> tuple[Ground
     facts = merged({name: fact for name, fact in held.items() if name not in OPENER_FACTS}, given)
     scope = (claim.beneficiary_id, claim.dependant_id)
     usage = usage_of(published.revision, ground.consumption, subject=scope, event_on=event_on, but_for=claim.pk)
-    outcome = decide(published.revision, facts=facts, parameters=ground.parameters, usage=usage, filed_on=claim.filed_on)
+    outcome = decide(published.revision, facts=facts, parameters=ground.parameters, usage=usage, filed_on=claim.counted_on)
     return ground, Assessment(published, outcome, facts, usage, ground.parameters, event_on)
 
 
 def _ground_at_filing(claim: Claim) -> Ground:
     """Read the household on the day of filing; what was filed for a child in the year of a death, after it, as on the day of the death."""
-    ground = ground_of(claim.beneficiary_id, on=claim.filed_on)
+    ground = ground_of(claim.beneficiary_id, on=claim.counted_on)
     if ground.situation.principal is not None or claim.dependant_id is None:
         return ground
     died_on = beneficiaries.died_on(claim.beneficiary_id)
-    is_of_the_year = died_on is not None and died_on < claim.filed_on and died_on.year == claim.filed_on.year
+    is_of_the_year = died_on is not None and died_on < claim.counted_on and died_on.year == claim.counted_on.year
     return ground_of(claim.beneficiary_id, on=died_on) if is_of_the_year else ground
 
 
@@ -181,6 +182,7 @@ def guarded_facts(claim: Claim, *, actor: Actor, on: date, assessment: Assessmen
         is_time_barred=claim.time_bar is not None and claim.counted_on is not None and claim.counted_on > claim.time_bar,
         to_correct_count=sum(state in AWAITED for _, state in papers),
         is_decided=claim.state in DECIDED_STATES,
+        officer_decided=_decided_by(actor, claim),
         officer_is_claimant=actor.beneficiary_id == claim.beneficiary_id,
         officer_shares_household=beneficiaries.shares_household(actor.beneficiary_id, claim.beneficiary_id, on=on),
     )
@@ -193,8 +195,15 @@ def guarded_facts(claim: Claim, *, actor: Actor, on: date, assessment: Assessmen
         outcome=RulesOutcome(outcome.status),
         amount_allowed=outcome.amount,
         missing_count=missing_count,
-        is_time_barred=outcome.last_day is not None and claim.filed_on > outcome.last_day,
+        is_time_barred=outcome.last_day is not None and claim.counted_on > outcome.last_day,
     )
+
+
+def _decided_by(actor: Actor, claim: Claim) -> bool:
+    """Tell whether the last decision of a claim that is decided, or opened again, is the actor's own."""
+    if actor.account_id is None or (claim.state not in DECIDED_STATES and claim.reopened_on is None):
+        return False
+    return claim.decisions.filter(superseded_by__isnull=True, decided_by=actor.account_id).exists()
 
 
 def facts_without_officer(claim: Claim, assessment: Assessment, *, hint_count: int) -> ClaimFacts:
@@ -206,7 +215,7 @@ def facts_without_officer(claim: Claim, assessment: Assessment, *, hint_count: i
         actor=None,
         outcome=RulesOutcome(outcome.status),
         amount_allowed=outcome.amount,
-        is_time_barred=outcome.last_day is not None and claim.filed_on > outcome.last_day,
+        is_time_barred=outcome.last_day is not None and claim.counted_on > outcome.last_day,
         missing_count=len(still_missing(papers, assessment)),
         to_correct_count=sum(state in AWAITED for state in states),
         to_check_count=states.count("received"),

@@ -31,7 +31,7 @@ def replay(decision: Decision) -> Replay:
         facts=facts_from_plain(decision.facts, revision.specs),
         parameters=parameter_book(known_at=decision.decided_at),
         usage=usage_from_plain(decision.usage),
-        filed_on=decision.claim.filed_on,
+        filed_on=decision.claim.counted_on,
     )
     return Replay(decision, outcome)
 
