@@ -127,7 +127,7 @@ def read(*, document_id: UUID, actor: Actor, at: datetime, on: date) -> bool:
     document = Document.objects.filter(pk=document_id).exclude(readings__source="machine").order_by("pk").first()
     if document is None:
         return False
-    words = words_of(content_of(document_id), document.media_type, reader=reader_program(settings.ENTRAIDE_TESSERACT))
+    words = words_of(content_of(document_id), reader=reader_program(settings.ENTRAIDE_TESSERACT))
     found = read_paper(words.text)
     bill = Bill(next(iter(found.numbers), ""), next(iter(found.amounts), None), next(iter(found.days), None))
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""The confined child that draws a PDF: its words, what its first page looks like, its first pages as images where they hold no words."""
+"""The confined child that draws a document: its words, its look, its first pages as images where they hold no words."""
 
 import io
 import json
@@ -18,6 +18,8 @@ _WORDLESS = 20
 
 def read(argument: str, content: bytes) -> bytes:
     """Answer a line of JSON (`words`, `look`, the length of each image), then the images, JPEG in grey."""
+    if content.startswith(b"\xff\xd8"):
+        return _answer("", _look(Image.open(io.BytesIO(content), formats=["JPEG"]).convert("L")), [content])
     most = json.loads(argument)["max_pages"]
     document = pypdfium2.PdfDocument(content)
     words, images, look = [], [], ""
@@ -26,15 +28,23 @@ def read(argument: str, content: bytes) -> bytes:
         said = page.get_textpage().get_text_bounded().replace("\r", "")
         drawn = _drawn(page) if number == 0 or _is_scan(said) else None
         if number == 0 and drawn is not None:
-            look = look_of(drawn.resize((SIDE, SIDE), Image.Resampling.BOX).tobytes())
+            look = _look(drawn)
         if _is_scan(said) and drawn is not None:
             output = io.BytesIO()
             drawn.save(output, "JPEG", quality=85)
             images.append(output.getvalue())
         words.append(said)
         page.close()
-    answer = {"words": "\n".join(words), "look": look, "images": [len(image) for image in images]}
-    return json.dumps(answer).encode() + b"\n" + b"".join(images)
+    return _answer("\n".join(words), look, images)
+
+
+def _answer(words: str, look: str, images: list[bytes]) -> bytes:
+    head = {"words": words, "look": look, "images": [len(image) for image in images]}
+    return json.dumps(head).encode() + b"\n" + b"".join(images)
+
+
+def _look(image: Image.Image) -> str:
+    return look_of(image.resize((SIDE, SIDE), Image.Resampling.BOX).tobytes())
 
 
 def _is_scan(said: str) -> bool:

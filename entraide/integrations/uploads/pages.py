@@ -36,10 +36,8 @@ def reader_program(setting: str) -> str:
     return shutil.which(setting or "tesseract") or ""
 
 
-def words_of(content: bytes, media_type: str, *, reader: str) -> Words:
+def words_of(content: bytes, *, reader: str) -> Words:
     """Read the words of a document, by the program for images where there is one; what cannot be read says nothing."""
-    if media_type != PDF:
-        return Words(found, "image") if (found := _words_of_image(content, reader)) else Words("", "none")
     try:
         answer = run_confined("entraide.integrations.uploads.page_child", json.dumps({"max_pages": _MOST_PAGES}), content, _LIMITS)
     except _FAILURES:

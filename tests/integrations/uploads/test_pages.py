@@ -20,15 +20,15 @@ def look(image: Image.Image) -> str:
 
 
 def test_the_words_of_a_pdf_are_read_without_any_reader():
-    found = words_of(pdf(3, text("Facture n° 2024-117", "Total : 86,50 €")), PDF, reader="")
+    found = words_of(pdf(3, text("Facture n° 2024-117", "Total : 86,50 €")), reader="")
     assert found.text.split("\n") == ["Facture n° 2024-117", "Total : 86,50 €"]
     assert (found.method, len(found.look)) == ("text", 64)
 
 
 def test_an_image_and_a_scanned_pdf_are_read_by_the_reader_alone(tmp_path):
-    for content, kind in ((saved(page()), "image/jpeg"), (fax(), PDF), (scan("/JPXDecode", "JPEG2000", no_jp2=True), PDF)):
-        assert words_of(content, kind, reader="").method == "none"
-        found = words_of(content, kind, reader=reader_in(tmp_path))
+    for content in (saved(page()), fax(), scan("/JPXDecode", "JPEG2000", no_jp2=True)):
+        assert words_of(content, reader="").method == "none"
+        found = words_of(content, reader=reader_in(tmp_path))
         assert found.method == "image" and "Total à payer : 86,50 €" in found.text
 
 
@@ -37,13 +37,13 @@ def test_a_reader_that_fails_or_never_ends_says_nothing(tmp_path):
         "#!/bin/sh\nexit 3\n",
         "#!/bin/sh\ncat >/dev/null; while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done\n",
     ):
-        assert words_of(saved(page()), "image/jpeg", reader=reader_in(tmp_path, program)).method == "none"
-    assert words_of(b"%PDF-1.7 broken", PDF, reader="").method == "none"
+        assert words_of(saved(page()), reader=reader_in(tmp_path, program)).method == "none"
+    assert words_of(b"%PDF-1.7 broken", reader="").method == "none"
 
 
 def test_tesseract_reads_a_page_where_it_is_installed_and_its_absence_is_told_where_it_is_not():
     reader = reader_program("")
-    found = words_of(saved(page(1_700, 2_400)), "image/jpeg", reader=reader)
+    found = words_of(saved(page(1_700, 2_400)), reader=reader)
     assert ("centre de loisirs" in found.text) == bool(reader)
     assert reader_program("/nowhere/tesseract") == ""
 
@@ -73,7 +73,12 @@ def test_another_paper_looks_otherwise():
 def test_a_printed_page_looks_like_its_own_drawing():
     content = pdf(1, text(*(f"Ligne {number} " * 6 for number in range(30))))
     drawn = pypdfium2.PdfDocument(content)[0].render(scale=2).to_pil()
-    assert distance(words_of(content, PDF, reader="").look, look(drawn)) <= NEAR
+    assert distance(words_of(content, reader="").look, look(drawn)) <= NEAR
+
+
+def test_an_image_kept_looks_as_it_did_when_it_came():
+    found = inspect_upload(saved(page()), "photo.jpg")
+    assert distance(words_of(found.content, reader="").look, found.look) <= NEAR // 2
 
 
 def with_pages(document: pikepdf.Pdf) -> None:
