@@ -13,7 +13,7 @@ from entraide.apps.claims.models import Claim, ClaimDocument, Pause
 from entraide.apps.claims.operations.deciding import Verdict, decide_claim
 from entraide.apps.claims.operations.reserving import reserve
 from entraide.apps.claims.operations.telling import tell_person
-from entraide.apps.claims.policies import require_deciding, require_filing
+from entraide.apps.claims.policies import require_adding, require_deciding
 from entraide.apps.claims.queries.answers import answer_delay, awaited_labels, late_answer_delay, may_still_answer
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
 from entraide.apps.claims.queries.papers import AWAITED, OTHER_PAPER, papers_of
@@ -85,7 +85,7 @@ def correct_paper(*, claim_document_id: UUID, document_id: UUID, actor: Actor, a
     old = ClaimDocument.objects.get(pk=claim_document_id)
     claim = Claim.objects.select_for_update(no_key=True).get(pk=old.claim_id)
     old.refresh_from_db()
-    require_filing(actor, claim.beneficiary_id, is_confidential=claim.is_confidential)
+    require_adding(actor, claim)
     if old.state not in AWAITED or not may_still_answer(claim, on=on):
         raise refusals.DocumentSettled
     if claim.state == ClaimState.CLOSED:
