@@ -21,6 +21,7 @@ class PaymentOrder(models.Model):
     ordered_on = models.DateField()
     settled_on = models.DateField(null=True)
     return_reason = models.CharField(max_length=200, blank=True)
+    cancelled_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -30,6 +31,11 @@ class PaymentOrder(models.Model):
                 condition=models.Q(state="settled", settled_on__isnull=False)
                 | (~models.Q(state="settled") & models.Q(settled_on__isnull=True)),
                 name="order_settled_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="cancelled", cancelled_on__isnull=False)
+                | (~models.Q(state="cancelled") & models.Q(cancelled_on__isnull=True)),
+                name="order_cancelled_has_its_day",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["due", "batched", "sent", "settled", "returned", "cancelled"]), name="order_state_is_known"

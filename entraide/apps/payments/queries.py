@@ -269,14 +269,15 @@ def agreements(*, as_of: date) -> list[Agreement]:
 
     An order settled without a transfer (vouchers handed over, a supplier's invoice) is owed until that day.
     """
-    ordered = adds_up(PaymentOrder.objects.filter(ordered_on__lte=as_of).exclude(state=PaymentOrderState.CANCELLED))[1]
+    ordered = adds_up(PaymentOrder.objects.filter(ordered_on__lte=as_of))[1]
+    given_up = adds_up(PaymentOrder.objects.filter(cancelled_on__lte=as_of))[1]
     sent = adds_up(Transfer.objects.filter(batch__released_on__lte=as_of))[1]
     returned = adds_up(Transfer.objects.filter(returned_on__lte=as_of))[1]
     supplied = adds_up(PaymentOrder.objects.filter(settled_on__lte=as_of, transfers__isnull=True))[1]
     answered = Transfer.objects.annotate(answered_on=Coalesce("settled_on", "returned_on")).filter(answered_on__lte=as_of)
     balances = {each.code: each.balance for each in ledger.trial_balance(as_of=as_of)}
     return [
-        Agreement(AccountCode.PAYEES, -balances[AccountCode.PAYEES], ordered - sent + returned - supplied),
+        Agreement(AccountCode.PAYEES, -balances[AccountCode.PAYEES], ordered - given_up - sent + returned - supplied),
         Agreement(AccountCode.TRANSFERS_IN_TRANSIT, -balances[AccountCode.TRANSFERS_IN_TRANSIT], sent - adds_up(answered)[1]),
     ]
 

@@ -2,6 +2,7 @@
 
 VERBS = {
     "payments.ordered": "Paiement ordonné",
+    "payments.given_up": "Paiement abandonné : la décision a changé",
     "payments.reissued": "Paiement émis à nouveau",
     "payments.batch_prepared": "Lot de virements préparé",
     "payments.batch_released": "Lot de virements validé",

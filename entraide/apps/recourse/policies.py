@@ -1,4 +1,4 @@
-"""Who handles complaints."""
+"""Who handles re-examinations and complaints."""
 
 from uuid import UUID
 
@@ -14,6 +14,19 @@ WRITING_DOWN = frozenset({Role.CLAIMS_OFFICER, Role.CONTACT_AGENT})
 READING = HANDLING | {Role.DIRECTOR}
 
 
+# Who decides examines again; who is in charge of the desk reads.
+EXAMINING = frozenset({Role.CLAIMS_OFFICER})
+READING_EXAMINATIONS = EXAMINING | {Role.CLAIMS_MANAGER}
+
+
+def require_examining(actor: Actor) -> None:
+    """Stop whoever does not decide claims.
+
+    :raises NotYours: if so.
+    """
+    _require(actor.role in EXAMINING)
+
+
 def require_handling(actor: Actor) -> None:
     """Stop whoever does not handle complaints.
 
@@ -22,8 +35,8 @@ def require_handling(actor: Actor) -> None:
     _require(actor.role in HANDLING)
 
 
-def require_complaining(actor: Actor, beneficiary_id: UUID) -> None:
-    """Let a person complain for themselves, or the staff write down what they said.
+def require_speaking(actor: Actor, beneficiary_id: UUID) -> None:
+    """Let a person contest or complain for themselves, or the staff write down what they said.
 
     :raises NotYours: if the actor is neither.
     """

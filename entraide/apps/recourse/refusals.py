@@ -15,6 +15,42 @@ class WordsMissing(Refusal):
     code = "recourse.words_missing"
 
 
+class NothingDecided(Refusal):
+    """The claim has no decision to contest."""
+
+    code = "recourse.nothing_decided"
+
+
+class TooLate(Refusal):
+    """The last day to contest the decision is over."""
+
+    code = "recourse.too_late"
+
+
+class AskedAlready(Refusal):
+    """The re-examination of this decision was asked for."""
+
+    code = "recourse.asked_already"
+
+
+class AnsweredAlready(Refusal):
+    """The re-examination has its answer."""
+
+    code = "recourse.answered_already"
+
+
+class OwnDecision(Refusal):
+    """Who made a decision does not examine it again, nor does their household."""
+
+    code = "recourse.own_decision"
+
+
+class WordsRefused(Refusal):
+    """What was written is empty or too long, or holds what cannot be read."""
+
+    code = "recourse.words_refused"
+
+
 class UnknownCause(Refusal):
     """The cause is none of the list."""
 

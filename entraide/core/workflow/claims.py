@@ -51,6 +51,7 @@ class ClaimFacts:
     is_decided: bool = False
     officer_is_claimant: bool = False
     officer_shares_household: bool = False
+    officer_decided: bool = False
 
 
 def _by_the_person(facts: ClaimFacts) -> Finding | None:
@@ -69,6 +70,10 @@ def _not_concerned(facts: ClaimFacts) -> Finding | None:
     if facts.officer_is_claimant:
         return Finding("workflow.own_claim")
     return Finding("workflow.household_claim") if facts.officer_shares_household else None
+
+
+def _by_another(facts: ClaimFacts) -> Finding | None:
+    return Finding("workflow.own_decision") if facts.officer_decided else None
 
 
 def _undecided(facts: ClaimFacts) -> Finding | None:
@@ -118,7 +123,8 @@ def _amount_within_rules(facts: ClaimFacts) -> Finding | None:
     return Finding("workflow.amount_above_rules", "amount", {"allowed": allowed}) if proposed > allowed else None
 
 
-_OFFICER = (_by_staff, _not_concerned, _undecided)
+# What was decided and is opened again is for somebody else: nobody looks again at their own decision.
+_OFFICER = (_by_staff, _not_concerned, _undecided, _by_another)
 _COMPLETE = (_nothing_missing, _all_corrected)
 _GRANTABLE = (_in_time, _rules_grant, _amount_within_rules)
 
@@ -133,6 +139,8 @@ def closed_to_officer(facts: ClaimFacts) -> Finding | None:
     """
     return next((finding for guard in _OFFICER if (finding := guard(facts)) is not None), None)
 
+
+DECIDED_STATES = frozenset({ClaimState.GRANTED, ClaimState.REFUSED, ClaimState.CLOSED})
 
 # A late claim may be filed: the person is owed a decision. It cannot be granted.
 CLAIM_WORKFLOW: Workflow[ClaimState, ClaimFacts] = Workflow(
@@ -163,6 +171,8 @@ CLAIM_WORKFLOW: Workflow[ClaimState, ClaimFacts] = Workflow(
             ClaimState.CLOSED,
             _OFFICER,
         ),
+        # Contested by the person, or found wrong by a second look: decided again, by a decision that supersedes.
+        Transition("reopen", DECIDED_STATES, ClaimState.IN_REVIEW, (_by_staff, _not_concerned, _by_another)),
         Transition(
             "withdraw",
             frozenset({ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.AWAITING_CORRECTION}),
@@ -172,7 +182,6 @@ CLAIM_WORKFLOW: Workflow[ClaimState, ClaimFacts] = Workflow(
     ),
 )
 
-DECIDED_STATES = frozenset({ClaimState.GRANTED, ClaimState.REFUSED, ClaimState.CLOSED})
 OPEN_STATES = frozenset({ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.AWAITING_CORRECTION})
 
 # A correspondent who deposited an envelope learns only that it was received, is to be completed, or that the matter is over.
@@ -218,6 +227,7 @@ CLAIM_ACTIONS: Mapping[str, str] = {
     "grant_proved": "Accorder sans intervention",
     "refuse": "Refuser",
     "close": "Classer sans suite",
+    "reopen": "Rouvrir",
     "withdraw": "Retirer ma demande",
 }
 

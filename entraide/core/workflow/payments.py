@@ -1,14 +1,14 @@
 """The life of a payment order and of a batch of transfers, with two persons for each batch."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from entraide.core.money import ZERO, Money
+from entraide.core.money import ZERO, Money, total
 from entraide.core.refusals import Finding
 from entraide.core.sepa.transfers import MAX_ATTEMPT
-from entraide.core.workflow.engine import Audience, Transition, Workflow, apply
+from entraide.core.workflow.engine import Audience, Transition, TransitionRefused, Workflow, apply
 
 
 class PaymentOrderState(StrEnum):
@@ -147,6 +147,48 @@ def advance_order(status: OrderStatus, name: str, facts: OrderFacts, on: date) -
     target = apply(ORDER_WORKFLOW, status.state, name, replace(facts, attempt=status.attempt))
     settled_on = on if target is PaymentOrderState.SETTLED else None
     return OrderStatus(target, status.attempt + (name == "reissue"), settled_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What brings the orders of one matter to another amount: the places of those to give up, and what to order anew."""
+
+    given_up: tuple[int, ...]
+    to_order: Money
+
+
+def change_of(orders: Sequence[tuple[PaymentOrderState, Money]], wanted: Money) -> Change:
+    """Say how the orders of one matter come to `wanted` in all, so that nothing is paid twice and nothing is lost.
+
+    More: the difference is ordered. Less: what the bank has not been told is given up, and what is left is ordered anew.
+
+    :raises TransitionRefused: if a batch holds, or the bank was told, more than that, or what came back would leave for the same account.
+
+    >>> change_of([(PaymentOrderState.SETTLED, Money(4000))], Money(10000))
+    Change(given_up=(), to_order=Money(cents=6000))
+    """
+    live = [(place, state, amount) for place, (state, amount) in enumerate(orders) if state is not PaymentOrderState.CANCELLED]
+    more = wanted - total(amount for _, _, amount in live)
+    if more >= ZERO:
+        return Change((), more)
+    for free in (_DUE, _FREE):
+        left = wanted - total(amount for _, state, amount in live if state not in free)
+        if left == ZERO or (left > ZERO and free is _DUE):
+            return Change(tuple(place for place, state, _ in live if state in free), left)
+    raise TransitionRefused(_why_not_less(live, wanted), PaymentOrderState.SENT, "cancel")
+
+
+_DUE = frozenset({PaymentOrderState.DUE})
+_FREE = frozenset({PaymentOrderState.DUE, PaymentOrderState.RETURNED})
+_GONE = frozenset({PaymentOrderState.SENT, PaymentOrderState.SETTLED})
+
+
+def _why_not_less(live: Sequence[tuple[int, PaymentOrderState, Money]], wanted: Money) -> Finding:
+    gone = total(amount for _, state, amount in live if state in _GONE)
+    if gone > wanted:
+        return Finding("workflow.order_gone", "amount", {"gone": gone})
+    batched = any(state is PaymentOrderState.BATCHED for _, state, _ in live)
+    return Finding("workflow.order_in_batch" if batched else "workflow.order_came_back", "amount")
 
 
 # Money that is still owed to the payee, whatever the step; `SENT` has left the debt and waits for the bank.

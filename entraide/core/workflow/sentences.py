@@ -7,6 +7,7 @@ REFUSALS: dict[str, str] = {
     # Claims.
     "workflow.own_claim": "Vous ne pouvez pas instruire votre propre demande.",
     "workflow.household_claim": "Vous ne pouvez pas instruire la demande d’une personne de votre foyer.",
+    "workflow.own_decision": "Vous avez pris la décision dont il s’agit : une autre personne doit la revoir.",
     "workflow.already_decided": "Cette demande a déjà reçu une décision.",
     "workflow.documents_missing": "Il manque {count} pièce(s) justificative(s).",
     "workflow.documents_to_correct": "{count} pièce(s) justificative(s) restent à corriger.",
@@ -27,6 +28,17 @@ REFUSALS: dict[str, str] = {
     ),
     "workflow.act_too_early": "Ce changement prend effet le {day}. Il reste prêt : appliquez-le à partir de ce jour.",
     # Payments.
+    "workflow.order_in_batch": (
+        "Le virement de cette demande est dans un lot qui n’est pas encore parti. Faites annuler ce lot par la comptabilité, puis décidez."
+    ),
+    "workflow.order_gone": (
+        "{gone} sont déjà partis à la banque pour cette demande : le montant ne peut plus descendre en dessous. La plateforme ne "
+        "redemande pas encore une somme versée : gardez au moins ce montant, et signalez l’écart à la comptabilité."
+    ),
+    "workflow.order_came_back": (
+        "Le virement de cette demande est revenu de la banque. Attendez que la personne donne un autre compte, ou n’accordez rien : "
+        "un autre montant repartirait vers le même compte."
+    ),
     "workflow.bank_amount_differs": "Le montant porté par la banque ({bank}) n’est pas celui du paiement ({ordered}).",
     "workflow.other_attempt": "La ligne de la banque porte sur une autre émission de ce virement.",
     "workflow.same_bank_details": "De nouvelles coordonnées bancaires sont nécessaires pour émettre à nouveau ce virement.",

@@ -70,8 +70,15 @@ def test_the_buttons_are_those_of_the_table(state, facts, names):
 
 @pytest.mark.parametrize("state", sorted(DECIDED_STATES | {ClaimState.CANCELLED}))
 @pytest.mark.parametrize("facts", [PERSON, OFFICER, NOBODY])
-def test_nothing_leaves_a_decided_or_withdrawn_claim(state, facts):
-    assert _names(state, facts) == []
+def test_a_decided_claim_is_opened_again_by_an_officer_or_left_and_a_withdrawn_one_is_left(state, facts):
+    assert _names(state, facts) == (["reopen"] if state in DECIDED_STATES and facts is OFFICER else [])
+
+
+def test_nobody_looks_again_at_their_own_decision():
+    own = replace(OFFICER, officer_decided=True)
+    assert _reason(ClaimState.GRANTED, "reopen", replace(own, is_decided=True)).code == "workflow.own_decision"
+    assert {_reason(ClaimState.IN_REVIEW, name, own).code for name in ("grant", "refuse", "close")} == {"workflow.own_decision"}
+    assert apply(CLAIM_WORKFLOW, ClaimState.CLOSED, "reopen", replace(OFFICER, is_decided=True)) is ClaimState.IN_REVIEW
 
 
 def test_the_buttons_of_others_are_absent_and_ones_own_are_disabled_with_a_reason():

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from entraide.core.money import Money
+from entraide.core.money import ZERO, Money, total
 from entraide.core.sepa.transfers import MAX_ATTEMPT
 from entraide.core.workflow.engine import Audience, TransitionRefused, apply, available
 from entraide.core.workflow.payments import (
@@ -20,6 +22,7 @@ from entraide.core.workflow.payments import (
     PaymentOrderState,
     TransferBatchState,
     advance_order,
+    change_of,
 )
 
 
@@ -116,3 +119,54 @@ def test_every_state_has_a_label():
 def test_what_is_neither_sent_settled_nor_cancelled_is_still_owed():
     gone = {PaymentOrderState.SENT, PaymentOrderState.SETTLED, PaymentOrderState.CANCELLED}
     assert OWED_STATES | gone == set(PaymentOrderState)
+
+
+DUE, BATCHED, SENT, SETTLED, RETURNED, CANCELLED = PaymentOrderState
+
+
+@pytest.mark.parametrize(
+    ("orders", "wanted", "given_up", "to_order"),
+    [
+        ([], 50, (), 50),
+        ([(SETTLED, 40)], 100, (), 60),
+        ([(DUE, 40)], 40, (), 0),
+        ([(DUE, 40)], 0, (0,), 0),
+        ([(DUE, 40)], 30, (0,), 30),
+        ([(SETTLED, 40), (DUE, 60)], 50, (1,), 10),
+        ([(RETURNED, 40), (DUE, 60)], 50, (1,), 10),
+        ([(RETURNED, 40), (SETTLED, 60)], 60, (0,), 0),
+        ([(RETURNED, 40)], 0, (0,), 0),
+        ([(CANCELLED, 40)], 40, (), 40),
+        ([(BATCHED, 40), (DUE, 5)], 40, (1,), 0),
+    ],
+)
+def test_a_matter_decided_again_is_paid_once_and_whole(orders, wanted, given_up, to_order):
+    change = change_of([(state, Money(cents)) for state, cents in orders], Money(wanted))
+    assert (change.given_up, change.to_order) == (given_up, Money(to_order))
+
+
+@pytest.mark.parametrize(
+    ("orders", "wanted", "reason"),
+    [
+        ([(BATCHED, 40)], 30, "order_in_batch"),
+        ([(SENT, 40)], 30, "order_gone"),
+        ([(SETTLED, 40), (BATCHED, 60)], 30, "order_gone"),
+        ([(SETTLED, 40), (BATCHED, 60)], 50, "order_in_batch"),
+        ([(RETURNED, 40)], 30, "order_came_back"),
+    ],
+)
+def test_what_the_bank_holds_is_not_lowered_in_silence(orders, wanted, reason):
+    assert _reason(change_of, [(state, Money(cents)) for state, cents in orders], Money(wanted)) == reason
+
+
+@given(st.lists(st.tuples(st.sampled_from(PaymentOrderState), st.integers(1, 500))), st.integers(0, 2_000))
+def test_whatever_stands_comes_to_what_is_decided_or_nothing_moves(orders, wanted):
+    orders = [(state, Money(cents)) for state, cents in orders]
+    try:
+        change = change_of(orders, Money(wanted))
+    except TransitionRefused:
+        return
+    kept = [amount for place, (state, amount) in enumerate(orders) if state is not CANCELLED and place not in change.given_up]
+    assert total([*kept, change.to_order]) == Money(wanted)
+    assert change.to_order >= ZERO
+    assert {orders[place][0] for place in change.given_up} <= {DUE, RETURNED}

@@ -10,6 +10,7 @@ from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.queries import lock_household
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.claims.operations.paying import order_again, order_first
 from entraide.apps.claims.operations.reserving import hold, pass_on
 from entraide.apps.claims.operations.telling import reasons_in_words, tell_person
 from entraide.apps.claims.policies import require_deciding
@@ -17,7 +18,6 @@ from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import facts_without_officer, guarded_facts, not_proved, reassessed
 from entraide.apps.claims.translation import plain_facts, plain_usage
 from entraide.apps.ledger import operations as ledger
-from entraide.apps.payments.operations import ordering as payments
 from entraide.core.money import ZERO, Money
 from entraide.core.rules import to_json
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimState
@@ -130,7 +130,7 @@ def _store(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Act
         trace=to_json(assessment.outcome.trace),
         revision_id=assessment.published.id,
         note=verdict.note.strip(),
-        way=verdict.way,
+        way=verdict.way if claim.reopened_on is None else "reexamination",
         decided_by=actor.account_id,
         decided_at=at,
         decided_on=on,
@@ -168,9 +168,10 @@ def _hold_or_free(claim: Claim, decision: Decision, assessment: Assessment) -> N
 
 def _follow(claim: Claim, decision: Decision, *, actor: Actor, at: datetime, on: date) -> None:
     """Draw the effects of a decision: the payment ordered, and the person told."""
-    if decision.outcome == "granted":
-        # The bank, the payee's household and the accountant read these words: they name no benefit.
-        wanted = payments.Wanted(claim.beneficiary_id, decision.cents, f"ENTRAIDE {claim.reference}", "claim", claim.pk)
-        payments.order_payment(wanted=wanted, actor=actor, at=at, on=on)
-    detail = f"{reasons_in_words(decision)} {BY_RULE if decision.way == 'straight_through' else ''}".strip()
-    tell_person(claim, decision.outcome, at=at, on=on, amount=str(decision.cents), detail=detail)
+    event, more = decision.outcome, BY_RULE if decision.way == "straight_through" else ""
+    if claim.reopened_on is not None:
+        event, more = f"{event}_again", order_again(claim, decision, actor=actor, at=at, on=on)
+    elif decision.outcome == "granted":
+        order_first(claim, decision, actor=actor, at=at, on=on)
+    detail = f"{reasons_in_words(decision)} {more}".strip()
+    tell_person(claim, event, at=at, on=on, amount=str(decision.cents), detail=detail)

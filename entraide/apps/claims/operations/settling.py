@@ -8,6 +8,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations.telling import tell_person
+from entraide.apps.claims.queries.payments import CLAIM, DECISION, claims_paid_by
 from entraide.apps.payments import queries as payments
 from entraide.apps.payments.operations.following import mark_followed
 from entraide.apps.usage.operations import Service, take_back, tell
@@ -26,8 +27,8 @@ LETTERS = {
 @transaction.atomic
 def claim_bank_lines(*, actor: Actor, at: datetime, on: date) -> int:
     """Follow the payment orders of claims that moved at the bank; run again, it changes nothing. Give how many uses changed."""
-    moved = payments.movements_to_follow("claim")
-    claims = {claim.pk: claim for claim in Claim.objects.filter(pk__in=[each.cause_id for each in moved]).order_by("pk")}
+    moved = [*payments.movements_to_follow(CLAIM), *payments.movements_to_follow(DECISION)]
+    claims = claims_paid_by([each.cause_id for each in moved])
     return sum(_follow(claims[each.cause_id], each, actor=actor, at=at, on=on) for each in moved)
 
 
@@ -43,13 +44,13 @@ def _follow(claim: Claim, movement: payments.Movement, *, actor: Actor, at: date
             member_id=claim.member_id,
             on=movement.on,
             amount=movement.amount,
-            source_id=claim.pk,
+            source_id=movement.cause_id,
             attempt=movement.attempt,
             is_confidential=claim.is_confidential,
         )
         changed, event = bool(tell([service], at=at)), "paid"
     else:
-        changed, event = take_back(source_id=claim.pk, attempt=movement.attempt, on=movement.on), "returned"
+        changed, event = take_back(source_id=movement.cause_id, attempt=movement.attempt, on=movement.on), "returned"
     if changed or event == "returned":
         if letter := LETTERS[return_reason(movement.reason_code).follow_up] if event == "returned" else event:
             tell_person(claim, letter, at=at, on=movement.on, amount=str(movement.amount), detail=movement.reason)

@@ -1,27 +1,39 @@
 """What the person is told at each step, in their words: what happened, what to do, until when."""
 
 from datetime import date, datetime
+from typing import Any
 
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.claims.queries.contesting import contest_by
 from entraide.apps.notifications.operations import Letter, tell
 
 
 SUBJECTS = {
     "filed": "Votre demande {reference} est déposée",
     "to_correct": "Une pièce est à corriger pour votre demande {reference}",
-    "written": "Un message à propos de votre demande {reference}",
-    "granted": "Votre demande {reference} est accordée",
     "asked": "Une pièce est demandée pour votre demande {reference}",
     "awaited": "Votre demande {reference} attend une pièce de vous",
+    "written": "Un message à propos de votre demande {reference}",
+    "granted": "Votre demande {reference} est accordée",
     "refused": "Votre demande {reference} est refusée",
+    "granted_again": "Votre demande {reference} est décidée à nouveau : accordée",
+    "refused_again": "Votre demande {reference} est décidée à nouveau : refusée",
+    "closed_again": "Votre demande {reference} est décidée à nouveau : classée sans suite",
     "closed": "Votre demande {reference} est classée sans suite",
+    "contested": "Votre demande de réexamen est reçue ({reference})",
+    "confirmed": "Réponse à votre demande de réexamen ({reference})",
     "returned": "Votre virement a été retourné par la banque",
     "returned_unexplained": "Votre virement a été retourné par la banque",
     "returned_by_fault": "Votre virement est retardé",
     "paid": "Votre demande {reference} est payée",
 }
+
+CONTEST = (
+    "Vous n’êtes pas d’accord ? Demandez un réexamen depuis « Mes demandes », jusqu’au {contest_by} inclus. "
+    "Par courrier ou par téléphone, donnez la référence {reference}."
+)
 
 BODIES = {
     "filed": (
@@ -32,23 +44,34 @@ BODIES = {
         "Pour votre demande « {benefit} », une pièce ne convient pas : {detail} "
         "Envoyez-la à nouveau depuis « Mes demandes ». Le délai de réponse est suspendu en attendant."
     ),
-    "written": "Nous vous avons écrit à propos de votre demande « {benefit} ». Lisez et répondez depuis « Mes demandes ».",
-    "granted": (
-        "Votre demande « {benefit} » est accordée : {amount} vous seront versés par virement. {detail} "
-        "Le détail du calcul est dans « Mes demandes », sous « Pourquoi ce montant ? »."
-    ),
-    "refused": (
-        "{detail} Pour cette raison, votre demande « {benefit} » est refusée. Vous pouvez demander un réexamen par courrier ou par "
-        "téléphone dans les deux mois, en donnant la référence {reference}, ou déposer une nouvelle demande si votre situation change."
-    ),
-    "closed": "Votre demande « {benefit} » est classée sans suite : {detail} Vous pouvez en déposer une nouvelle à tout moment.",
-    "returned": (
-        "La banque a retourné le virement de {amount} pour votre demande « {benefit} » : {detail} "
     "asked": (
         "Pour décider de votre demande « {benefit} », il nous manque une pièce : {detail} "
         "Envoyez-la depuis « Mes demandes ». Le délai de réponse est suspendu en attendant."
     ),
     "awaited": "Votre demande « {benefit} » attend encore : {detail} Envoyez ce qui manque depuis « Mes demandes ».",
+    "written": "Nous vous avons écrit à propos de votre demande « {benefit} ». Lisez et répondez depuis « Mes demandes ».",
+    "granted": (
+        "Votre demande « {benefit} » est accordée : {amount} vous seront versés par virement. {detail} "
+        "Le détail du calcul est dans « Mes demandes », sous « Pourquoi ce montant ? ». " + CONTEST
+    ),
+    "refused": (
+        "{detail} Pour cette raison, votre demande « {benefit} » est refusée. Vous pouvez en déposer une nouvelle si votre situation "
+        "change. " + CONTEST
+    ),
+    "closed": "Votre demande « {benefit} » est classée sans suite : {detail} Vous pouvez en déposer une nouvelle à tout moment. " + CONTEST,
+    "granted_again": (
+        "Votre demande « {benefit} » a été revue par une autre personne : {amount} vous sont accordés. {detail} "
+        "Le détail du calcul est dans « Mes demandes », sous « Pourquoi ce montant ? »."
+    ),
+    "refused_again": "Votre demande « {benefit} » a été revue par une autre personne : elle est refusée. {detail} " + CONTEST,
+    "closed_again": "Votre demande « {benefit} » a été revue par une autre personne : elle est classée sans suite. {detail} " + CONTEST,
+    "contested": (
+        "Nous avons bien reçu votre demande de réexamen pour « {benefit} ». Une autre personne que celle qui a décidé la regarde. "
+        "Nous vous répondrons au plus tard le {detail}."
+    ),
+    "confirmed": "Une autre personne a réexaminé la décision sur votre demande « {benefit} » : elle ne change pas. {detail}",
+    "returned": (
+        "La banque a retourné le virement de {amount} pour votre demande « {benefit} » : {detail} "
         "Indiquez un nouvel IBAN dans « Mon foyer » : nous émettrons alors un nouveau virement."
     ),
     "returned_unexplained": (
@@ -70,6 +93,7 @@ def tell_person(claim: Claim, event: str, *, at: datetime, on: date, amount: str
         "benefit": benefit_name(claim),
         "filed_on": f"{on:%d/%m/%Y}",
         "due_on": f"{claim.due_on:%d/%m/%Y}" if claim.due_on else "",
+        "contest_by": f"{contest_by(on):%d/%m/%Y}",
         "amount": amount,
         "detail": detail,
     }
@@ -91,4 +115,11 @@ def benefit_name(claim: Claim) -> str:
 
 def reasons_in_words(decision: Decision) -> str:
     """Say why a claim was refused or cut: the rules' reasons, then what the officer added."""
-    return " ".join([*(reason["sentence"] for reason in decision.reasons), decision.note]).strip()
+    said = (_with_what_is_near(reason) for reason in decision.reasons)
+    return " ".join([*said, decision.note]).strip()
+
+
+def _with_what_is_near(reason: dict[str, Any]) -> str:
+    """Say a reason, then what would have changed it, where that is near: what is still possible."""
+    near = [f"{miss[:1].upper()}{miss[1:]}." for miss in reason.get("near", [])]
+    return " ".join([reason["sentence"], *near])

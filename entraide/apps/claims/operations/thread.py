@@ -42,13 +42,19 @@ def write(*, claim_id: UUID, text: str, documents: Sequence[UUID] = (), actor: A
     message = ClaimMessage.objects.create(
         claim=claim, is_from_person=is_from_person, author_id=actor.account_id, text=said, sent_at=at, sent_on=on
     )
-    joined = {"claim": claim, "requirement": JOINED, "state": "received", "added_at": at, "message": message}
-    ClaimDocument.objects.bulk_create([ClaimDocument(document_id=document_id, **joined) for document_id in documents])
+    # What the desk joins is not for the desk to check.
+    shelve(claim.pk, documents, message_id=message.pk, at=at, state="received" if is_from_person else "accepted")
     if not is_from_person:
         tell_person(claim, "written", at=at, on=on)
     payload = {"from_person": is_from_person, "papers": len(documents)}
     record("claims.message_written", actor=actor, subject=("claim", claim_id), at=at, on=on, payload=payload)
     return message.pk
+
+
+def shelve(claim_id: UUID, documents: Sequence[UUID], *, at: datetime, message_id: UUID | None = None, state: str = "received") -> None:
+    """Put files that came with what somebody wrote beside the papers of a claim; the act above carries the audit entry."""
+    joined = {"claim_id": claim_id, "requirement": JOINED, "state": state, "added_at": at, "message_id": message_id}
+    ClaimDocument.objects.bulk_create([ClaimDocument(document_id=document_id, **joined) for document_id in documents])
 
 
 @transaction.atomic

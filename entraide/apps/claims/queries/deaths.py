@@ -12,13 +12,17 @@ def claims_at_death(beneficiary_id: UUID, *, died_on: date) -> tuple[list[Claim]
     """Give a person's claims that are not decided: those that end with a death on a day, then those that go on.
 
     Children's aid goes on for events until 31 December of the year of death (« Règlement du CNAS, bénéficiaires », as relayed by the COS
-    de Saintes).
+    de Saintes). What was decided before, and is looked at again, goes on too.
     """
     children = set(custodies_of(beneficiary_id))
     rows = Claim.objects.filter(beneficiary_id=beneficiary_id, state__in=[ClaimState.DRAFT, *OPEN_STATES]).order_by("started_at", "pk")
-    going_on = [row for row in rows if row.dependant_id in children and (row.event_on is None or row.event_on.year <= died_on.year)]
+    going_on = [row for row in rows if row.reopened_on or _goes_on(row, children, died_on)]
     kept = {row.pk for row in going_on}
     return [row for row in rows if row.pk not in kept], going_on
+
+
+def _goes_on(claim: Claim, children: set[UUID], died_on: date) -> bool:
+    return claim.dependant_id in children and (claim.event_on is None or claim.event_on.year <= died_on.year)
 
 
 def open_claims_of(beneficiary_id: UUID) -> list[Claim]:

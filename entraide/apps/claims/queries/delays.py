@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db.models import Count
 
 from entraide.apps.claims.models import Claim, Pause
+from entraide.core.rules import Kind, show
 from entraide.core.workflow.claims import ClaimState
 
 
@@ -45,12 +46,14 @@ def reckoned_delay(benefit_code: str, *, on: date) -> Delay:
     """Reckon the delay of a benefit's decisions, in two queries.
 
     The clock runs from the filing to the decision, and stands still while the person is awaited. What was closed without an answer
-    of the person is left out: nobody waited for it. Confidential claims are not counted.
+    of the person is left out: nobody waited for it. So is what was decided again: its first answer came before. Confidential claims
+    are not counted.
     """
     decided = Claim.objects.filter(
         benefit_code=benefit_code,
         state__in=[ClaimState.GRANTED, ClaimState.REFUSED],
         is_confidential=False,
+        reopened_on__isnull=True,
         decided_on__gt=on - WINDOW,
         decided_on__lte=on,
     ).order_by()
@@ -83,3 +86,17 @@ def _reached(counts: Counter[int], total: int, *, tenths: int) -> int:
         if passed * 10 >= total * tenths:
             return days
     return 0
+
+
+def delay_in_words(delay: Delay) -> str:
+    """Say how long a decision takes, or that too few were made to say."""
+    if not delay.is_telling:
+        return "Trop peu de demandes ont été décidées depuis un an pour annoncer un délai."
+    ninth = f"neuf sur dix {_within(delay.ninth)}, hors attente de vos pièces."
+    if delay.median == delay.ninth:
+        return f"Délai de décision : {ninth}"
+    return f"La moitié des demandes est décidée {_within(delay.median)}, {ninth}"
+
+
+def _within(days: int) -> str:
+    return f"en {show(Kind.COUNT, days, unit='jours')}" if days else "le jour même"

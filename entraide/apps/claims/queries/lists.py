@@ -13,7 +13,7 @@ from entraide.apps.beneficiaries.queries import DependantView
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim, ClaimDocument, Decision
 from entraide.apps.claims.policies import visible_to
-from entraide.apps.payments import queries as payments
+from entraide.apps.claims.queries.payments import standing_orders
 from entraide.apps.payments.queries import OrderView
 from entraide.core.workflow.claims import DECIDED_STATES, ClaimState
 
@@ -41,7 +41,7 @@ def lines_of(rows: list[Claim], *, beneficiary_id: UUID, on: date) -> list[Claim
     names = benefit_names(rows, on=on)
     subjects = {dependant.id: dependant for dependant in beneficiaries.household(beneficiary_id, on=on)}
     decisions = latest_decisions([row.pk for row in rows])
-    orders = payments.orders_for("claim", [row.pk for row in rows])
+    orders = standing_orders(rows)
     return [
         ClaimLine(
             row,

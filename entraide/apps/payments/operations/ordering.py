@@ -1,10 +1,14 @@
 """Ordering a payment, and ordering it again after the bank returned it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
@@ -15,11 +19,11 @@ from entraide.apps.payments.models import PaymentOrder, Transfer
 from entraide.apps.payments.policies import can_prepare, require
 from entraide.apps.payments.refusals import NotReissuable
 from entraide.apps.payments.translation import facts_of, save_statuses, status_of, take_status
-from entraide.core.ledger import post_grant
-from entraide.core.money import Money
+from entraide.core.ledger import post_grant, post_order_cancelled
+from entraide.core.money import ZERO, Money, total
 from entraide.core.sepa.iban import read_iban
 from entraide.core.sepa.reasons import FollowUp, return_reason
-from entraide.core.workflow.payments import OrderFacts, PaymentOrderState, advance_order
+from entraide.core.workflow.payments import OrderFacts, PaymentOrderState, advance_order, change_of
 from entraide.integrations.keyring import keyring
 from entraide.orm.together import write
 
@@ -59,6 +63,33 @@ def order_payment(*, wanted: Wanted, actor: Actor, at: datetime, on: date) -> UU
     payload = {"cents": wanted.amount.cents, "cause": wanted.cause_id}
     record("payments.ordered", actor=actor, subject=("payment_order", order.pk), at=at, on=on, payload=payload)
     return order.pk
+
+
+@transaction.atomic(savepoint=False)
+def order_difference(*, wanted: Wanted, causes: Collection[tuple[str, UUID]], actor: Actor, at: datetime, on: date) -> Money:
+    """Bring what is ordered for one matter to `wanted.amount` in all; give what was ordered for it before.
+
+    `causes` are those that the matter's orders may bear. What lacks is ordered under the cause of `wanted`; what is too much is given up.
+
+    :raises TransitionRefused: if less is wanted than what a batch holds or the bank was told.
+    """
+    borne = reduce(or_, (Q(cause_kind=kind, cause_id=key) for kind, key in causes))
+    orders = list(PaymentOrder.objects.select_for_update().filter(borne).order_by("pk"))
+    before = total(order.cents for order in orders if order.state != PaymentOrderState.CANCELLED)
+    change = change_of([(PaymentOrderState(order.state), order.cents) for order in orders], wanted.amount)
+    for place in change.given_up:
+        _give_up(orders[place], actor=actor, at=at, on=on)
+    if change.to_order > ZERO:
+        order_payment(wanted=replace(wanted, amount=change.to_order), actor=actor, at=at, on=on)
+    return before
+
+
+def _give_up(order: PaymentOrder, *, actor: Actor, at: datetime, on: date) -> None:
+    take_status(order, advance_order(status_of(order), "cancel", facts_of(order), on))
+    order.cancelled_on = on
+    order.save(update_fields=["state", "settled_on", "return_reason", "cancelled_on"])
+    ledger.post([post_order_cancelled(order.pk.hex, order.cents, on)], at=at)
+    record("payments.given_up", actor=actor, subject=("payment_order", order.pk), at=at, on=on, payload={"cents": order.cents.cents})
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from entraide.apps.beneficiaries.queries import accounts_of
 from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.apps.notifications.operations import Letter, tell
 from entraide.apps.recourse.models import Complaint
-from entraide.apps.recourse.policies import require_complaining, require_handling
+from entraide.apps.recourse.policies import require_handling, require_speaking
 from entraide.apps.recourse.refusals import ChangeMissing, ComplaintAnswered, NotTheirClaim, UnknownCause, WordsMissing
 from entraide.orm.references import draw_references
 
@@ -43,7 +43,7 @@ def receive(*, beneficiary_id: UUID, said: Said, actor: Actor, at: datetime, on:
     :raises UnknownCause: if the cause is none of the list.
     :raises NotTheirClaim: if the claim is not the person's, or the actor may not see it.
     """
-    require_complaining(actor, beneficiary_id)
+    require_speaking(actor, beneficiary_id)
     words = said.words.strip()
     if not words:
         raise WordsMissing

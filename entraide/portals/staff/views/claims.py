@@ -18,8 +18,8 @@ from entraide.apps.claims.queries import desk
 from entraide.apps.claims.queries.explanations import BY_THE_PERSON, explained, why
 from entraide.apps.claims.queries.files import ClaimFile, file_of, filed_claim
 from entraide.apps.claims.queries.lists import latest_decisions
+from entraide.apps.claims.queries.payments import standing_orders
 from entraide.apps.members.queries import member_on
-from entraide.apps.payments.queries import orders_for
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.engine import Audience, TransitionRefused
 from entraide.core.workflow.payments import ORDER_LABELS
@@ -178,7 +178,7 @@ def decision_view(file: ClaimFile) -> dict[str, Any] | None:
     decision = file.decision
     if decision is None:
         return None
-    order = orders_for("claim", [file.claim.pk]).get(file.claim.pk)
+    order = standing_orders([file.claim]).get(file.claim.pk)
     return {
         "label": decision.get_outcome_display().capitalize(),
         "on": decision.decided_on,
