@@ -54,15 +54,24 @@ def _rewritten(document: pikepdf.Pdf, max_pages: int) -> bytes:
     code = next(filter(None, (_refusal_of(one) for one in _dictionaries(document))), None)
     if code or _swells(document):
         return _refused(code or "uploads.too_heavy")
+    content = _cleaned(document)
+    # What is kept must open again for whoever reads it; else it is damaged beyond what was repaired.
+    with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as kept:
+        answer = {"media_type": "application/pdf", "pages": len(kept.pages), "width": None, "height": None, "findings": []}
+    return json.dumps(answer).encode() + b"\n" + content
+
+
+def _cleaned(document: pikepdf.Pdf) -> bytes:
     for one in _dictionaries(document):
         for key in _LEFT_OUT & set(one.keys()):
             del one[key]
     if "/Info" in document.trailer:
         del document.trailer["/Info"]
+    # A file that lost its end has lost this too; its true value is written as it is saved, but only where it is asked for.
+    document.trailer.Size = 1
     output = io.BytesIO()
     document.save(output, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    answer = {"media_type": "application/pdf", "pages": pages, "width": None, "height": None, "findings": []}
-    return json.dumps(answer).encode() + b"\n" + output.getvalue()
+    return output.getvalue()
 
 
 def _dictionaries(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
