@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from entraide.apps.claims.queries.delays import Delay
 from entraide.apps.claims.queries.drafts import Draft
 from entraide.apps.claims.queries.lists import ClaimLine
 from entraide.core.money import ZERO
@@ -13,7 +12,7 @@ from entraide.core.rules.language.known import to_reckon
 from entraide.core.workflow.claims import CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience
 from entraide.core.workflow.payments import ORDER_LABELS, PaymentOrderState
-from entraide.ui.components import accord, date_fr
+from entraide.ui.components import date_fr
 from entraide.ui.values import Status as Mark
 from entraide.ui.values import Step, StepState, Tone
 
@@ -84,20 +83,6 @@ def _payment(line: ClaimLine) -> Step:
         PaymentOrderState.CANCELLED: StepState.FAILED,
     }
     return Step(label, states.get(line.order.state, StepState.CURRENT), line.order.settled_on, line.order.return_reason)
-
-
-def delay_in_words(delay: Delay) -> str:
-    """Say how long a decision takes, or that too few were made to say."""
-    if not delay.is_telling:
-        return "Trop peu de demandes ont été décidées depuis un an pour annoncer un délai."
-    ninth = f"neuf sur dix {_within(delay.ninth)}, hors attente de vos pièces."
-    if delay.median == delay.ninth:
-        return f"Délai de décision : {ninth}"
-    return f"La moitié des demandes est décidée {_within(delay.median)}, {ninth}"
-
-
-def _within(days: int) -> str:
-    return f"en {accord(days, 'jour')}" if days else "le jour même"
 
 
 def said(spec: FactSpec, fact: FactValue) -> str:

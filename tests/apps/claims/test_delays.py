@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from entraide.apps.claims.queries.delays import FEWEST, Delay, delay_of, reckoned_delay
+from entraide.apps.claims.queries.delays import FEWEST, Delay, delay_in_words, delay_of, reckoned_delay
 from tests.factories.base import TODAY
 from tests.factories.claims import ClaimFactory, PauseFactory
 
@@ -57,3 +57,16 @@ def test_a_delay_is_reckoned_once_a_day_in_two_queries(django_assert_num_queries
     with django_assert_num_queries(0):
         assert delay_of(CODE, on=TODAY) == first
     assert delay_of(CODE, on=date(2024, 10, 16)).count == 2
+
+
+@pytest.mark.parametrize(
+    ("delay", "said"),
+    [
+        (Delay(20, 6, 15), "La moitié des demandes est décidée en 6 jours, neuf sur dix en 15 jours, hors attente de vos pièces."),
+        (Delay(20, 0, 1), "La moitié des demandes est décidée le jour même, neuf sur dix en 1 jour, hors attente de vos pièces."),
+        (Delay(20, 4, 4), "Délai de décision : neuf sur dix en 4 jours, hors attente de vos pièces."),
+        (Delay(19, 6, 15), "Trop peu de demandes ont été décidées depuis un an pour annoncer un délai."),
+    ],
+)
+def test_a_delay_is_said_in_a_sentence(delay, said):
+    assert delay_in_words(delay) == said

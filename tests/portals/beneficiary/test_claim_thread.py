@@ -108,6 +108,10 @@ def test_half_and_nine_tenths_are_said_in_words(client, home):
     decided = {"benefit_code": BENEFIT, "state": "granted", "filed_on": AT["on"].replace(day=9), "decided_on": AT["on"]}
     for _ in range(20):
         ClaimFactory(revision=claim.revision, **decided)
-    for page in (reverse("beneficiary:benefit", args=[BENEFIT]), reverse("beneficiary:claim", args=[claim.pk])):
+    for page in (
+        reverse("public:benefit", args=[BENEFIT]),
+        reverse("beneficiary:benefit", args=[BENEFIT]),
+        reverse("beneficiary:claim", args=[claim.pk]),
+    ):
         text = client.get(page).content.decode().replace("\xa0", " ")
         assert "Délai de décision : neuf sur dix en 6 jours, hors attente de vos pièces." in text

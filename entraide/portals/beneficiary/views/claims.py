@@ -12,7 +12,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.queries import explanations
 from entraide.apps.claims.queries.answers import last_day_to_answer, may_still_answer
-from entraide.apps.claims.queries.delays import delay_of
+from entraide.apps.claims.queries.delays import delay_in_words, delay_of
 from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.apps.claims.queries.lists import ClaimLine, claims_of, lines_of
 from entraide.apps.claims.queries.papers import AWAITED
@@ -22,7 +22,7 @@ from entraide.apps.parameters.queries import parameter_book
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 from entraide.portals.beneficiary.forms.claims import MessageForm
-from entraide.portals.beneficiary.presentation import delay_in_words, status_of, steps_of
+from entraide.portals.beneficiary.presentation import status_of, steps_of
 from entraide.portals.beneficiary.views.drafts import onward
 from entraide.ui import clock
 from entraide.ui.refusals import say

@@ -15,7 +15,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.queries import bank_details
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.operations import filing
-from entraide.apps.claims.queries.delays import delay_of
+from entraide.apps.claims.queries.delays import delay_in_words, delay_of
 from entraide.apps.claims.queries.drafts import Draft, draft_of
 from entraide.apps.claims.queries.earlier import earlier_claims
 from entraide.apps.claims.queries.files import claim_visible_to
@@ -24,7 +24,7 @@ from entraide.core.refusals import Refusal
 from entraide.core.rules.language.known import Known
 from entraide.core.workflow.claims import ClaimState
 from entraide.portals.beneficiary.forms.claims import WITHHELD, FactForm
-from entraide.portals.beneficiary.presentation import amount_in_words, delay_in_words, known_rows, said, status_of
+from entraide.portals.beneficiary.presentation import amount_in_words, known_rows, said, status_of
 from entraide.ui import clock
 from entraide.ui.refusals import say
 

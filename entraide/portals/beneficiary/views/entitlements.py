@@ -9,10 +9,10 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.queries.assessments import is_claimable, rights_of
-from entraide.apps.claims.queries.delays import delay_of
+from entraide.apps.claims.queries.delays import delay_in_words, delay_of
 from entraide.core.rules.telling.fiche import fiche_of
 from entraide.portals.beneficiary.offers import RightsFilter, is_open, is_sure, obtained, shelves_of, still_to_know
-from entraide.portals.beneficiary.presentation import amount_in_words, delay_in_words
+from entraide.portals.beneficiary.presentation import amount_in_words
 from entraide.ui import clock
 
 

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from entraide.apps.catalogue import queries
 from entraide.apps.catalogue.queries import Published
+from entraide.apps.claims.queries.assessments import is_claimable
+from entraide.apps.claims.queries.delays import delay_in_words, delay_of
 from entraide.apps.desk.queries.published import published_rates
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.names import normalise
@@ -80,6 +82,7 @@ def benefit(request: HttpRequest, code: str) -> HttpResponse:
         "is_answered": bool(given),
         "used": used.revision,
         "published": published_rates(code, on=on),
+        "delay": delay_in_words(delay_of(code, on=on)) if is_claimable(held.revision) else "",
     }
     return render(request, "public/benefit.html", context, status=422 if form.errors else 200)
 
