@@ -54,6 +54,7 @@ STAFF = {
         Place("Décès", "staff:deaths", "file-text"),
     ),
     Role.CLAIMS_MANAGER: (
+        Place("Instruction", "staff:workload", "users"),
         Place("Demandes à traiter", "staff:claims", "inbox"),
         Place("Automatismes", "staff:automations", "list-checks"),
         Place("Relectures", "staff:second_looks", "eye"),

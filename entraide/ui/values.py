@@ -80,12 +80,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that says more than its text: a link, a status, a line of detail."""
+    """A cell that says more than its text: a link, a status, a line of detail; `before` is markup beside it, as a box to tick."""
 
     text: Any
     url: str = ""
     note: str = ""
     status: Status | None = None
+    before: Any = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Who works at the desk, who is in charge of it."""
 
+from uuid import UUID
+
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.desk.refusals import NotOfTheDesk
@@ -18,6 +20,21 @@ def can_look_again(actor: Actor) -> bool:
 def can_decide_together(actor: Actor) -> bool:
     """Tell whether the actor decides several claims at once, as they decide one."""
     return actor.role == Role.CLAIMS_OFFICER
+
+
+def can_run_the_desk(actor: Actor) -> bool:
+    """Tell whether the actor says who works for which branch, and shares the work out."""
+    return actor.role == Role.CLAIMS_MANAGER
+
+
+def can_declare_absence(actor: Actor, account_id: UUID) -> bool:
+    """Tell whether the actor says when an officer is away: the officer, or who is in charge."""
+    return can_run_the_desk(actor) or (actor.role == Role.CLAIMS_OFFICER and actor.account_id == account_id)
+
+
+def can_keep_views(actor: Actor) -> bool:
+    """Tell whether the actor keeps searches of the queue."""
+    return actor.role in {Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER}
 
 
 def require(allowed: bool) -> None:

@@ -61,3 +61,27 @@ class BulkIsMade(Refusal):
     """The time to withdraw decisions asked together is over."""
 
     code = "desk.bulk_is_made"
+
+
+class PlannedElsewhere(Refusal):
+    """A decision is planned for the claim."""
+
+    code = "desk.planned_elsewhere"
+
+
+class NobodyHere(Refusal):
+    """No officer of the branch is here today."""
+
+    code = "desk.nobody_here"
+
+
+class SpanBackwards(Refusal):
+    """The last day of an absence comes before its first, or is over."""
+
+    code = "desk.span_backwards"
+
+
+class NameTaken(Refusal):
+    """The officer has a view of that name."""
+
+    code = "desk.name_taken"

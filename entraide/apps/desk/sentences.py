@@ -10,6 +10,13 @@ VERBS: dict[str, str] = {
     "desk.planned_together": "Décisions groupées prévues",
     "desk.made_together": "Décisions groupées prises",
     "desk.not_made": "Décision groupée impossible pour une demande",
+    "desk.seated": "Antennes d’un gestionnaire indiquées",
+    "desk.away": "Absence déclarée",
+    "desk.back": "Absence terminée ou annulée",
+    "desk.handed_over": "Demande confiée à un gestionnaire",
+    "desk.view_kept": "Vue enregistrée",
+    "desk.view_renamed": "Vue renommée",
+    "desk.view_dropped": "Vue supprimée",
     "desk.withdrawn_together": "Décisions groupées annulées avant leur effet",
 }
 
@@ -26,5 +33,9 @@ REFUSALS: dict[str, str] = {
     "desk.looked_already": "Quelqu’un a déjà relu cette décision. Rechargez la page.",
     "desk.nothing_planned": "Cochez de 1 à {limit} demandes, puis choisissez ce qu’il faut en décider.",
     "desk.planned_already": "Une de ces demandes est déjà dans une autre décision groupée. Rechargez la liste, puis cochez à nouveau.",
+    "desk.planned_elsewhere": "Une décision groupée est prévue pour cette demande. Annulez-la avant de décider à la main.",
+    "desk.nobody_here": "Aucun gestionnaire de cette antenne n’est présent aujourd’hui : rien n’a été réparti.",
+    "desk.span_backwards": "Le dernier jour d’absence doit suivre le premier, et n’être pas déjà passé.",
+    "desk.name_taken": "Vous avez déjà une vue de ce nom. Choisissez-en un autre.",
     "desk.bulk_is_made": "Ces décisions sont prises : elles ne peuvent plus être annulées ici. Un réexamen reste possible, une par une.",
 }

@@ -35,7 +35,7 @@ def shown(value: Any) -> Any:
 
 
 def cell_html(value: Any) -> Any:
-    """Write a cell: its text, its link, its status, its line of detail."""
+    """Write a cell: what stands before it, its text, its link, its status, its line of detail."""
     if not isinstance(value, Cell):
         return shown(value)
     text = shown(value.text)
@@ -45,7 +45,7 @@ def cell_html(value: Any) -> Any:
         text = format_html("{} {}", text, status(value.status))
     if value.note:
         text = format_html('{}<span class="e-cell-note">{}</span>', text, value.note)
-    return text
+    return format_html('<span class="e-tick">{}<span>{}</span></span>', value.before, text) if value.before else text
 
 
 def header(context: Context, column: Column, sort: str) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """The officer's queue: what waits, what is hers, what was decided lately."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -14,35 +13,13 @@ from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.queries import DependantView, Person
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.policies import visible_to
+from entraide.apps.claims.queries.desk_filters import CLOCK_RUNS, DeskFilter, Risk, Shelf, at_risk, narrowed, on_shelf
 from entraide.apps.claims.queries.lists import benefit_names
-from entraide.core.workflow.claims import DECIDED_STATES, OPEN_STATES, ClaimState
+from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 
 
-DECIDED_LATELY = timedelta(days=30)
 MAX_FOUND = 500
-
-
-class Shelf(StrEnum):
-    """Where the desk looks."""
-
-    OPEN = "open"
-    TO_TAKE = "to_take"
-    MINE = "mine"
-    AWAITING = "awaiting"
-    DECIDED = "decided"
-
-
 SORTS = {"term": "due_on", "filed": "filed_at", "benefit": "benefit_code", "reference": "reference"}
-
-
-@dataclass(frozen=True, slots=True)
-class DeskFilter:
-    """What the officer looks for: a shelf, a benefit's code, the beginning of a name or a reference; `sort` as in `SORTS`, "-" before."""
-
-    shelf: Shelf = Shelf.OPEN
-    benefit: str = ""
-    text: str = ""
-    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +37,18 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class DeskCounts:
-    """How many claims stand on each shelf, and how many of the open ones are past their term."""
+    """How many claims were found, stand on each shelf, and are at each risk of being late while their clock runs."""
 
+    found: int
+    open: int
     to_take: int
     mine: int
     awaiting: int
     decided: int
     late: int
+    soon: int
+    week: int
+    later: int
 
 
 def desk_claims(actor: Actor) -> QuerySet[Claim]:
@@ -74,27 +56,19 @@ def desk_claims(actor: Actor) -> QuerySet[Claim]:
     return Claim.objects.filter(visible_to(actor), filed_on__isnull=False)
 
 
-def on_shelf(shelf: Shelf, *, actor: Actor, on: date) -> Q:
-    """Give the filter of a shelf."""
-    shelves = {
-        Shelf.OPEN: Q(state__in=OPEN_STATES - {ClaimState.AWAITING_CORRECTION}),
-        Shelf.TO_TAKE: Q(state=ClaimState.SUBMITTED),
-        Shelf.MINE: Q(state=ClaimState.IN_REVIEW, taken_by=actor.account_id),
-        Shelf.AWAITING: Q(state=ClaimState.AWAITING_CORRECTION),
-        Shelf.DECIDED: Q(state__in=DECIDED_STATES, decided_on__gt=on - DECIDED_LATELY),
-    }
-    return shelves[shelf]
-
-
 def desk(wanted: DeskFilter, *, actor: Actor, on: date) -> QuerySet[Claim]:
     """Give the claims that match, nearest to their term first, then oldest; those decided, the last decision first."""
-    found = desk_claims(actor).filter(on_shelf(wanted.shelf, actor=actor, on=on))
-    if wanted.benefit:
-        found = found.filter(benefit_code=wanted.benefit)
+    found = _found(wanted, actor=actor, on=on).filter(on_shelf(wanted.shelf, actor=actor, on=on, absent=wanted.absent))
+    return found.order_by(*_order(wanted))
+
+
+def _found(wanted: DeskFilter, *, actor: Actor, on: date) -> QuerySet[Claim]:
+    """Give what matches on whatever shelf."""
+    found = desk_claims(actor).filter(narrowed(wanted, on=on))
     if text := wanted.text.strip():
         people = [person.id for person in beneficiaries.search(text, on=on, limit=MAX_FOUND)]
         found = found.filter(Q(reference__iexact=text.replace(" ", "")) | Q(beneficiary_id__in=people))
-    return found.order_by(*_order(wanted))
+    return found
 
 
 def _order(wanted: DeskFilter) -> tuple:
@@ -107,11 +81,15 @@ def _order(wanted: DeskFilter) -> tuple:
     return (F("due_on").asc(nulls_last=True), "filed_at", "pk")
 
 
-def desk_counts(*, actor: Actor, on: date) -> DeskCounts:
-    """Count the shelves in one query."""
-    shelves = {str(shelf): Count("pk", filter=on_shelf(shelf, actor=actor, on=on)) for shelf in Shelf if shelf is not Shelf.OPEN}
-    late = Count("pk", filter=on_shelf(Shelf.OPEN, actor=actor, on=on) & Q(due_on__lt=on))
-    return DeskCounts(**desk_claims(actor).aggregate(**shelves, late=late))
+def desk_counts(wanted: DeskFilter | None = None, *, actor: Actor, on: date) -> DeskCounts:
+    """Count what is looked for, and beside it the other shelves and risks of the same search, in one query."""
+    wanted = wanted or DeskFilter()
+    shelves = {shelf: on_shelf(shelf, actor=actor, on=on, absent=wanted.absent) for shelf in Shelf}
+    risks = {risk: at_risk(risk, on=on) for risk in Risk}
+    looked_for = shelves[wanted.shelf] & risks[wanted.risk] if wanted.risk else shelves[wanted.shelf]
+    filters = {"found": looked_for} | {str(name): found for name, found in (shelves | risks).items()}
+    counted = _found(replace(wanted, risk=None), actor=actor, on=on).filter(Q(state__in=OPEN_STATES) | shelves[Shelf.DECIDED])
+    return DeskCounts(**counted.aggregate(**{name: Count("pk", filter=found) for name, found in filters.items()}))
 
 
 def worklist(actor: Actor, *, on: date) -> QuerySet[Claim]:
@@ -166,7 +144,7 @@ def desk_lines(rows: Iterable[Claim], *, on: date) -> list[DeskLine]:
             next((dependant for dependant in families[claim.beneficiary_id] if dependant.id == claim.dependant_id), None),
             names[claim.benefit_code],
             ClaimState(claim.state),
-            (claim.due_on - on).days if claim.state in OPEN_STATES - {ClaimState.AWAITING_CORRECTION} and claim.due_on else None,
+            (claim.due_on - on).days if claim.state in CLOCK_RUNS and claim.due_on else None,
             officers.get(claim.taken_by, ""),
         )
         for claim in claims

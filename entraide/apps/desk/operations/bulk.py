@@ -16,6 +16,7 @@ from entraide.apps.claims.operations.checking import take
 from entraide.apps.claims.operations.deciding import Verdict, decide_claim
 from entraide.apps.claims.queries.files import filed_claim
 from entraide.apps.desk.models import BulkDecision, PlannedDecision
+from entraide.apps.desk.operations.by_hand import draw_of_officer
 from entraide.apps.desk.policies import can_decide_together, require
 from entraide.apps.desk.refusals import BulkIsMade, NothingPlanned, PlannedAlready, ReasonWanted
 from entraide.core.refusals import Refusal
@@ -135,7 +136,9 @@ def _decided(planned: PlannedDecision, bulk: BulkDecision, *, at: datetime, on: 
         take(claim_id=planned.claim_id, actor=officer, **when)
     key = uuid5(bulk.pk, str(planned.pk))
     verdict = Verdict(bulk.act, note=bulk.note, key=str(key), way="together")
-    return decide_claim(claim_id=planned.claim_id, verdict=verdict, actor=officer, **when)
+    decision_id = decide_claim(claim_id=planned.claim_id, verdict=verdict, actor=officer, **when)
+    draw_of_officer(planned.claim_id, decision_id, actor=officer, **when)
+    return decision_id
 
 
 def officer_of(account_id: UUID, *, on: date) -> Actor:

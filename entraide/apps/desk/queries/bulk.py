@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.queries import names_of
 from entraide.apps.claims.queries.desk import DeskLine, desk_claims, desk_lines
 from entraide.apps.claims.queries.files import guarded_facts, not_proved, reassessed
 from entraide.apps.desk.models import BulkDecision, PlannedDecision
@@ -56,6 +57,27 @@ def _foreseen(line: DeskLine, act: str, *, actor: Actor, on: date, is_planned: b
 def planned_elsewhere(claim_ids: Sequence[UUID]) -> set[UUID]:
     """Give those of the claims for which a decision is planned."""
     return set(PlannedDecision.objects.filter(claim_id__in=claim_ids, state="planned").order_by("pk").values_list("claim_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A decision planned for a claim: asked by whom, together with which, made when."""
+
+    bulk_id: UUID
+    act: str
+    asked_by: UUID
+    officer: str
+    effective_at: datetime
+
+
+def planned_for(claim_id: UUID) -> Planned | None:
+    """Give the decision planned for a claim, or nothing."""
+    row = PlannedDecision.objects.filter(claim_id=claim_id, state="planned").select_related("bulk").order_by("pk").first()
+    if row is None:
+        return None
+    bulk = row.bulk
+    officer = names_of({bulk.asked_by}).get(bulk.asked_by, "")
+    return Planned(bulk.pk, bulk.get_act_display(), bulk.asked_by, officer, bulk.effective_at)
 
 
 def bulk_decisions(actor: Actor) -> QuerySet[BulkDecision]:

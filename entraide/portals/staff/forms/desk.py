@@ -1,4 +1,4 @@
-"""The forms of the claims officer's desk: what she looks for, reads on a paper, asks again, decides."""
+"""The forms of the claims officer's desk: what she reads on a paper, asks again, decides."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,41 +6,14 @@ from uuid import uuid4
 
 from django import forms
 
-from entraide.apps.claims.queries.desk import DeskFilter, Shelf
 from entraide.apps.claims.sentences import CORRECTION_REASONS
 from entraide.core.rules import FactSpec, FactValue, Kind, Known
 from entraide.ui.forms import DayInput, MoneyField, PercentField
-from entraide.ui.lists import FilterForm
 
 
-SHELVES = {
-    Shelf.OPEN: "À traiter",
-    Shelf.TO_TAKE: "À prendre",
-    Shelf.MINE: "Mes dossiers",
-    Shelf.AWAITING: "En attente d’une correction",
-    Shelf.DECIDED: "Décidées depuis 30 jours",
-}
 PARTNER_LINE = "partner_tax_line_14"
 NO_VALUE = "Indiquez la valeur lue sur la pièce."
 ONE_NOTICE = "Vous avez répondu qu’il n’y a pas de second avis : effacez ce montant, ou changez cette réponse."
-
-
-class QueueFilter(FilterForm):
-    """What the queue is searched by."""
-
-    q = forms.CharField(label="Nom ou référence", required=False, max_length=100)
-    etat = forms.ChoiceField(label="État", required=False, choices=[(str(shelf), label) for shelf, label in SHELVES.items()])
-    prestation = forms.ChoiceField(label="Prestation", required=False)
-
-    def __init__(self, *args: Any, benefits: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["prestation"].choices = [("", "Toutes"), *benefits]
-
-    def wanted(self, *, sort: str) -> DeskFilter:
-        """Read the filters; a fault filters nothing."""
-        typed = self.typed()
-        shelf = Shelf(typed.get("etat") or Shelf.OPEN)
-        return DeskFilter(shelf, typed.get("prestation", ""), typed.get("q", ""), sort)
 
 
 def reading_field(spec: FactSpec, *, required: bool) -> forms.Field:

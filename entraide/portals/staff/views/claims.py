@@ -1,4 +1,4 @@
-"""The claims officer's desk: the queue, one file, and the acts on it."""
+"""The claims officer's desk: one file, and the acts on it."""
 
 from typing import Any
 from uuid import UUID
@@ -13,18 +13,20 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import names_of
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.queries import history_of
-from entraide.apps.claims.operations import checking, deciding
+from entraide.apps.claims.operations import checking
+from entraide.apps.claims.operations.deciding import Verdict
 from entraide.apps.claims.queries import desk
 from entraide.apps.claims.queries.explanations import BY_THE_PERSON, explained, why
 from entraide.apps.claims.queries.files import ClaimFile, file_of, filed_claim
 from entraide.apps.claims.queries.lists import latest_decisions
 from entraide.apps.claims.queries.payments import standing_orders
+from entraide.apps.desk.operations.by_hand import decide_by_hand
+from entraide.apps.desk.queries.bulk import planned_for
 from entraide.apps.members.queries import member_on
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.engine import Audience, TransitionRefused
 from entraide.core.workflow.payments import ORDER_LABELS
-from entraide.integrations.spreadsheets.downloads import spreadsheet
-from entraide.portals.staff.forms.desk import DECISIONS, SHELVES, DecisionForm, QueueFilter
+from entraide.portals.staff.forms.desk import DECISIONS, DecisionForm
 from entraide.portals.staff.presentation.desk import (
     KEYS,
     act_views,
@@ -33,85 +35,10 @@ from entraide.portals.staff.presentation.desk import (
     state_of,
     subject_line,
     term_in_words,
-    term_status,
 )
-from entraide.portals.staff.presentation.lists import wants_file
 from entraide.portals.staff.presentation.papers import certificate_links, paper_views
 from entraide.ui import clock
-from entraide.ui.components import date_fr
-from entraide.ui.lists import page_of
 from entraide.ui.refusals import say
-from entraide.ui.values import Cell, Column, Table
-
-
-PER_PAGE = 25
-COLUMNS = (
-    Column("Personne"),
-    Column("Prestation", sort="benefit"),
-    Column("État"),
-    Column("Déposée le", sort="filed"),
-    Column("Échéance", sort="term"),
-)
-EXPORT_COLUMNS = ("Référence", "Personne", "Pour", "Prestation", "État", "Déposée le", "À décider avant le", "Décidée le", "Prise par")
-
-
-@for_roles(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER)
-@require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    """List what waits, nearest to its term first, or download the list."""
-    on, actor = clock.today(), request.actor
-    form = QueueFilter(request.GET, benefits=desk.desk_benefits(actor=actor, on=on))
-    sort = request.GET.get("tri", "")
-    wanted = form.wanted(sort=sort)
-    found = desk.desk(wanted, actor=actor, on=on)
-    if wants_file(request):
-        return export(desk.desk_lines(found, on=on), request.GET["format"])
-    page = page_of(request, found, size=PER_PAGE)
-    lines = desk.desk_lines(page, on=on)
-    context = {
-        "page": page,
-        "table": Table(
-            SHELVES[wanted.shelf], COLUMNS, [row_of(line) for line in lines], sort=sort, empty="Aucune demande ne répond à cette recherche."
-        ),
-        "form": form,
-        "counts": desk.desk_counts(actor=actor, on=on),
-        "is_filtered": bool(wanted.text or wanted.benefit),
-        "active": form.active(reverse("staff:claims")),
-        "first": lines[0].claim.pk if lines else None,
-    }
-    return render(request, "staff/claims.html", context)
-
-
-def row_of(line: desk.DeskLine) -> tuple[Any, ...]:
-    """Write one claim of the queue."""
-    url = reverse("staff:claim", args=[line.claim.pk])
-    name = line.person.name if line.person else line.claim.reference
-    return (
-        Cell(name, url, note=line.claim.reference),
-        Cell(line.benefit_name, note=f"pour {line.subject.name}" if line.subject else "pour soi-même"),
-        Cell("", status=state_of(line.state), note=f"par {line.taken_by}" if line.taken_by else ""),
-        line.claim.filed_on,
-        Cell("", status=term_status(line), note=date_fr(line.claim.due_on)),
-    )
-
-
-def export(lines: list[desk.DeskLine], kind: str) -> HttpResponse:
-    """Write the list that the filters keep, all its pages."""
-    rows = [
-        (
-            line.claim.reference,
-            line.person.name if line.person else "",
-            line.subject.name if line.subject else "soi-même",
-            line.benefit_name,
-            state_of(line.state).label,
-            line.claim.filed_on,
-            line.claim.due_on,
-            line.claim.decided_on,
-            line.taken_by,
-        )
-        for line in lines
-    ]
-    return spreadsheet("demandes", EXPORT_COLUMNS, rows, kind=kind)
 
 
 @for_roles(Role.CLAIMS_OFFICER)
@@ -158,6 +85,7 @@ def claim_page(request: HttpRequest, file: ClaimFile, *, bound: dict | None = No
         "acts": acts,
         "problem": problem,
         "keys": KEYS,
+        "planned": planned_for(found.pk),
         "decision": decision_view(file),
         "why": why_nodes(file),
         "history": history(found.pk),
@@ -219,9 +147,9 @@ def decide(request: HttpRequest, claim_id: UUID, act: str) -> HttpResponse:
     if not form.is_valid():
         return claim_page(request, file, bound={("act", act): form}, status=422)
     following = desk.following(claim_id, actor=request.actor, on=clock.today())
-    verdict = deciding.Verdict(act, form.amount, form.cleaned_data["note"], str(form.cleaned_data["key"]))
+    verdict = Verdict(act, form.amount, form.cleaned_data["note"], str(form.cleaned_data["key"]))
     try:
-        deciding.decide_claim(claim_id=claim_id, verdict=verdict, actor=request.actor, at=clock.now(), on=clock.today())
+        decide_by_hand(claim_id=claim_id, verdict=verdict, actor=request.actor, at=clock.now(), on=clock.today())
     except Refusal as refusal:
         put_refusal(form, refusal)
         return claim_page(request, found_file(request, claim_id), bound={("act", act): form}, problem=say(refusal), status=409)

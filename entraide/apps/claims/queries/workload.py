@@ -1,0 +1,73 @@
+"""How much each officer and each branch has to do, and how long their decisions take."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median_low
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.claims.queries.desk import desk_claims
+from entraide.apps.claims.queries.desk_filters import Risk, Shelf, at_risk, on_shelf
+from entraide.core.workflow.claims import OPEN_STATES, ClaimState
+
+
+LATELY = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Claims that are open, of these to be taken, taken, past their day; decided over seven days, half of them in `median` days or less."""
+
+    open: int = 0
+    waiting: int = 0
+    taken: int = 0
+    late: int = 0
+    decided: int = 0
+    median: int | None = None
+
+
+def loads_of_officers(actor: Actor, *, on: date) -> dict[UUID, Load]:
+    """Give what each officer holds and has decided, in two queries."""
+    return _loads(actor, holder="taken_by", decider="decided_by", on=on)
+
+
+def loads_of_branches(actor: Actor, *, on: date) -> dict[str, Load]:
+    """Give what each branch has to do and has decided, in two queries."""
+    return _loads(actor, holder="committee", decider="claim__committee", on=on)
+
+
+def _loads(actor: Actor, *, holder: str, decider: str, on: date) -> dict:
+    counts = {
+        "open_count": Count("pk"),
+        "waiting": Count("pk", filter=Q(state=ClaimState.SUBMITTED)),
+        "taken": Count("pk", filter=Q(state=ClaimState.IN_REVIEW)),
+        "late": Count("pk", filter=at_risk(Risk.LATE, on=on)),
+    }
+    held = desk_claims(actor).filter(state__in=OPEN_STATES).order_by().values_list(holder).annotate(**counts)
+    found = {key: Load(*numbers) for key, *numbers in held}
+    decided = Decision.objects.filter(
+        claim__in=desk_claims(actor).order_by().values("pk"), superseded_by__isnull=True, decided_on__gt=on - LATELY, decided_on__lte=on
+    )
+    days: dict[UUID | str, Counter[int]] = {}
+    rows = decided.order_by().values_list(decider, "claim__filed_on", "decided_on").annotate(number=Count("pk"))
+    for key, filed_on, decided_on, number in rows:
+        days.setdefault(key, Counter())[(decided_on - filed_on).days] += number
+    for key, counter in days.items():
+        load = found.get(key, Load())
+        found[key] = Load(load.open, load.waiting, load.taken, load.late, counter.total(), median_low(counter.elements()))
+    return found
+
+
+def waiting_for_somebody(
+    branch: str, *, absent: frozenset[UUID], without: Iterable[UUID], actor: Actor, on: date, limit: int
+) -> list[UUID]:
+    """Give the claims that nobody has taken, or that somebody away holds, the first filed first; of a branch where one is named."""
+    free: QuerySet[Claim] = desk_claims(actor).filter(on_shelf(Shelf.TO_TAKE, actor=actor, on=on, absent=absent))
+    if branch:
+        free = free.filter(committee=branch)
+    return list(free.exclude(pk__in=without).order_by("filed_at", "pk").values_list("pk", flat=True)[:limit])

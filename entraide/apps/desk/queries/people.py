@@ -1,0 +1,113 @@
+"""Who works at the desk: for which branches, who is away, and how the work would be shared out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.queries import holders_of_role, names_of
+from entraide.apps.accounts.roles import Role
+from entraide.apps.claims.queries.workload import Load, loads_of_branches, loads_of_officers, waiting_for_somebody
+from entraide.apps.desk.models import Absence, DeskSeat, PlannedDecision, SecondLook
+from entraide.apps.network.queries import committees
+
+
+MOST_SHARED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """An officer of the desk; without branches they work for all. `away_until` is their first day back, nothing while they are here."""
+
+    account_id: UUID
+    name: str
+    branches: tuple[str, ...]
+    away_until: date | None
+    load: Load = Load()
+
+    def works_for(self, branch: str) -> bool:
+        """Tell whether the officer works for a branch; any officer does for all of them together."""
+        return not branch or not self.branches or branch in self.branches
+
+
+def officers(actor: Actor, *, on: date, with_loads: bool = False) -> list[Officer]:
+    """List the officers of a day by name, with what each holds where wanted."""
+    keys = holders_of_role(Role.CLAIMS_OFFICER, on=on)
+    names = names_of(keys)
+    seats: dict[UUID, list[str]] = {}
+    for account_id, committee in DeskSeat.objects.filter(account_id__in=keys).order_by("committee").values_list("account_id", "committee"):
+        seats.setdefault(account_id, []).append(committee)
+    away = dict(Absence.objects.filter(since__lte=on, until__gt=on).order_by("until").values_list("account_id", "until"))
+    loads = loads_of_officers(actor, on=on) if with_loads else {}
+    found = [
+        Officer(key, name, tuple(seats.get(key, ())), away.get(key), loads.get(key, Load()))
+        for key, name in sorted(names.items(), key=lambda pair: pair[1])
+    ]
+    return found
+
+
+def named_officers(*, on: date) -> list[tuple[UUID, str]]:
+    """List the officers of a day by name."""
+    return sorted(names_of(holders_of_role(Role.CLAIMS_OFFICER, on=on)).items(), key=lambda pair: pair[1])
+
+
+def looks_by_officer() -> dict[UUID, tuple[int, int]]:
+    """Give for each officer how many of their decisions were looked at again, and how many were wrong."""
+    looked = SecondLook.objects.filter(drawn_from="officer").exclude(verdict="").order_by()
+    rows = looked.values_list("officer_id").annotate(count=Count("pk"), wrong=Count("pk", filter=Q(verdict="wrong")))
+    return {key: (count, wrong) for key, count, wrong in rows}
+
+
+def branch_loads(actor: Actor, *, on: date) -> list[tuple[str, Load]]:
+    """List the branches with what each has to do, by name; those without one last."""
+    loads = loads_of_branches(actor, on=on)
+    names = sorted({*committees().values(), *loads} - {""})
+    return [(name, loads.get(name, Load())) for name in [*names, *([""] if "" in loads else [])]]
+
+
+def branches() -> list[str]:
+    """List the branches by name."""
+    return sorted(set(committees().values()))
+
+
+def absent_on(day: date) -> frozenset[UUID]:
+    """Give who is away on a day."""
+    return frozenset(Absence.objects.filter(since__lte=day, until__gt=day).order_by("pk").values_list("account_id", flat=True))
+
+
+def own_branch(actor: Actor) -> str:
+    """Name the branch of an officer who works for one alone; empty for another."""
+    found = list(DeskSeat.objects.filter(account_id=actor.account_id).order_by("committee").values_list("committee", flat=True)[:2])
+    return found[0] if len(found) == 1 else ""
+
+
+def absences_to_come(account_ids: Iterable[UUID], *, on: date) -> list[tuple[UUID, UUID, date, date]]:
+    """List the absences that are not over of some officers as (key, account, since, first day back), the first one first."""
+    rows = Absence.objects.filter(account_id__in=list(account_ids), until__gt=on).order_by("since", "pk")
+    return list(rows.values_list("pk", "account_id", "since", "until"))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What an officer would be handed: how many claims, and which."""
+
+    officer: Officer
+    claim_ids: tuple[UUID, ...]
+
+
+def shares(branch: str, count: int, *, actor: Actor, on: date) -> list[Share]:
+    """Share the claims that wait longest out to the officers who are here, in turn, whoever holds fewest first; nothing is written.
+
+    A claim for which a decision is planned is left where it is. `branch` empty is all of them together.
+    """
+    here = [each for each in officers(actor, on=on, with_loads=True) if each.away_until is None and each.works_for(branch)]
+    if not here:
+        return []
+    here.sort(key=lambda each: (each.load.taken, each.name))
+    planned = PlannedDecision.objects.filter(state="planned").order_by().values("claim_id")
+    limit = min(count, MOST_SHARED)
+    free = waiting_for_somebody(branch, absent=absent_on(on), without=planned, actor=actor, on=on, limit=limit)
+    return [Share(each, tuple(free[place :: len(here)])) for place, each in enumerate(here)]

@@ -1,0 +1,16 @@
+"""The searches of the queue that an officer keeps."""
+
+from uuid import UUID
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.desk.models import SavedView
+
+
+def views_of(actor: Actor) -> list[SavedView]:
+    """List the views that an officer keeps, by name."""
+    return list(SavedView.objects.filter(account_id=actor.account_id).order_by("name"))
+
+
+def view_of(view_id: UUID, actor: Actor) -> SavedView | None:
+    """Give a view of one's own, or nothing."""
+    return SavedView.objects.filter(pk=view_id, account_id=actor.account_id).order_by("pk").first()
