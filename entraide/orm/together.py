@@ -142,14 +142,11 @@ def _write_all(rows: Sequence[Waiting]) -> None:
 
 
 def _runs(rows: Sequence[Waiting]) -> list[tuple[bool, list[Model]]]:
-    """Put rows of one model that follow one another in one statement."""
-    runs: list[tuple[bool, list[Model]]] = []
+    """Put rows of one model in one statement, where the first of them stands: what refers to it comes after."""
+    runs: dict[tuple[type[Model], bool], list[Model]] = {}
     for row, once in rows:
-        if runs and runs[-1][0] is once and type(runs[-1][1][0]) is type(row) and len(runs[-1][1]) < AT_ONCE:
-            runs[-1][1].append(row)
-        else:
-            runs.append((once, [row]))
-    return runs
+        runs.setdefault((type(row), once), []).append(row)
+    return [(once, held[start : start + AT_ONCE]) for (_, once), held in runs.items() for start in range(0, len(held), AT_ONCE)]
 
 
 def _insertion(rows: list[Model], *, once: bool) -> Statement:
