@@ -40,7 +40,7 @@ from tests.factories.beneficiaries import (
 )
 from tests.factories.call_documents import CallDocumentFactory, FormatCheckFactory, ReminderFactory
 from tests.factories.calls import CallCampaignFactory, DisputeFactory, PersonLineFactory
-from tests.factories.desk import AutomationFactory, SecondLookFactory
+from tests.factories.desk import AbsenceFactory, AutomationFactory, BulkDecisionFactory, SavedViewFactory, SecondLookFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.figures import JournalEntryFactory
 from tests.factories.lifecycle import DeathFactory, PersonMergeFactory, StructureActFactory
@@ -143,6 +143,26 @@ def _photo() -> Any:
 def _second_look() -> Any:
     claim = granted_to(person(Role.BENEFICIARY), person(Role.CLAIMS_OFFICER))
     return SecondLookFactory(decision=claim.decisions.get())
+
+
+def _officer(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    """Name the officer who visits: nobody else sees them but who is in charge."""
+    return {"account_id": world.person(Role.CLAIMS_OFFICER).account.pk}
+
+
+def _absence(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    officer = world.person(Role.CLAIMS_OFFICER).account
+    return {"account_id": officer.pk, "absence_id": world.once("absence", lambda: AbsenceFactory(account=officer)).pk}
+
+
+def _bulk_decision(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    officer = world.person(Role.CLAIMS_OFFICER).account
+    return {"bulk_id": world.once("bulk decision", lambda: BulkDecisionFactory(asked_by=officer.pk)).pk}
+
+
+def _saved_view(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    keeper = world.person(visitor if visitor in (Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER) else Role.CLAIMS_OFFICER).account
+    return {"view_id": world.once(("view", keeper.pk), lambda: SavedViewFactory(account=keeper)).pk}
 
 
 def _benefit(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
@@ -325,6 +345,10 @@ TARGETS: Mapping[str, Target] = {
     "certificate": lambda world, visitor, relation: {"request_id": world.once("certificate", _certificate)},
     "automation": _of_payments("automation_id", AutomationFactory),
     "second look": _of_payments("look_id", _second_look),
+    "officer": _officer,
+    "absence": _absence,
+    "bulk decision": _bulk_decision,
+    "saved view": _saved_view,
     "complaint": _of_payments("complaint_id", ComplaintFactory),
     "death": lambda world, visitor, relation: {"death_id": world.once("death", DeathFactory).pk},
     "desk paper": lambda world, visitor, relation: {"paper_id": _paper(world, visitor, relation)["paper_id"]},
@@ -552,6 +576,20 @@ STAFF = {
     "staff:members": only(Role.DEVELOPMENT_OFFICER),
     "staff:board_publish": only(Role.DIRECTOR, get=405, post=True),
     "staff:claims": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER),
+    "staff:together": only(Role.CLAIMS_OFFICER, get=405, post=True),
+    "staff:together_confirm": only(Role.CLAIMS_OFFICER, get=405, post=True),
+    "staff:bulk_decisions": only(Role.CLAIMS_OFFICER),
+    "staff:bulk_decision": only(Role.CLAIMS_OFFICER, target="bulk decision"),
+    "staff:bulk_withdraw": only(Role.CLAIMS_OFFICER, get=405, post=True, target="bulk decision"),
+    "staff:desk_views": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, post=True),
+    "staff:desk_view_rename": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, get=405, post=True, target="saved view"),
+    "staff:desk_view_drop": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, get=405, post=True, target="saved view"),
+    "staff:workload": only(Role.CLAIMS_MANAGER),
+    "staff:sharing": only(Role.CLAIMS_MANAGER, get=422, post=True, why="how many are to be shared out is asked in the address"),
+    "staff:officer": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, target="officer"),
+    "staff:officer_seats": only(Role.CLAIMS_MANAGER, get=405, post=True, target="officer"),
+    "staff:absence_new": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, get=405, post=True, target="officer"),
+    "staff:absence_end": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, get=405, post=True, target="absence"),
     "staff:complaints": only(Role.CLAIMS_MANAGER, Role.CONTACT_AGENT, Role.DIRECTOR),
     "staff:complaint_changes": only(Role.CLAIMS_MANAGER, Role.CONTACT_AGENT, Role.DIRECTOR),
     "staff:complaint": only(Role.CLAIMS_MANAGER, Role.CONTACT_AGENT, Role.DIRECTOR, post=True, target="complaint"),
