@@ -40,7 +40,7 @@ from tests.factories.beneficiaries import (
 )
 from tests.factories.call_documents import CallDocumentFactory, FormatCheckFactory, ReminderFactory
 from tests.factories.calls import CallCampaignFactory, DisputeFactory, PersonLineFactory
-from tests.factories.desk import AbsenceFactory, AutomationFactory, BulkDecisionFactory, SavedViewFactory, SecondLookFactory
+from tests.factories.desk import AbsenceFactory, AutomationFactory, BulkDecisionFactory, OpinionFactory, SavedViewFactory, SecondLookFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.figures import JournalEntryFactory
 from tests.factories.lifecycle import DeathFactory, PersonMergeFactory, StructureActFactory
@@ -143,6 +143,30 @@ def _photo() -> Any:
 def _second_look() -> Any:
     claim = granted_to(person(Role.BENEFICIARY), person(Role.CLAIMS_OFFICER))
     return SecondLookFactory(decision=claim.decisions.get())
+
+
+def _opinion(world: World, visitor: Visitor, relation: str) -> Any:
+    """Ask an expert: the visitor, or somebody else; the first page of a paper is shown."""
+    own = visitor is not ANONYMOUS and relation != OTHER
+    expert = world.person(visitor).account if own else world.once("another expert", AccountFactory)
+    claim = world.once(("claim asked about", expert.pk), lambda: filed_by(person(Role.BENEFICIARY)))
+    pages = {str(claim.documents.order_by("pk").first().pk): [1]}
+    return world.once(("opinion", expert.pk), lambda: OpinionFactory(claim=claim, expert=expert, pages=pages))
+
+
+def _opinion_pages(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    opinion = _opinion(world, visitor, relation)
+    return {"opinion_id": opinion.pk, "paper_id": next(iter(opinion.pages))}
+
+
+def _opinion_on_claim(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    opinion = _opinion(world, visitor, relation)
+    return {"claim_id": opinion.claim_id, "opinion_id": opinion.pk}
+
+
+def _two_papers(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    papers = _opinion(world, visitor, relation).claim.documents.order_by("pk")
+    return {"paper_id": papers[0].pk, "other_id": papers[1].pk}
 
 
 def _officer(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
@@ -344,6 +368,10 @@ TARGETS: Mapping[str, Target] = {
     "employment act": _employment_act,
     "certificate": lambda world, visitor, relation: {"request_id": world.once("certificate", _certificate)},
     "automation": _of_payments("automation_id", AutomationFactory),
+    "opinion": lambda world, visitor, relation: {"opinion_id": _opinion(world, visitor, relation).pk},
+    "opinion pages": _opinion_pages,
+    "opinion on claim": _opinion_on_claim,
+    "two papers": _two_papers,
     "second look": _of_payments("look_id", _second_look),
     "officer": _officer,
     "absence": _absence,
@@ -609,11 +637,20 @@ STAFF = {
     "staff:paper_file": only(Role.CLAIMS_OFFICER, target="desk paper"),
     "staff:paper_accept": only(Role.CLAIMS_OFFICER, get=405, post=True, target="desk paper"),
     "staff:paper_correct": only(Role.CLAIMS_OFFICER, get=405, post=True, target="desk paper"),
+    "staff:opinion": only(Role.EXPERT, post=True, target="opinion"),
+    "staff:opinion_pages": only(Role.EXPERT, target="opinion pages"),
     "staff:notices": only(Role.CLAIMS_OFFICER),
     "staff:notices_start": only(Role.CLAIMS_OFFICER, get=405, post=True),
     "staff:notice": only(Role.CLAIMS_OFFICER, target="notice"),
     "staff:notice_check": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
     "staff:notice_effect": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
+    "staff:claim_ask": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
+    "staff:claim_write": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
+    "staff:claim_read": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
+    "staff:claim_note": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
+    "staff:claim_opinion": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
+    "staff:claim_opinion_cancel": only(Role.CLAIMS_OFFICER, get=405, post=True, target="opinion on claim"),
+    "staff:papers_compared": only(Role.CLAIMS_OFFICER, target="two papers"),
     "staff:notice_send_back": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
     "staff:notice_skip": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
     "staff:notice_file": only(Role.CLAIMS_OFFICER, target="notice"),

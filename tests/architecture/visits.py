@@ -30,6 +30,8 @@ LOGIN = "login"
 # What a POST with nothing in it may answer to who gets in: the form again, the next page, a refusal said in words.
 OPEN = frozenset({200, 302, 303, 400, 409, 422})
 Answer = int | str
+# The staff share their files; an expert is asked alone.
+SHARING = STAFF_ROLES - {Role.EXPERT}
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,9 @@ class Row:
             return frozenset({self.answers[visitor]})
         if method == "post" and not self.post:
             return frozenset({405})
-        if self.target and relation == OTHER and visitor not in STAFF_ROLES and self.get != 405:
+        if self.target and relation == OTHER and visitor not in SHARING and self.get != 405:
             return frozenset({self.foreign})
-        if self.target and relation == OTHER and visitor not in STAFF_ROLES:
+        if self.target and relation == OTHER and visitor not in SHARING:
             return frozenset({self.foreign}) if method == "post" else frozenset({405})
         return frozenset({self.get}) if method == "get" else OPEN
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
+from entraide.apps.desk.models import Opinion
 from entraide.apps.desk.refusals import NotOfTheDesk
 
 
@@ -35,6 +36,16 @@ def can_declare_absence(actor: Actor, account_id: UUID) -> bool:
 def can_keep_views(actor: Actor) -> bool:
     """Tell whether the actor keeps searches of the queue."""
     return actor.role in {Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER}
+
+
+def can_ask_opinions(actor: Actor) -> bool:
+    """Tell whether the actor asks experts for an opinion and writes notes: who decides claims."""
+    return actor.role == Role.CLAIMS_OFFICER
+
+
+def can_give(actor: Actor, opinion: Opinion) -> bool:
+    """Tell whether the actor is the expert who is asked."""
+    return actor.role == Role.EXPERT and actor.account_id == opinion.expert_id
 
 
 def require(allowed: bool) -> None:

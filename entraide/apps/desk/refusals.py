@@ -45,6 +45,36 @@ class LookedAlready(Refusal):
     code = "desk.looked_already"
 
 
+class QuestionWanted(Refusal):
+    """An opinion is asked without a question, without a page, of pages that are not there, or for a day gone by."""
+
+    code = "desk.question_wanted"
+
+
+class NotAnExpert(Refusal):
+    """The person who is asked is no expert, or is of the household that the claim is about."""
+
+    code = "desk.not_an_expert"
+
+
+class OpinionIsOver(Refusal):
+    """The opinion was given, called off, or the claim is decided."""
+
+    code = "desk.opinion_is_over"
+
+
+class AdviceWanted(Refusal):
+    """An opinion needs a verdict and its words."""
+
+    code = "desk.advice_wanted"
+
+
+class NoteWanted(Refusal):
+    """A note says nothing, or too much."""
+
+    code = "desk.note_wanted"
+
+
 class NothingPlanned(Refusal):
     """No claim is named for decisions asked together, or too many are."""
 

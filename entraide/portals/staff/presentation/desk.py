@@ -37,14 +37,22 @@ OUTCOMES = {
 }
 KEYS = (
     KeyHelp("j", "dossier suivant"),
-    KeyHelp("k", "dossier précédent"),
+    KeyHelp("k", "dossier précédent, aussi celui qui vient d’être décidé"),
     KeyHelp("q", "retour à la file"),
     KeyHelp("t", "prendre en charge"),
+    KeyHelp("1 à 9", "ouvrir une pièce en grand"),
     KeyHelp("v", "vérifier la première pièce à voir"),
+    KeyHelp("Entrée", "vérifier la pièce où tout a été relu, puis accorder"),
     KeyHelp("c", "demander une correction de cette pièce"),
     KeyHelp("a", "accorder le montant des règles"),
     KeyHelp("r", "ouvrir le refus"),
     KeyHelp("s", "ouvrir le classement sans suite"),
+    KeyHelp("p", "demander une autre pièce"),
+    KeyHelp("m", "écrire à la personne"),
+    KeyHelp("l", "marquer ses messages comme lus"),
+    KeyHelp("e", "demander un avis à un expert"),
+    KeyHelp("n", "écrire une note pour les collègues"),
+    KeyHelp("?", "ouvrir cette aide"),
 )
 ACT_KEYS = {"take": "t", "grant": "a", "refuse": "r", "close": "s"}
 NEAR = 3

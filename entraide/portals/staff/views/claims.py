@@ -27,6 +27,7 @@ from entraide.core.refusals import Refusal
 from entraide.core.workflow.engine import Audience, TransitionRefused
 from entraide.core.workflow.payments import ORDER_LABELS
 from entraide.portals.staff.forms.desk import DECISIONS, DecisionForm
+from entraide.portals.staff.presentation.claim_file import beside_acts, beside_papers, said_about
 from entraide.portals.staff.presentation.desk import (
     KEYS,
     act_views,
@@ -44,7 +45,10 @@ from entraide.ui.refusals import say
 @for_roles(Role.CLAIMS_OFFICER)
 @require_safe
 def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    """Show one file: queue, papers beside what is read on them, what the rules say, acts."""
+    """Show one file: queue, papers beside what is read on them, what the rules say, acts.
+
+    `apres` names the file that was just decided: the key of the file before leads back to it.
+    """
     return claim_page(request, found_file(request, claim_id))
 
 
@@ -65,7 +69,7 @@ def claim_page(request: HttpRequest, file: ClaimFile, *, bound: dict | None = No
     acts = act_views(file, bound=bound or {})
     can_check = any(act.is_open for act in acts) and found.state in checking.UNDER_REVIEW
     around = desk.around(found, actor=actor, on=on)
-    current = desk.desk_lines([found], on=on)[0]
+    current = next(line for line in around.lines if line.claim.pk == found.pk)
     context = {
         "file": file,
         "person": file.ground.situation.person,
@@ -76,10 +80,10 @@ def claim_page(request: HttpRequest, file: ClaimFile, *, bound: dict | None = No
         "state": state_of(current.state),
         "taken_by_other": current.taken_by if found.taken_by not in (None, actor.account_id) else "",
         "queue": queue_items(around.lines, found.pk),
-        "before_url": reverse("staff:claim", args=[around.before]) if around.before else "",
+        "before_url": url_before(request, around),
         "after_url": reverse("staff:claim", args=[around.after]) if around.after else "",
         "certificates": certificate_links(each for each in file.certificates if each.claim_id is None),
-        "papers": paper_views(file, can_check=can_check, bound=bound or {}),
+        "papers": paper_views(file, can_check=can_check, bound=bound or {}, beside=beside_papers(file, actor)),
         "missing": [requirement.label for requirement in file.missing],
         "rules": rules_view(file),
         "acts": acts,
@@ -89,8 +93,31 @@ def claim_page(request: HttpRequest, file: ClaimFile, *, bound: dict | None = No
         "decision": decision_view(file),
         "why": why_nodes(file),
         "history": history(found.pk),
+        "beside": beside_acts(file, can_check=can_check, bound=bound or {}, on=on),
+        "typed": typed_in_vain(file, bound or {}),
+        **said_about(file, actor, on=on),
     }
     return render(request, "staff/claim.html", context, status=status)
+
+
+def url_before(request: HttpRequest, around: desk.Around) -> str:
+    """Give the address of the file before: the one that was just decided, where `apres` names one that the officer may see."""
+    try:
+        decided = UUID(request.GET.get("apres", ""))
+    except ValueError:
+        decided = None
+    if decided is not None and filed_claim(decided, request.actor) is not None:
+        return reverse("staff:claim", args=[decided])
+    return reverse("staff:claim", args=[around.before]) if around.before else ""
+
+
+def typed_in_vain(file: ClaimFile, bound: dict) -> list[str]:
+    """Give what was typed in forms that the file no longer shows, for it was decided meanwhile: nothing typed is lost."""
+    if file.decision is None:
+        return []
+    forms = [form for (kind, _), form in bound.items() if kind != "beside"]
+    typed = [(form, name) for form in forms for name, field in form.fields.items() if not field.widget.is_hidden]
+    return [str(form[name].value()) for form, name in typed if form[name].value()]
 
 
 def why_nodes(file: ClaimFile) -> list[Any]:
@@ -111,6 +138,7 @@ def decision_view(file: ClaimFile) -> dict[str, Any] | None:
         "label": decision.get_outcome_display().capitalize(),
         "on": decision.decided_on,
         "by": names_of({decision.decided_by}).get(decision.decided_by, ""),
+        "way": decision.get_way_display() if decision.way != "officer" else "",
         "amount": decision.cents if decision.outcome == "granted" else None,
         "reasons": [reason["sentence"] for reason in decision.reasons],
         "note": decision.note,
@@ -154,7 +182,7 @@ def decide(request: HttpRequest, claim_id: UUID, act: str) -> HttpResponse:
         put_refusal(form, refusal)
         return claim_page(request, found_file(request, claim_id), bound={("act", act): form}, problem=say(refusal), status=409)
     messages.success(request, told(file.claim.reference, latest_decisions([claim_id])[claim_id]))
-    return onward(following)
+    return onward(following, after=claim_id)
 
 
 def put_refusal(form: DecisionForm, refusal: Refusal) -> None:
@@ -177,6 +205,6 @@ def told(reference: str, decision: Any) -> str:
     return f"Demande {reference} {label}. {FOLLOWS[decision.outcome].format(amount=decision.cents)}"
 
 
-def onward(claim_id: UUID | None) -> HttpResponse:
-    """Go to a file, or back to the queue when none waits."""
-    return redirect("staff:claims") if claim_id is None else redirect("staff:claim", claim_id)
+def onward(claim_id: UUID | None, *, after: UUID) -> HttpResponse:
+    """Go to a file, from which one may go back to the one that was just worked on, or to the queue when none waits."""
+    return redirect("staff:claims") if claim_id is None else redirect(f"{reverse('staff:claim', args=[claim_id])}?apres={after}")

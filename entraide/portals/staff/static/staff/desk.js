@@ -4,3 +4,7 @@ document.addEventListener("toggle", (event) => {
   const field = event.target.querySelector("select, textarea, input:not([type=hidden])");
   if (field) field.focus();
 }, true);
+
+// The act that Enter presses: only where every value declared was found on the paper, or where nothing is left but to grant.
+const enter = document.querySelector("[data-enter] button");
+if (enter && !location.hash) enter.focus({ preventScroll: true });
