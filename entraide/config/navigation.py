@@ -50,6 +50,7 @@ STAFF = {
         Place("Avis d’impôt", "staff:notices", "file-check"),
         Place("Rechercher une personne", "staff:people", "search"),
         Place("Relectures", "staff:second_looks", "eye"),
+        Place("Réexamens", "staff:reexaminations", "history"),
         Place("Doublons", "staff:duplicates", "copy"),
         Place("Décès", "staff:deaths", "file-text"),
     ),
@@ -58,6 +59,7 @@ STAFF = {
         Place("Demandes à traiter", "staff:claims", "inbox"),
         Place("Automatismes", "staff:automations", "list-checks"),
         Place("Relectures", "staff:second_looks", "eye"),
+        Place("Réexamens", "staff:reexaminations", "history"),
         Place("Réclamations", "staff:complaints", "message-square"),
     ),
     Role.EXPERT: (Place("Avis demandés", "staff:opinions", "file-check"),),
@@ -83,7 +85,6 @@ STAFF = {
         Place("Réseau", "staff:network", "vote"),
         Place("Listes", "staff:roster_campaign", "list-checks"),
         Place("Structures", "staff:structures", "landmark"),
-        Place("Automatismes", "staff:automations", "list-checks"),
     ),
     Role.DEVELOPMENT_OFFICER: (
         Place("Adhérents", "staff:member_directory", "building-2"),

@@ -22,7 +22,7 @@ ON, OFF = Status("En marche", "success"), Status("À la main", "neutral")
 
 def share_of(part: int, whole: int) -> str:
     """Write a part of a whole in per cent; nothing of nothing."""
-    return percent(Fraction(part, whole)) if whole else "aucune"
+    return percent(Fraction(part, whole)) if whole else ""
 
 
 def error_sentence(looks: Looks) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entraide.apps.accounts.policies import for_roles
@@ -16,10 +17,13 @@ from entraide.portals.staff.forms.automations import PER_CENT_TO_MILLE, Automate
 from entraide.portals.staff.presentation.automations import COLUMNS, automation_row, error_sentence, share_of
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
+from entraide.ui.components import date_fr
 from entraide.ui.refusals import say
 from entraide.ui.values import Table
 
 
+RUNS = "En marche depuis le {since} : une demande dont tout est prouvé est accordée sans attendre."
+BY_HAND = "À la main : chaque demande attend un gestionnaire."
 IN_CHARGE = (Role.CLAIMS_MANAGER, Role.DIRECTOR)
 
 
@@ -30,14 +34,17 @@ def automations(request: HttpRequest) -> HttpResponse:
     on = clock.today()
     rows = queries.overview(on=on)
     ways, looks = queries.together(rows)
+    can_look = request.actor.has(Role.CLAIMS_MANAGER)
     empty = "Aucune prestation ne peut être demandée en ligne."
     context = {
         "table": Table("Prestations", COLUMNS, [automation_row(row) for row in rows], empty=empty),
         "running": sum(row.running is not None for row in rows),
         "ways": ways,
-        "said": f"{share_of(ways.straight, ways.decided)} des décisions de {on.year}",
+        "said": f"{share_of(ways.straight, ways.decided) or 'aucune'} des décisions de {on.year}",
         "looks": looks,
         "errors": error_sentence(looks),
+        "can_look": can_look,
+        "looks_to_do": reverse("staff:second_looks") if can_look else "",
     }
     return render(request, "staff/automations.html", context)
 
@@ -65,6 +72,7 @@ def automation(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("staff:automation", code)
     context = {
         "row": row,
+        "lead": RUNS.format(since=date_fr(row.running.set_at)) if row.running else BY_HAND,
         "form": form,
         "stop_form": StopForm(),
         "errors": error_sentence(row.looks),

@@ -16,6 +16,7 @@ from entraide.apps.desk.queries import second_looks as queries
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.automations import LookForm
 from entraide.ui import clock
+from entraide.ui.components import date_fr, euros
 from entraide.ui.lists import page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Table
@@ -68,7 +69,8 @@ def second_look(request: HttpRequest, look_id: UUID) -> HttpResponse:
             return redirect("staff:second_looks")
     context = {
         "line": line,
-        "by": line.officer or BY_RULE,
+        "title": f"{line.benefit_name}, {line.reference}",
+        "lead": f"{euros(line.cents)}, décision du {date_fr(line.decided_on)} par {line.officer or BY_RULE}.",
         "is_officer": actor.has(Role.CLAIMS_OFFICER),
         "verdict": VERDICTS.get(line.verdict, ""),
         "form": form,
