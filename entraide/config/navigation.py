@@ -48,7 +48,7 @@ STAFF = {
     Role.CLAIMS_OFFICER: (
         Place("Demandes à traiter", "staff:claims", "inbox"),
         Place("Avis d’impôt", "staff:notices", "file-check"),
-        Place("Rechercher une personne", "staff:people", "search"),
+        Place("Personnes", "staff:people", "search"),
         Place("Relectures", "staff:second_looks", "eye"),
         Place("Réexamens", "staff:reexaminations", "history"),
         Place("Doublons", "staff:duplicates", "copy"),
@@ -95,7 +95,7 @@ STAFF = {
         Place("Structures", "staff:structures", "landmark"),
     ),
     Role.CONTACT_AGENT: (
-        Place("Rechercher une personne", "staff:people", "search"),
+        Place("Personnes", "staff:people", "search"),
         Place("Réclamations", "staff:complaints", "message-square"),
         Place("Décès", "staff:deaths", "file-text"),
     ),

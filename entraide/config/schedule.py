@@ -29,6 +29,7 @@ from entraide.apps.members.operations.exits import follow_exits
 from entraide.apps.network.operations import ask_newcomers
 from entraide.apps.network.queries import running_campaign
 from entraide.apps.notifications.delivery import deliver_waiting
+from entraide.apps.recourse.operations.reexaminations import conclude
 from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.published import last_publication
 from entraide.config.owners import claim_bank_lines
@@ -193,6 +194,11 @@ def close_claims_unanswered(at: datetime, on: date) -> int:
     return close_unanswered(actor=ACTOR, at=at, on=on)
 
 
+def conclude_reexaminations(at: datetime, on: date) -> int:
+    """Note the answer of the re-examinations whose claim was decided again."""
+    return conclude(actor=ACTOR, at=at, on=on)
+
+
 def forget_ended_sessions(at: datetime, on: date) -> int:
     """Take ended sessions away, once a day: one may hold what a person answered to open their account."""
     if cache.get(SESSIONS) == on.isoformat():
@@ -220,6 +226,7 @@ ENTRIES = (
     Entry("decisions asked together made", make_decisions_asked_together),
     Entry("persons awaited reminded", remind_those_awaited),
     Entry("claims unanswered closed", close_claims_unanswered),
+    Entry("re-examinations concluded", conclude_reexaminations),
     Entry("passages through ended sessions", forget_ended_sessions),
 )
 

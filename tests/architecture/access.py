@@ -48,7 +48,7 @@ from tests.factories.members import CommuneCodeFactory, ContactFactory, Establis
 from tests.factories.network import BureauSeatFactory, DesignationCampaignFactory, DesignationFactory
 from tests.factories.payments import BankLineFactory, BankStatementFactory, PaymentOrderFactory, TransferFactory
 from tests.factories.portfolio import CommitmentFactory, ExchangeFactory
-from tests.factories.recourse import ComplaintFactory
+from tests.factories.recourse import ComplaintFactory, ReexaminationFactory
 from tests.factories.thread import BENEFIT, draft_of, filed_by, granted_to, paper_from, to_correct_by
 
 
@@ -143,6 +143,11 @@ def _photo() -> Any:
 def _second_look() -> Any:
     claim = granted_to(person(Role.BENEFICIARY), person(Role.CLAIMS_OFFICER))
     return SecondLookFactory(decision=claim.decisions.get())
+
+
+def _reexamination() -> Any:
+    claim = granted_to(person(Role.BENEFICIARY), person(Role.CLAIMS_OFFICER))
+    return ReexaminationFactory(claim=claim, decision=claim.decisions.get())
 
 
 def _opinion(world: World, visitor: Visitor, relation: str) -> Any:
@@ -378,6 +383,7 @@ TARGETS: Mapping[str, Target] = {
     "bulk decision": _bulk_decision,
     "saved view": _saved_view,
     "complaint": _of_payments("complaint_id", ComplaintFactory),
+    "reexamination": _of_payments("reexamination_id", _reexamination),
     "death": lambda world, visitor, relation: {"death_id": world.once("death", DeathFactory).pk},
     "desk paper": lambda world, visitor, relation: {"paper_id": _paper(world, visitor, relation)["paper_id"]},
 }
@@ -471,6 +477,8 @@ BENEFICIARY = {
     "beneficiary:card": only(Role.BENEFICIARY, target="card"),
     "beneficiary:card_replace": only(Role.BENEFICIARY, get=405, post=True, target="card"),
     "beneficiary:messages": only(Role.BENEFICIARY),
+    "beneficiary:contest": only(Role.BENEFICIARY, get=302, post=True, target="claim"),
+    "beneficiary:give_up_contest": only(Role.BENEFICIARY, get=405, post=True, target="claim"),
     "beneficiary:complaints": only(Role.BENEFICIARY, post=True),
     "beneficiary:mark_read": only(Role.BENEFICIARY, get=405, post=True),
 }
@@ -604,6 +612,11 @@ STAFF = {
     "staff:members": only(Role.DEVELOPMENT_OFFICER),
     "staff:board_publish": only(Role.DIRECTOR, get=405, post=True),
     "staff:claims": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER),
+    "staff:reexaminations": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER),
+    "staff:reexamination": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, post=True, target="reexamination"),
+    "staff:reexamination_open": only(Role.CLAIMS_OFFICER, get=405, post=True, target="reexamination"),
+    "staff:reexamination_new": only(Role.CLAIMS_OFFICER, Role.CONTACT_AGENT, post=True, target="beneficiary"),
+    "staff:claim_reopen": only(Role.CLAIMS_OFFICER, post=True, target="claim"),
     "staff:together": only(Role.CLAIMS_OFFICER, get=405, post=True),
     "staff:together_confirm": only(Role.CLAIMS_OFFICER, get=405, post=True),
     "staff:bulk_decisions": only(Role.CLAIMS_OFFICER),
@@ -629,21 +642,13 @@ STAFF = {
     "staff:second_looks": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER),
     "staff:second_look": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, post=True, target="second look"),
     "staff:opinions": only(Role.EXPERT),
+    "staff:opinion": only(Role.EXPERT, post=True, target="opinion"),
+    "staff:opinion_pages": only(Role.EXPERT, target="opinion pages"),
     "staff:claim": only(Role.CLAIMS_OFFICER, target="claim"),
     "staff:claim_take": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
     "staff:claim_grant": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
     "staff:claim_refuse": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
     "staff:claim_close": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
-    "staff:paper_file": only(Role.CLAIMS_OFFICER, target="desk paper"),
-    "staff:paper_accept": only(Role.CLAIMS_OFFICER, get=405, post=True, target="desk paper"),
-    "staff:paper_correct": only(Role.CLAIMS_OFFICER, get=405, post=True, target="desk paper"),
-    "staff:opinion": only(Role.EXPERT, post=True, target="opinion"),
-    "staff:opinion_pages": only(Role.EXPERT, target="opinion pages"),
-    "staff:notices": only(Role.CLAIMS_OFFICER),
-    "staff:notices_start": only(Role.CLAIMS_OFFICER, get=405, post=True),
-    "staff:notice": only(Role.CLAIMS_OFFICER, target="notice"),
-    "staff:notice_check": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
-    "staff:notice_effect": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
     "staff:claim_ask": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
     "staff:claim_write": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
     "staff:claim_read": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
@@ -651,6 +656,14 @@ STAFF = {
     "staff:claim_opinion": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
     "staff:claim_opinion_cancel": only(Role.CLAIMS_OFFICER, get=405, post=True, target="opinion on claim"),
     "staff:papers_compared": only(Role.CLAIMS_OFFICER, target="two papers"),
+    "staff:paper_file": only(Role.CLAIMS_OFFICER, target="desk paper"),
+    "staff:paper_accept": only(Role.CLAIMS_OFFICER, get=405, post=True, target="desk paper"),
+    "staff:paper_correct": only(Role.CLAIMS_OFFICER, get=405, post=True, target="desk paper"),
+    "staff:notices": only(Role.CLAIMS_OFFICER),
+    "staff:notices_start": only(Role.CLAIMS_OFFICER, get=405, post=True),
+    "staff:notice": only(Role.CLAIMS_OFFICER, target="notice"),
+    "staff:notice_check": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
+    "staff:notice_effect": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
     "staff:notice_send_back": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
     "staff:notice_skip": only(Role.CLAIMS_OFFICER, get=405, post=True, target="notice"),
     "staff:notice_file": only(Role.CLAIMS_OFFICER, target="notice"),

@@ -56,7 +56,7 @@ def ask(*, claim_id: UUID, contested: Contested, actor: Actor, at: datetime, on:
     decision = latest_decisions([claim_id]).get(claim_id)
     if decision is None:
         raise NothingDecided
-    asked_on = contested.received_on or on
+    asked_on = _day_of(contested, on)
     asked = {"words": words, "channel": contested.channel, "asked_by": actor.account_id, "asked_at": at, "asked_on": asked_on}
     due_on = on + timedelta(days=DAYS_TO_ANSWER)
     row, is_new = Reexamination.objects.get_or_create(decision=decision, defaults={"claim": claim, "due_on": due_on, **asked})
@@ -71,6 +71,11 @@ def ask(*, claim_id: UUID, contested: Contested, actor: Actor, at: datetime, on:
     payload = {"decision": decision.pk, "channel": row.channel, "papers": len(contested.documents)}
     record("recourse.reexamination_asked", actor=actor, subject=("claim", claim_id), at=at, on=on, payload=payload)
     return row.pk
+
+
+def _day_of(contested: Contested, on: date) -> date:
+    """Give the day on which it counts as asked: the day on which a letter came, never one to come, else today."""
+    return min(contested.received_on, on) if contested.channel == "paper" and contested.received_on else on
 
 
 def _said(text: str) -> str:

@@ -1,6 +1,5 @@
 """Reads of re-examinations: the queue, one file, those of a claim."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,16 +48,12 @@ def last_day_to_contest(decision: Any, asked: Reexamination | None, *, on: date)
     return day if on <= day else None
 
 
-def contestable(beneficiary_id: UUID, *, actor: Actor, received_on: date) -> list[Any]:
-    """List a person's claims whose decision in force nobody has contested, and that were decided lately enough for a day."""
+def contestable(beneficiary_id: UUID, *, actor: Actor) -> list[Any]:
+    """List a person's claims whose decision in force nobody has contested, late or not: what came by post may have come in time."""
     claims = claims_of_person(beneficiary_id, actor=actor)
     decisions = latest_decisions([claim.pk for claim in claims])
     contested = set(Reexamination.objects.filter(claim__in=claims).order_by("pk").values_list("decision_id", flat=True))
-    return [each for each in claims if _is_contestable(decisions.get(each.pk), contested, received_on)]
-
-
-def _is_contestable(decision: Any, contested: Iterable[UUID], day: date) -> bool:
-    return decision is not None and decision.pk not in contested and day <= contest_by(decision.decided_on)
+    return [each for each in claims if each.pk in decisions and decisions[each.pk].pk not in contested]
 
 
 @dataclass(frozen=True, slots=True)

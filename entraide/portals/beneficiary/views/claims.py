@@ -19,6 +19,7 @@ from entraide.apps.claims.queries.papers import AWAITED
 from entraide.apps.claims.queries.thread import thread_of, unread_claims
 from entraide.apps.documents.queries import documents
 from entraide.apps.parameters.queries import parameter_book
+from entraide.apps.recourse.queries.reexaminations import last_day_to_contest, last_of
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 from entraide.portals.beneficiary.forms.claims import MessageForm
@@ -68,6 +69,7 @@ def claim_page(request: HttpRequest, line: ClaimLine, form: MessageForm) -> Http
     files = documents([paper.document_id for paper in papers])
     written = thread_of(line.claim, request.actor)
     is_open = line.state in OPEN_STATES
+    asked = last_of(line.claim.pk)
     is_awaited = may_still_answer(line.claim, on=clock.today())
     context = {
         "line": line,
@@ -76,7 +78,9 @@ def claim_page(request: HttpRequest, line: ClaimLine, form: MessageForm) -> Http
         "papers": [(paper, files.get(paper.document_id)) for paper in papers if paper.state not in ("replaced", "asked")],
         "awaited": [paper for paper in papers if paper.state in AWAITED] if is_awaited else [],
         "last_day": last_day_to_answer(line.claim, on=clock.today()),
-        "can_withdraw": is_open,
+        "can_withdraw": is_open and line.claim.reopened_on is None,
+        "asked": asked,
+        "last_day_to_contest": last_day_to_contest(line.decision, asked, on=clock.today()),
         "reasons": line.decision.reasons if line.decision else [],
         "thread": written,
         "has_new": any(each.is_new for each in written),
