@@ -45,6 +45,7 @@ class PostBatchFactory(RowFactory):
     page_count = 4
     scanned_by = factory.LazyFunction(uuid7)
     scanned_at = NOW
+    fingerprint = factory.Sequence(lambda n: f"{n:064x}")
 
 
 class PostItemFactory(RowFactory):

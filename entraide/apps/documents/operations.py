@@ -14,12 +14,12 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.documents.models import Document, DocumentLook, DocumentReading
-from entraide.apps.documents.queries import content_of
+from entraide.apps.documents.queries import content_of, fingerprint_of
 from entraide.core.money import Money
 from entraide.core.readings import PaperReading, plain_number, read_paper
 from entraide.core.refusals import Finding
 from entraide.integrations.keyring import encrypt_file, keyring
-from entraide.integrations.uploads.inspection import inspect_upload
+from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, UploadLimits, inspect_upload
 from entraide.integrations.uploads.looks import bands_of
 from entraide.integrations.uploads.pages import reader_program, words_of
 from entraide.orm.keys import uuid7
@@ -65,12 +65,12 @@ class Bill:
     dated_on: date | None = None
 
 
-def receive(*, sent: File, kind: str) -> Received:
+def receive(*, sent: File, kind: str, limits: UploadLimits = DEFAULT_LIMITS) -> Received:
     """Inspect a file as it was sent: the only way in for what strangers send.
 
     :raises RefusedUpload: if it is no document that can be taken, or if the antivirus found something or does not answer.
     """
-    found = inspect_upload(sent.read(), sent.name or "", antivirus=settings.ENTRAIDE_CLAMAV)
+    found = inspect_upload(sent.read(), sent.name or "", limits=limits, antivirus=settings.ENTRAIDE_CLAMAV)
     file = NewFile(found.content, _kept_name(sent.name or "", found.media_type), found.media_type, kind, found.pages, found.look)
     return Received(file, found.findings)
 
@@ -91,7 +91,7 @@ def keep(*, file: NewFile, actor: Actor, at: datetime, on: date) -> UUID:
         media_type=file.media_type,
         size=len(file.content),
         pages=file.pages,
-        fingerprint=keyring().hashed(file.content.hex(), about="document"),
+        fingerprint=fingerprint_of(file.content),
         storage_name=storage_name,
         wrapped_key=wrapped_key,
         added_by=actor.account_id,

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from entraide.apps.documents.models import Document, DocumentLook, DocumentReading
 from entraide.core.money import Money
-from entraide.integrations.keyring import decrypt_file
+from entraide.integrations.keyring import decrypt_file, keyring
 from entraide.integrations.uploads.antivirus import NoAntivirus, version_of
 from entraide.integrations.uploads.looks import NEAR, distance
 from entraide.integrations.uploads.pages import cut, reader_program
@@ -52,6 +52,11 @@ def content_of(document_id: UUID) -> bytes:
     with default_storage.open(document.storage_name) as file:
         sealed = file.read()
     return decrypt_file(sealed, document.wrapped_key, about=str(document_id))
+
+
+def fingerprint_of(content: bytes) -> str:
+    """Give the keyed hash by which the same content is known again."""
+    return keyring().hashed(content.hex(), about="document")
 
 
 def storage_names() -> list[str]:

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from entraide.apps.mailroom.sentences import SORTING_REASONS
 from entraide.orm.fields import KeyField
 
 
@@ -48,6 +49,11 @@ class PostBatch(models.Model):
     page_count = models.PositiveSmallIntegerField()
     scanned_by = models.UUIDField()
     scanned_at = models.DateTimeField()
+    fingerprint = models.CharField(max_length=64, unique=True, help_text="of the file: the same scan is not taken in twice")
+    split_at = models.DateTimeField(null=True, help_text="when its pages were parted; they are read behind, not while somebody waits")
+
+    class Meta:
+        indexes = [models.Index(fields=["scanned_at"], condition=models.Q(split_at__isnull=True), name="post_batch_to_split")]
 
 
 class PostItem(models.Model):
@@ -62,6 +68,7 @@ class PostItem(models.Model):
     claim = models.ForeignKey("claims.Claim", null=True, on_delete=models.PROTECT, related_name="+")
     requirement = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=10, choices=[("filed", "rattaché"), ("to_sort", "à rattacher"), ("set_aside", "écarté")])
+    reason = models.CharField(max_length=10, blank=True, choices=list(SORTING_REASONS.items()), help_text="why a person must sort it")
     sorted_by = models.UUIDField(null=True)
     sorted_at = models.DateTimeField(null=True)
 

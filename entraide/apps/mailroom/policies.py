@@ -7,6 +7,7 @@ from entraide.apps.mailroom.refusals import NotYours
 
 # The desk opens post; a correspondent deposits it and never sees it again.
 OPENING = frozenset({Role.CLAIMS_OFFICER})
+PRINTING = frozenset({Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER})
 
 
 def require_opening(actor: Actor) -> None:
@@ -14,7 +15,16 @@ def require_opening(actor: Actor) -> None:
 
     :raises NotYours: if so.
     """
-    if actor.role not in OPENING:
+    if actor.kind != "system" and actor.role not in OPENING:
+        raise NotYours
+
+
+def require_printing(actor: Actor) -> None:
+    """Stop whoever prints no letters.
+
+    :raises NotYours: if so.
+    """
+    if actor.kind != "system" and actor.role not in PRINTING:
         raise NotYours
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.notifications.models import Message, Outgoing, Silence
+from entraide.apps.notifications.models import Message, Outgoing, PostalLetter, Silence
 from entraide.apps.notifications.tasks import deliver_later
 from entraide.orm.acts import parts
 from entraide.orm.together import write
@@ -42,7 +42,7 @@ def tell(letter: Letter, *, at: datetime, on: date) -> None:
     """Put a message in the person's space and, where there is an address, a short e-mail in the outbox.
 
     The e-mail is the same whatever happened: that a message waits. The act that tells carries the audit entry. Nothing is told to a
-    person whose death is on record.
+    person whose death is on record. A person without an e-mail of their own is written to by post as well, once whatever is asked.
     """
     silent = _silent([letter.beneficiary_id], [letter.email] if letter.email else [])
     if letter.beneficiary_id in silent:
@@ -59,12 +59,23 @@ def tell(letter: Letter, *, at: datetime, on: date) -> None:
         sent_on=on,
     )
     write(message)
+    if letter.beneficiary_id is not None and not letter.email:
+        _put_in_post(letter, letter.beneficiary_id, at=at, on=on)
     if letter.email and letter.email.casefold() not in silent:
         _put_in_outbox(letter.key, letter.email, {"subject": NOTICE_SUBJECT, "body": NOTICE_BODY}, at=at)
 
 
+def _put_in_post(letter: Letter, beneficiary_id: UUID, *, at: datetime, on: date) -> None:
+    about_type, about_id = letter.about or ("", None)
+    told = {"subject": letter.subject, "body": letter.body, "about_type": about_type, "about_id": about_id}
+    write(PostalLetter(key=letter.key, beneficiary_id=beneficiary_id, written_at=at, written_on=on, **told), once=True)
+
+
 def tell_many(letters: Sequence[Letter], *, at: datetime, on: date) -> None:
-    """Put a message in the space of many persons, in few statements; their e-mails wait for the schedule."""
+    """Put a message in the space of many persons, in few statements; their e-mails wait for the schedule.
+
+    A campaign that wants letters by post besides prints its own: here nobody is written to by post.
+    """
     silent = _silent_persons(letter.beneficiary_id for letter in letters)
     letters = [letter for letter in letters if letter.beneficiary_id not in silent]
     rows = [
@@ -121,6 +132,8 @@ def silence(*, beneficiary_id: UUID, recipients: Iterable[str], act_id: UUID, at
     addresses = sorted({recipient.strip().casefold() for recipient in recipients if recipient.strip()})
     Silence.objects.create(beneficiary_id=beneficiary_id, act_id=act_id, since=at)
     Silence.objects.bulk_create([Silence(recipient=address, act_id=act_id, since=at) for address in addresses])
+    in_post = PostalLetter.objects.filter(beneficiary_id=beneficiary_id, dropped_by__isnull=True)
+    in_post.filter(Q(run__isnull=True) | Q(run__posted_on__isnull=True)).update(dropped_by=act_id)
     waiting = Outgoing.objects.filter(recipient__in=addresses, delivered_at__isnull=True, dropped_by__isnull=True)
     return waiting.update(dropped_by=act_id)
 
@@ -129,6 +142,7 @@ def lift_silence(*, act_id: UUID) -> None:
     """Tell and send again, and let what an act had dropped leave: the act was undone."""
     Silence.objects.filter(act_id=act_id).delete()
     Outgoing.objects.filter(dropped_by=act_id).update(dropped_by=None)
+    PostalLetter.objects.filter(dropped_by=act_id).update(dropped_by=None)
 
 
 def _silent(persons: Iterable[UUID | None], recipients: Iterable[str]) -> set[UUID | str]:

@@ -1,0 +1,147 @@
+"""The post of a day scanned in one file: taken in once, parted at its cover sheets, each part put in the claim that its sheet names."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.claims.operations.keying import Posted, add_posted
+from entraide.apps.claims.queries.posted import claim_on_cover
+from entraide.apps.documents.operations import NewFile, keep
+from entraide.apps.documents.queries import content_of, fingerprint_of
+from entraide.apps.mailroom.models import PostBatch, PostItem
+from entraide.apps.mailroom.policies import require_opening
+from entraide.apps.mailroom.refusals import NotAScan, NotYetReceived, ScannedTwice
+from entraide.apps.mailroom.translation import is_ours
+from entraide.core.covers import Cover, Part, parted, read_cover
+from entraide.core.refusals import Refusal
+from entraide.integrations.uploads.codes import CodesUnreadable, codes_of
+from entraide.integrations.uploads.inspection import UploadLimits
+from entraide.integrations.uploads.pages import PDF, PagesUnreadable, cut
+from entraide.integrations.uploads.refusals import MEGABYTE
+
+
+# Some 300 pages in black and white at 200 points an inch take 15 MB; opening them costs more than one paper may.
+BATCH_LIMITS = UploadLimits(
+    max_bytes=25 * MEGABYTE, max_pages=300, memory=500 * MEGABYTE, cpu_seconds=20, wall_seconds=60, output=60 * MEGABYTE
+)
+
+
+@transaction.atomic
+def take_in(*, file: NewFile, received_on: date, actor: Actor, at: datetime, on: date) -> UUID:
+    """Keep a scan of the post that came on a day; it is parted afterwards. Give its key.
+
+    :raises NotAScan: if it is no PDF.
+    :raises NotYetReceived: if the day is to come.
+    :raises ScannedTwice: if the same file was taken in already.
+    """
+    require_opening(actor)
+    if file.media_type != PDF:
+        raise NotAScan
+    if received_on > on:
+        raise NotYetReceived
+    fingerprint = fingerprint_of(file.content)
+    same = PostBatch.objects.filter(fingerprint=fingerprint).order_by("pk").first()
+    if same is not None:
+        raise ScannedTwice(day=f"{same.scanned_at:%d/%m/%Y}")
+    batch = PostBatch.objects.create(
+        document_id=keep(file=file, actor=actor, at=at, on=on),
+        received_on=received_on,
+        page_count=file.pages,
+        scanned_by=actor.account_id,
+        scanned_at=at,
+        fingerprint=fingerprint,
+    )
+    record("mailroom.scanned", actor=actor, subject=("post_batch", batch.pk), at=at, on=on, payload={"pages": file.pages})
+    return batch.pk
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A part of a scan: its cover where it is one of ours, its content cut out, why a person must sort it."""
+
+    part: Part
+    cover: Cover | None
+    content: bytes
+    reason: str
+
+
+def split(*, batch_id: UUID, actor: Actor, at: datetime, on: date) -> int:
+    """Part a scan at its cover sheets, and put each part in its claim or among those to sort; give how many found their claim.
+
+    Looking for codes takes seconds and is done before the transaction, which writes all or nothing. Parted already, it is left as it is.
+    """
+    batch = PostBatch.objects.filter(pk=batch_id, split_at__isnull=True).order_by("pk").first()
+    if batch is None:
+        return 0
+    found = _found_in(content_of(batch.document_id), batch.page_count)
+    with transaction.atomic():
+        held = PostBatch.objects.select_for_update(no_key=True).get(pk=batch_id)
+        if held.split_at is not None:
+            return 0
+        items = [_put(held, each, actor=actor, at=at, on=on) for each in found]
+        held.split_at = at
+        held.save(update_fields=["split_at"])
+        count = sum(item.state == "filed" for item in items)
+        payload = {"parts": len(items), "filed": count}
+        record("mailroom.split", actor=actor, subject=("post_batch", batch_id), at=at, on=on, payload=payload)
+    return count
+
+
+def _found_in(content: bytes, page_count: int) -> list[_Found]:
+    try:
+        parts = parted(codes_of(content, page_count))
+    except CodesUnreadable:
+        return [_Found(Part(1, page_count, "", has_sheet=False), None, b"", "unreadable")]
+    seen: set[str] = set()
+    found = []
+    for part in parts:
+        cover = read_cover(part.cover)
+        reason = _reason(part, cover, seen)
+        seen.add(part.cover)
+        try:
+            pages = b"" if reason else cut(content, PDF, part.content)
+        except PagesUnreadable:
+            pages, reason = b"", "unreadable"
+        found.append(_Found(part, cover, pages, reason))
+    return found
+
+
+def _reason(part: Part, cover: Cover | None, seen: set[str]) -> str:
+    """Say why a part cannot go to a claim by itself, as its sheet alone tells it; nothing where it can."""
+    if not part.cover:
+        return "damaged" if part.has_sheet else "no_cover"
+    if cover is None or not is_ours(cover):
+        return "stranger"
+    if part.cover in seen:
+        return "repeated"
+    return "" if part.content else "empty"
+
+
+def _put(batch: PostBatch, found: _Found, *, actor: Actor, at: datetime, on: date) -> PostItem:
+    """Put a part in the claim that its sheet names, or leave it to be sorted, whole and with its sheet."""
+    part, when = found.part, {"actor": actor, "at": at, "on": on}
+    item = PostItem(batch=batch, first_page=part.first, last_page=part.last, cover=part.cover[:80], state="to_sort", reason=found.reason)
+    claim_id = None if found.reason or found.cover is None else claim_on_cover(found.cover.reference)
+    if not item.reason and claim_id is None:
+        item.reason = "unknown"
+    if claim_id is not None and found.cover is not None:
+        try:
+            with transaction.atomic():
+                item.document_id = keep(file=paper_of(batch, part.content, found.content), **when)
+                add_posted(paper=Posted(claim_id, found.cover.requirement, item.document_id, batch.received_on), **when)
+        except Refusal:
+            item.document_id, item.reason = None, "settled"
+        else:
+            item.state, item.claim_id, item.requirement = "filed", claim_id, found.cover.requirement
+    item.save(force_insert=True)
+    return item
+
+
+def paper_of(batch: PostBatch, pages: tuple[int, ...], content: bytes) -> NewFile:
+    """Make the paper that some pages of a scan are."""
+    name = f"courrier-{batch.received_on:%Y-%m-%d}-p{pages[0]}-{pages[-1]}.pdf"
+    return NewFile(content, name, PDF, "supporting", len(pages))

@@ -1,0 +1,83 @@
+"""What a person does with pages that did not find their claim by themselves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from entraide.apps.accounts.actor import Actor
+from entraide.apps.audit.operations import record
+from entraide.apps.claims.operations.keying import Posted, add_posted
+from entraide.apps.claims.queries.files import claim_visible_to
+from entraide.apps.documents.operations import keep
+from entraide.apps.documents.queries import pages_of
+from entraide.apps.mailroom.models import PostItem
+from entraide.apps.mailroom.operations.scanning import paper_of
+from entraide.apps.mailroom.policies import require_opening
+from entraide.apps.mailroom.refusals import ItemSettled, NoSuchPages, UnknownClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where pages go: the claim, the kind of paper that they are, the first and the last page, both of the scan."""
+
+    claim_id: UUID
+    requirement: str
+    first: int
+    last: int
+
+
+@transaction.atomic
+def sort_item(*, item_id: UUID, destination: Destination, actor: Actor, at: datetime, on: date) -> UUID | None:
+    """Put pages in a claim; what is left of them, before and after, waits as before. Give what waits first, if anything does.
+
+    :raises ItemSettled: if they were sorted or set aside already.
+    :raises NoSuchPages: if the pages are not of this part.
+    :raises UnknownClaim: if the actor may see no such claim.
+    :raises TooLateForPapers: if the claim takes no paper any more.
+    """
+    item, first, last = _unsettled(item_id, actor), destination.first, destination.last
+    if not item.first_page <= first <= last <= item.last_page:
+        raise NoSuchPages(first=item.first_page, last=item.last_page)
+    if claim_visible_to(destination.claim_id, actor) is None:
+        raise UnknownClaim
+    when, pages = {"actor": actor, "at": at, "on": on}, tuple(range(first, last + 1))
+    content = pages_of(item.batch.document_id, pages)
+    document_id = keep(file=paper_of(item.batch, pages, content), **when)
+    add_posted(paper=Posted(destination.claim_id, destination.requirement, document_id, item.batch.received_on), **when)
+    left = [_left(item, *span) for span in ((item.first_page, first - 1), (last + 1, item.last_page)) if span[0] <= span[1]]
+    item.first_page, item.last_page, item.document_id = first, last, document_id
+    item.claim_id, item.requirement = destination.claim_id, destination.requirement
+    _settle(item, "filed", actor, at)
+    payload = {"claim": destination.claim_id, "kind": destination.requirement}
+    record("mailroom.sorted", actor=actor, subject=("post_item", item_id), at=at, on=on, payload=payload)
+    return left[0].pk if left else None
+
+
+@transaction.atomic
+def set_item_aside(*, item_id: UUID, actor: Actor, at: datetime, on: date) -> None:
+    """Note that pages go to no claim: a cover alone, an advertisement, a blank.
+
+    :raises ItemSettled: if they were sorted or set aside already.
+    """
+    item = _unsettled(item_id, actor)
+    _settle(item, "set_aside", actor, at)
+    record("mailroom.item_set_aside", actor=actor, subject=("post_item", item_id), at=at, on=on)
+
+
+def _unsettled(item_id: UUID, actor: Actor) -> PostItem:
+    require_opening(actor)
+    item = PostItem.objects.select_for_update(no_key=True, of=("self",)).select_related("batch").get(pk=item_id)
+    if item.state != "to_sort":
+        raise ItemSettled
+    return item
+
+
+def _left(item: PostItem, first: int, last: int) -> PostItem:
+    return PostItem.objects.create(batch=item.batch, first_page=first, last_page=last, cover="", state="to_sort", reason=item.reason)
+
+
+def _settle(item: PostItem, state: str, actor: Actor, at: datetime) -> None:
+    item.state, item.sorted_by, item.sorted_at = state, actor.account_id, at
+    item.save()
