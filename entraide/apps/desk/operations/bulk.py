@@ -137,7 +137,7 @@ def _decided(planned: PlannedDecision, bulk: BulkDecision, *, at: datetime, on: 
     key = uuid5(bulk.pk, str(planned.pk))
     verdict = Verdict(bulk.act, note=bulk.note, key=str(key), way="together")
     decision_id = decide_claim(claim_id=planned.claim_id, verdict=verdict, actor=officer, **when)
-    draw_of_officer(planned.claim_id, decision_id, actor=officer, **when)
+    draw_of_officer(claim_id=planned.claim_id, decision_id=decision_id, actor=officer, **when)
     return decision_id
 
 

@@ -26,11 +26,11 @@ def decide_by_hand(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: dateti
     if PlannedDecision.objects.filter(claim_id=claim_id, state="planned").exists():
         raise PlannedElsewhere
     decision_id = decide_claim(claim_id=claim_id, verdict=verdict, actor=actor, at=at, on=on)
-    draw_of_officer(claim_id, decision_id, actor=actor, at=at, on=on)
+    draw_of_officer(claim_id=claim_id, decision_id=decision_id, actor=actor, at=at, on=on)
     return decision_id
 
 
-def draw_of_officer(claim_id: UUID, decision_id: UUID, *, actor: Actor, at: datetime, on: date) -> bool:
+def draw_of_officer(*, claim_id: UUID, decision_id: UUID, actor: Actor, at: datetime, on: date) -> bool:
     """Draw an officer's decision by lot for a second look, once; tell whether it was drawn."""
     if SecondLook.objects.filter(decision_id=decision_id).exists():
         return False

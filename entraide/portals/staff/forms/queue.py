@@ -110,6 +110,7 @@ class TogetherForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("act") not in (None, "grant") and not cleaned.get("note", "").strip():
             self.add_error("note", "Indiquez la raison : chaque personne la lira.")
+        self.fields["note"].required = cleaned.get("act") != "grant"
         return cleaned
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
+from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.queries.desk import DeskCounts
 from entraide.apps.claims.queries.desk_filters import Risk
 from entraide.apps.desk.queries.bulk import Foreseen
@@ -42,7 +43,11 @@ RESULTS = {
     "refused": Status("impossible", Tone.DANGER),
     "withdrawn": Status("annulée", Tone.NEUTRAL, "undo-2"),
 }
-WILL_BE = {"grant": "sera accordée", "refuse": "sera refusée", "close": "sera classée sans suite"}
+WILL_BE = {
+    "grant": Status("sera accordée", Tone.SUCCESS),
+    "refuse": Status("sera refusée", Tone.NEUTRAL, "circle-x"),
+    "close": Status("sera classée sans suite", Tone.NEUTRAL, "circle-x"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,11 @@ class Tile:
 
 
 def shelf_tiles(request: HttpRequest, counts: DeskCounts) -> list[Tile]:
-    """Count the shelves of the search in force, each with the way to it."""
+    """Count the shelves of the search in force, each with the way to it; those who decide are awaited on the first two."""
+    awaited = request.actor.has(Role.CLAIMS_OFFICER)
     return [
-        Tile(counts.to_take, "à prendre", _with(request, etat="to_take"), awaiting=counts.to_take),
-        Tile(counts.mine, "dans mes dossiers", _with(request, etat="mine"), awaiting=counts.mine),
+        Tile(counts.to_take, "à prendre", _with(request, etat="to_take"), awaiting=counts.to_take * awaited),
+        Tile(counts.mine, "dans mes dossiers", _with(request, etat="mine"), awaiting=counts.mine * awaited),
         Tile(counts.awaiting, "en attente d’une correction", _with(request, etat="awaiting"), "délai suspendu"),
         Tile(counts.decided, "décidées depuis 30 jours", _with(request, etat="decided")),
     ]
@@ -110,7 +116,7 @@ def foreseen_row(each: Foreseen, act: str) -> tuple[Any, ...]:
     line = each.line
     name = line.person.name if line.person else line.claim.reference
     who = Cell(name, reverse("staff:claim", args=[line.claim.pk]), note=line.claim.reference)
-    will = Cell("", status=Status("impossible", Tone.DANGER), note=each.why_not) if each.why_not else Status(WILL_BE[act], Tone.SUCCESS)
+    will = Cell("", status=Status("impossible", Tone.DANGER), note=each.why_not) if each.why_not else WILL_BE[act]
     return (who, subject_line(line), will, each.amount)
 
 
