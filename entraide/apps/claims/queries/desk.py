@@ -16,6 +16,7 @@ from entraide.apps.claims.policies import visible_to
 from entraide.apps.claims.queries.desk_filters import CLOCK_RUNS, DeskFilter, Risk, Shelf, at_risk, narrowed, on_shelf
 from entraide.apps.claims.queries.lists import benefit_names
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
+from entraide.orm.distinct import distinct_values
 
 
 MAX_FOUND = 500
@@ -163,6 +164,6 @@ def opener_of_claim(reference: str, *, actor: Actor) -> UUID | None:
 
 def desk_benefits(*, actor: Actor, on: date) -> list[tuple[str, str]]:
     """List the benefits of the claims that the actor may see, by name."""
-    codes = desk_claims(actor).order_by("benefit_code").values_list("benefit_code", flat=True).distinct()
+    codes = distinct_values(desk_claims(actor), "benefit_code")
     names = benefit_names([Claim(benefit_code=code) for code in codes], on=on)
     return sorted(names.items(), key=lambda pair: pair[1])
