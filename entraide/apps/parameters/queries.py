@@ -41,6 +41,12 @@ def book_of_keys(rows: Iterable[UUID]) -> ParameterBook:
     return _books[keys]
 
 
+def instants_of_change() -> list[datetime]:
+    """List the instants at which what is known of the parameters changed, the first one first."""
+    rows = ParameterValue.objects.order_by("pk").values_list("recorded_at", "superseded_at")
+    return sorted({instant for pair in rows for instant in pair if instant is not None})
+
+
 def tariff(*, known_at: datetime | None = None) -> Tariff:
     """Give what members are asked for, by class and by year, in one query; as it was known at an instant where one is given."""
     return to_tariff(to_book(_rows(known_at).filter(key__in=[*RATE_KEYS.values(), DIVISION_KEY])))

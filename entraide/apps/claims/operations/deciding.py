@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
@@ -16,6 +15,7 @@ from entraide.apps.claims.operations.telling import reasons_in_words, tell_perso
 from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import facts_without_officer, guarded_facts, not_proved, reassessed
+from entraide.apps.claims.queries.reasons import plain_reasons
 from entraide.apps.claims.translation import plain_facts, plain_usage
 from entraide.apps.ledger import operations as ledger
 from entraide.core.money import ZERO, Money
@@ -124,7 +124,7 @@ def _store(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Act
         claim=claim,
         outcome=OUTCOMES[verdict.act],
         cents=(verdict.amount or assessment.outcome.amount) if granted else ZERO,
-        reasons=plain_reasons(assessment, verdict.act),
+        reasons=plain_reasons(assessment.outcome, verdict.act),
         facts=plain_facts(assessment.facts),
         usage=plain_usage(assessment.usage),
         trace=to_json(assessment.outcome.trace),
@@ -146,14 +146,6 @@ def close_in_silence(claim: Claim, note: str, *, actor: Actor, at: datetime, on:
     claim.state, claim.decided_on = ClaimState.CLOSED, on
     claim.save(update_fields=["state", "decided_on"])
     _hold_or_free(claim, _store(claim, Verdict("close", note=note), assessment, actor=actor, at=at, on=on), assessment)
-
-
-def plain_reasons(assessment: Assessment, act: str) -> list[dict[str, Any]]:
-    """Write what refused, or what cut a grant, with its sentence, as the decision keeps it; a closing has the officer's words only."""
-    outcome = assessment.outcome
-    if act == "refuse":
-        return [{"code": each.code, "sentence": each.sentence, "near": [miss.sentence for miss in each.misses]} for each in outcome.reasons]
-    return [{"code": each.code, "sentence": each.sentence, "near": []} for each in outcome.cuts] if act == "grant" else []
 
 
 def _hold_or_free(claim: Claim, decision: Decision, assessment: Assessment) -> None:

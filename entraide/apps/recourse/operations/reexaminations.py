@@ -9,6 +9,7 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.queries import lock_household
 from entraide.apps.claims.operations.reopening import reopen
 from entraide.apps.claims.operations.telling import reasons_in_words, tell_person
 from entraide.apps.claims.operations.thread import shelve
@@ -53,6 +54,8 @@ def ask(*, claim_id: UUID, contested: Contested, actor: Actor, at: datetime, on:
         raise NotYours
     require_speaking(actor, claim.beneficiary_id)
     words = _said(contested.words)
+    # Of two that ask at once, the second finds the first.
+    lock_household(claim.beneficiary_id, on=on)
     decision = latest_decisions([claim_id]).get(claim_id)
     if decision is None:
         raise NothingDecided
