@@ -26,7 +26,12 @@ _waiting: ContextVar[list[Waiting] | None] = ContextVar("rows that wait for the 
 
 
 def read_together(*querysets: QuerySet) -> list[list[Any]]:
-    """Read several querysets in one trip; each comes back as the list that it would give alone."""
+    """Read several querysets in one trip; each comes back as the list that it would give alone.
+
+    :raises ValueError: if one prefetches: that takes trips of its own, and is not done for rows read together.
+    """
+    if any(each._prefetch_related_lookups for each in querysets):
+        raise ValueError("a queryset that prefetches cannot be read together with others")
     if connection.vendor != "postgresql":
         return [list(each) for each in querysets]
     compilers = [each.query.get_compiler(connection=connection) for each in querysets]
@@ -78,10 +83,18 @@ def _read(queryset: QuerySet, compiler: Any, rows: list[tuple]) -> list[Any]:
 def written_together() -> Iterator[None]:
     """Let the rows that `write` is given wait until the end of the block, and write them in one trip, in their order.
 
-    Only inside a transaction, for rows that nothing reads before the block ends. A block within another waits for the outer one.
+    Only inside a transaction, for rows that nothing reads before the block ends. A block within another waits for the outer one; where it
+    fails, its transaction with it, what it gave is dropped, whoever catches the fault.
     """
-    if _waiting.get() is not None:
-        yield
+    waiting = _waiting.get()
+    if waiting is not None:
+        held = waiting.copy()
+        try:
+            yield
+        except BaseException:
+            # What waited before waits again, should the block have had it written: its transaction takes that back.
+            waiting[:] = held
+            raise
         return
     token = _waiting.set([])
     try:

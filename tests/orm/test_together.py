@@ -1,12 +1,14 @@
 """Statements that go to the database together."""
 
+from contextlib import suppress
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from entraide.apps.claims.models import Claim, ClaimFact
 from entraide.apps.members.models import Member
-from entraide.orm.together import read_together, write, written_together
+from entraide.orm.together import read_together, write, write_waiting, written_together
 from tests.factories.base import NOW
 from tests.factories.claims import ClaimFactFactory, ClaimFactory
 
@@ -68,3 +70,20 @@ def test_an_act_that_fails_writes_nothing_and_leaves_nothing_waiting():
         1 / 0  # noqa: B018
     write(fact(claim, "two"))
     assert ClaimFact.objects.get().name == "two"
+
+
+def test_an_act_within_another_that_fails_and_is_caught_leaves_nothing_waiting():
+    claim = ClaimFactory()
+    with transaction.atomic(), written_together():
+        write(fact(claim, "one"))
+        with suppress(ZeroDivisionError), transaction.atomic(), written_together():
+            write_waiting()
+            write(fact(claim, "two"))
+            1 / 0  # noqa: B018
+        write(fact(claim, "three"))
+    assert sorted(ClaimFact.objects.values_list("name", flat=True)) == ["one", "three"]
+
+
+def test_a_queryset_that_prefetches_is_refused():
+    with pytest.raises(ValueError, match="prefetches"):
+        read_together(Claim.objects.prefetch_related("facts").order_by("pk"))
