@@ -76,6 +76,12 @@ class Claim(models.Model):
             models.Index(fields=["member", "state"], name="claim_by_member"),
             models.Index(fields=["committee", "state", "due_on"], name="claim_by_committee"),
             models.Index(fields=["benefit_code", "state", "due_on"], name="claim_by_benefit"),
+            # The queue as it opens: its first page is read in order, however many claims wait.
+            models.Index(
+                fields=["due_on", "filed_at", "id"],
+                condition=models.Q(state__in=[ClaimState.SUBMITTED, ClaimState.IN_REVIEW]),
+                name="claim_waiting_by_term",
+            ),
         ]
 
     @property

@@ -13,6 +13,7 @@ from entraide.core.workflow.claims import DECIDED_STATES, OPEN_STATES, ClaimStat
 
 
 DECIDED_LATELY = timedelta(days=30)
+SOON, WEEK = timedelta(days=3), timedelta(days=7)
 # How a claim came, in French.
 CHANNELS = dict(Claim._meta.get_field("channel").choices)
 CLOCK_RUNS = OPEN_STATES - {ClaimState.AWAITING_CORRECTION}
@@ -76,9 +77,30 @@ def on_shelf(shelf: Shelf, *, actor: Actor, on: date, absent: frozenset[UUID] = 
     return shelves[shelf]
 
 
+def counted_on(state: ClaimState, *, all_of: int, mine: int, away: int) -> dict[Shelf, int]:
+    """Count the claims of a state on each shelf that holds them; `mine` are the actor's, `away` are held by somebody who is away."""
+    if state in DECIDED_STATES:
+        return {Shelf.DECIDED: all_of}
+    shelves = {
+        ClaimState.SUBMITTED: {Shelf.OPEN: all_of, Shelf.TO_TAKE: all_of},
+        ClaimState.IN_REVIEW: {Shelf.OPEN: all_of, Shelf.TO_TAKE: away, Shelf.MINE: mine},
+        ClaimState.AWAITING_CORRECTION: {Shelf.AWAITING: all_of},
+    }
+    return shelves[state]
+
+
+def risk_of(state: ClaimState, due_on: date | None, *, on: date) -> Risk | None:
+    """Tell how near its term a claim is; nothing while its clock stands still."""
+    if state not in CLOCK_RUNS or due_on is None:
+        return None
+    if due_on < on:
+        return Risk.LATE
+    return Risk.SOON if due_on <= on + SOON else Risk.WEEK if due_on <= on + WEEK else Risk.LATER
+
+
 def at_risk(risk: Risk, *, on: date) -> Q:
     """Give the filter of a risk of being late: past its day, within 3 days, within 7, later."""
-    soon, week = on + timedelta(days=3), on + timedelta(days=7)
+    soon, week = on + SOON, on + WEEK
     days = {
         Risk.LATE: Q(due_on__lt=on),
         Risk.SOON: Q(due_on__gte=on, due_on__lte=soon),
