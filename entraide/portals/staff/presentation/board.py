@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
 
+from entraide.apps.claims.queries.outcomes import Outcomes
 from entraide.apps.reporting.queries.board import MemberLine, UnderWay, Whole
 from entraide.apps.reporting.queries.figures import added_up
 from entraide.core.indicators.references import NATIONAL
@@ -69,6 +71,22 @@ def sentences(whole: Whole, as_of: date, work: UnderWay) -> list[str]:
     if work.due_count:
         said.append(f"{accord(work.due_count, 'paiement attend,paiements attendent')} un virement, pour {euros(work.due)}.")
     return said
+
+
+NONE_CHANGED = "Aucune décision n’a été changée"
+
+
+def outcomes_in_words(found: Outcomes) -> str:
+    """Say how the claims of the running year were decided; what was closed without follow-up counts among the refused."""
+    if not found.decided:
+        return "Aucune demande n’a encore été décidée cette année."
+    refused = percent(Fraction(found.refused, found.decided))
+    closed = f", dont {number(found.closed)} {'classées' if found.closed > 1 else 'classée'} sans suite" if found.closed else ""
+    changed = accord(found.changed, "décision a été changée,décisions ont été changées") if found.changed else NONE_CHANGED
+    return (
+        f"{accord(found.decided, 'demande décidée,demandes décidées')} cette année : {accord(found.granted, 'accordée')}, "
+        f"{accord(found.refused, 'refusée')} ({refused}){closed}. {changed} après réexamen."
+    )
 
 
 def whole_chart(years: Sequence[Whole], running: str, as_of: date) -> BarChart:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
+from entraide.apps.claims.queries.outcomes import outcomes_of
 from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.board import MemberLine, by_committee, member_lines, under_way, whole_year
 from entraide.apps.reporting.queries.published import last_publication, published_years
@@ -72,7 +73,7 @@ def board(request: HttpRequest) -> HttpResponse:
     work = under_way(on=on)
     wholes = [whole_year(year, as_of=on) for year in found.form.years[-YEARS_SHOWN:]]
     context = {
-        "sentences": words.sentences(wholes[-1], on, work),
+        "sentences": [*words.sentences(wholes[-1], on, work), words.outcomes_in_words(outcomes_of(on.year))],
         "alerts": words.alerts(_closed(on), work, low_url=_address(on, LOW), alone_url=_address(on, ALONE)),
         "chart": words.whole_chart(wholes, str(on.year), on),
         "committees": words.committee_table(by_committee(found.form.year, as_of=on), found.form.year),
