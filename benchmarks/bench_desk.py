@@ -31,7 +31,7 @@ ACTS = ("t", "Enter", "v", "Enter")
 # Another page, with its pictures.
 READY = """() => !window.gone && performance.getEntriesByType("navigation")[0].loadEventEnd > 0"""
 SEND = """
-from datetime import date
+from datetime import date, timedelta
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.claims.operations import filing
 from entraide.apps.documents.operations import NewFile, keep, read
@@ -41,19 +41,21 @@ from tests.factories import families
 from tests.integrations.uploads.honest import text
 from tests.integrations.uploads.samples import pdf
 when = {"at": clock.now(), "on": clock.today()}
-def invoice(number):
-    lines = (f"FACTURE n. F2024-{number:04}", "Centre de loisirs", "Fin du sejour : 23/08/2024", "Total a payer : 300,00 EUR")
-    return NewFile(pdf(change=text(*lines)), "facture.pdf", "application/pdf", "supporting")
+def kept(actor, name, *lines):
+    key = keep(file=NewFile(pdf(change=text(*lines)), name, "application/pdf", "supporting"), actor=actor, **when)
+    read(document_id=key, actor=system_actor("measure"), **when)
+    return key
 for number in range(COUNT):
     home = families.family()
     families.proved(home.child)
     opener, actor = home.opener.beneficiary.pk, home.actor
     key = filing.start(beneficiary_id=opener, benefit_code=families.BENEFIT, dependant_id=home.child, actor=actor, **when)
-    answers = {"stay_ended_on": families.STAY, "expense": Money.of(300), "tax_line_14": families.TIER_1}
+    ended_on, spent = date(2024, 7, 8) + timedelta(days=number), Money.of(210 + 7 * number)
+    answers = {"stay_ended_on": ended_on, "expense": spent, "tax_line_14": Money.of(700 + number)}
     filing.answer(claim_id=key, answers=answers, actor=actor, **when)
-    bill = keep(file=invoice(number), actor=actor, **when)
-    read(document_id=bill, actor=system_actor("measure"), **when)
-    notice = families.kept(actor, name="avis.jpg")
+    told = (f"Facture n. F{number:04}", f"Fin du sejour : {ended_on:%d/%m/%Y}", f"Total a payer : {spent.cents // 100},00 EUR")
+    bill = kept(actor, "facture.pdf", "Centre de loisirs des " + "Tilleuls " * (number % 3 + 1), *told)
+    notice = kept(actor, "avis.pdf", f"Reference de l'avis : 2451{number:05}", f"Revenu fiscal : {21_000 + 31 * number} EUR", "14  impot")
     for kind, document_id in (("invoice", bill), ("tax_notice", notice)):
         filing.attach(claim_id=key, requirement=kind, document_id=document_id, actor=actor, **when)
     filing.file(claim_id=key, actor=actor, **when)

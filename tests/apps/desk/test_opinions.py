@@ -159,7 +159,7 @@ class TestPages:
             given(key, expert)
         else:
             deciding.decide_claim(claim_id=claim.pk, verdict=deciding.Verdict("grant"), actor=officer.actor, **AT)
-        assert shown_paper(key, paper.pk, expert.actor) is None
+        assert shown_paper(key, paper_id=paper.pk, actor=expert.actor) is None
         assert shown_papers(opinion_of(key, expert.actor)) == []
         assert signed_in(expert).get(reverse("staff:opinion", args=[key])).status_code == 200
 

@@ -69,7 +69,7 @@ class TestReadings:
         read_by_machine(families.paper_of(claim, "invoice"), amounts=[Money.of(30)], days=[families.STAY])
         response = desk.get(url("claim", claim.pk))
         assert not view_of(response, claim).is_confirmed
-        assert "ne s’y lit pas" in text_of(response) and "data-enter" not in text_of(response)
+        assert "la machine ne l’y trouve pas" in text_of(response) and "data-enter" not in text_of(response)
 
     def test_nothing_is_said_of_a_paper_that_no_machine_has_read(self, desk, officer, home):
         claim = families.taken(home, officer)

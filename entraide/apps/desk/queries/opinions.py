@@ -54,7 +54,7 @@ def shown_papers(opinion: Opinion) -> list[ShownPaper]:
     return [ShownPaper(paper.id, paper.document_id, paper.label, tuple(numbers)) for paper, numbers in held if numbers]
 
 
-def shown_paper(opinion_id: UUID, paper_id: UUID, actor: Actor) -> ShownPaper | None:
+def shown_paper(opinion_id: UUID, *, paper_id: UUID, actor: Actor) -> ShownPaper | None:
     """Give a paper with the pages that the actor may see of it; nothing where they may see none."""
     opinion = opinion_of(opinion_id, actor)
     return next((paper for paper in shown_papers(opinion) if paper.id == paper_id), None) if opinion else None

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -131,6 +133,7 @@ def cancel_opinion(request: HttpRequest, claim_id: UUID, opinion_id: UUID) -> Ht
 
 
 @for_roles(Role.CLAIMS_OFFICER)
+@csp_update({"frame-src": [SELF]})
 @require_safe
 def compare(request: HttpRequest, paper_id: UUID, other_id: UUID) -> HttpResponse:
     """Show two papers that may be the same side by side, with what was read on each and the claim that each came with."""

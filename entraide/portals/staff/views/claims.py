@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,6 +65,8 @@ def found_file(request: HttpRequest, claim_id: UUID) -> ClaimFile:
     return file_of(found, actor=request.actor, on=clock.today())
 
 
+# A PDF is shown in a frame of the page.
+@csp_update({"frame-src": [SELF]})
 def claim_page(request: HttpRequest, file: ClaimFile, *, bound: dict | None = None, problem: str = "", status: int = 200) -> HttpResponse:
     """Draw the desk for one file; `bound` holds the forms that came back with what was typed."""
     on, actor, found = clock.today(), request.actor, file.claim

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,6 +47,7 @@ def opinions(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(Role.EXPERT)
+@csp_update({"frame-src": [SELF]})
 @require_http_methods(["GET", "HEAD", "POST"])
 def opinion(request: HttpRequest, opinion_id: UUID) -> HttpResponse:
     """Show one question with the pages that it needs, and take the answer."""
@@ -74,7 +77,7 @@ def opinion(request: HttpRequest, opinion_id: UUID) -> HttpResponse:
 @require_safe
 def opinion_pages(request: HttpRequest, opinion_id: UUID, paper_id: UUID) -> HttpResponse:
     """Send the pages of a paper that the expert may see, cut out of it: nothing of the others leaves, not even its name."""
-    paper = shown_paper(opinion_id, paper_id, request.actor)
+    paper = shown_paper(opinion_id, paper_id=paper_id, actor=request.actor)
     if paper is None:
         raise Http404
     file = documents([paper.document_id])[paper.document_id]
