@@ -56,6 +56,7 @@ REFUSALS = {
         "Personne de la liste ne compte : le contrat n’en couvre aucune, ou chacune compte pour un autre adhérent."
     ),
     "contributions.imported_call": "L’appel de l’année vient d’un système antérieur : il n’y a pas de jours par personne à régulariser.",
+    "contributions.adjusted_since": "L’adhérent a été régularisé depuis, sur une liste plus récente que celle de cette campagne.",
     "contributions.called_already": "L’appel de {year} est déjà fait : ce qui change depuis se régularise.",
     "contributions.not_called": "La plateforme n’a pas fait l’appel de {year} : il n’y a rien à régulariser.",
     "contributions.campaign_made": "L’appel de {year} a déjà sa campagne : ouvrez-la, ou régularisez.",

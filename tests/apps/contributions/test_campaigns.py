@@ -4,19 +4,25 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from entraide.apps.accounts.actor import Actor, Hat, system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.contributions.models import CallCampaign, CallDocument, ContributionLine, DocumentSeries, PersonLine
 from entraide.apps.contributions.operations import campaigns
+from entraide.apps.contributions.operations.adjustments import adjust_member
 from entraide.apps.contributions.operations.calls import call_member
 from entraide.apps.contributions.operations.campaigns import continue_campaign, resume_campaign, stop_campaign
 from entraide.apps.contributions.operations.imports import import_lines
-from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign
+from entraide.apps.contributions.operations.launching import CampaignPlan, launch_campaign, open_campaign
 from entraide.apps.contributions.policies import NotAccountant
+from entraide.apps.contributions.queries import called_for
 from entraide.apps.contributions.queries import campaigns as reads
 from entraide.apps.contributions.refusals import (
+    AdjustedSince,
+    CalledAlready,
     CampaignMade,
     CampaignOpen,
     CampaignOver,
@@ -312,3 +318,82 @@ def test_a_list_that_changes_between_two_batches_leaves_each_call_of_one_state()
     run(open_campaign(plan=plan("adjustment"), **ACT | {"at": LATER}), at=LATER)
     assert set(ContributionLine.objects.filter(kind="adjustment").values_list("head_count", flat=True)) == {1}
     assert len(adds_up()) == 1
+
+
+def leave(member, day=date(2024, 7, 1), at=LATER):
+    """One person of a member leaves, which is known later."""
+    person = PersonLine.objects.filter(line__member=member).order_by("since", "pk").first().beneficiary
+    ended(list(person.affiliations.filter(superseded_at=None)), day, act=Stamp(uuid7(), at))
+
+
+@pytest.mark.parametrize("is_prepared", [False, True])
+def test_a_round_that_goes_on_late_leaves_whom_a_later_list_adjusted(is_prepared):
+    members = sorted(world(2), key=lambda member: member.pk)
+    run(open_campaign(plan=plan(), **ACT))
+    key = open_campaign(plan=plan("adjustment"), is_prepared=is_prepared, **ACT)
+    leave(members[0])
+    adjust_member(member_id=members[0].pk, year=2024, **ACT | {"at": LATER})
+    owed = called_for(members[0].pk, year=2024, as_of=TODAY)
+    run(key)
+    if is_prepared:
+        assert CallCampaign.objects.get(pk=key).cents == Money(0)
+        launch_campaign(campaign_id=key, **ACT)
+        run(key)
+    campaign = CallCampaign.objects.get(pk=key)
+    assert (campaign.refused, campaign.cents) == ([{"member": str(members[0].pk), "code": AdjustedSince.code}], Money(0))
+    assert called_for(members[0].pk, year=2024, as_of=TODAY) == owed < called_for(members[1].pk, year=2024, as_of=TODAY)
+
+
+def test_a_round_of_adjustments_stands_in_the_trail_under_its_name():
+    member = world(1)[0]
+    run(open_campaign(plan=plan(), **ACT))
+    leave(member)
+    key = open_campaign(plan=plan("adjustment"), **ACT | {"at": LATER})
+    run(key, at=LATER)
+    assert list(AuditEntry.objects.filter(subject_id=key).order_by("sequence").values_list("verb", flat=True)) == [
+        f"contributions.{word}" for word in ("campaign_opened", "adjusted", "campaign_done")
+    ]
+
+
+def test_each_member_is_called_for_its_own_amount():
+    members = world(2)
+    call_member(member_id=members[0].pk, year=2024, **ACT)
+    with CaptureQueriesContext(connection) as asked:
+        assert called_for(members[1].pk, year=2024, as_of=TODAY) == Money(0)
+    assert members[1].pk.hex in asked.captured_queries[0]["sql"].replace("-", "")
+
+
+@pytest.mark.parametrize("act", [launch_campaign, resume_campaign])
+def test_documents_bear_the_day_on_which_the_campaign_is_launched_or_resumed_and_leave_as_many_days_to_pay(act):
+    for member in world(1):
+        EstablishmentFactory(member=member, siret=f"{member.siren}00019", is_billed=True)
+    late = ACT | {"on": date(2024, 12, 2)}
+    key = open_campaign(plan=plan(), is_prepared=act is launch_campaign, **ACT)
+    if act is launch_campaign:
+        run(key)
+    else:
+        stop_campaign(campaign_id=key, **ACT)
+    act(campaign_id=key, **late)
+    while continue_campaign(campaign_id=key, **late):
+        pass
+    assert set(CallDocument.objects.values_list("issued_on", "due_on")) == {(date(2024, 12, 2), date(2025, 1, 1))}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_and_an_adjustment_at_once_take_off_a_person_once():
+    members = world(1)
+    run(open_campaign(plan=plan(), **ACT))
+    leave(members[0])
+    late = ACT | {"at": LATER}
+    key = open_campaign(plan=plan("adjustment"), **late)
+    done = together(lambda: continue_campaign(campaign_id=key, **late), lambda: adjust_member(member_id=members[0].pk, year=2024, **late))
+    assert not [one for one in done if isinstance(one, Exception)]
+    assert ContributionLine.objects.filter(kind="adjustment").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_call_a_member_at_once_call_it_once_and_the_other_is_told():
+    member = world(1)[0]
+    done = together(*[lambda: call_member(member_id=member.pk, year=2024, **ACT)] * 2)
+    assert [type(one) for one in done].count(CalledAlready) == 1
+    assert ContributionLine.objects.count() == 1

@@ -8,10 +8,11 @@ from entraide.apps.accounts.actor import Actor, Hat, system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.contributions.models import Dispute, PersonLine
+from entraide.apps.contributions.operations.adjustments import adjust_member
 from entraide.apps.contributions.operations.calls import call_member
 from entraide.apps.contributions.operations.disputes import Answer, answer_dispute, open_dispute, withdraw_dispute
 from entraide.apps.contributions.queries import called_for
-from entraide.apps.contributions.queries.disputes import change_if_upheld, dispute, disputes, waiting_count
+from entraide.apps.contributions.queries.disputes import change_if_upheld, corrected_by, dispute, disputes, waiting_count
 from entraide.apps.contributions.queries.persons import Narrowing, adds_up, by_class, named, person_lines
 from entraide.apps.contributions.refusals import (
     AnswerMissing,
@@ -87,6 +88,17 @@ def test_a_dispute_that_is_upheld_adjusts_the_person_to_the_corrected_list_and_t
         "contributions.disputed",
         "contributions.dispute_answered",
     ]
+
+
+def test_a_dispute_of_a_line_corrected_since_is_upheld_by_the_adjustment_that_corrected_it(person, member, line, correspondent):
+    key = disputed(line, correspondent)
+    gone(person)
+    adjustment = adjust_member(member_id=member.pk, year=2024, **ACT | {"at": LATER})
+    assert change_if_upheld(dispute(key), known_at=LATER, on=TODAY) is None
+    assert corrected_by(dispute(key)).pk == adjustment
+    answered(key, is_upheld=True)
+    assert (Dispute.objects.get().state, Dispute.objects.get().adjustment_id) == ("upheld", adjustment)
+    assert called_for(member.pk, year=2024, as_of=TODAY) == Money.of("107.91")
 
 
 def test_upholding_while_the_list_says_the_same_is_refused(line, correspondent):

@@ -28,6 +28,7 @@ from entraide.orm.keys import uuid7
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.members import EstablishmentFactory, MemberFactory, SuccessionFactory
+from tests.harness.together import together
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_rates")]
@@ -59,6 +60,14 @@ def test_a_later_way_stands_for_the_earlier_one_and_both_stay():
     assert rates_ahead(member.pk) == ()
     with pytest.raises(NoTrajectory):
         end_trajectory(member_id=member.pk, **ACT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_ways_recorded_at_once_leave_the_later_one_standing():
+    member = MemberFactory()
+    together(*[lambda: record_trajectory(member_id=member.pk, new=FLOOR, **ACT)] * 2)
+    assert RateTrajectory.objects.count() == 2
+    assert RateTrajectory.objects.filter(superseded_at=None).count() == 1
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,8 @@ def test_a_campaign_is_shown_before_anything_is_written_then_launched_and_follow
 def test_a_campaign_that_is_not_launched_is_given_up_without_a_trace_in_the_accounts(accountant, reims):
     key = open_campaign(plan=CampaignPlan(2024, "call", TODAY, TODAY), is_prepared=True, **ACT)
     assert "n’a plus lieu d’être" in told(accountant.post(url("call_campaign_launch", key), follow=True))
-    assert "En préparation" in told(accountant.get(url("call_campaign", key)))
+    page = told(accountant.get(url("call_campaign", key)))
+    assert "En préparation" in page and "Documents du jour du lancement, à payer le jour même." in page
     assert "rien n’a été écrit" in told(accountant.post(url("call_campaign_drop", key), follow=True))
     assert not CallCampaign.objects.exists() and not ContributionLine.objects.exists()
     assert accountant.post(url("call_campaign_launch", key)).status_code == 404

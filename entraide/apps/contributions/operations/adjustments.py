@@ -9,10 +9,10 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import ContributionLine
-from entraide.apps.contributions.operations.calls import Calling, Written, default_due_on, said_by, write_persons
+from entraide.apps.contributions.operations.calls import Calling, Written, default_due_on, hold_calls, said_by, write_persons
 from entraide.apps.contributions.operations.documents import issue_call_documents
 from entraide.apps.contributions.policies import require_accountant
-from entraide.apps.contributions.queries.campaigns import standing_calls
+from entraide.apps.contributions.queries.campaigns import called_by_platform
 from entraide.apps.contributions.queries.due import HeldLine, changes_of, held_lines
 from entraide.apps.contributions.refusals import NotCalled
 from entraide.apps.contributions.translation import rates_of
@@ -40,8 +40,8 @@ def adjust_member(
     """
     require_accountant(actor)
     require_adjustable(year, on=on)
-    calls = standing_calls(year).select_for_update().filter(member_id=member_id, origin="platform")
-    if not list(calls.order_by("pk")):
+    hold_calls([member_id], year=year, issued_on=on)
+    if not called_by_platform([member_id], year=year):
         raise NotCalled(year=year)
     lines = write_adjustments([member_id], calling=Calling(year, at, actor, at, on), people=people)
     if not lines:

@@ -14,13 +14,15 @@ from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import CallCampaign, ContributionLine
 from entraide.apps.contributions.models import PersonLine as Row
 from entraide.apps.contributions.operations.documents import issue_call_documents
+from entraide.apps.contributions.operations.numbering import CALLS, CREDITS, open_series
 from entraide.apps.contributions.operations.whole_years import write_whole_years
 from entraide.apps.contributions.policies import require_accountant
-from entraide.apps.contributions.queries.campaigns import called_members
+from entraide.apps.contributions.queries.campaigns import called_members, standing_calls
 from entraide.apps.contributions.queries.due import due_of, require_possible, require_rates
 from entraide.apps.contributions.refusals import LEFT_OUT, CalledAlready
 from entraide.apps.contributions.translation import rates_of
 from entraide.apps.ledger import operations as ledger
+from entraide.apps.members.operations.facts import locked as hold_members
 from entraide.apps.parameters.queries import tariff
 from entraide.core.contributions.person_lines import PersonLine
 from entraide.core.ledger import post_contribution_called
@@ -73,6 +75,8 @@ def call_member(*, member_id: UUID, year: int, actor: Actor, at: datetime, on: d
     is_provisional = require_possible("call", year, known_at=at, on=on, accepts_provisional=accepts_provisional)
     # A campaign of the year, if one runs, is between two batches while its row is held.
     list(CallCampaign.objects.select_for_update().filter(year=year).order_by("pk"))
+    # Two first calls of one member have no other row to wait for each other on.
+    hold_members([member_id])
     if called_members([member_id], year=year):
         raise CalledAlready(year=year)
     lines, reasons = write_calls([member_id], calling=Calling(year, at, actor, at, on))
@@ -83,6 +87,16 @@ def call_member(*, member_id: UUID, year: int, actor: Actor, at: datetime, on: d
     record("contributions.called", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
     issue_call_documents([line.pk], campaign=None, issued_on=on, due_on=default_due_on(on), actor=actor, at=at)
     return line.pk
+
+
+def hold_calls(member_ids: Collection[UUID], *, year: int, issued_on: date) -> None:
+    """Hold the series that documents are numbered in, then the calls of members: what changes a call takes both, in this order.
+
+    What was written about them meanwhile is read by the statements that follow.
+    """
+    for prefix in (CALLS, CREDITS):
+        open_series(prefix, issued_on)
+    list(standing_calls(year).select_for_update().filter(member_id__in=member_ids).values_list("pk", flat=True))
 
 
 def write_calls(member_ids: Collection[UUID], *, calling: Calling) -> tuple[list[ContributionLine], dict[UUID, str]]:

@@ -11,19 +11,20 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import CallCampaign, CallDocument, ContributionLine
 from entraide.apps.contributions.operations.adjustments import write_adjustments
-from entraide.apps.contributions.operations.calls import Calling, write_calls
+from entraide.apps.contributions.operations.calls import Calling, hold_calls, write_calls
 from entraide.apps.contributions.operations.cancelling import write_cancellations
 from entraide.apps.contributions.operations.documents import issue_call_documents
-from entraide.apps.contributions.operations.launching import locked
+from entraide.apps.contributions.operations.launching import bear_today, locked
 from entraide.apps.contributions.policies import require_accountant
-from entraide.apps.contributions.queries.campaigns import Preview, called_by_platform, called_members, next_members, reckon
-from entraide.apps.contributions.refusals import CampaignOver, ImportedCall
+from entraide.apps.contributions.queries.campaigns import Preview, adjustable, called_members, next_members, reckon
+from entraide.apps.contributions.refusals import CampaignOver
 from entraide.core.money import total
 from entraide.core.refusals import Refusal
 
 
 # What is said of a campaign that something else than a refusal stopped.
 FAILED = "failed"
+VERBS = {"call": "contributions.called", "adjustment": "contributions.adjusted", "cancellation": "contributions.call_cancelled"}
 
 
 def advance_campaign(*, campaign_id: UUID, actor: Actor, at: datetime, on: date) -> int:
@@ -109,12 +110,11 @@ def _write(members: Sequence[UUID], calling: Calling, on: date) -> dict[UUID, st
     """Call, adjust or take back the calls of members, with their documents; tell who is left out."""
     campaign = calling.campaign
     lines, refused = ACTS[campaign.kind](members, calling)
-    _issue([line.pk for line in lines if line.payer_id is None], calling)
+    _issue([line.pk for line in lines if line.payer_id is None and line.kind != "cancellation"], calling)
     campaign.head_count += sum(line.head_count or 0 for line in lines)
     campaign.cents += total(line.cents for line in lines)
     payload = {"year": campaign.year, "members": len(lines), "through": str(members[-1])}
-    verb = "contributions.call_cancelled" if campaign.kind == "cancellation" else "contributions.called"
-    record(verb, actor=calling.actor, subject=("call_campaign", campaign.pk), at=calling.at, on=on, payload=payload)
+    record(VERBS[campaign.kind], actor=calling.actor, subject=("call_campaign", campaign.pk), at=calling.at, on=on, payload=payload)
     return refused
 
 
@@ -125,7 +125,7 @@ def _end(campaign: CallCampaign, calling: Calling, *, on: date) -> None:
         campaign.save(update_fields=["state"])
         _tell_reckoned(calling, on, 0)
         return
-    paid_for = ContributionLine.objects.filter(campaign=campaign, payer__isnull=False).order_by("pk")
+    paid_for = ContributionLine.objects.filter(campaign=campaign, payer__isnull=False).exclude(kind="cancellation").order_by("pk")
     _issue(list(paid_for.values_list("pk", flat=True)), calling)
     campaign.state, campaign.ended_at = "done", calling.at
     campaign.save(update_fields=["state", "ended_at"])
@@ -135,6 +135,8 @@ def _end(campaign: CallCampaign, calling: Calling, *, on: date) -> None:
 
 
 def _issue(line_ids: Sequence[UUID], calling: Calling) -> None:
+    if not line_ids:
+        return
     # Later than planned, a document leaves as many days to pay.
     due_on = calling.campaign.due_on + (calling.on - calling.campaign.issued_on)
     issue_call_documents(line_ids, campaign=calling.campaign, issued_on=calling.on, due_on=due_on, actor=calling.actor, at=calling.at)
@@ -149,7 +151,7 @@ def stop_campaign(*, campaign_id: UUID, actor: Actor, at: datetime, on: date) ->
 
 
 def resume_campaign(*, campaign_id: UUID, actor: Actor, at: datetime, on: date) -> None:
-    """Let a stopped campaign go on after the last member done.
+    """Let a stopped campaign go on after the last member done; the documents of the others bear today, and leave as many days to pay.
 
     :raises CampaignOver: if it is over, or runs already.
     """
@@ -163,7 +165,9 @@ def _set_state(campaign_id: UUID, before: str, after: str, *, actor: Actor, at: 
     if campaign.state != before:
         raise CampaignOver(state=campaign.get_state_display())
     campaign.state, campaign.fault = after, ""
-    campaign.save(update_fields=["state", "fault"])
+    if after == "running":
+        bear_today(campaign, on=on)
+    campaign.save(update_fields=["state", "fault", "issued_on", "due_on"])
     verb = "contributions.campaign_stopped" if after == "stopped" else "contributions.campaign_resumed"
     payload = {"year": campaign.year, "done": campaign.done_count}
     record(verb, actor=actor, subject=("call_campaign", campaign.pk), at=at, on=on, payload=payload)
@@ -178,8 +182,9 @@ def _call(members: Sequence[UUID], calling: Calling) -> Told:
 
 
 def _adjust(members: Sequence[UUID], calling: Calling) -> Told:
-    own = called_by_platform(members, year=calling.year)
-    return write_adjustments(own, calling=calling), {member: ImportedCall.code for member in members if member not in own}
+    hold_calls(members, year=calling.year, issued_on=calling.on)
+    own, left_out = adjustable(members, year=calling.year, known_at=calling.known_at)
+    return write_adjustments(own, calling=calling), left_out
 
 
 def _cancel(members: Sequence[UUID], calling: Calling) -> Told:

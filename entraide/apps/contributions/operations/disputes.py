@@ -12,6 +12,7 @@ from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import Dispute, PersonLine
 from entraide.apps.contributions.operations.adjustments import adjust_member
 from entraide.apps.contributions.policies import require_accountant, require_own_correspondent
+from entraide.apps.contributions.queries.disputes import withdrawn_in
 from entraide.apps.contributions.refusals import (
     AnswerMissing,
     DisputeAnswered,
@@ -75,7 +76,7 @@ class Answer:
 
 @transaction.atomic
 def answer_dispute(*, dispute_id: UUID, answer: Answer, actor: Actor, at: datetime, on: date) -> None:
-    """Answer a dispute; where it is right, the person is adjusted to what the list says now. Who disputed is told.
+    """Answer a dispute; where it is right, the person is adjusted to what the list says now, or was since. Who disputed is told.
 
     Sent twice in the same words by one person, it is one answer.
 
@@ -97,7 +98,7 @@ def answer_dispute(*, dispute_id: UUID, answer: Answer, actor: Actor, at: dateti
         line = dispute.person_line
         person = line.beneficiary.absorbed_into_id or line.beneficiary_id
         about = {"member_id": line.line.member_id, "year": line.line.year, "people": {person}}
-        dispute.adjustment_id = adjust_member(**about, actor=actor, at=at, on=on)
+        dispute.adjustment_id = adjust_member(**about, actor=actor, at=at, on=on) or withdrawn_in(line)
         if dispute.adjustment_id is None:
             raise DisputeChangesNothing
     dispute.state = state

@@ -27,7 +27,7 @@ from entraide.apps.contributions.refusals import (
     NothingToCancel,
     ReasonMissing,
 )
-from entraide.core.contributions.years import require_issue_day
+from entraide.core.contributions.years import require_adjustable, require_issue_day
 from entraide.core.money import ZERO
 from entraide.core.refusals import Refusal
 from entraide.core.timeline import farthest
@@ -97,6 +97,8 @@ def open_cancellation(*, campaign_id: UUID, reason: str, actor: Actor, at: datet
     :raises ReasonMissing: if nothing says why.
     :raises NotFound: if there is no such call.
     :raises CampaignOver: if it runs, or was cancelled already.
+    :raises YearNotOpen: if the year is too far ahead.
+    :raises YearLapsed: if what was owed for it is extinguished.
     :raises CampaignOpen: if another cancellation is not over.
     :raises NothingToCancel: if nothing that it called stands.
     """
@@ -106,6 +108,7 @@ def open_cancellation(*, campaign_id: UUID, reason: str, actor: Actor, at: datet
     campaign = locked(campaign_id)
     if campaign.kind != "call" or campaign.state not in ("stopped", "done"):
         raise CampaignOver(state=campaign.get_state_display())
+    require_adjustable(campaign.year, on=on)
     campaign.state, campaign.fault = "cancelled", ""
     campaign.ended_at = campaign.ended_at or at
     campaign.save(update_fields=["state", "fault", "ended_at"])
@@ -146,7 +149,7 @@ def _require_free(wanted: CallCampaign) -> None:
 
 @transaction.atomic
 def launch_campaign(*, campaign_id: UUID, actor: Actor, at: datetime, on: date, accepts_provisional: bool = False) -> None:
-    """Let a campaign that was prepared do what its preparation showed, on the same lists.
+    """Let a campaign that was prepared do what its preparation showed, on the same lists; its documents bear today.
 
     :raises NotAccountant: if the actor may not.
     :raises NotFound: if there is none.
@@ -158,6 +161,7 @@ def launch_campaign(*, campaign_id: UUID, actor: Actor, at: datetime, on: date, 
     if campaign.state != "ready":
         raise CampaignOver(state=campaign.get_state_display())
     require_possible(campaign.kind, campaign.year, known_at=campaign.known_at, on=on, accepts_provisional=accepts_provisional)
+    bear_today(campaign, on=on)
     campaign.state, campaign.fault = "running", ""
     campaign.done_count, campaign.done_through, campaign.head_count, campaign.cents, campaign.refused = 0, None, 0, ZERO, []
     campaign.save()
@@ -180,6 +184,12 @@ def drop_campaign(*, campaign_id: UUID, actor: Actor, at: datetime, on: date) ->
     payload = {"year": campaign.year, "kind": campaign.kind}
     record("contributions.campaign_dropped", actor=actor, subject=("call_campaign", campaign.pk), at=at, on=on, payload=payload)
     campaign.delete()
+
+
+def bear_today(campaign: CallCampaign, *, on: date) -> None:
+    """Move the day of the documents to come to today, leaving as many days to pay; the campaign is not saved."""
+    if on > campaign.issued_on:
+        campaign.issued_on, campaign.due_on = on, campaign.due_on + (on - campaign.issued_on)
 
 
 def locked(campaign_id: UUID) -> CallCampaign:

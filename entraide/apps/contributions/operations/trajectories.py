@@ -12,6 +12,7 @@ from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import RateTrajectory
 from entraide.apps.contributions.policies import require_accountant
 from entraide.apps.contributions.refusals import NoTrajectory, SourceMissing, TrajectoryEmpty, TrajectoryTooFar, TrajectoryTooLong
+from entraide.apps.members.operations.facts import locked as hold_members
 from entraide.apps.parameters.queries import tariff
 from entraide.core.contributions.tariff import HeadClass
 from entraide.core.contributions.trajectory import RateStep, Trajectory, steps_of
@@ -88,6 +89,8 @@ def record_trajectory(*, member_id: UUID, new: NewTrajectory, actor: Actor, at: 
         recorded_at=at,
         recorded_by=actor.account_id,
     )
+    # Two first ways of one member have no other row to wait for each other on.
+    hold_members([member_id])
     _supersede(member_id, row.pk, at)
     row.save(force_insert=True)
     payload = {"since": new.since_year, "start": row.start, "flat_years": new.flat_years, "steps": new.steps, "reason": new.reason}

@@ -45,7 +45,7 @@ def called(*, years: list[int], as_of: date) -> dict[tuple[UUID, int], Money]:
 
 def called_for(member_id: UUID, *, year: int, as_of: date) -> Money:
     """Give what one member was called for in a civil year, adjustments up to `as_of` included."""
-    return called(years=[year], as_of=as_of).get((member_id, year), ZERO)
+    return called_among([member_id], years=[year], as_of=as_of)[year]
 
 
 def has_lines(member_ids: Collection[UUID], *, after: datetime) -> bool:

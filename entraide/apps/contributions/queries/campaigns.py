@@ -12,7 +12,7 @@ from entraide.apps.beneficiaries.queries.presences import changed_since, staffed
 from entraide.apps.contributions.models import CallCampaign, ContributionLine
 from entraide.apps.contributions.models.calls import UNDER_WAY
 from entraide.apps.contributions.queries.due import changes_of, due_of, require_possible
-from entraide.apps.contributions.refusals import ImportedCall
+from entraide.apps.contributions.refusals import AdjustedSince, ImportedCall
 from entraide.apps.members.queries.perimeters import names_ever
 from entraide.apps.members.queries.terms import contracted_in
 from entraide.apps.parameters.queries import tariff
@@ -91,6 +91,18 @@ def called_by_platform(member_ids: Collection[UUID], *, year: int) -> set[UUID]:
     """Give those of some members whose call of a year is made of person lines."""
     rows = standing_calls(year).filter(member_id__in=member_ids, origin="platform").order_by()
     return set(rows.values_list("member_id", flat=True))
+
+
+def adjustable(member_ids: Collection[UUID], *, year: int, known_at: datetime) -> tuple[set[UUID], dict[UUID, str]]:
+    """Give those of some members that a round on lists known at an instant adjusts; tell the others, by the code of the reason.
+
+    Who was called or adjusted on a list known later would be brought back to an older one.
+    """
+    own = called_by_platform(member_ids, year=year)
+    rows = ContributionLine.objects.filter(member_id__in=own, year=year, known_at__gt=known_at).order_by()
+    later = set(rows.values_list("member_id", flat=True))
+    told = {member: AdjustedSince.code if member in later else ImportedCall.code for member in member_ids}
+    return own - later, {member: code for member, code in told.items() if member in later or member not in own}
 
 
 def concerned_count(kind: str, year: int, *, known_at: datetime, of: UUID | None = None) -> int:
@@ -187,9 +199,9 @@ def _calls(found: Preview, members: Sequence[UUID], year: int, known_at: datetim
 
 
 def _changes(found: Preview, members: Sequence[UUID], year: int, known_at: datetime, on: date) -> None:
-    own = called_by_platform(members, year=year)
+    own, left_out = adjustable(members, year=year, known_at=known_at)
     changes, _ = changes_of(own, year=year, known_at=known_at, on=on)
-    found.left_out |= {member: ImportedCall.code for member in members if member not in own}
+    found.left_out |= left_out
     for change in (change for some in changes.values() for change in some):
         found.add(1, [(change.reason.value, 1, change.amount)])
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from entraide.apps.beneficiaries.queries.presences import names_until
-from entraide.apps.contributions.models import Dispute
+from entraide.apps.contributions.models import ContributionLine, Dispute, PersonLine
 from entraide.apps.contributions.queries.due import changes_of
 from entraide.core.contributions.adjustments import Adjustment
 
@@ -45,6 +45,16 @@ def dispute(dispute_id: UUID) -> Dispute | None:
 def waiting_count() -> int:
     """Count the disputes that wait for an answer."""
     return Dispute.objects.filter(state="open").count()
+
+
+def withdrawn_in(line: PersonLine) -> UUID | None:
+    """Give the line of account that took a person line off since it was called, or nothing while it stands."""
+    return PersonLine.objects.filter(withdraws=line).order_by("pk").values_list("line_id", flat=True).first()
+
+
+def corrected_by(row: Dispute) -> ContributionLine | None:
+    """Give the adjustment that corrected a disputed line before its answer, or nothing."""
+    return ContributionLine.objects.filter(pk=withdrawn_in(row.person_line)).order_by("pk").first()
 
 
 def change_if_upheld(row: Dispute, *, known_at: datetime, on: date) -> Adjustment | None:

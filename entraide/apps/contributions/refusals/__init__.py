@@ -3,6 +3,7 @@
 from entraide.apps.contributions.refusals.calls import (
     LEFT_OUT,
     STAYING,
+    AdjustedSince,
     CallDeposited,
     CallDisputed,
     CalledAlready,
@@ -65,6 +66,7 @@ from entraide.apps.contributions.refusals.receipts import (
 
 
 __all__ = [
+    "AdjustedSince",
     "AnswerMissing",
     "CallDeposited",
     "CallDisputed",

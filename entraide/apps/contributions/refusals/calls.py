@@ -34,6 +34,12 @@ class ImportedCall(Refusal):
     code = "contributions.imported_call"
 
 
+class AdjustedSince(Refusal):
+    """The member was called or adjusted on a list known later than the one that the round reads."""
+
+    code = "contributions.adjusted_since"
+
+
 class CalledAlready(Refusal):
     """The member has its call of the year."""
 

@@ -32,7 +32,10 @@ class CampaignForm(forms.Form):
 
     kind = forms.ChoiceField(label="Que faire ?", choices=KINDS, widget=forms.RadioSelect(), initial="call")
     year = forms.TypedChoiceField(label="Année civile", coerce=int)
-    issued_on = day_field("Date des documents", help_text="Aujourd’hui au plus tard.")
+    issued_on = day_field(
+        "Date des documents",
+        help_text="Aujourd’hui au plus tard. Au lancement, ils prennent la date du jour et laissent autant de jours pour payer.",
+    )
     due_on = day_field("À payer au plus tard le")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

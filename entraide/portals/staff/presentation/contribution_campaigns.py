@@ -90,6 +90,12 @@ def done_of(row: Any) -> tuple[str, str, str]:
     return f"{number(row.done_count - left)} sur {number(row.member_count)}", "", note
 
 
+def days_to_pay(row: Any) -> str:
+    """Say how long the documents of a campaign leave to pay."""
+    days = (row.due_on - row.issued_on).days
+    return f"{accord(days, 'jour')} après" if days else "le jour même"
+
+
 def breakdown_table(kind: str, parts: Mapping[str, tuple[int, Money]], rates: Tariff, year: int) -> Table:
     """Show what a campaign would come to: by class with the rate and its source, or by reason."""
     if kind == "call":

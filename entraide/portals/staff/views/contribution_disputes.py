@@ -76,6 +76,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "line": line,
         "said": f"{HeadClass(line.head_class).label.capitalize()}, {told.span(line.since, line.until)}, {told.reason_word(line.reason)}",
         "change": told.change_table(change) if change else None,
+        "corrected_by": queries.corrected_by(found) if found.state == "open" else None,
         "form": form,
         "refusal": refusal,
         "may_answer": may_answer(request, found),

@@ -117,6 +117,7 @@ def _shown(request: HttpRequest, found: Any, left_out: list[queries.LeftOut], *,
         "unconfirmed": shown.unconfirmed_text(rates, found.year) if is_provisional else "",
         "breakdown": shown.breakdown_table(found.kind, parts, rates, found.year) if found.state == "ready" else None,
         "days": queries.days_of(found),
+        "days_to_pay": shown.days_to_pay(found) if found.state in ("reckoning", "ready") else "",
         "page": page,
         "table": Table("Laissés de côté", shown.LEFT_OUT_COLUMNS, shown.left_out_rows(page), empty=empty),
         # Read through every list: when it is asked for.
