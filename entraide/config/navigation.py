@@ -47,6 +47,7 @@ DELEGATE = (
 STAFF = {
     Role.CLAIMS_OFFICER: (
         Place("Demandes à traiter", "staff:claims", "inbox"),
+        Place("Courrier", "staff:mail", "mail"),
         Place("Avis d’impôt", "staff:notices", "file-check"),
         Place("Personnes", "staff:people", "search"),
         Place("Relectures", "staff:second_looks", "eye"),
@@ -57,6 +58,7 @@ STAFF = {
     Role.CLAIMS_MANAGER: (
         Place("Instruction", "staff:workload", "users"),
         Place("Demandes à traiter", "staff:claims", "inbox"),
+        Place("Courriers à imprimer", "staff:letters", "printer"),
         Place("Automatismes", "staff:automations", "list-checks"),
         Place("Relectures", "staff:second_looks", "eye"),
         Place("Réexamens", "staff:reexaminations", "history"),

@@ -25,6 +25,8 @@ from entraide.apps.desk.operations.straight_through import decide_those_proved
 from entraide.apps.documents.operations import READ_KINDS, read
 from entraide.apps.documents.queries import waiting_to_be_read
 from entraide.apps.lifecycle.operations.duplicates import search_duplicates
+from entraide.apps.mailroom.operations.scanning import split
+from entraide.apps.mailroom.queries.post import waiting_batches
 from entraide.apps.members.operations.exits import follow_exits
 from entraide.apps.network.operations import ask_newcomers
 from entraide.apps.network.queries import running_campaign
@@ -163,9 +165,23 @@ def look_for_duplicates(at: datetime, on: date) -> int:
 
 
 def print_call_documents(at: datetime, on: date) -> int:
-    """Print the next documents of contributions that have no file, check them, print the letters about those that are not paid."""
-    told = {"limit": DOCUMENTS_A_MINUTE, "actor": ACTOR, "at": at, "on": on}
-    return print_documents(**told) + check_documents(**told) + print_reminders(**told)
+    """Print the next documents of contributions that have no file."""
+    return print_documents(limit=DOCUMENTS_A_MINUTE, actor=ACTOR, at=at, on=on)
+
+
+def check_call_documents(at: datetime, on: date) -> int:
+    """Hold the next printed documents of contributions against the rules of the electronic invoice."""
+    return check_documents(limit=DOCUMENTS_A_MINUTE, actor=ACTOR, at=at, on=on)
+
+
+def print_reminder_letters(at: datetime, on: date) -> int:
+    """Print the next letters about documents that are not paid."""
+    return print_reminders(limit=DOCUMENTS_A_MINUTE, actor=ACTOR, at=at, on=on)
+
+
+def part_scanned_post(at: datetime, on: date) -> int:
+    """Part the oldest scan of the post that the worker did not."""
+    return sum(split(batch_id=key, actor=ACTOR, at=at, on=on) for key in waiting_batches()[:1])
 
 
 def read_papers(at: datetime, on: date) -> int:
@@ -221,7 +237,10 @@ ENTRIES = (
     Entry("cards of ended rights revoked", revoke_cards),
     Entry("duplicates looked for", look_for_duplicates),
     Entry("call documents printed", print_call_documents),
+    Entry("call documents checked", check_call_documents),
+    Entry("letters about calls printed", print_reminder_letters),
     Entry("papers read", read_papers),
+    Entry("scanned post parted", part_scanned_post),
     Entry("members called", continue_calls),
     Entry("decisions asked together made", make_decisions_asked_together),
     Entry("persons awaited reminded", remind_those_awaited),

@@ -24,6 +24,7 @@ from entraide.apps.accounts.roles import DELEGATE_ROLES, STAFF_ROLES, Role
 from entraide.apps.claims.models import Claim
 from entraide.apps.documents.models import Document
 from entraide.core.workflow.payments import TransferBatchState
+from entraide.orm.keys import uuid7
 from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, World
 from tests.factories.accounts import AccountFactory
 from tests.factories.actors import Person, person
@@ -43,7 +44,9 @@ from tests.factories.calls import CallCampaignFactory, DisputeFactory, PersonLin
 from tests.factories.desk import AbsenceFactory, AutomationFactory, BulkDecisionFactory, OpinionFactory, SavedViewFactory, SecondLookFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.figures import JournalEntryFactory
+from tests.factories.letters import PostalLetterFactory, PrintRunFactory
 from tests.factories.lifecycle import DeathFactory, PersonMergeFactory, StructureActFactory
+from tests.factories.mailroom import EnvelopeFactory, EnvelopeFileFactory, PostItemFactory
 from tests.factories.members import CommuneCodeFactory, ContactFactory, EstablishmentFactory, MemberFactory, MembershipFactory
 from tests.factories.network import BureauSeatFactory, DesignationCampaignFactory, DesignationFactory
 from tests.factories.payments import BankLineFactory, BankStatementFactory, PaymentOrderFactory, TransferFactory
@@ -92,6 +95,18 @@ def _claim(make: Callable[[Person], Claim]) -> Target:
         return {"claim_id": world.once((make, filer.beneficiary.pk), lambda: make(filer)).pk}
 
     return claim
+
+
+def _keyed() -> Claim:
+    claim = draft_of(person(Role.BENEFICIARY))
+    claim.documents.filter(requirement="invoice").delete()
+    Claim.objects.filter(pk=claim.pk).update(keyed_by=uuid7())
+    return claim
+
+
+def _envelope_file(world: World, visitor: Visitor, relation: str) -> dict[str, Any]:
+    made = world.once("envelope file", lambda: EnvelopeFileFactory(envelope__opened_at=NOW))
+    return {"envelope_id": made.envelope_id, "file_id": made.pk}
 
 
 def _decided(someone: Person) -> Claim:
@@ -366,6 +381,21 @@ TARGETS: Mapping[str, Target] = {
     "pair": lambda world, visitor, relation: world.once("pair", _pair),
     "merge": lambda world, visitor, relation: {"merge_id": world.once("merge", PersonMergeFactory).pk},
     "draft": _claim(draft_of),
+    "keyed draft": _of_payments("claim_id", _keyed),
+    "post item": _of_payments("item_id", PostItemFactory),
+    "post page": lambda world, visitor, relation: {"item_id": world.once("post page", PostItemFactory).pk, "number": 1},
+    "sealed envelope": _of_payments("envelope_id", EnvelopeFactory),
+    "settled envelope": lambda world, visitor, relation: {
+        "envelope_id": world.once("settled", EnvelopeFactory).pk,
+        "word": "classer",
+    },
+    "envelope file": _envelope_file,
+    "own envelope": lambda world, visitor, relation: {
+        "envelope_id": world.once(("envelope", relation), lambda: EnvelopeFactory(member=world.member_of(relation))).pk
+    },
+    "print run": lambda world, visitor, relation: {
+        "run_id": world.once("print run", lambda: PostalLetterFactory(run=PrintRunFactory()).run).pk
+    },
     "claim": _claim(filed_by),
     "decided claim": _claim(_decided),
     "paper": _paper,
@@ -457,6 +487,7 @@ BENEFICIARY = {
     "beneficiary:withdraw": only(Role.BENEFICIARY, get=405, post=True, target="claim"),
     "beneficiary:questions": only(Role.BENEFICIARY, post=True, target="draft"),
     "beneficiary:papers": only(Role.BENEFICIARY, post=True, target="draft"),
+    "beneficiary:covers": only(Role.BENEFICIARY, get=302, target="draft", why="the draft that visits it lacks no paper"),
     "beneficiary:check": only(Role.BENEFICIARY, post=True, target="draft"),
     "beneficiary:paper": only(Role.BENEFICIARY, target="paper"),
     "beneficiary:remove_paper": only(Role.BENEFICIARY, get=405, post=True, target="paper"),
@@ -504,6 +535,7 @@ CORRESPONDENT = {
     "correspondent:roster_undo": only(Role.CORRESPONDENT, get=405, post=True, target="roster"),
     "correspondent:agents": only(Role.CORRESPONDENT),
     "correspondent:envelopes": only(Role.CORRESPONDENT),
+    "correspondent:envelope_receipt": only(Role.CORRESPONDENT, target="own envelope"),
     "correspondent:envelope": only(Role.CORRESPONDENT, post=True, target="beneficiary"),
     "correspondent:agent": only(Role.CORRESPONDENT, target="beneficiary"),
     "correspondent:agent_code": only(Role.CORRESPONDENT, get=405, post=True, target="beneficiary"),
@@ -644,6 +676,23 @@ STAFF = {
     "staff:opinions": only(Role.EXPERT),
     "staff:opinion": only(Role.EXPERT, post=True, target="opinion"),
     "staff:opinion_pages": only(Role.EXPERT, target="opinion pages"),
+    "staff:keying_new": only(Role.CLAIMS_OFFICER, Role.CONTACT_AGENT, post=True, target="beneficiary"),
+    "staff:keying": only(Role.CLAIMS_OFFICER, Role.CONTACT_AGENT, post=True, target="keyed draft"),
+    "staff:covers": only(Role.CLAIMS_OFFICER, Role.CONTACT_AGENT, target="keyed draft"),
+    "staff:mail": only(Role.CLAIMS_OFFICER, post=True),
+    "staff:mail_item": only(Role.CLAIMS_OFFICER, post=True, target="post item"),
+    "staff:mail_aside": only(Role.CLAIMS_OFFICER, get=405, post=True, target="post item"),
+    "staff:mail_page": only(Role.CLAIMS_OFFICER, target="post page"),
+    "staff:envelopes": only(Role.CLAIMS_OFFICER),
+    "staff:envelope": only(Role.CLAIMS_OFFICER, target="sealed envelope"),
+    "staff:envelope_open": only(Role.CLAIMS_OFFICER, get=405, post=True, target="sealed envelope"),
+    "staff:envelope_entered": only(Role.CLAIMS_OFFICER, get=405, post=True, target="sealed envelope"),
+    "staff:envelope_settle": only(Role.CLAIMS_OFFICER, get=405, post=True, target="settled envelope"),
+    "staff:envelope_file": only(Role.CLAIMS_OFFICER, target="envelope file"),
+    "staff:letters": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, post=True),
+    "staff:print_run": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, target="print run"),
+    "staff:print_run_file": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, target="print run"),
+    "staff:print_run_posted": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, get=405, post=True, target="print run"),
     "staff:claim": only(Role.CLAIMS_OFFICER, target="claim"),
     "staff:claim_take": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),
     "staff:claim_grant": only(Role.CLAIMS_OFFICER, get=405, post=True, target="claim"),

@@ -1,6 +1,9 @@
 """Sealed envelopes and scanned post."""
 
+from io import BytesIO
+
 import factory
+import pikepdf
 
 from entraide.apps.mailroom.models import Envelope, EnvelopeFile, PostBatch, PostItem
 from entraide.orm.keys import uuid7
@@ -8,6 +11,15 @@ from tests.factories.base import NOW, TODAY, RowFactory
 from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.members import MemberFactory
+
+
+def blank_pages(count: int) -> bytes:
+    """Make a real PDF of blank A4 pages."""
+    whole, output = pikepdf.new(), BytesIO()
+    for _ in range(count):
+        whole.add_blank_page(page_size=(595, 842))
+    whole.save(output)
+    return output.getvalue()
 
 
 class EnvelopeFactory(RowFactory):
@@ -40,7 +52,7 @@ class PostBatchFactory(RowFactory):
     class Meta:
         model = PostBatch
 
-    document = factory.SubFactory(DocumentFactory)
+    document = factory.SubFactory(DocumentFactory, content=blank_pages(4), pages=4)
     received_on = TODAY
     page_count = 4
     scanned_by = factory.LazyFunction(uuid7)
@@ -58,3 +70,4 @@ class PostItemFactory(RowFactory):
     first_page = 1
     last_page = 2
     state = "to_sort"
+    reason = "no_cover"

@@ -40,6 +40,7 @@ urlpatterns: list = [
     path("agents/<uuid:beneficiary_id>/code/", agents.issue_code, name="agent_code"),
     path("agents/<uuid:beneficiary_id>/enveloppe/", envelopes.seal, name="envelope"),
     path("enveloppes/", envelopes.envelopes, name="envelopes"),
+    path("enveloppes/<uuid:envelope_id>/recu/", envelopes.receipt, name="envelope_receipt"),
     path("cotisation/", contribution.contribution, name="contribution"),
     path("cotisation/documents/", call_documents.call_documents, name="call_documents"),
     path("cotisation/documents/<uuid:document_id>/fichier/", call_documents.call_document_file, name="call_document_file"),

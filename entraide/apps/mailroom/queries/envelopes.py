@@ -8,13 +8,20 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
+from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.queries import people
+from entraide.apps.contributions.translation import issuer
 from entraide.apps.mailroom.models import Envelope, EnvelopeFile
 from entraide.apps.mailroom.policies import OPENING
 from entraide.core.workflow.claims import ClaimState, claim_label
 from entraide.core.workflow.engine import Audience
+from entraide.integrations.printing.receipts import printed_receipt
 
 
+RECEIPT = (
+    "Cette enveloppe est scellée : elle est ouverte par le service instructeur seul.",
+    "Le jour du dépôt est celui qui compte, pour un dossier complet. La suite est dite à la personne, et à elle seule.",
+)
 WAITING = Q(claim__isnull=True, asked_again_on__isnull=True, set_aside_on__isnull=True)
 
 
@@ -79,3 +86,32 @@ def envelope(envelope_id: UUID, actor: Actor) -> Envelope | None:
 def files_of(envelope_id: UUID) -> list[EnvelopeFile]:
     """List the files of an envelope."""
     return list(EnvelopeFile.objects.filter(envelope_id=envelope_id).select_related("document").order_by("pk"))
+
+
+def files_for_claim(claim_id: UUID, actor: Actor) -> list[EnvelopeFile]:
+    """List the files of the envelopes from which a claim was entered, to who opens post."""
+    if actor.role not in OPENING:
+        return []
+    return list(EnvelopeFile.objects.filter(envelope__claim_id=claim_id).select_related("document").order_by("envelope_id", "pk"))
+
+
+def file_of_envelope(envelope_id: UUID, file_id: UUID, actor: Actor) -> EnvelopeFile | None:
+    """Give one file of an envelope that was opened, to who opens post."""
+    if actor.role not in OPENING:
+        return None
+    rows = EnvelopeFile.objects.filter(pk=file_id, envelope_id=envelope_id, envelope__opened_at__isnull=False)
+    return rows.select_related("document").order_by("pk").first()
+
+
+def printed_receipt_of(envelope_id: UUID, *, actor: Actor, on: date) -> tuple[str, bytes] | None:
+    """Print the receipt of an envelope of the actor's member, with its reference; it says the same whatever became of it."""
+    rows = [] if actor.role != Role.CORRESPONDENT else list(deposited_for(actor.member_id).filter(pk=envelope_id))
+    for found in receipts(rows, on=on):
+        facts = (
+            ("Reçu", found.reference),
+            ("Pour", found.name),
+            ("Déposée le", f"{found.deposited_on:%d/%m/%Y}"),
+            ("Fichiers", str(found.file_count)),
+        )
+        return found.reference, printed_receipt(sender=issuer(), facts=facts, paragraphs=RECEIPT, on=found.deposited_on)
+    return None

@@ -62,3 +62,8 @@ def printed_run(run_id: UUID, *, on: date) -> bytes:
     """Print a run, the same each time as long as what it says is the same."""
     mails = [Mail((each.name, *each.lines), each.letters) for each in addressed(run_id, on=on)]
     return printed_mailing(mails, sender=issuer(), closing=CLOSING, on=on)
+
+
+def without_address(run_id: UUID, *, on: date) -> list[str]:
+    """Name those of a run who have no member through which a letter may reach them."""
+    return [each.name for each in addressed(run_id, on=on) if not each.postcode]

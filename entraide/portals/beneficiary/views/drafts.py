@@ -23,9 +23,9 @@ from entraide.apps.desk.operations.straight_through import RULE, decide_if_prove
 from entraide.core.refusals import Refusal
 from entraide.core.rules.language.known import Known
 from entraide.core.workflow.claims import ClaimState
-from entraide.portals.beneficiary.forms.claims import WITHHELD, FactForm
 from entraide.portals.beneficiary.presentation import amount_in_words, known_rows, said, status_of
 from entraide.ui import clock
+from entraide.ui.fact_forms import WITHHELD, FactForm
 from entraide.ui.refusals import say
 
 

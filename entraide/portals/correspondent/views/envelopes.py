@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from entraide.apps.accounts.policies import for_roles
@@ -13,13 +14,13 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.queries import rosters
 from entraide.apps.documents.operations import NewFile, receive
 from entraide.apps.mailroom.operations.envelopes import MOST_FILES, deposit
-from entraide.apps.mailroom.queries.envelopes import deposited_for, receipts
+from entraide.apps.mailroom.queries.envelopes import deposited_for, printed_receipt_of, receipts
 from entraide.core.refusals import Refusal
 from entraide.portals.correspondent.envelope_forms import EnvelopeForm
 from entraide.ui import clock
 from entraide.ui.lists import page_of
 from entraide.ui.refusals import say
-from entraide.ui.values import Column, Status, Table, Tone
+from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
 COLUMNS = (Column("Reçu"), Column("Pour"), Column("Déposée le"), Column("Fichiers", numeric=True), Column("État"))
@@ -32,11 +33,31 @@ def envelopes(request: HttpRequest) -> HttpResponse:
     """List the envelopes of the member, with the one word that may be known of each."""
     page = page_of(request, deposited_for(request.actor.member_id))
     rows = [
-        (each.reference, each.name, each.deposited_on, each.file_count, Status(each.state, TONES[each.state]))
+        (
+            Cell(each.reference, reverse("correspondent:envelope_receipt", args=[each.id])),
+            each.name,
+            each.deposited_on,
+            each.file_count,
+            Status(each.state, TONES[each.state]),
+        )
         for each in receipts(page, on=clock.today())
     ]
     table = Table("Enveloppes déposées", COLUMNS, rows, empty="Vous n’avez encore déposé aucune enveloppe.")
     return render(request, "correspondent/envelopes.html", {"page": page, "table": table})
+
+
+@for_roles(Role.CORRESPONDENT)
+@require_safe
+def receipt(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
+    """Print the receipt of an envelope of the member.
+
+    :raises Http404: if it is not the member's.
+    """
+    found = printed_receipt_of(envelope_id, actor=request.actor, on=clock.today())
+    if found is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="recu-{found[0]}.pdf"'}
+    return HttpResponse(found[1], content_type="application/pdf", headers=headers)
 
 
 @for_roles(Role.CORRESPONDENT)

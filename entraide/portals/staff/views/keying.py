@@ -1,0 +1,175 @@
+"""Enter a claim for a person, from paper, a call or an envelope: the questions of the rule, its papers, and it is filed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from entraide.apps.accounts.policies import for_roles
+from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.claims.operations import filing
+from entraide.apps.claims.operations.entering import NewClaim
+from entraide.apps.claims.operations.keying import Arrival, key
+from entraide.apps.claims.queries.drafts import Draft, draft_of
+from entraide.apps.claims.queries.files import claim_visible_to
+from entraide.apps.claims.queries.keyable import keyable_for, keyed_claim
+from entraide.apps.claims.queries.lists import benefit_names
+from entraide.apps.desk.operations.straight_through import RULE, decide_if_proved
+from entraide.apps.documents.operations import keep, receive
+from entraide.apps.documents.tasks import read_later
+from entraide.apps.mailroom.operations.envelopes import enter
+from entraide.apps.mailroom.queries.envelopes import envelope, files_for_claim
+from entraide.apps.mailroom.queries.post import cover_sheets
+from entraide.core.refusals import Refusal
+from entraide.core.rules import Known
+from entraide.portals.staff.forms.mail import KeyedFactForm, KeyedPaperForm, NewKeyingForm
+from entraide.ui import clock
+from entraide.ui.fact_forms import WITHHELD
+from entraide.ui.refusals import say
+
+
+KEYERS = (Role.CLAIMS_OFFICER, Role.CONTACT_AGENT)
+
+
+@for_roles(*KEYERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
+    """Choose what is entered, and how it came; from an envelope, it came on the day of its deposit."""
+    on = clock.today()
+    person = beneficiaries.people([beneficiary_id], on=on).get(beneficiary_id)
+    if person is None:
+        raise Http404
+    sealed = _envelope(request, beneficiary_id)
+    asked = {"offered": keyable_for(beneficiary_id, on=on), "phone_only": request.actor.has(Role.CONTACT_AGENT)}
+    form = NewKeyingForm(request.POST or None, is_envelope=sealed is not None, initial={"received_on": on}, **asked)
+    if request.method == "POST" and form.is_valid():
+        channel, received_on = form.arrival()
+        arrival = Arrival(channel, sealed.deposited_on if sealed else received_on)
+        claim = NewClaim(beneficiary_id, form.chosen.benefit_code, form.chosen.dependant_id)
+        when = {"actor": request.actor, "at": clock.now(), "on": on}
+        try:
+            claim_id = key(claim=claim, arrival=arrival, **when)
+            if sealed is not None:
+                enter(envelope_id=sealed.pk, claim_id=claim_id, **when)
+        except Refusal as refused:
+            form.add_error(None, say(refused))
+        else:
+            return redirect("staff:keying", claim_id)
+    return render(
+        request, "staff/keying_new.html", {"person": person, "form": form, "envelope": sealed}, status=422 if form.errors else 200
+    )
+
+
+def _envelope(request: HttpRequest, beneficiary_id: UUID) -> Any:
+    """Give the envelope that the address names, where it is the person's and this actor opens post."""
+    try:
+        named = UUID(request.GET["enveloppe"])
+    except (KeyError, ValueError):
+        return None
+    found = envelope(named, request.actor)
+    return found if found is not None and found.beneficiary_id == beneficiary_id else None
+
+
+@for_roles(*KEYERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def keying(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Enter the answers, join the papers, file: one page, filled from the top down by the keyboard."""
+    claim = keyed_claim(claim_id, request.actor)
+    if claim is None:
+        seen = claim_visible_to(claim_id, request.actor)
+        if seen is None:
+            raise Http404
+        return redirect("staff:person", seen.beneficiary_id)
+    draft = draft_of(claim, on=clock.today())
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    facts = _facts(request, draft, sent=act == "answers")
+    papers = _papers(request, draft, sent=act)
+    if act == "answers" and _answered(request, draft, facts):
+        return redirect("staff:keying", claim_id)
+    if act in papers and _joined(request, draft, act, papers[act]):
+        return redirect("staff:keying", claim_id)
+    if act == "file":
+        return _filed(request, draft)
+    context = {
+        "draft": draft,
+        "person": beneficiaries.people([claim.beneficiary_id], on=clock.today()).get(claim.beneficiary_id),
+        "form": facts,
+        "papers": [(each, papers[each.kind], [row for row in draft.papers if row.requirement == each.kind]) for each in draft.requirements],
+        "is_wrong": facts.errors or any(each.errors for each in papers.values()),
+    }
+    return render(request, "staff/keying.html", context, status=422 if context["is_wrong"] else 200)
+
+
+def _facts(request: HttpRequest, draft: Draft, *, sent: bool) -> KeyedFactForm:
+    specs = [draft.specs[name] for name in draft.questions]
+    initial: dict[str, Any] = {name: fact.value for name, fact in draft.answers.items() if isinstance(fact, Known)}
+    initial |= {name + WITHHELD: True for name, fact in draft.answers.items() if not isinstance(fact, Known)}
+    typed = {"specs": specs, "withholdable": draft.withholdable, "initial": initial | dict(draft.typed)}
+    return KeyedFactForm(request.POST if sent else None, today=clock.today(), **typed)
+
+
+def _papers(request: HttpRequest, draft: Draft, *, sent: str) -> dict[str, KeyedPaperForm]:
+    held = [(str(row.document_id), row.document.name) for row in files_for_claim(draft.claim.pk, request.actor)]
+    return {
+        each.kind: KeyedPaperForm(*((request.POST, request.FILES) if sent == each.kind else ()), prefix=each.kind, held=held)
+        for each in draft.requirements
+    }
+
+
+def _answered(request: HttpRequest, draft: Draft, form: KeyedFactForm) -> bool:
+    """Keep what was typed, right or wrong; give whether all of it is right."""
+    is_right = form.is_valid()
+    when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
+    try:
+        filing.answer(claim_id=draft.claim.pk, answers=form.answers(), typed=form.typed(), **when)
+    except Refusal as refused:
+        form.add_error(None, say(refused))
+        return False
+    return is_right
+
+
+def _joined(request: HttpRequest, draft: Draft, kind: str, form: KeyedPaperForm) -> bool:
+    """Join a paper; a refusal stays in its form."""
+    if not form.is_valid():
+        return False
+    when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
+    try:
+        held, sent = form.cleaned_data.get("held"), form.cleaned_data["file"]
+        document_id = UUID(held) if held and not sent else keep(file=receive(sent=sent, kind="supporting").file, **when)
+        filing.attach(claim_id=draft.claim.pk, requirement=kind, document_id=document_id, **when)
+    except Refusal as refused:
+        form.add_error("file", say(refused))
+        return False
+    read_later(document_id)
+    return True
+
+
+def _filed(request: HttpRequest, draft: Draft) -> HttpResponse:
+    try:
+        filing.file(claim_id=draft.claim.pk, actor=request.actor, at=clock.now(), on=clock.today())
+    except Refusal as refused:
+        messages.error(request, say(refused))
+        return redirect("staff:keying", draft.claim.pk)
+    decided = decide_if_proved(claim_id=draft.claim.pk, actor=RULE, at=clock.now(), on=clock.today())
+    messages.success(request, f"La demande {draft.claim.reference} est déposée. {'Elle est accordée.' if decided else ''}".strip())
+    return redirect("staff:person", draft.claim.beneficiary_id)
+
+
+@for_roles(*KEYERS)
+@require_safe
+def covers(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Print the cover sheets of what a claim still lacks."""
+    claim = claim_visible_to(claim_id, request.actor)
+    if claim is None:
+        raise Http404
+    on = clock.today()
+    content = cover_sheets(claim, benefit=benefit_names([claim], on=on)[claim.benefit_code], on=on)
+    if content is None:
+        messages.info(request, "Cette demande n’attend aucune pièce : il n’y a pas de feuille de garde à imprimer.")
+        return redirect("staff:person", claim.beneficiary_id)
+    headers = {"Content-Disposition": f'attachment; filename="feuilles-{claim.reference}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
