@@ -34,29 +34,33 @@ class CannotCheck(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one set of rules says of a file: its version, how many rules fired, the assertions that fail (code, text), the whole report."""
+    """What one set of rules says of a file: how many rules fired, what fails and what only warns (code, text), the whole report."""
 
     name: str
     version: str
     fired: int
     failed: tuple[tuple[str, str], ...]
+    warned: tuple[tuple[str, str], ...]
     svrl: str
 
 
 def check_files(files: Sequence[bytes]) -> list[tuple[Report, ...]]:
-    """Hold the invoice that each PDF carries against every set of rules, one process for all.
+    """Hold the invoice that each PDF carries against every set of rules, one process for all; a file that carries none fails by itself.
 
-    :raises CannotCheck: if a file carries no invoice, or the rules could not be run.
+    :raises CannotCheck: if the rules could not be run.
     """
     return check_invoices([_carried_by(file) for file in files])
 
 
 def check_invoices(invoices: Sequence[bytes]) -> list[tuple[Report, ...]]:
-    """Hold invoices (XML, syntax CII) against every set of rules, one process for all.
+    """Hold invoices (XML, syntax CII) against every set of rules, one process for all; one that cannot be read fails by itself.
 
     :raises CannotCheck: if the rules could not be run.
     """
-    asked = {"stylesheets": [str(path) for path in STYLESHEETS.values()], "invoices": [invoice.decode() for invoice in invoices]}
+    asked = {
+        "stylesheets": [str(path) for path in STYLESHEETS.values()],
+        "invoices": [invoice.decode(errors="replace") for invoice in invoices],
+    }
     command = [sys.executable, "-P", "-m", "entraide.integrations.schematron_child"]
     alone = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     try:
@@ -65,11 +69,15 @@ def check_invoices(invoices: Sequence[bytes]) -> list[tuple[Report, ...]]:
         raise CannotCheck(getattr(broken, "stderr", "") or str(broken)) from broken
     return [
         tuple(
-            Report(name, rules_version(name), told["fired"], tuple((code, text) for code, text in told["failed"]), told["svrl"])
+            Report(name, rules_version(name), told["fired"], _said(told["failed"]), _said(told["warned"]), told["svrl"])
             for name, told in zip(STYLESHEETS, reports, strict=True)
         )
         for reports in json.loads(done.stdout)
     ]
+
+
+def _said(found: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, text) for code, text in found)
 
 
 @cache
@@ -82,10 +90,9 @@ def rules_version(name: str) -> str:
 
 
 def _carried_by(file: bytes) -> bytes:
+    """Give the invoice that a file carries, empty where it carries none."""
     try:
         _, invoice = facturx.get_xml_from_pdf(file, check_xsd=False)
-    except (PyPdfError, ValueError) as unreadable:
-        raise CannotCheck("the file is no PDF") from unreadable
-    if not invoice:
-        raise CannotCheck("the file carries no invoice")
-    return bytes(invoice)
+    except (PyPdfError, ValueError):
+        return b""
+    return bytes(invoice or b"")

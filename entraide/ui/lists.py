@@ -28,12 +28,13 @@ class FilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     def active(self, url: str) -> list[ActiveFilter]:
-        """Say the filters in force, each with the way to remove it."""
+        """Say the filters in force, each with the way to remove it, the order kept."""
         typed = self.typed()
+        order = {"tri": self.data["tri"]} if self.data.get("tri") else {}
         return [
             ActiveFilter(
                 self._mark(name).format(self._said(name, value)),
-                f"{url}?{urlencode({other: kept for other, kept in typed.items() if other != name})}",
+                f"{url}?{urlencode({other: kept for other, kept in (typed | order).items() if other != name})}",
             )
             for name, value in typed.items()
             if self._mark(name)

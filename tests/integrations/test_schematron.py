@@ -7,6 +7,7 @@ from pypdf import PdfWriter
 
 from entraide.integrations.facturx import call_file, call_xml
 from entraide.integrations.schematron import CannotCheck, check_files, check_invoices, rules_version
+from entraide.integrations.schematron_child import told
 from tests.core.contributions.test_call_document import CALL
 
 
@@ -39,11 +40,32 @@ def blank() -> bytes:
 
 
 @pytest.mark.parametrize("file", [b"%PDF-1.7 nothing", b"", blank()], ids=["broken", "empty", "without an invoice"])
-def test_a_file_that_carries_no_invoice_cannot_be_checked(file):
-    with pytest.raises(CannotCheck):
-        check_files([file])
+def test_a_file_that_carries_no_invoice_fails_by_itself(file):
+    bad, good = check_files([file, call_file(CALL)])
+    assert [code for report in bad for code, _ in report.failed] == ["illisible"] * 2
+    assert not any(report.failed for report in good)
 
 
-def test_what_is_no_invoice_at_all_cannot_be_checked():
+@pytest.mark.parametrize("invoice", [b"<not closed", b"\xff\xfe"], ids=["not closed", "no text"])
+def test_what_is_no_invoice_at_all_fails_by_itself(invoice):
+    bad, good = check_invoices([invoice, call_xml(CALL)])
+    assert [code for report in bad for code, _ in report.failed] == ["illisible"] * 2
+    assert not any(report.failed for report in good)
+
+
+def test_what_the_profile_does_not_use_is_a_failure():
+    ((europe, _),) = check_invoices([call_xml(CALL).replace(b"<ram:ID>AC", b'<ram:ID schemeID="0002">AC', 1)])
+    assert any("marked as not used" in text for _, text in europe.failed)
+
+
+def test_a_warning_is_told_apart_from_a_failure():
+    said = '<{0} id="A" flag="warning"><text>w</text></{0}><{0} id="B" flag="fatal"><text>f</text></{0}><{0} location="/c">n</{0}>'
+    for kind in ("failed-assert", "successful-report"):
+        found = told(f'<schematron-output xmlns="http://purl.oclc.org/dsdl/svrl">{said.format(kind)}</schematron-output>')
+        assert (found["warned"], found["failed"]) == ([("A", "w")], [("B", "f"), ("/c", "n")])
+
+
+def test_rules_that_cannot_be_run_are_no_fault_of_the_file(monkeypatch, tmp_path):
+    monkeypatch.setattr("entraide.integrations.schematron.STYLESHEETS", {"EN 16931": tmp_path / "none.xslt"})
     with pytest.raises(CannotCheck):
-        check_invoices([b"<not closed"])
+        check_invoices([call_xml(CALL)])

@@ -48,6 +48,11 @@ def test_removing_a_filter_keeps_the_others_even_those_without_a_mark() -> None:
     assert [mark.remove_url for mark in marks] == ["/liste/?state=due&year=2024", "/liste/?q=Martin&year=2024"]
 
 
+def test_removing_a_filter_keeps_the_order_of_the_list() -> None:
+    (mark,) = Filter(QueryDict("q=Martin&tri=-nom")).active("/liste/")
+    assert mark.remove_url == "/liste/?tri=-nom"
+
+
 def test_a_fault_in_one_filter_leaves_the_others_in_force() -> None:
     form = Filter(QueryDict("day=demain&q=Martin"))
     assert form.typed() == {"q": "Martin"}

@@ -22,12 +22,6 @@ def require_accountant(actor: Actor) -> None:
         raise NotAccountant
 
 
-def can_read_documents(actor: Actor, *, debtor_id: UUID) -> bool:
-    """Tell whether the actor reads the documents of a debtor: an accountant, the director, its own correspondent."""
-    own = actor.role == Role.CORRESPONDENT and actor.member_id == debtor_id
-    return own or actor.role == Role.DIRECTOR or can_account(actor)
-
-
 def require_own_correspondent(actor: Actor, member_id: UUID) -> None:
     """Stop whoever does not speak for a member; another member's account does not exist for them.
 

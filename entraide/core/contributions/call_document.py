@@ -1,6 +1,5 @@
 """The document of a call: numbered, dated, addressed; once issued it is cancelled and replaced, never changed."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +7,6 @@ from enum import StrEnum
 from itertools import groupby
 
 from entraide.core.contributions.adjustments import AdjustmentReason
-from entraide.core.contributions.person_lines import PersonLine
 from entraide.core.contributions.tariff import HeadClass
 from entraide.core.money import Money, total
 
@@ -114,17 +112,6 @@ class Lot:
     people: int
     days: int
     amount: Money
-
-
-def lots_of(lines: Iterable[PersonLine]) -> tuple[Lot, ...]:
-    """Count person lines together: those of a whole year by class and rate, the others by class."""
-    found: dict[tuple[HeadClass, Money | None], list[PersonLine]] = defaultdict(list)
-    for line in lines:
-        found[line.head_class, line.rate if line.days == line.year_days else None].append(line)
-    return tuple(
-        Lot(head_class, rate, len({line.person for line in own}), sum(line.days for line in own), total(line.amount for line in own))
-        for (head_class, rate), own in found.items()
-    )
 
 
 def call_document_lines(year: int, lots: Iterable[Lot]) -> tuple[DocumentLine, ...]:

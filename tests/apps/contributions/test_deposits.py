@@ -1,6 +1,9 @@
 """Documents leave once through a folder, and what comes back is kept once, each fault by its sentence."""
 
 import csv
+import fcntl
+import os
+import threading
 from datetime import timedelta
 
 import pytest
@@ -12,9 +15,10 @@ from entraide.apps.contributions.models import CallDocument, Deposit
 from entraide.apps.contributions.operations import deposits
 from entraide.apps.contributions.operations.printing import print_documents
 from entraide.apps.contributions.operations.replacing import cancel_and_replace
+from entraide.apps.contributions.queries.deposits import counts_by_status, histories
 from entraide.apps.contributions.queries.documents import document
 from entraide.apps.contributions.refusals import NotAccountant
-from entraide.core.contributions.deposits import read_statuses
+from entraide.core.contributions.deposits import DepositStatus, read_statuses
 from entraide.ui.refusals import say
 from tests.factories.actors import person
 from tests.factories.base import NOW, TODAY
@@ -150,3 +154,30 @@ def test_the_command_prints_hands_over_and_reads_what_came_back(tmp_path, capsys
     assert "1 statut retenu" in out and "1 document remis" in out
     with pytest.raises(CommandError, match="n’est pas un dossier"):
         call_command("contributions", "deposit", "--folder", str(tmp_path / "nowhere"))
+
+
+def test_the_last_status_of_a_day_is_the_last_that_the_file_says():
+    rows = printed(12)
+    said = ("déposée", "en cours d’acheminement", "mise à disposition")
+    assert told(*(f"{row.number};{status};15/10/2024;" for status in said for row in rows)) == (36, 0, [])
+    assert {document(row.pk, on=TODAY).deposit for row in rows} == {"available"}
+    assert {history[-1].status for history in histories(row.pk for row in rows).values()} == {"available"}
+    assert counts_by_status() == {DepositStatus.AVAILABLE: 12}
+
+
+def test_a_run_waits_for_the_one_that_writes_in_the_folder(tmp_path):
+    writing = tmp_path / "depot-20241015-100000-abcd.csv.part"
+    writing.write_text("under way", encoding="utf-8")
+    held = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+
+    def end():
+        seen.append(writing.exists())
+        os.close(held)
+
+    seen: list[bool] = []
+    other = threading.Timer(0.3, end)
+    other.start()
+    assert deposit(tmp_path) == 0
+    other.join()
+    assert (seen, writing.exists()) == ([True], False)

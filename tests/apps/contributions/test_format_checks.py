@@ -57,6 +57,29 @@ def test_what_cannot_be_checked_says_why():
         check_document(document_id=row.pk, **ACT | {"actor": person(Role.CLAIMS_OFFICER).actor})
     row.file_id = keep(file=NewFile(b"%PDF-1.7", "x.pdf", "application/pdf", "call_document"), **ACT)
     row.save(update_fields=["file"])
+    assert not FormatCheck.objects.exists()
+
+
+def test_a_file_that_cannot_be_read_keeps_its_fault_and_no_other_from_being_checked():
+    printed(2)
+    row = CallDocumentFactory()
+    row.file_id = keep(file=NewFile(b"%PDF-1.7", "x.pdf", "application/pdf", "call_document"), **ACT)
+    row.save(update_fields=["file"])
+    assert [check_documents(limit=9, **ACT) for _ in range(2)] == [3, 0]
+    assert [check.document_id for check in FormatCheck.objects.filter(is_sound=False)] == [row.pk]
+    assert "illisible : " in report_of(last_check(row.pk))
+
+
+def test_a_document_that_does_not_print_is_logged_and_keeps_no_other_from_it(caplog):
+    bad, good = (CallDocumentFactory(**said) for said in ({"content": {}}, {}))
+    assert [print_documents(limit=9, **ACT) for _ in range(2)] == [1, 0]
+    good.refresh_from_db()
+    assert good.file_id and f"{bad.number} cannot be printed" in caplog.text
+
+
+def test_rules_that_cannot_be_run_are_said_and_nothing_is_kept(monkeypatch, tmp_path):
+    (row,) = printed()
+    monkeypatch.setattr("entraide.integrations.schematron.STYLESHEETS", {"EN 16931": tmp_path / "none.xslt"})
     with pytest.raises(CheckNotRun):
         check_document(document_id=row.pk, **ACT)
     assert not FormatCheck.objects.exists()

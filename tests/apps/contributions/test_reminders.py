@@ -30,11 +30,12 @@ from entraide.apps.parameters.models import ParameterValue
 from entraide.apps.parameters.queries import follow_up_terms
 from entraide.core.contributions.reminders import FollowUpTerms, Part, ReminderStep, equal_parts
 from entraide.core.money import Money
+from entraide.orm.acts import Stamp, ended
 from entraide.orm.keys import uuid7
 from tests.factories.actors import person
 from tests.factories.base import NOW, TODAY
 from tests.factories.call_documents import CallDocumentFactory, DepositFactory, ReceiptFactory, ReminderFactory
-from tests.factories.members import MemberFactory
+from tests.factories.members import MemberFactory, SuccessionFactory
 from tests.factories.payments import BankLineFactory
 from tests.harness.together import together
 
@@ -190,6 +191,13 @@ def test_the_letters_of_the_last_two_steps_are_printed_once():
     assert f"mise en demeure du {TODAY:%d/%m/%Y} est restée sans effet" in asked.paragraphs[2]
 
 
+def test_a_letter_that_does_not_print_is_logged_and_keeps_no_other_from_it(caplog):
+    bad, good = (ReminderFactory(document=late(**said), step="formal_notice") for said in ({"content": {}}, {}))
+    assert print_reminders(limit=9, **ACT) == 1
+    good.refresh_from_db()
+    assert good.file_id and str(bad.pk) in caplog.text
+
+
 def test_a_plan_that_is_kept_stops_reminders_and_a_missed_part_is_said():
     row = late()
     parts = equal_parts(row.cents, count=3, first_on=TODAY)
@@ -249,3 +257,18 @@ def test_two_who_remind_at_once_send_once():
         answers = together(lambda key=row: send(REMINDER, key), lambda key=row: send(REMINDER, key))
         assert sorted(type(answer).__name__ for answer in answers) == ["ListChanged", "int"]
         assert Reminder.objects.filter(document=row).count() == 1
+
+
+def test_a_body_taken_over_is_followed_up_as_what_its_heir_is():
+    row = late(debtor=MemberFactory(department="51"))
+    heir = MemberFactory(department="2A", kind="association")
+    SuccessionFactory(predecessor=row.debtor, successor=heir, since=TODAY - timedelta(days=5))
+    ended(list(row.debtor.names.all()), TODAY - timedelta(days=5), act=Stamp(uuid7(), NOW))
+    ReminderFactory(document=row, on=TODAY - timedelta(days=60))
+    notice = ReminderFactory(document=row, step="formal_notice", on=TODAY - timedelta(days=30))
+    assert "L. 1612-16" in " ".join(letter_of(notice).paragraphs)
+    assert [due.kept_by for due in late_documents(TODAY)] == ["private"]
+    notice.on = TODAY
+    assert "L. 1612-16" not in " ".join(letter_of(notice).paragraphs)
+    mandate = ReminderFactory(document=row, step="mandate", on=TODAY)
+    assert letter_of(mandate).to[1] == "Département 2A"

@@ -1,5 +1,6 @@
 """A document is the sum of its lines, which are the sum of persons; what is taken off is counted negatively."""
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -14,10 +15,10 @@ from entraide.core.contributions.call_document import (
     CallDocument,
     DocumentKind,
     DocumentLine,
+    Lot,
     Party,
     adjustment_document_lines,
     call_document_lines,
-    lots_of,
 )
 from entraide.core.contributions.person_lines import Presence, person_lines
 from entraide.core.contributions.tariff import HeadClass
@@ -46,6 +47,17 @@ def lines(*presences):
     return person_lines(YEAR, presences, tariff=TARIFF)
 
 
+def lots(found):
+    """Count person lines together as the queries of documents do: those of a whole year by class and rate, the others by class."""
+    held = defaultdict(list)
+    for line in found:
+        held[line.head_class, line.rate if line.days == line.year_days else None].append(line)
+    return [
+        Lot(*key, len({line.person for line in own}), sum(line.days for line in own), total(line.amount for line in own))
+        for key, own in held.items()
+    ]
+
+
 def told(changes):
     """What documents need of adjustments."""
     return [(change.reason, change.amount) for change in changes]
@@ -56,7 +68,7 @@ def test_heads_of_the_whole_year_are_counted_and_days_are_one_lot():
     part = Presence(UUID(int=9), HeadClass.ACTIVE, date(2024, 3, 1), date(2024, 10, 1))
     retired = Presence(UUID(int=10), HeadClass.RETIREE, date(2010, 1, 1))
     assert [
-        (line.label, line.count, str(line.amount.euros)) for line in call_document_lines(YEAR, lots_of(lines(*listed, part, retired)))
+        (line.label, line.count, str(line.amount.euros)) for line in call_document_lines(YEAR, lots(lines(*listed, part, retired)))
     ] == [
         ("Cotisation 2024, actifs présents toute l’année", 3, "651.00"),
         ("Cotisation 2024, actifs présents une partie de l’année : 1 pour 214 jours", 1, "126.88"),
@@ -77,7 +89,7 @@ def test_what_is_taken_off_is_counted_negatively_and_what_is_added_comes_first()
 def test_a_document_comes_to_what_its_persons_come_to(before, after):
     called, due = lines(*before), lines(*after)
     changes = told(adjustments(called, due))
-    assert total(line.amount for line in call_document_lines(YEAR, lots_of(due))) == total(line.amount for line in due)
+    assert total(line.amount for line in call_document_lines(YEAR, lots(due))) == total(line.amount for line in due)
     assert total(line.amount for line in adjustment_document_lines(YEAR, changes)) == total(amount for _, amount in changes)
     assert all(line.price.cents >= 0 for line in adjustment_document_lines(YEAR, changes))
 

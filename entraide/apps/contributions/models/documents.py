@@ -77,7 +77,7 @@ class FormatCheck(models.Model):
     """What the rules of the electronic invoice said of the file of a document: every set of rules that was read, and what failed.
 
     `digest` is the SHA-256 of the file that was read; `reports` holds by set of rules its name, its version, how many rules fired and
-    the assertions that failed: [{name, version, fired, failed: [[code, text]]}]. The last check of a document stands.
+    what failed or only warns: [{name, version, fired, failed: [[code, text]], warned: the same}]. The last check of a document stands.
     """
 
     id = KeyField()

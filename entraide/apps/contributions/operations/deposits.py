@@ -1,8 +1,11 @@
 """Documents handed over to the invoicing portal of the State through a folder, and what the portal says of them, read from files."""
 
 import csv
+import fcntl
 import hashlib
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import StringIO
@@ -30,18 +33,31 @@ WAITING = ".part"
 def deposit(*, folder: Path, limit: int, actor: Actor, at: datetime, on: date) -> int:
     """Write the files of documents never handed over into a folder, with a manifest of them; give how many.
 
-    The manifest appears last, whole: who reads the folder takes what it names. A run that was cut short is finished by the next one.
+    The manifest appears last, whole: who reads the folder takes what it names. A run that was cut short is finished by the next one,
+    which waits for one that still writes.
 
     :raises NotAccountant: if the actor keeps no accounts.
-    :raises OSError: if the folder cannot be written.
+    :raises OSError: if the folder is not there or cannot be written.
     """
     require_accountant(actor)
-    _finish(folder)
-    manifest = folder / f"depot-{at:%Y%m%d-%H%M%S}-{uuid7().hex[-4:]}.csv"
-    count = _hand_over(manifest, limit=limit, actor=actor, at=at, on=on)
-    if count:
-        _waiting(manifest).rename(manifest)
+    with _alone_in(folder):
+        _finish(folder)
+        manifest = folder / f"depot-{at:%Y%m%d-%H%M%S}-{uuid7().hex[-4:]}.csv"
+        count = _hand_over(manifest, limit=limit, actor=actor, at=at, on=on)
+        if count:
+            _waiting(manifest).rename(manifest)
     return count
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Wait until no other run writes in a folder: it would take the manifest of this one for that of a run that failed."""
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _waiting(manifest: Path) -> Path:

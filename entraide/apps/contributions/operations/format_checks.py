@@ -21,6 +21,7 @@ from entraide.orm.keys import uuid7
 
 # One process checks that many.
 BATCH = 50
+KEPT = ("name", "version", "fired", "failed", "warned")
 
 
 def check_documents(*, limit: int, actor: Actor, at: datetime, on: date) -> int:
@@ -62,7 +63,7 @@ def _checked(rows: Sequence[Any], *, actor: Actor, at: datetime, on: date) -> li
             id=uuid7(),
             document=row,
             digest=sha256(file).hexdigest(),
-            reports=[{"name": each.name, "version": each.version, "fired": each.fired, "failed": each.failed} for each in reports],
+            reports=[{name: getattr(each, name) for name in KEPT} for each in reports],
             is_sound=not any(each.failed for each in reports),
             checked_at=at,
             checked_on=on,

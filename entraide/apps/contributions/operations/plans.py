@@ -1,6 +1,6 @@
 """Payment plans: what was agreed on how a document is paid; while it is kept, no reminder goes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from entraide.apps.contributions.refusals import DueTooFar, NotFound, PlanDiffer
 from entraide.core.contributions.reminders import Part
 from entraide.core.money import ZERO, total
 from entraide.core.timeline import farthest
+from entraide.orm.acts import parts as cut
 from entraide.orm.keys import uuid7
 
 
@@ -39,7 +40,7 @@ def agree_plan(*, document_id: UUID, parts: Sequence[Part], reason: str, actor: 
         raise PlanInThePast
     if (due_on := max(part.due_on for part in parts)) > (last := farthest(on)):
         raise DueTooFar(due_on=f"{due_on:%d/%m/%Y}", last_on=f"{last:%d/%m/%Y}")
-    _end(document_id, actor=actor, at=at)
+    end_plans([document_id], actor=actor, at=at)
     said = {"agreed_on": on, "agreed_by": actor.author_id, "agreed_at": at, "reason": reason.strip()}
     plan = PaymentPlan.objects.create(id=uuid7(), document_id=document_id, **said)
     Instalment.objects.bulk_create(Instalment(plan=plan, due_on=part.due_on, cents=part.amount) for part in parts)
@@ -56,11 +57,12 @@ def end_plan(*, document_id: UUID, actor: Actor, at: datetime, on: date) -> None
     :raises NotFound: if no plan stands.
     """
     require_accountant(actor)
-    if not _end(document_id, actor=actor, at=at):
+    if not end_plans([document_id], actor=actor, at=at):
         raise NotFound
     record("contributions.plan_ended", actor=actor, subject=("call_document", document_id), at=at, on=on, payload={})
 
 
-def _end(document_id: UUID, *, actor: Actor, at: datetime) -> bool:
-    standing = PaymentPlan.objects.filter(document_id=document_id, ended_at__isnull=True)
-    return bool(standing.update(ended_at=at, ended_by=actor.author_id))
+def end_plans(document_ids: Iterable[UUID], *, actor: Actor, at: datetime) -> int:
+    """End the plans that stand of some documents, in the running transaction; give how many."""
+    standing = PaymentPlan.objects.filter(ended_at__isnull=True)
+    return sum(standing.filter(document_id__in=some).update(ended_at=at, ended_by=actor.author_id) for some in cut(list(document_ids)))

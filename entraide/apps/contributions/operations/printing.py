@@ -1,6 +1,9 @@
 """Documents printed apart from their issue: a few seconds a hundred, resumed where it stopped, each one once."""
 
+import logging
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -13,10 +16,24 @@ from entraide.apps.documents.operations import NewFile, keep
 from entraide.integrations.facturx import call_file
 
 
+logger = logging.getLogger(__name__)
+
+
 def print_documents(*, limit: int, actor: Actor, at: datetime, on: date) -> int:
-    """Print documents that have no file yet, in the order of their numbers; give how many."""
+    """Print documents that have no file yet, in the order of their numbers; give how many. One that does not print is logged."""
     waiting = CallDocument.objects.filter(file__isnull=True).order_by("issued_on", "number")[:limit]
-    return sum(_print(row, actor=actor, at=at, on=on) for row in waiting)
+    return printed_of({row.number: partial(_print, row, actor=actor, at=at, on=on) for row in waiting})
+
+
+def printed_of(acts: Mapping[str, Callable[[], bool]]) -> int:
+    """Print one thing after another; one that fails is logged under its name, keeps no other from being printed, and is tried again."""
+    count = 0
+    for name, act in acts.items():
+        try:
+            count += act()
+        except Exception:
+            logger.exception("%s cannot be printed; the others are", name)
+    return count
 
 
 def print_document(*, document_id: UUID, actor: Actor, at: datetime, on: date) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -10,8 +11,9 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import CallDocument, Reminder, ReminderHold
 from entraide.apps.contributions.operations.documents import addressees_of
+from entraide.apps.contributions.operations.printing import printed_of
 from entraide.apps.contributions.policies import require_accountant
-from entraide.apps.contributions.queries.debtors import debtors_now
+from entraide.apps.contributions.queries.debtors import standing_debtors
 from entraide.apps.contributions.queries.documents import document, documents
 from entraide.apps.contributions.queries.reminders import PRIVATE, due_of, steps_of
 from entraide.apps.contributions.refusals import HoldInThePast, ListChanged, NotFound, ReasonMissing
@@ -57,9 +59,8 @@ def send_reminders(*, step: ReminderStep, document_ids: Sequence[UUID], actor: A
     made = [Reminder(id=uuid7(), document=due.document, owed=due.document.owed, **sent) for due in held]
     Reminder.objects.bulk_create(made, batch_size=1_000)
     if step is not ReminderStep.MANDATE:
-        standing = debtors_now({due.document.debtor_id for due in held}, on=on)
-        addresses = correspondent_addresses(sorted(set(standing.values())), on=on)
-        told = [(f"call-reminder:{row.pk}", standing[row.document.debtor_id]) for row in made]
+        addresses = correspondent_addresses(sorted({due.debtor.pk for due in held}), on=on)
+        told = [(f"call-reminder:{row.pk}", due.debtor.pk) for row, due in zip(made, held, strict=True)]
         mails = [(key, addresses[debtor_id]) for key, debtor_id in told if debtor_id in addresses]
         send_emails(mails=mails, subject=SUBJECT, body=BODY, at=at)
     payload = {"step": step, "count": len(made), "cents": sum(row.owed.cents for row in made)}
@@ -111,9 +112,9 @@ def _end_hold(document_id: UUID, *, actor: Actor, at: datetime) -> bool:
 
 
 def print_reminders(*, limit: int, actor: Actor, at: datetime, on: date) -> int:
-    """Print the letters that have no file yet; give how many."""
-    waiting = Reminder.objects.filter(file__isnull=True, step__in=WITH_LETTER).select_related("document__debtor").order_by("on", "pk")
-    return sum(_print(row, actor=actor, at=at, on=on) for row in waiting[:limit])
+    """Print the letters that have no file yet; give how many. One that does not print is logged."""
+    waiting = Reminder.objects.filter(file__isnull=True, step__in=WITH_LETTER).select_related("document").order_by("on", "pk")
+    return printed_of({f"reminder {row.pk}": partial(_print, row, actor=actor, at=at, on=on) for row in waiting[:limit]})
 
 
 def _print(row: Reminder, *, actor: Actor, at: datetime, on: date) -> bool:
@@ -130,15 +131,13 @@ def _print(row: Reminder, *, actor: Actor, at: datetime, on: date) -> bool:
 def letter_of(row: Reminder) -> Letter:
     """Write the letter of a step as it stood on its day."""
     document = row.document
-    debtor_id = debtors_now({document.debtor_id}, on=row.on)[document.debtor_id]
+    debtor = standing_debtors({document.debtor_id}, on=row.on)[document.debtor_id]
     # A letter goes where the debtor, or who took it over, is billed that day; else where the document went.
-    addressee = addressees_of({debtor_id}, on=row.on).get(debtor_id)
+    addressee = addressees_of({debtor.pk}, on=row.on).get(debtor.pk)
     party = addressee.party if addressee else said_by(document).member
     steps = {step: day for step, day in steps_of([document.pk])[document.pk] if day <= row.on}
-    unpaid = Unpaid(
-        document.number, document.issued_on, document.due_on, document.cents, row.owed, party, document.debtor.department, steps
-    )
+    unpaid = Unpaid(document.number, document.issued_on, document.due_on, document.cents, row.owed, party, debtor.department, steps)
     if row.step == ReminderStep.MANDATE:
         return mandate_request(unpaid, sender=issuer(), on=row.on)
     days = follow_up_terms(on=row.on).mandate
-    return formal_notice(unpaid, sender=issuer(), on=row.on, days=days, is_public=document.debtor.kind != PRIVATE)
+    return formal_notice(unpaid, sender=issuer(), on=row.on, days=days, is_public=debtor.kind != PRIVATE)

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.contributions.models import CallDocument, ContributionLine, DocumentPart, PaymentPlan, Receipt
+from entraide.apps.contributions.models import CallDocument, ContributionLine, DocumentPart, Receipt
 from entraide.apps.contributions.operations.documents import Addressee, Draft, addressees_of, issued, write_documents
 from entraide.apps.contributions.operations.numbering import CALLS, CREDITS, open_series
+from entraide.apps.contributions.operations.plans import end_plans
 from entraide.apps.contributions.policies import require_accountant
 from entraide.apps.contributions.queries.debtors import debtors_now
 from entraide.apps.contributions.refusals import DebtorIncomplete, DocumentTakenBack, NotFound, NothingStands, ReasonMissing
@@ -57,7 +58,7 @@ def cancel_and_replace(*, document_id: UUID, reason: str, actor: Actor, at: date
     calls.close()
     credits.close()
     _move_receipts(held, fresh, actor=actor, at=at)
-    PaymentPlan.objects.filter(document=held, ended_at__isnull=True).update(ended_at=at, ended_by=actor.account_id)
+    end_plans([held.pk], actor=actor, at=at)
     payload = {"number": held.number, "credit": credit.number, "replaced_by": fresh.number, "reason": reason.strip()}
     record("contributions.document_replaced", actor=actor, subject=("call_document", held.pk), at=at, on=on, payload=payload)
     return fresh.pk

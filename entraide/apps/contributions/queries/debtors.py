@@ -4,13 +4,22 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from entraide.apps.members.models import Member
 from entraide.apps.members.queries.successions import heirs_of, origins_of
+from entraide.orm.acts import parts
 
 
 def debtors_now(debtor_ids: Collection[UUID], *, on: date) -> dict[UUID, UUID]:
     """Give who stands for each debtor on a day: itself, or the one body that took it over; where several did, a person must say which."""
     heirs = heirs_of(set(debtor_ids), on=on)
     return {key: heirs[key][0].id if len(heirs.get(key, ())) == 1 else key for key in debtor_ids}
+
+
+def standing_debtors(debtor_ids: Collection[UUID], *, on: date) -> dict[UUID, Member]:
+    """Give the body that stands for each debtor on a day."""
+    standing = debtors_now(debtor_ids, on=on)
+    bodies = {row.pk: row for some in parts(sorted(set(standing.values()))) for row in Member.objects.filter(pk__in=some).order_by("pk")}
+    return {key: bodies[now] for key, now in standing.items()}
 
 
 def debtors_behind(member_id: UUID, *, on: date) -> set[UUID]:

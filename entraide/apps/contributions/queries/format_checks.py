@@ -40,5 +40,6 @@ def report_of(check: FormatCheck) -> str:
             f"  Règles appliquées : {report['fired']}",
             f"  Échecs : {len(failed)}",
             *(f"    {code} : {text}" for code, text in failed),
+            *(f"    À regarder, {code} : {text}" for code, text in report.get("warned", ())),
         ]
     return "\n".join(lines) + "\n"

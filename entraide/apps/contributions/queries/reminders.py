@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from entraide.apps.contributions.models import CallDocument, PaymentPlan, Reminder, ReminderHold
+from entraide.apps.contributions.queries.debtors import standing_debtors
 from entraide.apps.contributions.queries.documents import documents
+from entraide.apps.members.models import Member
 from entraide.apps.parameters.queries import follow_up_terms
 from entraide.core.contributions.deposits import STOPPED
 from entraide.core.contributions.reminders import FollowUpTerms, Part, PlanState, ReminderStep, next_step, plan_state
@@ -24,10 +26,11 @@ PRIVATE = "association"
 class Due:
     """A document that is late: the next step and the first day for it (None after the last), its plan or its hold, what keeps it.
 
-    `minimum` is the least that is written for.
+    `debtor` is who owes it now: whom it was addressed to, or who took that over. `minimum` is the least that is written for.
     """
 
     document: Any
+    debtor: Member
     step: ReminderStep | None
     may_on: date | None
     plan: PlanState | None
@@ -53,15 +56,16 @@ def late_documents(on: date) -> list[Due]:
 
 
 def due_of(rows: Sequence[CallDocument], *, on: date) -> list[Due]:
-    """Say of documents which step comes next, in five queries."""
+    """Say of documents which step comes next, in seven queries."""
     keys = [row.pk for row in rows]
     taken, plans, holds, terms = steps_of(keys), plans_of(keys), holds_of(keys, on=on), follow_up_terms(on=on)
+    debtors = standing_debtors({row.debtor_id for row in rows}, on=on)
     found = []
     for row in rows:
         following = next_step(taken[row.pk], due_on=row.due_on, terms=terms)
         step, may_on = following or (None, None)
         plan = plan_state(plans[row.pk], owed=row.owed, on=on) if row.pk in plans else None
-        due = Due(row, step, may_on, plan, holds.get(row.pk), terms.minimum, "")
+        due = Due(row, debtors[row.debtor_id], step, may_on, plan, holds.get(row.pk), terms.minimum, "")
         found.append(replace(due, kept_by=_kept_by(due, terms, on)))
     return found
 
@@ -74,7 +78,7 @@ def _kept_by(due: Due, terms: FollowUpTerms, on: date) -> str:
         "plan": plan is not None and plan.is_kept,
         "stopped": row.deposit in STOPPED,
         "last": due.step is None,
-        "private": due.step is ReminderStep.MANDATE and row.debtor.kind == PRIVATE,
+        "private": due.step is ReminderStep.MANDATE and due.debtor.kind == PRIVATE,
         "held": due.hold is not None,
         "small": asked < terms.minimum,
         "delay": due.may_on is not None and due.may_on > on,
