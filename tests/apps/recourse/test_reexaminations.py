@@ -227,6 +227,16 @@ def test_another_person_answers_at_the_desk(home, refused, second):
     assert late.status_code == 422 and "Finalement non." in late.content.decode()
 
 
+def test_what_the_desk_decides_again_is_the_answer_at_once(home, refused, second):
+    key = asked(home, refused)
+    client = signed_in(second)
+    client.post(reverse("staff:reexamination_open", args=[key]))
+    sent = client.post(reverse("staff:claim_grant", args=[refused.pk]), {"grant-key": "01a203cf-104c-7b7a-9a78-564d21fa8efa"})
+    assert sent.status_code == 302, text_of(sent)
+    assert Reexamination.objects.get(pk=key).state == "changed"
+    assert reverse("staff:claim_reopen", args=[refused.pk]) in client.get(reverse("staff:claim", args=[refused.pk])).content.decode()
+
+
 def test_the_contact_centre_writes_down_what_is_contested(refused):
     agent = person(Role.CONTACT_AGENT)
     url, typed = reverse("staff:reexamination_new", args=[refused.beneficiary_id]), {"channel": "phone", "received_on": "15/10/2024"}

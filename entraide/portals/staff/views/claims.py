@@ -25,6 +25,7 @@ from entraide.apps.claims.queries.payments import standing_orders
 from entraide.apps.desk.operations.by_hand import decide_by_hand
 from entraide.apps.desk.queries.bulk import planned_for
 from entraide.apps.members.queries import member_on
+from entraide.apps.recourse.operations.reexaminations import conclude
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.engine import Audience, TransitionRefused
 from entraide.core.workflow.payments import ORDER_LABELS
@@ -182,6 +183,7 @@ def decide(request: HttpRequest, claim_id: UUID, act: str) -> HttpResponse:
     verdict = Verdict(act, form.amount, form.cleaned_data["note"], str(form.cleaned_data["key"]))
     try:
         decide_by_hand(claim_id=claim_id, verdict=verdict, actor=request.actor, at=clock.now(), on=clock.today())
+        conclude(claim_id=claim_id, actor=request.actor, at=clock.now(), on=clock.today())
     except Refusal as refusal:
         put_refusal(form, refusal)
         return claim_page(request, found_file(request, claim_id), bound={("act", act): form}, problem=say(refusal), status=409)
