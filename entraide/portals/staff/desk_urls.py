@@ -1,0 +1,58 @@
+"""The addresses of the desk: claims, decisions together, automation, second looks, opinions, who is there."""
+
+from django.urls import path
+
+from entraide.portals.staff.views import (
+    automations,
+    claim_acts,
+    claims,
+    desk_views,
+    documents,
+    opinions,
+    queue,
+    second_looks,
+    together,
+    workload,
+)
+
+
+urlpatterns: list = [
+    path("avis-demandes/", opinions.opinions, name="opinions"),
+    path("avis-demandes/<uuid:opinion_id>/", opinions.opinion, name="opinion"),
+    path("avis-demandes/<uuid:opinion_id>/pages/<uuid:paper_id>/", opinions.opinion_pages, name="opinion_pages"),
+    path("automatismes/", automations.automations, name="automations"),
+    path("automatismes/<slug:code>/", automations.automation, name="automation"),
+    path("automatismes/<uuid:automation_id>/arreter/", automations.automation_stop, name="automation_stop"),
+    path("relectures/", second_looks.second_looks, name="second_looks"),
+    path("relectures/<uuid:look_id>/", second_looks.second_look, name="second_look"),
+    path("demandes/", queue.queue, name="claims"),
+    path("demandes/ensemble/", together.preview, name="together"),
+    path("demandes/ensemble/confirmer/", together.confirm, name="together_confirm"),
+    path("demandes/vues/", desk_views.desk_views, name="desk_views"),
+    path("demandes/vues/<uuid:view_id>/renommer/", desk_views.desk_view_rename, name="desk_view_rename"),
+    path("demandes/vues/<uuid:view_id>/supprimer/", desk_views.desk_view_drop, name="desk_view_drop"),
+    path("decisions-groupees/", together.bulk_decisions, name="bulk_decisions"),
+    path("decisions-groupees/<uuid:bulk_id>/", together.bulk_decision, name="bulk_decision"),
+    path("decisions-groupees/<uuid:bulk_id>/annuler/", together.bulk_withdraw, name="bulk_withdraw"),
+    path("instruction/", workload.workload, name="workload"),
+    path("instruction/repartir/", workload.sharing, name="sharing"),
+    path("instruction/<uuid:account_id>/", workload.officer, name="officer"),
+    path("instruction/<uuid:account_id>/antennes/", workload.seats, name="officer_seats"),
+    path("instruction/<uuid:account_id>/absences/", workload.absence_new, name="absence_new"),
+    path("instruction/<uuid:account_id>/absences/<uuid:absence_id>/terminer/", workload.absence_end, name="absence_end"),
+    path("demandes/<uuid:claim_id>/", claims.claim, name="claim"),
+    path("demandes/<uuid:claim_id>/prendre/", claims.take, name="claim_take"),
+    path("demandes/<uuid:claim_id>/accorder/", claims.decide, {"act": "grant"}, name="claim_grant"),
+    path("demandes/<uuid:claim_id>/refuser/", claims.decide, {"act": "refuse"}, name="claim_refuse"),
+    path("demandes/<uuid:claim_id>/classer/", claims.decide, {"act": "close"}, name="claim_close"),
+    path("demandes/<uuid:claim_id>/demander-une-piece/", claim_acts.ask, name="claim_ask"),
+    path("demandes/<uuid:claim_id>/ecrire/", claim_acts.write, name="claim_write"),
+    path("demandes/<uuid:claim_id>/messages-lus/", claim_acts.read, name="claim_read"),
+    path("demandes/<uuid:claim_id>/noter/", claim_acts.note, name="claim_note"),
+    path("demandes/<uuid:claim_id>/demander-un-avis/", claim_acts.ask_opinion, name="claim_opinion"),
+    path("demandes/<uuid:claim_id>/avis/<uuid:opinion_id>/annuler/", claim_acts.cancel_opinion, name="claim_opinion_cancel"),
+    path("pieces/<uuid:paper_id>/comparer/<uuid:other_id>/", claim_acts.compare, name="papers_compared"),
+    path("pieces/<uuid:paper_id>/fichier/", documents.paper_file, name="paper_file"),
+    path("pieces/<uuid:paper_id>/verifier/", documents.accept, name="paper_accept"),
+    path("pieces/<uuid:paper_id>/corriger/", documents.correct, name="paper_correct"),
+]
