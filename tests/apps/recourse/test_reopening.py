@@ -10,6 +10,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim, Decision, Reservation
 from entraide.apps.claims.operations import deciding, filing, settling
 from entraide.apps.claims.operations.reopening import reopen
+from entraide.apps.claims.operations.waiting import close_unanswered
 from entraide.apps.claims.policies import NotYourClaim
 from entraide.apps.claims.queries.deaths import claims_at_death
 from entraide.apps.claims.queries.lists import claims_of
@@ -212,6 +213,12 @@ def test_a_claim_opened_again_is_not_withdrawn_and_a_death_does_not_close_it(fir
         filing.withdraw(claim_id=claim.pk, actor=SYSTEM, **WHEN)
     ending, going_on = claims_at_death(claim.beneficiary_id, died_on=TODAY)
     assert claim.pk in {each.pk for each in going_on} and not ending
+
+
+def test_a_claim_opened_again_is_not_closed_because_nobody_answered(first, second):
+    claim = opened(decided(first), second)
+    Claim.objects.filter(pk=claim.pk).update(state="awaiting_correction", answer_by=TODAY - timedelta(days=1))
+    assert close_unanswered(actor=SYSTEM, **WHEN) == 0
 
 
 def test_a_double_click_on_the_second_decision_is_one(first, second):

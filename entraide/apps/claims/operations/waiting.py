@@ -150,8 +150,12 @@ def _remind(claim_id: UUID, *, actor: Actor, at: datetime, on: date) -> bool:
 
 
 def close_unanswered(*, actor: Actor, at: datetime, on: date, limit: int = A_MINUTE) -> int:
-    """Close without follow-up the claims whose last day to answer is over; give how many."""
-    waiting = Claim.objects.filter(state=ClaimState.AWAITING_CORRECTION, answer_by__lt=on).order_by("answer_by", "pk")
+    """Close without follow-up the claims whose last day to answer is over; give how many.
+
+    One that was decided before is left to its officer: what was granted may be paid.
+    """
+    unanswered = Claim.objects.filter(state=ClaimState.AWAITING_CORRECTION, answer_by__lt=on)
+    waiting = unanswered.filter(reopened_on__isnull=True).order_by("answer_by", "pk")
     return sum(_close(key, actor=actor, at=at, on=on) for key in list(waiting.values_list("pk", flat=True)[:limit]))
 
 
