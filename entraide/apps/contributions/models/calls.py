@@ -16,7 +16,7 @@ UNDER_WAY = ("reckoning", "ready", "running", "stopped")
 
 
 class CallCampaign(models.Model):
-    """The call, or a round of adjustments, of every member for a civil year: member after member, stopped and resumed without a double.
+    """The call of every member for a civil year, a round of adjustments, or what cancels a call: one by one, resumed without a double.
 
     It reads the lists as they were known at `known_at`, whatever changes while it runs; `done_through` is the key of the last member done.
     One that is prepared is reckoned whole first, and writes nothing before it is launched: `breakdown` is then what it comes to by class,
@@ -65,7 +65,7 @@ class PersonLine(models.Model):
     """What one person costs a member over [since, until) of a year: days of the year at the rate of a class.
 
     A line that `withdraws` another takes it off again, with the opposite amount: what a person costs is the sum of the lines, and the
-    lines in force are those that none withdraws.
+    lines in force are those that withdraw none and that none withdraws.
     """
 
     id = KeyField()

@@ -1,4 +1,4 @@
-"""Documents that ask for contributions: issued under numbers without gap, cancelled and replaced, printed apart."""
+"""Documents that ask for contributions, or lower what was asked: addressed, numbered without gap and written, one per debtor and year."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Reads of contributions: the accounts of members, what each person costs, and what is under way."""
+"""Reads of the accounts of members; what is read of campaigns, documents and money lies in the modules beside."""
 
 from entraide.apps.contributions.queries.accounts import (
     AccountFilter,
