@@ -54,6 +54,9 @@ def test_a_campaign_that_was_stopped_goes_on_and_a_second_call_is_refused():
     told = {"actor": system_actor("suite"), "at": NOW, "on": TODAY}
     key = open_campaign(plan=CampaignPlan(2024, "call", TODAY, TODAY), **told)
     stop_campaign(campaign_id=key, **told)
+    for option in ("--issued", "--due"):
+        with pytest.raises(CommandError, match="est commencée, avec ses jours"):
+            run("--year", "2024", "--apply", option, TODAY.isoformat())
     run("--year", "2024", "--apply")
     assert CallCampaign.objects.get().state == "done"
     with pytest.raises(CampaignMade):

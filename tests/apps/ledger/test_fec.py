@@ -1,6 +1,6 @@
 """The file of accounting entries is the journal of the year, whole, in its place, each line with its piece and whose account it moves."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
@@ -8,7 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from entraide.apps.accounts.actor import system_actor
+from entraide.apps.contributions.models import CallDocument
+from entraide.apps.contributions.operations.calls import call_member
+from entraide.apps.contributions.operations.campaigns import continue_campaign
+from entraide.apps.contributions.operations.cancelling import cancel_call
+from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign
 from entraide.apps.contributions.operations.receipts import claim_bank_lines, settle_line, undo_receipts
+from entraide.apps.contributions.operations.replacing import cancel_and_replace
 from entraide.apps.contributions.operations.surpluses import refund_surplus
 from entraide.apps.ledger import operations as ledger
 from entraide.apps.ledger.queries import fec_of
@@ -17,10 +23,13 @@ from entraide.config.pieces import pieces_of
 from entraide.core.ledger import post_contribution_adjusted, post_contribution_called, post_contribution_received
 from entraide.core.ledger.fec import COLUMNS
 from entraide.core.money import Money
+from entraide.orm.acts import Stamp, ended
 from entraide.orm.keys import uuid7
 from tests.factories.base import NOW, TODAY
+from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.call_documents import CallDocumentFactory, DocumentPartFactory
 from tests.factories.figures import ContributionLineFactory
+from tests.factories.members import EstablishmentFactory, MemberFactory, MembershipFactory, SuccessionFactory
 from tests.factories.payments import BankLineFactory
 
 
@@ -156,3 +165,44 @@ def test_a_bad_year_or_folder_is_refused_in_french(tmp_path):
     with pytest.raises(CommandError, match="ne s’écrit pas : ce n’est pas un dossier"):
         call_command("ledger", "fec", "--year", "2023", str(tmp_path / "file"))
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+def billed(**values):
+    """Give a member that is billed, with one person."""
+    member = MemberFactory(**values)
+    EstablishmentFactory(member=member, siret=f"{member.siren}00019", is_billed=True)
+    BeneficiaryFactory(affiliation__member=member)
+    return member
+
+
+@pytest.mark.usefixtures("published_rates")
+def test_what_cancels_a_call_bears_the_number_of_its_credit(tmp_path):
+    member = billed()
+    call_member(member_id=member.pk, year=2024, **ACT)
+    cancel_and_replace(document_id=CallDocument.objects.get().pk, reason="Engagement", **ACT)
+    cancel_call(member_id=member.pk, year=2024, reason="Liste fausse", **ACT)
+    own = [each for each in written(tmp_path) if each["CompteNum"] == "411"]
+    assert [(each["PieceRef"], each["CompAuxNum"]) for each in own] == [("AC-2024-000001", member.siren), ("AV-2024-000002", member.siren)]
+
+
+@pytest.mark.usefixtures("published_rates")
+def test_what_cancels_a_call_names_who_was_asked_and_leaves_the_others_of_the_document_to_be_settled(tmp_path):
+    payer, heir = billed(), billed()
+    members = [billed(membership=None), billed(membership=None)]
+    for member in members:
+        MembershipFactory(member=member, payer=payer)
+    day = TODAY - timedelta(days=1)
+    for facts in (payer.names.all(), payer.establishments.all()):
+        ended(list(facts), day, act=Stamp(uuid7(), NOW))
+    SuccessionFactory(predecessor=payer, successor=heir, since=day)
+    campaign = open_campaign(plan=CampaignPlan(2024, "call", TODAY, TODAY), **ACT)
+    while continue_campaign(campaign_id=campaign, **ACT):
+        pass
+    row = CallDocument.objects.get(parts__line__member=members[0])
+    cancel_call(member_id=members[0].pk, year=2024, reason="Liste fausse", **ACT)
+    credit = CallDocument.objects.get(kind="credit")
+    paid(row, (row.cents - credit.cents).cents)
+    own = [each for each in written(tmp_path) if each["CompteNum"] == "411" and each["PieceRef"] in (row.number, credit.number)]
+    assert credit.number in {each["PieceRef"] for each in own}
+    assert {(each["CompAuxNum"], each["EcritureLet"]) for each in own} == {(heir.siren, row.number)}
+    assert sum(Decimal(each["Debit"].replace(",", ".")) - Decimal(each["Credit"].replace(",", ".")) for each in own) == 0

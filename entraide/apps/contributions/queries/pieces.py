@@ -20,6 +20,8 @@ OF_LINES = frozenset({CauseKind.CONTRIBUTION_CALLED, CauseKind.CONTRIBUTION_ADJU
 OF_RECEIPTS = frozenset({CauseKind.CONTRIBUTION_RECEIVED, CauseKind.CONTRIBUTION_REFUNDED, CauseKind.RECEIPT_UNDONE})
 
 Cause = tuple[str, UUID]
+# A line that cancels others: its key, its day, its amount.
+Cancelling = tuple[UUID, date, Money]
 
 
 @dataclass(slots=True, eq=False)
@@ -55,14 +57,32 @@ def _documents(wanted: Q) -> list[CallDocument]:
 
 
 def _of_lines(keys: Collection[UUID]) -> dict[UUID, CallDocument]:
-    """Give the document that each line of an account was first told by: a call that replaces none, or a credit that lowers one."""
+    """Give the document that each line of an account was first told by: a call that replaces none, or a credit that lowers one.
+
+    What cancels lines is told by the credit that gives them back, that of the call where there are several.
+    """
     first = Q(document__takes_back__isnull=True, document__replaces__isnull=True)
     named: dict[UUID, UUID] = {}
     for some in parts(sorted(keys)):
         rows = DocumentPart.objects.filter(first, line_id__in=some).order_by("-document__number")
         named |= dict(rows.values_list("line_id", "document_id"))
+    named |= _credits_of(set(keys) - set(named))
     held = _by_key(set(named.values()))
     return {line: held[document] for line, document in named.items()}
+
+
+def _credits_of(keys: Collection[UUID]) -> dict[UUID, UUID]:
+    """Give, for lines that cancel others, the last credit that gives those back."""
+    found: dict[UUID, UUID] = {}
+    for some in parts(sorted(keys)):
+        cancelling = ContributionLine.objects.filter(pk__in=some, kind="cancellation").order_by("pk").values_list("pk", "member_id", "year")
+        if told := list(cancelling):
+            acts, members, years = zip(*told, strict=True)
+            # By member and year, which is indexed: what cancels a line is not.
+            rows = DocumentPart.objects.filter(line__member__in=members, line__year__in=years, line__cancelled_by__in=acts)
+            rows = rows.filter(document__kind="credit").order_by("line__kind", "document__number")
+            found |= dict(rows.values_list("line__cancelled_by_id", "document_id"))
+    return found
 
 
 def _of_receipts(keys: Collection[UUID]) -> dict[UUID, CallDocument]:
@@ -114,17 +134,25 @@ def _root(row: CallDocument, known: dict[UUID, CallDocument]) -> CallDocument:
 
 
 def _settle(chains: Collection[Chain]) -> None:
-    """Note since when each chain is settled: what its lines ask is what its payments brought, none of them taken back or moved."""
+    """Note since when each chain is settled: what its lines ask is what its payments brought, none of them taken back or moved.
+
+    What was cancelled of it is asked for no more; a chain is left open where the same act cancelled lines out of it too.
+    """
     of = {key: chain for chain in chains for key in chain.documents}
     asked: dict[Chain, dict[UUID, Money]] = defaultdict(dict)
+    cancelled: dict[Chain, dict[Cancelling, dict[UUID, Money]]] = defaultdict(lambda: defaultdict(dict))
     came: dict[Chain, list[tuple[Money, date, UUID | None]]] = defaultdict(list)
     for some in parts(sorted(of)):
         rows = DocumentPart.objects.filter(document_id__in=some, document__takes_back__isnull=True).order_by("pk")
-        for document, line, cents in rows.values_list("document_id", "line_id", "line__cents"):
-            asked[of[document]][line] = cents
+        act = ("line__cancelled_by_id", "line__cancelled_by__on", "line__cancelled_by__cents")
+        for document, line, cents, *by in rows.values_list("document_id", "line_id", "line__cents", *act):
+            held = cancelled[of[document]][tuple(by)] if by[0] else asked[of[document]]
+            held[line] = cents
         receipts = Receipt.objects.filter(document_id__in=some).order_by("pk")
         for document, *said in receipts.values_list("document_id", "cents", "on", "undoes_id"):
             came[of[document]].append(tuple(said))
     for chain, received in came.items():
-        if not any(undoes for *_, undoes in received) and total(asked[chain].values()) == total(cents for cents, *_ in received):
-            chain.settled_on = max(chain.root.issued_on, *(on for _, on, _ in received))
+        acts = cancelled[chain]
+        is_open = any(undoes for *_, undoes in received) or any(total(own.values()) != -cents for (_, _, cents), own in acts.items())
+        if not is_open and total(asked[chain].values()) == total(cents for cents, *_ in received):
+            chain.settled_on = max(chain.root.issued_on, *(on for _, on, _ in received), *(on for _, on, _ in acts))

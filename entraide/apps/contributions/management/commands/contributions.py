@@ -5,7 +5,7 @@ from argparse import ArgumentTypeError
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.contributions.management.cancellations import add_cancellations, cancel
@@ -121,7 +121,10 @@ class Command(BaseCommand):
         self.tell(told, row.cents, as_json=options["json"])
 
     def campaign_of(self, kind: str, options: dict[str, Any], actor: Any) -> UUID:
-        """Give the campaign to go on with: the one of that year that is not over, else a new one."""
+        """Give the campaign to go on with: the one of that year that is not over, else a new one.
+
+        :raises CommandError: if days are asked for, which one that stands has of its own.
+        """
         now = {"actor": actor, "at": clock.now(), "on": clock.today()}
         standing = [row for row in campaigns.open_campaigns() if (row.kind, row.year) == (kind, options["year"])]
         if not standing:
@@ -129,6 +132,8 @@ class Command(BaseCommand):
             due_on = options["due"] or default_due_on(issued)
             plan = CampaignPlan(options["year"], kind, issued, due_on, accepts_provisional=options["provisional"])
             return open_campaign(plan=plan, **now)
+        if options["issued"] or options["due"]:
+            raise CommandError("Une campagne de cette année est commencée, avec ses jours : relancez sans --issued ni --due.")
         if standing[0].state == "stopped":
             resume_campaign(campaign_id=standing[0].pk, **now)
         if standing[0].state in ("reckoning", "ready"):
