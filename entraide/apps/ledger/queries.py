@@ -110,8 +110,8 @@ def fec_totals(year: int) -> list[JournalTotal]:
     return [found[code] for code in sorted(found)]
 
 
-def journal_years() -> list[int]:
-    """List the civil years that the journal has entries of, the last first."""
+def journal_years(*, last: int) -> list[int]:
+    """List the civil years up to `last` that the journal has entries of, the last first; what was called ahead waits for its year."""
     span = JournalEntry.objects.aggregate(first=Min("on"), last=Max("on"))
-    years = range(span["last"].year, span["first"].year - 1, -1) if span["first"] else ()
+    years = range(min(span["last"].year, last), span["first"].year - 1, -1) if span["first"] else ()
     return [year for year in years if JournalEntry.objects.filter(on__year=year).exists()]

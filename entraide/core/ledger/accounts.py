@@ -8,13 +8,14 @@ class AccountCode(StrEnum):
     """The accounts in use, by their number in the chart.
 
     511 and 467 are subdivided freely, as the chart allows; 471 holds what cannot be told for sure on the day it is written (PCG,
-    comptes 471 à 475); 890 serves only the take-over of records from an earlier system.
+    comptes 471 à 475); 487 what was called before its year began; 890 serves only the take-over of records from an earlier system.
     """
 
     SUPPLIERS = "401"
     MEMBERS = "411"
     PAYEES = "467"
     WAITING = "471"
+    DEFERRED_INCOME = "487"
     TRANSFERS_IN_TRANSIT = "5115"
     BANK = "512"
     BENEFITS = "657"
@@ -34,6 +35,7 @@ ACCOUNT_LABELS: Mapping[AccountCode, str] = {
     AccountCode.MEMBERS: "Adhérents",
     AccountCode.PAYEES: "Bénéficiaires créditeurs, prestations à verser",
     AccountCode.WAITING: "Compte d’attente, lignes de banque à rapprocher",
+    AccountCode.DEFERRED_INCOME: "Produits constatés d’avance",
     AccountCode.TRANSFERS_IN_TRANSIT: "Virements émis en cours de règlement",
     AccountCode.BANK: "Banque",
     AccountCode.BENEFITS: "Aides financières octroyées (prestations)",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from entraide.core.indicators.publications import first_open_year
 from entraide.core.ledger.accounts import ACCOUNT_LABELS, AccountCode
 from entraide.core.ledger.journal import CAUSE_LABELS, CauseKind
 from entraide.core.money import ZERO, Money, total
@@ -44,6 +45,7 @@ _JOURNAL_OF: Mapping[CauseKind, str] = {
     CauseKind.TRANSFER_RETURNED: "BQ",
     CauseKind.CONTRIBUTION_CALLED: "CO",
     CauseKind.CONTRIBUTION_ADJUSTED: "CO",
+    CauseKind.CONTRIBUTION_EARNED: "CO",
     CauseKind.BANK_LINE: "BQ",
     CauseKind.CONTRIBUTION_RECEIVED: "OD",
     CauseKind.CONTRIBUTION_REFUNDED: "OD",
@@ -99,6 +101,15 @@ def fec_name(siren: str, *, closed_on: date) -> str:
     '784361164FEC20241231.txt'
     """
     return f"{siren}FEC{closed_on:%Y%m%d}.txt"
+
+
+def is_provisional(year: int, *, on: date) -> bool:
+    """Tell whether an act of a day may still bear a day of the year: its file is not the last one.
+
+    >>> is_provisional(2024, on=date(2025, 3, 31)), is_provisional(2024, on=date(2025, 4, 1))
+    (True, False)
+    """
+    return year >= first_open_year(on)
 
 
 def fec_lines(opening: Mapping[tuple[str, Auxiliary], Money], entries: Iterable[Written], *, opened_on: date) -> Iterator[str]:

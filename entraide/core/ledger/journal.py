@@ -1,7 +1,7 @@
 """One row of the journal is one transfer between two accounts: balanced by construction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ class CauseKind(StrEnum):
     SUPPLIER_PAID = "supplier_paid"
     CONTRIBUTION_CALLED = "contribution_called"
     CONTRIBUTION_ADJUSTED = "contribution_adjusted"
+    CONTRIBUTION_EARNED = "contribution_earned"
     BANK_LINE = "bank_line"
     CONTRIBUTION_RECEIVED = "contribution_received"
     CONTRIBUTION_REFUNDED = "contribution_refunded"
@@ -39,6 +40,7 @@ CAUSE_LABELS: Mapping[CauseKind, str] = {
     CauseKind.SUPPLIER_PAID: "Fournisseur payé",
     CauseKind.CONTRIBUTION_CALLED: "Appel de cotisation",
     CauseKind.CONTRIBUTION_ADJUSTED: "Régularisation de cotisation",
+    CauseKind.CONTRIBUTION_EARNED: "Cotisation constatée d’avance, rattachée à son année",
     CauseKind.BANK_LINE: "Ligne de banque à rapprocher",
     CauseKind.CONTRIBUTION_RECEIVED: "Cotisation reçue",
     CauseKind.CONTRIBUTION_REFUNDED: "Trop-perçu de cotisation remboursé",
@@ -147,6 +149,27 @@ def post_contribution_adjusted(adjustment_id: str, amount: Money, on: date) -> E
     :raises ValueError: if the amount is zero.
     """
     return _signed(AccountCode.MEMBERS, AccountCode.CONTRIBUTIONS, amount, on, (CauseKind.CONTRIBUTION_ADJUSTED, adjustment_id))
+
+
+def by_year(entry: Entry, *, year: int) -> tuple[Entry, ...]:
+    """Leave what a call or an adjustment gives to contributions to the civil year that it is for (PCG, produits constatés d’avance).
+
+    Before that year begins 487 stands in the place of 756, and a second entry of 1 January moves it there; else the entry is alone.
+
+    >>> from datetime import date
+    >>> for entry in by_year(post_contribution_called("call", Money(21_700), date(2024, 10, 15)), year=2025):
+    ...     print(entry.on, entry.debit.value, entry.credit.value)
+    2024-10-15 411 487
+    2025-01-01 487 756
+    """
+    if entry.on.year >= year:
+        return (entry,)
+    begins, cause = date(year, 1, 1), (CauseKind.CONTRIBUTION_EARNED, entry.cause_id)
+    if entry.credit is AccountCode.CONTRIBUTIONS:
+        earned = _entry(AccountCode.DEFERRED_INCOME, AccountCode.CONTRIBUTIONS, entry.amount, begins, cause)
+        return replace(entry, credit=AccountCode.DEFERRED_INCOME), earned
+    given_up = _entry(AccountCode.CONTRIBUTIONS, AccountCode.DEFERRED_INCOME, entry.amount, begins, cause)
+    return replace(entry, debit=AccountCode.DEFERRED_INCOME), given_up
 
 
 def post_bank_line(line_id: str, amount: Money, on: date) -> Entry:

@@ -12,6 +12,7 @@ from entraide.core.ledger.journal import (
     CAUSE_LABELS,
     CauseKind,
     Entry,
+    by_year,
     post_bank_line,
     post_contribution_adjusted,
     post_contribution_called,
@@ -67,6 +68,18 @@ NOTHING = OpenOrders(ZERO, ZERO)
 )
 def test_each_event_moves_money_between_its_two_accounts(entry, debit, credit):
     assert (entry.debit.value, entry.credit.value, entry.amount, entry.on) == (debit, credit, AMOUNT, DAY)
+
+
+@pytest.mark.parametrize("amount", [AMOUNT, -AMOUNT])
+def test_what_is_called_ahead_reaches_contributions_on_the_first_day_of_its_year(amount):
+    entry = post_contribution_adjusted("a", amount, DAY)
+    entries = by_year(entry, year=2025)
+    eve, begins = date(2024, 12, 31), date(2025, 1, 1)
+    told = [(each.account, each.balance) for each in trial_balance(entries, eve) if each.balance != ZERO]
+    assert told == [(AccountCode.MEMBERS, amount), (AccountCode.DEFERRED_INCOME, -amount)]
+    told = [(each.account, each.balance) for each in trial_balance(entries, begins) if each.balance != ZERO]
+    assert told == [(AccountCode.MEMBERS, amount), (AccountCode.CONTRIBUTIONS, -amount)]
+    assert by_year(entry, year=2024) == by_year(entry, year=2023) == (entry,)
 
 
 @pytest.mark.parametrize("cents", [0, -1])

@@ -45,7 +45,7 @@ def test_each_year_is_offered_with_its_control_totals(accountant):
     told = text_of(accountant.get(reverse("staff:accounting_files")))
     assert "Cotisations CO 2 1 000,50 € 1 000,50 €" in told and "Banque BQ 1 12,50 € 12,50 €" in told
     assert "Total de contrôle 4 1 060,00 € 1 060,00 €" in told
-    assert "année en cours : provisoire" in told and "année close" in told
+    assert "année ouverte : provisoire" in told and "année close" in told
     rows = [row for row in file_of(accountant, 2024) if row["JournalCode"] != "AN"]
     for side in ("Debit", "Credit"):
         assert sum(Decimal(row[side].replace(",", ".")) for row in rows) == Decimal("1060.00")

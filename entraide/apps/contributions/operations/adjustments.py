@@ -19,7 +19,7 @@ from entraide.apps.contributions.translation import rates_of
 from entraide.apps.ledger import operations as ledger
 from entraide.core.contributions.adjustments import Adjustment
 from entraide.core.contributions.years import require_adjustable
-from entraide.core.ledger import post_contribution_adjusted
+from entraide.core.ledger import by_year, post_contribution_adjusted
 from entraide.core.money import total
 from entraide.orm.keys import uuid7
 
@@ -73,7 +73,8 @@ def write_adjustments(member_ids: Collection[UUID], *, calling: Calling, people:
     ]
     ContributionLine.objects.bulk_create(lines, batch_size=1_000)
     write_persons(one for line in lines for one in _written(line.pk, changes[line.member_id], held.get(line.member_id, ())))
-    ledger.post([post_contribution_adjusted(line.pk.hex, line.cents, line.on) for line in lines if line.cents], at=calling.at)
+    posted = [post_contribution_adjusted(line.pk.hex, line.cents, line.on) for line in lines if line.cents]
+    ledger.post([entry for one in posted for entry in by_year(one, year=calling.year)], at=calling.at)
     return lines
 
 

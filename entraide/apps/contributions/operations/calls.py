@@ -25,7 +25,7 @@ from entraide.apps.ledger import operations as ledger
 from entraide.apps.members.operations.facts import locked as hold_members
 from entraide.apps.parameters.queries import tariff
 from entraide.core.contributions.person_lines import PersonLine
-from entraide.core.ledger import post_contribution_called
+from entraide.core.ledger import by_year, post_contribution_called
 from entraide.core.money import total
 from entraide.orm.copying import copy_models, copy_rows, writers
 from entraide.orm.keys import uuid7, uuid7_digits
@@ -119,7 +119,8 @@ def write_calls(member_ids: Collection[UUID], *, calling: Calling) -> tuple[list
         if member in whole or member in due.lines
     ]
     copy_models(ContributionLine, calls)
-    ledger.post_many((post_contribution_called(call.pk.hex, call.cents, call.on) for call in calls if call.cents), at=calling.at)
+    posted = (post_contribution_called(call.pk.hex, call.cents, call.on) for call in calls if call.cents)
+    ledger.post_many((entry for one in posted for entry in by_year(one, year=year)), at=calling.at)
     return calls, {member: code for member, code in due.reasons.items() if member not in whole}
 
 

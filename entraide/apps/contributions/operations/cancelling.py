@@ -33,7 +33,7 @@ from entraide.apps.contributions.translation import rates_of
 from entraide.apps.contributions.translation import said_by as document_said_by
 from entraide.apps.ledger import operations as ledger
 from entraide.core.contributions.years import require_adjustable
-from entraide.core.ledger import post_contribution_adjusted
+from entraide.core.ledger import by_year, post_contribution_adjusted
 from entraide.core.money import ZERO, total
 from entraide.orm.acts import parts
 from entraide.orm.keys import uuid7
@@ -175,7 +175,8 @@ def _write_lines(held: Lines, calling: Calling) -> list[ContributionLine]:
         for one in held[line.member_id]:
             one.cancelled_by = line
     ContributionLine.objects.bulk_update([one for own in held.values() for one in own], ["cancelled_by"], batch_size=500)
-    ledger.post([post_contribution_adjusted(line.pk.hex, line.cents, line.on) for line in written if line.cents], at=calling.at)
+    posted = [post_contribution_adjusted(line.pk.hex, line.cents, line.on) for line in written if line.cents]
+    ledger.post([entry for one in posted for entry in by_year(one, year=calling.year)], at=calling.at)
     return written
 
 

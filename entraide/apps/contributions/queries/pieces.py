@@ -16,7 +16,7 @@ from entraide.core.money import Money, total
 from entraide.orm.acts import parts
 
 
-OF_LINES = frozenset({CauseKind.CONTRIBUTION_CALLED, CauseKind.CONTRIBUTION_ADJUSTED})
+OF_LINES = frozenset({CauseKind.CONTRIBUTION_CALLED, CauseKind.CONTRIBUTION_ADJUSTED, CauseKind.CONTRIBUTION_EARNED})
 OF_RECEIPTS = frozenset({CauseKind.CONTRIBUTION_RECEIVED, CauseKind.CONTRIBUTION_REFUNDED, CauseKind.RECEIPT_UNDONE})
 
 Cause = tuple[str, UUID]

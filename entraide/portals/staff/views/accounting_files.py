@@ -13,13 +13,15 @@ from django.views.decorators.http import require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.ledger import queries as ledger
 from entraide.apps.payments.policies import ACCOUNTANTS
-from entraide.core.ledger.fec import JOURNALS, fec_name
+from entraide.core.ledger.fec import JOURNALS, fec_name, is_provisional
 from entraide.core.money import total
 from entraide.ui import clock
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
 SIREN_LENGTH = 9
+OPEN = Status("année ouverte : provisoire", Tone.WARNING)
+CLOSED = Status("année close", Tone.SUCCESS)
 COLUMNS = (
     Column("Journal"),
     Column("Écritures", numeric=True),
@@ -33,17 +35,16 @@ COLUMNS = (
 def accounting_files(request: HttpRequest) -> HttpResponse:
     """Show what the file of each year holds, and where it is downloaded."""
     years = []
-    for year in ledger.journal_years():
-        totals, closed_on = ledger.fec_totals(year), date(year, 12, 31)
+    for year in ledger.journal_years(last=clock.today().year):
+        totals = ledger.fec_totals(year)
         sums = total(each.amount for each in totals)
         rows = [(Cell(JOURNALS[each.code], note=each.code), each.count, each.amount, each.amount) for each in totals]
-        is_closed = closed_on < clock.today()
         years.append(
             {
                 "year": year,
                 "name": _name(year),
                 "url": reverse("staff:accounting_file", args=[year]),
-                "status": Status("année close", Tone.SUCCESS) if is_closed else Status("année en cours : provisoire", Tone.WARNING),
+                "status": OPEN if is_provisional(year, on=clock.today()) else CLOSED,
                 "table": Table(
                     f"Écritures de {year}", COLUMNS, rows, totals=("Total de contrôle", sum(each.count for each in totals), sums, sums)
                 ),
@@ -59,7 +60,7 @@ def accounting_file(request: HttpRequest, year: int) -> StreamingHttpResponse:
 
     :raises Http404: if the journal holds nothing of that year.
     """
-    if year not in ledger.journal_years():
+    if year not in ledger.journal_years(last=clock.today().year):
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="{_name(year)}"'}
     return StreamingHttpResponse(_lines(year), content_type="text/plain; charset=utf-8", headers=headers)

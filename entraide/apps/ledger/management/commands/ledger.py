@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.module_loading import import_string
 
 from entraide.apps.ledger.queries import fec_of
-from entraide.core.ledger.fec import fec_name
+from entraide.core.ledger.fec import fec_name, is_provisional
 from entraide.ui import clock
 from entraide.ui.arguments import add_acts, why
 from entraide.ui.components.texts import accord
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file beside its place, then put it there whole.
 
-        :raises CommandError: if the year is none, holds no entry, or the folder cannot be written.
+        :raises CommandError: if the year is none of the journal, or the folder cannot be written.
         """
         year, folder = options["year"], options["folder"]
         if not 2000 <= year <= clock.today().year:
@@ -49,5 +49,5 @@ class Command(BaseCommand):
             waiting.rename(path)
         except OSError as fault:
             raise CommandError(f"Le dossier {folder} ne s’écrit pas : {why(fault)}.") from fault
-        provisional = "" if closed_on < clock.today() else " L’année n’est pas finie : ce fichier est provisoire."
+        provisional = " L’année n’est pas close : ce fichier est provisoire." if is_provisional(year, on=clock.today()) else ""
         self.stdout.write(f"{path} : {accord(count, 'ligne,lignes')}, débits et crédits égaux.{provisional}")
