@@ -24,6 +24,7 @@ _BOOKED = "BOOK"
 _PARIS = ZoneInfo("Europe/Paris")
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 _NO_IDENTIFIER = "NOTPROVIDED"
+_NO_REFERENCES = frozenset({"", _NO_IDENTIFIER, "NONREF", "NOTREF"})
 # The bank transaction code of a returned payment (ISO 20022 BTC set, sub-family "Reversal due to Payment Return").
 _RETURNED = "RRTN"
 
@@ -42,7 +43,7 @@ class BankLine:
 
     `end_to_end_id` is None when the bank gives none: a batch booked without detail, or an operation that is not ours. `batch` is
     the block identifier of our message (PmtInfId) and `message_id` the message's, "" when the bank does not repeat them.
-    `reference` is unique in the statement.
+    `reference` is unique in the statement, and in the account where `is_banks`: the bank gave it (AcctSvcrRef), and to nothing else.
     """
 
     reference: str
@@ -57,6 +58,7 @@ class BankLine:
     counterparty: str = ""
     remittance: str = ""
     source_line: int = 0
+    is_banks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ def _entry_lines(entry: etree._Element, number: int) -> Iterator[BankLine]:
         batch=text_at(groups[0], "Btch/PmtInfId") if groups else "",
         remittance=text_at(entry, "AddtlNtryInf"),
         source_line=entry.sourceline or 0,
+        is_banks=text_at(entry, "AcctSvcrRef") not in _NO_REFERENCES,
     )
     details = [(group, detail) for group in groups for detail in children(group, "TxDtls")]
     if not details:

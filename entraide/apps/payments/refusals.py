@@ -45,6 +45,12 @@ class NotReissuable(Refusal):
     code = "payments.not_reissuable"
 
 
+class LinesReadAlready(Refusal):
+    """A statement under another name holds lines that were read before; `params["identification"]` says with which."""
+
+    code = "payments.lines_read_already"
+
+
 class StatementReadAlready(Refusal):
     """The same statement was read before."""
 

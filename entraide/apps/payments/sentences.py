@@ -18,6 +18,10 @@ REFUSALS = {
         "Vérifiez la liste « À payer »."
     ),
     "payments.statement_read_already": "Ce relevé ({identification}) a déjà été lu : rien n’a été changé.",
+    "payments.lines_read_already": (
+        "Ce relevé reprend des lignes déjà lues dans le relevé {identification} ({count} sur {total}) : rien n’a été changé. "
+        "S’il en contient d’autres, demandez à la banque un relevé qui ne porte qu’elles."
+    ),
     "payments.execution_day_past": "Ce jour est passé : choisissez aujourd’hui ou un jour à venir.",
     "payments.execution_day_far": "Ce jour est dans plus de {days} jours : vérifiez la date, surtout l’année.",
     "payments.bank_details_changed": (

@@ -13,11 +13,12 @@ from entraide.apps.ledger.models import JournalEntry
 from entraide.apps.payments import queries
 from entraide.apps.payments.models import BankLine, BankStatement, Transfer
 from entraide.apps.payments.operations import ordering, statements
-from entraide.apps.payments.refusals import NotAnAccountant, NotReissuable, StatementReadAlready
+from entraide.apps.payments.refusals import LinesReadAlready, NotAnAccountant, NotReissuable, StatementReadAlready
 from entraide.apps.payments.sentences import LEFT_TO_SETTLE
 from entraide.core.money import Money
 from entraide.core.workflow.engine import TransitionRefused
 from entraide.integrations.camt053 import StatementInvalid
+from entraide.ui.refusals import say
 from tests.apps.payments.desk import AT, desk, disagreements, due, fresh
 from tests.factories.actors import actor, person
 from tests.factories.base import TODAY
@@ -156,6 +157,49 @@ def test_the_same_statement_is_read_once():
         accountants.read(content)
     assert BankStatement.objects.count() == 1
     assert JournalEntry.objects.filter(cause_id=order.pk).count() == 3
+
+
+def renamed(content):
+    """The same statement under another name, as a bank that exports it again writes it."""
+    assert content.count(b"<Id>REL-") == 1
+    return content.replace(b"<Id>REL-", b"<Id>EXPORT-")
+
+
+@pytest.mark.parametrize("batch_booked", [False, True])
+def test_the_same_lines_are_read_once_whatever_the_name_of_their_statement(batch_booked):
+    order = due()
+    due()
+    accountants = desk()
+    content = accountants.answer(accountants.sent(), batch_booked=batch_booked)
+    accountants.read(content)
+    rows = JournalEntry.objects.count()
+    held = BankStatement.objects.get().identification
+    with pytest.raises(LinesReadAlready) as refused:
+        accountants.read(renamed(content))
+    assert held in say(refused.value) and (fresh(order).state, BankStatement.objects.count()) == ("settled", 1)
+    assert JournalEntry.objects.count() == rows
+
+
+def test_a_statement_that_repeats_one_line_of_another_is_refused_whole_and_says_how_many():
+    first = due()
+    accountants = desk()
+    batch = accountants.sent()
+    accountants.read(accountants.answer(batch, returns={end_to_end(first): "AC04"}))
+    again = renamed(accountants.answer(batch, returns={end_to_end(first): "AC04"}, on=TODAY)).replace(b"RET20241015002", b"RET20241015001")
+    with pytest.raises(LinesReadAlready) as refused:
+        accountants.read(again)
+    assert (refused.value.params["count"], refused.value.params["total"]) == (1, 2)
+
+
+def test_without_references_of_the_bank_the_same_lines_between_the_same_balances_are_known():
+    due()
+    accountants = desk()
+    content = re.sub(rb"<AcctSvcrRef>[^<]*</AcctSvcrRef>", b"", accountants.answer(accountants.sent()))
+    accountants.read(content)
+    with pytest.raises(LinesReadAlready):
+        accountants.read(renamed(content))
+    other = renamed(content).replace(b"100000.00", b"90000.00").replace(b"99900.00", b"89900.00")
+    assert accountants.read(other).left_count == 1
 
 
 def test_a_line_of_another_amount_moves_nothing_and_says_why():

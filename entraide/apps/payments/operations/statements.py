@@ -16,7 +16,7 @@ from entraide.apps.ledger import operations as ledger
 from entraide.apps.payments.models import BankLine, BankStatement
 from entraide.apps.payments.operations.matching import Matched, Outcome, match
 from entraide.apps.payments.policies import can_import, require
-from entraide.apps.payments.refusals import StatementReadAlready
+from entraide.apps.payments.refusals import LinesReadAlready, StatementReadAlready
 from entraide.core.ledger import Entry, post_bank_line
 from entraide.core.money import Money
 from entraide.integrations.camt053 import Statement, read_camt053
@@ -46,11 +46,13 @@ def import_statement(*, content: bytes, name: str, actor: Actor, at: datetime, o
 
     :raises StatementInvalid: if the file is not a statement of our account that adds up; nothing is stored then.
     :raises StatementReadAlready: if it was read before.
+    :raises LinesReadAlready: if a line of it was, in a statement of another name.
     """
     require(can_import(actor))
     statement = read_camt053(content, settings.ENTRAIDE_DEBTOR["iban"])
     if BankStatement.objects.filter(identification=statement.id).exists():
         raise StatementReadAlready(identification=statement.id)
+    _require_new(statement)
     document_id = keep(file=NewFile(content, name, "application/xml", "camt.053"), actor=actor, at=at, on=on)
     row = _open(statement, document_id, actor=actor, at=at)
     matched, held = match(statement.lines)
@@ -63,6 +65,37 @@ def import_statement(*, content: bytes, name: str, actor: Actor, at: datetime, o
     payload = {"identification": statement.id, "settled": told[0], "returned": told[1]}
     record("payments.statement_read", actor=actor, subject=("bank_statement", row.pk), at=at, on=on, payload=payload)
     return Read(row.pk, *told, len(matched) - sum(told))
+
+
+def _require_new(statement: Statement) -> None:
+    """Want lines that no statement of the account holds, whatever name the bank gives it this time.
+
+    A line is known by the bank's reference, its day and its amount; without a reference, by its place between the same balances.
+
+    :raises LinesReadAlready: if one is held.
+    """
+    rows = BankLine.objects.filter(
+        statement__account_ending=statement.account_iban[-4:],
+        statement__opened_on__lte=statement.to_on,
+        statement__closed_on__gte=statement.from_on,
+    ).select_related("statement")
+    # A batch that was booked as one line is held as one line per transfer, each with its rank behind the reference.
+    sums: Counter[tuple[UUID, date, str]] = Counter()
+    named = {}
+    for row in rows.order_by("statement", "position"):
+        for reference in {row.reference, row.reference.rpartition("/")[0] if row.batch_id else row.reference}:
+            sums[row.statement_id, row.booked_on, reference] += row.cents.cents
+        named[row.statement_id] = row.statement
+    held = {(day, reference, cents): named[key] for (key, day, reference), cents in sums.items()}
+    found = [(line, held.get((line.booked_on, line.reference[:140], line.cents))) for line in statement.lines]
+    known = [row for line, row in found if row is not None and (line.is_banks or _is_like(row, statement))]
+    if known:
+        raise LinesReadAlready(identification=known[0].identification, count=len(known), total=len(found))
+
+
+def _is_like(row: BankStatement, statement: Statement) -> bool:
+    held = (row.opened_on, row.closed_on, row.opening_balance, row.closing_balance)
+    return held == (statement.from_on, statement.to_on, statement.opening, statement.closing)
 
 
 def entries_that_wait(lines: Iterable[BankLine]) -> list[Entry]:
