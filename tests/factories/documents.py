@@ -1,10 +1,15 @@
 """Files, really encrypted and kept in the store."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import factory
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from entraide.apps.documents.models import Document
+from entraide.apps.claims.models import ClaimDocument
+from entraide.apps.documents.models import Document, DocumentReading
+from entraide.core.money import Money
 from entraide.integrations.keyring import encrypt_file, keyring
 from entraide.orm.keys import uuid7
 from tests.factories.base import NOW, RowFactory
@@ -32,3 +37,10 @@ class DocumentFactory(RowFactory):
             "wrapped_key": wrapped_key,
         }
         return super()._create(model_class, *args, **(kept | kwargs))
+
+
+def read_by_machine(paper: ClaimDocument, *, amounts: Sequence[Money], days: Sequence[date] = ()) -> None:
+    """Say what the machine read on a paper: a bill whose number is always the same."""
+    found = {"amounts": [amount.cents for amount in amounts], "days": [day.isoformat() for day in days], "numbers": ["F117"], "names": []}
+    told = {"number": "F117", "cents": amounts[0], "dated_on": days[0] if days else None}
+    DocumentReading.objects.create(document=paper.document, source="machine", method="text", found=found, read_at=NOW, **told)

@@ -10,11 +10,11 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimMessage
 from entraide.apps.claims.operations import deciding, thread
 from entraide.apps.desk.models import Note, Opinion
-from entraide.apps.documents.models import DocumentReading
 from entraide.core.money import Money
 from tests.factories import families
 from tests.factories.actors import person, signed_in
 from tests.factories.base import NOW, TODAY
+from tests.factories.documents import read_by_machine
 from tests.factories.thread import AT
 
 
@@ -42,12 +42,6 @@ def url(name, *args):
 
 def text_of(response):
     return response.content.decode().replace("\xa0", " ")
-
-
-def read_by_machine(paper, *, amounts, days=()):
-    found = {"amounts": [amount.cents for amount in amounts], "days": [day.isoformat() for day in days], "numbers": ["F117"], "names": []}
-    told = {"number": "F117", "cents": amounts[0], "dated_on": days[0] if days else None}
-    DocumentReading.objects.create(document=paper.document, source="machine", method="text", found=found, read_at=NOW, **told)
 
 
 def view_of(response, claim, kind="invoice"):

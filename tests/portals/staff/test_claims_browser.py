@@ -11,8 +11,14 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Decision
+from entraide.apps.claims.operations import thread, waiting
+from entraide.apps.desk.operations import notes, opinions
+from entraide.core.money import Money
 from tests.factories import families
 from tests.factories.actors import person, signed_in
+from tests.factories.base import TODAY
+from tests.factories.documents import read_by_machine
+from tests.factories.thread import AT
 
 
 CHROMIUM = "/usr/bin/chromium"
@@ -25,7 +31,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("published_catalogue"),
 ]
-Visit = Callable[[int, str, Callable[[Page], Any]], Any]
+Visit = Callable[..., Any]
 
 
 @pytest.fixture
@@ -35,10 +41,10 @@ def officer():
 
 @pytest.fixture
 def visit(live_server: Any, officer: Any) -> Iterator[Visit]:
-    """Open a page as the officer; the browser lives in a thread of its own, away from the database."""
-    cookie = {"name": "sessionid", "value": signed_in(officer).cookies["sessionid"].value, "url": live_server.url}
+    """Open a page as the officer, or as `who`; the browser lives in a thread of its own, away from the database."""
 
-    def act(width: int, path: str, look: Callable[[Page], Any]) -> Any:
+    def act(session: str, width: int, path: str, look: Callable[[Page], Any]) -> Any:
+        cookie = {"name": "sessionid", "value": session, "url": live_server.url}
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             context = browser.new_context(viewport={"width": width, "height": 900})
@@ -54,7 +60,11 @@ def visit(live_server: Any, officer: Any) -> Iterator[Visit]:
         return found
 
     with ThreadPoolExecutor(1) as thread:
-        yield lambda width, path, look: thread.submit(act, width, path, look).result()
+
+        def visited(width: int, path: str, look: Callable[[Page], Any], *, who: Any = officer) -> Any:
+            return thread.submit(act, signed_in(who).cookies["sessionid"].value, width, path, look).result()
+
+        yield visited
 
 
 def faults_of(page: Page) -> list[Any]:
@@ -76,9 +86,13 @@ def test_a_file_is_taken_checked_and_granted_by_keyboard_and_the_next_one_opens(
             expect(page.get_by_role("button", name="Vérifié")).to_have_count(left)
         press("a")
         expect(page.get_by_text(f"Demande {claim.reference} accordée")).to_be_visible()
-        return page.url
+        reached = page.url
+        press("k")
+        expect(page.get_by_text("Décision", exact=True)).to_be_visible()
+        return [reached.split("?")[0], page.url]
 
-    assert visit(1440, reverse("staff:claim", args=[claim.pk]), work).endswith(reverse("staff:claim", args=[other.pk]))
+    next_file, back = visit(1440, reverse("staff:claim", args=[claim.pk]), work)
+    assert next_file.endswith(reverse("staff:claim", args=[other.pk])) and back.endswith(reverse("staff:claim", args=[claim.pk]))
     assert Decision.objects.get(claim=claim).decided_by == officer.account.pk
 
 
@@ -106,8 +120,56 @@ def test_the_next_file_is_fetched_while_this_one_is_read(visit):
     assert any(name.endswith(reverse("staff:claim", args=[other.pk])) for name in names)
 
 
+def test_enter_checks_a_paper_on_which_the_machine_found_everything_and_every_fold_opens_by_its_key(visit, officer):
+    person(Role.EXPERT)
+    claim = families.taken(families.family(), officer)
+    read_by_machine(families.paper_of(claim, "invoice"), amounts=[Money.of(300)], days=[families.STAY])
+
+    def work(page):
+        for key, field in (("p", "#id_demander-kind"), ("m", "#id_ecrire-text"), ("e", "#id_avis-expert"), ("n", "#id_noter-text")):
+            page.locator("main").focus()
+            page.keyboard.press(key)
+            expect(page.locator(field)).to_be_focused()
+        page.locator("main").focus()
+        page.keyboard.press("?")
+        expect(page.get_by_text("ouvrir cette aide")).to_be_visible()
+        page.reload()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Pièce vérifiée :")).to_be_visible()
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(500)
+        return page.get_by_role("button", name="Vérifié").count()
+
+    assert visit(1440, reverse("staff:claim", args=[claim.pk]), work) == 2
+
+
 @pytest.mark.parametrize("width", [390, 1440])
-def test_no_accessibility_rule_is_broken_in_any_state_of_the_desk(visit, officer, width):
+def test_no_accessibility_rule_is_broken_where_much_is_said_of_a_file_nor_where_an_expert_is_asked(visit, officer, width):
+    expert, home = person(Role.EXPERT), families.family()
+    claim, other = families.taken(home, officer), families.taken(families.family(), officer)
+    for each in (claim, other):
+        read_by_machine(families.paper_of(each, "invoice"), amounts=[Money.of(300)], days=[families.STAY])
+    mine, theirs = (families.paper_of(each, "invoice") for each in (claim, other))
+    question = opinions.Question(expert.account.pk, "Est-ce un centre agréé ?", {mine.pk: [1]}, TODAY)
+    opinion = opinions.ask_opinion(claim_id=claim.pk, question=question, actor=officer.actor, **AT)
+    notes.write_note(claim_id=claim.pk, text="Vu au téléphone.", actor=officer.actor, **AT)
+    thread.write(claim_id=claim.pk, text="Bonjour.", documents=[families.kept(home.actor)], actor=home.actor, **AT)
+    waiting.ask_paper(claim_id=claim.pk, wanted=waiting.WantedPaper("other", "L’attestation."), actor=officer.actor, **AT)
+
+    def look(page):
+        page.evaluate("() => document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+        return faults_of(page)
+
+    assert visit(width, reverse("staff:claim", args=[claim.pk]), look) == []
+    assert visit(width, reverse("staff:papers_compared", args=[mine.pk, theirs.pk]), look) == []
+    assert visit(width, reverse("staff:opinion", args=[opinion]), look, who=expert) == []
+    assert visit(width, reverse("staff:opinions"), look, who=expert) == []
+    own = reverse("beneficiary:claim", args=[claim.pk])
+    assert visit(width, own, look, who=home.opener) == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_accessibility_rule_is_broken_in_any_is_broken_in_any_state_of_the_desk(visit, officer, width):
     claims = {
         "waiting": families.filed(families.family()),
         "taken": families.taken(families.family(), officer),
