@@ -14,6 +14,7 @@ from entraide.apps.contributions.operations.documents import issue_call_document
 from entraide.apps.contributions.operations.printing import print_document, print_documents
 from entraide.apps.contributions.operations.replacing import cancel_and_replace
 from entraide.apps.contributions.queries.documents import document, file_of, of_debtor, undocumented, waiting, waiting_groups
+from entraide.apps.contributions.queries.owing import waiting_for
 from entraide.apps.contributions.queries.statements import statement_of
 from entraide.apps.contributions.refusals import (
     DebtorIncomplete,
@@ -189,6 +190,20 @@ def test_who_takes_a_body_over_owes_in_its_place():
     assert (fresh.debtor, fresh.cents) == (heir, Money.of(205))
     assert {row.number for row in of_debtor(heir.pk, on=TODAY)} == set(numbers())
     assert statement_of(heir.pk, until=TODAY)[-1].balance == Money.of(205)
+
+
+def test_what_waits_is_judged_as_it_will_be_issued_with_what_waits_for_the_heir():
+    heir = billed("Commune nouvelle")
+    member = MemberFactory(named__name="Commune absorbée", named__until=TODAY)
+    SuccessionFactory(predecessor=member, successor=heir, since=TODAY)
+    lines = [called(member, (122, -Money.of(72)), kind="adjustment")]
+
+    def told():
+        return {one.missing for one in (*waiting(waiting_groups(), on=TODAY), *waiting_for(member.pk, on=TODAY))}
+
+    assert told() == {"call"} and issue(*lines) == 0
+    lines.append(called(heir, (100, Money.of(100)), kind="adjustment"))
+    assert told() == {""} and issue(*lines) == 1
 
 
 def test_a_body_shared_out_waits_for_a_person_to_say_who_owes():

@@ -1,5 +1,6 @@
 """Reads of documents: what was issued, what is owed on it, what waits for a document and why."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -185,14 +186,17 @@ def waiting_groups() -> QuerySet[Any]:
 
 
 def waiting(groups: Iterable[Any], *, on: date) -> list[Waiting]:
-    """Say what waits, and why: the debtor is gone, has no billed establishment, or is owed money on no document that could be lowered."""
+    """Say what waits, and why: the debtor is gone, has no billed establishment, or is owed money on no document that could be lowered.
+
+    Whether money is owed to a debtor is judged, as at the issue, on all that waits for it in a year and for whom it took over.
+    """
     held = list(groups)
     standing = debtors_now({group["debtor"] for group in held}, on=on)
     debtors = set(standing.values())
     names = {view.id: view.name for view in bodies_on(on, member_ids=debtors)}
     billed = billed_establishments(debtors, on=on)
-    less = [group for group in held if group["amount"].cents < 0]
-    lowered = calls_to_lower({(standing[one["debtor"]], one["year"]): {one["debtor"], standing[one["debtor"]]} for one in less})
+    less = _owed_back({group["year"] for group in held}, on=on)
+    lowered = calls_to_lower({key: behind for key, behind in less.items() if key[0] in debtors})
     found = []
     for group in held:
         debtor, year = standing[group["debtor"]], group["year"]
@@ -201,10 +205,23 @@ def waiting(groups: Iterable[Any], *, on: date) -> list[Waiting]:
             missing = "gone"
         elif debtor not in billed:
             missing = "establishment"
-        elif group["amount"].cents < 0 and (debtor, year) not in lowered:
+        elif (debtor, year) in less and (debtor, year) not in lowered:
             missing = "call"
         found.append(Waiting(debtor, names.get(debtor) or "", year, group["count"], group["amount"], missing))
     return found
+
+
+def _owed_back(years: Collection[int], *, on: date) -> dict[tuple[UUID, int], set[UUID]]:
+    """Name the debtors for whom what waits in a year comes to less than nothing, each with those it stands for there."""
+    groups = list(waiting_groups().filter(year__in=years))
+    standing = debtors_now({group["debtor"] for group in groups}, on=on)
+    amounts: dict[tuple[UUID, int], Money] = defaultdict(lambda: ZERO)
+    behind: dict[tuple[UUID, int], set[UUID]] = defaultdict(set)
+    for group in groups:
+        key = standing[group["debtor"]], group["year"]
+        amounts[key] += group["amount"]
+        behind[key] |= {key[0], group["debtor"]}
+    return {key: behind[key] for key, amount in amounts.items() if amount < ZERO}
 
 
 def calls_to_lower(asked: Mapping[tuple[UUID, int], Collection[UUID]]) -> dict[tuple[UUID, int], CallDocument]:
