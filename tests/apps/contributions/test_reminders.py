@@ -9,7 +9,7 @@ import pytest
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
-from entraide.apps.contributions.models import Reminder
+from entraide.apps.contributions.models import Dispute, Reminder
 from entraide.apps.contributions.operations.plans import agree_plan, end_plan
 from entraide.apps.contributions.operations.receipts import claim_bank_lines
 from entraide.apps.contributions.operations.reminders import leave_out, letter_of, print_reminders, send_reminders, take_in_again
@@ -34,7 +34,8 @@ from entraide.orm.acts import Stamp, ended
 from entraide.orm.keys import uuid7
 from tests.factories.actors import person
 from tests.factories.base import NOW, TODAY
-from tests.factories.call_documents import CallDocumentFactory, DepositFactory, ReceiptFactory, ReminderFactory
+from tests.factories.call_documents import CallDocumentFactory, DepositFactory, DocumentPartFactory, ReceiptFactory, ReminderFactory
+from tests.factories.calls import DisputeFactory, PersonLineFactory
 from tests.factories.members import MemberFactory, SuccessionFactory
 from tests.factories.payments import BankLineFactory
 from tests.harness.together import together
@@ -48,6 +49,12 @@ REMINDER, NOTICE, MANDATE = ReminderStep
 
 def late(days=60, **said):
     """Make a call that is due since some days."""
+    row = undeposited(days, **said)
+    DepositFactory(document=row, said_on=row.issued_on)
+    return row
+
+
+def undeposited(days=60, **said):
     return CallDocumentFactory(issued_on=TODAY - timedelta(days=days + 30), due_on=TODAY - timedelta(days=days), **said)
 
 
@@ -82,6 +89,33 @@ def test_no_step_is_taken_without_the_one_before():
             send(step, row, on=day)
         day += timedelta(days=30)
     assert [due.kept_by for due in late_documents(day)] == ["last"]
+
+
+def test_a_document_that_was_never_deposited_is_reminded_but_given_no_formal_notice():
+    row = undeposited()
+    send(REMINDER, row)
+    day = TODAY + timedelta(days=30)
+    assert [due.kept_by for due in late_documents(day)] == ["undeposited"]
+    with pytest.raises(ListChanged):
+        send(NOTICE, row, on=day)
+    DepositFactory(document=row)
+    assert send(NOTICE, row, on=day) == 1
+    private = undeposited(debtor=MemberFactory(kind="association"))
+    assert (send(REMINDER, private), send(NOTICE, private, on=day)) == (1, 1)
+
+
+def test_a_line_that_waits_for_its_answer_keeps_the_formal_notice_and_the_prefects_letter():
+    row = late()
+    line = DocumentPartFactory(document=row).line
+    dispute = DisputeFactory(person_line=PersonLineFactory(line=line))
+    send(REMINDER, row)
+    for step, day in ((NOTICE, TODAY + timedelta(days=30)), (MANDATE, TODAY + timedelta(days=60))):
+        Dispute.objects.filter(pk=dispute.pk).update(state="open")
+        assert [(due.kept_by, due.disputed_count) for due in late_documents(day)] == [("disputed", 1)]
+        with pytest.raises(ListChanged):
+            send(step, row, on=day)
+        Dispute.objects.filter(pk=dispute.pk).update(state="dismissed")
+        assert send(step, row, on=day) == 1
 
 
 def test_nothing_is_sent_for_less_than_is_worth_a_letter():

@@ -12,7 +12,8 @@ from entraide.apps.contributions.operations.reminders import print_reminders
 from entraide.core.money import Money
 from tests.factories.actors import person, signed_in
 from tests.factories.base import NOW, TODAY
-from tests.factories.call_documents import CallDocumentFactory, ReceiptFactory, ReminderFactory
+from tests.factories.call_documents import CallDocumentFactory, DocumentPartFactory, ReceiptFactory, ReminderFactory
+from tests.factories.calls import DisputeFactory, PersonLineFactory
 from tests.harness.budgets import assert_query_budget
 from tests.portals.staff.test_call_documents_pages import text_of
 
@@ -43,6 +44,17 @@ def test_what_is_late_is_sent_together_and_only_as_it_was_seen(accountant):
     assert Reminder.objects.filter(document__in=rows).count() == 2
     assert "mise en demeure, à partir du 14 novembre 2024" in text_of(accountant.get(reverse("staff:reminders")))
     assert accountant.get(reverse("staff:reminders"), {"format": "csv"}).content.decode("utf-8-sig").count("AC-2024") == 2
+
+
+def test_what_should_be_settled_first_is_shown_and_keeps_the_formal_notice(accountant):
+    row = late(100)
+    DisputeFactory(person_line=PersonLineFactory(line=DocumentPartFactory(document=row).line))
+    told = text_of(accountant.get(reverse("staff:reminders")))
+    assert "1 ligne contestée attend votre réponse, pas encore déposé" in told and "Envoyer 1 relance" in told
+    ReminderFactory(document=row, on=TODAY - timedelta(days=40))
+    told = text_of(accountant.get(reverse("staff:reminders")))
+    assert "mise en demeure retenue : 1 ligne contestée attend votre réponse, pas encore déposé" in told
+    assert "Envoyer" not in told
 
 
 def test_a_document_is_left_out_of_the_list_with_its_reason_and_taken_in_again(accountant):

@@ -1,13 +1,13 @@
 """Reads of what is not paid: which step comes next for each document and when, and how its plan stands."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from entraide.apps.contributions.models import CallDocument, PaymentPlan, Reminder, ReminderHold
+from entraide.apps.contributions.models import CallDocument, Dispute, PaymentPlan, Reminder, ReminderHold
 from entraide.apps.contributions.queries.debtors import standing_debtors
 from entraide.apps.contributions.queries.documents import documents
 from entraide.apps.members.models import Member
@@ -18,7 +18,7 @@ from entraide.core.money import ZERO, Money
 from entraide.orm.acts import parts
 
 
-# Whose accounts the prefect cannot touch.
+# Whose accounts the prefect cannot touch; it has no public accountant either, to whom a document is deposited.
 PRIVATE = "association"
 
 
@@ -26,7 +26,8 @@ PRIVATE = "association"
 class Due:
     """A document that is late: the next step and the first day for it (None after the last), its plan or its hold, what keeps it.
 
-    `debtor` is who owes it now: whom it was addressed to, or who took that over. `minimum` is the least that is written for.
+    `debtor` is who owes it now: whom it was addressed to, or who took that over. `minimum` is the least that is written for;
+    `disputed_count` how many of its lines are disputed and unanswered.
     """
 
     document: Any
@@ -36,6 +37,7 @@ class Due:
     plan: PlanState | None
     hold: ReminderHold | None
     minimum: Money
+    disputed_count: int
     kept_by: str
 
     @property
@@ -43,29 +45,35 @@ class Due:
         """Whether the step is to be taken now."""
         return not self.kept_by
 
+    @property
+    def is_undeposited(self) -> bool:
+        """Whether a public body was never handed the document."""
+        return not self.document.deposit and self.debtor.kind != PRIVATE
+
 
 def late_documents(on: date) -> list[Due]:
     """List documents that are late on a day, the oldest due first, each with the step that comes next and what keeps it from being taken.
 
     `kept_by` says what keeps a step from being taken: `plan` while a plan is kept, `stopped` where the portal suspended or rejected the
     document (it is to be mended first), `last` after the last one, `private` where the debtor is no public body and the step is the
-    prefect's, `held` while it is left out, `small` where less is asked for than is written for, `delay` before the day of the step.
+    prefect's, `held` while it is left out, `small` where less is asked for than is written for, `delay` before the day of the step;
+    a formal notice and the request to the prefect, not a reminder, `disputed` while a line waits for its answer, `undeposited` as it says.
     """
     rows = list(documents(on).filter(kind="call", owed__gt=ZERO, due_on__lt=on).select_related("debtor").order_by("due_on", "number"))
     return due_of(rows, on=on)
 
 
 def due_of(rows: Sequence[CallDocument], *, on: date) -> list[Due]:
-    """Say of documents which step comes next, in seven queries."""
+    """Say of documents which step comes next, in eight queries."""
     keys = [row.pk for row in rows]
     taken, plans, holds, terms = steps_of(keys), plans_of(keys), holds_of(keys, on=on), follow_up_terms(on=on)
-    debtors = standing_debtors({row.debtor_id for row in rows}, on=on)
+    debtors, disputed = standing_debtors({row.debtor_id for row in rows}, on=on), disputed_lines(keys)
     found = []
     for row in rows:
         following = next_step(taken[row.pk], due_on=row.due_on, terms=terms)
         step, may_on = following or (None, None)
         plan = plan_state(plans[row.pk], owed=row.owed, on=on) if row.pk in plans else None
-        due = Due(row, debtors[row.debtor_id], step, may_on, plan, holds.get(row.pk), terms.minimum, "")
+        due = Due(row, debtors[row.debtor_id], step, may_on, plan, holds.get(row.pk), terms.minimum, disputed[row.pk], "")
         found.append(replace(due, kept_by=_kept_by(due, terms, on)))
     return found
 
@@ -82,6 +90,8 @@ def _kept_by(due: Due, terms: FollowUpTerms, on: date) -> str:
         "held": due.hold is not None,
         "small": asked < terms.minimum,
         "delay": due.may_on is not None and due.may_on > on,
+        "disputed": due.step is not ReminderStep.REMINDER and due.disputed_count > 0,
+        "undeposited": due.step is not ReminderStep.REMINDER and due.is_undeposited,
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
 
@@ -103,6 +113,15 @@ def holds_of(document_ids: Iterable[UUID], *, on: date) -> dict[UUID, ReminderHo
         for some in keys
         for row in ReminderHold.objects.filter(document_id__in=some, ended_at__isnull=True, until__gte=on).order_by("pk")
     }
+
+
+def disputed_lines(document_ids: Iterable[UUID]) -> Counter[UUID]:
+    """Count the lines of documents that are disputed and unanswered."""
+    found: Counter[UUID] = Counter()
+    for some in parts(list(document_ids)):
+        rows = Dispute.objects.filter(state="open", person_line__line__parts__document_id__in=some).order_by("pk")
+        found.update(rows.values_list("person_line__line__parts__document_id", flat=True))
+    return found
 
 
 def plans_of(document_ids: Iterable[UUID]) -> dict[UUID, list[Part]]:

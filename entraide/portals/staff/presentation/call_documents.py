@@ -59,6 +59,7 @@ KEPT = {
     "last": "la préfecture est saisie",
     "private": "organisme privé : voie de droit commun",
 }
+FLAGGED = ("disputed", "undeposited")
 EVIDENCE = {"number": "numéro nommé", "amount": "même montant", "siren": "SIREN du débiteur", "name": "nom du débiteur"}
 FOUND_BY = {"reference": "par sa référence", "amount": "par son montant", "hand": "à la main"}
 COUNTED_COLUMNS = (Column("Document"), Column("Adressé à"), Column("Comment"), Column("Montant", numeric=True))
@@ -115,9 +116,15 @@ def due_row(due: Any) -> tuple[Any, ...]:
     """Say a document that is late: since when, the step that comes next, its plan."""
     row = due.document
     missing = f"échéancier : {euros(due.plan.missing)} manquent" if due.plan and not due.plan.is_kept else ""
-    late = Cell(row.due_on, note=missing)
+    late = Cell(row.due_on, note=", ".join(filter(None, (missing, "" if due.kept_by in FLAGGED else flags_of(due)))))
     aside = Cell("Laisser de côté", reverse("staff:leave_out", args=[row.pk])) if due.is_proposed else waits_for(due)
     return (Cell(row.number, reverse("staff:call_document", args=[row.pk])), row.debtor_name, late, aside, row.owed)
+
+
+def flags_of(due: Any) -> str:
+    """Say what should be settled before anything firmer than a reminder leaves; nothing where nothing is."""
+    disputed = accord(due.disputed_count, "ligne contestée attend votre réponse,lignes contestées attendent votre réponse")
+    return ", ".join([disputed] * bool(due.disputed_count) + ["pas encore déposé"] * due.is_undeposited)
 
 
 def waits_for(due: Any) -> str:
@@ -129,6 +136,8 @@ def waits_for(due: Any) -> str:
         return f"échéancier tenu, prochaine part le {date_fr(following.due_on)}" if following else "échéancier tenu"
     if due.kept_by == "held":
         return f"laissé de côté jusqu’au {date_fr(due.hold.until)} : {due.hold.reason}"
+    if due.kept_by in FLAGGED:
+        return f"{due.step.label} retenue : {flags_of(due)}"
     if due.kept_by == "small":
         return f"moins de {euros(due.minimum)} : rien n’est envoyé"
     return f"{due.step.label}, à partir du {date_fr(due.may_on)}" if due.kept_by else due.step.label
