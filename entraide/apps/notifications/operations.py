@@ -7,11 +7,12 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.notifications.models import Message, Outgoing, PostalLetter, Silence
+from entraide.apps.notifications.models import Message, Outgoing, PostalLetter, PrintRun, Silence
+from entraide.apps.notifications.queries import waiting_letters
 from entraide.apps.notifications.tasks import deliver_later
 from entraide.orm.acts import parts
 from entraide.orm.together import write
@@ -20,6 +21,8 @@ from entraide.orm.together import write
 # Whoever reads a person's mail over their shoulder learns neither what was asked nor what was answered.
 NOTICE_SUBJECT = "Un message vous attend dans votre espace"
 NOTICE_BODY = "Bonjour,\n\nUn message vous attend dans votre espace. Connectez-vous pour le lire.\n"
+MOST_PERSONS = 500
+"""Of a run of letters: what a printer takes at one go, and what a page prints in a few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +189,27 @@ def send_account_mail(*, mail: AccountMail, actor: Actor, at: datetime, on: date
     """Put a mail about an account's security in the outbox; the trail keeps what it was about, not what it says."""
     send_email(key=f"account:{mail.id}", recipient=mail.recipient, subject=mail.subject, body=mail.body, at=at)
     record("notifications.account_mail", actor=actor, subject=("account", mail.account_id), at=at, on=on, payload={"kind": mail.kind})
+
+
+@transaction.atomic
+def gather(*, run_id: UUID, actor: Actor, at: datetime, on: date) -> int:
+    """Put the letters that wait in a run of that key, those that wait longest first, all of a person together; give how many.
+
+    The same key gathers once: asked again, it gives the count of the run that is there.
+    """
+    held = PrintRun.objects.filter(pk=run_id).order_by("pk").first()
+    if held is not None:
+        return held.count
+    oldest = waiting_letters().values("beneficiary_id").annotate(since=Min("written_at")).order_by("since", "beneficiary_id")
+    persons = [each["beneficiary_id"] for each in oldest[:MOST_PERSONS]]
+    keys = list(waiting_letters().filter(beneficiary_id__in=persons).select_for_update().order_by("pk").values_list("pk", flat=True))
+    if keys:
+        run = PrintRun.objects.create(id=run_id, made_by=actor.account_id, made_at=at, made_on=on, count=len(keys))
+        PostalLetter.objects.filter(pk__in=keys, run__isnull=True).update(run=run)
+    return len(keys)
+
+
+@transaction.atomic
+def note_posted(*, run_id: UUID, on: date) -> bool:
+    """Note the day on which a run was posted; give whether it was not yet."""
+    return bool(PrintRun.objects.filter(pk=run_id, posted_on__isnull=True).update(posted_on=on))

@@ -11,8 +11,8 @@ from entraide.apps.mailroom.operations.letters import post_letters, print_letter
 from entraide.apps.mailroom.queries.letters import BY_HAND, addressed, printed_run
 from entraide.apps.mailroom.refusals import AlreadyPosted, NothingToPrint, NotYours
 from entraide.apps.notifications.models import PostalLetter, PrintRun
-from entraide.apps.notifications.operations import Letter, lift_silence, silence, tell, tell_many
-from entraide.apps.notifications.posting import MOST_PERSONS, letters_of, waiting_letters
+from entraide.apps.notifications.operations import MOST_PERSONS, Letter, lift_silence, silence, tell, tell_many
+from entraide.apps.notifications.queries import letters_of, waiting_letters
 from tests.factories.actors import person
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
@@ -97,7 +97,7 @@ def test_a_run_is_posted_once(officer):
 
 
 def test_a_run_holds_what_a_printer_takes_and_all_the_letters_of_a_person(officer, monkeypatch):
-    monkeypatch.setattr("entraide.apps.notifications.posting.MOST_PERSONS", 2)
+    monkeypatch.setattr("entraide.apps.notifications.operations.MOST_PERSONS", 2)
     first, second, third = (uuid4() for _ in range(3))
     for place, who in enumerate([first, second, third, first]):
         PostalLetterFactory(beneficiary_id=who, written_at=NOW + timedelta(minutes=place))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.policies import visible_to
@@ -22,6 +24,11 @@ def claim_on_cover(reference: str) -> UUID | None:
 def claim_typed(reference: str, actor: Actor) -> Claim | None:
     """Give the claim of a reference to who may see it."""
     return Claim.objects.filter(visible_to(actor), reference=reference).order_by("pk").first()
+
+
+def keys_visible_to(actor: Actor) -> QuerySet:
+    """Give the keys of the claims that an actor may see, for a filter."""
+    return Claim.objects.filter(visible_to(actor)).order_by().values("pk")
 
 
 def papers_to_post(claim: Claim, *, on: date) -> Sequence[tuple[str, str]]:

@@ -9,7 +9,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.mailroom.policies import require_printing
 from entraide.apps.mailroom.refusals import AlreadyPosted, NothingToPrint
-from entraide.apps.notifications.posting import gather, note_posted
+from entraide.apps.notifications.operations import gather, note_posted
 
 
 @transaction.atomic

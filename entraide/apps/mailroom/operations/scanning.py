@@ -131,7 +131,7 @@ def _put(batch: PostBatch, found: _Found, *, actor: Actor, at: datetime, on: dat
     if claim_id is not None and found.cover is not None:
         try:
             with transaction.atomic():
-                item.document_id = keep(file=paper_of(batch, part.content, found.content), **when)
+                item.document_id = keep(file=paper_of(batch, pages=part.content, content=found.content), **when)
                 add_posted(paper=Posted(claim_id, found.cover.requirement, item.document_id, batch.received_on), **when)
         except Refusal:
             item.document_id, item.reason = None, "settled"
@@ -141,7 +141,7 @@ def _put(batch: PostBatch, found: _Found, *, actor: Actor, at: datetime, on: dat
     return item
 
 
-def paper_of(batch: PostBatch, pages: tuple[int, ...], content: bytes) -> NewFile:
+def paper_of(batch: PostBatch, *, pages: tuple[int, ...], content: bytes) -> NewFile:
     """Make the paper that some pages of a scan are."""
     name = f"courrier-{batch.received_on:%Y-%m-%d}-p{pages[0]}-{pages[-1]}.pdf"
     return NewFile(content, name, PDF, "supporting", len(pages))

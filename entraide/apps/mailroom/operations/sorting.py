@@ -44,7 +44,7 @@ def sort_item(*, item_id: UUID, destination: Destination, actor: Actor, at: date
         raise UnknownClaim
     when, pages = {"actor": actor, "at": at, "on": on}, tuple(range(first, last + 1))
     content = pages_of(item.batch.document_id, pages)
-    document_id = keep(file=paper_of(item.batch, pages, content), **when)
+    document_id = keep(file=paper_of(item.batch, pages=pages, content=content), **when)
     add_posted(paper=Posted(destination.claim_id, destination.requirement, document_id, item.batch.received_on), **when)
     left = [_left(item, *span) for span in ((item.first_page, first - 1), (last + 1, item.last_page)) if span[0] <= span[1]]
     item.first_page, item.last_page, item.document_id = first, last, document_id

@@ -95,7 +95,7 @@ def files_for_claim(claim_id: UUID, actor: Actor) -> list[EnvelopeFile]:
     return list(EnvelopeFile.objects.filter(envelope__claim_id=claim_id).select_related("document").order_by("envelope_id", "pk"))
 
 
-def file_of_envelope(envelope_id: UUID, file_id: UUID, actor: Actor) -> EnvelopeFile | None:
+def file_of_envelope(envelope_id: UUID, *, file_id: UUID, actor: Actor) -> EnvelopeFile | None:
     """Give one file of an envelope that was opened, to who opens post."""
     if actor.role not in OPENING:
         return None

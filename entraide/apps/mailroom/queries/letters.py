@@ -10,7 +10,7 @@ from entraide.apps.beneficiaries.queries import affiliations_with_rights, people
 from entraide.apps.contributions.translation import issuer
 from entraide.apps.members.queries import billed_establishments
 from entraide.apps.members.queries.perimeters import names_on
-from entraide.apps.notifications.posting import letters_of
+from entraide.apps.notifications.queries import letters_of
 from entraide.integrations.printing.mailing import Mail, printed_mailing
 
 

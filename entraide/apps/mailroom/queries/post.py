@@ -1,14 +1,13 @@
 """Reads of scanned post: its batches, what is to sort, the cover sheets to print."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.claims.models import Claim
-from entraide.apps.claims.policies import visible_to
-from entraide.apps.claims.queries.posted import papers_to_post
+from entraide.apps.claims.queries.posted import keys_visible_to, papers_to_post
 from entraide.apps.contributions.translation import issuer
 from entraide.apps.documents.queries import content_of
 from entraide.apps.mailroom.models import PostBatch, PostItem
@@ -36,7 +35,7 @@ def post_item(item_id: UUID, actor: Actor) -> PostItem | None:
     if actor.role not in OPENING:
         return None
     by_hand = Q(state="to_sort") | Q(sorted_by__isnull=False)
-    shown = Q(claim__isnull=True) | Q(claim__in=Claim.objects.filter(visible_to(actor)).values("pk"))
+    shown = Q(claim__isnull=True) | Q(claim__in=keys_visible_to(actor))
     return PostItem.objects.filter(by_hand & shown, pk=item_id).select_related("batch", "claim").order_by("pk").first()
 
 
@@ -55,7 +54,7 @@ def waiting_batches() -> list[UUID]:
     return list(PostBatch.objects.filter(split_at__isnull=True).order_by("scanned_at", "pk").values_list("pk", flat=True))
 
 
-def cover_sheets(claim: Claim, *, benefit: str, on: date) -> bytes | None:
+def cover_sheets(claim: Any, *, benefit: str, on: date) -> bytes | None:
     """Print a cover sheet for each paper that a claim still lacks; nothing where it lacks none."""
     facts = (("Demande", claim.reference), ("Prestation", benefit))
     sheets = [Sheet(label, facts, cover_for(claim.reference, kind).text) for kind, label in papers_to_post(claim, on=on)]

@@ -138,7 +138,7 @@ def _done(request: HttpRequest, found: Any, act: Any, said: str) -> HttpResponse
 @require_safe
 def envelope_file(request: HttpRequest, envelope_id: UUID, file_id: UUID) -> HttpResponse:
     """Send one file of an envelope that was opened; nothing in it may run."""
-    found = queries.file_of_envelope(envelope_id, file_id, request.actor)
+    found = queries.file_of_envelope(envelope_id, file_id=file_id, actor=request.actor)
     if found is None:
         raise Http404
     document = found.document

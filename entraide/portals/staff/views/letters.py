@@ -13,7 +13,8 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.mailroom.operations.letters import post_letters, print_letters
 from entraide.apps.mailroom.queries.letters import printed_run, without_address
-from entraide.apps.notifications.posting import MOST_PERSONS, letters_of, runs, waiting_letters
+from entraide.apps.notifications.operations import MOST_PERSONS
+from entraide.apps.notifications.queries import letters_of, runs, waiting_letters
 from entraide.core.refusals import Refusal
 from entraide.ui import clock
 from entraide.ui.lists import page_of

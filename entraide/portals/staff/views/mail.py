@@ -18,11 +18,12 @@ from entraide.apps.mailroom.operations.sorting import Destination, set_item_asid
 from entraide.apps.mailroom.queries.envelopes import waiting_envelopes
 from entraide.apps.mailroom.queries.post import batches, image_of, post_item, to_sort
 from entraide.apps.mailroom.tasks import split_later
-from entraide.apps.notifications.posting import waiting_letters
+from entraide.apps.notifications.queries import waiting_letters
 from entraide.core.refusals import Refusal
 from entraide.integrations.uploads.pages import PagesUnreadable
 from entraide.portals.staff.forms.mail import DestinationForm, ReferenceForm, ScanForm
 from entraide.ui import clock
+from entraide.ui.files import IMAGES, file_response
 from entraide.ui.lists import page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
@@ -157,4 +158,4 @@ def page_image(request: HttpRequest, item_id: UUID, number: int) -> HttpResponse
         raise Http404 from error
     if content is None:
         raise Http404
-    return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=600"})
+    return file_response(content, name=f"page-{number}.jpg", media_type="image/jpeg", shown=IMAGES)
