@@ -3,18 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from entraide.apps.accounts.actor import Actor, Hat, system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.contributions.models import CallCampaign, CallDocument, ContributionLine, PersonLine
+from entraide.apps.contributions.operations import campaigns
 from entraide.apps.contributions.operations.adjustments import adjust_member
 from entraide.apps.contributions.operations.calls import call_member
 from entraide.apps.contributions.operations.campaigns import continue_campaign, stop_campaign
-from entraide.apps.contributions.operations.cancelling import cancel_call
-from entraide.apps.contributions.operations.disputes import open_dispute
+from entraide.apps.contributions.operations.cancelling import cancel_call, preview_cancellation
+from entraide.apps.contributions.operations.disputes import open_dispute, withdraw_dispute
 from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign, open_cancellation
-from entraide.apps.contributions.operations.replacing import standing_draft
+from entraide.apps.contributions.operations.replacing import cancel_and_replace, standing_draft
 from entraide.apps.contributions.policies import NotAccountant
 from entraide.apps.contributions.queries import accounts, called_for
 from entraide.apps.contributions.queries import campaigns as reads
@@ -24,6 +27,7 @@ from entraide.apps.contributions.refusals import (
     CallPaid,
     CampaignOpen,
     CampaignOver,
+    CancelledAlready,
     CreditedTooMuch,
     NotCalled,
     NothingToCancel,
@@ -31,6 +35,7 @@ from entraide.apps.contributions.refusals import (
 )
 from entraide.apps.contributions.translation import said_by
 from entraide.apps.ledger.queries import trial_balance
+from entraide.core.contributions.years import YearLapsed
 from entraide.core.money import Money, total
 from entraide.integrations.facturx import call_xml
 from entraide.integrations.schematron import check_invoices
@@ -40,6 +45,7 @@ from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.call_documents import DepositFactory, ReceiptFactory
 from tests.factories.members import EstablishmentFactory, MemberFactory, MembershipFactory
+from tests.harness.together import together
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_rates")]
@@ -186,8 +192,9 @@ def test_cancelling_says_why_and_belongs_to_accountants():
             act(**about, reason="Erreur", **ACT | {"actor": director})
     cancel(member)
     assert AuditEntry.objects.get(verb="contributions.call_cancelled").payload.content["reason"] == "Appelé sur une liste fausse"
-    with pytest.raises(NotCalled):
-        cancel(member)
+    for again in (lambda: cancel(member), lambda: adjust_member(member_id=member.pk, year=2024, **ACT)):
+        with pytest.raises(CancelledAlready):
+            again()
 
 
 def test_a_campaign_is_cancelled_batch_after_batch_then_the_year_is_called_again(monkeypatch):
@@ -225,6 +232,34 @@ def test_a_campaign_that_is_cancelled_leaves_what_is_deposited_and_says_so():
     assert receivable() == Money(0)
 
 
+def test_the_preview_of_a_cancellation_says_what_it_then_does_and_calls_that_stayed_are_cancelled_once_nothing_holds_them(monkeypatch):
+    monkeypatch.setattr(reads, "MEMBERS_AT_ONCE", 2)
+    members = [billed() for _ in range(4)]
+    call = open_campaign(plan=PLAN, **ACT)
+    run(call)
+    BeneficiaryFactory(affiliation__member=members[3], affiliation__since=date(2024, 7, 1))
+    adjust_member(member_id=members[3].pk, year=2024, **ACT)
+    DepositFactory(document=CallDocument.objects.get(debtor=members[0]))
+    line = PersonLine.objects.filter(line__member=members[1]).order_by("pk").first()
+    speaker = Actor("person", uuid7(), "S", Hat(Role.CORRESPONDENT, members[1].pk))
+    dispute = open_dispute(person_line_id=line.pk, ground="Partie en mars", **ACT | {"actor": speaker})
+    campaign = CallCampaign.objects.get(pk=call)
+    found = preview_cancellation(campaign, at=NOW)
+    assert found.staying == {"contributions.call_deposited": 1, "contributions.call_disputed": 1}
+    key = open_cancellation(campaign_id=call, reason="Mauvais taux", **ACT)
+    run(key)
+    done = CallCampaign.objects.get(pk=key)
+    assert (found.call_count, found.amount) == (2, -done.cents)
+    assert reads.counts_of(done) == found.staying
+    assert reads.cancellable(2024) == campaign
+    withdraw_dispute(dispute_id=dispute, **ACT | {"actor": speaker})
+    run(open_cancellation(campaign_id=call, reason="Mauvais taux", **ACT))
+    assert [len(said(member)) for member in members] == [2, 0, 0, 0]
+    assert preview_cancellation(campaign, at=NOW).staying == {"contributions.call_deposited": 1}
+    cancel(members[0])
+    assert reads.cancellable(2024) is None
+
+
 def test_a_campaign_that_runs_is_stopped_before_it_is_cancelled_and_is_cancelled_once():
     billed()
     call = open_campaign(plan=PLAN, **ACT)
@@ -237,7 +272,60 @@ def test_a_campaign_that_runs_is_stopped_before_it_is_cancelled_and_is_cancelled
     CallCampaign.objects.update(state="running")
     run(call)
     run(open_cancellation(campaign_id=call, reason="Erreur", **ACT))
-    with pytest.raises(CampaignOver):
+    with pytest.raises(NothingToCancel):
         open_cancellation(campaign_id=call, reason="Erreur", **ACT)
     with pytest.raises(ReasonMissing):
         open_cancellation(campaign_id=call, reason=" ", **ACT)
+
+
+def test_a_campaign_of_a_year_that_is_extinguished_is_not_cancelled():
+    billed()
+    call = open_campaign(plan=PLAN, **ACT)
+    run(call)
+    with pytest.raises(YearLapsed):
+        open_cancellation(campaign_id=call, reason="Erreur", **ACT | {"on": date(2029, 1, 1)})
+    assert CallCampaign.objects.get().state == "done"
+
+
+def test_a_cancellation_asks_for_no_document_of_its_lines(monkeypatch):
+    payer, alone = billed(0), billed()
+    MembershipFactory(member=(paid_for := MemberFactory(membership=None)), payer=payer)
+    BeneficiaryFactory(affiliation__member=paid_for)
+    call = open_campaign(plan=PLAN, **ACT)
+    run(call)
+    monkeypatch.setattr(campaigns, "issue_call_documents", None)
+    run(open_cancellation(campaign_id=call, reason="Erreur", **ACT))
+    assert CallDocument.objects.filter(kind="credit").count() == 2
+    assert said(alone) == said(paid_for) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_call_cancelled_while_it_is_adjusted_leaves_nothing_owed():
+    member = billed()
+    call_member(member_id=member.pk, year=2024, **ACT)
+    BeneficiaryFactory(affiliation__member=member)
+    done = together(lambda: cancel(member), lambda: adjust_member(member_id=member.pk, year=2024, **ACT))
+    assert {type(one) for one in done if isinstance(one, Exception)} <= {CancelledAlready}
+    assert receivable() == total(row.owed for row in documents(TODAY)) == Money(0)
+    assert not ContributionLine.objects.exclude(kind="cancellation").filter(cancelled_by__isnull=True).exists()
+
+
+def test_what_changes_a_call_holds_the_series_before_calls_and_documents():
+    member = billed()
+    call_member(member_id=member.pk, year=2024, **ACT)
+    BeneficiaryFactory(affiliation__member=member)
+    document = CallDocument.objects.get()
+    acts = (
+        lambda: adjust_member(member_id=member.pk, year=2024, **ACT),
+        lambda: cancel_and_replace(document_id=document.pk, reason="Adresse", **ACT),
+        lambda: cancel(member),
+    )
+    for act in acts:
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        statements = [query["sql"] for query in asked.captured_queries]
+        series, *others = (
+            next(place for place, sql in enumerate(statements) if f'FROM "contributions_{table}"' in sql)
+            for table in ("documentseries", "contributionline", "calldocument")
+        )
+        assert series < min(others)

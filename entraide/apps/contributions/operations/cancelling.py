@@ -1,8 +1,8 @@
 """Calls that were wrong, taken back whole: the account comes to nothing, credits give each document back, the year is free again."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,23 +18,24 @@ from entraide.apps.contributions.models import (
     Deposit,
     Dispute,
     DocumentPart,
-    PaymentPlan,
     Receipt,
 )
-from entraide.apps.contributions.operations.calls import Calling, said_by, write_persons
+from entraide.apps.contributions.operations.calls import Calling, hold_calls, said_by, write_persons
 from entraide.apps.contributions.operations.documents import Addressee, Draft, issued, write_documents
 from entraide.apps.contributions.operations.numbering import CREDITS, open_series
+from entraide.apps.contributions.operations.plans import end_plans
 from entraide.apps.contributions.operations.replacing import standing_draft
 from entraide.apps.contributions.policies import require_accountant
+from entraide.apps.contributions.queries.campaigns import next_members, not_called
 from entraide.apps.contributions.queries.document_lines import document_lines
 from entraide.apps.contributions.queries.due import held_lines
-from entraide.apps.contributions.refusals import STAYING, CallDeposited, CallDisputed, CallPaid, CreditedTooMuch, NotCalled, ReasonMissing
+from entraide.apps.contributions.refusals import STAYING, CallDeposited, CallDisputed, CallPaid, CreditedTooMuch, ReasonMissing
 from entraide.apps.contributions.translation import rates_of
 from entraide.apps.contributions.translation import said_by as document_said_by
 from entraide.apps.ledger import operations as ledger
 from entraide.core.contributions.years import require_adjustable
 from entraide.core.ledger import by_year, post_contribution_adjusted
-from entraide.core.money import ZERO, total
+from entraide.core.money import ZERO, Money, total
 from entraide.orm.acts import parts
 from entraide.orm.keys import uuid7
 
@@ -68,6 +69,7 @@ def cancel_call(*, member_id: UUID, year: int, reason: str, actor: Actor, at: da
     :raises YearNotOpen: if the year is too far ahead.
     :raises YearLapsed: if what was owed for it is extinguished.
     :raises NotCalled: if the platform called the member for nothing that year.
+    :raises CancelledAlready: if its call was taken back.
     :raises CallStays: if money was received on it, or a line of it is disputed.
     :raises IssuedBeforeLast: if a credit bears a later day.
     """
@@ -81,7 +83,7 @@ def cancel_call(*, member_id: UUID, year: int, reason: str, actor: Actor, at: da
     if staying:
         raise STAYING[staying[member_id]]
     if not lines:
-        raise NotCalled(year=year)
+        raise not_called(member_id, year=year)
     payload = {"year": year, "cents": lines[0].cents.cents, "reason": reason.strip()}
     record("contributions.call_cancelled", actor=actor, subject=("member", member_id), at=at, on=on, payload=payload)
     return lines[0].pk
@@ -92,16 +94,66 @@ def write_cancellations(member_ids: Collection[UUID], *, reason: str, calling: C
 
     A campaign leaves the calls whose document is deposited: nobody looks at them one by one.
     """
-    held = _standing_lines(member_ids, calling.year)
+    hold_calls(member_ids, year=calling.year, issued_on=calling.on)
+    held, staying, given_back = _weighed(member_ids, calling.year, leaves_deposited=calling.campaign is not None)
+    written = _write_lines({member: own for member, own in held.items() if member not in staying}, calling)
+    _issue_credits([one for one in given_back if one.credit.amount], reason, calling)
+    return written, staying
+
+
+@transaction.atomic
+def check_cancellation(*, member_id: UUID, year: int) -> None:
+    """Find fault with taking one member's call back; nothing is written.
+
+    :raises NotCalled: if the platform called the member for nothing that year.
+    :raises CancelledAlready: if its call was taken back.
+    :raises CallStays: if money was received on it, or a line of it is disputed.
+    """
+    held, staying, _ = _weighed([member_id], year, leaves_deposited=False)
+    if staying:
+        raise STAYING[staying[member_id]]
+    if not held:
+        raise not_called(member_id, year=year)
+
+
+@dataclass(slots=True)
+class CancellationPreview:
+    """What cancelling a campaign would do: how many calls it would take back, for what amount, and how many stay by reason."""
+
+    call_count: int = 0
+    amount: Money = ZERO
+    staying: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def staying_count(self) -> int:
+        """Count the calls that would stay."""
+        return self.staying.total()
+
+
+@transaction.atomic
+def preview_cancellation(campaign: CallCampaign, *, at: datetime) -> CancellationPreview:
+    """Reckon the cancellation of a campaign, batch after batch as it would be done; nothing is written."""
+    found, after = CancellationPreview(), None
+    while members := next_members("cancellation", campaign.year, known_at=at, after=after, of=campaign.pk):
+        held, staying, _ = _weighed(members, campaign.year, leaves_deposited=True)
+        gone = [own for member, own in held.items() if member not in staying]
+        found.call_count += len(gone)
+        found.amount += total(line.cents for own in gone for line in own)
+        found.staying.update(staying.values())
+        after = members[-1]
+    return found
+
+
+def _weighed(member_ids: Collection[UUID], year: int, *, leaves_deposited: bool) -> tuple[Lines, dict[UUID, str], list[GivenBack]]:
+    """Give the lines that stand of members, whose calls stay and why, and what is given back of the documents of the others."""
+    held = _standing_lines(member_ids, year)
     documents = _documents_of(held)
-    staying = _staying(held, documents, leaves_deposited=calling.campaign is not None)
+    staying = _staying(held, documents, leaves_deposited=leaves_deposited)
     given_back, below = _credits_for(held, documents, staying)
     while below:
         staying |= dict.fromkeys(below, CreditedTooMuch.code)
         given_back, below = _credits_for(held, documents, staying)
-    written = _write_lines({member: own for member, own in held.items() if member not in staying}, calling)
-    _issue_credits([one for one in given_back if one.credit.amount], reason, calling)
-    return written, staying
+    return held, staying, given_back
 
 
 def _credits_for(held: Lines, documents: Iterable[Asked], staying: Collection[UUID]) -> tuple[list[GivenBack], set[UUID]]:
@@ -112,8 +164,8 @@ def _credits_for(held: Lines, documents: Iterable[Asked], staying: Collection[UU
 
 
 def _standing_lines(member_ids: Collection[UUID], year: int) -> dict[UUID, list[ContributionLine]]:
-    """Hold the lines of the platform that stand, of members that it called."""
-    rows = ContributionLine.objects.select_for_update().filter(member_id__in=member_ids, year=year, origin="platform")
+    """Give the lines of the platform that stand, of members that it called."""
+    rows = ContributionLine.objects.filter(member_id__in=member_ids, year=year, origin="platform")
     found: dict[UUID, list[ContributionLine]] = defaultdict(list)
     for line in rows.filter(cancelled_by__isnull=True).exclude(kind="cancellation").order_by("pk"):
         found[line.member_id].append(line)
@@ -199,6 +251,4 @@ def _issue_credits(given_back: Sequence[GivenBack], reason: str, calling: Callin
     rows = [issued(one.credit, credits, **{"takes_back" if one.is_whole else "lowers": one.document}, **act) for one in given_back]
     write_documents(rows, [one.credit.lines for one in given_back])
     credits.close()
-    whole = [one.document for one in given_back if one.is_whole]
-    plans = PaymentPlan.objects.filter(document__in=whole, ended_at__isnull=True)
-    plans.update(ended_at=calling.at, ended_by=calling.actor.account_id)
+    end_plans([one.document.pk for one in given_back if one.is_whole], actor=calling.actor, at=calling.at)
