@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from entraide.apps.accounts.actor import system_actor
-from entraide.apps.contributions.models import CallCampaign, ContributionLine
+from entraide.apps.contributions.models import CallCampaign, ContributionLine, Dispute, PersonLine
 from entraide.apps.contributions.operations.campaigns import stop_campaign
 from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign, open_cancellation
 from entraide.apps.contributions.queries import called_for
@@ -17,6 +17,7 @@ from entraide.core.contributions.years import IssuedInFuture, YearClosed, YearNo
 from entraide.core.money import Money
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
+from tests.factories.calls import DisputeFactory
 from tests.factories.members import MemberFactory
 
 
@@ -35,7 +36,7 @@ def test_without_apply_nothing_is_written_and_the_figures_are_those_of_the_call(
     shown = json.loads(run("--year", "2024", "--json"))
     assert not ContributionLine.objects.exists() and not CallCampaign.objects.exists()
     done = json.loads(run("--year", "2024", "--json", "--apply"))
-    for name in ("members", "heads", "cents", "left_out"):
+    for name in ("members", "lines", "heads", "cents", "left_out"):
         assert shown[name] == done[name]
     assert (done["heads"], done["cents"], done["left_out"]) == (1, 217_00, {"contributions.no_list": 1})
 
@@ -44,7 +45,7 @@ def test_what_is_printed_says_who_was_left_out_and_why():
     BeneficiaryFactory()
     MemberFactory()
     told = run("--year", "2024")
-    assert "Appel 2024 : 2 adhérents, 1 personne, 217,00 €." in told
+    assert "Appel 2024 : 1 adhérent, 1 personne, 217,00 €." in told
     assert "1 adhérent laissé de côté : Un contrat est en vigueur, mais personne n’est sur la liste du personnel." in told
     assert "Rien n’est écrit" in told
 
@@ -108,25 +109,39 @@ def test_one_call_is_shown_as_cancelled_then_cancelled():
     member = BeneficiaryFactory().affiliations.get().member
     run("--year", "2024", "--apply")
     told = cancel("--siren", member.siren)
-    assert "Appel 2024 annulé : 217,00 € rendus." in told and "Rien n’est écrit" in told
+    assert "L’appel 2024 serait annulé : 217,00 € à rendre." in told and "Rien n’est écrit" in told
     assert not ContributionLine.objects.filter(kind="cancellation").exists()
-    assert "Rien n’est écrit" not in cancel("--siren", member.siren, "--apply")
+    assert cancel("--siren", member.siren, "--apply") == "Appel 2024 annulé : 217,00 € rendus.\n"
     assert called_for(member.pk, year=2024, as_of=TODAY) == Money(0)
     with pytest.raises(CommandError, match="Aucun adhérent ne porte le SIREN"):
         cancel("--siren", "000000000")
 
 
 def test_a_campaign_is_cancelled_and_a_cancellation_that_stopped_goes_on():
-    with pytest.raises(CommandError, match="Aucune campagne n’appelle 2024"):
+    with pytest.raises(CommandError, match="Aucun appel de 2024 fait par une campagne"):
         cancel("--campaign")
     BeneficiaryFactory()
     run("--year", "2024", "--apply")
-    assert "Annulation 2024 : 1 appel, 217,00 €" in cancel("--campaign")
+    assert "Annulation 2024 : 1 appel à annuler, 217,00 € à rendre." in cancel("--campaign")
     now = {"actor": system_actor("suite"), "at": NOW, "on": TODAY}
     stop_campaign(campaign_id=open_cancellation(campaign_id=CallCampaign.objects.get().pk, reason="Liste fausse", **now), **now)
     assert "Annulation 2024 : 1 appel annulé, 217,00 € rendus." in cancel("--campaign", "--apply")
     assert {row.state for row in CallCampaign.objects.all()} == {"cancelled", "done"}
     run("--year", "2024", "--apply")
+
+
+def test_calls_that_a_cancellation_leaves_are_told_before_and_may_be_cancelled_later():
+    BeneficiaryFactory.create_batch(2)
+    run("--year", "2024", "--apply")
+    dispute = DisputeFactory(person_line=PersonLine.objects.order_by("pk").first())
+    left = "1 appel laissé : Une de ses lignes est contestée"
+    told = cancel("--campaign")
+    assert "1 appel à annuler, 217,00 € à rendre." in told and left in told
+    told = cancel("--campaign", "--apply")
+    assert "1 appel annulé, 217,00 € rendus." in told and left in told
+    assert "0 appel à annuler, 0,00 € à rendre." in (told := cancel("--campaign")) and left in told
+    Dispute.objects.filter(pk=dispute.pk).update(state="withdrawn")
+    assert "1 appel annulé, 217,00 € rendus." in cancel("--campaign", "--apply")
 
 
 @pytest.mark.parametrize("year", ["99999", "0", "l’an prochain"])

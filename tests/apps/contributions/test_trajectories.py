@@ -14,6 +14,8 @@ from entraide.apps.contributions.operations.trajectories import NewTrajectory, e
 from entraide.apps.contributions.queries import called_for
 from entraide.apps.contributions.queries.estimates import called_ahead, estimate_of, merged_rates, rates_ahead
 from entraide.apps.contributions.refusals import (
+    FloorAboveRate,
+    FloorTooEarly,
     NotAccountant,
     NoTrajectory,
     SourceMissing,
@@ -82,6 +84,9 @@ def test_two_first_ways_recorded_at_once_leave_the_later_one_standing():
         ({"steps": 0}, TrajectoryTooLong),
         ({"flat_years": 9}, TrajectoryTooLong),
         ({"source": " "}, SourceMissing),
+        ({"since_year": 2023}, FloorTooEarly),
+        ({"start": {HeadClass.ACTIVE: Money.of("217.01")}}, FloorAboveRate),
+        ({"start": {HeadClass.ACTIVE: Money.of(150), HeadClass.RETIREE: Money.of(150)}}, FloorAboveRate),
     ],
 )
 def test_a_way_that_cannot_be_says_why(change, refusal):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
-from entraide.apps.contributions.models import CallCampaign, ContributionLine, Dispute, RateTrajectory
+from entraide.apps.contributions.models import CallCampaign, ContributionLine, Dispute, PersonLine, RateTrajectory
 from entraide.apps.contributions.operations.calls import call_member
 from entraide.apps.contributions.operations.campaigns import continue_campaign
 from entraide.apps.contributions.operations.launching import CampaignPlan, open_campaign
@@ -150,7 +150,19 @@ def test_a_campaign_that_was_wrong_is_cancelled_with_its_reason(accountant, reim
     shown = told(accountant.get(url("call_campaign", cancellation.pk)))
     assert "Annulation 2024" in shown and "Motif : Liste fausse" in shown and "−217,00 €" in shown
     assert "Annulée" in told(accountant.get(url("call_campaign", key)))
-    assert "n’a plus lieu d’être" in told(accountant.post(url("call_campaign_cancel", key), {"reason": "Encore"}, follow=True))
+    assert "il n’y a rien à annuler" in told(accountant.post(url("call_campaign_cancel", key), {"reason": "Encore"}, follow=True))
+
+
+def test_what_cancelling_a_campaign_would_give_back_is_seen_first_with_the_calls_that_would_stay(accountant, reims):
+    BeneficiaryFactory()
+    go_on(key := open_campaign(plan=CampaignPlan(2024, "call", TODAY, TODAY), **ACT))
+    DisputeFactory(person_line=PersonLine.objects.get(line__member=reims))
+    page = url("call_campaign", key)
+    assert "Annuler ces appels" not in (shown := told(accountant.get(page))) and "voir d’abord ce que cela rendrait" in shown
+    for shown in (told(accountant.get(page, {"annulation": "1"})), told(accountant.post(url("call_campaign_cancel", key), {"reason": ""}))):
+        assert "1 appel serait annulé par un avoir" in shown and "217,00 € rendus" in shown and "Annuler ces appels" in shown
+        assert "1 appel serait laissé" in shown and "1 appel : Une de ses lignes est contestée" in shown
+    assert not ContributionLine.objects.filter(kind="cancellation").exists()
 
 
 def test_a_campaign_that_runs_is_drawn_again_and_may_be_stopped_then_resumed(accountant, reims):
@@ -243,7 +255,18 @@ def test_one_call_is_taken_back_with_its_reason_and_may_be_made_again(accountant
     assert "Dites pourquoi" in told(accountant.post(act, {"reason": ""}))
     shown = told(accountant.post(act, {"reason": "Liste fausse"}, follow=True))
     assert "L’appel est annulé" in shown and "Annulation de l’appel 2024" in shown and "Appeler cet adhérent" in shown
+    for send in (accountant.get, accountant.post):
+        again = told(send(act, follow=True))
+        assert "L’appel de 2024 est déjà annulé" in again and "n’a pas fait l’appel" not in again
     assert "L’appel est fait" in told(accountant.post(url("contribution_call", reims.pk, 2024), follow=True))
+
+
+def test_a_call_that_stays_is_not_promised_to_be_cancelled(accountant, reims):
+    call_member(member_id=reims.pk, year=2024, **ACT)
+    DisputeFactory(person_line=PersonLine.objects.get())
+    act = url("contribution_cancel", reims.pk, 2024)
+    for shown in (told(accountant.get(act, follow=True)), told(accountant.post(act, {"reason": "Liste fausse"}, follow=True))):
+        assert "répondez d’abord à la contestation" in shown and "Un avoir de" not in shown
 
 
 def test_a_dispute_shows_what_the_list_says_now_and_is_answered(accountant, reims):
@@ -285,6 +308,13 @@ def test_a_way_to_the_rate_is_shown_year_by_year_before_it_is_recorded(accountan
     for since in ("2010", "2099"):
         far = accountant.post(page, TRAJECTORY | {"since_year": since, "step": "record"})
         assert far.status_code == 422 and "va de 2014 à 2029" in told(far)
+    for wrong, field, words in (
+        ({"active": "500"}, "active", "217,00 € au plus"),
+        ({"retiree": "500"}, "retiree", "le tarif national d’un retraité"),
+        ({"since_year": "2020"}, "since_year", "Les comptes de 2020 sont clos"),
+    ):
+        refused = accountant.post(page, TRAJECTORY | wrong | {"step": "record"})
+        assert refused.status_code == 422 and words in told(refused) and field in refused.context["form"].errors
     refused = accountant.post(page, TRAJECTORY | {"active": "", "step": "record"})
     assert refused.status_code == 422 and "au moins un tarif de départ" in told(refused)
     assert "paie le tarif national" in told(accountant.post(url("contribution_trajectory_end", reims.pk), follow=True))
@@ -303,6 +333,14 @@ def test_a_quote_counts_the_days_of_the_first_year_and_the_floor(accountant):
     assert "7 233,00 €" in shown and "21 700,00 €" in shown
     floor = told(accountant.get(url("contribution_quote"), typed | {"floor": "150", "flat_years": "1", "steps": "1"}))
     assert "5 000,00 €" in floor
+    assert "aux taux publiés ;" in told(accountant.get(url("contribution_quote"), typed | {"years": "1"}))
+    assert "au dernier connu, à confirmer ;" in shown
+    for offered, words in (
+        ({"floor": "500"}, "217,00 € au plus"),
+        ({"floor": "150", "since": "2022-01-01"}, "Les comptes de 2022 sont clos"),
+    ):
+        refused = accountant.get(url("contribution_quote"), typed | {"flat_years": "1", "steps": "1"} | offered)
+        assert refused.status_code == 422 and words in told(refused)
     wrong = accountant.get(url("contribution_quote"), typed | {"since": "2024-03-01"})
     assert wrong.status_code == 422 and "1er" in told(wrong)
     for since in ("9998-01-01", "9999-01-01", "9999-09-01", "0001-01-01"):

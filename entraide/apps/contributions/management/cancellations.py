@@ -1,6 +1,6 @@
 """`entraide contributions cancel --year Y`: what taking calls back would give back; `--apply` does it, and goes on where it stopped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +9,10 @@ from django.db import transaction
 
 from entraide.apps.contributions.management.documents import told
 from entraide.apps.contributions.operations.campaigns import advance_campaign, resume_campaign
-from entraide.apps.contributions.operations.cancelling import cancel_call
+from entraide.apps.contributions.operations.cancelling import cancel_call, preview_cancellation
 from entraide.apps.contributions.operations.launching import open_cancellation
 from entraide.apps.contributions.queries import called_for, campaigns
 from entraide.apps.members.queries import members_by_siren
-from entraide.core.money import total
 from entraide.core.refusals import Finding
 from entraide.ui.components.texts import accord, number
 from entraide.ui.refusals import say
@@ -50,7 +49,8 @@ def _cancel_one(command: BaseCommand, options: dict[str, Any]) -> None:
         amount = called_for(member, year=options["year"], as_of=act["on"])
         cancel_call(member_id=member, year=options["year"], reason=options["reason"], **act)
         transaction.set_rollback(not options["apply"])
-    command.stdout.write(f"Appel {options['year']} annulé : {amount} rendus.")
+    done = f"Appel {options['year']} annulé : {amount} rendus."
+    command.stdout.write(done if options["apply"] else f"L’appel {options['year']} serait annulé : {amount} à rendre.")
 
 
 def _cancel_campaign(command: BaseCommand, options: dict[str, Any]) -> None:
@@ -59,13 +59,18 @@ def _cancel_campaign(command: BaseCommand, options: dict[str, Any]) -> None:
     :raises CommandError: if there is no campaign to cancel.
     """
     standing = [row for row in campaigns.open_campaigns() if (row.kind, row.year) == ("cancellation", options["year"])]
-    call = campaigns.call_of(options["year"])
-    if not standing and call is None:
-        raise CommandError(f"Aucune campagne n’appelle {options['year']} : il n’y a rien à annuler.")
+    call = standing[0].cancels if standing else campaigns.cancellable(options["year"])
+    if call is None:
+        raise CommandError(f"Aucun appel de {options['year']} fait par une campagne n’est en vigueur : il n’y a rien à annuler.")
     if not options["apply"]:
-        lines = campaigns.standing_calls(options["year"]).filter(campaign_id=standing[0].cancels_id if standing else call.pk)
-        amount = total(lines.values_list("cents", flat=True))
-        command.stdout.write(f"Annulation {options['year']} : {accord(lines.count(), 'appel,appels')}, {amount}, régularisations en plus.")
+        found = preview_cancellation(call, at=told()["at"])
+        _tell(
+            command,
+            options["year"],
+            accord(found.call_count, "appel à annuler,appels à annuler"),
+            f"{found.amount} à rendre",
+            found.staying,
+        )
         return
     key = standing[0].pk if standing else open_cancellation(campaign_id=call.pk, reason=options["reason"], **told())
     if standing and standing[0].state == "stopped":
@@ -81,6 +86,10 @@ def _run(command: BaseCommand, key: UUID) -> None:
     row = campaigns.campaign(key)
     left = campaigns.counts_of(row)
     given_back = accord(row.done_count - sum(left.values()), "appel annulé,appels annulés")
-    command.stdout.write(f"Annulation {row.year} : {given_back}, {-row.cents} rendus.")
+    _tell(command, row.year, given_back, f"{-row.cents} rendus", left)
+
+
+def _tell(command: BaseCommand, year: int, calls: str, amount: str, left: Mapping[str, int]) -> None:
+    command.stdout.write(f"Annulation {year} : {calls}, {amount}.")
     for code, times in sorted(left.items()):
         command.stdout.write(f"  {accord(times, 'appel laissé,appels laissés')} : {say(Finding(code))}")

@@ -12,9 +12,8 @@ from entraide.apps.contributions.models import ContributionLine
 from entraide.apps.contributions.operations.calls import Calling, Written, default_due_on, hold_calls, said_by, write_persons
 from entraide.apps.contributions.operations.documents import issue_call_documents
 from entraide.apps.contributions.policies import require_accountant
-from entraide.apps.contributions.queries.campaigns import called_by_platform
+from entraide.apps.contributions.queries.campaigns import called_by_platform, not_called
 from entraide.apps.contributions.queries.due import HeldLine, changes_of, held_lines
-from entraide.apps.contributions.refusals import NotCalled
 from entraide.apps.contributions.translation import rates_of
 from entraide.apps.ledger import operations as ledger
 from entraide.core.contributions.adjustments import Adjustment
@@ -36,13 +35,14 @@ def adjust_member(
     :raises YearNotOpen: if the year is too far ahead.
     :raises YearLapsed: if what was owed for it is extinguished.
     :raises NotCalled: if the platform called the member for nothing that year.
+    :raises CancelledAlready: if its call was taken back.
     :raises RateMissing: if a rate of the year is not known.
     """
     require_accountant(actor)
     require_adjustable(year, on=on)
     hold_calls([member_id], year=year, issued_on=on)
     if not called_by_platform([member_id], year=year):
-        raise NotCalled(year=year)
+        raise not_called(member_id, year=year)
     lines = write_adjustments([member_id], calling=Calling(year, at, actor, at, on), people=people)
     if not lines:
         return None

@@ -37,6 +37,10 @@ from entraide.orm.keys import uuid7
 NOBODY: dict[str, type[Refusal]] = {"call": NobodyToCall, "adjustment": NothingToAdjust, "cancellation": NothingToCancel}
 
 
+# A call that was cancelled may have left calls that something held.
+CANCELLABLE = ("stopped", "done", "cancelled")
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignPlan:
     """What a campaign does: a call or a round of adjustments of a year, the day of its documents and the last day to pay.
@@ -91,12 +95,13 @@ def open_campaign(*, plan: CampaignPlan, actor: Actor, at: datetime, on: date, i
 def open_cancellation(*, campaign_id: UUID, reason: str, actor: Actor, at: datetime, on: date) -> UUID:
     """Open the cancellation of a call of all members: every call that it made and that nothing holds will be taken back. Give its key.
 
-    The year may be called again once it is over; a member whose call is deposited, paid or disputed keeps it.
+    The year may be called again once it is over; a member whose call is deposited, paid or disputed keeps it, and another cancellation
+    takes it back once nothing holds it any more.
 
     :raises NotAccountant: if the actor may not.
     :raises ReasonMissing: if nothing says why.
     :raises NotFound: if there is no such call.
-    :raises CampaignOver: if it runs, or was cancelled already.
+    :raises CampaignOver: if it runs, or was never launched.
     :raises YearNotOpen: if the year is too far ahead.
     :raises YearLapsed: if what was owed for it is extinguished.
     :raises CampaignOpen: if another cancellation is not over.
@@ -106,7 +111,7 @@ def open_cancellation(*, campaign_id: UUID, reason: str, actor: Actor, at: datet
     if not reason.strip():
         raise ReasonMissing
     campaign = locked(campaign_id)
-    if campaign.kind != "call" or campaign.state not in ("stopped", "done"):
+    if campaign.kind != "call" or campaign.state not in CANCELLABLE:
         raise CampaignOver(state=campaign.get_state_display())
     require_adjustable(campaign.year, on=on)
     campaign.state, campaign.fault = "cancelled", ""

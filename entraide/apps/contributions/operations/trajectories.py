@@ -1,6 +1,6 @@
 """Give a member its own way to the national rate, or take it away: from then on calls and adjustments reckon with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,11 +11,20 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.contributions.models import RateTrajectory
 from entraide.apps.contributions.policies import require_accountant
-from entraide.apps.contributions.refusals import NoTrajectory, SourceMissing, TrajectoryEmpty, TrajectoryTooFar, TrajectoryTooLong
+from entraide.apps.contributions.refusals import (
+    FloorAboveRate,
+    FloorTooEarly,
+    NoTrajectory,
+    SourceMissing,
+    TrajectoryEmpty,
+    TrajectoryTooFar,
+    TrajectoryTooLong,
+)
 from entraide.apps.members.operations.facts import locked as hold_members
 from entraide.apps.parameters.queries import tariff
 from entraide.core.contributions.tariff import HeadClass
 from entraide.core.contributions.trajectory import RateStep, Trajectory, steps_of
+from entraide.core.indicators.publications import first_open_year
 from entraide.core.money import Money
 from entraide.core.timeline import farthest
 from entraide.orm.keys import uuid7
@@ -54,6 +63,8 @@ def check_trajectory(new: NewTrajectory, *, at: datetime, on: date) -> tuple[Rat
     :raises TrajectoryTooFar: if it begins longer than ten years ago, or later than anybody plans.
     :raises SourceMissing: if no text decides it.
     :raises RateMissing: if the national rate of one of its years is not known.
+    :raises FloorTooEarly: if a floor begins in a year whose accounts are closed.
+    :raises FloorAboveRate: if a floor costs more than the national rate.
     """
     if not new.start or any(amount.cents < 0 for amount in new.start.values()):
         raise TrajectoryEmpty
@@ -64,7 +75,23 @@ def check_trajectory(new: NewTrajectory, *, at: datetime, on: date) -> tuple[Rat
         raise TrajectoryTooFar(first=first, last=last)
     if not new.source.strip():
         raise SourceMissing
-    return steps_of(new.way, tariff=tariff(known_at=at))
+    steps = steps_of(new.way, tariff=tariff(known_at=at))
+    if new.reason == "floor":
+        check_floor(steps, on=on)
+    return steps
+
+
+def check_floor(steps: Sequence[RateStep], *, on: date) -> None:
+    """Find fault with the way of a floor: what a new member is offered costs less than the rate, and from an open year on.
+
+    :raises FloorTooEarly: if it begins in a year whose accounts are closed.
+    :raises FloorAboveRate: if it costs more than the national rate.
+    """
+    if steps[0].year < (first := first_open_year(on)):
+        raise FloorTooEarly(year=steps[0].year, first=first)
+    for step in steps:
+        if step.own > step.national:
+            raise FloorAboveRate(rate=str(step.national), head_class=step.head_class.label, year=step.year)
 
 
 @transaction.atomic

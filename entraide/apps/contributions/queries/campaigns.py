@@ -12,12 +12,13 @@ from entraide.apps.beneficiaries.queries.presences import changed_since, staffed
 from entraide.apps.contributions.models import CallCampaign, ContributionLine
 from entraide.apps.contributions.models.calls import UNDER_WAY
 from entraide.apps.contributions.queries.due import changes_of, due_of, require_possible
-from entraide.apps.contributions.refusals import AdjustedSince, ImportedCall
+from entraide.apps.contributions.refusals import AdjustedSince, CancelledAlready, ImportedCall, NotCalled
 from entraide.apps.members.queries.perimeters import names_ever
 from entraide.apps.members.queries.terms import contracted_in
 from entraide.apps.parameters.queries import tariff
 from entraide.core.contributions.tariff import HeadClass
 from entraide.core.money import ZERO, Money, total
+from entraide.core.refusals import Refusal
 
 
 # Some tens of thousands of persons at a time, in the mean size of members.
@@ -42,6 +43,12 @@ def open_campaigns() -> list[CallCampaign]:
 def call_of(year: int) -> CallCampaign | None:
     """Give the campaign that calls a year, or nothing; one that was cancelled is none."""
     return CallCampaign.objects.filter(year=year, kind="call").exclude(state="cancelled").order_by("pk").first()
+
+
+def cancellable(year: int) -> CallCampaign | None:
+    """Give the last campaign of which a call of a year stands, one that was cancelled and left some among them, or nothing."""
+    keys = standing_calls(year).order_by().filter(campaign__kind="call").values("campaign")
+    return CallCampaign.objects.filter(pk__in=keys).order_by("-started_at", "-pk").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,11 @@ def days_of(row: CallCampaign) -> tuple[date, date]:
     return found["first"] or row.issued_on, found["last"] or row.issued_on
 
 
+def line_count(row: CallCampaign) -> int:
+    """Count the lines of account that a campaign wrote: one by member called, adjusted or cancelled."""
+    return ContributionLine.objects.filter(campaign=row).count()
+
+
 def lists_changed(row: CallCampaign) -> int:
     """Count the members whose lists of the year changed since the campaign read them."""
     return len(changed_since(row.year, at=row.known_at))
@@ -79,6 +91,11 @@ def lists_changed(row: CallCampaign) -> int:
 def standing_calls(year: int) -> QuerySet[ContributionLine]:
     """Give the calls of a year that nothing cancelled, the platform's and those that were taken over."""
     return ContributionLine.objects.filter(year=year, kind="call", cancelled_by__isnull=True).order_by("member_id")
+
+
+def calls_of(row: CallCampaign) -> QuerySet[ContributionLine]:
+    """Give the calls that a campaign made and that nothing cancelled."""
+    return standing_calls(row.year).filter(campaign=row)
 
 
 def called_members(member_ids: Collection[UUID], *, year: int) -> set[UUID]:
@@ -91,6 +108,12 @@ def called_by_platform(member_ids: Collection[UUID], *, year: int) -> set[UUID]:
     """Give those of some members whose call of a year is made of person lines."""
     rows = standing_calls(year).filter(member_id__in=member_ids, origin="platform").order_by()
     return set(rows.values_list("member_id", flat=True))
+
+
+def not_called(member_id: UUID, *, year: int) -> Refusal:
+    """Tell why nothing of a member's year is to adjust or to cancel: its call was cancelled, or the platform never made one."""
+    rows = ContributionLine.objects.filter(member_id=member_id, year=year, kind="call", origin="platform", cancelled_by__isnull=False)
+    return (CancelledAlready if rows.exists() else NotCalled)(year=year)
 
 
 def adjustable(member_ids: Collection[UUID], *, year: int, known_at: datetime) -> tuple[set[UUID], dict[UUID, str]]:
@@ -131,13 +154,14 @@ def _called(year: int, of: UUID | None) -> QuerySet:
 
 @dataclass(slots=True)
 class Preview:
-    """What a campaign would do: members looked at, those called already, heads and amount of the others, who is left out and why.
+    """What a campaign would do: members looked at, those called already, who is left out and why; lines, heads and amount of the others.
 
     `breakdown` is heads and amount by class, or by reason for adjustments.
     """
 
     member_count: int = 0
     done_count: int = 0
+    line_count: int = 0
     head_count: int = 0
     amount: Money = ZERO
     left_out: dict[UUID, str] = field(default_factory=dict)
@@ -191,6 +215,7 @@ def _calls(found: Preview, members: Sequence[UUID], year: int, known_at: datetim
     due = due_of([member for member in members if member not in done], year=year, known_at=known_at, on=on)
     found.done_count += len(done)
     found.left_out |= due.reasons
+    found.line_count += len(due.lines)
     lines = [line for own in due.lines.values() for line in own]
     by_class = {each: [line for line in lines if line.head_class == each] for each in HeadClass}
     parts = [(each.value, len({line.person for line in own}), total(line.amount for line in own)) for each, own in by_class.items() if own]
@@ -202,6 +227,7 @@ def _changes(found: Preview, members: Sequence[UUID], year: int, known_at: datet
     own, left_out = adjustable(members, year=year, known_at=known_at)
     changes, _ = changes_of(own, year=year, known_at=known_at, on=on)
     found.left_out |= left_out
+    found.line_count += len(changes)
     for change in (change for some in changes.values() for change in some):
         found.add(1, [(change.reason.value, 1, change.amount)])
 

@@ -52,6 +52,12 @@ class NotCalled(Refusal):
     code = "contributions.not_called"
 
 
+class CancelledAlready(Refusal):
+    """The call of the member was taken back: nothing of it is left to adjust or to cancel."""
+
+    code = "contributions.cancelled_already"
+
+
 class CampaignMade(Refusal):
     """The year has had its call."""
 

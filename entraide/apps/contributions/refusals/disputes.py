@@ -63,6 +63,18 @@ class SourceMissing(Refusal):
     code = "contributions.source_missing"
 
 
+class FloorTooEarly(Refusal):
+    """A floor would begin in a year whose accounts are closed."""
+
+    code = "contributions.floor_too_early"
+
+
+class FloorAboveRate(Refusal):
+    """A floor would cost more than the national rate."""
+
+    code = "contributions.floor_above_rate"
+
+
 class NoTrajectory(Refusal):
     """The member has no way of its own."""
 

@@ -137,6 +137,11 @@ def change_row(change: Adjustment, names: Mapping[UUID, tuple[str, str]]) -> tup
     return (Cell(f"{family} {given}".strip() or "Personne sans nom", note=change.reason.label), before, after, change.amount)
 
 
+def staying_words(counts: Mapping[str, int]) -> list[str]:
+    """Tell by reason how many calls would stay."""
+    return [f"{accord(times, 'appel,appels')} : {say(Finding(code))}" for code, times in sorted(counts.items())]
+
+
 def left_out_rows(found: Iterable[LeftOut]) -> list[tuple[Any, ...]]:
     """List who was left out, with the reason."""
     return [(Cell(one.name, reverse("staff:member", args=[one.member_id])), say(Finding(one.code))) for one in found]

@@ -16,9 +16,11 @@ from entraide.apps.contributions.policies import can_account
 from entraide.apps.contributions.queries import persons
 from entraide.apps.contributions.queries.campaigns import called_by_platform, called_members
 from entraide.apps.contributions.queries.estimates import merged_rates, rates_ahead, trajectory_rows
+from entraide.apps.contributions.refusals import FloorAboveRate, SourceMissing
 from entraide.apps.members.queries import member_on
 from entraide.apps.members.queries.perimeters import names_ever
 from entraide.apps.payments.policies import ACCOUNTANTS
+from entraide.core.contributions.tariff import HeadClass
 from entraide.core.contributions.years import adjustable_years, callable_years
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.contributions import AccountsFilter, PersonsFilter, TrajectoryForm
@@ -138,10 +140,17 @@ def trajectory(request: HttpRequest, member_id: UUID) -> HttpResponse:
                 return redirect("staff:contribution_trajectory", member_id)
             context["steps"] = told.steps_table(steps)
         except Refusal as refused:
-            form.add_error("source" if "source" in refused.code else "since_year", say(refused))
+            form.add_error(_field_of(refused), say(refused))
     held = rates_ahead(member_id)
     context["held"] = told.steps_table(held) if held else None
     return render(request, "staff/contribution_trajectory.html", context, status=422 if form.errors else 200)
+
+
+def _field_of(refused: Refusal) -> str:
+    """Name the field of a way to the rate that a refusal is about."""
+    if isinstance(refused, FloorAboveRate):
+        return next(each.value for each in HeadClass if each.label == refused.params["head_class"])
+    return "source" if isinstance(refused, SourceMissing) else "since_year"
 
 
 def _new(form: TrajectoryForm) -> NewTrajectory:

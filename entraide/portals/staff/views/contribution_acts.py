@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +14,10 @@ from entraide.apps.beneficiaries.queries.presences import names_until
 from entraide.apps.contributions import queries
 from entraide.apps.contributions.operations.adjustments import adjust_member
 from entraide.apps.contributions.operations.calls import call_member
-from entraide.apps.contributions.operations.cancelling import cancel_call
-from entraide.apps.contributions.queries.campaigns import Preview, called_by_platform, called_members, reckon
+from entraide.apps.contributions.operations.cancelling import cancel_call, check_cancellation
+from entraide.apps.contributions.queries.campaigns import Preview, called_by_platform, called_members, not_called, reckon
 from entraide.apps.contributions.queries.due import changes_of, require_possible
-from entraide.apps.contributions.refusals import LEFT_OUT, CalledAlready, NotCalled
+from entraide.apps.contributions.refusals import LEFT_OUT, CalledAlready
 from entraide.apps.parameters.queries import tariff
 from entraide.apps.payments.policies import ACCOUNTANTS
 from entraide.core.contributions.years import adjustable_years
@@ -81,7 +80,7 @@ def adjust(request: HttpRequest, member_id: UUID, year: int) -> HttpResponse:
             said = "La régularisation est écrite, personne par personne." if key else "La liste dit ce qui est appelé : rien à régulariser."
             return _done(request, member_id, year, said)
         if not called_by_platform([member_id], year=year):
-            raise NotCalled(year=year)
+            raise not_called(member_id, year=year)
         found, _ = changes_of([member_id], year=year, known_at=clock.now(), on=today)
     except Refusal as refused:
         return _refused(request, member_id, year, refused)
@@ -103,17 +102,15 @@ def adjust(request: HttpRequest, member_id: UUID, year: int) -> HttpResponse:
 def cancel(request: HttpRequest, member_id: UUID, year: int) -> HttpResponse:
     """Show what taking a member's call back gives back, then do it with its reason."""
     context = _about(member_id, year)
-    if not called_by_platform([member_id], year=year):
-        return _refused(request, member_id, year, NotCalled(year=year))
-    form: forms.Form = CancelForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        act = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
-        try:
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    try:
+        check_cancellation(member_id=member_id, year=year)
+        if request.method == "POST" and form.is_valid():
+            act = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
             cancel_call(member_id=member_id, year=year, reason=form.cleaned_data["reason"], **act)
-        except Refusal as refused:
-            form.add_error("reason", say(refused))
-        else:
             return _done(request, member_id, year, "L’appel est annulé : le compte est à zéro, et l’année peut être appelée de nouveau.")
+    except Refusal as refused:
+        return _refused(request, member_id, year, refused)
     amount = queries.called_for(member_id, year=year, as_of=clock.today())
     context |= {"form": form, "amount": amount, "lines": told.lines_table(queries.lines_of(member_id, year=year), amount, year)}
     return render(request, "staff/contribution_cancel.html", context, status=422 if form.errors else 200)

@@ -13,19 +13,28 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.contributions.operations.campaigns import continue_campaign, resume_campaign, stop_campaign
-from entraide.apps.contributions.operations.launching import CampaignPlan, drop_campaign, launch_campaign, open_campaign, open_cancellation
+from entraide.apps.contributions.operations.cancelling import preview_cancellation
+from entraide.apps.contributions.operations.launching import (
+    CANCELLABLE,
+    CampaignPlan,
+    drop_campaign,
+    launch_campaign,
+    open_campaign,
+    open_cancellation,
+)
+from entraide.apps.contributions.operations.trajectories import check_floor
 from entraide.apps.contributions.policies import can_account
 from entraide.apps.contributions.queries import campaigns as queries
 from entraide.apps.contributions.queries.disputes import waiting_count
 from entraide.apps.contributions.queries.documents import waiting_groups
 from entraide.apps.contributions.queries.receipts import waiting_lines
-from entraide.apps.contributions.refusals import CampaignOver
+from entraide.apps.contributions.refusals import CampaignOver, FloorAboveRate
 from entraide.apps.contributions.tasks import go_on_later
 from entraide.apps.parameters.queries import tariff
 from entraide.apps.payments.policies import ACCOUNTANTS
 from entraide.core.contributions.quote import quote
 from entraide.core.contributions.tariff import HeadClass, Tariff
-from entraide.core.contributions.trajectory import Trajectory
+from entraide.core.contributions.trajectory import Trajectory, steps_of
 from entraide.core.money import Money
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.contributions import AcceptForm, CampaignForm, CancelForm, QuoteForm
@@ -44,6 +53,8 @@ READERS = (*ACCOUNTANTS, Role.DIRECTOR)
 REFRESH = 5
 # Whether the lists of all members are to be read: some tenths of a second for a million persons.
 LISTS = "listes"
+# Whether what cancelling the campaign would give back is to be reckoned.
+CANCELLATION = "annulation"
 # Which field a refusal is about.
 FIELDS = {
     "contributions.issued_in_future": "issued_on",
@@ -108,6 +119,9 @@ def _shown(request: HttpRequest, found: Any, left_out: list[queries.LeftOut], *,
     rates = tariff(known_at=found.known_at)
     is_provisional = found.kind == "call" and bool(rates.unconfirmed(found.year))
     parts = {key: (heads, Money(cents)) for key, (heads, cents) in found.breakdown.items()}
+    # Reads every call of the campaign with its documents: when it is asked for.
+    wants_cancellation = bool(request.GET.get(CANCELLATION)) or isinstance(faulty, CancelForm)
+    cancellation = preview_cancellation(found, at=clock.now()) if wants_cancellation and found.kind == "call" else None
     context = {
         "campaign": found,
         "kind": shown.KINDS[found.kind],
@@ -125,7 +139,9 @@ def _shown(request: HttpRequest, found: Any, left_out: list[queries.LeftOut], *,
         "may_account": can_account(request.actor),
         "launch_form": faulty if isinstance(faulty, AcceptForm) else AcceptForm(is_provisional=is_provisional),
         "cancel_form": faulty if isinstance(faulty, CancelForm) else CancelForm(),
-        "may_cancel": found.kind == "call" and found.state in ("stopped", "done"),
+        "may_cancel": found.kind == "call" and found.state in CANCELLABLE and queries.calls_of(found).exists(),
+        "cancellation": cancellation,
+        "staying": shown.staying_words(cancellation.staying) if cancellation else [],
         "refresh": REFRESH if found.state in ("reckoning", "running") and not found.fault else 0,
     }
     return render(request, "staff/call_campaign.html", context, status=422 if faulty else 200)
@@ -230,9 +246,10 @@ def quotes(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "table": None}
     if form.is_bound and form.is_valid():
         try:
-            context["table"] = told.quote_table(quoted(form.cleaned_data, tariff()))
+            found = quoted(form.cleaned_data, tariff())
+            context |= {"table": told.quote_table(found), "is_confirmed": all(line.is_confirmed for line in found.lines)}
         except Refusal as refused:
-            form.add_error("since", say(refused))
+            form.add_error("floor" if isinstance(refused, FloorAboveRate) else "since", say(refused))
     return render(request, "staff/contribution_quote.html", context, status=422 if form.errors else 200)
 
 
@@ -240,11 +257,14 @@ def quoted(typed: dict[str, Any], rates_known: Tariff) -> Any:
     """Give the quote that a form asks for.
 
     :raises RateMissing: if the rate of a year is not known.
+    :raises FloorTooEarly: if its floor begins in a year whose accounts are closed.
+    :raises FloorAboveRate: if its floor costs more than the national rate.
     """
     since: date = typed["since"]
     way = None
     if typed["floor"] is not None:
         start = {HeadClass.ACTIVE: typed["floor"]}
         way = Trajectory(since.year, start, typed["flat_years"] or 0, typed["steps"] or 1, "plancher proposé")
+        check_floor(steps_of(way, tariff=rates_known), on=clock.today())
     heads = {HeadClass.ACTIVE: typed["active"] or 0, HeadClass.RETIREE: typed["retiree"] or 0}
     return quote(heads, since=since, years=typed["years"], tariff=rates_known, trajectory=way)

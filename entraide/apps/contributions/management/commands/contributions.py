@@ -88,6 +88,7 @@ class Command(BaseCommand):
             "kind": kind,
             "applied": False,
             "members": found.member_count,
+            "lines": found.line_count,
             "called_already": found.done_count,
             "heads": found.head_count,
             "cents": found.amount.cents,
@@ -112,6 +113,7 @@ class Command(BaseCommand):
             "applied": True,
             "campaign": str(key),
             "members": row.member_count,
+            "lines": campaigns.line_count(row),
             "heads": row.head_count,
             "cents": row.cents.cents,
             "left_out": campaigns.counts_of(row),
@@ -153,7 +155,7 @@ class Command(BaseCommand):
             return
         word = "régularisation" if told["kind"] == "adjustment" else "appel"
         self.stdout.write(
-            f"{word.capitalize()} {told['year']} : {accord(told['members'], 'adhérent,adhérents')}, "
+            f"{word.capitalize()} {told['year']} : {accord(told['lines'], 'adhérent,adhérents')}, "
             f"{accord(told['heads'], 'personne,personnes')}, {amount}."
         )
         if told.get("called_already"):
