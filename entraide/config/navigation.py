@@ -52,13 +52,10 @@ STAFF = {
         Place("Personnes", "staff:people", "search"),
         Place("Relectures", "staff:second_looks", "eye"),
         Place("Réexamens", "staff:reexaminations", "history"),
-        Place("Doublons", "staff:duplicates", "copy"),
-        Place("Décès", "staff:deaths", "file-text"),
     ),
     Role.CLAIMS_MANAGER: (
         Place("Instruction", "staff:workload", "users"),
         Place("Demandes à traiter", "staff:claims", "inbox"),
-        Place("Courriers à imprimer", "staff:letters", "printer"),
         Place("Automatismes", "staff:automations", "list-checks"),
         Place("Relectures", "staff:second_looks", "eye"),
         Place("Réexamens", "staff:reexaminations", "history"),

@@ -236,6 +236,14 @@ def test_a_receipt_is_printed_for_the_member_alone_and_says_nothing_of_what_foll
     assert signed_in(person(Role.CORRESPONDENT)).get(url).status_code == 404
 
 
+def test_what_the_bar_no_longer_holds_is_one_press_away(officer):
+    found = text_of(officer.get(reverse("staff:people")))
+    assert reverse("staff:duplicates") in found
+    assert reverse("staff:deaths") in found
+    assert reverse("staff:duplicates") not in text_of(signed_in(person(Role.CONTACT_AGENT)).get(reverse("staff:people")))
+    assert reverse("staff:letters") in text_of(signed_in(person(Role.CLAIMS_MANAGER)).get(reverse("staff:workload")))
+
+
 def test_the_list_of_scans_says_which_are_still_read(officer):
     PostBatchFactory(document=DocumentFactory())
     assert "en cours de lecture" in text_of(officer.get(reverse("staff:mail")))

@@ -63,6 +63,8 @@ class NewKeyingForm(forms.Form):
 class KeyedPaperForm(forms.Form):
     """One paper that came: a new file, or one of the envelope's."""
 
+    is_all_optional = True
+
     file = forms.FileField(
         label="Fichier",
         help_text="JPEG, PNG, HEIC ou PDF, 10 Mo au plus.",

@@ -43,7 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
     columns = [Column("Nom"), Column("Référence"), Column("Né ou née le")]
     table = Table("Les plus proches d’abord", columns, rows, empty=f"Personne ne porte ce nom ni cette référence. {forgiven()}")
     context = {"form": form, "text": form.text, "table": table, "count": len(rows), "has_more": len(found) > LIMIT, "limit": LIMIT}
-    context["forgiven"] = forgiven()
+    context |= {"forgiven": forgiven(), "is_officer": request.actor.has(Role.CLAIMS_OFFICER)}
     return render(request, "staff/people.html", context)
 
 
