@@ -225,6 +225,8 @@ def test_the_account_of_a_debtor_tells_each_movement_with_the_balance(accountant
 
 def test_a_file_of_statuses_is_read_and_each_fault_said(accountant):
     row = CallDocumentFactory()
+    CallDocumentFactory()
+    assert "2 documents attendent encore l’impression." in text_of(accountant.get(reverse("staff:deposits")))
     text = f"numero;statut;date;motif\n{row.number};suspendue;2024-10-03;Engagement inconnu\nAC-2019-000001;déposée;2024-10-03;\n"
     file = SimpleUploadedFile("statuts.csv", text.encode(), "text/csv")
     told = text_of(accountant.post(reverse("staff:deposits"), {"file": file}))

@@ -57,7 +57,7 @@ def exchange(command: BaseCommand, folder: Path) -> None:
         raise CommandError(f"Le dossier {folder} ne s’écrit pas : {why(fault)}.") from fault
     command.stdout.write(f"{accord(count, 'document remis,documents remis')} au dossier {folder}.")
     if left := unprinted_count():
-        command.stdout.write(f"{accord(left, 'document attend,documents attendent')} d’être imprimé : entraide contributions print.")
+        command.stdout.write(f"{accord(left, 'document attend,documents attendent')} l’impression : entraide contributions print.")
     if faults:
         raise CommandError("\n".join(faults))
 
