@@ -59,8 +59,8 @@ def send_reminders(*, step: ReminderStep, document_ids: Sequence[UUID], actor: A
     made = [Reminder(id=uuid7(), document=due.document, owed=due.document.owed, **sent) for due in held]
     Reminder.objects.bulk_create(made, batch_size=1_000)
     if step is not ReminderStep.MANDATE:
-        addresses = correspondent_addresses(sorted({due.debtor.pk for due in held}), on=on)
-        told = [(f"call-reminder:{row.pk}", due.debtor.pk) for row, due in zip(made, held, strict=True)]
+        addresses = correspondent_addresses(sorted({due.debtor.id for due in held}), on=on)
+        told = [(f"call-reminder:{row.pk}", due.debtor.id) for row, due in zip(made, held, strict=True)]
         mails = [(key, addresses[debtor_id]) for key, debtor_id in told if debtor_id in addresses]
         send_emails(mails=mails, subject=SUBJECT, body=BODY, at=at)
     payload = {"step": step, "count": len(made), "cents": sum(row.owed.cents for row in made)}
@@ -133,7 +133,7 @@ def letter_of(row: Reminder) -> Letter:
     document = row.document
     debtor = standing_debtors({document.debtor_id}, on=row.on)[document.debtor_id]
     # A letter goes where the debtor, or who took it over, is billed that day; else where the document went.
-    addressee = addressees_of({debtor.pk}, on=row.on).get(debtor.pk)
+    addressee = addressees_of({debtor.id}, on=row.on).get(debtor.id)
     party = addressee.party if addressee else said_by(document).member
     steps = {step: day for step, day in steps_of([document.pk])[document.pk] if day <= row.on}
     unpaid = Unpaid(document.number, document.issued_on, document.due_on, document.cents, row.owed, party, debtor.department, steps)

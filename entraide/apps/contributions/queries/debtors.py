@@ -4,9 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from entraide.apps.members.models import Member
+from entraide.apps.members.queries import MemberView, bodies_on
 from entraide.apps.members.queries.successions import heirs_of, origins_of
-from entraide.orm.acts import parts
 
 
 def debtors_now(debtor_ids: Collection[UUID], *, on: date) -> dict[UUID, UUID]:
@@ -15,10 +14,10 @@ def debtors_now(debtor_ids: Collection[UUID], *, on: date) -> dict[UUID, UUID]:
     return {key: heirs[key][0].id if len(heirs.get(key, ())) == 1 else key for key in debtor_ids}
 
 
-def standing_debtors(debtor_ids: Collection[UUID], *, on: date) -> dict[UUID, Member]:
+def standing_debtors(debtor_ids: Collection[UUID], *, on: date) -> dict[UUID, MemberView]:
     """Give the body that stands for each debtor on a day."""
     standing = debtors_now(debtor_ids, on=on)
-    bodies = {row.pk: row for some in parts(sorted(set(standing.values()))) for row in Member.objects.filter(pk__in=some).order_by("pk")}
+    bodies = {body.id: body for body in bodies_on(on, member_ids=set(standing.values()))}
     return {key: bodies[now] for key, now in standing.items()}
 
 

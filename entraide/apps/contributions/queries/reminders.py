@@ -10,7 +10,7 @@ from uuid import UUID
 from entraide.apps.contributions.models import CallDocument, Dispute, PaymentPlan, Reminder, ReminderHold
 from entraide.apps.contributions.queries.debtors import standing_debtors
 from entraide.apps.contributions.queries.documents import documents
-from entraide.apps.members.models import Member
+from entraide.apps.members.queries import MemberView
 from entraide.apps.parameters.queries import follow_up_terms
 from entraide.core.contributions.deposits import STOPPED
 from entraide.core.contributions.reminders import FollowUpTerms, Part, PlanState, ReminderStep, next_step, plan_state
@@ -31,7 +31,7 @@ class Due:
     """
 
     document: Any
-    debtor: Member
+    debtor: MemberView
     step: ReminderStep | None
     may_on: date | None
     plan: PlanState | None
