@@ -5,4 +5,6 @@ from entraide.orm.moves import Column, PersonRows
 
 
 # Silence follows a death, which is told of one row.
-ROWS = PersonRows(moved=[Column(Message, "beneficiary_id"), Column(PostalLetter, "beneficiary_id")], read=[Column(Silence, "beneficiary_id")])
+ROWS = PersonRows(
+    moved=[Column(Message, "beneficiary_id"), Column(PostalLetter, "beneficiary_id")], read=[Column(Silence, "beneficiary_id")]
+)

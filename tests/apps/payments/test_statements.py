@@ -375,3 +375,13 @@ def test_a_batch_whose_name_the_bank_writes_in_capitals_is_still_ours():
     content = booked_whole(accountants.answer(accountants.sent(), batch_booked=True))
     accountants.read(re.sub(rb"(?<=<MsgId>)ENTRAIDE-\w*|(?<=<PmtInfId>)ENTRAIDE-\w*", lambda found: found[0].upper(), content))
     assert {fresh(order).state for order in orders} == {"settled"}
+
+
+def test_a_batch_booked_as_one_line_is_known_by_its_whole():
+    due()
+    due()
+    accountants = desk()
+    content = re.sub(rb"(?s)<TxDtls>.*?</TxDtls>", b"", accountants.answer(accountants.sent(), batch_booked=True))
+    assert accountants.read(content).settled_count == 2
+    with pytest.raises(LinesReadAlready):
+        accountants.read(renamed(content))
