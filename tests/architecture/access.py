@@ -20,7 +20,7 @@ from datetime import date
 from typing import Any
 
 from entraide.apps.accounts.actor import system_actor
-from entraide.apps.accounts.roles import DELEGATE_ROLES, STAFF_ROLES, Role
+from entraide.apps.accounts.roles import COLLEAGUES, DELEGATE_ROLES, STAFF_ROLES, Role
 from entraide.apps.claims.models import Claim
 from entraide.apps.documents.models import Document
 from entraide.core.workflow.payments import TransferBatchState
@@ -576,10 +576,10 @@ STAFF = {
     "staff:account_reset_second_factor": only(Role.ADMINISTRATOR, get=405, post=True, target="account"),
     "staff:roster_campaign": only(Role.DEVELOPMENT_OFFICER, Role.DIRECTOR, post=True),
     "staff:roster_remind": only(Role.DEVELOPMENT_OFFICER, get=405, post=True, target="roster_campaign"),
-    "staff:member_directory": only(*STAFF_ROLES),
-    "staff:register": only(*STAFF_ROLES),
+    "staff:member_directory": only(*COLLEAGUES),
+    "staff:register": only(*COLLEAGUES),
     "staff:body_new": only(*REGISTER_KEEPERS, post=True),
-    "staff:member": only(*STAFF_ROLES, post=True, target="member"),
+    "staff:member": only(*COLLEAGUES, post=True, target="member"),
     "staff:body_attach": only(*REGISTER_KEEPERS, post=True, target="member"),
     "staff:membership_new": only(*REGISTER_KEEPERS, post=True, target="member"),
     "staff:membership_change": only(*REGISTER_KEEPERS, post=True, target="member"),
@@ -587,7 +587,7 @@ STAFF = {
     "staff:membership_withdraw_notice": only(*REGISTER_KEEPERS, get=405, post=True, target="member"),
     "staff:membership_cancel": only(*REGISTER_KEEPERS, get=405, post=True, target="member"),
     "staff:membership_close": only(*REGISTER_KEEPERS, post=True, target="member"),
-    "staff:membership_deliberation": only(*STAFF_ROLES, target="deliberation"),
+    "staff:membership_deliberation": only(*COLLEAGUES, target="deliberation"),
     "staff:establishment_new": only(*REGISTER_KEEPERS, post=True, target="member"),
     "staff:establishment": only(*REGISTER_KEEPERS, post=True, target="establishment"),
     "staff:establishment_end": only(*REGISTER_KEEPERS, get=405, post=True, target="establishment"),

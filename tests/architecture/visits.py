@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from entraide.apps.accounts.roles import STAFF_ROLES, Role
+from entraide.apps.accounts.roles import COLLEAGUES, Role
 from entraide.apps.beneficiaries.models import Beneficiary
 from entraide.apps.members.models import Member
 from tests.factories.actors import Person, person, signed_in
@@ -30,8 +30,6 @@ LOGIN = "login"
 # What a POST with nothing in it may answer to who gets in: the form again, the next page, a refusal said in words.
 OPEN = frozenset({200, 302, 303, 400, 409, 422})
 Answer = int | str
-# The staff share their files; an expert is asked alone.
-SHARING = STAFF_ROLES - {Role.EXPERT}
 
 
 @dataclass(frozen=True)
@@ -65,9 +63,9 @@ class Row:
             return frozenset({self.answers[visitor]})
         if method == "post" and not self.post:
             return frozenset({405})
-        if self.target and relation == OTHER and visitor not in SHARING and self.get != 405:
+        if self.target and relation == OTHER and visitor not in COLLEAGUES and self.get != 405:
             return frozenset({self.foreign})
-        if self.target and relation == OTHER and visitor not in SHARING:
+        if self.target and relation == OTHER and visitor not in COLLEAGUES:
             return frozenset({self.foreign}) if method == "post" else frozenset({405})
         return frozenset({self.get}) if method == "get" else OPEN
 

@@ -43,3 +43,5 @@ LABELS = {
 
 DELEGATE_ROLES = frozenset({Role.DELEGATE_ELECTED, Role.DELEGATE_STAFF})
 STAFF_ROLES = frozenset(Role) - DELEGATE_ROLES - {Role.BENEFICIARY, Role.CORRESPONDENT}
+# An expert comes from outside: they read what they are asked about, and nothing that colleagues share.
+COLLEAGUES = STAFF_ROLES - {Role.EXPERT}

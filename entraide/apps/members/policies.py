@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.accounts.roles import Role
+from entraide.apps.accounts.roles import COLLEAGUES, Role
 from entraide.apps.members.refusals import NotOwnMember, NotRegisterKeeper
 
 
@@ -15,7 +15,7 @@ KEEPERS = frozenset({Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR})
 
 def visible_to(actor: Actor) -> Q:
     """Give the filter of the members that an actor may see: all to the staff, their own to who acts for one, none to others."""
-    if actor.kind == "system" or actor.is_staff:
+    if actor.kind == "system" or actor.role in COLLEAGUES:
         return Q()
     if actor.role in OF_ONE_MEMBER:
         return Q(pk=actor.member_id)

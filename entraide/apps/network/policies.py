@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.accounts.roles import DELEGATE_ROLES, Role
+from entraide.apps.accounts.roles import COLLEAGUES, DELEGATE_ROLES, Role
 from entraide.apps.network.refusals import NotDesignator, NotMandateKeeper
 
 
@@ -14,7 +14,7 @@ KEEPERS = frozenset({Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR})
 
 def visible_to(actor: Actor) -> Q:
     """Give the filter of the mandates that an actor may see: all to the staff, those of their member to who acts for one."""
-    if actor.kind == "system" or actor.is_staff:
+    if actor.kind == "system" or actor.role in COLLEAGUES:
         return Q()
     if actor.role == Role.CORRESPONDENT or actor.role in DELEGATE_ROLES:
         return Q(member_id=actor.member_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from entraide.apps.accounts.actor import ANONYMOUS, system_actor
-from entraide.apps.accounts.roles import DELEGATE_ROLES, STAFF_ROLES, Role
+from entraide.apps.accounts.roles import COLLEAGUES, DELEGATE_ROLES, Role
 from entraide.apps.members.queries import (
     Narrowing,
     bodies_found,
@@ -157,9 +157,9 @@ def test_a_body_opens_to_the_staff_and_to_who_acts_for_it(three):
 
 def test_everyone_sees_the_members_that_concern_them(three):
     own = three[0]
-    assert all(found(actor(role)) == ["Épernay", "Lyon", "Reims"] for role in STAFF_ROLES)
+    assert all(found(actor(role)) == ["Épernay", "Lyon", "Reims"] for role in COLLEAGUES)
     assert all(found(actor(role, member=own)) == ["Épernay"] for role in {Role.CORRESPONDENT, *DELEGATE_ROLES})
-    assert found(ANONYMOUS) == []
+    assert found(ANONYMOUS) == found(actor(Role.EXPERT)) == []
 
 
 def test_a_beneficiary_sees_no_member_list(three):

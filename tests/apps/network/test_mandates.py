@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from entraide.apps.accounts.actor import ANONYMOUS, system_actor
-from entraide.apps.accounts.roles import STAFF_ROLES, Role
+from entraide.apps.accounts.roles import COLLEAGUES, Role
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.network.models import Mandate
 from entraide.apps.network.operations import Successor, end_mandate, give_mandate, hand_over
@@ -155,7 +155,8 @@ def test_who_acts_for_a_member_sees_its_mandates_and_no_other():
     assert not mandates_for(own.member_id, actor=correspondent)
     assert not mandates_for(own.member_id, actor=actor(Role.BENEFICIARY))
     assert not mandates_for(own.member_id, actor=ANONYMOUS)
-    assert all(own in mandates_for(own.member_id, actor=actor(role)) for role in STAFF_ROLES)
+    assert not mandates_for(own.member_id, actor=actor(Role.EXPERT))
+    assert all(own in mandates_for(own.member_id, actor=actor(role)) for role in COLLEAGUES)
 
 
 def test_each_act_on_a_mandate_holds_the_member_before_its_mandates():

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import account_by_email, names_of
-from entraide.apps.accounts.roles import STAFF_ROLES, Role
+from entraide.apps.accounts.roles import COLLEAGUES, Role
 from entraide.apps.beneficiaries.queries.rosters import counts_by_member, last_applied_on, staff_counts
 from entraide.apps.documents.queries import content_of, documents
 from entraide.apps.members import queries
@@ -49,7 +49,7 @@ SORTS = {
 }
 
 
-@for_roles(*STAFF_ROLES)
+@for_roles(*COLLEAGUES)
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """List the members of today, or download the list."""
@@ -82,7 +82,7 @@ def _beside(found: Iterable[Any]) -> tuple[list[Any], shown.Beside]:
     return found, shown.Beside(names, counts_by_member(keys, on=today), last_applied_on(keys), gaps_of(keys, on=today))
 
 
-@for_roles(*STAFF_ROLES)
+@for_roles(*COLLEAGUES)
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """List the bodies of the register, members or not, or download the list."""
@@ -109,7 +109,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/members_register.html", context)
 
 
-@for_roles(*STAFF_ROLES)
+@for_roles(*COLLEAGUES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Show one body of the register; a POST gives a mandate."""
@@ -232,7 +232,7 @@ def finish_mandate(request: HttpRequest, member_id: UUID) -> HttpResponse:
     return redirect("staff:member", member_id)
 
 
-@for_roles(*STAFF_ROLES)
+@for_roles(*COLLEAGUES)
 @require_safe
 def deliberation(request: HttpRequest, member_id: UUID, membership_id: UUID) -> HttpResponse:
     """Send the file of the deliberation that a contract rests on; nothing in it may run."""
