@@ -23,6 +23,8 @@ from entraide.core.workflow.claims import ClaimState
 from tests.factories import families
 from tests.factories.actors import person, signed_in
 from tests.factories.base import TODAY
+from tests.factories.claims import ClaimDocumentFactory, ClaimFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.rules import publish_benefit
 from tests.factories.thread import AT, iban_of
 
@@ -120,6 +122,14 @@ class TestGranting:
         claim = filed(someone)
         assert not decided(claim)
         assert not Decision.objects.exists()
+
+    def test_a_paper_that_another_family_sent_too_calls_for_a_human(self, manager, someone):
+        automated(manager)
+        claim = filed(someone)
+        for each in (claim, ClaimFactory()):
+            ClaimDocumentFactory(claim=each, state="accepted", document=DocumentFactory(content=b"%PDF-1.7 the same paper"))
+        assert not decided(claim)
+        assert Claim.objects.get(pk=claim.pk).state == ClaimState.SUBMITTED
 
     def test_a_second_click_decides_nothing_more(self, manager, someone):
         automated(manager)

@@ -9,7 +9,7 @@ from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.policies import visible_to
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import reassessed
-from entraide.apps.claims.queries.papers import label_of
+from entraide.apps.claims.queries.papers import STANDING, label_of
 from entraide.apps.documents.queries import Lookalike, lookalikes
 
 
@@ -41,6 +41,12 @@ class Hint:
     paper: ClaimDocument
     is_same_family: bool
     alike: Lookalike
+
+
+def hint_count_of(claim_id: UUID, *, actor: Actor) -> int:
+    """Count what looks like a paper of a claim in other claims; nothing is asked where the claim has no paper."""
+    papers = list(ClaimDocument.objects.filter(claim_id=claim_id, document__isnull=False, state__in=STANDING).order_by("pk"))
+    return sum(len(hints) for hints in hints_for(papers, actor=actor).values()) if papers else 0
 
 
 def hints_for(papers: Iterable[ClaimDocument], *, actor: Actor) -> dict[UUID, list[Hint]]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor, system_actor
 from entraide.apps.audit.operations import record
 from entraide.apps.claims.operations.deciding import grant_proved
+from entraide.apps.claims.queries.pages import hint_count_of
 from entraide.apps.claims.queries.waiting import benefit_that_waits, waiting_unlooked
 from entraide.apps.desk.models import Automation
 from entraide.apps.desk.operations.second_looks import Drawn, draw
@@ -84,7 +85,8 @@ def decide_if_proved(*, claim_id: UUID, actor: Actor, at: datetime, on: date) ->
     automation = running.order_by("pk").first()
     if automation is None:
         return False
-    decision_id = grant_proved(claim_id=claim_id, hint_count=0, actor=actor, at=at, on=on)
+    hint_count = hint_count_of(claim_id, actor=actor)
+    decision_id = grant_proved(claim_id=claim_id, hint_count=hint_count, actor=actor, at=at, on=on)
     if decision_id is None:
         return False
     drawn = Drawn(decision_id, automation.benefit_code, "straight_through")
