@@ -234,7 +234,9 @@ def test_a_file_of_statuses_is_read_and_each_fault_said(accountant):
     assert "suspendue 1" in told
     assert "Engagement inconnu" in text_of(accountant.get(reverse("staff:call_document", args=[row.pk])))
     wrong = SimpleUploadedFile("statuts.csv", ("numero;statut;date\n" + "AC-1;perdue;2024-10-15\n" * 60).encode(), "text/csv")
-    answer = text_of(accountant.post(reverse("staff:deposits"), {"file": wrong}))
+    sent = accountant.post(reverse("staff:deposits"), {"file": wrong})
+    answer = text_of(sent)
+    assert sent.status_code == 422 and "Aucun statut n’a été lu dans ce fichier" in answer
     assert answer.count("« perdue » n’est pas connu") == 50 and "Et 10 autres lignes." in answer
     bad = SimpleUploadedFile("statuts.csv", b"\xff\xfe\x00", "text/csv")
     assert "encodage UTF-8" in text_of(accountant.post(reverse("staff:deposits"), {"file": bad}))

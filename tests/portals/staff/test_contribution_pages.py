@@ -98,6 +98,7 @@ def test_a_campaign_that_is_not_launched_is_given_up_without_a_trace_in_the_acco
     assert "rien n’a été écrit" in told(accountant.post(url("call_campaign_drop", key), follow=True))
     assert not CallCampaign.objects.exists() and not ContributionLine.objects.exists()
     assert accountant.post(url("call_campaign_launch", key)).status_code == 404
+    assert accountant.post(url("call_campaign_drop", key)).status_code == 302
 
 
 def test_a_rate_that_is_not_voted_is_said_and_the_campaign_waits_for_it_to_be_accepted(accountant, reims):

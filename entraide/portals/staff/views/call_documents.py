@@ -104,8 +104,10 @@ def issue(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("due_on", say(refusal))
         else:
-            nothing = "Aucun document ne peut être émis : complétez ce qui manque."
-            messages.success(request, f"{accord(count, 'document émis,documents émis')}." if count else nothing)
+            if count:
+                messages.success(request, f"{accord(count, 'document émis,documents émis')}.")
+            else:
+                messages.warning(request, "Aucun document ne peut être émis : complétez ce qui manque.")
             return redirect("staff:call_documents" if count else "staff:call_documents_waiting")
     return render(request, "staff/call_documents_waiting.html", _waiting(request, form), status=422)
 

@@ -171,8 +171,9 @@ def launch(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 @for_roles(*ACCOUNTANTS)
 @require_POST
 def drop(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    """Give up a campaign that was never launched."""
-    _required(campaign_id)
+    """Give up a campaign that was never launched; a second click finds it gone already."""
+    if queries.campaign(campaign_id) is None:
+        return redirect("staff:contributions")
     tell_act(request, drop_campaign, "La campagne est abandonnée : rien n’a été écrit.", campaign_id=campaign_id)
     return redirect("staff:contributions")
 

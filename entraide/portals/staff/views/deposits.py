@@ -21,6 +21,7 @@ from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 # A file that is wrong throughout is told by its first lines.
 FAULTS = 50
+NOTHING_READ = "Aucun statut n’a été lu dans ce fichier : vérifiez qu’il s’agit du fichier des statuts, avec ses titres de colonnes."
 
 
 @for_roles(*ACCOUNTANTS)
@@ -62,5 +63,8 @@ def read(request: HttpRequest, form: StatusFileForm) -> tuple[str, list[str]]:
     lines, findings = read_statuses(text)
     act: dict[str, Any] = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
     done = record_statuses(lines=lines, file_name=file.name, **act)
+    if not done.count and not done.known:
+        form.add_error("file", NOTHING_READ)
+        return "", [say(finding) for finding in (*findings, *done.findings)]
     said = f"{accord(done.count, 'statut retenu,statuts retenus')}, {accord(done.known, 'déjà connu,déjà connus')}."
     return said, [say(finding) for finding in (*findings, *done.findings)]
