@@ -53,6 +53,10 @@ def screens(browser: Browser, site: Site) -> Iterator[tuple[str, Visitor]]:
     yield "9-personnes", sylvie.go("/collectivite/cotisation/2024/personnes/").reads("2024")
     yield "9-campagne", marc.go("/equipe/cotisations/").press("2024").reads("2024")
     yield "9-contestations", marc.go("/equipe/cotisations/contestations/").reads("contest")
+    nathalie = someone("nathalie.girard", second_factor=True)
+    yield "10-automatismes", nathalie.go("/equipe/automatismes/").reads("Décisions sans intervention")
+    yield "10-charge", nathalie.go("/equipe/instruction/").reads("Instruction")
+    yield "10-courrier", camille.go("/equipe/courrier/").reads("Courrier")
 
 
 def lighten(path: Path) -> None:
