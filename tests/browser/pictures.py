@@ -2,7 +2,8 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -22,13 +23,22 @@ PALETTES = (192, 96, 48, 24)
 
 
 def screens(browser: Browser, site: Site) -> Iterator[tuple[str, Visitor]]:
-    """Open the main screens one after the other, in the order of the thread."""
+    """Open the main screens one after the other, in the order of the thread; who came in once stays."""
 
+    @cache
     def someone(name: str, *, second_factor: bool = False) -> Visitor:
         context = browser.new_context(**settings(site.url, "desktop"))
         visitor = Visitor(context.new_page(), site, "desktop")
         return visitor.sign_in(f"{name}@exemple.fr", second_factor=second_factor)
 
+    yield from claims(someone)
+    yield from register(someone)
+    yield from contributions(someone)
+    yield from desk(someone)
+
+
+def claims(someone: Callable[..., Visitor]) -> Iterator[tuple[str, Visitor]]:
+    """A list, a claim from its questions to its payment, and what it comes to."""
     yield "1-liste", send_roster(someone("sylvie.marchand"))
     nadia = someone("nadia.ferrand")
     yield "2-droits", nadia.go("/moi/droits/").reads("Accueil de loisirs")
@@ -40,20 +50,32 @@ def screens(browser: Browser, site: Site) -> Iterator[tuple[str, Visitor]]:
     camille = someone("camille.roux", second_factor=True)
     yield "3-file", camille.reads("Demandes à traiter")
     yield "3-dossier", open_file(camille, "Nadia Ferrand").press("Prendre en charge").reads("Vous instruisez")
-    marc = someone("marc.vidal", second_factor=True)
-    yield "4-lot", prepare_batch(marc)
+    yield "4-lot", prepare_batch(someone("marc.vidal", second_factor=True))
     yield "5-pourquoi", someone("karine.fournier").press("Mes demandes").press("Accueil de loisirs").press("Pourquoi ce montant ?")
     yield "6-bilan", someone("bernard.collin").reads("Bilan de ma collectivité")
     yield "6-tableau-de-bord", someone("philippe.delorme", second_factor=True).reads("Tableau de bord")
+
+
+def register(someone: Callable[..., Visitor]) -> Iterator[tuple[str, Visitor]]:
+    """A merger, a household, a tax notice."""
     yield "7-changement", preview_merger(someone("laure.perrin", second_factor=True))
-    yield "8-foyer", send_notice(nadia, "Avis 2024").go("/moi/foyer/").reads("Lina")
+    yield "8-foyer", send_notice(someone("nadia.ferrand"), "Avis 2024").go("/moi/foyer/").reads("Lina")
+    camille = someone("camille.roux", second_factor=True)
     yield "8-avis", camille.go("/equipe/avis/").press("Vérifier le premier").reads("Avis de la personne")
-    sylvie = someone("sylvie.marchand")
+
+
+def contributions(someone: Callable[..., Visitor]) -> Iterator[tuple[str, Visitor]]:
+    """A call as its member reads it, and as it is made."""
+    sylvie, marc = someone("sylvie.marchand"), someone("marc.vidal", second_factor=True)
     yield "9-cotisation", sylvie.go("/collectivite/cotisation/").reads("cotisation")
     yield "9-personnes", sylvie.go("/collectivite/cotisation/2024/personnes/").reads("2024")
     yield "9-campagne", marc.go("/equipe/cotisations/").press("2024").reads("2024")
     yield "9-contestations", marc.go("/equipe/cotisations/contestations/").reads("contest")
-    nathalie = someone("nathalie.girard", second_factor=True)
+
+
+def desk(someone: Callable[..., Visitor]) -> Iterator[tuple[str, Visitor]]:
+    """How claims are worked on: without a human act, by whom, from the post."""
+    nathalie, camille = (someone(name, second_factor=True) for name in ("nathalie.girard", "camille.roux"))
     yield "10-automatismes", nathalie.go("/equipe/automatismes/").reads("Décisions sans intervention")
     yield "10-charge", nathalie.go("/equipe/instruction/").reads("Instruction")
     yield "10-courrier", camille.go("/equipe/courrier/").reads("Courrier")
