@@ -67,6 +67,8 @@ RESTING: tuple[str, ...] = (
     "entraide.apps.beneficiaries.queries.resting",
     "entraide.apps.claims.queries.resting",
     "entraide.apps.lifecycle.queries.resting",
+    "entraide.apps.mailroom.queries.resting",
+    "entraide.apps.recourse.queries.resting",
 )
 # Where the rows of each app that name a person are asked to follow; tests/apps/lifecycle holds every column answered for.
 MOVING = "entraide.apps.lifecycle.operations.person_moves"

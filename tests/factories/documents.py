@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from entraide.apps.claims.models import ClaimDocument
-from entraide.apps.documents.models import Document, DocumentReading
+from entraide.apps.documents.models import Document, DocumentLook, DocumentReading
 from entraide.core.money import Money
 from entraide.integrations.keyring import encrypt_file, keyring
 from entraide.orm.keys import uuid7
@@ -37,6 +37,28 @@ class DocumentFactory(RowFactory):
             "wrapped_key": wrapped_key,
         }
         return super()._create(model_class, *args, **(kept | kwargs))
+
+
+class DocumentLookFactory(RowFactory):
+    """What the first page of a file looks like."""
+
+    class Meta:
+        model = DocumentLook
+
+    document = factory.SubFactory(DocumentFactory)
+    look = "0" * 64
+    band_1 = band_2 = band_3 = band_4 = 0
+
+
+class DocumentReadingFactory(RowFactory):
+    """What the machine read of a file: nothing."""
+
+    class Meta:
+        model = DocumentReading
+
+    document = factory.SubFactory(DocumentFactory)
+    source = "machine"
+    read_at = NOW
 
 
 def read_by_machine(paper: ClaimDocument, *, amounts: Sequence[Money], days: Sequence[date] = ()) -> None:

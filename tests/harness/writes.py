@@ -39,6 +39,7 @@ PARTS: dict[str, str] = {
     "notifications.silence": "the act after which nothing leaves records itself",
     "notifications.lift_silence": "the undoing of that act records itself",
     "notifications.send_email": "the act that writes records itself",
+    "claims.move_claims": "the structure event that moves them records itself",
     "members.apply_changes": "the structure event that changes the register records itself",
     "members.apply_batch": "the replay or the import whose events these are records itself",
     "members.take_back_changes": "the undoing of a structure event records itself",

@@ -77,6 +77,7 @@ def test_a_key_is_a_uuid_of_version_seven():
 
 
 def test_keys_made_later_sort_after(monkeypatch):
+    monkeypatch.setattr("entraide.orm.keys._last", 0)
     milliseconds = iter(range(1_700_000_000_000, 1_700_000_000_050))
     monkeypatch.setattr("entraide.orm.keys.time.time_ns", lambda: next(milliseconds) * 1_000_000)
     keys = [uuid7() for _ in range(50)]

@@ -37,6 +37,8 @@ RESTS = {
     "beneficiaries.Dependant.beneficiary": True,
     "claims.Claim.beneficiary": True,
     "claims.ImportedBenefit.beneficiary": True,
+    "mailroom.Envelope.beneficiary": True,
+    "recourse.Complaint.beneficiary": True,
     "lifecycle.Death.beneficiary": True,
     "lifecycle.PersonMerge.kept": True,
     "lifecycle.PersonMerge.absorbed": True,
