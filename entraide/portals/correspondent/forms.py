@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 
 from entraide.core.roster.years import years_taken
+from entraide.integrations.spreadsheets.reading import DEFAULT_LIMITS
+from entraide.integrations.spreadsheets.refusals import MEGABYTE
+from entraide.integrations.spreadsheets.sentences import REFUSALS
 from entraide.ui.forms import TableInput
 from entraide.ui.lists import FilterForm
 
@@ -36,6 +39,13 @@ class RosterForm(forms.Form):
         },
     )
     year = forms.TypedChoiceField(label="Année de la liste", coerce=int, error_messages={"invalid_choice": "Choisissez une année."})
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too big before it is read, also one that was cut on its way."""
+        sent, limit = self.cleaned_data["file"], DEFAULT_LIMITS.max_bytes
+        if sent.size > limit:
+            raise forms.ValidationError(REFUSALS["spreadsheets.too_big"].format(size=-(-sent.size // MEGABYTE), limit=limit // MEGABYTE))
+        return sent
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

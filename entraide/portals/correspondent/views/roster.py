@@ -19,8 +19,7 @@ from entraide.apps.beneficiaries.queries.roster_campaigns import year_asked
 from entraide.apps.beneficiaries.queries.roster_draft import drafted_roster
 from entraide.apps.beneficiaries.refusals import ColumnsToName, RemovesTooMany, RosterFaults
 from entraide.core.refusals import Refusal
-from entraide.integrations.spreadsheets.reading import DEFAULT_LIMITS
-from entraide.integrations.spreadsheets.refusals import MEGABYTE, UnreadableFile
+from entraide.integrations.spreadsheets.refusals import UnreadableFile
 from entraide.portals.correspondent.forms import ApplyForm, DoubtsForm, PrincipalForm, RosterForm
 from entraide.portals.correspondent.presentation import (
     FAULTS_SHOWN,
@@ -70,12 +69,10 @@ def send(request: HttpRequest) -> HttpResponse:
 def _sent(request: HttpRequest, form: RosterForm) -> HttpResponse:
     """Check the file that was sent and show what it would change, or ask first what its titles are.
 
-    :raises UnreadableFile: if it is too big, before it is read, or cannot be read.
+    :raises UnreadableFile: if it cannot be read.
     :raises RosterFaults: if its lines have faults.
     """
     file = form.cleaned_data["file"]
-    if file.size > DEFAULT_LIMITS.max_bytes:
-        raise UnreadableFile("spreadsheets.too_big", size=-(-file.size // MEGABYTE), limit=DEFAULT_LIMITS.max_bytes // MEGABYTE)
     sent = operations.SentList(file.read(), file.name, form.cleaned_data["year"])
     act = {"member_id": request.actor.member_id, "sent": sent, "actor": request.actor, "at": clock.now(), "on": clock.today()}
     try:
