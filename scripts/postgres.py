@@ -25,6 +25,8 @@ STOPPED_WITHIN = 15.0
 SETTINGS = (
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
+    # Statistics gathered while a test's rows are there, or just gone, would choose another plan at each run.
+    "autovacuum=off",
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
