@@ -1,5 +1,6 @@
 """`entraide population generate --database`: a whole France in an empty database, once, with every rule of the tables in place."""
 
+import re
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from io import StringIO
@@ -71,6 +72,10 @@ def run_of_two_years():
     return run(*SMALL, "--seed", 3, "--years", 2)
 
 
+# PostgreSQL prints a condition that it has read from its own print with its casts and brackets elsewhere.
+NOTATION = re.compile(r"::[a-z ]+(?:\[\])?|[()]")
+
+
 def rules_in_place() -> set[tuple[str, str]]:
     """List constraints and indexes (PostgreSQL), or indexes and triggers (SQLite), of every table."""
     with connection.cursor() as cursor:
@@ -81,7 +86,7 @@ def rules_in_place() -> set[tuple[str, str]]:
             )
         else:
             cursor.execute("SELECT name, sql FROM sqlite_master")
-        return set(cursor.fetchall())
+        return {(name, NOTATION.sub("", definition or "")) for name, definition in cursor.fetchall()}
 
 
 def digest() -> str:
