@@ -85,7 +85,8 @@ def test_layers(parts: set[str], server: str) -> Iterator[Layer]:
     if "sqlite" in parts:
         yield pytest_layer("suite on SQLite", ["--ignore=tests/browser"], "")
     if "postgres" in parts and server:
-        yield pytest_layer("suite on PostgreSQL", ["tests", *(f"--ignore={path}" for path in NOT_ON_POSTGRES)], server)
+        # A screen is looked at on one database.
+        yield pytest_layer("suite on PostgreSQL", ["-m", "not browser", "tests", *(f"--ignore={path}" for path in NOT_ON_POSTGRES)], server)
     if "browser" in parts:
         yield pytest_layer("browser stories", ["tests/browser"], "")
     if "browser" in parts and server:
