@@ -74,7 +74,10 @@ def test_what_was_typed_stays_beside_the_sentence_that_says_what_is_wrong(visit)
     nadia = visit("phone").sign_in("nadia.ferrand@exemple.fr").go("/moi/droits/accueil-de-loisirs/")
     nadia.press("Faire une demande", within=nadia.part("Lina Ferrand")).reads("Quelques questions")
     nadia.fill("Combien avez-vous payé", "beaucoup").fill_date("Quel jour l’accueil", date(2024, 7, 19))
-    nadia.press("Enregistrer et continuer").reads("Écrivez un montant en euros").finds_it_sound()
+    # The sentence comes first with the answer kept on its way, then with the whole page: it is the page that is looked at.
+    with nadia.page.expect_navigation():
+        nadia.press("Enregistrer et continuer")
+    nadia.reads("Écrivez un montant en euros").finds_it_sound()
     assert nadia.field("Combien avez-vous payé").input_value() == "beaucoup"
     nadia.fill("Combien avez-vous payé", "186,00").press("Enregistrer et continuer").reads("Prenez chaque pièce en photo")
     nadia.hand_in({"name": "facture.exe", "mimeType": "application/octet-stream", "buffer": b"MZ not a paper"}, "Facture acquittée")

@@ -10,10 +10,12 @@ from entraide.core.roster.years import years_taken
 from entraide.integrations.spreadsheets.reading import DEFAULT_LIMITS
 from entraide.integrations.spreadsheets.refusals import MEGABYTE
 from entraide.integrations.spreadsheets.sentences import REFUSALS
+from entraide.integrations.uploads.streams import MOST_KEPT
 from entraide.ui.forms import TableInput
 from entraide.ui.lists import FilterForm
 
 
+TOO_BIG = "too_big"
 CHOICES = (("same", "Oui, c’est la même personne"), ("other", "Non, c’est une autre personne"))
 PRINCIPALS = (("principal", "Votre collectivité"), ("second", "L’autre employeur"))
 STATES = (
@@ -43,9 +45,17 @@ class RosterForm(forms.Form):
     def clean_file(self) -> Any:
         """Refuse a file that is too big before it is read, also one that was cut on its way."""
         sent, limit = self.cleaned_data["file"], DEFAULT_LIMITS.max_bytes
-        if sent.size > limit:
-            raise forms.ValidationError(REFUSALS["spreadsheets.too_big"].format(size=-(-sent.size // MEGABYTE), limit=limit // MEGABYTE))
-        return sent
+        if sent.size <= limit:
+            return sent
+        # Of a file that was cut, nobody knows the size: what is said is true of any that is dropped on its way.
+        size = f"plus de {MOST_KEPT // MEGABYTE}" if sent.size > MOST_KEPT else str(-(-sent.size // MEGABYTE))
+        raise forms.ValidationError(REFUSALS["spreadsheets.too_big"].format(size=size, limit=limit // MEGABYTE), code=TOO_BIG)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for no year that was on its way behind a file that was cut."""
+        if self.has_error("file", TOO_BIG) and not self.data.get("year"):
+            self.errors.pop("year", None)
+        return self.cleaned_data
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
