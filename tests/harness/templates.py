@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -13,7 +12,7 @@ from django.db import connections
 from django.template.base import Node, Template
 
 from tests.harness.faults import Fault, report
-from tests.harness.patches import replace
+from tests.harness.patches import replace, wrapped
 
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -77,10 +76,8 @@ def _patch_render() -> None:
 
     def render(self: Template, context: Any) -> str:
         depth = getattr(rendering, "depth", 0)
-        with ExitStack() as stack:
-            if depth == 0 and _is_ours(str(self.origin.name)):
-                for connection in connections.all(initialized_only=True):
-                    stack.enter_context(connection.execute_wrapper(refuse))
+        watched = connections.all(initialized_only=True) if depth == 0 and _is_ours(str(self.origin.name)) else []
+        with wrapped(watched, refuse):
             rendering.depth = depth + 1
             try:
                 return original(self, context)

@@ -1,7 +1,7 @@
 """An operation that forgets its entry or its transaction fails, and so does a request that writes by itself or while reading."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
@@ -18,6 +18,7 @@ from tests.factories.letters import OutgoingFactory
 from tests.factories.members import MemberFactory
 from tests.harness import writes
 from tests.harness.faults import Fault, expected
+from tests.harness.patches import wrapped
 from tests.harness.writes import (
     PARTS,
     TECHNICAL,
@@ -254,3 +255,20 @@ def test_signing_in_is_a_write_of_the_library():
     client.force_login(account)
     account.refresh_from_db()
     assert account.last_login is not None
+
+
+def test_two_requests_that_cross_on_one_connection_each_take_their_own_watch_away():
+    def first(execute, sql, params, many, context):
+        return execute(sql, params, many, context)
+
+    def second(execute, sql, params, many, context):
+        return execute(sql, params, many, context)
+
+    before = list(connection.execute_wrappers)
+    one, other = wrapped([connection], first), wrapped([connection], second)
+    one.__enter__()
+    other.__enter__()
+    one.__exit__(None, None, None)
+    assert connection.execute_wrappers == [*before, second]
+    other.__exit__(None, None, None)
+    assert connection.execute_wrappers == before

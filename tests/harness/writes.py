@@ -9,7 +9,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, wraps
@@ -25,7 +25,7 @@ from django.db import connection, connections
 from django.utils.module_loading import module_has_submodule
 
 from tests.harness.faults import Fault, report
-from tests.harness.patches import replace
+from tests.harness.patches import replace, wrapped
 
 
 # Parts of other acts: they run in the transaction of the act that calls them, which leaves the entry. A test may call them
@@ -161,9 +161,7 @@ def _watching(note: Callable[[str, str], None]) -> Iterator[None]:
             note(table, sql)
         return execute(sql, params, many, context)
 
-    with ExitStack() as stack:
-        for each in connections.all():
-            stack.enter_context(each.execute_wrapper(watch))
+    with wrapped(connections.all(), watch):
         yield
 
 
