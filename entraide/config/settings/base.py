@@ -131,6 +131,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "entraide.ui.rendering.FormRenderer"
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'entraide.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -26,7 +26,15 @@ def drawing(name: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "clock" %}` or `{% icon "clock" "En attente" %}`: an icon of `static/ui/icons`; with `label` it is read aloud."""
-    head = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return _drawn(name, format_html('role="img" aria-label="{}"', label)) if label else _silent(name)
+
+
+@cache
+def _silent(name: str) -> SafeString:
+    return _drawn(name, mark_safe('aria-hidden="true"'))
+
+
+def _drawn(name: str, head: SafeString) -> SafeString:
     return format_html(
         '<svg class="e-icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" '
         'stroke-linecap="round" stroke-linejoin="round" focusable="false" {}>{}</svg>',
