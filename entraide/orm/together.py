@@ -1,4 +1,4 @@
-"""Several statements in one trip to the database: rows read together, and rows that are written when their act ends.
+"""Rows that an act writes: they wait until it ends, and go to the database in one trip.
 
 PostgreSQL takes statements joined by a semicolon in one message; SQLite lies in the process, and takes them one by one.
 """
@@ -6,82 +6,37 @@ PostgreSQL takes statements joined by a semicolon in one message; SQLite lies in
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection, models, router, transaction
-from django.db.models import Model, QuerySet, sql
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db.models import Model, sql
 from django.db.models.constants import OnConflict
+
+from entraide.orm.reading import Statement, reading_ahead
 
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-Statement = tuple[str, Sequence[Any]]
-# A row, and whether one whose key stands already is left alone.
-Waiting = tuple[Model, bool]
 AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row to write: a new one, that is left alone with `once` where its key stands already; or the `columns` of one that is there."""
+
+    row: Model
+    once: bool = False
+    columns: tuple[str, ...] = ()
+
 
 _waiting: ContextVar[list[Waiting] | None] = ContextVar("rows that wait for the end of their act", default=None)
 
 
-def read_together(*querysets: QuerySet) -> list[list[Any]]:
-    """Read several querysets in one trip; each comes back as the list that it would give alone.
-
-    :raises ValueError: if one prefetches: that takes trips of its own, and is not done for rows read together.
-    """
-    if any(each._prefetch_related_lookups for each in querysets):
-        raise ValueError("a queryset that prefetches cannot be read together with others")
-    if connection.vendor != "postgresql":
-        return [list(each) for each in querysets]
-    compilers = [each.query.get_compiler(connection=connection) for each in querysets]
-    statements = [_statement_of(compiler) for compiler in compilers]
-    asked = [statement for statement in statements if statement is not None]
-    found = iter(_rows_of(asked) if asked else [])
-    asked_of = zip(querysets, compilers, statements, strict=True)
-    return [[] if statement is None else _read(each, compiler, next(found)) for each, compiler, statement in asked_of]
-
-
-def _statement_of(compiler: Any) -> Statement | None:
-    """Write the statement of a queryset; nothing for one that cannot find anything."""
-    try:
-        return compiler.as_sql()
-    except EmptyResultSet:
-        return None
-
-
-def _rows_of(statements: Sequence[Statement]) -> Iterator[list[tuple]]:
-    with connection.cursor() as cursor:
-        cursor.execute("; ".join(each[0] for each in statements), [value for each in statements for value in each[1]])
-        for place in range(len(statements)):
-            if place:
-                cursor.nextset()
-            yield cursor.fetchall()
-
-
-class _Answered:
-    """A query that was asked already: Django makes of its answer what it makes of any answer."""
-
-    def __init__(self, compiler: Any, rows: list[tuple]) -> None:
-        self.query, self.compiler = compiler.query, compiler
-        compiler.execute_sql = lambda *_, **__: [rows]
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.query, name)
-
-    def get_compiler(self, *_: Any, **__: Any) -> Any:
-        return self.compiler
-
-
-def _read(queryset: QuerySet, compiler: Any, rows: list[tuple]) -> list[Any]:
-    read = queryset._chain()
-    read._query = _Answered(compiler, rows)
-    return list(read._iterable_class(read))
-
-
 @contextmanager
 def written_together() -> Iterator[None]:
-    """Let the rows that `write` is given wait until the end of the block, and write them in one trip, in their order.
+    """Let the rows that `write` and `rewrite` are given wait until the end of the block, and write them in one trip, in their order.
 
     Only inside a transaction, for rows that nothing reads before the block ends. A block within another waits for the outer one; where it
     fails, its transaction with it, what it gave is dropped, whoever catches the fault.
@@ -106,11 +61,11 @@ def written_together() -> Iterator[None]:
 
 
 def together(act: Callable[Given, Result]) -> Callable[Given, Result]:
-    """Make an act one transaction whose new rows are written together when it ends."""
+    """Make an act one transaction whose rows are written together when it ends, and that may read ahead."""
 
     @wraps(act)
     def acting(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-        with transaction.atomic(), written_together():
+        with transaction.atomic(), reading_ahead(), written_together():
             return act(*args, **kwargs)
 
     return acting
@@ -123,12 +78,24 @@ def write(*rows: Model, once: bool = False) -> None:
     """
     waiting = _waiting.get()
     if waiting is not None:
-        waiting.extend((row, once) for row in rows)
+        waiting.extend(Waiting(row, once) for row in rows)
     elif len(rows) == 1 and not once:
         rows[0].save(force_insert=True)
     else:
-        for _, part in _runs([(row, once) for row in rows]):
-            type(part[0])._base_manager.bulk_create(part, ignore_conflicts=once)
+        for part in _runs([Waiting(row, once) for row in rows]):
+            type(part[0].row)._base_manager.bulk_create([each.row for each in part], ignore_conflicts=once)
+
+
+def rewrite(row: Model, *columns: str) -> None:
+    """Write columns of a row that is there, as they are then, at once or at the end of the block that it is given in.
+
+    The act holds the row: nobody else changes or takes it away meanwhile.
+    """
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.append(Waiting(row, columns=columns))
+    else:
+        row.save(update_fields=columns)
 
 
 def write_waiting() -> None:
@@ -143,30 +110,56 @@ def write_waiting() -> None:
 def _write_all(rows: Sequence[Waiting]) -> None:
     if not rows:
         return
-    statements = [_insertion(part, once=once) for once, part in _runs(rows)]
+    connection = connections[DEFAULT_DB_ALIAS]
+    statements = [_change(part[0]) if part[0].columns else _insertion(part) for part in _runs(rows)]
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("; ".join(each[0] for each in statements), [value for each in statements for value in each[1]])
         else:
             for text, values in statements:
                 cursor.execute(text, values)
-    for row, _ in rows:
-        row._state.adding, row._state.db = False, router.db_for_write(type(row))
+    for each in rows:
+        each.row._state.adding, each.row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def _runs(rows: Sequence[Waiting]) -> list[tuple[bool, list[Model]]]:
-    """Put rows of one model in one statement, where the first of them stands: what refers to it comes after."""
-    runs: dict[tuple[type[Model], bool], list[Model]] = {}
-    for row, once in rows:
-        runs.setdefault((type(row), once), []).append(row)
-    return [(once, held[start : start + AT_ONCE]) for (_, once), held in runs.items() for start in range(0, len(held), AT_ONCE)]
+def _runs(rows: Sequence[Waiting]) -> list[list[Waiting]]:
+    """Put new rows of one model in one statement, where the first of them stands: what refers to it comes after. A change stands alone."""
+    runs: dict[Any, list[Waiting]] = {}
+    for place, each in enumerate(rows):
+        runs.setdefault(place if each.columns else (type(each.row), each.once), []).append(each)
+    return [held[start : start + AT_ONCE] for held in runs.values() for start in range(0, len(held), AT_ONCE)]
 
 
-def _insertion(rows: list[Model], *, once: bool) -> Statement:
+def _insertion(rows: Sequence[Waiting]) -> Statement:
     """Write the insertion of rows of one model; a key that the database makes is left to it, and not read back."""
-    model = type(rows[0])
+    model, once = type(rows[0].row), OnConflict.IGNORE if rows[0].once else None
     fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
-    query = sql.InsertQuery(model, on_conflict=OnConflict.IGNORE if once else None)
-    query.insert_values(fields, rows)
-    ((text, values),) = query.get_compiler(connection=connection).as_sql()
-    return text, values
+    lines = [[_marked(field, each.row, is_new=True) for field in fields] for each in rows]
+    ops, name = connections[DEFAULT_DB_ALIAS].ops, connections[DEFAULT_DB_ALIAS].ops.quote_name
+    columns, marks = (
+        ", ".join(name(field.column) for field in fields),
+        ", ".join(f"({', '.join(mark for mark, _ in line)})" for line in lines),
+    )
+    text = f"{ops.insert_statement(on_conflict=once)} {name(model._meta.db_table)} ({columns}) VALUES {marks}"
+    return f"{text} {ops.on_conflict_suffix_sql(fields, once, (), ())}", [value for line in lines for _, values in line for value in values]
+
+
+def _change(each: Waiting) -> Statement:
+    """Write the change of some columns of one row."""
+    name, meta = connections[DEFAULT_DB_ALIAS].ops.quote_name, each.row._meta
+    fields = [meta.get_field(column) for column in each.columns]
+    marked = [_marked(field, each.row, is_new=False) for field in fields]
+    key, (told,) = _marked(meta.pk, each.row, is_new=False)
+    columns = ", ".join(f"{name(field.column)} = {mark}" for field, (mark, _) in zip(fields, marked, strict=True))
+    text = f"UPDATE {name(meta.db_table)} SET {columns} WHERE {name(meta.pk.column)} = {key}"
+    return text, [*(value for _, values in marked for value in values), told]
+
+
+def _marked(field: models.Field, row: Model, *, is_new: bool) -> Statement:
+    """Write a value as a statement holds it: a mark and the value, or the expression that the database reckons."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    value = field.pre_save(row, is_new)
+    if not hasattr(value, "resolve_expression"):
+        return "%s", (field.get_db_prep_save(value, connection),)
+    query = sql.UpdateQuery(type(row))
+    return query.get_compiler(connection=connection).compile(value.resolve_expression(query, allow_joins=False, for_save=True))

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.urls import reverse
 
 from entraide.apps.catalogue.queries import Published
 from entraide.apps.claims.queries.assessments import Entitlement, Rights, is_claimable
@@ -100,6 +102,24 @@ class Offer:
     to_know: str = ""
     not_for: str = ""
 
+    @property
+    def url(self) -> str:
+        """The way to its page."""
+        return benefit_url(self.code)
+
+
+class Named(NamedTuple):
+    """A benefit named on a shelf, with a word beside its name."""
+
+    code: str
+    name: str
+    note: str = ""
+
+    @property
+    def url(self) -> str:
+        """The way to its page."""
+        return benefit_url(self.code)
+
 
 def offers_of(lines: Iterable[Entitlement], *, on: date) -> list[Offer]:
     """Put the open lines of one benefit together, in the order of themes then of names; nothing of what is closed to all."""
@@ -114,7 +134,17 @@ def grouped(lines: Iterable[Entitlement]) -> list[list[Entitlement]]:
 
 def place_of(revision: Revision) -> tuple[str, str, str]:
     """Give what benefits are ordered by: the theme, then the name."""
-    return normalise(revision.theme), normalise(revision.name), revision.code
+    return folded(revision.theme), folded(revision.name), revision.code
+
+
+# The words of the catalogue and its addresses are the same for everybody: a process writes each once.
+folded = cache(normalise)
+
+
+@cache
+def benefit_url(code: str) -> str:
+    """Give the way to a benefit's page."""
+    return reverse("beneficiary:benefit", args=[code])
 
 
 def _offer(group: Sequence[Entitlement], *, on: date) -> Offer:
@@ -137,6 +167,11 @@ class Closed:
     name: str
     reasons: tuple[tuple[str, str], ...]
 
+    @property
+    def url(self) -> str:
+        """The way to its page."""
+        return benefit_url(self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
@@ -144,10 +179,10 @@ class Shelves:
 
     sure: tuple[Offer, ...]
     perhaps: tuple[Offer, ...]
-    other_parent: tuple[tuple[str, str, str], ...]
-    themes: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+    other_parent: tuple[Named, ...]
+    themes: tuple[tuple[str, tuple[Named, ...]], ...]
     closed: tuple[Closed, ...]
-    for_nobody: tuple[tuple[str, str], ...]
+    for_nobody: tuple[Named, ...]
 
     @property
     def count(self) -> int:
@@ -180,7 +215,9 @@ def shelves_of(rights: Rights, *, on: date) -> Shelves:
         tuple(_elsewhere(group) for group in elsewhere),
         tuple(_by_theme(others)),
         tuple(closed),
-        tuple((held.revision.code, held.revision.name) for held in sorted(rights.for_nobody, key=lambda held: place_of(held.revision))),
+        tuple(
+            Named(held.revision.code, held.revision.name) for held in sorted(rights.for_nobody, key=lambda held: place_of(held.revision))
+        ),
     )
 
 
@@ -194,16 +231,16 @@ def _name(line: Entitlement) -> str:
     return line.subject.given_name if line.subject else ""
 
 
-def _elsewhere(group: Sequence[Entitlement]) -> tuple[str, str, str]:
+def _elsewhere(group: Sequence[Entitlement]) -> Named:
     names = [line.subject.given_name for line in group if line.subject and line.is_opened_by_other_parent]
     revision = group[0].published.revision
-    return revision.code, revision.name, _listed(names)
+    return Named(revision.code, revision.name, _listed(names))
 
 
-def _by_theme(others: Iterable[Published]) -> Iterable[tuple[str, tuple[tuple[str, str, str], ...]]]:
+def _by_theme(others: Iterable[Published]) -> Iterable[tuple[str, tuple[Named, ...]]]:
     ordered = sorted((held.revision for held in others), key=place_of)
     for theme, group in groupby(ordered, key=lambda revision: revision.theme):
-        rows = tuple((revision.code, revision.name, obtained(revision)[0]) for revision in group)
+        rows = tuple(Named(revision.code, revision.name, obtained(revision)[0]) for revision in group)
         yield f"{theme} ({len(rows)})", rows
 
 
@@ -216,7 +253,7 @@ class RightsFilter(FilterForm):
 
     def __init__(self, *args: Any, rights: Rights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        revisions = sorted({held.revision.theme for held in _all(rights)}, key=normalise)
+        revisions = sorted({held.revision.theme for held in _all(rights)}, key=folded)
         self.fields["theme"].choices = [("", "Tous"), *((theme, theme) for theme in revisions)]
         people = [(str(each.id), each.given_name) for each in rights.household]
         self.fields["pour"].choices = [("", "Tout le foyer"), (OPENER, "Vous"), *people]
@@ -224,6 +261,8 @@ class RightsFilter(FilterForm):
     def kept(self, rights: Rights) -> Rights:
         """Keep what the filters ask for; a fault filters nothing."""
         typed = self.typed()
+        if not typed:
+            return rights
         wanted = _wanted(typed)
         pour = typed.get("pour", "")
         lines = [line for line in rights.lines if wanted(line.published) and pour in ("", str(line.subject.id) if line.subject else OPENER)]
@@ -243,7 +282,7 @@ def _wanted(typed: dict[str, Any]) -> Callable[[Published], bool]:
     words = [_singular(word) for word in normalise(typed.get("q", "")).split()]
 
     def is_wanted(held: Published) -> bool:
-        text = normalise(f"{held.revision.name} {held.revision.summary} {held.revision.theme}")
+        text = folded(f"{held.revision.name} {held.revision.summary} {held.revision.theme}")
         return typed.get("theme", held.revision.theme) == held.revision.theme and all(word in text for word in words)
 
     return is_wanted

@@ -125,7 +125,7 @@ class TestShelves:
         alone = families.family()
         Kinship.objects.filter(dependant_id=alone.child).delete()
         client = signed_in(alone.opener)
-        assert BENEFIT in {code for code, _ in shelves(client).for_nobody}
+        assert BENEFIT in {each.code for each in shelves(client).for_nobody}
         assert "que votre foyer ne compte pas" in read(client)
         assert "Cette aide concerne vos enfants" in read(client, "beneficiary:benefit", BENEFIT)
 
