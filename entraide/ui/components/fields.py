@@ -46,6 +46,8 @@ def field_kind(widget: forms.Widget) -> str:
 
 def field_faults(bound: BoundField) -> list[str]:
     """List what is wrong with a field; Django's own "required" gives way to what to do with this kind of field."""
+    if not bound.errors:
+        return []
     general = str(forms.Field.default_error_messages["required"])
     kind = "date_parts" if isinstance(bound.field.widget, forms.DateInput) else field_kind(bound.field.widget)
     return [REQUIRED[kind] if fault == general else str(fault) for fault in bound.errors]
@@ -112,9 +114,12 @@ def field(bound: BoundField, heading: bool = False, kept: str = "", prefix: str 
     ids += [f"{bound.auto_id}_error"] if bound.errors else []
     grouped = kind in ("choices", "date_parts")
     return {
-        "bound": bound,
-        "kind": kind,
+        "id": bound.auto_id,
+        "input_id": bound.id_for_label,
+        "label": bound.label,
+        "hint": bound.help_text,
         "faults": [capfirst(fault) for fault in field_faults(bound)],
+        "kind": kind,
         "template": f"ui/components/field_{kind}.html",
         "heading": heading,
         "described_by": " ".join(ids),
