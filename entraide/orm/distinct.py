@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from entraide.orm.together import read_together
+from entraide.orm.reading import read_together
 
 
 def distinct_values(rows: QuerySet, column: str) -> list[Any]:

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from entraide.apps.claims.models import Claim, ClaimFact
 from entraide.apps.members.models import Member
-from entraide.orm.together import read_together, write, write_waiting, written_together
+from entraide.orm.reading import read_together
+from entraide.orm.together import write, write_waiting, written_together
 from tests.factories.base import NOW
 from tests.factories.claims import ClaimFactFactory, ClaimFactory
 

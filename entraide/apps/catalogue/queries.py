@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from entraide.apps.catalogue.models import Benefit, BenefitRevision
 from entraide.apps.catalogue.translation import to_revision
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.rules import Revision, revision_for
+from entraide.orm.reading import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,15 @@ def catalogue() -> dict[str, list[Published]]:
 
 def revisions_of(code: str) -> list[Published]:
     """Give one benefit's revisions, oldest first; nothing for an unknown code."""
-    rows = BenefitRevision.objects.filter(benefit__code=code).order_by("since", "published_at", "pk")
-    by_day = {published.revision.since: published for published in _published(rows.values_list("pk", flat=True))}
+    by_day = {published.revision.since: published for published in _published(keys_of_revisions(code).rows())}
     return list(by_day.values())
+
+
+@prepared
+def keys_of_revisions(code: str) -> QuerySet[BenefitRevision, UUID]:
+    """Read the keys of one benefit's revisions, oldest first, alone or with something else."""
+    rows = BenefitRevision.objects.filter(benefit__code=code).order_by("since", "published_at", "pk")
+    return rows.values_list("pk", flat=True)
 
 
 def revision(revision_id: UUID) -> Published:

@@ -11,6 +11,7 @@ from entraide.apps.parameters.translation import DIVISION_KEY, FOLLOW_UP_KEYS, R
 from entraide.core.contributions.reminders import FollowUpTerms
 from entraide.core.contributions.tariff import Tariff
 from entraide.core.rules.language.parameters import ParameterBook
+from entraide.orm.reading import prepared
 
 
 # The last book, by the keys of its rows in their order.
@@ -24,11 +25,12 @@ def parameter_book(*, known_at: datetime | None = None) -> ParameterBook:
     """
     if known_at is not None:
         return to_book(_rows(known_at))
-    return book_of_keys(keys_in_force())
+    return book_of_keys(keys_in_force().rows())
 
 
+@prepared
 def keys_in_force() -> QuerySet[ParameterValue, UUID]:
-    """Give the keys of the parameters in force, to read together with something else."""
+    """Read the keys of the parameters in force, alone or with something else."""
     return _rows(None).values_list("pk", flat=True)
 
 

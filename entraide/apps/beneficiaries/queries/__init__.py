@@ -18,13 +18,13 @@ from entraide.apps.beneficiaries.queries.files import (
     household,
     households,
     keys_by_external_id,
-    lock_household,
     people,
     person,
     shares_household,
     tax_lines,
 )
-from entraide.apps.beneficiaries.queries.known import KnownHousehold, known_household, own_address
+from entraide.apps.beneficiaries.queries.known import KnownHousehold, known_household, own_address, reads_of_household
+from entraide.apps.beneficiaries.queries.locking import lock_household, reads_of_lock
 from entraide.apps.beneficiaries.queries.openers import Opening, openings_elsewhere, openings_of
 from entraide.apps.beneficiaries.queries.rights import (
     AffiliationView,
@@ -68,6 +68,8 @@ __all__ = [
     "people",
     "person",
     "person_and_absorbed",
+    "reads_of_household",
+    "reads_of_lock",
     "same_child_elsewhere",
     "search",
     "shares_household",

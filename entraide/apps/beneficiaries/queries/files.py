@@ -273,21 +273,6 @@ def _holds_more() -> Q:
     return held
 
 
-def lock_household(beneficiary_id: UUID, *, on: date) -> None:
-    """Hold an opener and their dependants until the end of the transaction, always in the same order: what they use is counted alone.
-
-    A child whom another household has entered too is held in both rows.
-
-    :raises Beneficiary.DoesNotExist: if there is no such opener.
-    """
-    Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
-    shared = Kinship.objects.in_force_on(on).filter(beneficiary_id=beneficiary_id)
-    held = set(shared.order_by("pk").values_list("dependant_id", flat=True))
-    held = held.union(*twins_of(held).values())
-    if held:
-        list(Dependant.objects.select_for_update().filter(pk__in=held).order_by("pk"))
-
-
 def keys_by_external_id() -> dict[str, UUID]:
     """Give the key of every person taken over from an earlier system, by that system's key."""
     return dict(Beneficiary.objects.exclude(external_id="").order_by("pk").values_list("external_id", "pk"))

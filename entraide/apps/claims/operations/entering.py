@@ -20,8 +20,9 @@ from entraide.core.reference import make_reference, number_of
 from entraide.core.rules import FactSpec, Revision, Subject
 from entraide.core.workflow.claims import ClaimState
 from entraide.orm.keys import uuid7
+from entraide.orm.reading import read_together
 from entraide.orm.references import draw_references
-from entraide.orm.together import read_together, together, write
+from entraide.orm.together import together, write
 
 
 @together

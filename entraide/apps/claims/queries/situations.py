@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid5
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from entraide.apps.beneficiaries import queries as beneficiaries
@@ -16,7 +16,7 @@ from entraide.apps.claims.translation import Situation
 from entraide.apps.parameters.queries import book_of_keys, keys_in_force
 from entraide.core.money import Money
 from entraide.core.rules import Ceiling, ParameterBook, Revision, Scope, Used, ceiling_span
-from entraide.orm.together import read_together
+from entraide.orm.reading import Read, prepared, read_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,31 @@ def is_opened_by_other_parent(beneficiary_id: UUID, *, dependant_id: UUID, on: d
     return opening is not None and opening.is_ours is False
 
 
+@prepared
+def _reserved(scopes: tuple[UUID, ...]) -> QuerySet[Reservation]:
+    return Reservation.objects.filter(scope_id__in=scopes, released_at__isnull=True).order_by("pk")
+
+
+@prepared
+def _imported(beneficiary_id: UUID, scopes: tuple[UUID, ...]) -> QuerySet[ImportedBenefit]:
+    own = Q(beneficiary_id=beneficiary_id) | Q(beneficiary__absorbed_into_id=beneficiary_id) | Q(dependant_id__in=scopes)
+    return ImportedBenefit.objects.filter(own).annotate(owner_id=Coalesce("beneficiary__absorbed_into_id", "beneficiary_id")).order_by("pk")
+
+
+def reads_of_ceilings(beneficiary_id: UUID, *, scopes: Iterable[UUID]) -> tuple[Read, ...]:
+    """Give what `ceilings_read` reads, to read it ahead: for an opener alone, whose only scope they are."""
+    asked = tuple(scopes)
+    return _reserved(asked), _imported(beneficiary_id, asked), keys_in_force()
+
+
 def ceilings_read(situation: Situation) -> tuple[list[Consumed], ParameterBook]:
     """Read what the household has used or reserved, and the parameters in force, in one trip.
 
     A child whom another household holds too counts once for both: what was taken under another row of the same child counts for each
     row of this household, once both are proved. What was paid to a row that was joined with the opener's counts for the opener.
     """
-    opener, counts_for = situation.person.id, _scopes(situation)
-    open_reservations = Reservation.objects.filter(scope_id__in=list(counts_for), released_at__isnull=True).order_by("pk")
-    own = Q(beneficiary_id=opener) | Q(beneficiary__absorbed_into_id=opener)
-    former = ImportedBenefit.objects.filter(own | Q(dependant_id__in=list(counts_for)))
-    owned = former.annotate(owner_id=Coalesce("beneficiary__absorbed_into_id", "beneficiary_id")).order_by("pk")
-    reserved, imported, parameters = read_together(open_reservations, owned, keys_in_force())
+    counts_for = _scopes(situation)
+    reserved, imported, parameters = read_together(*reads_of_ceilings(situation.person.id, scopes=counts_for))
     taken = [
         *(Consumed(row.ceiling, "", row.scope_id, row.event_on, row.cents, row.claim_id) for row in reserved),
         *(

@@ -1,0 +1,41 @@
+"""Holding a household, so that what it uses is counted alone."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from entraide.apps.beneficiaries.models import Beneficiary, Dependant, Kinship
+from entraide.apps.beneficiaries.queries.twins import twins_of
+from entraide.orm.reading import Read, prepared, read_together
+
+
+@prepared
+def _opener(beneficiary_id: UUID) -> QuerySet[Beneficiary, UUID]:
+    return Beneficiary.objects.select_for_update().filter(pk=beneficiary_id).order_by("pk").values_list("pk", flat=True)
+
+
+@prepared
+def _dependants(beneficiary_id: UUID, on: date) -> QuerySet[Kinship, UUID]:
+    rows = Kinship.objects.in_force_on(on).filter(beneficiary_id=beneficiary_id)
+    return rows.order_by("pk").values_list("dependant_id", flat=True)
+
+
+def reads_of_lock(beneficiary_id: UUID, *, on: date) -> tuple[Read, ...]:
+    """Give what `lock_household` reads first, to read it ahead of what the lock protects."""
+    return _opener(beneficiary_id), _dependants(beneficiary_id, on)
+
+
+def lock_household(beneficiary_id: UUID, *, on: date) -> None:
+    """Hold an opener and their dependants until the end of the transaction, always in the same order: what they use is counted alone.
+
+    A child whom another household has entered too is held in both rows.
+
+    :raises Beneficiary.DoesNotExist: if there is no such opener.
+    """
+    opener, dependants = read_together(*reads_of_lock(beneficiary_id, on=on))
+    if not opener:
+        raise Beneficiary.DoesNotExist(beneficiary_id)
+    held = {*dependants}.union(*twins_of(dependants).values())
+    if held:
+        list(Dependant.objects.select_for_update().filter(pk__in=held).order_by("pk"))
