@@ -1,7 +1,7 @@
 """The demonstration holds what the tour tells, to the cent, and signs its people in with real factors."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -19,7 +19,7 @@ from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.models import Beneficiary
 from entraide.apps.beneficiaries.queries import beneficiary_of_account
-from entraide.apps.claims.models import Claim, ClaimDocument
+from entraide.apps.claims.models import Claim, ClaimDocument, ClaimMessage
 from entraide.apps.claims.queries.replays import replays
 from entraide.apps.contributions.queries import called_for, lines_of
 from entraide.apps.contributions.queries.campaigns import campaigns
@@ -29,7 +29,12 @@ from entraide.apps.contributions.queries.documents import waiting, waiting_group
 from entraide.apps.contributions.queries.persons import adds_up, person_lines
 from entraide.apps.contributions.queries.receipts import suggestions, waiting_lines
 from entraide.apps.contributions.queries.surpluses import surpluses
+from entraide.apps.desk.models import Absence, Note, Opinion, PlannedDecision, SavedView
+from entraide.apps.desk.operations.bulk import make_due
+from entraide.apps.desk.queries.automations import overview, together
 from entraide.apps.documents.queries import content_of, documents
+from entraide.apps.mailroom.models import Envelope, PostItem
+from entraide.apps.mailroom.queries.envelopes import word_of
 from entraide.apps.members.queries import (
     Narrowing,
     attached_to,
@@ -48,10 +53,12 @@ from entraide.apps.payments.operations.batching import prepare_batch, release_ba
 from entraide.apps.payments.operations.statements import import_statement
 from entraide.apps.payments.queries import agreements, lines_agree
 from entraide.apps.portfolio import queries as portfolio
+from entraide.apps.recourse.models import Complaint, Reexamination
 from entraide.apps.reporting.operations import publish
 from entraide.apps.reporting.queries.published import published, published_small
 from entraide.config.actor import hats_of
 from entraide.config.alone import only_here
+from entraide.config.demonstration.automation import FILED, YEARLY
 from entraide.config.demonstration.cast import PHRASE, players
 from entraide.config.demonstration.loading import build_demonstration
 from entraide.config.owners import claim_bank_lines
@@ -146,8 +153,9 @@ def test_the_register_shows_contracts_billing_contacts_and_neighbours():
 
 def test_the_desk_has_work_of_every_kind():
     states = Counter(Claim.objects.values_list("state", flat=True))
-    assert states["granted"] == 14
-    assert 28 <= states["submitted"] + states["in_review"] + states["awaiting_correction"] <= 34
+    by_hand = Claim.objects.exclude(benefit_code=YEARLY)
+    assert by_hand.filter(state="granted").count() == 14
+    assert 36 <= states["submitted"] + states["in_review"] + states["awaiting_correction"] <= 40
     assert min(states["in_review"], states["awaiting_correction"], states["refused"], states["closed"]) >= 1
     late = [claim for claim in Claim.objects.filter(state="submitted") if claim.time_bar < claim.filed_on]
     assert len(late) == 1
@@ -157,7 +165,7 @@ def test_the_desk_has_work_of_every_kind():
 def test_granted_claims_wait_for_the_accountant_and_the_journal_agrees():
     orders = PaymentOrder.objects.all()
     assert {order.state for order in orders} == {"due"}
-    assert len({order.beneficiary_id for order in orders}) == 14
+    assert len({order.beneficiary_id for order in orders}) == 14 + FILED
     karine = Beneficiary.objects.get(account__email="karine.fournier@exemple.fr")
     assert orders.filter(beneficiary=karine).exists()
     assert all(agreement.holds for agreement in agreements(as_of=TODAY))
@@ -187,8 +195,49 @@ def acting(name: str) -> Actor:
     return Actor("person", account.pk, account.name, Hat(staff_roles_of(account.pk, on=TODAY)[0]))
 
 
+def test_a_benefit_is_decided_without_a_human_act_and_its_rate_of_error_is_published(client):
+    ways, looks = together(overview(on=TODAY))
+    assert (ways.straight, looks.done, looks.wrong, looks.waiting) == (FILED, FILED - 2, 1, 2)
+    assert {claim.state for claim in Claim.objects.filter(reopened_on__isnull=False)} == {"in_review"}
+    page = client.get(f"/prestations/{YEARLY}/").content.decode()
+    text = page.replace("\xa0", " ")
+    assert "31 décisions relues" in text and "1 était erronée" in text and "montant est inventé" in text
+
+
+def test_an_expert_is_asked_and_has_answered_and_officers_leave_notes_a_view_and_an_absence():
+    asked = Opinion.objects.order_by("asked_at")
+    assert [one.advice for one in asked] == ["favourable", ""]
+    assert {one.expert.email for one in asked} == {"pierre.lefort@exemple.fr"}
+    assert (Note.objects.count(), SavedView.objects.count()) == (2, 1)
+    assert Absence.objects.get().since > TODAY
+    assert [message.is_from_person for message in ClaimMessage.objects.order_by("sent_at")] == [True, False]
+    wanted = Claim.objects.filter(state="awaiting_correction").order_by("answer_by").first()
+    assert TODAY <= wanted.answer_by <= TODAY + timedelta(days=3) and wanted.reminded_on is not None
+
+
+def test_decisions_asked_together_wait_to_be_made_and_all_may_be():
+    planned = PlannedDecision.objects.filter(state="planned", bulk__done_at__isnull=True)
+    assert planned.count() == 3
+    after = planned.order_by("pk").first().bulk.effective_at
+    assert make_due(actor=system_actor("schedule"), at=after, on=TODAY) == 3
+    assert Counter(PlannedDecision.objects.values_list("state", flat=True)) == {"done": 3}
+
+
+def test_the_post_found_its_claims_but_for_one_page_and_an_envelope_waits_beside_one_that_was_entered():
+    items = PostItem.objects.order_by("first_page")
+    assert [(item.state, item.reason) for item in items] == [("to_sort", "no_cover"), ("filed", ""), ("filed", "")]
+    assert {item.claim.state for item in items if item.claim} == {"in_review"}
+    assert [word_of(each) for each in Envelope.objects.order_by("deposited_on")] == ["reçu", "reçu"]
+    assert [each.claim is None for each in Envelope.objects.order_by("deposited_on")] == [False, True]
+
+
+def test_a_decision_is_contested_a_complaint_has_changed_a_text_and_another_is_in_hand():
+    assert Reexamination.objects.get().state == "asked"
+    assert [(one.state, one.changed) for one in Complaint.objects.order_by("received_on")] == [("answered", "text"), ("in_hand", "")]
+
+
 def test_every_filed_claim_has_papers():
-    filed = Claim.objects.exclude(state="draft").order_by("pk")
+    filed = Claim.objects.exclude(state="draft").exclude(benefit_code=YEARLY).order_by("pk")
     papers = ClaimDocument.objects.filter(claim__in=filed).order_by("pk")
     assert set(papers.values_list("claim_id", flat=True)) == set(filed.values_list("pk", flat=True))
     assert all(paper.size > 5_000 for paper in documents(papers.values_list("document_id", flat=True)).values())

@@ -13,7 +13,7 @@ from entraide.apps.members.queries import members_by_siren
 from entraide.apps.network import operations as network
 from entraide.apps.network.queries import campaign, designations_of, holders_of
 from entraide.apps.portfolio import operations as portfolio
-from entraide.config.demonstration.claims import moment
+from entraide.config.demonstration.stage import moment
 from entraide.config.takeover import Act
 from entraide.core.structure.values import BodyKind
 from entraide.integrations.reference_data import communes

@@ -25,6 +25,8 @@ from entraide.population.demonstration.world import Role as WorldRole
 # The one phrase of every demonstration account; it opens nothing anywhere else.
 PHRASE = "une phrase pour essayer"
 
+# Before anything that the staff does in the stories.
+STAFF_SINCE = date(2024, 1, 2)
 DELEGATES = {WorldRole.DELEGATE_ELECTED: Role.DELEGATE_ELECTED, WorldRole.DELEGATE_AGENTS: Role.DELEGATE_STAFF}
 
 
@@ -42,7 +44,7 @@ def open_accounts(world: World, *, act: Act) -> dict[str, UUID]:
     keys = accounts.import_accounts(rows=rows, password_hash=make_password(PHRASE), **act.told)
     for member in world.staff:
         for role in member.roles:
-            accounts.give_role(account_id=keys[member.email], role=Role(role), actor=act.actor, at=act.at, on=act.on)
+            accounts.give_role(account_id=keys[member.email], role=Role(role), actor=act.actor, at=act.at, on=STAFF_SINCE)
     give_second_factors({keys[member.email] for member in world.staff})
     return keys
 

@@ -1,104 +1,52 @@
-"""Act the live claims out, day after day, through the operations that everybody uses."""
+"""What becomes of the live claims, step by step, through the operations that everybody uses."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from django.utils import timezone
-
-from entraide.apps.accounts.actor import Actor, Hat
-from entraide.apps.accounts.roles import Role
+from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.claims.operations import checking, deciding, filing
 from entraide.apps.documents.operations import NewFile, keep
 from entraide.config.demonstration.plot import APPRENTICE_TERM, Case, Fate
+from entraide.config.demonstration.stage import Moment, Stage, Step, moment
 from entraide.core.money import Money
 from entraide.population.demonstration.papers import Paper, drawn, invoice, school_certificate, tax_notice
-from entraide.population.demonstration.world import World
 
 
 NOTICE_YEAR = 2023
-OFFICERS = ("camille.roux@exemple.fr", "julien.faure@exemple.fr")
 CORRECTION = checking.Correction("illegible", "Reprenez la photo à plat, en pleine lumière, toute la feuille visible.")
 CLOSING_NOTE = "Nous vous avons demandé une facture lisible et n’avons pas reçu de réponse."
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A day and an instant of it."""
-
-    on: date
-    at: datetime
-
-    @property
-    def told(self) -> dict[str, object]:
-        """What every operation is told of the time."""
-        return {"on": self.on, "at": self.at}
+def claim_steps(stage: Stage) -> list[Step]:
+    """Give what is done to every claim up to its fate."""
+    return [step for rank in range(len(stage.cases)) for step in _steps(stage, rank)]
 
 
-def moment(on: date, minute: int) -> Moment:
-    """Give an instant of a working day: `minute` after nine o'clock, Paris time."""
-    return Moment(on, timezone.make_aware(datetime.combine(on, time(9, 0)) + timedelta(minutes=minute)))
-
-
-@dataclass(slots=True)
-class Stage:
-    """Who acts: accounts by address, people and children by the world's references."""
-
-    accounts: Mapping[str, UUID]
-    people: Mapping[str, UUID] = field(default_factory=beneficiaries.keys_by_external_id)
-    children: Mapping[str, UUID] = field(default_factory=beneficiaries.dependants_by_external_id)
-    claims: dict[int, UUID] = field(default_factory=dict)
-    papers: dict[int, list[UUID]] = field(default_factory=dict)
-
-    def opener(self, case: Case) -> Actor:
-        """Give the person who files, under their own hat."""
-        key = self.people[case.person.reference]
-        return Actor("person", self.accounts[case.person.email], case.person.full_name, Hat(Role.BENEFICIARY), (), key)
-
-    def officer(self, rank: int, names: Mapping[str, str]) -> Actor:
-        """Give the officer whose turn it is."""
-        email = OFFICERS[rank % len(OFFICERS)]
-        return Actor("person", self.accounts[email], names[email], Hat(Role.CLAIMS_OFFICER))
-
-
-Step = tuple[Moment, Callable[[Moment], None]]
-
-
-def act_out(world: World, cases: Iterable[Case], accounts: Mapping[str, UUID]) -> int:
-    """Play every claim up to its fate, all claims together in the order of time; give how many were filed."""
-    stage = Stage(accounts)
-    names = {member.email: f"{member.given_name} {member.family_name}" for member in world.staff}
-    steps: list[Step] = []
-    for rank, case in enumerate(cases):
-        steps += _steps(stage, rank, case, stage.officer(rank, names), world.on)
-    for when, act in sorted(steps, key=lambda step: step[0].at):
-        act(when)
-    return len(stage.claims)
-
-
-def _steps(stage: Stage, rank: int, case: Case, officer: Actor, today: date) -> list[Step]:
-    minute = rank * 7 % 400
-    filed = moment(case.filed_on, minute)
-    steps: list[Step] = [(filed, partial(_file, stage, rank, case))]
+def _steps(stage: Stage, rank: int) -> list[Step]:
+    case, officer, minute = stage.cases[rank], stage.officer(rank), rank * 7 % 400
+    steps: list[Step] = [(moment(case.filed_on, minute), partial(_file, stage, rank, case))]
     if case.fate is Fate.WAITING:
         return steps
-    reviewed = moment(min(case.filed_on + timedelta(days=6 + rank % 3), today - timedelta(days=1)), minute + 1)
+    yesterday = stage.world.on - timedelta(days=1)
+    reviewed = moment(min(case.filed_on + timedelta(days=6 + rank % 3), yesterday), minute + 1)
     steps.append((reviewed, partial(_take, stage, rank, officer)))
     after = moment(reviewed.on, minute + 4)
-    if case.fate in (Fate.AWAITING_CORRECTION, Fate.CLOSED):
+    if case.fate in (Fate.AWAITING_CORRECTION, Fate.ANSWERED_BY_POST, Fate.CLOSED):
         steps.append((after, partial(_ask_correction, stage, rank, officer)))
+    if case.fate in (Fate.GRANTED, Fate.REFUSED, Fate.CHECKED):
+        steps.append((after, partial(_check, stage, rank, officer)))
     if case.fate in (Fate.GRANTED, Fate.REFUSED):
         steps.append((after, partial(_decide, stage, rank, officer, case.fate)))
     if case.fate is Fate.CLOSED:
-        steps.append((moment(today - timedelta(days=1), minute + 8), partial(_close, stage, rank, officer)))
+        steps.append((moment(yesterday, minute + 8), partial(_close, stage, rank, officer)))
     return steps
 
 
 def _file(stage: Stage, rank: int, case: Case, when: Moment) -> None:
-    opener = stage.opener(case)
+    opener = stage.opener(case.person)
     told = {"actor": opener, **when.told}
     child_id = stage.children[case.child.reference] if case.child else None
     claim_id = filing.start(beneficiary_id=opener.beneficiary_id, benefit_code=case.benefit, dependant_id=child_id, **told)
@@ -129,7 +77,7 @@ def _answers(case: Case, opener_id: UUID, when: Moment) -> dict[str, object]:
 
 def _papers(case: Case, answers: Mapping[str, object]) -> dict[str, Paper]:
     name = case.person.full_name
-    is_blurred = case.fate in (Fate.AWAITING_CORRECTION, Fate.CLOSED)
+    is_blurred = case.fate in (Fate.AWAITING_CORRECTION, Fate.ANSWERED_BY_POST, Fate.CLOSED)
     papers = {}
     if case.child is not None and case.expense is not None:
         child = f"{case.child.given_name} {case.child.family_name}"
@@ -149,9 +97,12 @@ def _ask_correction(stage: Stage, rank: int, officer: Actor, when: Moment) -> No
     checking.ask_correction(claim_document_id=stage.papers[rank][0], correction=CORRECTION, actor=officer, **when.told)
 
 
-def _decide(stage: Stage, rank: int, officer: Actor, fate: Fate, when: Moment) -> None:
+def _check(stage: Stage, rank: int, officer: Actor, when: Moment) -> None:
     for paper_id in stage.papers[rank]:
         checking.accept_paper(claim_document_id=paper_id, values={}, actor=officer, **when.told)
+
+
+def _decide(stage: Stage, rank: int, officer: Actor, fate: Fate, when: Moment) -> None:
     act = "grant" if fate is Fate.GRANTED else "refuse"
     deciding.decide_claim(claim_id=stage.claims[rank], verdict=deciding.Verdict(act), actor=officer, **when.told)
 

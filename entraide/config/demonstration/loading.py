@@ -1,6 +1,6 @@
 """Build the demonstration of 15 October 2024 in an empty database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -14,19 +14,21 @@ from entraide.apps.beneficiaries.operations.files import CheckedTaxLine
 from entraide.apps.beneficiaries.operations.opening import Details, ImportedTaxLine, import_tax_lines
 from entraide.apps.beneficiaries.queries import keys_by_external_id
 from entraide.apps.reporting.operations import publish
+from entraide.config.demonstration.acting import act_out
+from entraide.config.demonstration.automation import YEARLY
 from entraide.config.demonstration.branch import act_branch_out
 from entraide.config.demonstration.cast import give_mandates, open_accounts, signing_in
-from entraide.config.demonstration.claims import act_out
 from entraide.config.demonstration.contributions import call_and_dispute
 from entraide.config.demonstration.documents import follow_documents
 from entraide.config.demonstration.families import part_a_couple
-from entraide.config.demonstration.plot import live_cases
 from entraide.config.demonstration.register import furnish_register
 from entraide.config.publishing import publish_folder
 from entraide.config.takeover import Act, read_files, take_over
+from entraide.core.rules import Revision
 from entraide.population.demonstration import build
 from entraide.population.demonstration.opening import world_to_opening_files
 from entraide.population.demonstration.world import World
+from entraide.population.synthetic.illustrated import illustrated
 
 
 Say = Callable[[str], None]
@@ -62,7 +64,7 @@ def build_demonstration(say: Say, *, at: datetime) -> World:
         call_and_dispute(keys, strangers=strangers_of(world), act=act)
         follow_documents(keys, act=act)
         act_branch_out(keys, act=act)
-        claims = act_out(world, live_cases(world), keys)
+        claims = act_out(world, keys, at=at)
         part_a_couple(world, act=act)
         publish_tables(act)
     say(f"{claims} demandes en cours ou décidées, tableaux publiés de {FIRST_YEAR} à {world.on.year}.")
@@ -84,11 +86,16 @@ def publish_tables(act: Act) -> None:
 
 
 def publish_catalogue(act: Act) -> None:
-    """Publish the parameters and the revisions of the catalogue's folder.
+    """Publish the parameters and the revisions of the catalogue's folder; the yearly aid of retirees with an amount that is an example.
 
     :raises CommandError: if a file has a fault.
     """
-    publish_folder(settings.CATALOGUE, actor=act.actor, at=KNOWN_SINCE, on=act.on)
+    publish_folder(settings.CATALOGUE, actor=act.actor, at=KNOWN_SINCE, on=act.on, as_published=_with_an_example)
+
+
+def _with_an_example(revisions: Sequence[Revision]) -> Sequence[Revision]:
+    """Give an amount to the one benefit that asks for no paper: the only one that a demonstration can show decided without a human act."""
+    return [illustrated([revision])[0] if revision.code == YEARLY else revision for revision in revisions]
 
 
 def take_opening_records(world: World, act: Act) -> dict[str, int]:

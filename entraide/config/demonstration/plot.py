@@ -20,7 +20,9 @@ class Fate(StrEnum):
 
     WAITING = "waiting"
     TAKEN = "taken"
+    CHECKED = "checked"
     AWAITING_CORRECTION = "awaiting_correction"
+    ANSWERED_BY_POST = "answered_by_post"
     GRANTED = "granted"
     REFUSED = "refused"
     CLOSED = "closed"
@@ -63,12 +65,16 @@ BATCHES = (
 LATE = Batch(Fate.WAITING, 1, (date(2024, 10, 11), date(2024, 10, 11)), (date(2024, 4, 5), date(2024, 4, 5)))
 LATE_REFUSED = Batch(Fate.REFUSED, 1, (date(2024, 9, 23), date(2024, 9, 23)), (date(2024, 3, 8), date(2024, 3, 8)))
 USED_ALREADY = Batch(Fate.REFUSED, 2, (date(2024, 9, 18), date(2024, 9, 27)), SUMMER)
+# Asked for a paper so long ago that the term is two days away.
+NEAR_ITS_TERM = Batch(Fate.AWAITING_CORRECTION, 1, (date(2024, 9, 9), date(2024, 9, 9)), SUMMER)
+BY_POST = Batch(Fate.ANSWERED_BY_POST, 2, (date(2024, 9, 16), date(2024, 9, 23)), SUMMER)
+CHECKED = Batch(Fate.CHECKED, 3, (date(2024, 9, 24), date(2024, 10, 1)), SUMMER)
 RETURNED_KEY = "karine.fournier@exemple.fr"
 TERM_STARTED_ON = date(2024, 9, 9)
 
 
 def live_cases(world: World) -> list[Case]:
-    """Choose some forty-five claims: about thirty open at the desk, fourteen granted and not yet paid, a few refused or closed."""
+    """Choose some fifty-five claims: nearly forty open at the desk, fourteen granted and not yet paid, a few refused or closed."""
     draws = Draws(world.seed, "live")
     told = {story.person for story in world.stories}
     helped = {record.dependant for record in world.benefit_records if record.benefit == LEISURE and record.settled_on.year == world.on.year}
@@ -81,7 +87,15 @@ def live_cases(world: World) -> list[Case]:
     cases += [_leisure(draws, *again.pop(), USED_ALREADY) for _ in range(USED_ALREADY.count)]
     apprentices = [person for person in _openers(world) if person.status is Status.APPRENTICE and person.reference not in told]
     cases += [_term(draws, person) for person in apprentices[:3]]
+    for batch in (NEAR_ITS_TERM, BY_POST, CHECKED):
+        cases += [_leisure(draws, *fresh.pop(), batch) for _ in range(batch.count)]
     return cases
+
+
+def retirees(world: World) -> list[Person]:
+    """List the retirees of the CU who may file and be paid, but those of the tour."""
+    told = {story.person for story in world.stories}
+    return [person for person in _openers(world) if person.status is Status.RETIREE and person.reference not in told]
 
 
 def _openers(world: World) -> list[Person]:
