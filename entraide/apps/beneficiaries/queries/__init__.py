@@ -23,7 +23,7 @@ from entraide.apps.beneficiaries.queries.files import (
     shares_household,
     tax_lines,
 )
-from entraide.apps.beneficiaries.queries.known import KnownHousehold, known_household, own_address, reads_of_household
+from entraide.apps.beneficiaries.queries.known import KnownHousehold, known_household, own_address, own_address_read, reads_of_household
 from entraide.apps.beneficiaries.queries.locking import lock_household, reads_of_lock
 from entraide.apps.beneficiaries.queries.openers import Opening, openings_elsewhere, openings_of
 from entraide.apps.beneficiaries.queries.rights import (
@@ -64,6 +64,7 @@ __all__ = [
     "members_by_person",
     "openings_elsewhere",
     "own_address",
+    "own_address_read",
     "openings_of",
     "people",
     "person",
