@@ -21,6 +21,12 @@ class EmptyEnvelope(Refusal):
     code = "mailroom.empty_envelope"
 
 
+class EnvelopeSealed(Refusal):
+    """Nobody opened the envelope: what it holds is not known."""
+
+    code = "mailroom.envelope_sealed"
+
+
 class EnvelopeSettled(Refusal):
     """The envelope was entered, asked for again or set aside already."""
 
@@ -67,6 +73,12 @@ class NoSuchPages(Refusal):
     """The pages asked are not of this part."""
 
     code = "mailroom.no_such_pages"
+
+
+class PagesLost(Refusal):
+    """The pages cannot be taken out of their scan."""
+
+    code = "mailroom.pages_lost"
 
 
 class NothingToPrint(Refusal):

@@ -18,6 +18,7 @@ REFUSALS: dict[str, str] = {
     "mailroom.not_yours": "Ce courrier ne vous est pas ouvert.",
     "mailroom.not_of_your_staff": "Cette personne n’est pas sur votre liste du personnel. Choisissez-la dans « Aider un agent ».",
     "mailroom.empty_envelope": "Choisissez de 1 à {limit} fichiers : une enveloppe ne part pas vide.",
+    "mailroom.envelope_sealed": "Cette enveloppe est scellée. Ouvrez-la d’abord : ses fichiers se lisent alors, et l’ouverture est notée.",
     "mailroom.envelope_settled": "Cette enveloppe a déjà été traitée. Rechargez la page.",
     "mailroom.not_a_scan": "Un lot de courrier est un seul PDF : numérisez toutes les pages dans un même fichier.",
     "mailroom.not_yet_received": "Donnez le jour où ce courrier est arrivé : aujourd’hui au plus tard.",
@@ -25,6 +26,9 @@ REFUSALS: dict[str, str] = {
     "mailroom.item_settled": "Ces pages ont déjà été traitées. Rechargez la page.",
     "mailroom.unknown_claim": "Aucune demande ne porte cette référence. Vérifiez-la : elle commence par D.",
     "mailroom.no_such_pages": "Choisissez des pages de ce paquet : de {first} à {last}.",
+    "mailroom.pages_lost": (
+        "Ces pages ne s’ouvrent plus : elles ne peuvent pas être jointes. Numérisez à nouveau le papier, puis écartez celles-ci."
+    ),
     "mailroom.nothing_to_print": "Aucune lettre n’attend d’être imprimée.",
     "mailroom.already_posted": "Cette impression est déjà notée comme postée.",
     "mailroom.not_their_claim": "Cette demande n’est pas celle de la personne à qui est l’enveloppe.",

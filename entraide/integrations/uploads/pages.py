@@ -12,6 +12,8 @@ from entraide.integrations.uploads.inspection import DEFAULT_LIMITS
 PDF = "application/pdf"
 _FAILURES = (OutOfTime, OutOfMemory, OutOfOutput, Crashed)
 _LIMITS = Confinement(DEFAULT_LIMITS.memory, DEFAULT_LIMITS.cpu_seconds, DEFAULT_LIMITS.wall_seconds, DEFAULT_LIMITS.output)
+# What is cut was taken in already: a scan of the post holds up to 25 MB, and some of its pages nearly as much.
+_CUTTING_LIMITS = Confinement(500_000_000, 20, 60, 60_000_000)
 # A photograph of bad paper takes the reader much longer than it took to open; it runs behind, and on images that we wrote.
 _READER_LIMITS = Confinement(400_000_000, 30, 120, 1_000_000)
 _MOST_PAGES = 5
@@ -67,7 +69,7 @@ def cut(content: bytes, media_type: str, pages: Sequence[int]) -> bytes:
     """Give these pages alone, counted from 1, in a file of the same kind; an image is one page.
 
     :raises ValueError: if a page is not there, or none is asked.
-    :raises PagesUnreadable: if the document no longer opens.
+    :raises PagesUnreadable: if the document no longer opens, or its pages cost more than they may.
     """
     if not pages or min(pages) < 1:
         raise ValueError(f"no such pages: {list(pages)}")
@@ -76,7 +78,7 @@ def cut(content: bytes, media_type: str, pages: Sequence[int]) -> bytes:
             raise ValueError(f"an image has one page, not {list(pages)}")
         return content
     try:
-        answer = run_confined("entraide.integrations.uploads.cutting_child", json.dumps(list(pages)), content, _LIMITS)
+        answer = run_confined("entraide.integrations.uploads.cutting_child", json.dumps(list(pages)), content, _CUTTING_LIMITS)
     except _FAILURES as error:
         raise PagesUnreadable from error
     if not answer:

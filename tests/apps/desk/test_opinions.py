@@ -163,6 +163,12 @@ class TestPages:
         assert shown_papers(opinion_of(key, expert.actor)) == []
         assert signed_in(expert).get(reverse("staff:opinion", args=[key])).status_code == 200
 
+    def test_a_paper_that_no_longer_opens_is_not_found(self, claim, officer, expert):
+        broken = families.kept(officer.actor, content=b"%PDF-1.7 broken", media_type="application/pdf")
+        paper = ClaimDocument.objects.create(claim=claim, requirement="other", document_id=broken, state="accepted", added_at=AT["at"])
+        key = asked(claim, officer, expert, {paper.pk: [1]})
+        assert signed_in(expert).get(pages_url(key, paper.pk)).status_code == 404
+
     def test_a_claim_that_became_confidential_shows_nothing(self, claim, officer, expert):
         key = asked(claim, officer, expert, {invoice_of(claim).pk: [1]})
         type(claim).objects.filter(pk=claim.pk).update(is_confidential=True)

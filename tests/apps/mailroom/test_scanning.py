@@ -1,5 +1,6 @@
 """A scan of the post finds its claims by itself; what does not is sorted by hand, and nothing is lost, doubled or shown to who may not."""
 
+import random
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -21,7 +22,16 @@ from entraide.apps.mailroom.models import PostBatch, PostItem
 from entraide.apps.mailroom.operations.scanning import BATCH_LIMITS, split, take_in
 from entraide.apps.mailroom.operations.sorting import Destination, set_item_aside, sort_item
 from entraide.apps.mailroom.queries.post import cover_sheets, image_of, post_item, to_sort
-from entraide.apps.mailroom.refusals import ItemSettled, NoSuchPages, NotAScan, NotYetReceived, NotYours, ScannedTwice, UnknownClaim
+from entraide.apps.mailroom.refusals import (
+    ItemSettled,
+    NoSuchPages,
+    NotAScan,
+    NotYetReceived,
+    NotYours,
+    PagesLost,
+    ScannedTwice,
+    UnknownClaim,
+)
 from entraide.apps.mailroom.translation import cover_for
 from entraide.core.contributions.call_document import Address, Party
 from entraide.core.covers import Cover
@@ -236,6 +246,33 @@ def test_sorting_by_hand_is_done_once_within_its_pages_and_to_a_claim_that_one_m
     sorted_to(claim.pk)
     with pytest.raises(ItemSettled):
         sorted_to(claim.pk)
+
+
+def test_pages_that_no_longer_open_are_refused_in_words_and_stay_to_be_sorted(officer):
+    claim, item = lacking("invoice"), PostItemFactory(reason="unreadable")
+    PostBatch.objects.filter(pk=item.batch_id).update(
+        document=families.kept(officer, content=b"%PDF-1.7 broken", media_type="application/pdf")
+    )
+    with pytest.raises(PagesLost):
+        sort_item(item_id=item.pk, destination=Destination(claim.pk, "invoice", 1, 2), actor=officer, **WHEN)
+    assert to_sort().get() == item
+
+
+def test_the_pages_of_a_heavy_scan_are_cut_whole(officer):
+    claim, item = lacking("invoice"), PostItemFactory(first_page=1, last_page=1)
+    heavy = families.kept(officer, content=heavy_page(24_000_000), media_type="application/pdf")
+    PostBatch.objects.filter(pk=item.batch_id).update(document=heavy)
+    sort_item(item_id=item.pk, destination=Destination(claim.pk, "invoice", 1, 1), actor=officer, **WHEN)
+    assert claim.documents.get(requirement="invoice").document.size > 24_000_000
+
+
+def heavy_page(size):
+    """Make a page that weighs `size` bytes and does not shrink, as a colour scan does."""
+    whole, output = pikepdf.new(), BytesIO()
+    sheet_of_it = whole.add_blank_page(page_size=(595, 842))
+    sheet_of_it.contents_add(whole.make_stream(b"%" + random.Random(1).randbytes(size).replace(b"\n", b"n").replace(b"\r", b"r") + b"\n"))
+    whole.save(output, compress_streams=False)
+    return output.getvalue()
 
 
 def test_pages_that_go_nowhere_are_set_aside_once(officer):

@@ -15,7 +15,8 @@ from entraide.apps.documents.queries import pages_of
 from entraide.apps.mailroom.models import PostItem
 from entraide.apps.mailroom.operations.scanning import paper_of
 from entraide.apps.mailroom.policies import require_opening
-from entraide.apps.mailroom.refusals import ItemSettled, NoSuchPages, UnknownClaim
+from entraide.apps.mailroom.refusals import ItemSettled, NoSuchPages, PagesLost, UnknownClaim
+from entraide.integrations.uploads.pages import PagesUnreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def sort_item(*, item_id: UUID, destination: Destination, actor: Actor, at: date
 
     :raises ItemSettled: if they were sorted or set aside already.
     :raises NoSuchPages: if the pages are not of this part.
+    :raises PagesLost: if the scan no longer opens there.
     :raises UnknownClaim: if the actor may see no such claim.
     :raises TooLateForPapers: if the claim takes no paper any more.
     """
@@ -43,7 +45,10 @@ def sort_item(*, item_id: UUID, destination: Destination, actor: Actor, at: date
     if claim_visible_to(destination.claim_id, actor) is None:
         raise UnknownClaim
     when, pages = {"actor": actor, "at": at, "on": on}, tuple(range(first, last + 1))
-    content = pages_of(item.batch.document_id, pages)
+    try:
+        content = pages_of(item.batch.document_id, pages)
+    except PagesUnreadable as broken:
+        raise PagesLost from broken
     document_id = keep(file=paper_of(item.batch, pages=pages, content=content), **when)
     add_posted(paper=Posted(destination.claim_id, destination.requirement, document_id, item.batch.received_on), **when)
     left = [_left(item, *span) for span in ((item.first_page, first - 1), (last + 1, item.last_page)) if span[0] <= span[1]]

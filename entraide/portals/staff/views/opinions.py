@@ -17,6 +17,7 @@ from entraide.apps.desk.operations.opinions import give_opinion
 from entraide.apps.desk.queries.opinions import asked_of, opinion_of, shown_paper, shown_papers
 from entraide.apps.documents.queries import documents, pages_of
 from entraide.core.refusals import Refusal
+from entraide.integrations.uploads.pages import PagesUnreadable
 from entraide.portals.staff.forms.claim_file import AdviceForm
 from entraide.portals.staff.views.documents import in_page
 from entraide.ui import clock
@@ -81,4 +82,8 @@ def opinion_pages(request: HttpRequest, opinion_id: UUID, paper_id: UUID) -> Htt
     if paper is None:
         raise Http404
     file = documents([paper.document_id])[paper.document_id]
-    return in_page(pages_of(file.id, paper.pages), name="pages", media_type=file.media_type)
+    try:
+        content = pages_of(file.id, paper.pages)
+    except PagesUnreadable as broken:
+        raise Http404 from broken
+    return in_page(content, name="pages", media_type=file.media_type)
