@@ -11,14 +11,14 @@ from entraide.apps.documents.models import Document
 from entraide.apps.documents.operations import NewFile
 from entraide.apps.mailroom.models import Envelope
 from entraide.apps.mailroom.operations.envelopes import MOST_FILES, ask_again, deposit, enter, open_envelope, set_aside
-from entraide.apps.mailroom.queries.envelopes import envelope, waiting_envelopes, word_of
-from entraide.apps.mailroom.refusals import EmptyEnvelope, EnvelopeSettled, NotOfYourStaff, NotTheirClaim, NotYours
+from entraide.apps.mailroom.queries.envelopes import envelope, files_for_claim, waiting_envelopes, word_of
+from entraide.apps.mailroom.refusals import EmptyEnvelope, EnvelopeSealed, EnvelopeSettled, NotOfYourStaff, NotTheirClaim, NotYours
 from entraide.core.workflow.claims import ClaimState
 from tests.factories.actors import person, signed_in
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.claims import ClaimFactory
-from tests.factories.mailroom import EnvelopeFactory
+from tests.factories.mailroom import EnvelopeFactory, EnvelopeFileFactory
 from tests.integrations.uploads.test_inspection import drawing, saved
 from tests.portals.staff.test_call_documents_pages import text_of
 
@@ -66,7 +66,7 @@ def test_who_deposited_never_opens_it_again():
 
 def test_an_envelope_is_settled_once():
     officer = person(Role.CLAIMS_OFFICER).actor
-    row, claim = EnvelopeFactory(), ClaimFactory()
+    row, claim = EnvelopeFactory(opened_at=NOW), ClaimFactory()
     with pytest.raises(NotTheirClaim):
         enter(envelope_id=row.pk, claim_id=claim.pk, actor=officer, **WHEN)
     enter(envelope_id=row.pk, claim_id=ClaimFactory(beneficiary=row.beneficiary).pk, actor=officer, **WHEN)
@@ -74,6 +74,19 @@ def test_an_envelope_is_settled_once():
         with pytest.raises(EnvelopeSettled):
             act(envelope_id=row.pk, actor=officer, **WHEN)
     assert not waiting_envelopes().exists()
+
+
+def test_what_nobody_opened_is_entered_in_no_claim_and_its_files_are_offered_for_none():
+    officer = person(Role.CLAIMS_OFFICER).actor
+    file = EnvelopeFileFactory()
+    row = file.envelope
+    claim = ClaimFactory(beneficiary=row.beneficiary)
+    with pytest.raises(EnvelopeSealed):
+        enter(envelope_id=row.pk, claim_id=claim.pk, actor=officer, **WHEN)
+    Envelope.objects.filter(pk=row.pk).update(claim=claim)
+    assert files_for_claim(claim.pk, officer) == []
+    Envelope.objects.filter(pk=row.pk).update(opened_at=NOW)
+    assert files_for_claim(claim.pk, officer) == [file]
 
 
 @pytest.mark.parametrize(

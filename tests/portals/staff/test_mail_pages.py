@@ -179,6 +179,17 @@ def test_an_envelope_is_opened_by_post_and_entered_as_of_its_deposit(officer, ho
     assert sealed.claim_id == claim.pk
 
 
+@pytest.mark.parametrize(
+    ("row", "said"), [({"set_aside_on": TODAY, "opened_at": families.NOW}, "a déjà été traitée"), ({}, "Ouvrez-la d’abord")]
+)
+def test_no_claim_is_dated_by_an_envelope_that_is_settled_or_sealed(officer, home, row, said):
+    sealed = EnvelopeFactory(beneficiary=home.opener.beneficiary, deposited_on=RECEIVED, **row)
+    new = reverse("staff:keying_new", args=[home.opener.beneficiary.pk]) + f"?enveloppe={sealed.pk}"
+    refused = officer.post(new, {"what": chosen(officer, home)})
+    assert refused.status_code == 422 and said in text_of(refused)
+    assert not Claim.objects.exists()
+
+
 @pytest.mark.parametrize(("word", "said"), [("redemander", "à compléter"), ("classer", "décidé")])
 def test_an_envelope_is_asked_again_or_set_aside_once(officer, word, said):
     sealed = EnvelopeFactory()

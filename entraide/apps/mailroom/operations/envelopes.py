@@ -9,11 +9,13 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.queries import rosters
+from entraide.apps.claims.operations.entering import NewClaim
+from entraide.apps.claims.operations.keying import Arrival, key
 from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.mailroom.models import Envelope, EnvelopeFile
 from entraide.apps.mailroom.policies import require_depositing, require_opening
-from entraide.apps.mailroom.refusals import EmptyEnvelope, EnvelopeSettled, NotOfYourStaff, NotTheirClaim
+from entraide.apps.mailroom.refusals import EmptyEnvelope, EnvelopeSealed, EnvelopeSettled, NotOfYourStaff, NotTheirClaim
 from entraide.orm.references import draw_references
 
 
@@ -32,9 +34,9 @@ def deposit(*, beneficiary_id: UUID, files: Sequence[NewFile], actor: Actor, at:
         raise NotOfYourStaff
     if not 0 < len(files) <= MOST_FILES:
         raise EmptyEnvelope(limit=MOST_FILES)
-    ((key, reference),) = draw_references(Envelope, "E")
+    ((envelope_id, reference),) = draw_references(Envelope, "E")
     envelope = Envelope.objects.create(
-        id=key,
+        id=envelope_id,
         reference=reference,
         member_id=actor.member_id,
         beneficiary_id=beneficiary_id,
@@ -44,8 +46,8 @@ def deposit(*, beneficiary_id: UUID, files: Sequence[NewFile], actor: Actor, at:
     )
     when = {"actor": actor, "at": at, "on": on}
     EnvelopeFile.objects.bulk_create(EnvelopeFile(envelope=envelope, document_id=keep(file=file, **when)) for file in files)
-    record("mailroom.deposited", actor=actor, subject=("envelope", key), at=at, on=on, payload={"files": len(files)})
-    return key
+    record("mailroom.deposited", actor=actor, subject=("envelope", envelope_id), at=at, on=on, payload={"files": len(files)})
+    return envelope_id
 
 
 @transaction.atomic
@@ -60,19 +62,46 @@ def open_envelope(*, envelope_id: UUID, actor: Actor, at: datetime, on: date) ->
 
 
 @transaction.atomic
+def key_claim(*, envelope_id: UUID, claim: NewClaim, actor: Actor, at: datetime, on: date) -> UUID:
+    """Begin to enter the claim that an envelope holds, received on the day of its deposit; give the claim's key.
+
+    :raises NotTheirClaim: if the claim is not for the person whom the envelope is for.
+    :raises EnvelopeSettled: and what `enter` and `key` refuse.
+    """
+    envelope, when = _opened(envelope_id, actor), {"actor": actor, "at": at, "on": on}
+    if claim.beneficiary_id != envelope.beneficiary_id:
+        raise NotTheirClaim
+    claim_id = key(claim=claim, arrival=Arrival("envelope", envelope.deposited_on), **when)
+    _enter(envelope, claim_id, **when)
+    return claim_id
+
+
+@transaction.atomic
 def enter(*, envelope_id: UUID, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     """Say which claim was entered from an envelope; its state is the claim's from now on.
 
     :raises NotTheirClaim: if the claim is not of the person whom the envelope is for, or the actor may not see it.
+    :raises EnvelopeSealed: if nobody opened the envelope.
     :raises EnvelopeSettled: if the envelope was settled already.
     """
-    envelope = _unsettled(envelope_id, actor)
+    envelope = _opened(envelope_id, actor)
     claim = claim_visible_to(claim_id, actor)
     if claim is None or claim.beneficiary_id != envelope.beneficiary_id:
         raise NotTheirClaim
+    _enter(envelope, claim_id, actor=actor, at=at, on=on)
+
+
+def _opened(envelope_id: UUID, actor: Actor) -> Envelope:
+    envelope = _unsettled(envelope_id, actor)
+    if envelope.opened_at is None:
+        raise EnvelopeSealed
+    return envelope
+
+
+def _enter(envelope: Envelope, claim_id: UUID, *, actor: Actor, at: datetime, on: date) -> None:
     envelope.claim_id = claim_id
     envelope.save(update_fields=["claim"])
-    record("mailroom.entered", actor=actor, subject=("envelope", envelope_id), at=at, on=on, payload={"claim": claim_id})
+    record("mailroom.entered", actor=actor, subject=("envelope", envelope.pk), at=at, on=on, payload={"claim": claim_id})
 
 
 @transaction.atomic

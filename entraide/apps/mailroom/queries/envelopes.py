@@ -89,10 +89,11 @@ def files_of(envelope_id: UUID) -> list[EnvelopeFile]:
 
 
 def files_for_claim(claim_id: UUID, actor: Actor) -> list[EnvelopeFile]:
-    """List the files of the envelopes from which a claim was entered, to who opens post."""
+    """List the files of the envelopes that were opened and from which a claim was entered, to who opens post."""
     if actor.role not in OPENING:
         return []
-    return list(EnvelopeFile.objects.filter(envelope__claim_id=claim_id).select_related("document").order_by("envelope_id", "pk"))
+    rows = EnvelopeFile.objects.filter(envelope__claim_id=claim_id, envelope__opened_at__isnull=False)
+    return list(rows.select_related("document").order_by("envelope_id", "pk"))
 
 
 def file_of_envelope(envelope_id: UUID, *, file_id: UUID, actor: Actor) -> EnvelopeFile | None:

@@ -21,7 +21,7 @@ from entraide.apps.claims.queries.lists import benefit_names
 from entraide.apps.desk.operations.straight_through import RULE, decide_if_proved
 from entraide.apps.documents.operations import keep, receive
 from entraide.apps.documents.tasks import read_later
-from entraide.apps.mailroom.operations.envelopes import enter
+from entraide.apps.mailroom.operations.envelopes import key_claim
 from entraide.apps.mailroom.queries.envelopes import envelope, files_for_claim
 from entraide.apps.mailroom.queries.post import cover_sheets
 from entraide.core.refusals import Refusal
@@ -48,13 +48,13 @@ def new(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     form = NewKeyingForm(request.POST or None, is_envelope=sealed is not None, initial={"received_on": on}, **asked)
     if request.method == "POST" and form.is_valid():
         channel, received_on = form.arrival()
-        arrival = Arrival(channel, sealed.deposited_on if sealed else received_on)
         claim = NewClaim(beneficiary_id, form.chosen.benefit_code, form.chosen.dependant_id)
         when = {"actor": request.actor, "at": clock.now(), "on": on}
         try:
-            claim_id = key(claim=claim, arrival=arrival, **when)
-            if sealed is not None:
-                enter(envelope_id=sealed.pk, claim_id=claim_id, **when)
+            if sealed is None:
+                claim_id = key(claim=claim, arrival=Arrival(channel, received_on), **when)
+            else:
+                claim_id = key_claim(envelope_id=sealed.pk, claim=claim, **when)
         except Refusal as refused:
             form.add_error(None, say(refused))
         else:
