@@ -15,6 +15,7 @@ from django.db.models import Model, sql
 from django.db.models.constants import OnConflict
 
 from entraide.orm.reading import Statement, reading_ahead
+from entraide.orm.reading import read_together as read_together
 
 
 Given = ParamSpec("Given")

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from entraide.apps.ledger.models import DoneAct, JournalEntry
 from entraide.core.ledger import Entry
 from entraide.core.money import Money
 from entraide.orm.columns import After, Column, Constant, Days, Keys, Numbers, copy_columns
 from entraide.orm.copying import copy_rows, instant_for_database, writers
 from entraide.orm.keys import uuid7_digits
+from entraide.orm.reading import prepared
 from entraide.orm.rebuilding import rebuilt_after
 from entraide.orm.together import write
 
@@ -110,8 +113,12 @@ def done(key: str, *, operation: str) -> UUID | None:
 
     The caller holds the lock that makes the answer last.
     """
-    rows = DoneAct.objects.filter(pk=key, operation=operation).order_by("pk")
-    return rows.values_list("result_id", flat=True).first() if key else None
+    return next(iter(_done(key, operation).rows()), None) if key else None
+
+
+@prepared
+def _done(key: str, operation: str) -> QuerySet[DoneAct, UUID]:
+    return DoneAct.objects.filter(pk=key, operation=operation).order_by("pk").values_list("result_id", flat=True)
 
 
 def mark_done(key: str, *, operation: str, result_id: UUID, at: datetime) -> None:
@@ -120,4 +127,4 @@ def mark_done(key: str, *, operation: str, result_id: UUID, at: datetime) -> Non
     :raises IntegrityError: if another transaction did it first.
     """
     if key:
-        DoneAct.objects.create(key=key, operation=operation, result_id=result_id, at=at)
+        write(DoneAct(key=key, operation=operation, result_id=result_id, at=at))

@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
@@ -15,6 +15,7 @@ from entraide.apps.notifications.models import Message, Outgoing, PostalLetter, 
 from entraide.apps.notifications.queries import waiting_letters
 from entraide.apps.notifications.tasks import deliver_later
 from entraide.orm.acts import parts
+from entraide.orm.reading import prepared
 from entraide.orm.together import write
 
 
@@ -150,9 +151,14 @@ def lift_silence(*, act_id: UUID) -> None:
 
 def _silent(persons: Iterable[UUID | None], recipients: Iterable[str]) -> set[UUID | str]:
     """Give those of a few persons and addresses to whom nothing is told or sent any more."""
-    asked = Q(beneficiary_id__in=[key for key in persons if key is not None])
-    rows = Silence.objects.filter(asked | Q(recipient__in=[recipient.casefold() for recipient in recipients]))
-    return {value for row in rows.order_by("pk") for value in (row.beneficiary_id, row.recipient) if value}
+    rows = _silences(tuple(key for key in persons if key is not None), tuple(recipient.casefold() for recipient in recipients)).rows()
+    return {value for row in rows for value in row if value}
+
+
+@prepared
+def _silences(persons: tuple[UUID, ...], recipients: tuple[str, ...]) -> QuerySet[Silence, tuple[UUID | None, str]]:
+    rows = Silence.objects.filter(Q(beneficiary_id__in=persons) | Q(recipient__in=recipients))
+    return rows.order_by("pk").values_list("beneficiary_id", "recipient")
 
 
 def _silent_persons(keys: Iterable[UUID | None]) -> set[UUID]:

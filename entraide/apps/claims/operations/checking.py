@@ -23,11 +23,14 @@ from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
 from entraide.apps.claims.queries.papers import own_label, papers_of
+from entraide.apps.claims.queries.reads import locked_claim, papers_held
 from entraide.apps.claims.sentences import CORRECTION_REASONS
 from entraide.apps.claims.translation import NOTICE_YEARS_BACK, plain_answer
 from entraide.core.rules import DocumentRequirement, FactValue, Known, Proof
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimState, closed_to_officer
 from entraide.core.workflow.engine import TransitionRefused, apply
+from entraide.orm.reading import read_ahead
+from entraide.orm.together import rewrite, together
 
 
 BIRTH_FACTS = frozenset({"born_on", "is_dependent", "custody"})
@@ -37,19 +40,20 @@ FILE_FACTS = frozenset({"born_on", "custody"})
 UNDER_REVIEW = frozenset({ClaimState.IN_REVIEW, ClaimState.AWAITING_CORRECTION})
 
 
-@transaction.atomic
+@together
 def take(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     """Take charge of a claim; taken by the same officer already, it is left as it is.
 
     :raises TransitionRefused: if it is not waiting, or is the officer's own household's.
     """
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    read_ahead(locked_claim(claim_id), papers_held(claim_id))
+    claim = locked_claim(claim_id).one()
     require_deciding(actor, claim)
     if claim.state == ClaimState.IN_REVIEW and claim.taken_by == actor.account_id:
         return
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "take", guarded_facts(claim, actor=actor, on=on))
     claim.taken_by, claim.taken_at = actor.account_id, at
-    claim.save(update_fields=["state", "taken_by", "taken_at"])
+    rewrite(claim, "state", "taken_by", "taken_at")
     record("claims.taken", actor=actor, subject=("claim", claim_id), at=at, on=on)
 
 

@@ -15,14 +15,18 @@ from entraide.apps.claims.operations.telling import reasons_in_words, tell_perso
 from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import facts_without_officer, guarded_facts, not_proved, reassessed
+from entraide.apps.claims.queries.payments import CLAIM
+from entraide.apps.claims.queries.reads import locked_claim, reads_to_decide, reads_under_lock, standing_decisions
 from entraide.apps.claims.queries.reasons import plain_reasons
 from entraide.apps.claims.translation import plain_facts, plain_usage
 from entraide.apps.ledger import operations as ledger
+from entraide.apps.payments.operations.ordering import ordered_for
 from entraide.core.money import ZERO, Money
 from entraide.core.rules import to_json
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimState
 from entraide.core.workflow.engine import apply
-from entraide.orm.together import together, write
+from entraide.orm.reading import read_ahead
+from entraide.orm.together import rewrite, together, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,15 @@ def decide_claim(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: datetime
     :raises NotProved: if a grant would rest on facts that are only declared.
     :raises ReasonMissing: if a refusal or a lower amount that the rules do not command has no words.
     """
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    read_ahead(*reads_to_decide(claim_id))
+    claim = locked_claim(claim_id).one()
     require_deciding(actor, claim)
     key = f"{verdict.act}:{claim.pk.hex}:{verdict.key}" if verdict.key else ""
     if (decided := ledger.done(key, operation="decide_claim")) is not None:
         return decided
-    lock_household(claim.beneficiary_id, on=on)
     if claim.revision_id is None:
         raise refusals.NotFiled
+    _lock_household(claim, on=on)
     _, assessment = reassessed(claim)
     facts = replace(guarded_facts(claim, actor=actor, on=on, assessment=assessment), amount_proposed=verdict.amount)
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), verdict.act, facts)
@@ -82,10 +87,11 @@ def grant_proved(*, claim_id: UUID, hint_count: int, actor: Actor, at: datetime,
     It is opened where nobody has taken the claim, it is in time, no paper is awaited or waits to be checked, the rules grant it on facts
     that are all proved, and neither `hint_count` nor what is known of the household calls for a look.
     """
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    read_ahead(*reads_to_decide(claim_id))
+    claim = locked_claim(claim_id).one()
     if claim.state != ClaimState.SUBMITTED or claim.is_confidential:
         return None
-    lock_household(claim.beneficiary_id, on=on)
+    _lock_household(claim, on=on)
     _, assessment = reassessed(claim)
     if CLAIM_WORKFLOW.transition("grant_proved").closed_by(facts_without_officer(claim, assessment, hint_count=hint_count)):
         return None
@@ -93,10 +99,16 @@ def grant_proved(*, claim_id: UUID, hint_count: int, actor: Actor, at: datetime,
     return _settle(claim, Verdict("grant", way="straight_through"), assessment, actor=actor, at=at, on=on).pk
 
 
+def _lock_household(claim: Claim, *, on: date) -> None:
+    """Hold the household of a filed claim, and read ahead what deciding reads of it."""
+    read_ahead(*reads_under_lock(claim, on=on, known_on=claim.counted_on), ordered_for(CLAIM, claim.pk))
+    lock_household(claim.beneficiary_id, on=on)
+
+
 def _settle(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Actor, at: datetime, on: date) -> Decision:
     """Write a decision that the workflow has opened, with all that follows from it."""
     claim.decided_on = on
-    claim.save(update_fields=["state", "decided_on"])
+    rewrite(claim, "state", "decided_on")
     decision = _store(claim, verdict, assessment, actor=actor, at=at, on=on)
     _hold_or_free(claim, decision, assessment)
     _follow(claim, decision, actor=actor, at=at, on=on)
@@ -134,7 +146,7 @@ def _store(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Act
         decided_by=actor.account_id,
         decided_at=at,
         decided_on=on,
-        supersedes=claim.decisions.filter(superseded_by__isnull=True).order_by("pk").first(),
+        supersedes_id=next(iter(standing_decisions(claim.pk).rows()), None),
     )
     write(decision)
     return decision

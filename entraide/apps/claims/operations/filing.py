@@ -12,6 +12,7 @@ from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.queries import AffiliationView
 from entraide.apps.catalogue import queries as catalogue
+from entraide.apps.catalogue.queries import keys_of_revisions
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact
 from entraide.apps.claims.operations.entering import plain_answers, require_plausible, start
@@ -20,16 +21,21 @@ from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_drafting, require_filing
 from entraide.apps.claims.queries.assessments import Assessment, answered_day, assess, ground_of
 from entraide.apps.claims.queries.papers import missing_papers, proof_by_claim
+from entraide.apps.claims.queries.reads import locked_claim, papers_held, reads_under_lock
 from entraide.apps.claims.translation import OPENER_FACTS, answered_facts, plain_answer
 from entraide.apps.network.queries import committee_of_member
 from entraide.core.rules import FactSpec, Known, Proof
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, OPEN_STATES, ClaimFacts, ClaimState
 from entraide.core.workflow.engine import Audience, apply
-from entraide.orm.together import together, write
+from entraide.orm.reading import read_ahead
+from entraide.orm.together import rewrite, together, write
 
 
 # The delay that the association gives itself; no source states one: illustrative.
 DAYS_TO_DECIDE = 21
+# What filing writes of a claim.
+FILLED = ("state", "channel", "received_on", "revision", "member", "committee", "event_on", "time_bar")
+FILLED += ("filed_at", "filed_on", "complete_on", "due_on")
 
 
 @transaction.atomic
@@ -105,7 +111,7 @@ def _specs_of(claim: Claim, *, on: date) -> Mapping[str, FactSpec]:
 
 
 def _own_draft(claim_id: UUID, actor: Actor) -> Claim:
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    claim = locked_claim(claim_id).one()
     require_drafting(actor, claim)
     if claim.state != ClaimState.DRAFT:
         raise refusals.NotADraft
@@ -121,21 +127,22 @@ def file(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     :raises NoRights: if the person has no rights today.
     :raises Incomplete: if an answer or a paper that the rule needs is missing; `params["missing"]` says what.
     """
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    claim = locked_claim(claim_id).one()
     require_drafting(actor, claim)
     if claim.state in OPEN_STATES | DECIDED_STATES:
         return claim.pk
     if actor.beneficiary_id == claim.beneficiary_id:
         # Completed by the person themselves: it did not come whole on paper.
         claim.channel, claim.received_on = "online", None
+    counted_on = claim.received_on or on
+    read_ahead(*reads_under_lock(claim, on=on, known_on=counted_on), keys_of_revisions(claim.benefit_code), papers_held(claim.pk))
     beneficiaries.lock_household(claim.beneficiary_id, on=on)
-    principal, assessment = _assessed(claim, on=claim.received_on or on)
+    principal, assessment = _assessed(claim, on=counted_on)
     papers = missing_papers(claim, assessment)
     if papers:
         raise refusals.Incomplete(missing=papers[0].label)
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "submit", ClaimFacts(Audience.BENEFICIARY))
     _fill(claim, principal, assessment, at=at, on=on)
-    claim.save()
     _keep_facts(claim, assessment, at=at)
     reserve(claim, assessment, at=at)
     tell_person(claim, "filed", at=at, on=on)
@@ -168,6 +175,7 @@ def _fill(claim: Claim, principal: AffiliationView, assessment: Assessment, *, a
     claim.time_bar = assessment.outcome.last_day
     claim.filed_at, claim.filed_on, claim.complete_on = at, on, claim.received_on or on
     claim.due_on = claim.complete_on + timedelta(days=DAYS_TO_DECIDE)
+    rewrite(claim, *FILLED)
 
 
 def _keep_facts(claim: Claim, assessment: Assessment, *, at: datetime) -> None:
@@ -206,7 +214,7 @@ def withdraw(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
 
     :raises TransitionRefused: if it was decided.
     """
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    claim = locked_claim(claim_id).one()
     require_filing(actor, claim.beneficiary_id)
     beneficiaries.lock_household(claim.beneficiary_id, on=on)
     facts = ClaimFacts(Audience.BENEFICIARY, is_decided=claim.reopened_on is not None)

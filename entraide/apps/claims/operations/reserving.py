@@ -8,6 +8,7 @@ from entraide.apps.beneficiaries.queries import linked_twins_of
 from entraide.apps.claims.models import Claim, Reservation
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import reassessed
+from entraide.apps.claims.queries.reads import reservations_held
 from entraide.apps.claims.queries.situations import scope_id_of
 from entraide.core.money import ZERO, Money
 from entraide.core.workflow.claims import OPEN_STATES
@@ -24,7 +25,7 @@ def hold(claim: Claim, assessment: Assessment, *, amount: Money, at: datetime) -
     if not amount:
         release(claim, at=at)
         return
-    held = {(row.ceiling, row.scope_id): row for row in claim.reservations.order_by("pk")}
+    held = {(row.ceiling, row.scope_id): row for row in reservations_held(claim.pk).rows()}
     fresh = []
     for ceiling in assessment.published.revision.ceilings:
         scope_id = scope_id_of(ceiling, beneficiary_id=claim.beneficiary_id, subject_id=claim.dependant_id)

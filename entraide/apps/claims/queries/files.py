@@ -10,11 +10,12 @@ from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.queries import DependantView, TaxLineView
 from entraide.apps.beneficiaries.queries.kinships import CertificateView, certificates_of
 from entraide.apps.catalogue import queries as catalogue
-from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Decision
+from entraide.apps.claims.models import Claim, ClaimDocument, Decision
 from entraide.apps.claims.policies import visible_to
 from entraide.apps.claims.queries.assessments import Assessment, Ground, ground_of
 from entraide.apps.claims.queries.lists import latest_decisions
 from entraide.apps.claims.queries.papers import AWAITED, missing_papers, papers_of, still_missing
+from entraide.apps.claims.queries.reads import facts_held, papers_held
 from entraide.apps.claims.queries.situations import added_up, counted_under, subject_of, usage_of
 from entraide.apps.claims.sentences import SAME_CHILD_ELSEWHERE
 from entraide.apps.claims.translation import OPENER_FACTS, held_facts, merged, recorded_facts
@@ -86,8 +87,7 @@ def reassessed(claim: Claim, *, line: TaxLineView | None = None) -> tuple[Ground
         lines = {**ground.situation.tax_lines, line.notice_year: line}
         ground = replace(ground, situation=replace(ground.situation, tax_lines=lines))
     published = catalogue.revision(claim.revision_id)
-    rows = ClaimFact.objects.filter(claim=claim, superseded_at__isnull=True).order_by("name")
-    given = recorded_facts(rows, published.revision.specs)
+    given = recorded_facts(facts_held(claim.pk).rows(), published.revision.specs)
     subject = subject_of(ground.situation, dependant_id=claim.dependant_id)
     event_on = day_held(given, published.revision.event_fact) or claim.event_on
     held = held_facts(ground.situation, subject, event_on=event_on)
@@ -176,7 +176,7 @@ def _ceiling_uses(claim: Claim, ground: Ground, assessment: Assessment) -> Itera
 
 def guarded_facts(claim: Claim, *, actor: Actor, on: date, assessment: Assessment | None = None) -> ClaimFacts:
     """Put together what the guards of the workflow look at; without an assessment, what needs none."""
-    papers = list(claim.documents.order_by("pk").values_list("requirement", "state"))
+    papers = papers_held(claim.pk).rows()
     facts = ClaimFacts(
         actor=Audience.STAFF,
         is_time_barred=claim.time_bar is not None and claim.counted_on is not None and claim.counted_on > claim.time_bar,
@@ -209,7 +209,7 @@ def _decided_by(actor: Actor, claim: Claim) -> bool:
 def facts_without_officer(claim: Claim, assessment: Assessment, *, hint_count: int) -> ClaimFacts:
     """Put together what the guards of the workflow look at where the rule itself would decide; `hint_count` is what others found."""
     outcome = assessment.outcome
-    papers = list(claim.documents.order_by("pk").values_list("requirement", "state"))
+    papers = papers_held(claim.pk).rows()
     states = [state for _, state in papers]
     return ClaimFacts(
         actor=None,

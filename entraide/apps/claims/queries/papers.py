@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from entraide.apps.claims.models import Claim, ClaimDocument
+from entraide.apps.claims.models import Claim
 from entraide.apps.claims.queries.assessments import Assessment
+from entraide.apps.claims.queries.reads import papers_held
 from entraide.apps.claims.translation import PARTNER_FACTS, has_two_notices, lives_alone
 from entraide.core.rules import DocumentRequirement, Known, Proof, Subject
 from entraide.core.rules.deciding.evaluate import Context, evaluate
@@ -92,7 +93,7 @@ def awaited_papers(assessment: Assessment) -> list[DocumentRequirement]:
 
 def missing_papers(claim: Claim, assessment: Assessment) -> list[DocumentRequirement]:
     """List the papers to join that the claim still lacks."""
-    return still_missing(ClaimDocument.objects.filter(claim=claim).order_by("pk").values_list("requirement", "state"), assessment)
+    return still_missing(papers_held(claim.pk).rows(), assessment)
 
 
 def still_missing(papers: Iterable[tuple[str, str]], assessment: Assessment) -> list[DocumentRequirement]:

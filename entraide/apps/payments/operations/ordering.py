@@ -8,7 +8,7 @@ from operator import or_
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
@@ -25,6 +25,7 @@ from entraide.core.sepa.iban import read_iban
 from entraide.core.sepa.reasons import FollowUp, return_reason
 from entraide.core.workflow.payments import OrderFacts, PaymentOrderState, advance_order, change_of
 from entraide.integrations.keyring import keyring
+from entraide.orm.reading import prepared
 from entraide.orm.together import write
 
 
@@ -39,15 +40,20 @@ class Wanted:
     cause_id: UUID
 
 
+@prepared
+def ordered_for(cause_kind: str, cause_id: UUID) -> QuerySet[PaymentOrder, UUID]:
+    """Read the key of the payment order of one cause, alone or with something else."""
+    return PaymentOrder.objects.filter(cause_kind=cause_kind, cause_id=cause_id).order_by("pk").values_list("pk", flat=True)
+
+
 @transaction.atomic(savepoint=False)
 def order_payment(*, wanted: Wanted, actor: Actor, at: datetime, on: date) -> UUID:
     """Order a payment and post the debt; a cause that was ordered already gives its order again.
 
     :raises ValueError: if the amount is not above zero.
     """
-    held = PaymentOrder.objects.filter(cause_kind=wanted.cause_kind, cause_id=wanted.cause_id).order_by("pk").first()
-    if held is not None:
-        return held.pk
+    for held in ordered_for(wanted.cause_kind, wanted.cause_id).rows():
+        return held
     order = PaymentOrder(
         beneficiary_id=wanted.beneficiary_id,
         cents=wanted.amount,
