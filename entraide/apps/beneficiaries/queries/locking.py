@@ -12,7 +12,7 @@ from entraide.orm.reading import Read, prepared, read_together
 
 @prepared
 def _opener(beneficiary_id: UUID) -> QuerySet[Beneficiary, UUID]:
-    return Beneficiary.objects.select_for_update().filter(pk=beneficiary_id).order_by("pk").values_list("pk", flat=True)
+    return Beneficiary.objects.select_for_update(no_key=True).filter(pk=beneficiary_id).order_by("pk").values_list("pk", flat=True)
 
 
 @prepared
@@ -29,7 +29,7 @@ def reads_of_lock(beneficiary_id: UUID, *, on: date) -> tuple[Read, ...]:
 def lock_household(beneficiary_id: UUID, *, on: date) -> None:
     """Hold an opener and their dependants until the end of the transaction, always in the same order: what they use is counted alone.
 
-    A child whom another household has entered too is held in both rows.
+    A child whom another household has entered too is held in both rows. What only names them is written meanwhile.
 
     :raises Beneficiary.DoesNotExist: if there is no such opener.
     """
@@ -38,4 +38,4 @@ def lock_household(beneficiary_id: UUID, *, on: date) -> None:
         raise Beneficiary.DoesNotExist(beneficiary_id)
     held = {*dependants}.union(*twins_of(dependants).values())
     if held:
-        list(Dependant.objects.select_for_update().filter(pk__in=held).order_by("pk"))
+        list(Dependant.objects.select_for_update(no_key=True).filter(pk__in=held).order_by("pk"))
