@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from entraide.config.actor import actor_of
@@ -52,21 +52,34 @@ class FileMiddleware:
 
 
 class ReadableMiddleware:
-    """Answer 400 to a request that holds a NUL character: nobody types one, and PostgreSQL keeps it in no text."""
+    """Take NUL characters out of what is typed, and answer 400 where one stands elsewhere: PostgreSQL keeps it in no text.
+
+    Nobody types one, but a text that is pasted may hold some: nothing else of it is lost.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Look through the address, its query and the form, names and values.
+        """Look through the address, its query and the form.
 
-        :raises BadRequest: if there is one.
+        :raises BadRequest: if there is one in the address, its query, or the name of a field.
         """
-        sent = (request.GET, request.POST)
-        texts = [request.path_info, *(text for form in sent for name, values in form.lists() for text in (name, *values))]
-        if any("\0" in text for text in texts):
+        typed = request.POST
+        asked = [text for name, values in request.GET.lists() for text in (name, *values)]
+        if any("\0" in text for text in (request.path_info, *asked, *typed)):
             raise BadRequest("NUL character")
+        if any("\0" in value for _, values in typed.lists() for value in values):
+            request.POST = _without_nul(typed)
         return self.get_response(request)
+
+
+def _without_nul(typed: QueryDict) -> QueryDict:
+    cleaned = typed.copy()
+    for name, values in typed.lists():
+        cleaned.setlist(name, [value.replace("\0", "") for value in values])
+    cleaned._mutable = False
+    return cleaned
 
 
 class SecondFactorMiddleware:

@@ -52,7 +52,7 @@ def test_a_wrong_list_is_refused_with_its_line_and_its_cause_and_nothing_changes
     with huge.open("wb") as file:
         file.truncate(200 * 10**6)
     sylvie.go("/collectivite/liste/").page.locator("input[type=file]").set_input_files(huge)
-    sylvie.press("Vérifier ce fichier").reads("trop gros : plus de 25 Mo. 20 Mo au plus").finds_it_sound()
+    sylvie.press("Vérifier ce fichier").reads("trop gros : 200 Mo. 20 Mo au plus").finds_it_sound()
     sylvie.go("/collectivite/liste/").does_not_read("appliquée le", "À vérifier")
 
 

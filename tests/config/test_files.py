@@ -3,12 +3,12 @@
 import io
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from entraide.config.middleware import FileMiddleware
-from entraide.integrations.uploads.streams import MOST_KEPT, MOST_READ
+from entraide.integrations.uploads.streams import MOST_KEPT, MOST_READ, name_cut_upload
 from tests.integrations.uploads.samples import page, saved
 
 
@@ -59,7 +59,7 @@ def test_an_endless_stream_is_cut_and_what_was_typed_is_kept():
     files, typed = seen_by_a_view(endless_request(stream, 10**13))
     ((name, size, held),) = files["file"]
     assert typed == {"code": "ce qui est tape"}
-    assert (name, held) == ("photo.jpg", 0) and size > MOST_READ
+    assert (name, size, held) == ("photo.jpg", 10**13, 0)
     assert stream.read_bytes < MOST_READ + 1_000_000
 
 
@@ -68,6 +68,15 @@ def test_a_file_too_big_to_be_kept_is_counted_and_what_follows_it_is_read():
     files, typed = seen_by_a_view(request)
     assert files["file"] == [("a.jpg", MOST_KEPT + 1, 0)]
     assert typed == {"before": "1", "after": "2"}
+
+
+@pytest.mark.parametrize("announced", [0, 1_000])
+def test_a_file_that_is_cut_is_never_said_smaller_than_what_was_read(announced):
+    cut = InMemoryUploadedFile(io.BytesIO(), "file", "a.jpg", "image/jpeg", MOST_READ + 1, None)
+    request = RequestFactory().post("/", {"before": "1"})
+    request.META["CONTENT_LENGTH"], request.cut_upload = str(announced or ""), cut
+    name_cut_upload(request)
+    assert request.FILES["file"].size == MOST_READ + 1
 
 
 def test_files_within_bounds_come_whole_and_stay_in_memory():

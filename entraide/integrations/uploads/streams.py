@@ -51,9 +51,14 @@ class BoundedUpload(FileUploadHandler):
 
 
 def name_cut_upload(request: HttpRequest) -> None:
-    """Put the file that was cut back among those of its request, empty, with the size that was read: its form says that it is too big."""
+    """Put the file that was cut back among those of its request, empty: its form says that it is too big.
+
+    Its size is what the request announced, in whole megabytes: the form around it takes some hundred bytes. It is never less than was read.
+    """
     if request.method == "POST":
         request.POST  # noqa: B018 reading the form is what reads the files
         cut: UploadedFile | None = getattr(request, "cut_upload", None)
         if cut is not None:
+            announced = request.META.get("CONTENT_LENGTH") or ""
+            cut.size = max(cut.size, int(announced) // MEGABYTE * MEGABYTE if announced.isdecimal() else 0)
             request.FILES.appendlist(cut.field_name, cut)

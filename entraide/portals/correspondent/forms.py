@@ -10,7 +10,6 @@ from entraide.core.roster.years import years_taken
 from entraide.integrations.spreadsheets.reading import DEFAULT_LIMITS
 from entraide.integrations.spreadsheets.refusals import MEGABYTE
 from entraide.integrations.spreadsheets.sentences import REFUSALS
-from entraide.integrations.uploads.streams import MOST_KEPT
 from entraide.ui.forms import TableInput
 from entraide.ui.lists import FilterForm
 
@@ -47,9 +46,8 @@ class RosterForm(forms.Form):
         sent, limit = self.cleaned_data["file"], DEFAULT_LIMITS.max_bytes
         if sent.size <= limit:
             return sent
-        # Of a file that was cut, nobody knows the size: what is said is true of any that is dropped on its way.
-        size = f"plus de {MOST_KEPT // MEGABYTE}" if sent.size > MOST_KEPT else str(-(-sent.size // MEGABYTE))
-        raise forms.ValidationError(REFUSALS["spreadsheets.too_big"].format(size=size, limit=limit // MEGABYTE), code=TOO_BIG)
+        sizes = {"size": -(-sent.size // MEGABYTE), "limit": limit // MEGABYTE}
+        raise forms.ValidationError(REFUSALS["spreadsheets.too_big"].format(**sizes), code=TOO_BIG)
 
     def clean(self) -> dict[str, Any]:
         """Ask for no year that was on its way behind a file that was cut."""

@@ -302,8 +302,8 @@ def test_two_hundred_megabytes_are_refused_before_they_are_read(client, monkeypa
     monkeypatch.setattr("entraide.apps.beneficiaries.operations.roster_previews.read_list", unread)
     response = send(client, bytes(200_000_000))
     assert response.status_code == 422
-    # It is read no further than a request may be: its size is not known, and the year behind it was not lost by anybody's fault.
-    assert "Ce fichier est trop gros : plus de 25 Mo. 20 Mo au plus." in text(response)
+    # It is read no further than a request may be: its size is what was announced, and the year behind it was not lost by anybody's fault.
+    assert "Ce fichier est trop gros : 200 Mo. 20 Mo au plus." in text(response)
     assert "un point à corriger" in text(response) and "Année de la liste :" not in text(response)
 
 
