@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
+from django.urls import reverse
 
 from entraide.ui.components import date_fr
 from entraide.ui.values import ActiveFilter
 
 
 PER_PAGE = 50
+# Stands in an address for the key of any row.
+ANY = UUID(int=0)
 
 
 class FilterForm(forms.Form):
@@ -66,3 +71,13 @@ def page_of(request: HttpRequest, rows: Any, *, size: int = PER_PAGE, count: int
     if count is not None:
         paginator.count = count
     return paginator.get_page(request.GET.get("page"))
+
+
+def row_url(view: str, key: UUID) -> str:
+    """Give the way to the page of one row of a list: the address is looked for once, and only its key changes from row to row."""
+    return _address(view).replace(str(ANY), str(key))
+
+
+@cache
+def _address(view: str) -> str:
+    return reverse(view, args=[ANY])

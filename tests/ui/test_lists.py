@@ -1,15 +1,17 @@
 """Every list is searched, sorted and cut into pages in one way."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 
 from entraide.apps.accounts.models import Account
 from entraide.ui import clock
 from entraide.ui.forms import DayInput
-from entraide.ui.lists import FilterForm, in_order, page_of
+from entraide.ui.lists import FilterForm, in_order, page_of, row_url
 
 
 class Filter(FilterForm):
@@ -81,3 +83,8 @@ def test_a_page_that_does_not_exist_is_the_nearest_one() -> None:
     assert list(page_of(asked("page=2"), rows, size=20)) == rows[20:40]
     assert list(page_of(asked("page=99"), rows, size=20)) == rows[40:]
     assert list(page_of(asked("page=deux"), rows, size=20)) == rows[:20]
+
+
+def test_each_row_has_its_own_address() -> None:
+    for key in (uuid4(), uuid4()):
+        assert row_url("staff:claim", key) == reverse("staff:claim", args=[key])

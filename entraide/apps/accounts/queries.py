@@ -32,6 +32,12 @@ def holders_of_role(role: Role, *, on: date) -> set[UUID]:
     return set(StaffRole.objects.in_force_on(on).filter(role=role).order_by("pk").values_list("account_id", flat=True))
 
 
+def named_holders(role: Role, *, on: date) -> QuerySet:
+    """Give the key and the name of each account that holds a staff role on a day."""
+    held = StaffRole.objects.in_force_on(on).filter(role=role).order_by()
+    return Account.objects.filter(pk__in=held.values("account_id")).order_by("pk").values_list("pk", "name")
+
+
 def names_of(account_ids: set[UUID]) -> dict[UUID, str]:
     """Give the name of each account, for lists that say who did what."""
     return dict(Account.objects.filter(pk__in=account_ids).order_by("pk").values_list("pk", "name"))

@@ -1,11 +1,11 @@
 """Reads of people, their families, their tax line and their bank details."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from entraide.apps.beneficiaries.models import (
     Affiliation,
@@ -23,6 +23,7 @@ from entraide.apps.beneficiaries.models import (
 from entraide.apps.beneficiaries.queries.twins import twins_of
 from entraide.apps.beneficiaries.refusals import FileNotOpen
 from entraide.core.money import Money
+from entraide.orm.together import read_together
 
 
 WRITTEN_BY_LISTS = (Identity, Affiliation, EmploymentAct, RosterChange, Distinct)
@@ -97,8 +98,13 @@ def beneficiary_of_account(account_id: UUID) -> UUID | None:
 
 def people(keys: Iterable[UUID], *, on: date) -> dict[UUID, Person]:
     """Describe people by key as they are known on a day; who has no identity that day is left out."""
-    rows = Identity.objects.in_force_on(on).filter(beneficiary_id__in=set(keys)).select_related("beneficiary").order_by("pk")
-    return {row.beneficiary_id: person_in(row) for row in rows}
+    return {row[0]: Person(*row) for row in _identities(keys, on=on)}
+
+
+def _identities(keys: Iterable[UUID], *, on: date) -> QuerySet:
+    """Give what a person is described by, in that order: the last row of a key counts."""
+    rows = Identity.objects.in_force_on(on).filter(beneficiary_id__in=set(keys)).order_by("pk")
+    return rows.values_list("beneficiary_id", "beneficiary__reference", "given_name", "family_name", "born_on", "email")
 
 
 def person_in(row: Identity) -> Person:
@@ -119,7 +125,22 @@ def person(beneficiary_id: UUID, *, on: date) -> Person:
 
 def households(keys: Iterable[UUID], *, on: date) -> dict[UUID, list[DependantView]]:
     """Give the dependants of each opener on a day, spouse first, then children by birth."""
-    kinships = list(Kinship.objects.in_force_on(on).filter(beneficiary_id__in=set(keys)).order_by("pk"))
+    asked = list(keys)
+    return _families(asked, list(_kinships(asked, on=on)), on=on)
+
+
+def people_and_households(keys: Iterable[UUID], *, on: date) -> tuple[dict[UUID, Person], dict[UUID, list[DependantView]]]:
+    """Describe openers and their dependants by key: one trip, and another where there are dependants."""
+    asked = list(keys)
+    identities, kinships = read_together(_identities(asked, on=on), _kinships(asked, on=on))
+    return {row[0]: Person(*row) for row in identities}, _families(asked, kinships, on=on)
+
+
+def _kinships(keys: Iterable[UUID], *, on: date) -> QuerySet[Kinship]:
+    return Kinship.objects.in_force_on(on).filter(beneficiary_id__in=set(keys)).order_by("pk")
+
+
+def _families(keys: Iterable[UUID], kinships: Sequence[Kinship], *, on: date) -> dict[UUID, list[DependantView]]:
     identities = DependantIdentity.objects.in_force_on(on).filter(dependant_id__in={row.dependant_id for row in kinships}).order_by("pk")
     known = {row.dependant_id: row for row in identities}
     rows: dict[UUID, list[Kinship]] = {key: [] for key in keys}

@@ -1,17 +1,20 @@
 """The officer's queue: what waits, what is hers, what was decided lately."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.queries import names_of
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.queries import DependantView, Person
+from entraide.apps.beneficiaries.queries.files import people_and_households
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.policies import visible_to
 from entraide.apps.claims.queries.desk_filters import CLOCK_RUNS, DeskFilter, Shelf, counted_on, narrowed, on_shelf, risk_of
@@ -21,6 +24,13 @@ from entraide.orm.distinct import distinct_values
 
 
 MAX_FOUND = 500
+# From so many claims on, counting them is felt (25 ms for a hundred thousand): the numbers are kept for some seconds, and say their moment.
+COUNTED_EACH_TIME, KEPT_FOR = 5_000, timedelta(seconds=10)
+# What a line of the queue shows: a claim holds much more.
+SHOWN = (
+    *("reference", "beneficiary", "dependant", "benefit_code", "state", "channel", "committee", "taken_by"),
+    *("filed_on", "due_on", "decided_on"),
+)
 SORTS = {"term": "due_on", "filed": "filed_at", "benefit": "benefit_code", "reference": "reference"}
 
 
@@ -39,7 +49,10 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class DeskCounts:
-    """How many claims were found, stand on each shelf, and are at each risk of being late while their clock runs."""
+    """How many claims were found, stand on each shelf, and are at each risk of being late while their clock runs.
+
+    `counted_at` is the moment of numbers that are kept for some seconds.
+    """
 
     found: int
     open: int
@@ -51,6 +64,12 @@ class DeskCounts:
     soon: int
     week: int
     later: int
+    counted_at: datetime | None = None
+
+    @property
+    def in_all(self) -> int:
+        """How many claims were counted."""
+        return self.open + self.awaiting + self.decided
 
 
 def desk_claims(actor: Actor) -> QuerySet[Claim]:
@@ -61,7 +80,7 @@ def desk_claims(actor: Actor) -> QuerySet[Claim]:
 def desk(wanted: DeskFilter, *, actor: Actor, on: date) -> QuerySet[Claim]:
     """Give the claims that match, nearest to their term first, then oldest; those decided, the last decision first."""
     found = _found(wanted, actor=actor, on=on).filter(on_shelf(wanted.shelf, actor=actor, on=on, absent=wanted.absent))
-    return found.order_by(*_order(wanted))
+    return found.order_by(*_order(wanted)).only(*SHOWN)
 
 
 def _found(wanted: DeskFilter, *, actor: Actor, on: date) -> QuerySet[Claim]:
@@ -101,7 +120,20 @@ def desk_counts(wanted: DeskFilter | None = None, *, actor: Actor, on: date) -> 
         counts["found"] += shelves.get(wanted.shelf, 0) if wanted.risk in (None, risk) else 0
         if risk is not None:
             counts[risk] += all_of
-    return DeskCounts(**{field.name: counts[field.name] for field in fields(DeskCounts)})
+    return DeskCounts(**{field.name: counts[field.name] for field in fields(DeskCounts) if field.name != "counted_at"})
+
+
+def recent_counts(wanted: DeskFilter, *, actor: Actor, on: date, at: datetime) -> DeskCounts:
+    """Count as `desk_counts` does; where there are many claims, the numbers of the last seconds serve again."""
+    asked = (replace(wanted, sort="", absent=frozenset()), sorted(wanted.absent), actor, on)
+    key = f"claims:desk:{sha256(repr(asked).encode()).hexdigest()}"
+    found = cache.get(key)
+    if found is None:
+        found = desk_counts(wanted, actor=actor, on=on)
+        if found.in_all > COUNTED_EACH_TIME:
+            found = replace(found, counted_at=at)
+            cache.set(key, found, timeout=KEPT_FOR.total_seconds())
+    return found
 
 
 def worklist(actor: Actor, *, on: date) -> QuerySet[Claim]:
@@ -141,20 +173,22 @@ def following(claim_id: UUID, *, actor: Actor, on: date) -> UUID | None:
     return keys[0] if keys else None
 
 
-def desk_lines(rows: Iterable[Claim], *, on: date) -> list[DeskLine]:
-    """Put claims of the desk beside their opener, their subject, their benefit and who took them, in five queries whatever their number."""
+def desk_lines(rows: Iterable[Claim], *, on: date, names: Mapping[str, str] | None = None) -> list[DeskLine]:
+    """Put claims of the desk beside their opener, their subject, their benefit and who took them, in four queries whatever their number.
+
+    `names` are those of their benefits, where they are known already.
+    """
     claims = list(rows)
-    openers = {claim.beneficiary_id for claim in claims}
-    people = beneficiaries.people(openers, on=on)
-    families = beneficiaries.households(openers, on=on)
-    names = benefit_names(claims, on=on)
+    people, families = people_and_households({claim.beneficiary_id for claim in claims}, on=on)
+    if names is None:
+        names = benefit_names(claims, on=on)
     officers = names_of({claim.taken_by for claim in claims if claim.taken_by})
     return [
         DeskLine(
             claim,
             people.get(claim.beneficiary_id),
             next((dependant for dependant in families[claim.beneficiary_id] if dependant.id == claim.dependant_id), None),
-            names[claim.benefit_code],
+            names.get(claim.benefit_code, claim.benefit_code),
             ClaimState(claim.state),
             (claim.due_on - on).days if claim.state in CLOCK_RUNS and claim.due_on else None,
             officers.get(claim.taken_by, ""),

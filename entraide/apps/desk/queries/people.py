@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.accounts.queries import holders_of_role, names_of
+from entraide.apps.accounts.queries import holders_of_role, named_holders, names_of
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.queries.workload import Load, loads_of_branches, loads_of_officers, waiting_for_somebody
-from entraide.apps.desk.models import Absence, DeskSeat, PlannedDecision, SecondLook
-from entraide.apps.network.queries import committees
+from entraide.apps.desk.models import Absence, DeskSeat, PlannedDecision, SavedView, SecondLook
+from entraide.apps.desk.queries.views import saved_views
+from entraide.apps.network.queries import committee_names, committees
+from entraide.orm.together import read_together
 
 
 MOST_SHARED = 200
@@ -51,7 +53,11 @@ def officers(actor: Actor, *, on: date, with_loads: bool = False) -> list[Office
 
 def named_officers(*, on: date) -> list[tuple[UUID, str]]:
     """List the officers of a day by name."""
-    return sorted(names_of(holders_of_role(Role.CLAIMS_OFFICER, on=on)).items(), key=lambda pair: pair[1])
+    return _by_name(named_holders(Role.CLAIMS_OFFICER, on=on))
+
+
+def _by_name(officers: Iterable[tuple[UUID, str]]) -> list[tuple[UUID, str]]:
+    return sorted(officers, key=lambda pair: pair[1])
 
 
 def looks_by_officer() -> dict[UUID, tuple[int, int]]:
@@ -70,18 +76,38 @@ def branch_loads(actor: Actor, *, on: date) -> list[tuple[str, Load]]:
 
 def branches() -> list[str]:
     """List the branches by name."""
-    return sorted(set(committees().values()))
+    return list(committee_names())
 
 
 def absent_on(day: date) -> frozenset[UUID]:
     """Give who is away on a day."""
-    return frozenset(Absence.objects.filter(since__lte=day, until__gt=day).order_by("pk").values_list("account_id", flat=True))
+    return frozenset(_away(day))
 
 
-def own_branch(actor: Actor) -> str:
-    """Name the branch of an officer who works for one alone; empty for another."""
-    found = list(DeskSeat.objects.filter(account_id=actor.account_id).order_by("committee").values_list("committee", flat=True)[:2])
-    return found[0] if len(found) == 1 else ""
+def _away(day: date) -> QuerySet:
+    return Absence.objects.filter(since__lte=day, until__gt=day).order_by("pk").values_list("account_id", flat=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the queue is drawn with beside its claims: the branches, the officers by name, who is away, and the views that one keeps.
+
+    `own_branch` is that of an officer who works for one alone; empty for another.
+    """
+
+    branches: list[str]
+    officers: list[tuple[UUID, str]]
+    absent: frozenset[UUID]
+    own_branch: str
+    views: list[SavedView]
+
+
+def surroundings(actor: Actor, *, on: date) -> Surroundings:
+    """Read what the queue is drawn with beside its claims, in one trip."""
+    seats = DeskSeat.objects.filter(account_id=actor.account_id).order_by("committee").values_list("committee", flat=True)
+    holders = named_holders(Role.CLAIMS_OFFICER, on=on)
+    named, officers, away, own, views = read_together(committee_names(), holders, _away(on), seats[:2], saved_views(actor))
+    return Surroundings(named, _by_name(officers), frozenset(away), own[0] if len(own) == 1 else "", views)
 
 
 def absences_to_come(account_ids: Iterable[UUID], *, on: date) -> list[tuple[UUID, UUID, date, date]]:

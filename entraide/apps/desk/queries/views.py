@@ -2,13 +2,20 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.desk.models import SavedView
 
 
 def views_of(actor: Actor) -> list[SavedView]:
     """List the views that an officer keeps, by name."""
-    return list(SavedView.objects.filter(account_id=actor.account_id).order_by("name"))
+    return list(saved_views(actor))
+
+
+def saved_views(actor: Actor) -> QuerySet[SavedView]:
+    """Give the views that an officer keeps, by name."""
+    return SavedView.objects.filter(account_id=actor.account_id).order_by("name")
 
 
 def view_of(view_id: UUID, actor: Actor) -> SavedView | None:

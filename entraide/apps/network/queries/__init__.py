@@ -16,6 +16,7 @@ from entraide.apps.network.queries.designations import (
     running_campaign,
 )
 from entraide.apps.network.queries.mandates import (
+    committee_names,
     committee_of,
     committee_of_member,
     committees,
@@ -40,6 +41,7 @@ __all__ = [
     "by_committee",
     "campaign",
     "campaigns",
+    "committee_names",
     "committee_of",
     "committee_of_member",
     "committees",

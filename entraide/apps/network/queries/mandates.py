@@ -60,6 +60,11 @@ def committees() -> dict[str, str]:
     return dict(CommitteeDepartment.objects.order_by("department").values_list("department", "committee"))
 
 
+def committee_names() -> QuerySet:
+    """Give the name of each regional committee of the table, once."""
+    return CommitteeDepartment.objects.order_by("committee").values_list("committee", flat=True).distinct()
+
+
 def without_correspondent(member_ids: set[UUID], *, on: date) -> set[UUID]:
     """Give the members for whom no correspondent acts on a day."""
     held = Mandate.objects.in_force_on(on).filter(kind="correspondent").order_by("pk").values_list("member_id", flat=True)

@@ -16,8 +16,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.queries import desk
 from entraide.apps.claims.queries.desk_filters import Shelf
 from entraide.apps.desk.queries.bulk import planned_elsewhere
-from entraide.apps.desk.queries.people import absent_on, branches, named_officers, own_branch
-from entraide.apps.desk.queries.views import views_of
+from entraide.apps.desk.queries.people import surroundings
 from entraide.integrations.spreadsheets.downloads import spreadsheet
 from entraide.portals.staff.forms.queue import SHELVES, QueueFilter, TogetherForm, ViewForm
 from entraide.portals.staff.presentation.desk import state_of, term_status
@@ -25,7 +24,7 @@ from entraide.portals.staff.presentation.lists import wants_file
 from entraide.portals.staff.presentation.queue import QUEUE_KEYS, risk_links, shelf_tiles, view_links
 from entraide.ui import clock
 from entraide.ui.components import date_fr
-from entraide.ui.lists import page_of
+from entraide.ui.lists import page_of, row_url
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
@@ -59,23 +58,18 @@ PLANNED = Status("décision groupée prévue", Tone.PROGRESS, "calendar-clock")
 def queue(request: HttpRequest) -> HttpResponse:
     """List what waits, nearest to its term first, or download the list."""
     on, actor = clock.today(), request.actor
-    form = QueueFilter(
-        request.GET,
-        benefits=desk.desk_benefits(actor=actor, on=on),
-        branches=branches(),
-        officers=named_officers(on=on),
-        own=own_branch(actor),
-    )
-    sort, absent = request.GET.get("tri", ""), absent_on(on)
-    wanted = form.wanted(sort=sort, me=actor.account_id, absent=absent)
+    beside, benefits = surroundings(actor, on=on), desk.desk_benefits(actor=actor, on=on)
+    form = QueueFilter(request.GET, benefits=benefits, branches=beside.branches, officers=beside.officers, own=beside.own_branch)
+    sort = request.GET.get("tri", "")
+    wanted = form.wanted(sort=sort, me=actor.account_id, absent=beside.absent)
     found = desk.desk(wanted, actor=actor, on=on)
     if wants_file(request):
         return spreadsheet("demandes", EXPORT_COLUMNS, exported(found, on=on), kind=request.GET["format"])
-    counts = desk.desk_counts(wanted, actor=actor, on=on)
+    counts = desk.recent_counts(wanted, actor=actor, on=on, at=clock.now())
     page = page_of(request, found, size=PER_PAGE, count=counts.found)
-    lines = desk.desk_lines(page, on=on)
+    lines = desk.desk_lines(page, on=on, names=dict(benefits))
     can_tick = actor.has(Role.CLAIMS_OFFICER) and wanted.shelf is not Shelf.DECIDED
-    marks = Marks(planned_elsewhere([line.claim.pk for line in lines]), absent, can_tick, "cocher" in request.GET)
+    marks = Marks(planned_elsewhere([line.claim.pk for line in lines]), beside.absent, can_tick, "cocher" in request.GET)
     empty = "Aucune demande ne répond à cette recherche."
     context = {
         "page": page,
@@ -89,7 +83,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "first": lines[0].claim.pk if lines else None,
         "can_tick": can_tick,
         "together_form": TogetherForm(),
-        "views": view_links(views_of(actor)),
+        "views": view_links(beside.views),
         "view_form": ViewForm(),
         "query": kept_query(request),
         "keys": QUEUE_KEYS,
@@ -132,10 +126,9 @@ class Marks:
 
 def row_of(line: desk.DeskLine, marks: Marks) -> tuple[Any, ...]:
     """Write one claim of the queue."""
-    url = reverse("staff:claim", args=[line.claim.pk])
     name = line.person.name if line.person else line.claim.reference
     return (
-        Cell(name, url, note=line.claim.reference, before=marks.box(line)),
+        Cell(name, row_url("staff:claim", line.claim.pk), note=line.claim.reference, before=marks.box(line)),
         Cell(line.benefit_name, note=f"pour {line.subject.name}" if line.subject else "pour soi-même"),
         marks.state(line),
         line.claim.filed_on,
