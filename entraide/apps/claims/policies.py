@@ -46,6 +46,16 @@ def can_key_for(actor: Actor, beneficiary_id: UUID) -> bool:
     return actor.role in KEYING and actor.beneficiary_id != beneficiary_id
 
 
+def entered_by(actor: Actor) -> Q:
+    """Give the filter of the claims whose answers an actor who enters some may read: to the contact centre, the calls that they took."""
+    return Q(channel="phone", keyed_by=actor.account_id) if actor.role == Role.CONTACT_AGENT else Q()
+
+
+def has_entered(actor: Actor, claim: Claim) -> bool:
+    """Tell whether a claim is one of `entered_by`."""
+    return actor.role != Role.CONTACT_AGENT or (claim.channel, claim.keyed_by) == ("phone", actor.account_id)
+
+
 def can_decide(actor: Actor, claim: Claim) -> bool:
     """Tell whether the actor's role decides this claim; the workflow adds that nobody decides on their own household."""
     return actor.kind == "system" or (actor.role in DECIDING and not claim.is_confidential)
@@ -65,7 +75,8 @@ def require_drafting(actor: Actor, claim: Claim) -> None:
 
     :raises NotYourClaim: if so.
     """
-    if claim.keyed_by is None or claim.is_confidential or not can_key_for(actor, claim.beneficiary_id):
+    is_keyed = claim.keyed_by is not None and not claim.is_confidential and has_entered(actor, claim)
+    if not is_keyed or not can_key_for(actor, claim.beneficiary_id):
         require_filing(actor, claim.beneficiary_id)
 
 

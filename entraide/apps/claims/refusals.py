@@ -111,10 +111,10 @@ class KeyedForOneself(Refusal):
     code = "claims.keyed_for_oneself"
 
 
-class BegunOnline(Refusal):
-    """The contact centre would read what the person answered alone."""
+class BegunElsewhere(Refusal):
+    """The contact centre would read what the person answered alone, on paper or to somebody else."""
 
-    code = "claims.begun_online"
+    code = "claims.begun_elsewhere"
 
 
 class TooLateForPapers(Refusal):

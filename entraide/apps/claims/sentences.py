@@ -65,8 +65,9 @@ REFUSALS = {
     "claims.asked_already": "Cette pièce est déjà demandée : la personne a encore le temps de répondre.",
     "claims.wrong_arrival": "Donnez le jour où le dossier complet est arrivé : aujourd’hui au plus tard.",
     "claims.keyed_for_oneself": "C’est une demande de votre foyer : demandez à un collègue de la saisir.",
-    "claims.begun_online": (
-        "La personne a commencé cette demande en ligne : elle la termine dans son espace, ou le service instructeur la saisit avec elle."
+    "claims.begun_elsewhere": (
+        "Cette demande est déjà commencée, en ligne ou avec une autre personne du service : "
+        "la personne la termine dans son espace, ou le service instructeur la saisit avec elle."
     ),
     "claims.too_late_for_papers": "Cette demande n’attend plus de pièce : elle est décidée, retirée, ou close.",
     "claims.thread_closed": "Cette demande est retirée : plus personne n’y répond. Déposez-en une autre, ou écrivez depuis celle-là.",

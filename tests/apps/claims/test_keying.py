@@ -125,9 +125,24 @@ def test_the_contact_centre_keys_calls_alone_and_reads_no_draft_that_was_begun_w
     )
     later = {"at": NOW + timedelta(hours=1), "on": TODAY}
     new = NewClaim(home.opener.beneficiary.pk, BENEFIT, home.child)
-    with pytest.raises(refusals.BegunOnline):
+    with pytest.raises(refusals.BegunElsewhere):
         keying.key(claim=new, arrival=keying.Arrival("phone"), actor=agent.actor, **later)
     assert Claim.objects.get(pk=claim_id).channel == "online"
+
+
+def test_the_contact_centre_goes_on_with_its_own_calls_and_with_no_draft_of_others(home, officer):
+    agent, colleague = person(Role.CONTACT_AGENT), person(Role.CONTACT_AGENT)
+    new = {"claim": NewClaim(home.opener.beneficiary.pk, BENEFIT, home.child), "at": NOW + timedelta(hours=1), "on": TODAY}
+    claim_id = keyed(home, agent, keying.Arrival("phone"))
+    assert keying.key(**new, arrival=keying.Arrival("phone"), actor=agent.actor) == claim_id
+    with pytest.raises(refusals.BegunElsewhere):
+        keying.key(**new, arrival=keying.Arrival("phone"), actor=colleague.actor)
+    keying.key(**new, arrival=keying.Arrival("paper", TODAY), actor=officer.actor)
+    with pytest.raises(refusals.BegunElsewhere):
+        keying.key(**new, arrival=keying.Arrival("phone"), actor=agent.actor)
+    with pytest.raises(NotYourClaim):
+        filing.answer(claim_id=claim_id, answers={}, actor=agent.actor, **AT)
+    assert Claim.objects.get(pk=claim_id).channel == "paper"
 
 
 def test_an_officer_goes_on_with_the_draft_that_the_person_has(home, officer):

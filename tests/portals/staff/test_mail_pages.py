@@ -105,6 +105,19 @@ def test_the_contact_centre_keys_calls_alone(home):
     assert (Claim.objects.get().channel, Claim.objects.get().received_on) == ("phone", None)
 
 
+@pytest.mark.parametrize(("channel", "keyed_by", "status"), [("phone", "own", 200), ("phone", "other", 404), ("paper", "own", 404)])
+def test_the_contact_centre_reads_the_calls_that_it_took_itself(home, channel, keyed_by, status):
+    agent = person(Role.CONTACT_AGENT)
+    claim_id = families.drafted(home)
+    Claim.objects.get(pk=claim_id).documents.filter(requirement="invoice").delete()
+    keyer = agent if keyed_by == "own" else person(Role.CONTACT_AGENT)
+    Claim.objects.filter(pk=claim_id).update(channel=channel, keyed_by=keyer.account.pk)
+    client = signed_in(agent)
+    assert client.get(reverse("staff:covers", args=[claim_id])).status_code == status
+    shown = client.get(reverse("staff:keying", args=[claim_id]))
+    assert (shown.status_code, str(families.TIER_1.cents // 100) in text_of(shown)) == ((200, True) if status == 200 else (302, False))
+
+
 def test_a_draft_that_nobody_began_to_enter_is_not_shown(officer, home):
     claim_id = families.drafted(home)
     assert officer.get(reverse("staff:keying", args=[claim_id])).status_code == 302

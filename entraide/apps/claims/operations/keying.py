@@ -15,7 +15,7 @@ from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.operations.entering import NewClaim, open_draft
 from entraide.apps.claims.operations.waiting import correct_paper
-from entraide.apps.claims.policies import NotYourClaim, can_key_for, require_adding
+from entraide.apps.claims.policies import NotYourClaim, can_key_for, has_entered, require_adding
 from entraide.apps.claims.queries.answers import may_still_answer
 from entraide.apps.claims.queries.drafts import draft_of
 from entraide.apps.claims.queries.papers import AWAITED
@@ -41,7 +41,7 @@ def key(*, claim: NewClaim, arrival: Arrival, actor: Actor, at: datetime, on: da
     :raises NotYourClaim: if the actor enters no claims.
     :raises KeyedForOneself: if it is one of their own household's.
     :raises WrongArrival: if a claim on paper has no day of receipt, or one to come; or a call has one.
-    :raises BegunOnline: if the contact centre would open a draft that the person began alone.
+    :raises BegunElsewhere: if the contact centre would read a draft that was not begun in a call to the same agent.
     :raises UnknownBenefit: and what `enter` refuses.
     """
     if not can_key_for(actor, claim.beneficiary_id):
@@ -50,9 +50,9 @@ def key(*, claim: NewClaim, arrival: Arrival, actor: Actor, at: datetime, on: da
         raise refusals.KeyedForOneself
     _require_arrival(arrival, actor, on=on)
     claim_id = open_draft(claim, actor=actor, at=at, on=on)
-    row = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
-    if row.started_at != at and row.keyed_by is None and actor.role == Role.CONTACT_AGENT:
-        raise refusals.BegunOnline
+    row = held_claim(claim_id)
+    if row.started_at != at and not has_entered(actor, row):
+        raise refusals.BegunElsewhere
     row.channel, row.received_on, row.keyed_by = arrival.channel, arrival.received_on, actor.account_id
     row.save(update_fields=["channel", "received_on", "keyed_by"])
     record("claims.keyed", actor=actor, subject=("claim", claim_id), at=at, on=on, payload={"channel": arrival.channel})
@@ -86,7 +86,7 @@ def add_posted(*, paper: Posted, actor: Actor, at: datetime, on: date) -> bool:
     :raises TooLateForPapers: if the claim was decided, withdrawn or closed for good.
     :raises NotYourClaim: if the actor enters no claims.
     """
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=paper.claim_id)
+    claim = held_claim(paper.claim_id)
     require_adding(actor, claim)
     when = {"actor": actor, "at": at, "on": on}
     awaited = claim.documents.filter(requirement=paper.requirement, state__in=AWAITED).order_by("pk").first()

@@ -8,7 +8,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries.queries import household
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim
-from entraide.apps.claims.policies import visible_to
+from entraide.apps.claims.policies import entered_by, visible_to
 from entraide.apps.claims.queries.assessments import is_claimable, subjects_of
 from entraide.core.workflow.claims import ClaimState
 
@@ -37,6 +37,11 @@ def keyable_for(beneficiary_id: UUID, *, on: date) -> list[Keyable]:
 
 
 def keyed_claim(claim_id: UUID, actor: Actor) -> Claim | None:
-    """Give a draft that was begun to be entered, to who may see it."""
-    drafts = Claim.objects.filter(visible_to(actor), keyed_by__isnull=False, state=ClaimState.DRAFT)
+    """Give a draft that was begun to be entered, to who may read its answers."""
+    drafts = Claim.objects.filter(visible_to(actor), entered_by(actor), keyed_by__isnull=False, state=ClaimState.DRAFT)
     return drafts.filter(pk=claim_id).order_by("pk").first()
+
+
+def claim_to_post(claim_id: UUID, actor: Actor) -> Claim | None:
+    """Give a claim whose missing papers may be told to the actor, to print their cover sheets."""
+    return Claim.objects.filter(visible_to(actor), entered_by(actor), pk=claim_id).order_by("pk").first()

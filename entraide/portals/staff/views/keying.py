@@ -16,7 +16,7 @@ from entraide.apps.claims.operations.entering import NewClaim
 from entraide.apps.claims.operations.keying import Arrival, key
 from entraide.apps.claims.queries.drafts import Draft, draft_of
 from entraide.apps.claims.queries.files import claim_visible_to
-from entraide.apps.claims.queries.keyable import keyable_for, keyed_claim
+from entraide.apps.claims.queries.keyable import claim_to_post, keyable_for, keyed_claim
 from entraide.apps.claims.queries.lists import benefit_names
 from entraide.apps.desk.operations.straight_through import RULE, decide_if_proved
 from entraide.apps.documents.operations import keep, receive
@@ -163,7 +163,7 @@ def _filed(request: HttpRequest, draft: Draft) -> HttpResponse:
 @require_safe
 def covers(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Print the cover sheets of what a claim still lacks."""
-    claim = claim_visible_to(claim_id, request.actor)
+    claim = claim_to_post(claim_id, request.actor)
     if claim is None:
         raise Http404
     on = clock.today()
