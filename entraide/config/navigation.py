@@ -78,7 +78,7 @@ STAFF = {
     Role.DIRECTOR: (
         Place("Tableau de bord", "staff:board", "chart-column"),
         Place("Catalogue", "staff:catalogue", "book-open"),
-        Place("Réclamations", "staff:complaints", "message-square"),
+        Place("Réclamations", "staff:complaint_changes", "message-square"),
         Place("Cotisations", "staff:contributions", "euro"),
         Place("Portefeuille", "staff:portfolio", "heart-handshake"),
         Place("Réseau", "staff:network", "vote"),

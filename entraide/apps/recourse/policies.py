@@ -7,11 +7,11 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.recourse.refusals import NotYours
 
 
-# Who speaks with a person, or opens their post, writes down what they say; the contact centre and who is in charge of the desk answer;
-# the direction reads what was changed.
+# Who speaks with a person, or opens their post, writes down what they say; the contact centre and who is in charge of the desk read
+# and answer; the direction reads what was changed, and neither names nor words.
 HANDLING = frozenset({Role.CLAIMS_MANAGER, Role.CONTACT_AGENT})
 WRITING_DOWN = frozenset({Role.CLAIMS_OFFICER, Role.CONTACT_AGENT})
-READING = HANDLING | {Role.DIRECTOR}
+READING_CHANGES = HANDLING | {Role.DIRECTOR}
 
 
 # Who decides examines again; who is in charge of the desk reads.

@@ -143,6 +143,15 @@ def test_a_person_complains_and_reads_the_answer():
     assert "Lettre de dépôt" in text_of(signed_in(manager).get(reverse("staff:complaint_changes")))
 
 
+def test_the_direction_reads_what_complaints_changed_and_neither_who_complained_nor_their_words():
+    complaint, director = ComplaintFactory(), signed_in(person(Role.DIRECTOR))
+    assert director.get(reverse("staff:complaint", args=[complaint.pk])).status_code == 403
+    assert director.get(reverse("staff:complaints"), {"format": "csv"}).status_code == 403
+    shown = text_of(director.get(reverse("staff:complaint_changes")))
+    assert "1 réclamation reçue" in shown or "1 réclamation" in shown
+    assert reverse("staff:complaints") not in shown.replace(reverse("staff:complaint_changes"), "")
+
+
 def test_an_answer_that_names_no_change_keeps_what_was_typed():
     complaint = ComplaintFactory()
     sent = signed_in(person(Role.CLAIMS_MANAGER)).post(

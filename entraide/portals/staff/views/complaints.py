@@ -16,7 +16,7 @@ from entraide.apps.beneficiaries.queries import people
 from entraide.apps.claims.queries.desk import claims_of_person
 from entraide.apps.claims.queries.lists import benefit_names
 from entraide.apps.recourse.operations.complaints import Reply, Said, answer, receive, take
-from entraide.apps.recourse.policies import HANDLING, READING, WRITING_DOWN
+from entraide.apps.recourse.policies import HANDLING, READING_CHANGES, WRITING_DOWN
 from entraide.apps.recourse.queries import complaints as queries
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.complaints import ComplaintsFilter, ReplyForm, SaidForm
@@ -39,7 +39,7 @@ COLUMNS = (
 STATES, CAUSES, CHANGES = dict(queries.STATES), dict(queries.CAUSES), dict(queries.CHANGES)
 
 
-@for_roles(*READING)
+@for_roles(*HANDLING)
 @require_safe
 def complaints(request: HttpRequest) -> HttpResponse:
     """List complaints, those that wait first, or download the list."""
@@ -92,13 +92,13 @@ def found_or_404(complaint_id: UUID) -> Any:
     return found
 
 
-@for_roles(*READING)
+@for_roles(*HANDLING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def complaint(request: HttpRequest, complaint_id: UUID) -> HttpResponse:
     """Show one complaint, and take its answer."""
     found, on = found_or_404(complaint_id), clock.today()
-    form, may_answer = ReplyForm(request.POST or None), request.actor.has(*HANDLING)
-    if request.method == "POST" and may_answer and form.is_valid():
+    form = ReplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         try:
             answer(complaint_id=complaint_id, reply=Reply(**form.cleaned_data), actor=request.actor, at=clock.now(), on=on)
         except Refusal as refused:
@@ -116,7 +116,7 @@ def complaint(request: HttpRequest, complaint_id: UUID) -> HttpResponse:
         "taken_by": names.get(found.taken_by, ""),
         "answered_by": names.get(found.answered_by, ""),
         "form": form,
-        "may_answer": may_answer and found.state != "answered",
+        "may_answer": found.state != "answered",
     }
     return render(request, "staff/complaint.html", context, status=422 if form.errors else 200)
 
@@ -157,7 +157,7 @@ def write_down(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     return render(request, "staff/complaint_new.html", {"person": person, "form": form}, status=422 if form.errors else 200)
 
 
-@for_roles(*READING)
+@for_roles(*READING_CHANGES)
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """Show what the complaints of a year were about, and what each changed."""
@@ -171,6 +171,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     context = {
         "year": on.year,
         "learnt": found,
+        "may_read_them": request.actor.has(*HANDLING),
         "page": page,
         "causes": Table(
             "À propos de quoi", (Column("Cause"), Column("Réclamations", numeric=True)), causes, empty="Aucune réclamation cette année."
