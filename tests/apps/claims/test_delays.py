@@ -32,6 +32,14 @@ def test_the_clock_stands_still_while_the_person_is_awaited():
     assert reckoned_delay(CODE, on=TODAY) == Delay(2, 10, 30)
 
 
+def test_what_came_on_paper_waits_from_the_day_on_which_it_was_received():
+    received = TODAY - timedelta(days=12)
+    decided(4, channel="paper", received_on=received)
+    assert reckoned_delay(CODE, on=TODAY) == Delay(1, 12, 12)
+    PauseFactory(claim=decided(4, channel="envelope", received_on=received), since=TODAY - timedelta(days=3), until=TODAY)
+    assert reckoned_delay(CODE, on=TODAY) == Delay(2, 9, 12)
+
+
 def test_claims_that_wait_that_were_closed_that_are_older_or_confidential_are_not_counted():
     decided(5)
     decided(90, state="closed")

@@ -232,6 +232,8 @@ class TestPapers:
         assert sent["Location"] == f"{url('claim', other)}?apres={claim.pk}"
         claim.refresh_from_db()
         assert claim.state == "awaiting_correction"
+        covers = [reverse("staff:covers", args=[each.pk]) for each in (claim, other)]
+        assert [cover in page_of(desk.get(url("claim", each))) for cover, each in zip(covers, (claim, other), strict=True)] == [True, False]
         again = desk.post(address, {f"{prefix}-reason": "incomplete", f"{prefix}-note": "Encore."})
         assert again.status_code == 409
         assert "déjà été traitée" in page_of(again)

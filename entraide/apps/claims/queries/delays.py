@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.core.cache import cache
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 
 from entraide.apps.claims.models import Claim, Pause
 from entraide.core.rules import Kind, show
@@ -45,9 +46,9 @@ def delay_of(benefit_code: str, *, on: date) -> Delay:
 def reckoned_delay(benefit_code: str, *, on: date) -> Delay:
     """Reckon the delay of a benefit's decisions, in two queries.
 
-    The clock runs from the filing to the decision, and stands still while the person is awaited. What was closed without an answer
-    of the person is left out: nobody waited for it. So is what was decided again: its first answer came before. Confidential claims
-    are not counted.
+    The clock runs from the filing, or from the day of receipt of what came on paper, to the decision, and stands still while the person
+    is awaited. What was closed without an answer of the person is left out: nobody waited for it. So is what was decided again: its first
+    answer came before. Confidential claims are not counted.
     """
     decided = Claim.objects.filter(
         benefit_code=benefit_code,
@@ -56,16 +57,16 @@ def reckoned_delay(benefit_code: str, *, on: date) -> Delay:
         reopened_on__isnull=True,
         decided_on__gt=on - WINDOW,
         decided_on__lte=on,
-    ).order_by()
+    )
+    decided = decided.annotate(came_on=Coalesce("received_on", "filed_on")).order_by()
     counts: Counter[int] = Counter()
-    for filed_on, decided_on, number in decided.values_list("filed_on", "decided_on").annotate(number=Count("pk")):
-        counts[(decided_on - filed_on).days] += number
+    for came_on, decided_on, number in decided.values_list("came_on", "decided_on").annotate(number=Count("pk")):
+        counts[(decided_on - came_on).days] += number
     pauses = Pause.objects.filter(claim__in=decided.values("pk"), until__isnull=False).order_by("claim_id")
+    came = Coalesce("claim__received_on", "claim__filed_on")
     waited: dict[tuple[object, int], int] = {}
-    for claim_id, filed_on, decided_on, since, until in pauses.values_list(
-        "claim_id", "claim__filed_on", "claim__decided_on", "since", "until"
-    ):
-        key = claim_id, (decided_on - filed_on).days
+    for claim_id, came_on, decided_on, since, until in pauses.values_list("claim_id", came, "claim__decided_on", "since", "until"):
+        key = claim_id, (decided_on - came_on).days
         waited[key] = waited.get(key, 0) + (until - since).days
     for (_, days), away in waited.items():
         counts[days] -= 1
