@@ -21,8 +21,8 @@ class Document(models.Model):
     added_by = models.UUIDField(null=True)
     added_at = models.DateTimeField()
 
-    # Only the wrapping of the data key changes, when the keyring rotates.
-    database_rules = (AppendOnly(rewritten=("wrapped_key",), erasable=True),)
+    # Two things change: the wrapping of the data key, when the keyring rotates, and the kind, when what was sealed is opened.
+    database_rules = (AppendOnly(rewritten=("wrapped_key", "kind"), erasable=True),)
 
     class Meta:
         indexes = [models.Index(fields=["fingerprint"], name="document_by_fingerprint")]

@@ -1,5 +1,6 @@
 """Take in a file and keep it, encrypted with a key of its own; read what it says; destroy one that has served."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -25,8 +26,9 @@ from entraide.integrations.uploads.pages import reader_program, words_of
 from entraide.orm.keys import uuid7
 
 
-READ_KINDS = frozenset({"supporting"})
-"""Papers of claims: their words are read."""
+SUPPORTING, SEALED = "supporting", "sealed"
+READ_KINDS = frozenset({SUPPORTING})
+"""Papers of claims: their words are read. What is sealed is read by nobody, and becomes such a paper when somebody opens it."""
 _LONGEST_NUMBER = 40
 _LONGEST_NAME = 200
 _EXTENSIONS = {"image/jpeg": (".jpg", ".jpeg"), "application/pdf": (".pdf",)}
@@ -101,6 +103,11 @@ def keep(*, file: NewFile, actor: Actor, at: datetime, on: date) -> UUID:
         _keep_look(key, file.look)
     record("documents.kept", actor=actor, subject=("document", key), at=at, on=on, payload={"kind": file.kind, "name": file.name})
     return key
+
+
+def open_sealed(document_ids: Iterable[UUID]) -> None:
+    """Make papers of what was sealed; the act above carries the audit entry."""
+    Document.objects.filter(pk__in=set(document_ids), kind=SEALED).update(kind=SUPPORTING)
 
 
 def _kept_name(name: str, media_type: str) -> str:

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.documents.models import Document
-from entraide.apps.documents.operations import NewFile
+from entraide.apps.documents.operations import READ_KINDS, NewFile
+from entraide.apps.documents.queries import waiting_to_be_read
 from entraide.apps.mailroom.models import Envelope
 from entraide.apps.mailroom.operations.envelopes import MOST_FILES, ask_again, deposit, enter, open_envelope, set_aside
 from entraide.apps.mailroom.queries.envelopes import envelope, files_for_claim, waiting_envelopes, word_of
@@ -62,6 +63,14 @@ def test_who_deposited_never_opens_it_again():
     assert envelope(key, who.actor) is None
     with pytest.raises(NotYours):
         open_envelope(envelope_id=key, actor=who.actor, **WHEN)
+
+
+def test_no_machine_reads_what_is_sealed_until_somebody_opens_it():
+    who, agent = correspondent_and_agent()
+    key = deposit(beneficiary_id=agent.pk, files=[FILE], actor=who.actor, **WHEN)
+    assert waiting_to_be_read(READ_KINDS, 10) == []
+    open_envelope(envelope_id=key, actor=person(Role.CLAIMS_OFFICER).actor, **WHEN)
+    assert waiting_to_be_read(READ_KINDS, 10) == [Envelope.objects.get().files.get().document_id]
 
 
 def test_an_envelope_is_settled_once():

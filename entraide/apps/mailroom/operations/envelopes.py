@@ -1,6 +1,7 @@
 """A sealed envelope: deposited by a correspondent, opened by the desk, entered, asked for again or set aside."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from entraide.apps.beneficiaries.queries import rosters
 from entraide.apps.claims.operations.entering import NewClaim
 from entraide.apps.claims.operations.keying import Arrival, key
 from entraide.apps.claims.queries.files import claim_visible_to
-from entraide.apps.documents.operations import NewFile, keep
+from entraide.apps.documents.operations import SEALED, NewFile, keep, open_sealed
 from entraide.apps.mailroom.models import Envelope, EnvelopeFile
 from entraide.apps.mailroom.policies import require_depositing, require_opening
 from entraide.apps.mailroom.refusals import EmptyEnvelope, EnvelopeSealed, EnvelopeSettled, NotOfYourStaff, NotTheirClaim
@@ -45,19 +46,21 @@ def deposit(*, beneficiary_id: UUID, files: Sequence[NewFile], actor: Actor, at:
         deposited_on=on,
     )
     when = {"actor": actor, "at": at, "on": on}
-    EnvelopeFile.objects.bulk_create(EnvelopeFile(envelope=envelope, document_id=keep(file=file, **when)) for file in files)
+    kept = [keep(file=replace(file, kind=SEALED), **when) for file in files]
+    EnvelopeFile.objects.bulk_create(EnvelopeFile(envelope=envelope, document_id=document_id) for document_id in kept)
     record("mailroom.deposited", actor=actor, subject=("envelope", envelope_id), at=at, on=on, payload={"files": len(files)})
     return envelope_id
 
 
 @transaction.atomic
 def open_envelope(*, envelope_id: UUID, actor: Actor, at: datetime, on: date) -> None:
-    """Note who opened an envelope, the first time; its files are shown from then on."""
+    """Note who opened an envelope, the first time; its files are shown from then on, and may be read by the machine."""
     require_opening(actor)
     envelope = Envelope.objects.select_for_update(no_key=True).get(pk=envelope_id)
     if envelope.opened_at is None:
         envelope.opened_by, envelope.opened_at = actor.account_id, at
         envelope.save(update_fields=["opened_by", "opened_at"])
+        open_sealed(envelope.files.order_by("pk").values_list("document_id", flat=True))
         record("mailroom.opened", actor=actor, subject=("envelope", envelope_id), at=at, on=on)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.queries import rosters
-from entraide.apps.documents.operations import NewFile, receive
+from entraide.apps.documents.operations import SEALED, NewFile, receive
 from entraide.apps.mailroom.operations.envelopes import MOST_FILES, deposit
 from entraide.apps.mailroom.queries.envelopes import deposited_for, printed_receipt_of, receipts
 from entraide.core.refusals import Refusal
@@ -82,7 +82,7 @@ def _inspected(form: EnvelopeForm) -> list[NewFile]:
     files = []
     for sent in form.cleaned_data["files"]:
         try:
-            files.append(receive(sent=sent, kind="supporting").file)
+            files.append(receive(sent=sent, kind=SEALED).file)
         except Refusal as refused:
             form.add_error("files", f"« {sent.name} » : {say(refused)}")
     return [] if form.errors else files
