@@ -78,6 +78,8 @@ class _Written:
 
     def read(self, rows: list[tuple]) -> list[Any]:
         """Have Django make of the rows of an answer what it makes of any answer."""
+        if not rows:
+            return []
         read = self.queryset._chain()
         read._query = _Answered(copy(self.compiler), rows)
         return list(read._iterable_class(read))
@@ -110,8 +112,8 @@ def read_together(*asked: QuerySet | Read) -> list[list[Any]]:
         raise ValueError("a queryset that prefetches cannot be read together with others")
     if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
         return [list(each.build(*each.values) if isinstance(each, Read) else each) for each in asked]
-    ahead = _ahead.get() or {}
-    found = {place: ahead.pop(each) for place, each in enumerate(asked) if isinstance(each, Read) and each in ahead}
+    ahead = _ahead.get()
+    found = {place: ahead.pop(each) for place, each in enumerate(asked) if isinstance(each, Read) and each in ahead} if ahead else {}
     statements = {place: _statement_of(each) for place, each in enumerate(asked) if place not in found}
     sent = {place: (written, values) for place, (written, values) in statements.items() if not written.is_empty}
     answers = _rows_of([written.given(values) for written, values in sent.values()]) if sent else ()
@@ -132,14 +134,11 @@ def reading_ahead() -> Iterator[None]:
 def read_ahead(*reads: Read) -> None:
     """Read in one trip what the act asks for next, in that order: locks first. Each answer serves once, then the database is asked again.
 
-    An act reads ahead only what it does not write before it asks. On SQLite nothing is read ahead: it answers in the process.
-
-    :raises ValueError: outside an act.
+    An act reads ahead only what it does not write before it asks. Outside an act that is `together`, and on SQLite, which answers in the
+    process, nothing is read ahead.
     """
     ahead = _ahead.get()
-    if ahead is None:
-        raise ValueError("only an act reads ahead")
-    if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+    if ahead is not None and connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
         ahead.update(zip(reads, read_together(*reads), strict=True))
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models import Model, sql
 from django.db.models.constants import OnConflict
+from django.db.models.expressions import RawSQL
 
 from entraide.orm.reading import Statement, reading_ahead
 from entraide.orm.reading import read_together as read_together
@@ -133,16 +134,20 @@ def _runs(rows: Sequence[Waiting]) -> list[list[Waiting]]:
 
 def _insertion(rows: Sequence[Waiting]) -> Statement:
     """Write the insertion of rows of one model; a key that the database makes is left to it, and not read back."""
-    model, once = type(rows[0].row), OnConflict.IGNORE if rows[0].once else None
-    fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
+    fields, head, tail = _around(type(rows[0].row), rows[0].once, connections[DEFAULT_DB_ALIAS].vendor)
     lines = [[_marked(field, each.row, is_new=True) for field in fields] for each in rows]
-    ops, name = connections[DEFAULT_DB_ALIAS].ops, connections[DEFAULT_DB_ALIAS].ops.quote_name
-    columns, marks = (
-        ", ".join(name(field.column) for field in fields),
-        ", ".join(f"({', '.join(mark for mark, _ in line)})" for line in lines),
-    )
-    text = f"{ops.insert_statement(on_conflict=once)} {name(model._meta.db_table)} ({columns}) VALUES {marks}"
-    return f"{text} {ops.on_conflict_suffix_sql(fields, once, (), ())}", [value for line in lines for _, values in line for value in values]
+    marks = ", ".join(f"({', '.join(mark for mark, _ in line)})" for line in lines)
+    return f"{head} {marks} {tail}", [value for line in lines for _, values in line for value in values]
+
+
+@cache
+def _around(model: type[Model], once: bool, _vendor: str) -> tuple[Sequence[models.Field], str, str]:
+    """Give the columns that an insertion fills, and what it says before and after their values, to one vendor's database."""
+    fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
+    ops, conflict = connections[DEFAULT_DB_ALIAS].ops, OnConflict.IGNORE if once else None
+    columns = ", ".join(ops.quote_name(field.column) for field in fields)
+    head = f"{ops.insert_statement(on_conflict=conflict)} {ops.quote_name(model._meta.db_table)} ({columns}) VALUES"
+    return fields, head, ops.on_conflict_suffix_sql(fields, conflict, (), ())
 
 
 def _change(each: Waiting) -> Statement:
@@ -162,5 +167,7 @@ def _marked(field: models.Field, row: Model, *, is_new: bool) -> Statement:
     value = field.pre_save(row, is_new)
     if not hasattr(value, "resolve_expression"):
         return "%s", (field.get_db_prep_save(value, connection),)
+    if isinstance(value, RawSQL):
+        return value.as_sql(None, connection)
     query = sql.UpdateQuery(type(row))
     return query.get_compiler(connection=connection).compile(value.resolve_expression(query, allow_joins=False, for_save=True))

@@ -1,45 +1,20 @@
-"""Statements that go to the database together."""
+"""Rows that an act writes together."""
 
 from contextlib import suppress
 
 import pytest
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from entraide.apps.claims.models import Claim, ClaimFact
-from entraide.apps.members.models import Member
-from entraide.orm.reading import read_together
-from entraide.orm.together import write, write_waiting, written_together
+from entraide.apps.notifications.models import Outgoing
+from entraide.orm.together import rewrite, write, write_waiting, written_together
 from tests.factories.base import NOW
-from tests.factories.claims import ClaimFactFactory, ClaimFactory
+from tests.factories.claims import ClaimFactory
 
 
 pytestmark = pytest.mark.django_db
-
-
-def test_querysets_read_together_give_what_each_gives_alone():
-    claim = ClaimFactory()
-    ClaimFactFactory(claim=claim, name="expense", value={"cents": 12})
-    asked = (
-        Claim.objects.select_related("member").order_by("pk"),
-        ClaimFact.objects.order_by("pk"),
-        Claim.objects.filter(pk__in=[]).order_by("pk"),
-        Member.objects.order_by("pk").values_list("siren", flat=True),
-        Claim.objects.order_by("pk").values("pk", "reference"),
-    )
-    alone = [list(each.all()) for each in asked]
-    together = read_together(*asked)
-    assert together == alone
-    assert together[0][0].member.siren == claim.member.siren
-    assert together[0][0].filed_at == NOW
-    assert together[1][0].value == {"cents": 12}
-
-
-def test_on_postgresql_they_make_one_trip():
-    claims, facts = Claim.objects.order_by("pk"), ClaimFact.objects.order_by("pk")
-    with CaptureQueriesContext(connection) as asked:
-        read_together(claims, facts)
-    assert len(asked) == (1 if connection.vendor == "postgresql" else 2)
 
 
 def fact(claim, name):
@@ -85,6 +60,35 @@ def test_an_act_within_another_that_fails_and_is_caught_leaves_nothing_waiting()
     assert sorted(ClaimFact.objects.values_list("name", flat=True)) == ["one", "three"]
 
 
-def test_a_queryset_that_prefetches_is_refused():
-    with pytest.raises(ValueError, match="prefetches"):
-        read_together(Claim.objects.prefetch_related("facts").order_by("pk"))
+def test_columns_of_a_row_are_written_at_the_end_of_a_block_as_they_are_then():
+    claim = ClaimFactory(state="submitted", committee="one")
+    held = Claim.objects.get()
+    with transaction.atomic(), written_together():
+        claim.state, claim.committee = "in_review", "two"
+        rewrite(claim, "state")
+        assert Claim.objects.get().state == "submitted"
+    held.refresh_from_db()
+    assert (held.state, held.committee) == ("in_review", "one")
+
+
+def test_a_column_may_be_written_as_the_database_reckons_it():
+    claim = ClaimFactory(committee="one")
+    with transaction.atomic(), written_together():
+        claim.committee = Concat("reference", Value("!"))
+        rewrite(claim, "committee", "answers")
+    assert Claim.objects.get().committee == f"{claim.reference}!"
+
+
+def test_out_of_a_block_columns_are_written_at_once():
+    claim = ClaimFactory(state="submitted")
+    claim.state = "in_review"
+    rewrite(claim, "state")
+    assert Claim.objects.get().state == "in_review"
+
+
+def test_of_rows_written_once_those_that_stand_are_left_alone():
+    held = Outgoing.objects.create(key="one", kind="email", recipient="a@exemple.fr", content={}, created_at=NOW)
+    with transaction.atomic(), written_together():
+        write(Outgoing(key="one", kind="email", recipient="b@exemple.fr", content={}, created_at=NOW), once=True)
+        write(Outgoing(key="two", kind="email", recipient="b@exemple.fr", content={}, created_at=NOW), once=True)
+    assert list(Outgoing.objects.order_by("key").values_list("key", "recipient")) == [("one", held.recipient), ("two", "b@exemple.fr")]

@@ -19,8 +19,8 @@ from tests.factories.thread import AT, iban_of, paper_from
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogue")]
 
 # By act: at most so many on PostgreSQL, and on SQLite. Savepoints are those of the test.
-FOR_ONESELF = {"enter": (5, 9), "file": (14, 24), "take": (5, 5), "decide": (15, 26)}
-FOR_A_CHILD = {"file": (19, 30), "take": (5, 5), "decide": (21, 33)}
+FOR_ONESELF = {"enter": (2, 9), "file": (4, 23), "take": (2, 6), "decide": (4, 26)}
+FOR_A_CHILD = {"file": (10, 28), "take": (2, 6), "decide": (10, 31)}
 
 
 def trips(act, **kwargs):

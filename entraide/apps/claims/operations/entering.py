@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries import queries as beneficiaries
@@ -20,7 +22,7 @@ from entraide.core.reference import make_reference, number_of
 from entraide.core.rules import FactSpec, Revision, Subject
 from entraide.core.workflow.claims import ClaimState
 from entraide.orm.keys import uuid7
-from entraide.orm.reading import read_together
+from entraide.orm.reading import prepared, read_ahead, read_together
 from entraide.orm.references import draw_references
 from entraide.orm.together import together, write
 
@@ -62,6 +64,9 @@ def enter(*, claim: NewClaim, actor: Actor, at: datetime, on: date) -> UUID:
 
 def open_draft(new: NewClaim, *, actor: Actor, at: datetime, on: date) -> UUID:
     """Open a draft for who may: the acts that call this ask who does."""
+    key, reference = _key_and_reference()
+    drafts, clashing = _drafts(new.beneficiary_id, new.benefit_code, new.dependant_id), _clashing(reference)
+    read_ahead(catalogue.keys_of_revisions(new.benefit_code), *beneficiaries.reads_of_lock(new.beneficiary_id, on=on), drafts, clashing)
     benefit = catalogue.revisions_of(new.benefit_code)
     published = catalogue.chosen(benefit, event_on=on, filed_on=on)
     if published is None:
@@ -75,13 +80,9 @@ def open_draft(new: NewClaim, *, actor: Actor, at: datetime, on: date) -> UUID:
         told = catalogue.chosen(benefit, event_on=answered_day(benefit, plain_answers(new.answers)) or on, filed_on=on) or published
         specs = told.revision.specs
         require_plausible(new.answers, specs)
-    key, reference = _key_and_reference()
-    draft = Claim.objects.filter(
-        beneficiary_id=new.beneficiary_id, benefit_code=new.benefit_code, dependant_id=new.dependant_id, state=ClaimState.DRAFT
-    )
-    open_drafts, others = read_together(draft.order_by("pk"), Claim.objects.filter(reference=reference).order_by("pk"))
+    open_drafts, others = read_together(drafts, clashing)
     if open_drafts:
-        return open_drafts[0].pk
+        return open_drafts[0]
     if others:
         ((key, reference),) = draw_references(Claim, "D")
     claim = Claim(
@@ -100,6 +101,17 @@ def open_draft(new: NewClaim, *, actor: Actor, at: datetime, on: date) -> UUID:
     told_of = {"benefit": new.benefit_code} | ({"facts": sorted(new.answers)} if new.answers else {})
     record("claims.started", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload=told_of)
     return claim.pk
+
+
+@prepared
+def _drafts(beneficiary_id: UUID, benefit_code: str, dependant_id: UUID | None) -> QuerySet[Claim, UUID]:
+    about = {"beneficiary_id": beneficiary_id, "benefit_code": benefit_code, "dependant_id": dependant_id}
+    return Claim.objects.filter(state=ClaimState.DRAFT, **about).order_by("pk").values_list("pk", flat=True)
+
+
+@prepared
+def _clashing(reference: str) -> QuerySet[Claim, UUID]:
+    return Claim.objects.filter(reference=reference).order_by("pk").values_list("pk", flat=True)
 
 
 def _key_and_reference() -> tuple[UUID, str]:
