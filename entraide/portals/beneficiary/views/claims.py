@@ -11,6 +11,7 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.queries import explanations
+from entraide.apps.claims.queries.alternatives import still_possible
 from entraide.apps.claims.queries.answers import last_day_to_answer, may_still_answer
 from entraide.apps.claims.queries.delays import delay_in_words, delay_of
 from entraide.apps.claims.queries.files import claim_visible_to
@@ -82,6 +83,7 @@ def claim_page(request: HttpRequest, line: ClaimLine, form: MessageForm) -> Http
         "asked": asked,
         "last_day_to_contest": last_day_to_contest(line.decision, asked, on=clock.today()),
         "reasons": line.decision.reasons if line.decision else [],
+        "still_possible": still_possible(line.claim, line.decision, on=clock.today()) if line.decision else [],
         "thread": written,
         "has_new": any(each.is_new for each in written),
         "form": form,
