@@ -171,12 +171,11 @@ def _prepare(read: Read) -> _Written:
     """
     stand_ins = [tuple(_stand_in(value, numbers) for value in read.values) for numbers in (count(1), count(FAR))]
     first, second = (_compiled(read.build(*values)) for values in stand_ins)
-    numbers = [{part: number for number, part in enumerate(_parts(values))} for values in stand_ins]
-    places = [numbers[0].get(parameter) for parameter in first.parameters]
-    again = [numbers[1].get(parameter) for parameter in second.parameters]
-    fixed = [[each for each, place in zip(way.parameters, places, strict=True) if place is None] for way in (first, second)]
-    is_whole = first.is_empty or {*places} - {None} == {*numbers[0].values()}
-    if first.text != second.text or places != again or fixed[0] != fixed[1] or not is_whole:
+    known = [{part: number for number, part in enumerate(_parts(values))} for values in stand_ins]
+    places, again = ([held.get(each) for each in way.parameters] for way, held in zip((first, second), known, strict=True))
+    fixed = [[each for each in way.parameters if each not in held] for way, held in zip((first, second), known, strict=True)]
+    is_whole = first.is_empty or {*places} - {None} == {*known[0].values()}
+    if (first.text, places, fixed[0]) != (second.text, again, fixed[1]) or not is_whole:
         raise ValueError(f"{read.build.__name__} does more than put its values in a queryset")
     return _Written(first.queryset, first.compiler, first.text, first.parameters, places, first.is_empty)
 
