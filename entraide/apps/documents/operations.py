@@ -101,7 +101,7 @@ def keep(*, file: NewFile, actor: Actor, at: datetime, on: date) -> UUID:
     )
     if file.look:
         _keep_look(key, file.look)
-    record("documents.kept", actor=actor, subject=("document", key), at=at, on=on, payload={"kind": file.kind, "name": file.name})
+    record("documents.kept", actor=actor, subject=("document", key), at=at, on=on, payload={"kind": file.kind})
     return key
 
 

@@ -24,7 +24,9 @@ def test_a_file_reads_back_and_its_store_holds_nothing_of_it():
         assert b"Lina" not in stored.read()
     described = documents([key])[key]
     assert (described.name, described.pages, described.size) == ("facture.pdf", 2, len(INVOICE.content))
-    assert AuditEntry.objects.filter(verb="documents.kept", subject_id=key).count() == 1
+    entry = AuditEntry.objects.get(verb="documents.kept", subject_id=key)
+    # The name of a file tells of a person, and must go with the file.
+    assert entry.payload.content == {"kind": INVOICE.kind}
 
 
 def test_the_same_content_has_the_same_fingerprint_and_another_key():

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
+from entraide.apps.audit.models import AuditPayload
 from entraide.apps.claims.models import Claim, ClaimDocument, Decision
 from entraide.apps.claims.queries.contesting import contest_by
 from entraide.apps.notifications.models import Message
@@ -166,6 +167,13 @@ def test_a_claim_opened_again_and_decided_is_the_answer(home, refused, second):
     assert [conclude(actor=SYSTEM, **WHEN) for _ in range(2)] == [1, 0]
     row = Reexamination.objects.get(pk=key)
     assert (row.state, row.new_decision.outcome, row.new_decision.way) == ("changed", "granted", "reexamination")
+
+
+def test_the_trail_keeps_nothing_of_what_a_person_wrote(home, refused, second):
+    key = asked(home, refused)
+    open_claim(reexamination_id=key, actor=second.actor, **WHEN)
+    kept = [str(payload.content) for payload in AuditPayload.objects.filter(entry__subject_id=refused.pk).order_by("pk")]
+    assert str(key) in kept[-2] and not any(WORDS in each for each in kept)
 
 
 def test_decided_the_same_again_is_confirmed_and_may_be_contested_once_more(home, refused, second):

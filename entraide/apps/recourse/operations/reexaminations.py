@@ -129,7 +129,8 @@ def open_claim(*, reexamination_id: UUID, actor: Actor, at: datetime, on: date) 
     row = _to_examine(reexamination_id, actor, on=on)
     row.taken_by = actor.account_id
     row.save(update_fields=["taken_by"])
-    reopen(claim_id=row.claim_id, reason=row.words, due_on=row.due_on, actor=actor, at=at, on=on)
+    # The trail keeps which re-examination, never the words of the person: they lie in its row alone, and go with it.
+    reopen(claim_id=row.claim_id, reason=f"réexamen {row.pk}", due_on=row.due_on, actor=actor, at=at, on=on)
     record("recourse.reexamination_opened", actor=actor, subject=("claim", row.claim_id), at=at, on=on)
     return row.claim_id
 
