@@ -30,10 +30,10 @@ CLAIM_TONES = {
 
 
 def status_of(line: ClaimLine) -> Mark:
-    """Say where a claim stands; once granted, what became of the money says more."""
+    """Say where a claim stands; while granted, what became of its money; a transfer that came back is said in any case."""
     if line.order and line.order.state == PaymentOrderState.RETURNED:
         return Mark(_capital(ORDER_LABELS[Audience.BENEFICIARY][PaymentOrderState.RETURNED]), Tone.AWAITING)
-    if line.order and line.order.state == PaymentOrderState.SETTLED:
+    if line.state == ClaimState.GRANTED and line.order and line.order.state == PaymentOrderState.SETTLED:
         return Mark("Payée", Tone.SUCCESS)
     return Mark(_capital(CLAIM_LABELS[Audience.BENEFICIARY][line.state]), CLAIM_TONES[line.state])
 

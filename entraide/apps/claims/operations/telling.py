@@ -61,7 +61,7 @@ BODIES = {
     "closed": "Votre demande « {benefit} » est classée sans suite : {detail} Vous pouvez en déposer une nouvelle à tout moment. " + CONTEST,
     "granted_again": (
         "Votre demande « {benefit} » a été revue par une autre personne : {amount} vous sont accordés. {detail} "
-        "Le détail du calcul est dans « Mes demandes », sous « Pourquoi ce montant ? »."
+        "Le détail du calcul est dans « Mes demandes », sous « Pourquoi ce montant ? ». " + CONTEST
     ),
     "refused_again": "Votre demande « {benefit} » a été revue par une autre personne : elle est refusée. {detail} " + CONTEST,
     "closed_again": "Votre demande « {benefit} » a été revue par une autre personne : elle est classée sans suite. {detail} " + CONTEST,

@@ -64,9 +64,9 @@ def filed_claim(claim_id: UUID, actor: Actor) -> Claim | None:
 
 
 def paper_visible_to(claim_document_id: UUID, actor: Actor) -> ClaimDocument | None:
-    """Give a paper of a filed claim to who may see the claim, and nothing to anyone else."""
+    """Give a paper that came with a filed claim to who may see the claim; nothing to anyone else, nor while it is only asked."""
     claims = Claim.objects.filter(visible_to(actor), filed_on__isnull=False)
-    rows = ClaimDocument.objects.filter(pk=claim_document_id, claim__in=claims.values("pk"))
+    rows = ClaimDocument.objects.filter(pk=claim_document_id, claim__in=claims.values("pk"), document__isnull=False)
     return rows.select_related("document", "claim").order_by("pk").first()
 
 

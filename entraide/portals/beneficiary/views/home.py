@@ -49,8 +49,9 @@ def _awaits(line: ClaimLine) -> bool:
 
 def _is_under_way(line: ClaimLine) -> bool:
     """Tell whether a claim goes on without the person: being checked, or granted and not paid yet."""
-    unpaid = line.order is not None and line.order.state in {PaymentOrderState.DUE, PaymentOrderState.BATCHED, PaymentOrderState.SENT}
-    return unpaid or line.state in OPEN_STATES - {ClaimState.AWAITING_CORRECTION}
+    if line.state != ClaimState.GRANTED:
+        return line.state in OPEN_STATES - {ClaimState.AWAITING_CORRECTION}
+    return line.order is not None and line.order.state in {PaymentOrderState.DUE, PaymentOrderState.BATCHED, PaymentOrderState.SENT}
 
 
 def _act(line: ClaimLine) -> str:

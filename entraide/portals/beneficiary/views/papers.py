@@ -16,7 +16,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.operations.certificates import SCHOOL
 from entraide.apps.beneficiaries.queries.kinships import CertificateView, certificates_of
 from entraide.apps.claims.operations import filing, waiting
-from entraide.apps.claims.queries.answers import last_day_to_answer, may_still_answer
+from entraide.apps.claims.queries.answers import awaited_labels, last_day_to_answer, may_still_answer
 from entraide.apps.claims.queries.drafts import Draft
 from entraide.apps.claims.queries.papers import AWAITED
 from entraide.apps.claims.queries.wallet import Reusable, reusable_in, wallet_of
@@ -27,6 +27,7 @@ from entraide.core.eligibility.children import standing_of
 from entraide.core.refusals import Refusal
 from entraide.core.rules import DocumentRequirement
 from entraide.core.timeline import school_year_of
+from entraide.core.workflow.claims import ClaimState
 from entraide.portals.beneficiary.forms.claims import PaperForm
 from entraide.portals.beneficiary.views.claims import line_or_404
 from entraide.portals.beneficiary.views.drafts import draft_or_404, page_of_draft
@@ -169,7 +170,7 @@ def inspected(form: forms.Form) -> tuple[NewFile, list[str]]:
 def show(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpResponse:
     """Give one of the person's own papers, as an attachment."""
     line = line_or_404(request, claim_id)
-    paper = line.claim.documents.select_related("document").filter(pk=paper_id).order_by("pk").first()
+    paper = line.claim.documents.select_related("document").filter(pk=paper_id, document__isnull=False).order_by("pk").first()
     if paper is None:
         raise Http404
     return file_response(content_of(paper.document_id), name=paper.document.name, media_type=paper.document.media_type)
@@ -208,8 +209,16 @@ def correct(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpRespons
         else:
             for doubt in doubts:
                 messages.warning(request, f"{doubt} S’il ne se lit pas, envoyez-nous une autre photo par un message, plus bas.")
-            messages.success(request, "Votre pièce est envoyée. L’examen de votre demande reprend.")
+            messages.success(request, f"Votre pièce est envoyée. {_goes_on(request, claim_id)}")
             return redirect("beneficiary:claim", claim_id)
     return render(
         request, "beneficiary/correct.html", {"line": line, "paper": paper, "form": form, "last_day": last_day_to_answer(line.claim, on=on)}
     )
+
+
+def _goes_on(request: HttpRequest, claim_id: UUID) -> str:
+    """Say what follows a paper: what is still awaited, or that the claim is looked at again."""
+    line = line_or_404(request, claim_id)
+    if line.state == ClaimState.AWAITING_CORRECTION:
+        return f"Votre demande attend encore : {awaited_labels(line.claim)}."
+    return "L’examen de votre demande reprend."

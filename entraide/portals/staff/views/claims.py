@@ -26,6 +26,7 @@ from entraide.apps.desk.operations.by_hand import decide_by_hand
 from entraide.apps.desk.queries.bulk import planned_for
 from entraide.apps.members.queries import member_on
 from entraide.apps.recourse.operations.reexaminations import conclude
+from entraide.core.money import ZERO
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.engine import Audience, TransitionRefused
 from entraide.core.workflow.payments import ORDER_LABELS
@@ -205,10 +206,27 @@ FOLLOWS: dict[str, str] = {
 }
 
 
+AGAIN: dict[str, str] = {
+    "more": "{more} partiront avec le prochain lot de virements, en plus des {before} déjà accordés, et la personne est prévenue.",
+    "same": "Le montant ne change pas : rien ne part en plus des {before} déjà accordés, et la personne est prévenue.",
+    "less": "{now} en tout : ce montant remplace celui de {before}, qui n’avait pas été versé, et la personne est prévenue.",
+    "nothing": "Le paiement de {before} est abandonné, et la personne est prévenue de la raison.",
+}
+
+
 def told(reference: str, decision: Any) -> str:
     """Say what was decided, as it stands, and what follows."""
-    label = decision.get_outcome_display()
-    return f"Demande {reference} {label}. {FOLLOWS[decision.outcome].format(amount=decision.cents)}"
+    return f"Demande {reference} {decision.get_outcome_display()}. {_what_follows(decision)}"
+
+
+def _what_follows(decision: Any) -> str:
+    """Say what leaves and who is told; decided again after a grant, the difference alone leaves."""
+    now, before = decision.cents, decision.supersedes.cents if decision.supersedes else ZERO
+    if before == ZERO:
+        return FOLLOWS[decision.outcome].format(amount=now)
+    if now > before:
+        return AGAIN["more"].format(more=now - before, before=before)
+    return AGAIN["same" if now == before else "less" if now else "nothing"].format(now=now, before=before)
 
 
 def onward(claim_id: UUID | None, *, after: UUID) -> HttpResponse:

@@ -21,7 +21,7 @@ from entraide.core.reference import check_reference
 from entraide.core.rules import STATUSES
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 from entraide.core.workflow.engine import Audience
-from entraide.core.workflow.payments import ORDER_LABELS
+from entraide.core.workflow.payments import ORDER_LABELS, PaymentOrderState
 from entraide.portals.staff.forms.people import PersonSearch
 from entraide.portals.staff.presentation.desk import state_of
 from entraide.ui import clock
@@ -133,8 +133,8 @@ def claim_table(lines: list[ClaimLine], *, is_officer: bool) -> Table:
 
 
 def what_follows(line: ClaimLine) -> str:
-    """Say what comes next: the answer, the person's correction, the payment."""
-    if line.order is not None:
+    """Say what comes next: the answer, the person's correction, the payment; what came back is said in any case."""
+    if line.order is not None and (line.state is ClaimState.GRANTED or line.order.state is PaymentOrderState.RETURNED):
         return ORDER_LABELS[Audience.STAFF][line.order.state]
     if line.state is ClaimState.AWAITING_CORRECTION:
         return "une correction est attendue de la personne, dans son espace"
