@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from collections.abc import Iterable
 from threading import Lock
 
 
@@ -10,6 +11,8 @@ from threading import Lock
 # within one; 44 random bits close the key. One number: the counter carries into the milliseconds, should it overflow all the same.
 _COUNTER, _TAIL = 30, 44
 _lock, _last = Lock(), 0
+# As many keys as a page of a list has rows.
+_ROUND = 25
 # A child made while a key is being made would wait for ever for who is not there.
 os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
 
@@ -53,3 +56,9 @@ def uuid7_in_sql(vendor: str) -> str:
         return f"('{milliseconds[:8]}-{milliseconds[8:]}-7' || substr(gen_random_uuid()::text, 16))::uuid"
     high, low = "substr(lower(hex(randomblob(2))), 2)", "substr(lower(hex(randomblob(8))), 2)"
     return f"'{milliseconds}7' || {high} || substr('89ab', 1 + (random() & 3), 1) || {low}"
+
+
+def padded(keys: Iterable[uuid.UUID]) -> tuple[uuid.UUID, ...]:
+    """Give keys once each, the last one again up to a round number: a prepared read by keys is written for few lengths."""
+    held = tuple(dict.fromkeys(keys))
+    return held + held[-1:] * (-len(held) % _ROUND)

@@ -5,7 +5,7 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-from entraide.orm.keys import uuid7, uuid7_digits
+from entraide.orm.keys import padded, uuid7, uuid7_digits
 
 
 def test_each_key_is_above_the_one_before_however_many_a_millisecond():
@@ -43,3 +43,11 @@ def test_a_child_makes_other_keys_than_its_parent():
         os._exit(0)
     os.waitpid(child, 0)
     assert uuid.UUID(bytes=os.read(reading, 16)) != uuid7()
+
+
+def test_keys_are_made_up_to_a_round_number_with_no_other_key():
+    keys = [uuid7() for _ in range(26)]
+    assert padded([]) == ()
+    assert (len(padded(keys[:1])), len(padded(keys[:25])), len(padded(keys))) == (25, 25, 50)
+    assert padded([*keys, *keys]) == padded(keys)
+    assert set(padded(keys)) == set(keys)

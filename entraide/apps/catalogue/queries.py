@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from entraide.apps.catalogue.models import Benefit, BenefitRevision
 from entraide.apps.catalogue.translation import to_revision
 from entraide.apps.parameters.queries import parameter_book
-from entraide.core.rules import Revision, revision_for
+from entraide.core.rules import Revision, first_event_day, revision_for
 from entraide.orm.reading import prepared
 
 
@@ -48,12 +48,17 @@ def is_offered(revision: Revision) -> bool:
 def catalogue() -> dict[str, list[Published]]:
     """Give every benefit's revisions by code, in one query: one per starting day, the last published of that day, oldest first."""
     by_day: dict[tuple[str, date], Published] = {}
-    for published in _published(BenefitRevision.objects.order_by("since", "published_at", "pk").values_list("pk", flat=True)):
+    for published in _published(_every_key().rows()):
         by_day[published.revision.code, published.revision.since] = published
     benefits: dict[str, list[Published]] = {}
     for (code, _), published in by_day.items():
         benefits.setdefault(code, []).append(published)
     return benefits
+
+
+@prepared
+def _every_key() -> QuerySet:
+    return BenefitRevision.objects.order_by("since", "published_at", "pk").values_list("pk", flat=True)
 
 
 def revisions_of(code: str) -> list[Published]:
@@ -83,6 +88,11 @@ def chosen(published: list[Published], *, event_on: date, filed_on: date) -> Pub
     """Choose the revision of one benefit that holds for an event and a filing day; nothing before the first."""
     found = revision_for([each.revision for each in published], event_on=event_on, filed_on=filed_on)
     return next((each for each in published if each.revision is found), None) if found else None
+
+
+def first_day_of(published: list[Published], *, filed_on: date) -> date | None:
+    """Give the first event day that one benefit has a revision for; nothing where it has none."""
+    return first_event_day([each.revision for each in published], filed_on=filed_on)
 
 
 def confidential_codes() -> frozenset[str]:

@@ -23,7 +23,8 @@ from entraide.apps.beneficiaries.models import (
 from entraide.apps.beneficiaries.queries.twins import twins_of
 from entraide.apps.beneficiaries.refusals import FileNotOpen
 from entraide.core.money import Money
-from entraide.orm.together import read_together
+from entraide.orm.keys import padded
+from entraide.orm.reading import prepared, read_together
 
 
 WRITTEN_BY_LISTS = (Identity, Affiliation, EmploymentAct, RosterChange, Distinct)
@@ -98,12 +99,12 @@ def beneficiary_of_account(account_id: UUID) -> UUID | None:
 
 def people(keys: Iterable[UUID], *, on: date) -> dict[UUID, Person]:
     """Describe people by key as they are known on a day; who has no identity that day is left out."""
-    return {row[0]: Person(*row) for row in _identities(keys, on=on)}
+    return {row[0]: Person(*row) for row in _identities(keys, on)}
 
 
-def _identities(keys: Iterable[UUID], *, on: date) -> QuerySet:
+def _identities(keys: Iterable[UUID], on: date) -> QuerySet:
     """Give what a person is described by, in that order: the last row of a key counts."""
-    rows = Identity.objects.in_force_on(on).filter(beneficiary_id__in=set(keys)).order_by("pk")
+    rows = Identity.objects.in_force_on(on).filter(beneficiary_id__in=tuple(keys)).order_by("pk")
     return rows.values_list("beneficiary_id", "beneficiary__reference", "given_name", "family_name", "born_on", "email")
 
 
@@ -126,18 +127,21 @@ def person(beneficiary_id: UUID, *, on: date) -> Person:
 def households(keys: Iterable[UUID], *, on: date) -> dict[UUID, list[DependantView]]:
     """Give the dependants of each opener on a day, spouse first, then children by birth."""
     asked = list(keys)
-    return _families(asked, list(_kinships(asked, on=on)), on=on)
+    return _families(asked, list(_kinships(asked, on)), on=on)
 
 
 def people_and_households(keys: Iterable[UUID], *, on: date) -> tuple[dict[UUID, Person], dict[UUID, list[DependantView]]]:
     """Describe openers and their dependants by key: one trip, and another where there are dependants."""
     asked = list(keys)
-    identities, kinships = read_together(_identities(asked, on=on), _kinships(asked, on=on))
+    identities, kinships = read_together(_identities_read(padded(asked), on), _kinships_read(padded(asked), on))
     return {row[0]: Person(*row) for row in identities}, _families(asked, kinships, on=on)
 
 
-def _kinships(keys: Iterable[UUID], *, on: date) -> QuerySet[Kinship]:
-    return Kinship.objects.in_force_on(on).filter(beneficiary_id__in=set(keys)).order_by("pk")
+def _kinships(keys: Iterable[UUID], on: date) -> QuerySet[Kinship]:
+    return Kinship.objects.in_force_on(on).filter(beneficiary_id__in=tuple(keys)).order_by("pk")
+
+
+_identities_read, _kinships_read = prepared(_identities), prepared(_kinships)
 
 
 def _families(keys: Iterable[UUID], kinships: Sequence[Kinship], *, on: date) -> dict[UUID, list[DependantView]]:

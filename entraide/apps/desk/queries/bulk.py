@@ -16,6 +16,8 @@ from entraide.apps.desk.sentences import NOT_WAITING, PLANNED
 from entraide.core.money import Money
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimState
 from entraide.core.workflow.engine import TransitionRefused
+from entraide.orm.keys import padded
+from entraide.orm.reading import prepared
 from entraide.ui.refusals import say
 
 
@@ -56,7 +58,12 @@ def _foreseen(line: DeskLine, act: str, *, actor: Actor, on: date, is_planned: b
 
 def planned_elsewhere(claim_ids: Sequence[UUID]) -> set[UUID]:
     """Give those of the claims for which a decision is planned."""
-    return set(PlannedDecision.objects.filter(claim_id__in=claim_ids, state="planned").order_by("pk").values_list("claim_id", flat=True))
+    return set(_planned(padded(claim_ids)).rows())
+
+
+@prepared
+def _planned(claim_ids: tuple[UUID, ...]) -> QuerySet:
+    return PlannedDecision.objects.filter(claim_id__in=claim_ids, state="planned").order_by("pk").values_list("claim_id", flat=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from entraide.apps.claims.queries.workload import Load, loads_of_branches, loads
 from entraide.apps.desk.models import Absence, DeskSeat, PlannedDecision, SavedView, SecondLook
 from entraide.apps.desk.queries.views import saved_views
 from entraide.apps.network.queries import committee_names, committees
-from entraide.orm.together import read_together
+from entraide.orm.reading import prepared, read_together
 
 
 MOST_SHARED = 200
@@ -53,7 +53,12 @@ def officers(actor: Actor, *, on: date, with_loads: bool = False) -> list[Office
 
 def named_officers(*, on: date) -> list[tuple[UUID, str]]:
     """List the officers of a day by name."""
-    return _by_name(named_holders(Role.CLAIMS_OFFICER, on=on))
+    return _by_name(_officers(on).rows())
+
+
+@prepared
+def _officers(on: date) -> QuerySet:
+    return named_holders(Role.CLAIMS_OFFICER, on=on)
 
 
 def _by_name(officers: Iterable[tuple[UUID, str]]) -> list[tuple[UUID, str]]:
@@ -76,14 +81,15 @@ def branch_loads(actor: Actor, *, on: date) -> list[tuple[str, Load]]:
 
 def branches() -> list[str]:
     """List the branches by name."""
-    return list(committee_names())
+    return _branches().rows()
 
 
 def absent_on(day: date) -> frozenset[UUID]:
     """Give who is away on a day."""
-    return frozenset(_away(day))
+    return frozenset(_away(day).rows())
 
 
+@prepared
 def _away(day: date) -> QuerySet:
     return Absence.objects.filter(since__lte=day, until__gt=day).order_by("pk").values_list("account_id", flat=True)
 
@@ -104,10 +110,20 @@ class Surroundings:
 
 def surroundings(actor: Actor, *, on: date) -> Surroundings:
     """Read what the queue is drawn with beside its claims, in one trip."""
-    seats = DeskSeat.objects.filter(account_id=actor.account_id).order_by("committee").values_list("committee", flat=True)
-    holders = named_holders(Role.CLAIMS_OFFICER, on=on)
-    named, officers, away, own, views = read_together(committee_names(), holders, _away(on), seats[:2], saved_views(actor))
-    return Surroundings(named, _by_name(officers), frozenset(away), own[0] if len(own) == 1 else "", views)
+    mine = actor.account_id
+    named, officers, away, seats, views = read_together(_branches(), _officers(on), _away(on), _seats(mine), saved_views(mine))
+    return Surroundings(named, _by_name(officers), frozenset(away), seats[0] if len(seats) == 1 else "", views)
+
+
+@prepared
+def _branches() -> QuerySet:
+    return committee_names()
+
+
+@prepared
+def _seats(account_id: UUID) -> QuerySet:
+    """Give the branches of an officer, two at most: one alone is their own."""
+    return DeskSeat.objects.filter(account_id=account_id).order_by("committee").values_list("committee", flat=True)[:2]
 
 
 def absences_to_come(account_ids: Iterable[UUID], *, on: date) -> list[tuple[UUID, UUID, date, date]]:
