@@ -173,7 +173,7 @@ def test_the_trail_keeps_nothing_of_what_a_person_wrote(home, refused, second):
     key = asked(home, refused)
     open_claim(reexamination_id=key, actor=second.actor, **WHEN)
     kept = [str(payload.content) for payload in AuditPayload.objects.filter(entry__subject_id=refused.pk).order_by("pk")]
-    assert str(key) in kept[-2] and not any(WORDS in each for each in kept)
+    assert any(str(key) in each for each in kept) and not any(WORDS in each for each in kept)
 
 
 def test_decided_the_same_again_is_confirmed_and_may_be_contested_once_more(home, refused, second):
