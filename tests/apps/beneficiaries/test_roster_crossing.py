@@ -1,12 +1,9 @@
 """Two acts on one staff cross: the second sees what the first did, and neither waits for the other for ever."""
 
-import time
 from dataclasses import replace
 from datetime import date
-from threading import Event
 
 import pytest
-from django.db import connection
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
@@ -22,38 +19,12 @@ from tests.apps.beneficiaries.rosters import AT, held, sent, staff, written
 from tests.factories.actors import person
 from tests.factories.members import MemberFactory
 from tests.factories.thread import paper_from
-from tests.harness.together import together
+from tests.harness.together import Crossing, together
 
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SYSTEM = system_actor("suite")
 LAST_DAY = date(2024, 9, 30)
-
-
-class Crossing:
-    """Let the second act begin once the first holds what it holds, and give it the time to come as far as it can."""
-
-    def __init__(self, monkeypatch, module, name):
-        self.begun, step = Event(), getattr(module, name)
-
-        def slow(*args, **kwargs):
-            found = step(*args, **kwargs)
-            self.begun.set()
-            if connection.vendor == "postgresql":
-                time.sleep(0.5)
-            return found
-
-        monkeypatch.setattr(module, name, slow)
-
-    def second(self, act):
-        """Give an act that waits for the first one to hold what it holds."""
-
-        def wait():
-            if connection.vendor == "postgresql":
-                assert self.begun.wait(timeout=20)
-            return act()
-
-        return wait
 
 
 def test_a_list_waits_for_an_act_on_one_of_its_persons_and_is_looked_at_again(monkeypatch):

@@ -1,53 +1,73 @@
-"""Two officers on two claims of one household cross, and neither waits for the other for ever."""
+"""Two acts on the claims of one household cross, and neither waits for the other for ever."""
 
-from datetime import date
-from threading import Event
+from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim, Reservation
-from entraide.apps.claims.operations import checking, deciding
+from entraide.apps.claims.operations import checking, deaths, deciding, filing, keying
+from entraide.apps.claims.operations.entering import NewClaim
+from entraide.core.workflow.claims import ClaimState
 from tests.factories import families
 from tests.factories.actors import person
+from tests.factories.base import TODAY
 from tests.factories.families import Typed
-from tests.factories.thread import AT
-from tests.harness.together import together
+from tests.factories.thread import AT, BENEFIT
+from tests.harness.together import Crossing, together
 
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published_catalogue")]
+OTHER_STAY = Typed(stay_ended_on=date(2024, 7, 5))
+REFUSED = deciding.Verdict("refuse", note="Ce séjour n’ouvre pas de droit.")
 
 
-def wait(event):
-    """Wait for the other act, where acts really run side by side."""
-    if connection.vendor == "postgresql":
-        assert event.wait(timeout=20)
+@pytest.fixture
+def officer():
+    return person(Role.CLAIMS_OFFICER)
 
 
-def test_refusing_a_claim_while_another_of_the_household_is_checked_lets_both_through(monkeypatch):
-    officer, home = person(Role.CLAIMS_OFFICER), families.family()
+@pytest.fixture
+def home():
+    return families.family()
+
+
+def test_refusing_a_claim_while_another_of_the_household_is_checked_lets_both_through(monkeypatch, home, officer):
     holder = families.checked(home, officer)
-    waiting = families.taken(home, officer, Typed(stay_ended_on=date(2024, 7, 5)))
-    paper = families.paper_of(waiting, "invoice").pk
-    claim_held, household_held, lock = Event(), Event(), deciding.lock_household
-
-    def lock_after_the_other(*args, **kwargs):
-        claim_held.set()
-        wait(household_held)
-        lock(*args, **kwargs)
-
-    def lock_first(*args, **kwargs):
-        lock(*args, **kwargs)
-        household_held.set()
+    waiting_one = families.taken(home, officer, OTHER_STAY)
+    paper, crossing = families.paper_of(waiting_one, "invoice").pk, Crossing(monkeypatch, checking, "require_deciding")
 
     def refuse():
-        wait(claim_held)
-        verdict = deciding.Verdict("refuse", note="Ce séjour n’ouvre pas de droit.")
-        return deciding.decide_claim(claim_id=holder.pk, verdict=verdict, actor=officer.actor, **AT)
+        return deciding.decide_claim(claim_id=holder.pk, verdict=REFUSED, actor=officer.actor, **AT)
 
-    monkeypatch.setattr(checking, "lock_household", lock_after_the_other)
-    monkeypatch.setattr(deciding, "lock_household", lock_first)
-    together(lambda: checking.accept_paper(claim_document_id=paper, values={}, actor=officer.actor, **AT), refuse)
+    together(lambda: checking.accept_paper(claim_document_id=paper, values={}, actor=officer.actor, **AT), crossing.second(refuse))
     assert Claim.objects.get(pk=holder.pk).state == "refused"
-    assert Reservation.objects.filter(claim=waiting, released_at__isnull=True).exists()
+    assert Reservation.objects.filter(claim=waiting_one, released_at__isnull=True).exists()
+
+
+def test_a_claim_is_decided_while_the_death_of_its_opener_is_recorded_and_both_go_through(monkeypatch, home, officer):
+    claim = families.checked(home, officer)
+    Claim.objects.filter(pk=claim.pk).update(event_on=TODAY + timedelta(days=90))
+    crossing = Crossing(monkeypatch, deciding, "require_deciding")
+
+    def die():
+        return deaths.close_for_death(beneficiary_id=home.opener.beneficiary.pk, died_on=TODAY, actor=officer.actor, **AT)
+
+    decided, closed = together(
+        lambda: deciding.decide_claim(claim_id=claim.pk, verdict=REFUSED, actor=officer.actor, **AT), crossing.second(die)
+    )
+    assert (Claim.objects.get(pk=claim.pk).state, closed) == (ClaimState.REFUSED, [])
+    assert decided == claim.decisions.get().pk
+
+
+def test_a_draft_is_filed_while_somebody_enters_the_same_claim_and_both_go_through(monkeypatch, home, officer):
+    claim_id = families.drafted(home)
+    crossing = Crossing(monkeypatch, filing, "require_drafting")
+    new = NewClaim(home.opener.beneficiary.pk, BENEFIT, home.child)
+
+    def key():
+        return keying.key(claim=new, arrival=keying.Arrival("paper", TODAY), actor=officer.actor, **AT)
+
+    filed, keyed = together(lambda: filing.file(claim_id=claim_id, actor=home.actor, **AT), crossing.second(key))
+    assert (filed, Claim.objects.get(pk=claim_id).state) == (claim_id, ClaimState.SUBMITTED)
+    assert Claim.objects.get(pk=keyed).state == ClaimState.DRAFT

@@ -144,7 +144,7 @@ class CheckedTaxLine:
 def record_tax_line(*, beneficiary_id: UUID, line: CheckedTaxLine, actor: Actor, at: datetime, on: date) -> UUID:
     """Keep line 14 of a notice, or of both partners' notices; what was held before for that year is superseded."""
     require_own_or_staff(actor, beneficiary_id)
-    Beneficiary.objects.select_for_update().get(pk=beneficiary_id)
+    Beneficiary.objects.select_for_update(no_key=True).get(pk=beneficiary_id)
     held = TaxLine.objects.filter(beneficiary_id=beneficiary_id, notice_year=line.notice_year, superseded_at__isnull=True)
     held.update(superseded_at=at)
     row = TaxLine.objects.create(

@@ -24,7 +24,7 @@ from entraide.apps.beneficiaries.queries.files import (
     tax_lines,
 )
 from entraide.apps.beneficiaries.queries.known import KnownHousehold, known_household, own_address, own_address_read, reads_of_household
-from entraide.apps.beneficiaries.queries.locking import lock_household, reads_of_lock
+from entraide.apps.beneficiaries.queries.locking import lock_household, openers_held, reads_of_lock
 from entraide.apps.beneficiaries.queries.openers import Opening, openings_elsewhere, openings_of
 from entraide.apps.beneficiaries.queries.rights import (
     AffiliationView,
@@ -62,6 +62,7 @@ __all__ = [
     "linked_twins_of",
     "lock_household",
     "members_by_person",
+    "openers_held",
     "openings_elsewhere",
     "own_address",
     "own_address_read",

@@ -1,5 +1,6 @@
 """Holding a household, so that what it uses is counted alone."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -10,9 +11,14 @@ from entraide.apps.beneficiaries.queries.twins import twins_of
 from entraide.orm.reading import Read, prepared, read_together
 
 
+def openers_held(keys: Iterable[UUID] | QuerySet) -> QuerySet[Beneficiary, UUID]:
+    """Hold openers, named by key or by a query, until the end of the transaction."""
+    return Beneficiary.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk", flat=True)
+
+
 @prepared
 def _opener(beneficiary_id: UUID) -> QuerySet[Beneficiary, UUID]:
-    return Beneficiary.objects.select_for_update(no_key=True).filter(pk=beneficiary_id).order_by("pk").values_list("pk", flat=True)
+    return openers_held((beneficiary_id,))
 
 
 @prepared

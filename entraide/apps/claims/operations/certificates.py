@@ -7,7 +7,8 @@ from django.db import transaction
 from entraide.apps.accounts.actor import ANONYMOUS
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.operations.certificates import SentCertificate, deposit_certificate
-from entraide.apps.claims.models import Claim, ClaimDocument
+from entraide.apps.claims.models import ClaimDocument
+from entraide.apps.claims.queries.reads import held_claim
 from entraide.apps.documents.operations import NewFile
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 
@@ -19,9 +20,8 @@ def receive_certificate(*, sent: SentCertificate, file: NewFile, at: datetime, o
     :raises CertificateRefused: if the code is not alive or the birth is not that of its child.
     """
     received = deposit_certificate(sent=sent, file=file, at=at, on=on)
-    own = Claim.objects.select_for_update(no_key=True).filter(pk=received.claim_id, beneficiary_id=received.beneficiary_id)
-    claim = own.filter(state__in=[ClaimState.DRAFT, *OPEN_STATES]).order_by("pk").first()
-    if claim is None:
+    claim = held_claim(received.claim_id) if received.claim_id else None
+    if claim is None or claim.beneficiary_id != received.beneficiary_id or claim.state not in {ClaimState.DRAFT, *OPEN_STATES}:
         return
     ClaimDocument.objects.create(
         claim=claim, requirement=received.requirement, document_id=received.document_id, state="received", added_at=at

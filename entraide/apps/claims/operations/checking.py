@@ -23,7 +23,7 @@ from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
 from entraide.apps.claims.queries.papers import own_label, papers_of
-from entraide.apps.claims.queries.reads import locked_claim, papers_held
+from entraide.apps.claims.queries.reads import held_claim, papers_held, reads_to_hold
 from entraide.apps.claims.sentences import CORRECTION_REASONS
 from entraide.apps.claims.translation import NOTICE_YEARS_BACK, plain_answer
 from entraide.core.rules import DocumentRequirement, FactValue, Known, Proof
@@ -46,8 +46,8 @@ def take(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
 
     :raises TransitionRefused: if it is not waiting, or is the officer's own household's.
     """
-    read_ahead(locked_claim(claim_id), papers_held(claim_id))
-    claim = locked_claim(claim_id).one()
+    read_ahead(*reads_to_hold(claim_id), papers_held(claim_id))
+    claim = held_claim(claim_id)
     require_deciding(actor, claim)
     if claim.state == ClaimState.IN_REVIEW and claim.taken_by == actor.account_id:
         return
@@ -107,7 +107,7 @@ def _linked(claim: Claim) -> set[UUID]:
 def _paper_under_review(claim_document_id: UUID, states: tuple[str, ...], who: _Who) -> tuple[ClaimDocument, Claim]:
     """Lock a claim and one of its papers; nobody checks the papers of their own household."""
     paper = ClaimDocument.objects.get(pk=claim_document_id)
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=paper.claim_id)
+    claim = held_claim(paper.claim_id)
     paper.refresh_from_db()
     require_deciding(who.actor, claim)
     facts = guarded_facts(claim, actor=who.actor, on=who.on)

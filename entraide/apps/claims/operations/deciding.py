@@ -16,7 +16,7 @@ from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import facts_without_officer, guarded_facts, not_proved, reassessed
 from entraide.apps.claims.queries.payments import CLAIM
-from entraide.apps.claims.queries.reads import locked_claim, reads_to_decide, reads_under_lock, standing_decisions
+from entraide.apps.claims.queries.reads import held_claim, reads_to_decide, reads_under_lock, standing_decisions
 from entraide.apps.claims.queries.reasons import plain_reasons
 from entraide.apps.claims.translation import plain_facts, plain_usage
 from entraide.apps.ledger import operations as ledger
@@ -63,7 +63,7 @@ def decide_claim(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: datetime
     :raises ReasonMissing: if a refusal or a lower amount that the rules do not command has no words.
     """
     read_ahead(*reads_to_decide(claim_id))
-    claim = locked_claim(claim_id).one()
+    claim = held_claim(claim_id)
     require_deciding(actor, claim)
     key = f"{verdict.act}:{claim.pk.hex}:{verdict.key}" if verdict.key else ""
     if (decided := ledger.done(key, operation="decide_claim")) is not None:
@@ -88,7 +88,7 @@ def grant_proved(*, claim_id: UUID, hint_count: int, actor: Actor, at: datetime,
     that are all proved, and neither `hint_count` nor what is known of the household calls for a look.
     """
     read_ahead(*reads_to_decide(claim_id))
-    claim = locked_claim(claim_id).one()
+    claim = held_claim(claim_id)
     if claim.state != ClaimState.SUBMITTED or claim.is_confidential:
         return None
     _lock_household(claim, on=on)

@@ -21,7 +21,7 @@ from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_drafting, require_filing
 from entraide.apps.claims.queries.assessments import Assessment, answered_day, assess, ground_of
 from entraide.apps.claims.queries.papers import missing_papers, proof_by_claim
-from entraide.apps.claims.queries.reads import locked_claim, papers_held, reads_under_lock
+from entraide.apps.claims.queries.reads import held_claim, papers_held, reads_under_lock
 from entraide.apps.claims.translation import OPENER_FACTS, answered_facts, plain_answer
 from entraide.apps.network.queries import committee_of_member
 from entraide.core.rules import FactSpec, Known, Proof
@@ -111,7 +111,7 @@ def _specs_of(claim: Claim, *, on: date) -> Mapping[str, FactSpec]:
 
 
 def _own_draft(claim_id: UUID, actor: Actor) -> Claim:
-    claim = locked_claim(claim_id).one()
+    claim = held_claim(claim_id)
     require_drafting(actor, claim)
     if claim.state != ClaimState.DRAFT:
         raise refusals.NotADraft
@@ -127,7 +127,7 @@ def file(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     :raises NoRights: if the person has no rights today.
     :raises Incomplete: if an answer or a paper that the rule needs is missing; `params["missing"]` says what.
     """
-    claim = locked_claim(claim_id).one()
+    claim = held_claim(claim_id)
     require_drafting(actor, claim)
     if claim.state in OPEN_STATES | DECIDED_STATES:
         return claim.pk
@@ -214,7 +214,7 @@ def withdraw(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
 
     :raises TransitionRefused: if it was decided.
     """
-    claim = locked_claim(claim_id).one()
+    claim = held_claim(claim_id)
     require_filing(actor, claim.beneficiary_id)
     beneficiaries.lock_household(claim.beneficiary_id, on=on)
     facts = ClaimFacts(Audience.BENEFICIARY, is_decided=claim.reopened_on is not None)

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.claims.models import Claim
 from entraide.apps.claims.policies import can_decide
 from entraide.apps.claims.queries.files import guarded_facts
+from entraide.apps.claims.queries.reads import held_claim
 from entraide.core.workflow.claims import ClaimState, closed_to_officer
 
 
@@ -18,7 +18,7 @@ def hand_over(*, claim_id: UUID, held_by: frozenset[UUID], to: Actor, at: dateti
 
     What was taken or decided meanwhile, and what is of the officer's own household, stays where it is.
     """
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    claim = held_claim(claim_id)
     is_free = claim.taken_by is None if claim.state == ClaimState.SUBMITTED else claim.taken_by in held_by
     if claim.state not in HANDED or not is_free or not can_decide(to, claim):
         return False

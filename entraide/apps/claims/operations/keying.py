@@ -19,6 +19,7 @@ from entraide.apps.claims.policies import NotYourClaim, can_key_for, has_entered
 from entraide.apps.claims.queries.answers import may_still_answer
 from entraide.apps.claims.queries.drafts import draft_of
 from entraide.apps.claims.queries.papers import AWAITED
+from entraide.apps.claims.queries.reads import held_claim
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.queries import lock_household
-from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations.reserving import hold, taken_by
 from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
+from entraide.apps.claims.queries.reads import held_claim
 from entraide.apps.claims.refusals import ReasonMissing
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimState
 from entraide.core.workflow.engine import apply
@@ -27,7 +27,7 @@ def reopen(*, claim_id: UUID, reason: str, due_on: date, actor: Actor, at: datet
     :raises TransitionRefused: if it is not decided, or the actor decided it, or it is their own household's.
     :raises ReasonMissing: if no reason is given.
     """
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    claim = held_claim(claim_id)
     require_deciding(actor, claim)
     lock_household(claim.beneficiary_id, on=on)
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "reopen", guarded_facts(claim, actor=actor, on=on))

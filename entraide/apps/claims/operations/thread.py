@@ -12,6 +12,7 @@ from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimMessage
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_writing
+from entraide.apps.claims.queries.reads import held_claim
 from entraide.core.workflow.claims import ClaimState
 
 
@@ -30,7 +31,7 @@ def write(*, claim_id: UUID, text: str, documents: Sequence[UUID] = (), actor: A
     :raises ThreadClosed: if the person withdrew the claim.
     :raises MessageRefused: if nothing is said, or too much.
     """
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    claim = held_claim(claim_id)
     is_from_person = require_writing(actor, claim)
     if claim.state == ClaimState.DRAFT:
         raise refusals.NotFiled

@@ -17,6 +17,7 @@ from entraide.apps.claims.policies import require_adding, require_deciding
 from entraide.apps.claims.queries.answers import answer_delay, awaited_labels, late_answer_delay, may_still_answer
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
 from entraide.apps.claims.queries.papers import AWAITED, OTHER_PAPER, papers_of
+from entraide.apps.claims.queries.reads import held_claim
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimFacts, ClaimState, closed_to_officer
 from entraide.core.workflow.engine import Audience, TransitionRefused, apply
 
@@ -57,7 +58,7 @@ def ask_paper(*, claim_id: UUID, wanted: WantedPaper, actor: Actor, at: datetime
     :raises AskedAlready: if it is asked for already.
     :raises TransitionRefused: if the claim is not under review, or is the officer's own household's.
     """
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    claim = held_claim(claim_id)
     require_deciding(actor, claim)
     if finding := closed_to_officer(guarded_facts(claim, actor=actor, on=on)):
         raise TransitionRefused(finding, ClaimState(claim.state), "ask_correction")
@@ -83,7 +84,7 @@ def correct_paper(*, claim_document_id: UUID, document_id: UUID, actor: Actor, a
     :raises DocumentSettled: if the paper is not awaited, or no longer.
     """
     old = ClaimDocument.objects.get(pk=claim_document_id)
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=old.claim_id)
+    claim = held_claim(old.claim_id)
     old.refresh_from_db()
     require_adding(actor, claim)
     if old.state not in AWAITED or not may_still_answer(claim, on=on):
@@ -138,7 +139,7 @@ def remind_waiting(*, actor: Actor, at: datetime, on: date, limit: int = A_MINUT
 
 @transaction.atomic
 def _remind(claim_id: UUID, *, actor: Actor, at: datetime, on: date) -> bool:
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    claim = held_claim(claim_id)
     if claim.state != ClaimState.AWAITING_CORRECTION or claim.reminded_on is not None:
         return False
     claim.reminded_on = on
@@ -161,7 +162,7 @@ def close_unanswered(*, actor: Actor, at: datetime, on: date, limit: int = A_MIN
 
 @transaction.atomic
 def _close(claim_id: UUID, *, actor: Actor, at: datetime, on: date) -> bool:
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    claim = held_claim(claim_id)
     if claim.state != ClaimState.AWAITING_CORRECTION or claim.answer_by is None or claim.answer_by >= on:
         return False
     days = {"day": f"{claim.answer_by:%d/%m/%Y}", "late": f"{on + late_answer_delay(on=on):%d/%m/%Y}"}

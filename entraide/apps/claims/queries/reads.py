@@ -8,13 +8,35 @@ from django.db.models import QuerySet
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Decision, Reservation
 from entraide.apps.claims.queries.situations import reads_of_ceilings
-from entraide.orm.reading import Read, prepared
+from entraide.orm.reading import Read, prepared, read_together
 
 
 @prepared
-def locked_claim(claim_id: UUID) -> QuerySet[Claim]:
-    """Hold a claim until the end of the transaction."""
+def _opener(claim_id: UUID) -> QuerySet:
+    return beneficiaries.openers_held(Claim.objects.filter(pk=claim_id).values("beneficiary_id"))
+
+
+@prepared
+def _claim(claim_id: UUID) -> QuerySet[Claim]:
     return Claim.objects.select_for_update(no_key=True).filter(pk=claim_id).order_by("pk")
+
+
+def reads_to_hold(claim_id: UUID) -> tuple[Read, ...]:
+    """Give what `held_claim` reads, to read it ahead of what the lock protects."""
+    return _opener(claim_id), _claim(claim_id)
+
+
+def held_claim(claim_id: UUID) -> Claim:
+    """Hold a claim until the end of the transaction, its opener first: every act on a claim begins so, and no two wait for each other.
+
+    What depends on ceilings or family is read under `lock_household`, which holds the dependants too.
+
+    :raises Claim.DoesNotExist: if there is no such claim.
+    """
+    _, claims = read_together(*reads_to_hold(claim_id))
+    for claim in claims:
+        return claim
+    raise Claim.DoesNotExist(claim_id)
 
 
 @prepared
@@ -42,8 +64,8 @@ def standing_decisions(claim_id: UUID) -> QuerySet[Decision, UUID]:
 
 
 def reads_to_decide(claim_id: UUID) -> tuple[Read, ...]:
-    """Give the lock of a claim, and what deciding reads of it."""
-    return locked_claim(claim_id), facts_held(claim_id), papers_held(claim_id), standing_decisions(claim_id)
+    """Give what holds a claim, and what deciding reads of it."""
+    return *reads_to_hold(claim_id), facts_held(claim_id), papers_held(claim_id), standing_decisions(claim_id)
 
 
 def reads_under_lock(claim: Claim, *, on: date, known_on: date) -> tuple[Read, ...]:
