@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from entraide.apps.beneficiaries.models import Identity, Kinship
 from entraide.apps.beneficiaries.queries.rights import with_rights_on
 from entraide.apps.beneficiaries.queries.twins import linked_twins_of
 from entraide.core.rules.households.openers import Candidate, choose_opener
+from entraide.orm.reading import prepared
 
 
 # One rule for whoever the parents did not choose: which part of it chose would tell the age or the rights of the other parent.
@@ -59,14 +62,19 @@ def openings_of(beneficiary_id: UUID, *, children: Mapping[UUID, Iterable[UUID]]
     if not children:
         return {}
     rows = {key: key for key in children} | {twin: own for own, twins in children.items() for twin in twins}
-    kinships = Kinship.objects.in_force_on(on).filter(dependant_id__in=list(rows), kind="child").order_by("pk")
     held: dict[UUID, dict[UUID, Kinship]] = {}
-    for kinship in kinships:
+    for kinship in holding(tuple(sorted(rows)), on).rows():
         held.setdefault(rows[kinship.dependant_id], {})[kinship.beneficiary_id] = kinship
     shared = {child: parents for child, parents in held.items() if len(parents) > 1 and beneficiary_id in parents}
     known = _parents({parent for parents in shared.values() for parent in parents}, on=on) if shared else {}
     found = {child: _opening(beneficiary_id, _with_rights(parents, known)) for child, parents in shared.items()}
     return {child: opening for child, opening in found.items() if opening is not None}
+
+
+@prepared
+def holding(dependant_ids: tuple[UUID, ...], on: date) -> QuerySet[Kinship]:
+    """Read who holds these children on a day."""
+    return Kinship.objects.in_force_on(on).filter(dependant_id__in=dependant_ids, kind="child").order_by("pk")
 
 
 def _parents(keys: set[UUID], *, on: date) -> dict[UUID, tuple[date, date]]:

@@ -3,8 +3,19 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from entraide.apps.beneficiaries.models import DependantIdentity, Kinship
 from entraide.core.names import normalise
+from entraide.orm.reading import prepared
+
+
+@prepared
+def born_with(dependant_ids: tuple[UUID, ...]) -> QuerySet:
+    """Read the names of whoever was born on the day of one of these dependants, themselves included."""
+    own = DependantIdentity.objects.current().filter(dependant_id__in=dependant_ids)
+    rows = DependantIdentity.objects.current().filter(born_on__in=own.order_by().values("born_on")).order_by("pk")
+    return rows.values_list("dependant_id", "given_name", "family_name", "born_on")
 
 
 def twins_of(dependant_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
@@ -16,10 +27,8 @@ def twins_of(dependant_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     found: dict[UUID, set[UUID]] = {key: set() for key in asked}
     if not asked:
         return found
-    own = DependantIdentity.objects.current().filter(dependant_id__in=asked)
-    same_birth = DependantIdentity.objects.current().filter(born_on__in=own.order_by().values("born_on")).order_by("pk")
     named: dict[tuple, set[UUID]] = {}
-    for key, given, family, born_on in same_birth.values_list("dependant_id", "given_name", "family_name", "born_on"):
+    for key, given, family, born_on in born_with(tuple(sorted(asked))).rows():
         named.setdefault((normalise(given), normalise(family), born_on), set()).add(key)
     for rows in named.values():
         for key in rows & asked:
