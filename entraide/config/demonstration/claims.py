@@ -17,6 +17,7 @@ from entraide.population.demonstration.papers import Paper, drawn, invoice, scho
 
 NOTICE_YEAR = 2023
 CORRECTION = checking.Correction("illegible", "Reprenez la photo à plat, en pleine lumière, toute la feuille visible.")
+FILE_NAMES = {"invoice": "facture.jpg", "school_certificate": "certificat.jpg", "tax_notice": "avis-impot.jpg"}
 CLOSING_NOTE = "Nous vous avons demandé une facture lisible et n’avons pas reçu de réponse."
 
 
@@ -54,7 +55,7 @@ def _file(stage: Stage, rank: int, case: Case, when: Moment) -> None:
     filing.answer(claim_id=claim_id, answers=answers, **told)
     stage.papers[rank] = []
     for kind, paper in _papers(case, answers).items():
-        document_id = keep(file=NewFile(drawn(paper), f"{kind}.jpg", "image/jpeg", "supporting"), **told)
+        document_id = keep(file=NewFile(drawn(paper), FILE_NAMES[kind], "image/jpeg", "supporting"), **told)
         stage.papers[rank].append(filing.attach(claim_id=claim_id, requirement=kind, document_id=document_id, **told))
     filing.file(claim_id=claim_id, **told)
     stage.claims[rank] = claim_id

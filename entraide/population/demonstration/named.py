@@ -148,7 +148,7 @@ BENEFICIARIES = (
         Status.RETIREE,
         date(2019, 4, 1),
         "bénéficiaire",
-        "Retraitée désignée par la Communauté urbaine.",
+        "Retraitée désignée par la Communauté urbaine : sa « Prestation annuelle des retraités » est accordée par la règle, sans attendre.",
         "monique.girard@exemple.fr",
         "",
         (NamedChild("Jean-Claude", "M", date(1954, 10, 2), is_spouse=True),),

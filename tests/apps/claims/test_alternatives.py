@@ -9,6 +9,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations import checking, filing
 from entraide.apps.claims.queries.alternatives import possible_in_words, still_possible
+from entraide.apps.notifications.models import Message
 from tests.factories import families
 from tests.factories.actors import person, signed_in
 from tests.factories.base import TODAY
@@ -35,7 +36,7 @@ def refused(home):
 
 
 def names_for(claim):
-    return [each.revision.name for each in still_possible(claim, claim.decisions.get(), on=TODAY)]
+    return [each.revision.name for each in still_possible(claim, on=TODAY)]
 
 
 def test_a_student_refused_as_a_pupil_is_told_of_the_aid_for_students():
@@ -44,6 +45,8 @@ def test_a_student_refused_as_a_pupil_is_told_of_the_aid_for_students():
     assert names_for(claim) == [STUDIES]
     page = signed_in(home.opener).get(reverse("beneficiary:claim", args=[claim.pk])).content.decode()
     assert reverse("beneficiary:benefit", args=["etudes-superieures"]) in page
+    told = Message.objects.get(beneficiary_id=home.opener.beneficiary.pk, subject__endswith="est refusée").body
+    assert f"est refusée. Pour le même événement, vous pouvez demander : « {STUDIES} », depuis « Mes droits »." in told
 
 
 def test_nothing_is_named_that_the_rules_refuse_too():

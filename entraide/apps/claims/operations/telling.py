@@ -6,6 +6,7 @@ from typing import Any
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.claims.queries.alternatives import possible_in_words, still_possible
 from entraide.apps.claims.queries.contesting import contest_by
 from entraide.apps.notifications.operations import Letter, tell
 
@@ -55,8 +56,8 @@ BODIES = {
         "Le détail du calcul est dans « Mes demandes », sous « Pourquoi ce montant ? ». " + CONTEST
     ),
     "refused": (
-        "{detail} Pour cette raison, votre demande « {benefit} » est refusée. Vous pouvez en déposer une nouvelle si votre situation "
-        "change. " + CONTEST
+        "{detail} Pour cette raison, votre demande « {benefit} » est refusée. {possible} Vous pouvez en déposer une nouvelle si votre "
+        "situation change. " + CONTEST
     ),
     "closed": "Votre demande « {benefit} » est classée sans suite : {detail} Vous pouvez en déposer une nouvelle à tout moment. " + CONTEST,
     "granted_again": (
@@ -96,6 +97,7 @@ def tell_person(claim: Claim, event: str, *, at: datetime, on: date, amount: str
         "contest_by": f"{contest_by(on):%d/%m/%Y}",
         "amount": amount,
         "detail": detail,
+        "possible": possible_in_words(still_possible(claim, on=on)) if event == "refused" else "",
     }
     letter = Letter(
         key=f"claim:{claim.pk}:{event}:{at.timestamp():.6f}",

@@ -83,7 +83,7 @@ def claim_page(request: HttpRequest, line: ClaimLine, form: MessageForm) -> Http
         "asked": asked,
         "last_day_to_contest": last_day_to_contest(line.decision, asked, on=clock.today()),
         "reasons": line.decision.reasons if line.decision else [],
-        "still_possible": still_possible(line.claim, line.decision, on=clock.today()) if line.decision else [],
+        "still_possible": still_possible(line.claim, on=clock.today()),
         "thread": written,
         "has_new": any(each.is_new for each in written),
         "form": form,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import names_of
+from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.queries import people
 from entraide.apps.claims.queries.desk import claims_of_person
 from entraide.apps.claims.queries.lists import benefit_names
@@ -114,6 +115,8 @@ def complaint(request: HttpRequest, complaint_id: UUID) -> HttpResponse:
         "cause": CAUSES[found.cause],
         "changed": CHANGES.get(found.changed, ""),
         "taken_by": names.get(found.taken_by, ""),
+        "is_mine": found.taken_by == request.actor.account_id,
+        "sees_person": request.actor.has(Role.CONTACT_AGENT),
         "answered_by": names.get(found.answered_by, ""),
         "form": form,
         "may_answer": found.state != "answered",
