@@ -1,11 +1,13 @@
 """The questions of a claim as a form, drawn from the facts that its rule asks for, whoever types the answers."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from entraide.core.rules import FactSpec
+from entraide.ui.components import date_fr
 from entraide.ui.facts import field_for
 
 
@@ -17,16 +19,24 @@ TYPED_MAX = 20_000
 class FactForm(forms.Form):
     """The questions of a claim that matter now; a fact that may be withheld has a box to say that no proof will come.
 
-    An answer or the box is wanted: no question is called optional.
+    An answer or the box is wanted: no question is called optional. `first_days` are the oldest days that questions of dates take.
     """
 
     is_all_optional = True
     withheld_label = "Je ne fournirai pas ce document"
     withheld_hint = "Vous recevrez alors le montant le plus faible, sans rattrapage ensuite."
 
-    def __init__(self, *args: Any, today: date, specs: list[FactSpec], withholdable: set[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        specs: list[FactSpec],
+        withholdable: set[str],
+        first_days: Mapping[str, date],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.specs, self.today = specs, today
+        self.specs, self.today, self.first_days = specs, today, first_days
         for spec in specs:
             self.fields[spec.name] = field_for(spec, required=spec.name not in withholdable)
             if spec.name in withholdable:
@@ -47,6 +57,10 @@ class FactForm(forms.Form):
         value, withheld = cleaned.get(spec.name), cleaned.get(spec.name + WITHHELD)
         if isinstance(value, date) and value > self.today:
             self.add_error(spec.name, "Cette date est à venir : la demande se fait après l’événement. Vérifiez l’année.")
+            return
+        first = self.first_days.get(spec.name)
+        if first is not None and isinstance(value, date) and value < first:
+            self.add_error(spec.name, f"Ici, une demande est possible pour un jour à partir du {date_fr(first)}. Vérifiez l’année.")
             return
         if spec.name in self.errors or self.fields[spec.name].required:
             if value is not None and spec.fault_in(value):

@@ -39,6 +39,12 @@ class AnswerRefused(Refusal):
     code = "claims.answer_refused"
 
 
+class BeforeTheRules(Refusal):
+    """The event is older than the first rule of the benefit that is kept here."""
+
+    code = "claims.before_the_rules"
+
+
 class Incomplete(Refusal):
     """Something that must be there to file is missing."""
 

@@ -49,6 +49,9 @@ REFUSALS = {
     ),
     "claims.not_a_draft": "Cette demande est déjà déposée : elle ne peut plus être modifiée ici.",
     "claims.answer_refused": "La réponse donnée pour « {label} » n’est pas possible. Vérifiez-la, puis enregistrez à nouveau.",
+    "claims.before_the_rules": (
+        "Aucune demande n’est possible ici pour un jour d’avant le {first} : aucune règle plus ancienne n’y est gardée. Vérifiez l’année."
+    ),
     "claims.incomplete": "Il manque encore : {missing}. Complétez votre demande avant de l’envoyer.",
     "claims.no_rights": (
         "Vos droits ne sont pas ouverts aujourd’hui : la demande ne peut pas être déposée. Adressez-vous à votre correspondant."

@@ -4,7 +4,7 @@ from entraide.core.rules.deciding.decide import decide
 from entraide.core.rules.deciding.outcome import Outcome
 from entraide.core.rules.language.answers import Bill, Status, Used
 from entraide.core.rules.language.choices import Confidence, DeadlineStart, PaidBy, Period, ReadsOn, Scope, Subject
-from entraide.core.rules.language.deadlines import ceiling_span, last_day, parameter_day, revision_for
+from entraide.core.rules.language.deadlines import ceiling_span, first_event_day, last_day, parameter_day, revision_for
 from entraide.core.rules.language.definition import Ceiling, Condition, Deadline, DocumentRequirement, Revision, encode_revision
 from entraide.core.rules.language.facts import FACTS, STATUSES, FactSpec
 from entraide.core.rules.language.known import NOT_ASKED, WITHHELD, Absent, Facts, FactValue, Kind, Known, Native, Proof
@@ -59,6 +59,7 @@ __all__ = [
     "decode_revision",
     "encode_benefit",
     "encode_revision",
+    "first_event_day",
     "from_json",
     "last_day",
     "noun_of",

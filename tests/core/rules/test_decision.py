@@ -32,6 +32,7 @@ from entraide.core.rules import (
     Used,
     ceiling_span,
     decide,
+    first_event_day,
     from_json,
     last_day,
     noun_of,
@@ -340,6 +341,27 @@ def test_the_day_of_the_event_chooses_the_revision() -> None:
     assert revision_for((PLAIN, later), event_on=date(2024, 12, 31), filed_on=date(2025, 3, 1)) is PLAIN
     assert revision_for((later, PLAIN), event_on=date(2025, 1, 1), filed_on=date(2025, 3, 1)) is later
     assert revision_for((PLAIN, later), event_on=date(2023, 12, 31), filed_on=date(2025, 3, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "reads_on", "first"),
+    [
+        (date(2024, 3, 10), ReadsOn.EVENT, date(2024, 3, 10)),
+        (date(2024, 3, 10), ReadsOn.CIVIL_YEAR_START, date(2025, 1, 1)),
+        (date(2024, 1, 1), ReadsOn.CIVIL_YEAR_START, date(2024, 1, 1)),
+        (date(2024, 3, 10), ReadsOn.SCHOOL_YEAR_START, date(2024, 9, 1)),
+        (date(2023, 9, 1), ReadsOn.SCHOOL_YEAR_START, date(2023, 9, 1)),
+        (date(2024, 3, 10), ReadsOn.FILING, date(1900, 1, 1)),
+        (date(2025, 3, 10), ReadsOn.FILING, None),
+    ],
+)
+def test_the_first_day_that_a_benefit_has_a_rule_for_is_the_first_that_chooses_one(since, reads_on, first) -> None:  # type: ignore[no-untyped-def]
+    revision = replace(PLAIN, since=since, reads_parameters_on=reads_on)
+    assert first_event_day((revision,), filed_on=FILED_ON) == first
+    if first:
+        assert revision_for((revision,), event_on=first, filed_on=FILED_ON) is revision
+    if first and first.year > 1900:
+        assert revision_for((revision,), event_on=first - timedelta(days=1), filed_on=FILED_ON) is None
 
 
 def test_a_rule_read_on_the_day_of_filing_may_be_for_an_older_event() -> None:

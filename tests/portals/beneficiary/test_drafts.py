@@ -9,8 +9,10 @@ from django.urls import reverse
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant
 from entraide.apps.catalogue.queries import catalogue
+from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations import filing
+from entraide.apps.claims.operations.entering import NewClaim, enter
 from entraide.apps.claims.queries.assessments import is_claimable
 from entraide.apps.claims.queries.drafts import draft_of
 from entraide.core.money import Money
@@ -92,6 +94,42 @@ def test_what_is_no_answer_is_kept_as_it_was_typed_and_never_taken_for_one(clien
     assert kept(claim)["expense"] == {"typed": typed}
     assert typed in read(client, "questions", claim.pk)
     assert client.get(reverse("beneficiary:papers", args=[claim.pk])).status_code == 302
+
+
+@pytest.mark.parametrize("year", ["1900", "2018"])
+def test_a_day_before_the_first_rule_is_refused_where_it_is_typed_and_never_locks_the_draft(client, claim, year):
+    typed = RIGHT | {"stay_ended_on_year": year}
+    assert "à partir du 1er\xa0janvier 2019" in send(client, claim, **typed, changed="stay_ended_on_year").content.decode()
+    page = send(client, claim, **typed).content.decode()
+    assert "à partir du 1er\xa0janvier 2019" in page and f'value="{year}"' in page
+    assert kept(claim)["stay_ended_on"] == {"typed": ["23", "8", year]}
+    assert send(client, claim, **RIGHT).url == reverse("beneficiary:papers", args=[claim.pk])
+
+
+def test_a_draft_that_holds_a_day_before_the_first_rule_opens_and_asks_it_again(client, claim):
+    Claim.objects.filter(pk=claim.pk).update(answers={"stay_ended_on": {"value": "1900-08-23"}, "expense": {"value": 30000}})
+    page = read(client, "questions", claim.pk)
+    assert 'value="1900"' in page and "Quelques questions" in page
+    assert send(client, claim, **RIGHT).url == reverse("beneficiary:papers", args=[claim.pk])
+
+
+def test_a_day_before_the_first_rule_is_refused_to_whoever_enters_it(home, claim):
+    day = {"stay_ended_on": date(1900, 8, 23)}
+    with pytest.raises(refusals.BeforeTheRules):
+        filing.answer(claim_id=claim.pk, answers=day, actor=home.actor, **AT)
+    with pytest.raises(refusals.BeforeTheRules):
+        enter(claim=NewClaim(home.opener.beneficiary.pk, BENEFIT, home.child, answers=day), actor=home.actor, **AT)
+
+
+def test_a_birth_before_the_first_rule_has_a_page_and_is_not_filed(home, client):
+    publish_benefit(BIRTH)
+    child = families.proved(families.child_of(home.opener, given_name="Ana", born_on=date(2005, 5, 3)))
+    client.post(reverse("beneficiary:start"), {"benefit": "prime-de-naissance", "subject": str(child)})
+    claim = Claim.objects.get()
+    assert "Vérifiez vos réponses" in read(client, "check", claim.pk)
+    sent = client.post(reverse("beneficiary:check", args=[claim.pk]), follow=True).content.decode()
+    assert "Aucune demande n’est possible ici" in sent
+    assert Claim.objects.get().state == ClaimState.DRAFT
 
 
 def test_a_right_answer_takes_the_place_of_what_was_typed(client, claim):

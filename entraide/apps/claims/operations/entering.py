@@ -12,10 +12,11 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.catalogue import queries as catalogue
+from entraide.apps.catalogue.queries import Published
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.policies import require_filing
-from entraide.apps.claims.queries.assessments import answered_day, is_claimable, subjects_of
+from entraide.apps.claims.queries.assessments import answered_day, is_before_the_rules, is_claimable, subjects_of
 from entraide.apps.claims.queries.situations import is_opened_by_other_parent
 from entraide.apps.claims.translation import plain_answer
 from entraide.core.reference import make_reference, number_of
@@ -80,6 +81,7 @@ def open_draft(new: NewClaim, *, actor: Actor, at: datetime, on: date) -> UUID:
         told = catalogue.chosen(benefit, event_on=answered_day(benefit, plain_answers(new.answers)) or on, filed_on=on) or published
         specs = told.revision.specs
         require_plausible(new.answers, specs)
+        require_rules(benefit, new.answers, filed_on=on)
     open_drafts, others = read_together(drafts, clashing)
     if open_drafts:
         return open_drafts[0]
@@ -138,6 +140,21 @@ def require_plausible(answers: Mapping[str, Any], specs: Mapping[str, FactSpec])
     for name, value in answers.items():
         if value is not None and (fault := specs[name].fault_in(value)):
             raise refusals.AnswerRefused(label=specs[name].label, fault=fault)
+
+
+def require_rules(benefit: Sequence[Published], answers: Mapping[str, Any], *, filed_on: date) -> None:
+    """Stop a day of event that no rule is kept for.
+
+    :raises BeforeTheRules: if it is older than the first.
+    """
+    if is_before_the_rules(benefit, answered_day(benefit, plain_answers(answers)), filed_on=filed_on):
+        raise before_the_rules(benefit, filed_on=filed_on)
+
+
+def before_the_rules(benefit: Sequence[Published], *, filed_on: date) -> refusals.BeforeTheRules:
+    """Make the refusal of a day that no rule is kept for: it names the first that one is."""
+    first = catalogue.first_day_of(list(benefit), filed_on=filed_on)
+    return refusals.BeforeTheRules(first=f"{first:%d/%m/%Y}")
 
 
 def plain_answers(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,14 +12,14 @@ from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.queries import AffiliationView
 from entraide.apps.catalogue import queries as catalogue
-from entraide.apps.catalogue.queries import keys_of_revisions
+from entraide.apps.catalogue.queries import Published, keys_of_revisions
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact
-from entraide.apps.claims.operations.entering import plain_answers, require_plausible, start
+from entraide.apps.claims.operations.entering import before_the_rules, plain_answers, require_plausible, require_rules, start
 from entraide.apps.claims.operations.reserving import pass_on, release, reserve
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_drafting, require_filing
-from entraide.apps.claims.queries.assessments import Assessment, answered_day, assess, ground_of
+from entraide.apps.claims.queries.assessments import Assessment, answered_day, assess, ground_of, is_before_the_rules, read_answers
 from entraide.apps.claims.queries.papers import missing_papers, proof_by_claim
 from entraide.apps.claims.queries.reads import held_claim, papers_held, reads_under_lock
 from entraide.apps.claims.translation import OPENER_FACTS, answered_facts, plain_answer
@@ -44,7 +44,7 @@ def restart(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
 
     :raises NotADraft: if the claim was filed.
     """
-    left = _own_draft(claim_id, actor)
+    left = _own_draft(claim_id, actor, on=on)
     left.state = apply(CLAIM_WORKFLOW, ClaimState(left.state), "withdraw", ClaimFacts(Audience.BENEFICIARY))
     left.save(update_fields=["state"])
     record("claims.withdrawn", actor=actor, subject=("claim", claim_id), at=at, on=on)
@@ -62,11 +62,14 @@ def answer(
 
     :raises AnswerRefused: if a value is not of its fact's kind or not plausible; nothing is saved then.
     :raises NotADraft: if the claim was filed.
+    :raises BeforeTheRules: if the event is older than the first rule of the benefit.
     :raises UnknownBenefit: if its benefit is no longer in force.
     """
-    claim = _own_draft(claim_id, actor)
-    specs = _specs_of(claim, on=on)
+    claim = _own_draft(claim_id, actor, on=on)
+    benefit, day = catalogue.revisions_of(claim.benefit_code), claim.received_on or on
+    specs = _specs_of(claim, benefit, on=day)
     require_plausible(answers, specs)
+    require_rules(benefit, answers, filed_on=day)
     said = plain_answers(answers)
     said |= {name: {"typed": raw} for name, raw in (typed or {}).items() if name in specs}
     changed = sorted(name for name, held in said.items() if claim.answers.get(name) != held)
@@ -83,7 +86,7 @@ def attach(*, claim_id: UUID, requirement: str, document_id: UUID, actor: Actor,
 
     :raises NotADraft: if the claim was filed.
     """
-    claim = _own_draft(claim_id, actor)
+    claim = _own_draft(claim_id, actor, on=on)
     row = ClaimDocument.objects.create(claim=claim, requirement=requirement, document_id=document_id, state="received", added_at=at)
     record("claims.paper_added", actor=actor, subject=("claim", claim_id), at=at, on=on, payload={"kind": requirement})
     return row.pk
@@ -96,23 +99,23 @@ def detach(*, claim_document_id: UUID, actor: Actor, at: datetime, on: date) -> 
     :raises NotADraft: if the claim was filed.
     """
     paper = ClaimDocument.objects.get(pk=claim_document_id)
-    claim = _own_draft(paper.claim_id, actor)
+    claim = _own_draft(paper.claim_id, actor, on=on)
     paper.delete()
     record("claims.paper_removed", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"kind": paper.requirement})
 
 
-def _specs_of(claim: Claim, *, on: date) -> Mapping[str, FactSpec]:
+def _specs_of(claim: Claim, benefit: list[Published], *, on: date) -> Mapping[str, FactSpec]:
     """Give the facts of the revision that the draft's questions come from."""
-    benefit = catalogue.revisions_of(claim.benefit_code)
-    published = catalogue.chosen(benefit, event_on=answered_day(benefit, claim.answers) or on, filed_on=on)
+    given = read_answers(benefit, claim.answers, filed_on=on)
+    published = catalogue.chosen(benefit, event_on=answered_day(benefit, given) or on, filed_on=on)
     if published is None:
         raise refusals.UnknownBenefit
     return published.revision.specs
 
 
-def _own_draft(claim_id: UUID, actor: Actor) -> Claim:
+def _own_draft(claim_id: UUID, actor: Actor, *, on: date) -> Claim:
     claim = held_claim(claim_id)
-    require_drafting(actor, claim)
+    require_drafting(actor, claim, on=on)
     if claim.state != ClaimState.DRAFT:
         raise refusals.NotADraft
     return claim
@@ -128,7 +131,7 @@ def file(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     :raises Incomplete: if an answer or a paper that the rule needs is missing; `params["missing"]` says what.
     """
     claim = held_claim(claim_id)
-    require_drafting(actor, claim)
+    require_drafting(actor, claim, on=on)
     if claim.state in OPEN_STATES | DECIDED_STATES:
         return claim.pk
     if actor.beneficiary_id == claim.beneficiary_id:
@@ -162,6 +165,8 @@ def _assessed(claim: Claim, *, on: date) -> tuple[AffiliationView, Assessment]:
     assessment = assess(ground, benefit, subject=subject, answers=claim.answers, claim_id=claim.pk, filed_on=on)
     if assessment is None or assessment.event_on is None:
         raise refusals.Incomplete(missing="la date de l’événement")
+    if is_before_the_rules(benefit, assessment.event_on, filed_on=on):
+        raise before_the_rules(benefit, filed_on=on)
     if assessment.outcome.missing:
         raise refusals.Incomplete(missing=assessment.published.revision.specs[assessment.outcome.missing[0]].label)
     return ground.situation.principal, assessment

@@ -76,8 +76,11 @@ def assess(
 
     The day of the event chooses the revision; while it is not known, today stands for it. A birth that is held is not asked.
     """
+    answers = read_answers(benefit, answers, filed_on=filed_on)
     event_on = answered_day(benefit, answers) or held_day(benefit, held_facts(ground.situation, subject, event_on=ground.on))
-    published = catalogue.chosen(list(benefit), event_on=event_on or ground.on, filed_on=filed_on)
+    held = catalogue.chosen(list(benefit), event_on=event_on or ground.on, filed_on=filed_on)
+    # A birth before the first revision is shown as today's says it; it is not filed.
+    published = held or catalogue.chosen(list(benefit), event_on=ground.on, filed_on=filed_on)
     if published is None:
         return None
     given = answered_facts(answers, published.revision.specs)
@@ -86,6 +89,20 @@ def assess(
     usage = usage_of(published.revision, ground.consumption, subject=about, event_on=event_on or ground.on, but_for=claim_id)
     outcome = decide(published.revision, facts=facts, parameters=ground.parameters, usage=usage, filed_on=filed_on)
     return Assessment(published, outcome, facts, usage, ground.parameters, event_on)
+
+
+def read_answers(benefit: Sequence[Published], answers: Answers, *, filed_on: date) -> Answers:
+    """Give the answers that the revisions of a benefit read: a day of event before the first is typed, and no answer."""
+    if not is_before_the_rules(benefit, day := answered_day(benefit, answers), filed_on=filed_on):
+        return answers
+    typed = {"typed": [day.day, day.month, day.year]} if day else {}
+    return {**answers, **{name: typed for name in {each.revision.event_fact for each in benefit} & answers.keys()}}
+
+
+def is_before_the_rules(benefit: Sequence[Published], day: date | None, *, filed_on: date) -> bool:
+    """Tell whether a day of event is older than all revisions of its benefit."""
+    first = catalogue.first_day_of(list(benefit), filed_on=filed_on)
+    return day is not None and first is not None and day < first
 
 
 def is_claimable(revision: Revision) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from entraide.apps.beneficiaries.queries import DependantView
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim, ClaimDocument
-from entraide.apps.claims.queries.assessments import Assessment, assess, ground_of
+from entraide.apps.claims.queries.assessments import Assessment, assess, ground_of, read_answers
 from entraide.apps.claims.queries.papers import awaited_papers, missing_papers
 from entraide.apps.claims.refusals import NotOfYourHousehold, UnknownBenefit
 from entraide.apps.claims.translation import answered_facts, has_two_notices, held_facts, typed_so_far
@@ -23,7 +23,8 @@ class Draft:
     """A draft with what the rules say of it so far.
 
     `questions` are the facts to ask, the event first; `withholdable` those that the person may say they will not prove;
-    `known` what is held already and is not asked again; `typed` what was typed in answer and is no answer yet.
+    `known` what is held already and is not asked again; `typed` what was typed in answer and is no answer yet;
+    `first_day` the oldest event that a rule is kept for.
     """
 
     claim: Claim
@@ -37,11 +38,17 @@ class Draft:
     papers: tuple[ClaimDocument, ...]
     missing: tuple[DocumentRequirement, ...]
     typed: Mapping[str, Any]
+    first_day: date | None
 
     @property
     def specs(self) -> Mapping[str, FactSpec]:
         """The facts that the benefit may ask for, those that it declares itself included."""
         return self.assessment.published.revision.specs
+
+    @property
+    def first_days(self) -> Mapping[str, date]:
+        """The oldest day that each question takes, where there is one."""
+        return {self.assessment.published.revision.event_fact: self.first_day} if self.first_day else {}
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -84,10 +91,11 @@ def draft_of(claim: Claim, *, on: date) -> Draft:
     if claim.dependant_id is not None and subject is None:
         raise NotOfYourHousehold
     benefit = catalogue.revisions_of(claim.benefit_code)
-    assessment = assess(ground, benefit, subject=subject, answers=claim.answers, claim_id=claim.pk, filed_on=on)
+    given = read_answers(benefit, claim.answers, filed_on=on)
+    assessment = assess(ground, benefit, subject=subject, answers=given, claim_id=claim.pk, filed_on=on)
     if assessment is None:
         raise UnknownBenefit
-    answers = answered_facts(claim.answers, assessment.published.revision.specs)
+    answers = answered_facts(given, assessment.published.revision.specs)
     held = held_facts(ground.situation, subject, event_on=assessment.event_on or on)
     known = {name: fact for name, fact in held.items() if isinstance(fact, Known) and name in assessment.published.revision.facts}
     return Draft(
@@ -101,7 +109,8 @@ def draft_of(claim: Claim, *, on: date) -> Draft:
         tuple(awaited_papers(assessment)),
         tuple(claim.documents.select_related("document").order_by("added_at", "pk")),
         tuple(missing_papers(claim, assessment)),
-        typed_so_far(claim.answers),
+        typed_so_far(given),
+        catalogue.first_day_of(benefit, filed_on=on),
     )
 
 

@@ -76,6 +76,21 @@ def revision_for(revisions: Iterable[Revision], *, event_on: date, filed_on: dat
     return max(started, key=lambda revision: revision.since, default=None)
 
 
+def first_event_day(revisions: Iterable[Revision], *, filed_on: date) -> date | None:
+    """Give the first event day for which a benefit has a revision, claimed on `filed_on`; nothing where it has none."""
+    return min((day for day in (_read_since(revision, filed_on) for revision in revisions) if day), default=None)
+
+
+def _read_since(revision: Revision, filed_on: date) -> date | None:
+    if revision.reads_parameters_on is ReadsOn.FILING:
+        return FIRST_DAY if revision.since <= filed_on else None
+    if revision.reads_parameters_on is ReadsOn.EVENT:
+        return revision.since
+    year_of = school_year_of if revision.reads_parameters_on is ReadsOn.SCHOOL_YEAR_START else civil_year_of
+    # A year is read on its first day: one that had begun before the revision is none of its own.
+    return max(year_of(revision.since).since, year_of(date.fromordinal(revision.since.toordinal() - 1)).until)
+
+
 def ceiling_span(ceiling: Ceiling, event_on: date) -> Span | None:
     """Give the days of event over which what was used counts against a ceiling; nothing for a whole life.
 

@@ -122,7 +122,8 @@ def _form(request: HttpRequest, draft: Draft) -> FactForm:
     initial: dict[str, Any] = {name: fact.value for name, fact in draft.answers.items() if isinstance(fact, Known)}
     initial |= {name + WITHHELD: True for name, fact in draft.answers.items() if not isinstance(fact, Known)}
     sent = request.POST if request.method == "POST" else None
-    return FactForm(sent, today=clock.today(), specs=specs, withholdable=draft.withholdable, initial=initial | dict(draft.typed))
+    asked = {"specs": specs, "withholdable": draft.withholdable, "first_days": draft.first_days}
+    return FactForm(sent, today=clock.today(), initial=initial | dict(draft.typed), **asked)
 
 
 def page_of_draft(draft: Draft, page: str) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def _facts(request: HttpRequest, draft: Draft, *, sent: bool) -> KeyedFactForm:
     specs = [draft.specs[name] for name in draft.questions]
     initial: dict[str, Any] = {name: fact.value for name, fact in draft.answers.items() if isinstance(fact, Known)}
     initial |= {name + WITHHELD: True for name, fact in draft.answers.items() if not isinstance(fact, Known)}
-    typed = {"specs": specs, "withholdable": draft.withholdable, "initial": initial | dict(draft.typed)}
+    typed = {"specs": specs, "withholdable": draft.withholdable, "initial": initial | dict(draft.typed), "first_days": draft.first_days}
     return KeyedFactForm(request.POST if sent else None, today=clock.today(), **typed)
 
 
