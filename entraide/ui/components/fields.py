@@ -1,15 +1,17 @@
 """Components of forms: one field with its label, hint and error; a whole form; choices as large targets."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.forms import BaseForm, BoundField
 from django.template import Context, Library
 from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
+from entraide.ui.components.icons import icon
 from entraide.ui.forms import DayMonthYear, DocumentInput, MoneyInput
 
 
@@ -37,6 +39,8 @@ REQUIRED = {
     "input": "remplissez ce champ.",
 }
 PART_LABELS = ("Jour", "Mois", "Année")
+GROUPED = frozenset({"choices", "date_parts"})
+OPTIONAL = mark_safe(' <span class="e-optional">(facultatif)</span>')
 
 
 def field_kind(widget: forms.Widget) -> str:
@@ -102,38 +106,68 @@ def control(bound: BoundField, kind: str, described_by: str) -> SafeString:
     return bound.as_widget(attrs=attrs)
 
 
-@register.inclusion_tag("ui/components/field.html")
-def field(bound: BoundField, heading: bool = False, kept: str = "", prefix: str = "", suffix: str = "") -> dict[str, Any]:
+@register.simple_tag
+def field(bound: BoundField, heading: bool = False, kept: str = "", prefix: str = "", suffix: str = "") -> SafeString:
     """`{% field form.amount %}`: label, hint (help_text), error and input of any Django field.
 
     `heading=True` makes the label the page's title (one question per page); `kept` names a file already received;
     `prefix`, `suffix` stand beside the input ("€", "jours"). Options may have hints: `field.choice_hints = {"value": "…"}`.
     """
-    kind = field_kind(bound.field.widget)
-    ids = [f"{bound.auto_id}_hint"] if bound.help_text else []
-    ids += [f"{bound.auto_id}_error"] if bound.errors else []
-    grouped = kind in ("choices", "date_parts")
-    return {
-        "id": bound.auto_id,
-        "input_id": bound.id_for_label,
-        "label": bound.label,
-        "hint": bound.help_text,
-        "faults": [capfirst(fault) for fault in field_faults(bound)],
-        "kind": kind,
-        "template": f"ui/components/field_{kind}.html",
-        "heading": heading,
-        "described_by": " ".join(ids),
-        "grouped": grouped,
-        "optional": not (bound.field.required or kind == "checkbox" or getattr(bound.form, "is_all_optional", False)),
-        "choices": choice_rows(bound) if kind == "choices" else (),
-        "parts": date_parts(bound) if kind == "date_parts" else (),
-        "prompt": getattr(bound.field.widget, "prompt", "Prenez une photo ou choisissez un fichier"),
-        "file_icon": getattr(bound.field.widget, "icon", "camera"),
-        "control": "" if grouped else control(bound, kind, " ".join(ids)),
-        "kept": kept,
-        "prefix": prefix,
-        "suffix": suffix or ("€" if kind == "money" else ""),
-    }
+    kind, faults = field_kind(bound.field.widget), [capfirst(fault) for fault in field_faults(bound)]
+    ids = [f"{bound.auto_id}_{part}" for part, said in (("hint", bound.help_text), ("error", faults)) if said]
+    parts = {"bound": bound, "kind": kind, "faults": faults, "described_by": " ".join(ids), "heading": heading}
+    if kind in GROUPED:
+        return _group(parts)
+    drawn = control(bound, kind, " ".join(ids))
+    if kind == "checkbox":
+        return render_to_string("ui/components/field_checkbox.html", parts | {"control": drawn})
+    suffix = suffix or ("€" if kind == "money" else "")
+    drawn = _document(bound, drawn, kept) if kind == "document" else _affixed(drawn, prefix, suffix)
+    error = " e-field--error" if faults else ""
+    return format_html('<div class="e-field{}">{}{}{}</div>', error, _label(bound, heading), told(bound, faults), drawn)
+
+
+def told(bound: BoundField, faults: Sequence[str]) -> SafeString:
+    """Write what stands between a label and its input: the hint, then what is wrong."""
+    hint = format_html('<p class="e-hint" id="{}_hint">{}</p>', bound.auto_id, bound.help_text) if bound.help_text else SafeString()
+    if not faults:
+        return hint
+    fault = '<p>{}<span><span class="visually-hidden">Erreur : </span>{}</span></p>'
+    said = format_html_join("", fault, ((icon("circle-alert"), each) for each in faults))
+    return format_html('{}<div class="e-error" id="{}_error">{}</div>', hint, bound.auto_id, said)
+
+
+def _label(bound: BoundField, heading: bool) -> SafeString:
+    mark = OPTIONAL if is_optional(bound) else ""
+    kind = "" if heading else "e-label"
+    label = format_html('<label class="{}" for="{}">{}{}</label>', kind, bound.id_for_label, bound.label, mark)
+    return format_html('<h1 class="e-question">{}</h1>', label) if heading else label
+
+
+def is_optional(bound: BoundField) -> bool:
+    """Tell whether a field says that it may be left empty; where all of a form may, none says so."""
+    return not (bound.field.required or getattr(bound.form, "is_all_optional", False))
+
+
+def _affixed(drawn: SafeString, prefix: str, suffix: str) -> SafeString:
+    if not (prefix or suffix):
+        return drawn
+    affix = '<span class="e-affix" aria-hidden="true">{}</span>'
+    before, after = (format_html(affix, each) if each else "" for each in (prefix, suffix))
+    return format_html('<div class="e-affixed">{}{}{}</div>', before, drawn, after)
+
+
+def _document(bound: BoundField, drawn: SafeString, kept: str) -> SafeString:
+    prompt = getattr(bound.field.widget, "prompt", "Prenez une photo ou choisissez un fichier")
+    file_icon = getattr(bound.field.widget, "icon", "camera")
+    return render_to_string("ui/components/field_document.html", {"control": drawn, "kept": kept, "prompt": prompt, "file_icon": file_icon})
+
+
+def _group(parts: dict[str, Any]) -> SafeString:
+    bound, kind = parts["bound"], parts["kind"]
+    rows = choice_rows(bound) if kind == "choices" else date_parts(bound)
+    written = {"rows": rows, "told": told(bound, parts["faults"]), "optional": is_optional(bound)}
+    return render_to_string(f"ui/components/field_{kind}.html", parts | written)
 
 
 @register.inclusion_tag("ui/components/fields.html")
