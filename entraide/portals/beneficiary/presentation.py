@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from entraide.apps.claims.queries.delays import OUT_OF_WAITING
 from entraide.apps.claims.queries.drafts import Draft
 from entraide.apps.claims.queries.lists import ClaimLine
 from entraide.core.money import ZERO
@@ -69,7 +70,9 @@ def _checked(line: ClaimLine) -> Step:
     if line.state == ClaimState.AWAITING_CORRECTION:
         return Step("Vérification : une pièce vous est demandée", StepState.AWAITING)
     if line.state in {ClaimState.SUBMITTED, ClaimState.IN_REVIEW}:
-        return Step("Vérification en cours", StepState.CURRENT, detail=f"Réponse attendue avant le {date_fr(line.claim.due_on)}")
+        return Step(
+            "Vérification en cours", StepState.CURRENT, detail=f"Réponse attendue avant le {date_fr(line.claim.due_on)}, {OUT_OF_WAITING}"
+        )
     return Step("Vérification faite", StepState.DONE)
 
 

@@ -114,4 +114,4 @@ def test_half_and_nine_tenths_are_said_in_words(client, home):
         reverse("beneficiary:claim", args=[claim.pk]),
     ):
         text = client.get(page).content.decode().replace("\xa0", " ")
-        assert "Délai de décision : neuf sur dix en 6 jours, hors attente de vos pièces." in text
+        assert "Délai de décision : neuf sur dix en 6 jours, à compter de la réception, hors attente des pièces demandées." in text

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
+from entraide.apps.claims.queries.delays import FROM_RECEIPT
 from entraide.apps.desk.operations.people import declare_absence, end_absence, seat, share_out
 from entraide.apps.desk.queries import people as queries
 from entraide.core.refusals import Refusal
@@ -43,6 +44,7 @@ def workload(request: HttpRequest) -> HttpResponse:
         "decided": sum(load.decided for _, load in by_branch),
         "away": sum(each.away_until is not None for each in officers),
         "form": ShareForm(branches=queries.branches()),
+        "delay_words": FROM_RECEIPT,
     }
     return render(request, "staff/workload.html", context)
 
