@@ -8,18 +8,21 @@ from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
 
+from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.catalogue.models import BenefitRevision
 from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.claims.operations.deciding import Verdict, decide_claim
 from entraide.apps.desk.models import Absence, BulkDecision, DeskSeat, SavedView, SecondLook
 from entraide.apps.desk.operations.bulk import UNDO_MINUTES
+from entraide.ui.components import date_fr
 from tests.factories import families
 from tests.factories.actors import person, signed_in
 from tests.factories.base import TODAY
 from tests.factories.claims import ClaimFactory
 from tests.factories.desk import AbsenceFactory, BulkDecisionFactory, DeskSeatFactory, PlannedDecisionFactory, SavedViewFactory
 from tests.factories.network import CommitteeDepartmentFactory
-from tests.factories.thread import BENEFIT
+from tests.factories.thread import AT, BENEFIT
 from tests.harness.budgets import assert_query_budget
 
 
@@ -160,6 +163,18 @@ class TestFilters:
         assert "Comptées à" not in text(desk.get(QUEUE))
         claim_of()
         assert desk.get(QUEUE).context["counts"].open == 2
+
+    def test_a_decided_file_says_the_day_it_was_decided_and_by_whom_or_how(self, desk, officer):
+        granted = families.granted(families.family(), officer)
+        closed = families.taken(families.family(), officer)
+        in_silence = Verdict("close", note="La facture n’est pas venue.", way="unanswered")
+        decide_claim(claim_id=closed.pk, verdict=in_silence, actor=system_actor("schedule"), **AT)
+        rows = {row[0].note: row for row in desk.get(QUEUE, {"etat": "decided"}).context["table"].rows}
+        assert rows[granted.reference][-1].note == rows[closed.reference][-1].note == date_fr(TODAY)
+        assert rows[granted.reference][2].note == f"par {officer.account.name}"
+        assert rows[closed.reference][2].note == "à l’échéance, faute de réponse"
+        exported = desk.get(QUEUE, {"etat": "decided", "format": "csv"}).content.decode()
+        assert "faute de réponse" in next(line for line in exported.splitlines() if closed.reference in line)
 
 
 class TestViews:

@@ -18,7 +18,7 @@ from entraide.apps.beneficiaries.queries.files import people_and_households
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.policies import visible_to
 from entraide.apps.claims.queries.desk_filters import CLOCK_RUNS, DeskFilter, Shelf, counted_on, narrowed, on_shelf, risk_of
-from entraide.apps.claims.queries.lists import benefit_names
+from entraide.apps.claims.queries.lists import benefit_names, deciders
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 from entraide.orm.distinct import distinct_values
 
@@ -36,7 +36,10 @@ SORTS = {"term": "due_on", "filed": "filed_at", "benefit": "benefit_code", "refe
 
 @dataclass(frozen=True, slots=True)
 class DeskLine:
-    """A claim in the queue; `days_left` is nothing while the clock stands still or once it is decided."""
+    """A claim in the queue; `days_left` is nothing while the clock stands still or once it is decided.
+
+    `decided_by` says who decided it, or how where no human did; empty before.
+    """
 
     claim: Claim
     person: Person | None
@@ -45,6 +48,7 @@ class DeskLine:
     state: ClaimState
     days_left: int | None
     taken_by: str
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +180,14 @@ def following(claim_id: UUID, *, actor: Actor, on: date) -> UUID | None:
 def desk_lines(rows: Iterable[Claim], *, on: date, names: Mapping[str, str] | None = None) -> list[DeskLine]:
     """Put claims of the desk beside their opener, their subject, their benefit and who took them, in four queries whatever their number.
 
-    `names` are those of their benefits, where they are known already.
+    Where some are decided, two more say by whom. `names` are those of their benefits, where they are known already.
     """
     claims = list(rows)
     people, families = people_and_households({claim.beneficiary_id for claim in claims}, on=on)
     if names is None:
         names = benefit_names(claims, on=on)
     officers = names_of({claim.taken_by for claim in claims if claim.taken_by})
+    deciding = deciders(claim.pk for claim in claims if claim.decided_on)
     return [
         DeskLine(
             claim,
@@ -192,6 +197,7 @@ def desk_lines(rows: Iterable[Claim], *, on: date, names: Mapping[str, str] | No
             ClaimState(claim.state),
             (claim.due_on - on).days if claim.state in CLOCK_RUNS and claim.due_on else None,
             officers.get(claim.taken_by, ""),
+            deciding.get(claim.pk, ""),
         )
         for claim in claims
     ]

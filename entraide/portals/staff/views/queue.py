@@ -48,6 +48,7 @@ EXPORT_COLUMNS = (
     "Déposée le",
     "À décider avant le",
     "Décidée le",
+    "Décidée",
     "Prise par",
 )
 PLANNED = Status("décision groupée prévue", Tone.PROGRESS, "calendar-clock")
@@ -106,9 +107,11 @@ class Marks:
         self.planned, self.absent, self.can_tick, self.are_ticked = planned, absent, can_tick, are_ticked
 
     def state(self, line: desk.DeskLine) -> Cell:
-        """Say where a claim stands, who holds it, and what is planned."""
+        """Say where a claim stands, who holds it or decided it, and what is planned."""
         if line.claim.pk in self.planned:
             return Cell("", status=PLANNED, note=state_of(line.state).label)
+        if line.decided_by:
+            return Cell("", status=state_of(line.state), note=line.decided_by)
         away = " (absent : à reprendre)" if line.claim.taken_by in self.absent else ""
         return Cell("", status=state_of(line.state), note=f"par {line.taken_by}{away}" if line.taken_by else "")
 
@@ -132,7 +135,7 @@ def row_of(line: desk.DeskLine, marks: Marks) -> tuple[Any, ...]:
         Cell(line.benefit_name, note=f"pour {line.subject.name}" if line.subject else "pour soi-même"),
         marks.state(line),
         line.claim.filed_on,
-        Cell("", status=term_status(line), note=date_fr(line.claim.due_on)),
+        Cell("", status=term_status(line), note=date_fr(line.claim.decided_on or line.claim.due_on)),
     )
 
 
@@ -152,5 +155,6 @@ def exported(found: Any, *, on: Any) -> Iterator[tuple[Any, ...]]:
                 line.claim.filed_on,
                 line.claim.due_on,
                 line.claim.decided_on,
+                line.decided_by,
                 line.taken_by,
             )
