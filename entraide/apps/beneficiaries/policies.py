@@ -1,10 +1,12 @@
 """Who may see and change a person's file."""
 
+from datetime import date
 from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
-from entraide.apps.beneficiaries.refusals import NotCampaignKeeper, NotYourMember
+from entraide.apps.beneficiaries.queries import shares_household
+from entraide.apps.beneficiaries.refusals import NotCampaignKeeper, NotYourMember, OwnHousehold
 from entraide.core.refusals import Refusal
 
 
@@ -31,6 +33,15 @@ def require_own_or_staff(actor: Actor, beneficiary_id: UUID) -> None:
     """
     if not can_keep_file(actor, beneficiary_id):
         raise NotYourFile
+
+
+def require_unconcerned(actor: Actor, beneficiary_id: UUID, *, on: date) -> None:
+    """Stop one of the staff who would act for their own household; a person acts for themselves under their own hat.
+
+    :raises OwnHousehold: if so.
+    """
+    if actor.role != Role.BENEFICIARY and shares_household(actor.beneficiary_id, beneficiary_id, on=on):
+        raise OwnHousehold
 
 
 def require_card_keeper(actor: Actor, beneficiary_id: UUID) -> None:

@@ -161,10 +161,10 @@ class NoticeReplaced(Refusal):
     code = "beneficiaries.notice_replaced"
 
 
-class OwnNotice(Refusal):
-    """An officer acts on the notice of their own household."""
+class OwnHousehold(Refusal):
+    """One of the staff acts on what is about their own household, in whatever role."""
 
-    code = "beneficiaries.own_notice"
+    code = "beneficiaries.own_household"
 
 
 class UnknownNoticeReason(Refusal):

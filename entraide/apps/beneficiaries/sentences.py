@@ -82,7 +82,7 @@ REFUSALS = {
     "beneficiaries.notice_year_refused": "L’avis de {year} n’existe pas encore, ou ne sert plus. Choisissez une année de {first} à {last}.",
     "beneficiaries.notice_settled": "{who} s’est occupé de cet avis à {when} : {what}. Rien n’a été changé par vous.",
     "beneficiaries.notice_replaced": "La personne vient d’envoyer un autre fichier. Lisez celui qui s’affiche maintenant.",
-    "beneficiaries.own_notice": "Cet avis est celui de votre foyer : un autre gestionnaire le vérifie.",
+    "beneficiaries.own_household": "Cela concerne votre foyer : demandez à un ou une collègue de s’en charger.",
     "beneficiaries.unknown_notice_reason": "Choisissez dans la liste pourquoi cet avis est à renvoyer.",
     "beneficiaries.campaign_too_early": (
         "Les avis de {year} ne se demandent pas aujourd’hui. Une campagne porte sur l’année en cours, dès août, ou sur la précédente."

@@ -1,11 +1,13 @@
 """Who may see which claims, and who may act on them."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.policies import require_unconcerned
 from entraide.apps.claims.models import Claim
 from entraide.core.refusals import Refusal
 
@@ -41,9 +43,9 @@ def can_file_for(actor: Actor, beneficiary_id: UUID) -> bool:
     return actor.kind == "system" or (actor.role == Role.BENEFICIARY and actor.beneficiary_id == beneficiary_id)
 
 
-def can_key_for(actor: Actor, beneficiary_id: UUID) -> bool:
-    """Tell whether the actor may enter what a person sent on paper, or says on the telephone; nobody does it for themselves."""
-    return actor.role in KEYING and actor.beneficiary_id != beneficiary_id
+def can_key(actor: Actor) -> bool:
+    """Tell whether the actor may enter what persons sent on paper, or say on the telephone; nobody does it for their own household."""
+    return actor.role in KEYING
 
 
 def entered_by(actor: Actor) -> Q:
@@ -70,23 +72,27 @@ def require_filing(actor: Actor, beneficiary_id: UUID) -> None:
         raise NotYourClaim
 
 
-def require_drafting(actor: Actor, claim: Claim) -> None:
+def require_drafting(actor: Actor, claim: Claim, *, on: date) -> None:
     """Stop whoever may not write in a draft: its person, and who keys what was begun to be keyed.
 
     :raises NotYourClaim: if so.
+    :raises OwnHousehold: if it is of the actor's own household.
     """
     is_keyed = claim.keyed_by is not None and not claim.is_confidential and has_entered(actor, claim)
-    if not is_keyed or not can_key_for(actor, claim.beneficiary_id):
+    if not is_keyed or not can_key(actor):
         require_filing(actor, claim.beneficiary_id)
+    require_unconcerned(actor, claim.beneficiary_id, on=on)
 
 
-def require_adding(actor: Actor, claim: Claim) -> None:
+def require_adding(actor: Actor, claim: Claim, *, on: date) -> None:
     """Stop whoever may not add papers to a claim: its person, and who sorts what comes by post.
 
     :raises NotYourClaim: if so.
+    :raises OwnHousehold: if it is of the actor's own household.
     """
-    if claim.is_confidential or not can_key_for(actor, claim.beneficiary_id):
+    if claim.is_confidential or not can_key(actor):
         require_filing(actor, claim.beneficiary_id)
+    require_unconcerned(actor, claim.beneficiary_id, on=on)
 
 
 def require_deciding(actor: Actor, claim: Claim) -> None:

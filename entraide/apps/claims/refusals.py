@@ -111,12 +111,6 @@ class WrongArrival(Refusal):
     code = "claims.wrong_arrival"
 
 
-class KeyedForOneself(Refusal):
-    """Somebody would enter a claim of their own household, and choose the day on which it came."""
-
-    code = "claims.keyed_for_oneself"
-
-
 class BegunElsewhere(Refusal):
     """The contact centre would read what the person answered alone, on paper or to somebody else."""
 

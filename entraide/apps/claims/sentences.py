@@ -67,7 +67,6 @@ REFUSALS = {
     "claims.unknown_paper": "Choisissez la pièce, et dites en quelques mots ce que la personne doit envoyer.",
     "claims.asked_already": "Cette pièce est déjà demandée : la personne a encore le temps de répondre.",
     "claims.wrong_arrival": "Donnez le jour où le dossier complet est arrivé : aujourd’hui au plus tard.",
-    "claims.keyed_for_oneself": "C’est une demande de votre foyer : demandez à un collègue de la saisir.",
     "claims.begun_elsewhere": (
         "Cette demande est déjà commencée, en ligne ou avec une autre personne du service : "
         "la personne la termine dans son espace, ou le service instructeur la saisit avec elle."

@@ -34,7 +34,7 @@ class CauseWanted(Refusal):
 
 
 class OwnDecision(Refusal):
-    """Nobody looks again at what they decided, nor at what is about their own household."""
+    """Nobody looks again at what they decided."""
 
     code = "desk.own_decision"
 

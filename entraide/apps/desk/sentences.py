@@ -33,7 +33,7 @@ REFUSALS: dict[str, str] = {
     "desk.automation_stopped": "Cet automatisme est déjà arrêté. Rechargez la page.",
     "desk.reason_wanted": "Dites pourquoi en quelques mots : l’historique le garde.",
     "desk.cause_wanted": "Dites d’où vient l’erreur : la cause est comptée.",
-    "desk.own_decision": "Cette décision est la vôtre, ou concerne votre foyer : une autre personne doit la relire.",
+    "desk.own_decision": "Cette décision est la vôtre : une autre personne doit la relire.",
     "desk.looked_already": "Quelqu’un a déjà relu cette décision. Rechargez la page.",
     "desk.question_wanted": "Écrivez la question, cochez au moins une page, et donnez un jour à venir pour la réponse.",
     "desk.not_an_expert": "Cette personne ne peut pas donner d’avis sur cette demande. Choisissez-en une autre.",

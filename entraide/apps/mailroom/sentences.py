@@ -40,6 +40,8 @@ SORTING_REASONS: dict[str, str] = {
     "stranger": "la feuille de garde n’a pas été imprimée ici",
     "unknown": "aucune demande ne porte cette référence",
     "settled": "la demande n’attend plus de pièce",
+    "refused": "la demande n’a pas pu prendre ces pages",
+    "household": "la demande est du foyer de qui a déposé ce lot",
     "repeated": "une autre feuille identique est dans ce lot",
     "empty": "aucune page derrière la feuille de garde",
     "unreadable": "le fichier n’a pas pu être lu page à page",

@@ -1,9 +1,11 @@
 """Who handles re-examinations and complaints."""
 
+from datetime import date
 from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.policies import require_unconcerned
 from entraide.apps.recourse.refusals import NotYours
 
 
@@ -35,13 +37,15 @@ def require_handling(actor: Actor) -> None:
     _require(actor.role in HANDLING)
 
 
-def require_speaking(actor: Actor, beneficiary_id: UUID) -> None:
+def require_speaking(actor: Actor, beneficiary_id: UUID, *, on: date) -> None:
     """Let a person contest or complain for themselves, or the staff write down what they said.
 
     :raises NotYours: if the actor is neither.
+    :raises OwnHousehold: if one of the staff would speak for their own household, and choose the day on which it came.
     """
     if actor.role != Role.BENEFICIARY or actor.beneficiary_id != beneficiary_id:
         _require(actor.role in WRITING_DOWN)
+        require_unconcerned(actor, beneficiary_id, on=on)
 
 
 def _require(allowed: bool) -> None:

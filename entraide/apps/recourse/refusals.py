@@ -33,6 +33,12 @@ class AskedAlready(Refusal):
     code = "recourse.asked_already"
 
 
+class GivenUp(Refusal):
+    """The person asked for a re-examination of this decision, and gave it up."""
+
+    code = "recourse.given_up"
+
+
 class AnsweredAlready(Refusal):
     """The re-examination has its answer."""
 
@@ -40,7 +46,7 @@ class AnsweredAlready(Refusal):
 
 
 class OwnDecision(Refusal):
-    """Who made a decision does not examine it again, nor does their household."""
+    """Who made a decision does not examine it again."""
 
     code = "recourse.own_decision"
 

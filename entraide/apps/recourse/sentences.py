@@ -20,8 +20,12 @@ REFUSALS: dict[str, str] = {
         "Si votre situation a changé, déposez une nouvelle demande."
     ),
     "recourse.asked_already": "Le réexamen de cette décision est déjà demandé : réponse attendue avant le {due_on}.",
+    "recourse.given_up": (
+        "Le réexamen de cette décision a été demandé, puis retiré : la décision tient. "
+        "Si votre situation a changé, déposez une nouvelle demande."
+    ),
     "recourse.answered_already": "Ce réexamen a déjà sa réponse, ou a été retiré. Rechargez la page pour la lire.",
-    "recourse.own_decision": "Vous avez pris cette décision, ou elle concerne votre foyer : une autre personne doit la réexaminer.",
+    "recourse.own_decision": "Vous avez pris cette décision : une autre personne doit la réexaminer.",
     "recourse.words_refused": "Écrivez ce que vous avez à dire, en {longest} caractères au plus.",
     "recourse.unknown_cause": "Choisissez dans la liste ce dont il s’agit.",
     "recourse.not_their_claim": "Cette demande n’est pas celle de la personne qui réclame. Choisissez-en une dans la liste, ou aucune.",

@@ -168,7 +168,7 @@ def test_nobody_checks_the_notice_of_their_own_household(camille, nadia):
     own = sent_by(nadia)
     TaxNotice.objects.filter(pk=own.pk).update(beneficiary=twice.beneficiary)
     own.refresh_from_db()
-    with pytest.raises(refusals.OwnNotice):
+    with pytest.raises(refusals.OwnHousehold):
         check_notice(notice_id=own.pk, reading=reading_of(own), actor=twice.actor, **AT)
     assert hold_next_notice(actor=twice.actor, at=NOW) is None
     assert hold_next_notice(actor=camille.actor, at=NOW) == own.pk

@@ -6,6 +6,7 @@ import pytest
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.refusals import OwnHousehold
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations import checking, deciding, filing, keying
@@ -158,7 +159,7 @@ def test_nobody_else_keys(home, role):
 
 def test_an_officer_keys_nothing_of_their_own_household(home):
     officer = person(Role.CLAIMS_OFFICER, beneficiary=home.opener.beneficiary)
-    with pytest.raises(refusals.KeyedForOneself):
+    with pytest.raises(OwnHousehold):
         keyed(home, officer, keying.Arrival("paper", TODAY))
     with pytest.raises(NotYourClaim):
         filing.answer(claim_id=families.drafted(home), answers={}, actor=officer.actor, **AT)

@@ -14,11 +14,13 @@ from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations import filing
+from entraide.apps.claims.policies import NotYourClaim
 from entraide.apps.claims.refusals import TooLateForPapers
 from entraide.apps.documents.models import Document
 from entraide.apps.documents.operations import receive
 from entraide.apps.documents.queries import content_of
 from entraide.apps.mailroom.models import PostBatch, PostItem
+from entraide.apps.mailroom.operations import scanning
 from entraide.apps.mailroom.operations.scanning import BATCH_LIMITS, split, take_in
 from entraide.apps.mailroom.operations.sorting import Destination, set_item_aside, sort_item
 from entraide.apps.mailroom.queries.post import cover_sheets, image_of, post_item, to_sort
@@ -167,6 +169,16 @@ def test_what_does_not_find_its_claim_waits_for_a_person_and_says_why(officer, r
     assert claim.documents.filter(requirement="invoice").count() == (reason == "repeated")
     assert image_of(items[-1], items[-1].last_page).startswith(b"\xff\xd8")
     assert image_of(items[-1], items[-1].last_page + 1) is None
+
+
+def test_pages_that_a_claim_could_not_take_are_not_said_to_come_too_late(officer, monkeypatch):
+    def refuse(**_):
+        raise NotYourClaim
+
+    claim = lacking("invoice")
+    monkeypatch.setattr(scanning, "add_posted", refuse)
+    (item,) = posted(scan(sheet(cover_for(claim.reference, "invoice")), page()), officer)
+    assert (item.state, item.reason, item.document) == ("to_sort", "refused", None)
 
 
 def test_a_file_that_no_longer_opens_page_by_page_is_left_to_a_person_whole(officer):

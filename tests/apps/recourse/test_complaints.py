@@ -46,6 +46,14 @@ def test_the_same_words_twice_on_one_day_are_one_complaint():
     assert Complaint.objects.count() == 2
 
 
+def test_the_same_words_about_two_claims_are_two_complaints():
+    someone = person(Role.BENEFICIARY)
+    claims = [ClaimFactory(beneficiary=someone.beneficiary) for _ in range(2)]
+    one, other = (said_by(someone, claim_id=claim.pk) for claim in claims)
+    assert one != other and said_by(someone, claim_id=claims[0].pk) == one
+    assert {row.claim for row in Complaint.objects.order_by("pk")} == set(claims)
+
+
 @pytest.mark.parametrize(("kwargs", "refusal"), [({"words": "  "}, WordsMissing), ({"cause": "moon"}, UnknownCause)])
 def test_nothing_is_kept_of_a_complaint_that_says_nothing(kwargs, refusal):
     with pytest.raises(refusal):
@@ -158,6 +166,18 @@ def test_an_answer_that_names_no_change_keeps_what_was_typed():
         reverse("staff:complaint", args=[complaint.pk]), {"words": "Bien vu.", "is_founded": "True", "changed": "rule", "what": ""}
     )
     assert sent.status_code == 422 and "Nommez ce qui a changé" in text_of(sent) and "Bien vu." in sent.content.decode()
+
+
+def test_an_answer_sent_after_another_is_shown_back_and_said_not_to_have_left():
+    complaint, someone = ComplaintFactory(), person(Role.CLAIMS_MANAGER)
+    sent = {"words": "Première réponse.", "is_founded": "True", "changed": "nothing", "what": ""}
+    url, client = reverse("staff:complaint", args=[complaint.pk]), signed_in(someone)
+    assert client.post(url, sent).status_code == 302
+    assert "Votre réponse n’est pas partie" not in text_of(client.get(url))
+    for again, status in ((sent | {"words": "Seconde réponse."}, 409), ({"words": "Seconde réponse."}, 422)):
+        shown = client.post(url, again)
+        assert shown.status_code == status
+        assert all(words in text_of(shown) for words in ("Première réponse.", "Seconde réponse.", "Votre réponse n’est pas partie"))
 
 
 def test_the_contact_centre_writes_down_what_is_said_on_the_telephone(published_catalogue):

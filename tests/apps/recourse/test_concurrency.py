@@ -11,7 +11,8 @@ from entraide.apps.claims.operations.reopening import reopen
 from entraide.apps.payments.models import PaymentOrder
 from entraide.apps.payments.operations import batching
 from entraide.apps.payments.queries import states_agree
-from entraide.apps.recourse.models import Reexamination
+from entraide.apps.recourse.models import Complaint, Reexamination
+from entraide.apps.recourse.operations.complaints import Said, receive
 from entraide.apps.recourse.operations.reexaminations import Contested, ask, confirm, open_claim
 from entraide.core.money import Money
 from entraide.core.refusals import Refusal
@@ -44,6 +45,13 @@ def test_one_contest_sent_twice_at_once_is_one(officers):
     contested = Contested("Je conteste.")
     first, second = together(*[lambda: ask(claim_id=claim.pk, contested=contested, actor=home.actor, **AT)] * 2)
     assert first == second and Reexamination.objects.count() == 1
+
+
+def test_one_complaint_sent_twice_at_once_is_one():
+    someone = person(Role.BENEFICIARY)
+    told = {"beneficiary_id": someone.beneficiary.pk, "said": Said("delay", "Toujours rien."), "actor": someone.actor}
+    first, second = together(*[lambda: receive(**told, **AT)] * 2)
+    assert first == second and Complaint.objects.count() == 1
 
 
 def test_confirmed_and_opened_at_once_is_one_of_both(officers):

@@ -15,8 +15,8 @@ from entraide.apps.beneficiaries import refusals
 from entraide.apps.beneficiaries.models import TaxNotice
 from entraide.apps.beneficiaries.operations.files import CheckedTaxLine, record_tax_line
 from entraide.apps.beneficiaries.operations.holding import hold_persons
-from entraide.apps.beneficiaries.policies import NotYourFile, require_own_or_staff
-from entraide.apps.beneficiaries.queries import accounts_of, shares_household
+from entraide.apps.beneficiaries.policies import NotYourFile, require_own_or_staff, require_unconcerned
+from entraide.apps.beneficiaries.queries import accounts_of
 from entraide.apps.beneficiaries.queries.tax_notices import free_for, next_notice, notice_years
 from entraide.apps.beneficiaries.sentences import NOTICE_REASONS, NOTICE_REMEDIES
 from entraide.apps.documents.operations import destroy
@@ -133,7 +133,7 @@ def check_notice(*, notice_id: UUID, reading: Reading, actor: Actor, at: datetim
 
     :raises NoticeSettled: if somebody else has settled it.
     :raises NoticeReplaced: if the person has sent another file since it was opened.
-    :raises OwnNotice: if it is the officer's own household's.
+    :raises OwnHousehold: if it is the officer's own household's.
     :raises NoticeYearRefused: if the year read is none whose notice serves.
     """
     who = _Who(actor, at, on)
@@ -160,7 +160,7 @@ def send_back(*, notice_id: UUID, reason: str, document_ids: frozenset[UUID], ac
     :raises UnknownNoticeReason: if the reason is not of the list.
     :raises NoticeSettled: if somebody else has settled it.
     :raises NoticeReplaced: if the person has sent another file since it was opened.
-    :raises OwnNotice: if it is the officer's own household's.
+    :raises OwnHousehold: if it is the officer's own household's.
     """
     if reason not in NOTICE_REASONS:
         raise refusals.UnknownNoticeReason
@@ -186,8 +186,7 @@ def _on_desk(notice_id: UUID, seen: frozenset[UUID], who: _Who) -> list[TaxNotic
     _require_officer(who.actor)
     hold_persons(TaxNotice.objects.filter(pk=notice_id).order_by("pk").values_list("beneficiary_id", flat=True))
     own = TaxNotice.objects.select_for_update().get(pk=notice_id)
-    if shares_household(who.actor.beneficiary_id, own.beneficiary_id, on=who.on):
-        raise refusals.OwnNotice
+    require_unconcerned(who.actor, own.beneficiary_id, on=who.on)
     if own.state != "sent":
         raise _settled(own)
     twins = TaxNotice.objects.select_for_update().filter(

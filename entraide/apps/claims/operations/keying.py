@@ -9,13 +9,13 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.beneficiaries.policies import require_unconcerned
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.operations.entering import NewClaim, open_draft
 from entraide.apps.claims.operations.waiting import correct_paper
-from entraide.apps.claims.policies import NotYourClaim, can_key_for, has_entered, require_adding
+from entraide.apps.claims.policies import NotYourClaim, can_key, has_entered, require_adding
 from entraide.apps.claims.queries.answers import may_still_answer
 from entraide.apps.claims.queries.drafts import draft_of
 from entraide.apps.claims.queries.papers import AWAITED
@@ -40,15 +40,14 @@ def key(*, claim: NewClaim, arrival: Arrival, actor: Actor, at: datetime, on: da
     """Open a claim for a person, or go on with the draft that they have; answers, papers and filing are then those of any draft.
 
     :raises NotYourClaim: if the actor enters no claims.
-    :raises KeyedForOneself: if it is one of their own household's.
+    :raises OwnHousehold: if it is one of their own household's.
     :raises WrongArrival: if a claim on paper has no day of receipt, or one to come; or a call has one.
     :raises BegunElsewhere: if the contact centre would read a draft that was not begun in a call to the same agent.
     :raises UnknownBenefit: and what `enter` refuses.
     """
-    if not can_key_for(actor, claim.beneficiary_id):
-        raise refusals.KeyedForOneself if actor.beneficiary_id == claim.beneficiary_id else NotYourClaim
-    if beneficiaries.shares_household(actor.beneficiary_id, claim.beneficiary_id, on=on):
-        raise refusals.KeyedForOneself
+    if not can_key(actor):
+        raise NotYourClaim
+    require_unconcerned(actor, claim.beneficiary_id, on=on)
     _require_arrival(arrival, actor, on=on)
     claim_id = open_draft(claim, actor=actor, at=at, on=on)
     row = held_claim(claim_id)
@@ -88,7 +87,7 @@ def add_posted(*, paper: Posted, actor: Actor, at: datetime, on: date) -> bool:
     :raises NotYourClaim: if the actor enters no claims.
     """
     claim = held_claim(paper.claim_id)
-    require_adding(actor, claim)
+    require_adding(actor, claim, on=on)
     when = {"actor": actor, "at": at, "on": on}
     awaited = claim.documents.filter(requirement=paper.requirement, state__in=AWAITED).order_by("pk").first()
     if claim.state != ClaimState.DRAFT and awaited is not None and may_still_answer(claim, on=on):

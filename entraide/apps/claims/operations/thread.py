@@ -8,6 +8,7 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.policies import require_unconcerned
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimMessage
 from entraide.apps.claims.operations.telling import tell_person
@@ -27,12 +28,14 @@ def write(*, claim_id: UUID, text: str, documents: Sequence[UUID] = (), actor: A
     """Write in the thread of a filed claim, with files that were kept; from the desk, the person is told that a message waits.
 
     :raises NotYourClaim: if the actor is neither the person nor of the desk.
+    :raises OwnHousehold: if one of the desk would write to their own household.
     :raises NotFiled: if the claim is a draft.
     :raises ThreadClosed: if the person withdrew the claim.
     :raises MessageRefused: if nothing is said, or too much.
     """
     claim = held_claim(claim_id)
     is_from_person = require_writing(actor, claim)
+    require_unconcerned(actor, claim.beneficiary_id, on=on)
     if claim.state == ClaimState.DRAFT:
         raise refusals.NotFiled
     if claim.state == ClaimState.CANCELLED:

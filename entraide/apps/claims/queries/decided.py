@@ -6,7 +6,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.claims.models import Claim, Decision
 from entraide.apps.claims.policies import visible_to
 from entraide.apps.claims.queries.explanations import BY_THE_PERSON, why
@@ -21,12 +20,6 @@ def decisions_visible_to(actor: Actor, decision_ids: Iterable[UUID]) -> dict[UUI
     claims = Claim.objects.filter(visible_to(actor)).order_by()
     rows = Decision.objects.filter(pk__in=set(decision_ids), claim__in=claims.values("pk")).select_related("claim")
     return {row.pk: row for row in rows.order_by("pk")}
-
-
-def is_concerned(actor: Actor, decision_id: UUID, *, on: date) -> bool:
-    """Tell whether a decision is about the actor's own household."""
-    beneficiary_id = Decision.objects.values_list("claim__beneficiary_id", flat=True).get(pk=decision_id)
-    return actor.beneficiary_id == beneficiary_id or beneficiaries.shares_household(actor.beneficiary_id, beneficiary_id, on=on)
 
 
 class DecidedLine(NamedTuple):

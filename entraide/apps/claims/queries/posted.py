@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -16,9 +15,9 @@ from entraide.apps.claims.queries.papers import AWAITED, OTHER_PAPER, OWN_WORDS,
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 
 
-def claim_on_cover(reference: str) -> UUID | None:
+def claim_on_cover(reference: str) -> Claim | None:
     """Find the claim that a cover sheet of ours names, whoever may see it: its pages go there without being shown to anyone."""
-    return Claim.objects.filter(reference=reference).order_by("pk").values_list("pk", flat=True).first()
+    return Claim.objects.filter(reference=reference).order_by("pk").first()
 
 
 def claim_typed(reference: str, actor: Actor) -> Claim | None:

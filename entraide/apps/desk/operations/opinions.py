@@ -11,6 +11,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.queries import account, holders_of_role
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.policies import require_unconcerned
 from entraide.apps.beneficiaries.queries import beneficiary_of_account, shares_household
 from entraide.apps.claims.queries.files import filed_claim
 from entraide.apps.claims.queries.pages import paged_papers
@@ -40,6 +41,7 @@ def ask_opinion(*, claim_id: UUID, question: Question, actor: Actor, at: datetim
     """Ask an expert for an opinion on a claim that waits; give its key. The expert is told that something waits, and of whom by nobody.
 
     :raises NotOfTheDesk: if the actor does not decide claims, or may not see this one.
+    :raises OwnHousehold: if it is of the actor's own household.
     :raises OpinionIsOver: if the claim is decided.
     :raises NotAnExpert: if the account is no expert's, or is of the claim's household.
     :raises QuestionWanted: if there is no question, no page, a page that is not there, or the day is over.
@@ -48,6 +50,7 @@ def ask_opinion(*, claim_id: UUID, question: Question, actor: Actor, at: datetim
     claim = filed_claim(claim_id, actor)
     if claim is None:
         raise NotOfTheDesk
+    require_unconcerned(actor, claim.beneficiary_id, on=on)
     if claim.state not in OPEN_STATES:
         raise OpinionIsOver
     expert = account(question.expert_id)
@@ -100,11 +103,13 @@ def cancel_opinion(*, claim_id: UUID, opinion_id: UUID, actor: Actor, at: dateti
     """Call an opinion off: the expert sees nothing of it any more.
 
     :raises NotOfTheDesk: if the actor does not decide claims, or may not see this one.
+    :raises OwnHousehold: if it is of the actor's own household.
     :raises OpinionIsOver: if it was given or called off.
     """
     require(can_ask_opinions(actor))
     opinion = _awaited(opinion_id)
     require(opinion.claim_id == claim_id and filed_claim(claim_id, actor) is not None)
+    require_unconcerned(actor, opinion.claim.beneficiary_id, on=on)
     if opinion.given_at or opinion.cancelled_at:
         raise OpinionIsOver
     opinion.cancelled_at = at

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.claims.queries.decided import is_concerned
+from entraide.apps.beneficiaries.policies import require_unconcerned
 from entraide.apps.desk.models import SecondLook
 from entraide.apps.desk.policies import can_look_again, require
 from entraide.apps.desk.refusals import CauseWanted, LookedAlready, OwnDecision
@@ -68,16 +68,17 @@ def look(*, second_look_id: UUID, seen: Seen, actor: Actor, at: datetime, on: da
     """Say whether a decision was right; it stays as it is, a wrong one is opened again by another act.
 
     :raises CauseWanted: if it is wrong and no cause is given.
-    :raises OwnDecision: if the actor made it, or it is about their own household.
+    :raises OwnDecision: if the actor made it.
+    :raises OwnHousehold: if it is about their own household.
     :raises LookedAlready: if somebody looked already.
     """
     require(can_look_again(actor))
-    row = SecondLook.objects.select_for_update(no_key=True).get(pk=second_look_id)
+    row = SecondLook.objects.select_for_update(no_key=True, of=("self",)).select_related("decision__claim").get(pk=second_look_id)
     if row.verdict:
         raise LookedAlready
-    is_own = row.officer_id is not None and row.officer_id == actor.account_id
-    if is_own or is_concerned(actor, row.decision_id, on=on):
+    if row.officer_id is not None and row.officer_id == actor.account_id:
         raise OwnDecision
+    require_unconcerned(actor, row.decision.claim.beneficiary_id, on=on)
     if seen.verdict == "wrong" and not seen.cause:
         raise CauseWanted
     row.verdict, row.note = seen.verdict, seen.note.strip()

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.policies import require_unconcerned
 from entraide.apps.beneficiaries.queries import rosters
 from entraide.apps.claims.operations.entering import NewClaim
 from entraide.apps.claims.operations.keying import Arrival, key
@@ -55,8 +56,7 @@ def deposit(*, beneficiary_id: UUID, files: Sequence[NewFile], actor: Actor, at:
 @transaction.atomic
 def open_envelope(*, envelope_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     """Note who opened an envelope, the first time; its files are shown from then on, and may be read by the machine."""
-    require_opening(actor)
-    envelope = Envelope.objects.select_for_update(no_key=True).get(pk=envelope_id)
+    envelope = _held(envelope_id, actor, on=on)
     if envelope.opened_at is None:
         envelope.opened_by, envelope.opened_at = actor.account_id, at
         envelope.save(update_fields=["opened_by", "opened_at"])
@@ -71,7 +71,7 @@ def key_claim(*, envelope_id: UUID, claim: NewClaim, actor: Actor, at: datetime,
     :raises NotTheirClaim: if the claim is not for the person whom the envelope is for.
     :raises EnvelopeSettled: and what `enter` and `key` refuse.
     """
-    envelope, when = _opened(envelope_id, actor), {"actor": actor, "at": at, "on": on}
+    envelope, when = _opened(envelope_id, actor, on=on), {"actor": actor, "at": at, "on": on}
     if claim.beneficiary_id != envelope.beneficiary_id:
         raise NotTheirClaim
     claim_id = key(claim=claim, arrival=Arrival("envelope", envelope.deposited_on), **when)
@@ -87,15 +87,15 @@ def enter(*, envelope_id: UUID, claim_id: UUID, actor: Actor, at: datetime, on: 
     :raises EnvelopeSealed: if nobody opened the envelope.
     :raises EnvelopeSettled: if the envelope was settled already.
     """
-    envelope = _opened(envelope_id, actor)
+    envelope = _opened(envelope_id, actor, on=on)
     claim = claim_visible_to(claim_id, actor)
     if claim is None or claim.beneficiary_id != envelope.beneficiary_id:
         raise NotTheirClaim
     _enter(envelope, claim_id, actor=actor, at=at, on=on)
 
 
-def _opened(envelope_id: UUID, actor: Actor) -> Envelope:
-    envelope = _unsettled(envelope_id, actor)
+def _opened(envelope_id: UUID, actor: Actor, *, on: date) -> Envelope:
+    envelope = _unsettled(envelope_id, actor, on=on)
     if envelope.opened_at is None:
         raise EnvelopeSealed
     return envelope
@@ -113,7 +113,7 @@ def ask_again(*, envelope_id: UUID, actor: Actor, at: datetime, on: date) -> Non
 
     :raises EnvelopeSettled: if the envelope was settled already.
     """
-    envelope = _unsettled(envelope_id, actor)
+    envelope = _unsettled(envelope_id, actor, on=on)
     envelope.asked_again_on = on
     envelope.save(update_fields=["asked_again_on"])
     record("mailroom.asked_again", actor=actor, subject=("envelope", envelope_id), at=at, on=on)
@@ -125,15 +125,22 @@ def set_aside(*, envelope_id: UUID, actor: Actor, at: datetime, on: date) -> Non
 
     :raises EnvelopeSettled: if the envelope was settled already.
     """
-    envelope = _unsettled(envelope_id, actor)
+    envelope = _unsettled(envelope_id, actor, on=on)
     envelope.set_aside_on = on
     envelope.save(update_fields=["set_aside_on"])
     record("mailroom.set_aside", actor=actor, subject=("envelope", envelope_id), at=at, on=on)
 
 
-def _unsettled(envelope_id: UUID, actor: Actor) -> Envelope:
+def _held(envelope_id: UUID, actor: Actor, *, on: date) -> Envelope:
+    """Lock an envelope for who opens post of others."""
     require_opening(actor)
     envelope = Envelope.objects.select_for_update(no_key=True).get(pk=envelope_id)
+    require_unconcerned(actor, envelope.beneficiary_id, on=on)
+    return envelope
+
+
+def _unsettled(envelope_id: UUID, actor: Actor, *, on: date) -> Envelope:
+    envelope = _held(envelope_id, actor, on=on)
     if envelope.claim_id is not None or envelope.asked_again_on is not None or envelope.set_aside_on is not None:
         raise EnvelopeSettled
     return envelope

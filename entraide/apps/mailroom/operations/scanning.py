@@ -8,8 +8,10 @@ from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.queries import beneficiary_of_account, shares_household
 from entraide.apps.claims.operations.keying import Posted, add_posted
 from entraide.apps.claims.queries.posted import claim_on_cover
+from entraide.apps.claims.refusals import TooLateForPapers
 from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.documents.queries import content_of, fingerprint_of
 from entraide.apps.mailroom.models import PostBatch, PostItem
@@ -125,18 +127,22 @@ def _put(batch: PostBatch, found: _Found, *, actor: Actor, at: datetime, on: dat
     """Put a part in the claim that its sheet names, or leave it to be sorted, whole and with its sheet."""
     part, when = found.part, {"actor": actor, "at": at, "on": on}
     item = PostItem(batch=batch, first_page=part.first, last_page=part.last, cover=part.cover[:80], state="to_sort", reason=found.reason)
-    claim_id = None if found.reason or found.cover is None else claim_on_cover(found.cover.reference)
-    if not item.reason and claim_id is None:
-        item.reason = "unknown"
-    if claim_id is not None and found.cover is not None:
+    claim = None if found.reason or found.cover is None else claim_on_cover(found.cover.reference)
+    if claim is None:
+        item.reason = item.reason or "unknown"
+    elif shares_household(beneficiary_of_account(batch.scanned_by), claim.beneficiary_id, on=on):
+        item.reason = "household"
+    else:
         try:
             with transaction.atomic():
                 item.document_id = keep(file=paper_of(batch, pages=part.content, content=found.content), **when)
-                add_posted(paper=Posted(claim_id, found.cover.requirement, item.document_id, batch.received_on), **when)
-        except Refusal:
+                add_posted(paper=Posted(claim.pk, found.cover.requirement, item.document_id, batch.received_on), **when)
+        except TooLateForPapers:
             item.document_id, item.reason = None, "settled"
+        except Refusal:
+            item.document_id, item.reason = None, "refused"
         else:
-            item.state, item.claim_id, item.requirement = "filed", claim_id, found.cover.requirement
+            item.state, item.claim_id, item.requirement = "filed", claim.pk, found.cover.requirement
     item.save(force_insert=True)
     return item
 

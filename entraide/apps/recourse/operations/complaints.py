@@ -9,7 +9,8 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.queries import account
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries.queries import accounts_of
+from entraide.apps.beneficiaries.policies import require_unconcerned
+from entraide.apps.beneficiaries.queries import accounts_of, lock_household
 from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.apps.notifications.operations import Letter, tell
 from entraide.apps.recourse.models import Complaint
@@ -37,13 +38,13 @@ class Said:
 
 @transaction.atomic
 def receive(*, beneficiary_id: UUID, said: Said, actor: Actor, at: datetime, on: date) -> UUID:
-    """Open the file of a complaint; the same words twice on one day are one complaint. Give its key.
+    """Open the file of a complaint; the same words twice on one day, about the same claim, are one. Give its key.
 
     :raises WordsMissing: if nothing is said.
     :raises UnknownCause: if the cause is none of the list.
     :raises NotTheirClaim: if the claim is not the person's, or the actor may not see it.
     """
-    require_speaking(actor, beneficiary_id)
+    require_speaking(actor, beneficiary_id, on=on)
     words = said.words.strip()
     if not words:
         raise WordsMissing
@@ -53,15 +54,17 @@ def receive(*, beneficiary_id: UUID, said: Said, actor: Actor, at: datetime, on:
         claim = claim_visible_to(said.claim_id, actor)
         if claim is None or claim.beneficiary_id != beneficiary_id:
             raise NotTheirClaim
-    same = Complaint.objects.filter(beneficiary_id=beneficiary_id, words=words, cause=said.cause, received_on=on)
+    # Of two that come at once, the second finds the first.
+    lock_household(beneficiary_id, on=on)
+    about = {"beneficiary_id": beneficiary_id, "claim_id": said.claim_id}
+    same = Complaint.objects.filter(**about, words=words, cause=said.cause, received_on=on)
     if (held := same.order_by("pk").first()) is not None:
         return held.pk
     ((key, reference),) = draw_references(Complaint, "R")
     complaint = Complaint.objects.create(
         id=key,
         reference=reference,
-        beneficiary_id=beneficiary_id,
-        claim_id=said.claim_id,
+        **about,
         channel=said.channel,
         cause=said.cause,
         words=words,
@@ -78,10 +81,11 @@ def receive(*, beneficiary_id: UUID, said: Said, actor: Actor, at: datetime, on:
 def take(*, complaint_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     """Take charge of a complaint, also from a colleague.
 
+    :raises OwnHousehold: if it is of the actor's own household.
     :raises ComplaintAnswered: if it was answered.
     """
     require_handling(actor)
-    complaint = _unanswered(complaint_id)
+    complaint = _unanswered(complaint_id, actor, on=on)
     complaint.state, complaint.taken_by = "in_hand", actor.account_id
     complaint.save(update_fields=["state", "taken_by"])
     record("recourse.complaint_taken", actor=actor, subject=("complaint", complaint_id), at=at, on=on)
@@ -104,10 +108,11 @@ def answer(*, complaint_id: UUID, reply: Reply, actor: Actor, at: datetime, on: 
 
     :raises WordsMissing: if there is no answer.
     :raises ChangeMissing: if what changed is not named.
+    :raises OwnHousehold: if it is of the actor's own household.
     :raises ComplaintAnswered: if it was answered.
     """
     require_handling(actor)
-    complaint = _unanswered(complaint_id)
+    complaint = _unanswered(complaint_id, actor, on=on)
     if not reply.words.strip():
         raise WordsMissing
     if reply.changed not in dict(Complaint._meta.get_field("changed").choices) or (reply.changed != "nothing" and not reply.what.strip()):
@@ -122,8 +127,9 @@ def answer(*, complaint_id: UUID, reply: Reply, actor: Actor, at: datetime, on: 
     record("recourse.complaint_answered", actor=actor, subject=("complaint", complaint_id), at=at, on=on, payload=payload)
 
 
-def _unanswered(complaint_id: UUID) -> Complaint:
+def _unanswered(complaint_id: UUID, actor: Actor, *, on: date) -> Complaint:
     complaint = Complaint.objects.select_for_update(no_key=True).get(pk=complaint_id)
+    require_unconcerned(actor, complaint.beneficiary_id, on=on)
     if complaint.state == "answered":
         raise ComplaintAnswered
     return complaint

@@ -3,23 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.policies import require_unconcerned
 from entraide.apps.beneficiaries.queries import lock_household
 from entraide.apps.claims.operations.reopening import reopen
 from entraide.apps.claims.operations.telling import reasons_in_words, tell_person
 from entraide.apps.claims.operations.thread import shelve
 from entraide.apps.claims.queries.contesting import contest_by
-from entraide.apps.claims.queries.decided import is_concerned
 from entraide.apps.claims.queries.files import filed_claim
 from entraide.apps.claims.queries.lists import latest_decisions
 from entraide.apps.recourse.models import Reexamination
 from entraide.apps.recourse.policies import require_examining, require_speaking
-from entraide.apps.recourse.refusals import AnsweredAlready, AskedAlready, NothingDecided, NotYours, OwnDecision, TooLate, WordsRefused
+from entraide.apps.recourse.refusals import (
+    AnsweredAlready,
+    AskedAlready,
+    GivenUp,
+    NothingDecided,
+    NotYours,
+    OwnDecision,
+    TooLate,
+    WordsRefused,
+)
+from entraide.orm.one_by_one import one_by_one
 
 
 # The delay that the association gives itself to answer; no source states one: illustrative.
@@ -47,12 +58,13 @@ def ask(*, claim_id: UUID, contested: Contested, actor: Actor, at: datetime, on:
     :raises WordsRefused: if nothing is said, or too much.
     :raises NothingDecided: if no decision is in force.
     :raises TooLate: if the last day to contest it is over.
+    :raises GivenUp: if it was contested, and the person gave it up.
     :raises AskedAlready: if it was contested already, in other words.
     """
     claim = filed_claim(claim_id, actor)
     if claim is None:
         raise NotYours
-    require_speaking(actor, claim.beneficiary_id)
+    require_speaking(actor, claim.beneficiary_id, on=on)
     words = _said(contested.words)
     # Of two that ask at once, the second finds the first.
     lock_household(claim.beneficiary_id, on=on)
@@ -63,6 +75,8 @@ def ask(*, claim_id: UUID, contested: Contested, actor: Actor, at: datetime, on:
     asked = {"words": words, "channel": contested.channel, "asked_by": actor.account_id, "asked_at": at, "asked_on": asked_on}
     due_on = on + timedelta(days=DAYS_TO_ANSWER)
     row, is_new = Reexamination.objects.get_or_create(decision=decision, defaults={"claim": claim, "due_on": due_on, **asked})
+    if row.state == "withdrawn":
+        raise GivenUp
     if not is_new and row.words == words:
         return row.pk
     if not is_new:
@@ -95,7 +109,7 @@ def withdraw(*, reexamination_id: UUID, actor: Actor, at: datetime, on: date) ->
     :raises AnsweredAlready: if it has its answer, or the claim is being decided again.
     """
     row = _waiting(reexamination_id)
-    require_speaking(actor, row.claim.beneficiary_id)
+    require_speaking(actor, row.claim.beneficiary_id, on=on)
     if row.decision_id not in {each.pk for each in latest_decisions([row.claim_id]).values()}:
         raise AnsweredAlready
     row.state = "withdrawn"
@@ -108,7 +122,8 @@ def confirm(*, reexamination_id: UUID, answer: str, actor: Actor, at: datetime, 
     """Confirm the decision, with words that the person reads.
 
     :raises WordsRefused: if nothing is answered, or too much.
-    :raises OwnDecision: if the actor made it, or it is about their household.
+    :raises OwnDecision: if the actor made it.
+    :raises OwnHousehold: if it is about their household.
     :raises AnsweredAlready: if somebody answered, or opened the claim again.
     """
     row = _to_examine(reexamination_id, actor, on=on)
@@ -123,7 +138,8 @@ def confirm(*, reexamination_id: UUID, answer: str, actor: Actor, at: datetime, 
 def open_claim(*, reexamination_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     """Open the claim again in the actor's charge: the decision to come is the answer. Give the claim's key.
 
-    :raises OwnDecision: if the actor made the decision, or it is about their household.
+    :raises OwnDecision: if the actor made the decision.
+    :raises OwnHousehold: if it is about their household.
     :raises AnsweredAlready: if somebody answered, or opened it already.
     """
     row = _to_examine(reexamination_id, actor, on=on)
@@ -141,8 +157,9 @@ def _to_examine(reexamination_id: UUID, actor: Actor, *, on: date) -> Reexaminat
     row = _waiting(reexamination_id)
     if filed_claim(row.claim_id, actor) is None:
         raise NotYours
-    if row.decision.decided_by == actor.account_id or is_concerned(actor, row.decision_id, on=on):
+    if row.decision.decided_by == actor.account_id:
         raise OwnDecision
+    require_unconcerned(actor, row.claim.beneficiary_id, on=on)
     if row.claim_id not in latest_decisions([row.claim_id]):
         raise AnsweredAlready
     return row
@@ -159,10 +176,9 @@ def conclude(*, actor: Actor, at: datetime, on: date, claim_id: UUID | None = No
     """Note the answer of the re-examinations whose claim was decided again, of one claim or of all; give how many."""
     waiting = Reexamination.objects.filter(state="asked", decision__superseded_by__isnull=False).order_by("pk")
     keys = list((waiting.filter(claim_id=claim_id) if claim_id else waiting).values_list("pk", flat=True))
-    return sum(_conclude(key, actor=actor, at=at, on=on) for key in keys)
+    return one_by_one("answer of a re-examination", keys, partial(_conclude, actor=actor, at=at, on=on))
 
 
-@transaction.atomic
 def _conclude(reexamination_id: UUID, *, actor: Actor, at: datetime, on: date) -> bool:
     row = Reexamination.objects.select_for_update(of=("self",), no_key=True).select_related("decision").get(pk=reexamination_id)
     if row.state != "asked":
