@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "entraide.config.kept_forms.KeptFormMiddleware",
     "entraide.config.middleware.ActorMiddleware",
     "entraide.config.middleware.FileMiddleware",
     "entraide.config.middleware.ReadableMiddleware",

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 
 from entraide.ui.components.icons import icon
 from entraide.ui.forms import DayMonthYear, DocumentInput, MoneyInput
+from entraide.ui.typed_again import put_back
 
 
 register = Library()
@@ -113,6 +114,7 @@ def field(bound: BoundField, heading: bool = False, kept: str = "", prefix: str 
     `heading=True` makes the label the page's title (one question per page); `kept` names a file already received;
     `prefix`, `suffix` stand beside the input ("€", "jours"). Options may have hints: `field.choice_hints = {"value": "…"}`.
     """
+    put_back(bound)
     kind, faults = field_kind(bound.field.widget), [capfirst(fault) for fault in field_faults(bound)]
     ids = [f"{bound.auto_id}_{part}" for part, said in (("hint", bound.help_text), ("error", faults)) if said]
     parts = {"bound": bound, "kind": kind, "faults": faults, "described_by": " ".join(ids), "heading": heading}

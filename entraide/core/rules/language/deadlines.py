@@ -87,8 +87,9 @@ def _read_since(revision: Revision, filed_on: date) -> date | None:
     if revision.reads_parameters_on is ReadsOn.EVENT:
         return revision.since
     year_of = school_year_of if revision.reads_parameters_on is ReadsOn.SCHOOL_YEAR_START else civil_year_of
+    begun = year_of(revision.since).since
     # A year is read on its first day: one that had begun before the revision is none of its own.
-    return max(year_of(revision.since).since, year_of(date.fromordinal(revision.since.toordinal() - 1)).until)
+    return begun if begun == revision.since else year_of(add_months(revision.since, 12)).since
 
 
 def ceiling_span(ceiling: Ceiling, event_on: date) -> Span | None:
