@@ -23,13 +23,13 @@ def test_the_rates_of_the_member_move_once_the_bank_has_paid_and_the_director_ha
     director = visit("desktop").sign_in("philippe.delorme@exemple.fr", second_factor=True).reads("Tableau de bord").finds_it_sound()
     publish(director.picture("board")).finds_it_sound()
     bernard.page.reload()
-    bernard.reads("arrêté au 15 octobre 2024", "80,12 %", "49,63 %").does_not_read("79,64 %", "49,30 %")
+    bernard.reads("arrêté au 15 octobre 2024", "81,08 %", "51,36 %").does_not_read("79,64 %", "49,30 %")
     bernard.finds_it_sound().picture("review").does_not_read(*FORBIDDEN_TO_EMPLOYERS)
 
-    sylvie = visit("desktop").sign_in(SYLVIE).reads("80,12 %").finds_it_sound().does_not_read(*FORBIDDEN_TO_EMPLOYERS)
+    sylvie = visit("desktop").sign_in(SYLVIE).reads("81,08 %").finds_it_sound().does_not_read(*FORBIDDEN_TO_EMPLOYERS)
     assert sylvie.page.url.endswith("/collectivite/")
     hamid = visit("phone").sign_in(HAMID)
-    hamid.go("/delegue/").reads("80,12 %").finds_it_sound().does_not_read(*FORBIDDEN_TO_EMPLOYERS)
+    hamid.go("/delegue/").reads("81,08 %").finds_it_sound().does_not_read(*FORBIDDEN_TO_EMPLOYERS)
 
 
 def test_a_member_under_eleven_beneficiaries_is_shown_no_figure_about_its_people(visit):

@@ -14,7 +14,7 @@ NEW_IBAN = "FR76 3000 6000 0112 3456 7890 189"
 def test_a_returned_transfer_leaves_again_to_the_iban_that_karine_gives_from_her_phone(visit):
     marc = visit("desktop").sign_in(MARC, second_factor=True).reads("Paiements").finds_it_sound().picture("payments")
     journal_agrees(marc).finds_it_sound().picture("journal")
-    prepare_batch(marc).reads("1 477,00 €").finds_it_sound()
+    prepare_batch(marc).reads("4 447,00 €").finds_it_sound()
     assert marc.page.get_by_role("button", name="Valider le lot").count() == 0
     journal_agrees(marc)
 
@@ -24,7 +24,7 @@ def test_a_returned_transfer_leaves_again_to_the_iban_that_karine_gives_from_her
     order = read_order(message)
 
     booked = statement([order], order.execution_on, {"Karine Fournier": "AC04"})
-    read_statement(marc, booked).reads("14 virements payés, 1 retourné (AC04 Le compte est clôturé)").finds_it_sound().picture("statement")
+    read_statement(marc, booked).reads("47 virements payés, 1 retourné (AC04 Le compte est clôturé)").finds_it_sound().picture("statement")
     journal_agrees(marc)
     marc.go("/equipe/releves/").hand_in({"name": "releve.xml", "mimeType": "application/xml", "buffer": booked}).reads("REL-2024-10-15")
     marc.does_not_read("Relevé lu :")
