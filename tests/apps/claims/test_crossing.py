@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim, Reservation
-from entraide.apps.claims.operations import checking, deaths, deciding, filing, keying
+from entraide.apps.claims.operations import checking, deaths, deciding, filing, keying, waiting
 from entraide.apps.claims.operations.entering import NewClaim
 from entraide.core.workflow.claims import ClaimState
 from tests.factories import families
 from tests.factories.actors import person
-from tests.factories.base import TODAY
+from tests.factories.base import NOW, TODAY
+from tests.factories.beneficiaries import KinshipFactory
 from tests.factories.families import Typed
 from tests.factories.thread import AT, BENEFIT
 from tests.harness.together import Crossing, together
@@ -71,3 +73,21 @@ def test_a_draft_is_filed_while_somebody_enters_the_same_claim_and_both_go_throu
     filed, keyed = together(lambda: filing.file(claim_id=claim_id, actor=home.actor, **AT), crossing.second(key))
     assert (filed, Claim.objects.get(pk=claim_id).state) == (claim_id, ClaimState.SUBMITTED)
     assert Claim.objects.get(pk=keyed).state == ClaimState.DRAFT
+
+
+@pytest.mark.usefixtures("one_right_a_child")
+def test_a_late_answer_and_a_filing_for_a_child_of_two_homes_do_not_both_hold_the_ceiling(monkeypatch, officer):
+    home, other = families.family(custody="alternating"), families.family()
+    KinshipFactory(beneficiary=other.opener.beneficiary, dependant_id=home.child, custody="alternating")
+    claim, late = families.taken(home, officer), TODAY + timedelta(days=31)
+    paper, illegible = families.paper_of(claim, "invoice").pk, checking.Correction("illegible", "Refaites la photo.")
+    checking.ask_correction(claim_document_id=paper, correction=illegible, actor=officer.actor, **AT)
+    waiting.close_unanswered(actor=system_actor("schedule"), at=NOW, on=late)
+    draft, sent = families.drafted(other, child=home.child), families.kept(home.actor)
+    crossing = Crossing(monkeypatch, waiting, "reassessed")
+    together(
+        lambda: waiting.correct_paper(claim_document_id=paper, document_id=sent, actor=home.actor, at=NOW, on=late),
+        crossing.second(lambda: filing.file(claim_id=draft, actor=other.actor, **AT)),
+    )
+    assert set(Claim.objects.values_list("state", flat=True)) == {ClaimState.IN_REVIEW, ClaimState.SUBMITTED}
+    assert Reservation.objects.filter(scope_id=home.child, released_at__isnull=True).count() == 1

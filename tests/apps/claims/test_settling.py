@@ -81,6 +81,23 @@ def test_a_granted_claim_is_no_use_until_the_bank_has_paid(claim, bank):
     assert (use.member_id, use.beneficiary_id, use.code, use.on) == (claim.member_id, claim.beneficiary_id, claim.benefit_code, TODAY)
 
 
+def test_a_line_that_cannot_be_followed_keeps_no_other_from_it_and_is_followed_once_it_can(claim, bank, monkeypatch, caplog):
+    other = families.granted(families.family(), person(Role.CLAIMS_OFFICER))
+    mark = settling.mark_followed
+
+    def marked(movement, **kwargs):
+        if movement.cause_id == claim.pk:
+            raise ValueError("the line is gone")
+        return mark(movement, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(settling, "mark_followed", marked)
+        assert bank.tell(bank.send(TODAY), TODAY) == 1
+    assert (counted(claim), counted(other)) == ([], [(1, Money.of(120))]) and "the line is gone" in caplog.text
+    assert settling.claim_bank_lines(actor=SYSTEM, at=NOW, on=TODAY) == 1
+    assert counted(claim) == [(1, Money.of(120))]
+
+
 def test_following_again_tells_nothing_more(claim, bank):
     bank.tell(bank.send(TODAY), TODAY)
     before = subjects(claim)

@@ -1,15 +1,18 @@
 """While the person is awaited: what is asked, the reminder, the closing at term, and the answer that comes late."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
-from entraide.apps.claims.models import Claim, Decision, Pause, Reservation
+from entraide.apps.beneficiaries.operations.certificates import SentCertificate, ask_certificate
+from entraide.apps.claims.models import Claim, ClaimDocument, Decision, Pause, Reservation
 from entraide.apps.claims.operations import checking, deciding, waiting
+from entraide.apps.claims.operations.certificates import receive_certificate
 from entraide.apps.claims.queries.answers import last_day_to_answer
 from entraide.apps.claims.refusals import AskedAlready, DocumentSettled, UnknownPaper
+from entraide.apps.documents.operations import NewFile
 from entraide.apps.notifications.models import Message
 from entraide.core.workflow.claims import ClaimState
 from entraide.core.workflow.engine import TransitionRefused
@@ -101,6 +104,19 @@ class TestPaperAsked:
             with pytest.raises(TransitionRefused):
                 asked_for(own, actor)
 
+    def test_a_certificate_that_a_grown_child_sends_stands_for_the_one_that_is_awaited(self, home, officer):
+        claim, born_on = families.taken(home, officer), date(2004, 3, 2)
+        paper = asked_for(claim, officer)
+        ClaimDocument.objects.filter(pk=paper.pk).update(requirement="school_certificate")
+        own, file = home.opener.beneficiary.pk, NewFile(b"%PDF-1.4 certificat", "certificat.pdf", "application/pdf", "supporting")
+        child = families.child_of(home.opener, given_name="Zoé", born_on=born_on)
+        code = ask_certificate(beneficiary_id=own, dependant_id=child, claim_id=claim.pk, actor=home.actor, **AT)
+        receive_certificate(sent=SentCertificate(code, born_on, "Zoé"), file=file, **AT)
+        claim.refresh_from_db()
+        paper.refresh_from_db()
+        assert (claim.state, paper.state) == (ClaimState.IN_REVIEW, "received")
+        assert claim.documents.filter(requirement="school_certificate").count() == 1
+
 
 class TestTerm:
     def test_the_person_is_reminded_once_at_two_thirds_of_the_delay(self, home, officer):
@@ -122,6 +138,25 @@ class TestTerm:
         assert (claim.state, decision.way, decision.decided_by) == (ClaimState.CLOSED, "unanswered", None)
         assert "Facture" in decision.note and decision.note in Message.objects.latest("sent_at", "pk").body
         assert not Reservation.objects.filter(claim=claim, released_at__isnull=True).exists()
+
+    def test_a_claim_that_fails_keeps_no_other_from_being_reminded_or_closed(self, officer, monkeypatch, caplog):
+        claims = [families.taken(families.family(), officer) for _ in range(2)]
+        for claim in claims:
+            asked_again(claim, officer)
+        labels = waiting.awaited_labels
+        first, second = (claim.pk for claim in sorted(claims, key=lambda claim: claim.pk))
+
+        def named(claim):
+            if claim.pk == first:
+                raise ValueError("the paper has no name")
+            return labels(claim)
+
+        monkeypatch.setattr(waiting, "awaited_labels", named)
+        assert run(waiting.remind_waiting, TODAY + timedelta(days=20)) == 1
+        assert run(waiting.close_unanswered, TODAY + DELAY + timedelta(days=1)) == 1
+        assert Claim.objects.get(pk=first).reminded_on is None
+        assert [Claim.objects.get(pk=key).state for key in (first, second)] == [ClaimState.AWAITING_CORRECTION, ClaimState.CLOSED]
+        assert caplog.text.count(f"failed for {first}") == 2 and "the paper has no name" in caplog.text
 
     def test_a_claim_that_was_answered_is_neither_reminded_nor_closed(self, home, officer):
         claim = families.taken(home, officer)

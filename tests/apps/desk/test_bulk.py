@@ -6,9 +6,11 @@ import pytest
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
+from entraide.apps.audit.models import AuditEntry
 from entraide.apps.claims.models import Claim, Decision
 from entraide.apps.claims.operations.deciding import Verdict, decide_claim
 from entraide.apps.desk.models import BulkDecision
+from entraide.apps.desk.operations import bulk
 from entraide.apps.desk.operations.bulk import UNDO_MINUTES, Asked, make_due, plan, withdraw
 from entraide.apps.desk.queries.bulk import bulk_decision, bulk_decisions, foreseen, may_withdraw, results_of
 from entraide.apps.desk.refusals import BulkIsMade, NothingPlanned, NotOfTheDesk, PlannedAlready, ReasonWanted
@@ -147,3 +149,30 @@ def test_who_asked_follows_them_and_nobody_else():
     row = bulk_decision(key, officer.actor)
     assert (row.file_count, row.done_count, may_withdraw(row, at=NOW), may_withdraw(row, at=DUE["at"])) == (1, 0, True, False)
     assert list(bulk_decisions(officer.actor)) == [row]
+
+
+def test_a_file_that_fails_keeps_no_other_from_its_result_and_has_its_own_once_it_can(monkeypatch, caplog):
+    officer = person(Role.CLAIMS_OFFICER)
+    broken, good = ready(officer), ready(officer)
+    key = planned(officer, broken, good)
+
+    def decided(*, claim_id, **kwargs):
+        if claim_id == broken.pk:
+            raise ValueError("the rule is not there")
+        return decide_claim(claim_id=claim_id, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "decide_claim", decided)
+        assert make_due(**DUE) == 1
+    assert {each.claim_id: each.state for each in results_of(key)} == {broken.pk: "planned", good.pk: "done"}
+    assert "the rule is not there" in caplog.text and BulkDecision.objects.get().done_at is None
+    assert make_due(**DUE) == 1 and BulkDecision.objects.get().done_at is not None
+
+
+def test_that_all_was_made_is_kept_once_in_the_trail():
+    officer = person(Role.CLAIMS_OFFICER)
+    key = planned(officer, ready(officer))
+    make_due(**DUE)
+    # Of two that make the last file at once, the second finds the bulk closed.
+    bulk._close(BulkDecision.objects.get(pk=key), **DUE)
+    assert AuditEntry.objects.filter(verb="desk.made_together", subject_id=key).count() == 1

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 
+from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.models import Account
 from entraide.apps.accounts.refusals import ActivationRefused
 from entraide.apps.accounts.roles import Role
@@ -17,6 +18,7 @@ from entraide.apps.beneficiaries.operations.employment import change_employment
 from entraide.apps.beneficiaries.queries.employment_orders import ContractChange
 from entraide.apps.beneficiaries.refusals import DatesCross, DeathOutOfSpan, NoSuchChoice, PersonHasDied
 from entraide.apps.claims.models import Claim, Decision
+from entraide.apps.claims.operations import waiting
 from entraide.apps.lifecycle.models import Death
 from entraide.apps.lifecycle.operations import deaths
 from entraide.apps.lifecycle.queries.deaths import death_files, digest_of, effects_of_death, estate_of, file_state
@@ -214,6 +216,21 @@ def test_a_claim_that_was_opened_again_is_decided_anew_and_its_decision_supersed
     families.decide(Claim.objects.get(pk=claim.pk), officer, "refuse", note="Autre raison.")
     first, second = Decision.objects.filter(claim=claim).order_by("pk")
     assert (first.outcome, second.outcome, second.supersedes_id) == ("closed", "refused", first.pk)
+
+
+def test_a_claim_that_waited_for_the_person_waits_the_whole_delay_again_and_its_clock_stood_still_all_along(home, officer):
+    claim = families.taken(home, officer)
+    term = claim.due_on
+    wanted = waiting.WantedPaper("other", "Envoyez une attestation.")
+    paper = waiting.ask_paper(claim_id=claim.pk, wanted=wanted, actor=officer.actor, **AT)
+    Claim.objects.filter(pk=claim.pk).update(dependant=None)
+    death_id, later = applied(home, officer), TODAY + timedelta(days=40)
+    Claim.objects.filter(pk=claim.pk).update(dependant=home.child)
+    deaths.undo_death(death_id=death_id, actor=officer.actor, at=NOW, on=later)
+    assert waiting.close_unanswered(actor=system_actor("schedule"), at=NOW, on=later + timedelta(days=30)) == 0
+    waiting.correct_paper(claim_document_id=paper, document_id=families.kept(home.actor), actor=home.actor, at=NOW, on=later)
+    claim.refresh_from_db()
+    assert (claim.state, claim.due_on) == ("in_review", term + timedelta(days=40))
 
 
 def test_an_account_that_was_closed_before_stays_closed_after_the_undoing(home, officer):

@@ -12,6 +12,7 @@ from entraide.apps.beneficiaries.queries import lock_household
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations.deciding import close_in_silence
 from entraide.apps.claims.operations.reserving import reserve
+from entraide.apps.claims.operations.waiting import await_again
 from entraide.apps.claims.queries.deaths import claims_at_death
 from entraide.apps.claims.queries.files import reassessed
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
@@ -47,7 +48,7 @@ def close_for_death(*, beneficiary_id: UUID, died_on: date, actor: Actor, at: da
 def reopen_after_death(*, beneficiary_id: UUID, moved: Iterable[tuple[str, str, str]], actor: Actor, at: datetime, on: date) -> None:
     """Put claims back where a death found them: the decision that closed them stays in history, and the next one supersedes it.
 
-    One that somebody moved since is left as it is.
+    One that somebody moved since is left as it is; one that waits for the person waits the whole delay again.
     """
     lock_household(beneficiary_id, on=on)
     back = {UUID(key): (before, after) for key, before, after in moved}
@@ -58,7 +59,7 @@ def reopen_after_death(*, beneficiary_id: UUID, moved: Iterable[tuple[str, str, 
         claim.state, claim.decided_on = before, None
         claim.save(update_fields=["state", "decided_on"])
         if before == ClaimState.AWAITING_CORRECTION:
-            claim.pauses.create(since=on)
+            await_again(claim, on=on)
         if before in OPEN_STATES:
             reserve(claim, reassessed(claim)[1], at=at)
     if back:

@@ -14,11 +14,9 @@ from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.operations.entering import NewClaim, open_draft
-from entraide.apps.claims.operations.waiting import correct_paper
+from entraide.apps.claims.operations.waiting import awaited_paper, put_awaited
 from entraide.apps.claims.policies import NotYourClaim, can_key, has_entered, require_adding
-from entraide.apps.claims.queries.answers import may_still_answer
 from entraide.apps.claims.queries.drafts import draft_of
-from entraide.apps.claims.queries.papers import AWAITED
 from entraide.apps.claims.queries.reads import held_claim
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
@@ -89,9 +87,8 @@ def add_posted(*, paper: Posted, actor: Actor, at: datetime, on: date) -> bool:
     claim = held_claim(paper.claim_id)
     require_adding(actor, claim, on=on)
     when = {"actor": actor, "at": at, "on": on}
-    awaited = claim.documents.filter(requirement=paper.requirement, state__in=AWAITED).order_by("pk").first()
-    if claim.state != ClaimState.DRAFT and awaited is not None and may_still_answer(claim, on=on):
-        correct_paper(claim_document_id=awaited.pk, document_id=paper.document_id, **when)
+    if (awaited := awaited_paper(claim, paper.requirement, on=on)) is not None:
+        put_awaited(claim, awaited, paper.document_id, **when)
         return False
     if claim.state != ClaimState.DRAFT and claim.state not in OPEN_STATES:
         raise refusals.TooLateForPapers

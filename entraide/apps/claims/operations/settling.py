@@ -1,8 +1,7 @@
 """What the bank made of granted claims: a use is told when the money is gone, taken back when it returns."""
 
 from datetime import date, datetime
-
-from django.db import transaction
+from functools import partial
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
@@ -13,6 +12,7 @@ from entraide.apps.payments import queries as payments
 from entraide.apps.payments.operations.following import mark_followed
 from entraide.apps.usage.operations import Service, take_back, tell
 from entraide.core.sepa.reasons import FollowUp, return_reason
+from entraide.orm.one_by_one import one_by_one
 
 
 # What the person is told of a return; nothing is written to somebody who has died.
@@ -24,12 +24,12 @@ LETTERS = {
 }
 
 
-@transaction.atomic
 def claim_bank_lines(*, actor: Actor, at: datetime, on: date) -> int:
-    """Follow the payment orders of claims that moved at the bank; run again, it changes nothing. Give how many uses changed."""
+    """Follow the payment orders of claims that moved at the bank, one by one; run again, it changes nothing. Give how many uses changed."""
     moved = [*payments.movements_to_follow(CLAIM), *payments.movements_to_follow(DECISION)]
     claims = claims_paid_by([each.cause_id for each in moved])
-    return sum(_follow(claims[each.cause_id], each, actor=actor, at=at, on=on) for each in moved)
+    told = {each.line_id: partial(_follow, claims[each.cause_id], each) for each in moved}
+    return one_by_one("bank line of a claim", told, lambda key: told[key](actor=actor, at=at, on=on))
 
 
 def _follow(claim: Claim, movement: payments.Movement, *, actor: Actor, at: datetime, on: date) -> bool:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
+from entraide.apps.beneficiaries.queries import lock_household
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument, Pause
 from entraide.apps.claims.operations.deciding import Verdict, decide_claim
@@ -20,6 +22,7 @@ from entraide.apps.claims.queries.papers import AWAITED, OTHER_PAPER, papers_of
 from entraide.apps.claims.queries.reads import held_claim
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimFacts, ClaimState, closed_to_officer
 from entraide.core.workflow.engine import Audience, TransitionRefused, apply
+from entraide.orm.one_by_one import one_by_one
 
 
 # Some seconds: the other jobs of the schedule wait no longer than that.
@@ -86,9 +89,20 @@ def correct_paper(*, claim_document_id: UUID, document_id: UUID, actor: Actor, a
     old = ClaimDocument.objects.get(pk=claim_document_id)
     claim = held_claim(old.claim_id)
     old.refresh_from_db()
-    require_adding(actor, claim, on=on)
+    require_adding(actor, claim)
     if old.state not in AWAITED or not may_still_answer(claim, on=on):
         raise refusals.DocumentSettled
+    put_awaited(claim, old, document_id, actor=actor, at=at, on=on)
+
+
+def awaited_paper(claim: Claim, kind: str, *, on: date) -> ClaimDocument | None:
+    """Give the paper of a kind that a claim awaits, where it may still be sent."""
+    awaited = claim.documents.filter(requirement=kind, state__in=AWAITED).order_by("pk").first()
+    return awaited if awaited is not None and may_still_answer(claim, on=on) else None
+
+
+def put_awaited(claim: Claim, old: ClaimDocument, document_id: UUID, *, actor: Actor, at: datetime, on: date) -> None:
+    """Put what came in the place of a paper that a held claim awaits; part of the act of whoever sends or sorts it."""
     if claim.state == ClaimState.CLOSED:
         _open_again(claim, actor=actor, at=at, on=on)
     if old.state == "asked":
@@ -105,17 +119,20 @@ def correct_paper(*, claim_document_id: UUID, document_id: UUID, actor: Actor, a
 
 
 def _open_again(claim: Claim, *, actor: Actor, at: datetime, on: date) -> None:
-    """Put a claim that was closed unanswered back where it waited, its clock as if it had stood still all along.
-
-    What it held of the ceilings is reserved anew, where any is left.
-    """
-    claim.state, claim.decided_on, claim.answer_by, claim.reminded_on = ClaimState.AWAITING_CORRECTION, None, on + answer_delay(on=on), None
-    claim.save(update_fields=["state", "decided_on", "answer_by", "reminded_on"])
-    pause = claim.pauses.order_by("since").last()
-    pause.until = None
-    pause.save(update_fields=["until"])
+    """Have a claim that was closed unanswered wait again; what it held of the ceilings is reserved anew, where any is left."""
+    lock_household(claim.beneficiary_id, on=on)
+    await_again(claim, on=on)
     reserve(claim, reassessed(claim)[1], at=at)
     record("claims.answered_late", actor=actor, subject=("claim", claim.pk), at=at, on=on)
+
+
+def await_again(claim: Claim, *, on: date) -> None:
+    """Put a closed claim back where it waited, with the whole delay from today on, its clock as if it had stood still all along."""
+    claim.state, claim.decided_on, claim.answer_by, claim.reminded_on = ClaimState.AWAITING_CORRECTION, None, on + answer_delay(on=on), None
+    claim.save(update_fields=["state", "decided_on", "answer_by", "reminded_on"])
+    pause = claim.pauses.order_by("since", "pk").last()
+    pause.until = None
+    pause.save(update_fields=["until"])
 
 
 def _resume(claim: Claim, *, on: date) -> None:
@@ -134,17 +151,17 @@ def remind_waiting(*, actor: Actor, at: datetime, on: date, limit: int = A_MINUT
     third = timedelta(days=answer_delay(on=on).days // 3)
     waiting = Claim.objects.filter(state=ClaimState.AWAITING_CORRECTION, reminded_on__isnull=True)
     near = waiting.filter(answer_by__gte=on, answer_by__lte=on + third).order_by("answer_by", "pk")
-    return sum(_remind(key, actor=actor, at=at, on=on) for key in list(near.values_list("pk", flat=True)[:limit]))
+    keys = list(near.values_list("pk", flat=True)[:limit])
+    return one_by_one("reminder of a claim", keys, partial(_remind, actor=actor, at=at, on=on))
 
 
-@transaction.atomic
 def _remind(claim_id: UUID, *, actor: Actor, at: datetime, on: date) -> bool:
     claim = held_claim(claim_id)
     if claim.state != ClaimState.AWAITING_CORRECTION or claim.reminded_on is not None:
         return False
+    detail = f"{awaited_labels(claim)}. Répondez avant le {claim.answer_by:%d/%m/%Y} inclus : après, elle sera classée sans suite."
     claim.reminded_on = on
     claim.save(update_fields=["reminded_on"])
-    detail = f"{awaited_labels(claim)}. Répondez avant le {claim.answer_by:%d/%m/%Y} inclus : après, elle sera classée sans suite."
     tell_person(claim, "awaited", at=at, on=on, detail=detail)
     record("claims.reminded", actor=actor, subject=("claim", claim_id), at=at, on=on)
     return True
@@ -157,10 +174,10 @@ def close_unanswered(*, actor: Actor, at: datetime, on: date, limit: int = A_MIN
     """
     unanswered = Claim.objects.filter(state=ClaimState.AWAITING_CORRECTION, answer_by__lt=on)
     waiting = unanswered.filter(reopened_on__isnull=True).order_by("answer_by", "pk")
-    return sum(_close(key, actor=actor, at=at, on=on) for key in list(waiting.values_list("pk", flat=True)[:limit]))
+    keys = list(waiting.values_list("pk", flat=True)[:limit])
+    return one_by_one("closing of a claim", keys, partial(_close, actor=actor, at=at, on=on))
 
 
-@transaction.atomic
 def _close(claim_id: UUID, *, actor: Actor, at: datetime, on: date) -> bool:
     claim = held_claim(claim_id)
     if claim.state != ClaimState.AWAITING_CORRECTION or claim.answer_by is None or claim.answer_by >= on:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from entraide.apps.beneficiaries.queries import beneficiary_of_account
 from entraide.apps.claims.operations.checking import take
 from entraide.apps.claims.operations.deciding import Verdict, decide_claim
 from entraide.apps.claims.queries.files import filed_claim
+from entraide.apps.claims.queries.reads import held_claim
 from entraide.apps.desk.models import BulkDecision, PlannedDecision
 from entraide.apps.desk.operations.by_hand import draw_of_officer
 from entraide.apps.desk.policies import can_decide_together, require
@@ -22,6 +24,7 @@ from entraide.apps.desk.refusals import BulkIsMade, NothingPlanned, PlannedAlrea
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.claims import ClaimState
 from entraide.orm.keys import uuid7
+from entraide.orm.one_by_one import one_by_one
 from entraide.ui.refusals import say
 
 
@@ -100,13 +103,13 @@ def make_due(*, actor: Actor, at: datetime, on: date, limit: int = MOST_FILES) -
     waiting = BulkDecision.objects.filter(effective_at__lte=at, withdrawn_at__isnull=True, done_at__isnull=True)
     for bulk in waiting.order_by("effective_at", "pk"):
         planned = bulk.files.filter(state="planned").order_by("pk")
-        done += sum(_make(key, bulk, actor=actor, at=at, on=on) for key in list(planned.values_list("pk", flat=True)[: limit - done]))
+        keys = list(planned.values_list("pk", flat=True)[: limit - done])
+        done += one_by_one("planned decision", keys, partial(_make, bulk=bulk, actor=actor, at=at, on=on))
         _close(bulk, actor=actor, at=at, on=on)
     return done
 
 
-@transaction.atomic
-def _make(planned_id: UUID, bulk: BulkDecision, *, actor: Actor, at: datetime, on: date) -> bool:
+def _make(planned_id: UUID, *, bulk: BulkDecision, actor: Actor, at: datetime, on: date) -> bool:
     """Decide one file as who asked it, or keep why that is not possible; tell whether it waited."""
     planned = PlannedDecision.objects.select_for_update().get(pk=planned_id)
     if planned.state != "planned":
@@ -125,14 +128,14 @@ def _make(planned_id: UUID, bulk: BulkDecision, *, actor: Actor, at: datetime, o
 @transaction.atomic
 def _close(bulk: BulkDecision, *, actor: Actor, at: datetime, on: date) -> None:
     """Note that every file has its result."""
-    if not bulk.files.filter(state="planned").exists():
-        BulkDecision.objects.filter(pk=bulk.pk, done_at__isnull=True).update(done_at=at)
+    is_made = not bulk.files.filter(state="planned").exists()
+    if is_made and BulkDecision.objects.filter(pk=bulk.pk, done_at__isnull=True).update(done_at=at):
         record("desk.made_together", actor=actor, subject=("bulk_decision", bulk.pk), at=at, on=on)
 
 
 def _decided(planned: PlannedDecision, bulk: BulkDecision, *, at: datetime, on: date) -> UUID:
     officer, when = officer_of(bulk.asked_by, on=on), {"at": at, "on": on}
-    if planned.claim.state == ClaimState.SUBMITTED:
+    if held_claim(planned.claim_id).state == ClaimState.SUBMITTED:
         take(claim_id=planned.claim_id, actor=officer, **when)
     key = uuid5(bulk.pk, str(planned.pk))
     verdict = Verdict(bulk.act, note=bulk.note, key=str(key), way="together")
