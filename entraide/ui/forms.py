@@ -191,3 +191,9 @@ class TableInput(forms.FileInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         accepted = ".csv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         super().__init__({"accept": accepted} | (attrs or {}))
+
+
+def typed_words(form: forms.Form) -> list[str]:
+    """Give what was written in the fields that a form shows, choices left out: a page without the form shows it back."""
+    written = [form[name] for name, field in form.fields.items() if not (field.widget.is_hidden or hasattr(field, "choices"))]
+    return [str(each.value()) for each in written if form.is_bound and each.value()]

@@ -197,6 +197,19 @@ class TestAnswer:
         with pytest.raises(OpinionIsOver):
             given(key, expert)
 
+    @pytest.mark.parametrize("end", ["given", "called off"])
+    def test_words_sent_too_late_are_shown_back_and_said_not_to_be_passed_on(self, claim, officer, expert, end):
+        key = asked(claim, officer, expert, {invoice_of(claim).pk: [1]})
+        if end == "given":
+            given(key, expert)
+        else:
+            opinions.cancel_opinion(claim_id=claim.pk, opinion_id=key, actor=officer.actor, **AT)
+        sent = {"advice": "favourable", "answer": "Mes secondes lignes."}
+        for late, status in ((sent, 409), (sent | {"advice": ""}, 422)):
+            shown = signed_in(expert).post(reverse("staff:opinion", args=[key]), late)
+            page = shown.content.decode()
+            assert shown.status_code == status and "Mes secondes lignes." in page and "n’est pas transmis" in page
+
 
 class TestNotes:
     def test_a_note_stays_with_the_file_for_the_colleagues_and_not_for_the_person(self, claim, officer, home):

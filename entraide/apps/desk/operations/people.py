@@ -33,12 +33,18 @@ def seat(*, account_id: UUID, branches: Sequence[str], actor: Actor, at: datetim
 def declare_absence(*, account_id: UUID, since: date, last: date, actor: Actor, at: datetime, on: date) -> UUID:
     """Say that an officer is away from a day to another, both included; what they hold is free for others meanwhile.
 
+    Days that touch an absence said before make one with it.
+
     :raises SpanBackwards: if the last day comes before the first, or is over.
     """
     require(can_declare_absence(actor, account_id))
     if last < since or last < on:
         raise SpanBackwards
-    row = Absence.objects.create(account_id=account_id, since=since, until=last + timedelta(days=1), recorded_at=at)
+    until = last + timedelta(days=1)
+    touching = list(Absence.objects.filter(account_id=account_id, since__lte=until, until__gte=since).order_by("since"))
+    Absence.objects.filter(pk__in=[each.pk for each in touching]).delete()
+    since, until = min([since, *(each.since for each in touching)]), max([until, *(each.until for each in touching)])
+    row = Absence.objects.create(account_id=account_id, since=since, until=until, recorded_at=at)
     payload = {"since": since, "until": row.until}
     record("desk.away", actor=actor, subject=("account", account_id), at=at, on=on, payload=payload)
     return row.pk

@@ -35,15 +35,15 @@ def asked_of(actor: Actor, *, on: date) -> Sequence[Opinion]:
     return rows
 
 
-def _of_expert(actor: Actor) -> QuerySet[Opinion]:
-    awaited = Q(given_at__isnull=True, claim__state__in=OPEN_STATES)
-    rows = Opinion.objects.filter(expert_id=actor.account_id, cancelled_at__isnull=True, claim__is_confidential=False)
-    return rows.annotate(is_awaited=awaited)
+def _of_expert(actor: Actor, *, or_called_off: bool = False) -> QuerySet[Opinion]:
+    awaited = Q(given_at__isnull=True, cancelled_at__isnull=True, claim__state__in=OPEN_STATES)
+    rows = Opinion.objects.filter(expert_id=actor.account_id, claim__is_confidential=False).annotate(is_awaited=awaited)
+    return rows if or_called_off else rows.filter(cancelled_at__isnull=True)
 
 
-def opinion_of(opinion_id: UUID, actor: Actor) -> Opinion | None:
-    """Give what the actor is asked themselves, with `is_awaited`; nothing of what was called off, nor to anyone else."""
-    return _of_expert(actor).filter(pk=opinion_id).select_related("claim").order_by("pk").first()
+def opinion_of(opinion_id: UUID, actor: Actor, *, or_called_off: bool = False) -> Opinion | None:
+    """Give what the actor is asked themselves, with `is_awaited`; nothing to anyone else, nor of what was called off unless wanted."""
+    return _of_expert(actor, or_called_off=or_called_off).filter(pk=opinion_id).select_related("claim").order_by("pk").first()
 
 
 def shown_papers(opinion: Opinion) -> list[ShownPaper]:

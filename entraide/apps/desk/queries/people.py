@@ -42,13 +42,22 @@ def officers(actor: Actor, *, on: date, with_loads: bool = False) -> list[Office
     seats: dict[UUID, list[str]] = {}
     for account_id, committee in DeskSeat.objects.filter(account_id__in=keys).order_by("committee").values_list("account_id", "committee"):
         seats.setdefault(account_id, []).append(committee)
-    away = dict(Absence.objects.filter(since__lte=on, until__gt=on).order_by("until").values_list("account_id", "until"))
+    away = days_back(on=on)
     loads = loads_of_officers(actor, on=on) if with_loads else {}
     found = [
         Officer(key, name, tuple(seats.get(key, ())), away.get(key), loads.get(key, Load()))
         for key, name in sorted(names.items(), key=lambda pair: pair[1])
     ]
     return found
+
+
+def days_back(*, on: date) -> dict[UUID, date]:
+    """Give the first day back of each officer who is away: the end of the last absence that goes on without a day between."""
+    away: dict[UUID, date] = {}
+    for account_id, since, until in Absence.objects.filter(until__gt=on).order_by("since").values_list("account_id", "since", "until"):
+        if since <= away.get(account_id, on):
+            away[account_id] = max(until, away.get(account_id, on))
+    return away
 
 
 def named_officers(*, on: date) -> list[tuple[UUID, str]]:

@@ -19,11 +19,13 @@ from entraide.apps.claims.queries.lists import benefit_names
 from entraide.apps.recourse.operations.complaints import Reply, Said, answer, receive, take
 from entraide.apps.recourse.policies import HANDLING, READING_CHANGES, WRITING_DOWN
 from entraide.apps.recourse.queries import complaints as queries
+from entraide.apps.recourse.refusals import ComplaintAnswered
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.complaints import ComplaintsFilter, ReplyForm, SaidForm
 from entraide.portals.staff.presentation.lists import downloaded, wants_file
 from entraide.portals.staff.views.people import standing_for
 from entraide.ui import clock
+from entraide.ui.forms import typed_words
 from entraide.ui.lists import page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
@@ -98,15 +100,19 @@ def found_or_404(complaint_id: UUID) -> Any:
 def complaint(request: HttpRequest, complaint_id: UUID) -> HttpResponse:
     """Show one complaint, and take its answer."""
     found, on = found_or_404(complaint_id), clock.today()
-    form = ReplyForm(request.POST or None)
+    form, status = ReplyForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:
             answer(complaint_id=complaint_id, reply=Reply(**form.cleaned_data), actor=request.actor, at=clock.now(), on=on)
         except Refusal as refused:
             form.add_error(None, say(refused))
+            found, status = found_or_404(complaint_id), 409
         else:
             messages.success(request, f"La réponse à la réclamation {found.reference} est partie.")
             return redirect("staff:complaints")
+    elif request.method == "POST":
+        status = 422
+    is_over = found.state == "answered"
     names = names_of({each for each in (found.taken_by, found.answered_by) if each})
     context = {
         "complaint": found,
@@ -119,9 +125,11 @@ def complaint(request: HttpRequest, complaint_id: UUID) -> HttpResponse:
         "sees_person": request.actor.has(Role.CONTACT_AGENT),
         "answered_by": names.get(found.answered_by, ""),
         "form": form,
-        "may_answer": found.state != "answered",
+        "may_answer": not is_over,
+        "typed": typed_words(form) if is_over else [],
+        "problem": say(ComplaintAnswered()) if is_over and form.is_bound else "",
     }
-    return render(request, "staff/complaint.html", context, status=422 if form.errors else 200)
+    return render(request, "staff/complaint.html", context, status=status)
 
 
 @for_roles(*HANDLING)

@@ -15,6 +15,7 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.desk.operations.opinions import give_opinion
 from entraide.apps.desk.queries.opinions import asked_of, opinion_of, shown_paper, shown_papers
+from entraide.apps.desk.refusals import OpinionIsOver
 from entraide.apps.documents.queries import documents, pages_of
 from entraide.core.refusals import Refusal
 from entraide.integrations.uploads.pages import PagesUnreadable
@@ -22,6 +23,7 @@ from entraide.portals.staff.forms.claim_file import AdviceForm
 from entraide.portals.staff.views.documents import in_page
 from entraide.ui import clock
 from entraide.ui.files import IMAGES
+from entraide.ui.forms import typed_words
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
@@ -52,7 +54,7 @@ def opinions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def opinion(request: HttpRequest, opinion_id: UUID) -> HttpResponse:
     """Show one question with the pages that it needs, and take the answer."""
-    found = opinion_of(opinion_id, request.actor)
+    found = opinion_of(opinion_id, request.actor, or_called_off=request.method == "POST")
     if found is None:
         raise Http404
     form, status = AdviceForm(request.POST or None), 200
@@ -61,7 +63,7 @@ def opinion(request: HttpRequest, opinion_id: UUID) -> HttpResponse:
             give_opinion(opinion_id=opinion_id, actor=request.actor, at=clock.now(), on=clock.today(), **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, say(refusal))
-            status = 409
+            found, status = opinion_of(opinion_id, request.actor, or_called_off=True) or found, 409
         else:
             messages.success(request, "Votre avis est transmis. Les pages ne vous sont plus montrées.")
             return redirect("staff:opinions")
@@ -70,7 +72,15 @@ def opinion(request: HttpRequest, opinion_id: UUID) -> HttpResponse:
     papers = shown_papers(found)
     files = documents(paper.document_id for paper in papers)
     shown = [(paper, files[paper.document_id].media_type in IMAGES) for paper in papers]
-    return render(request, "staff/opinion.html", {"opinion": found, "papers": shown, "form": form}, status=status)
+    is_in_vain = form.is_bound and not found.is_awaited
+    context = {
+        "opinion": found,
+        "papers": shown,
+        "form": form,
+        "typed": typed_words(form) if is_in_vain else [],
+        "problem": say(OpinionIsOver()) if is_in_vain else "",
+    }
+    return render(request, "staff/opinion.html", context, status=status)
 
 
 @for_roles(Role.EXPERT)

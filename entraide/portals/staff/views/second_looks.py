@@ -17,6 +17,7 @@ from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.automations import LookForm
 from entraide.ui import clock
 from entraide.ui.components import date_fr, euros
+from entraide.ui.forms import typed_words
 from entraide.ui.lists import page_of
 from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Table
@@ -64,6 +65,7 @@ def second_look(request: HttpRequest, look_id: UUID) -> HttpResponse:
             look(second_look_id=look_id, seen=Seen(**form.cleaned_data), actor=actor, at=clock.now(), on=on)
         except Refusal as refusal:
             form.add_error(None, say(refusal))
+            line = queries.look_line(look_id, actor=actor, on=on) or line
         else:
             messages.success(request, "C’est noté. Une décision erronée se corrige en rouvrant la demande.")
             return redirect("staff:second_looks")
@@ -74,6 +76,7 @@ def second_look(request: HttpRequest, look_id: UUID) -> HttpResponse:
         "is_officer": actor.has(Role.CLAIMS_OFFICER),
         "verdict": VERDICTS.get(line.verdict, ""),
         "form": form,
+        "typed": typed_words(form) if line.verdict else [],
         "nodes": reasoning_of(queries.decision_of(look_id), actor=actor),
     }
     return render(request, "staff/second_look.html", context, status=422 if form.errors else 200)
