@@ -89,7 +89,7 @@ def correct_paper(*, claim_document_id: UUID, document_id: UUID, actor: Actor, a
     old = ClaimDocument.objects.get(pk=claim_document_id)
     claim = held_claim(old.claim_id)
     old.refresh_from_db()
-    require_adding(actor, claim)
+    require_adding(actor, claim, on=on)
     if old.state not in AWAITED or not may_still_answer(claim, on=on):
         raise refusals.DocumentSettled
     put_awaited(claim, old, document_id, actor=actor, at=at, on=on)
