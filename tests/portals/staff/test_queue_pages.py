@@ -124,6 +124,25 @@ class TestFilters:
         assert shown(desk, etat="to_take") == {held.reference}
         assert "absent : à reprendre" in text(desk.get(QUEUE))
 
+    def test_what_somebody_away_holds_is_taken_again_on_its_page(self, desk, officer):
+        away = person(Role.CLAIMS_OFFICER)
+        held = families.taken(families.family(), away)
+        page, take = reverse("staff:claim", args=[held.pk]), reverse("staff:claim_take", args=[held.pk])
+        assert "Parlez-en avant de décider" in text(desk.get(page)) and "Reprendre ce dossier" not in text(desk.get(page))
+        assert desk.post(take).status_code == 409
+        AbsenceFactory(account=away.account)
+        assert "Reprendre ce dossier" in text(desk.get(page))
+        assert desk.post(take).status_code == 302
+        assert Claim.objects.get(pk=held.pk).taken_by == officer.account.pk
+        assert "Reprendre ce dossier" not in text(desk.get(page))
+
+    def test_a_search_that_is_cut_says_so(self, desk, monkeypatch):
+        monkeypatch.setattr("entraide.apps.claims.queries.desk.MAX_FOUND", 1)
+        claim_of(beneficiary__identity__family_name="Martin")
+        assert "Nom trop répandu" not in text(desk.get(QUEUE, {"q": "martin"}))
+        claim_of(beneficiary__identity__family_name="Martin")
+        assert "Plus de 1 personnes" in text(desk.get(QUEUE, {"q": "martin"}))
+
     def test_a_fault_in_the_address_filters_nothing(self, desk):
         found = claim_of()
         for query in ({"risque": "x"}, {"antenne": "x"}, {"gestionnaire": "x"}, {"canal": "x"}, {"anciennete": "2"}):

@@ -41,17 +41,19 @@ UNDER_REVIEW = frozenset({ClaimState.IN_REVIEW, ClaimState.AWAITING_CORRECTION})
 
 
 @together
-def take(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
-    """Take charge of a claim; taken by the same officer already, it is left as it is.
+def take(*, claim_id: UUID, held_by: frozenset[UUID] = frozenset(), actor: Actor, at: datetime, on: date) -> None:
+    """Take charge of a claim that waits, or that one of `held_by` holds; taken by the same officer already, it is left as it is.
 
-    :raises TransitionRefused: if it is not waiting, or is the officer's own household's.
+    :raises TransitionRefused: if it is neither, or is the officer's own household's.
     """
     read_ahead(*reads_to_hold(claim_id), papers_held(claim_id))
     claim = held_claim(claim_id)
     require_deciding(actor, claim)
     if claim.state == ClaimState.IN_REVIEW and claim.taken_by == actor.account_id:
         return
-    claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "take", guarded_facts(claim, actor=actor, on=on))
+    is_left = claim.state == ClaimState.IN_REVIEW and claim.taken_by in held_by
+    state = ClaimState.SUBMITTED if is_left else ClaimState(claim.state)
+    claim.state = apply(CLAIM_WORKFLOW, state, "take", guarded_facts(claim, actor=actor, on=on))
     claim.taken_by, claim.taken_at = actor.account_id, at
     rewrite(claim, "state", "taken_by", "taken_at")
     record("claims.taken", actor=actor, subject=("claim", claim_id), at=at, on=on)

@@ -96,6 +96,12 @@ def _found(wanted: DeskFilter, *, actor: Actor, on: date) -> QuerySet[Claim]:
     return found
 
 
+def is_cut(wanted: DeskFilter, *, on: date) -> bool:
+    """Tell whether more people bear the name that is looked for than those whose claims are: the nearest `MAX_FOUND`."""
+    text = wanted.text.strip()
+    return bool(text) and len(beneficiaries.search(text, on=on, limit=MAX_FOUND + 1)) > MAX_FOUND
+
+
 def _order(wanted: DeskFilter) -> tuple:
     column = SORTS.get(wanted.sort.removeprefix("-"))
     if column is not None:
@@ -140,9 +146,9 @@ def recent_counts(wanted: DeskFilter, *, actor: Actor, on: date, at: datetime) -
     return found
 
 
-def worklist(actor: Actor, *, on: date) -> QuerySet[Claim]:
-    """Give what the officer may work on next: claims that nobody has taken, and her own, nearest to their term first."""
-    mine_or_free = on_shelf(Shelf.TO_TAKE, actor=actor, on=on) | on_shelf(Shelf.MINE, actor=actor, on=on)
+def worklist(actor: Actor, *, on: date, absent: frozenset[UUID] = frozenset()) -> QuerySet[Claim]:
+    """Give what the officer may work on next, nearest to its term first: what nobody has taken, or who is away holds, and her own."""
+    mine_or_free = on_shelf(Shelf.TO_TAKE, actor=actor, on=on, absent=absent) | on_shelf(Shelf.MINE, actor=actor, on=on)
     return desk_claims(actor).filter(mine_or_free).order_by(*_order(DeskFilter()))
 
 
@@ -155,26 +161,44 @@ class Around:
     after: UUID | None
 
 
-def around(claim: Claim, *, actor: Actor, on: date, shown: int = 8) -> Around:
-    """Place a file in the worklist; one that is no longer there stands before it."""
-    keys = list(worklist(actor, on=on).values_list("pk", flat=True)[:MAX_FOUND])
-    if claim.pk not in keys:
-        keys.insert(0, claim.pk)
-    place = keys.index(claim.pk)
-    window = keys[max(place - 1, 0) :][:shown]
-    rows = {row.pk: row for row in Claim.objects.filter(pk__in=window).order_by("pk")}
-    lines = desk_lines([rows[key] for key in window], on=on)
-    before = keys[place - 1] if place else None
-    return Around(tuple(lines), before, keys[place + 1] if place + 1 < len(keys) else None)
+def around(claim: Claim, *, actor: Actor, on: date, absent: frozenset[UUID] = frozenset(), shown: int = 8) -> Around:
+    """Place a file in the worklist, however long that is; one that is no longer there stands before it."""
+    waiting = worklist(actor, on=on, absent=absent).only(*SHOWN, "filed_at")
+    rows, before = _from(claim, waiting, shown), None
+    if rows and rows[0].pk == claim.pk:
+        before = _up_to(claim, waiting).exclude(pk=claim.pk).last()
+        rows = [*([before] if before else []), *rows][:shown]
+    else:
+        rows = [claim, *waiting[: shown - 1]]
+    after = rows[2 if before else 1 :][:1]
+    return Around(tuple(desk_lines(rows, on=on)), before.pk if before else None, after[0].pk if after else None)
 
 
-def following(claim_id: UUID, *, actor: Actor, on: date) -> UUID | None:
+def following(claim: Claim, *, actor: Actor, on: date, absent: frozenset[UUID] = frozenset()) -> UUID | None:
     """Give the file to open after this one: the next by its term, else the first that waits."""
-    keys = list(worklist(actor, on=on).values_list("pk", flat=True)[:MAX_FOUND])
-    if claim_id in keys:
-        place = keys.index(claim_id)
-        keys = [*keys[place + 1 :], *keys[:place]]
-    return keys[0] if keys else None
+    waiting = worklist(actor, on=on, absent=absent).only("due_on", "filed_at")
+    rows = _from(claim, waiting, 2)
+    if len(rows) == 2 and rows[0].pk == claim.pk:
+        return rows[1].pk
+    first = waiting.exclude(pk=claim.pk).first()
+    return first.pk if first else None
+
+
+def _from(claim: Claim, waiting: QuerySet[Claim], count: int) -> list[Claim]:
+    """Read so many claims in their order, from one on: from its place in the index, whatever stands before it.
+
+    Filing gives a claim its term; one without has no place.
+    """
+    if claim.due_on is None:
+        return []
+    later = Q(filed_at__gt=claim.filed_at) | Q(filed_at=claim.filed_at, pk__gte=claim.pk)
+    return list(waiting.filter(Q(due_on__gt=claim.due_on) | later, due_on__gte=claim.due_on)[:count])
+
+
+def _up_to(claim: Claim, waiting: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Keep the claims that come no later than one."""
+    earlier = Q(filed_at__lt=claim.filed_at) | Q(filed_at=claim.filed_at, pk__lte=claim.pk)
+    return waiting.filter(Q(due_on__lt=claim.due_on) | earlier, due_on__lte=claim.due_on)
 
 
 def desk_lines(rows: Iterable[Claim], *, on: date, names: Mapping[str, str] | None = None) -> list[DeskLine]:

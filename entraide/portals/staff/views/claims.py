@@ -24,10 +24,12 @@ from entraide.apps.claims.queries.lists import latest_decisions
 from entraide.apps.claims.queries.payments import standing_orders
 from entraide.apps.desk.operations.by_hand import decide_by_hand
 from entraide.apps.desk.queries.bulk import planned_for
+from entraide.apps.desk.queries.people import absent_on
 from entraide.apps.members.queries import member_on
 from entraide.apps.recourse.operations.reexaminations import conclude
 from entraide.core.money import ZERO
 from entraide.core.refusals import Refusal
+from entraide.core.workflow.claims import ClaimState
 from entraide.core.workflow.engine import Audience, TransitionRefused
 from entraide.core.workflow.payments import ORDER_LABELS
 from entraide.portals.staff.forms.desk import DECISIONS, DecisionForm
@@ -43,6 +45,7 @@ from entraide.portals.staff.presentation.desk import (
 )
 from entraide.portals.staff.presentation.papers import certificate_links, paper_views
 from entraide.ui import clock
+from entraide.ui.forms import typed_words
 from entraide.ui.refusals import say
 
 
@@ -74,7 +77,8 @@ def claim_page(request: HttpRequest, file: ClaimFile, *, bound: dict | None = No
     on, actor, found = clock.today(), request.actor, file.claim
     acts = act_views(file, bound=bound or {})
     can_check = any(act.is_open for act in acts) and found.state in checking.UNDER_REVIEW
-    around = desk.around(found, actor=actor, on=on)
+    absent = absent_on(on)
+    around = desk.around(found, actor=actor, on=on, absent=absent)
     current = next(line for line in around.lines if line.claim.pk == found.pk)
     context = {
         "file": file,
@@ -85,6 +89,7 @@ def claim_page(request: HttpRequest, file: ClaimFile, *, bound: dict | None = No
         "term": term_in_words(current),
         "state": state_of(current.state),
         "taken_by_other": current.taken_by if found.taken_by not in (None, actor.account_id) else "",
+        "holder_is_away": found.state == ClaimState.IN_REVIEW and found.taken_by in absent,
         "queue": queue_items(around.lines, found.pk),
         "before_url": url_before(request, around),
         "after_url": reverse("staff:claim", args=[around.after]) if around.after else "",
@@ -121,9 +126,7 @@ def typed_in_vain(file: ClaimFile, bound: dict) -> list[str]:
     """Give what was typed in forms that the file no longer shows, for it was decided meanwhile: nothing typed is lost."""
     if file.decision is None:
         return []
-    forms = [form for (kind, _), form in bound.items() if kind != "beside"]
-    typed = [(form, name) for form in forms for name, field in form.fields.items() if not field.widget.is_hidden]
-    return [str(form[name].value()) for form, name in typed if form[name].value()]
+    return [words for (kind, _), form in bound.items() if kind != "beside" for words in typed_words(form)]
 
 
 def why_nodes(file: ClaimFile) -> list[Any]:
@@ -165,7 +168,7 @@ def take(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Take charge of a file and stay on it."""
     file = found_file(request, claim_id)
     try:
-        checking.take(claim_id=claim_id, actor=request.actor, at=clock.now(), on=clock.today())
+        checking.take(claim_id=claim_id, held_by=absent_on(clock.today()), actor=request.actor, at=clock.now(), on=clock.today())
     except Refusal as refusal:
         return claim_page(request, found_file(request, claim_id), problem=say(refusal), status=409)
     messages.success(request, f"Vous instruisez maintenant la demande {file.claim.reference}.")
@@ -180,7 +183,7 @@ def decide(request: HttpRequest, claim_id: UUID, act: str) -> HttpResponse:
     form = DECISIONS[act](request.POST, act=act)
     if not form.is_valid():
         return claim_page(request, file, bound={("act", act): form}, status=422)
-    following = desk.following(claim_id, actor=request.actor, on=clock.today())
+    following = desk.following(file.claim, actor=request.actor, on=clock.today(), absent=absent_on(clock.today()))
     verdict = Verdict(act, form.amount, form.cleaned_data["note"], str(form.cleaned_data["key"]))
     try:
         decide_by_hand(claim_id=claim_id, verdict=verdict, actor=request.actor, at=clock.now(), on=clock.today())

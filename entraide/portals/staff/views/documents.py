@@ -15,6 +15,7 @@ from entraide.apps.claims.operations import checking
 from entraide.apps.claims.queries import desk
 from entraide.apps.claims.queries.files import file_of, paper_visible_to
 from entraide.apps.claims.queries.papers import label_of
+from entraide.apps.desk.queries.people import absent_on
 from entraide.apps.documents.queries import content_of
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.presentation.papers import PDF, SHOWN, correction_form, reading_form
@@ -82,7 +83,7 @@ def correct(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     if not form.is_valid():
         file = file_of(paper.claim, actor=request.actor, on=clock.today())
         return claim_page(request, file, bound={("correct", paper.pk): form}, status=422)
-    following = desk.following(paper.claim_id, actor=request.actor, on=clock.today())
+    following = desk.following(paper.claim, actor=request.actor, on=clock.today(), absent=absent_on(clock.today()))
     correction = checking.Correction(form.cleaned_data["reason"], form.cleaned_data["note"])
     try:
         checking.ask_correction(claim_document_id=paper_id, correction=correction, actor=request.actor, at=clock.now(), on=clock.today())

@@ -79,6 +79,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "shelves": shelf_tiles(request, counts),
         "risks": risk_links(request, counts),
+        "most_named": desk.MAX_FOUND if desk.is_cut(wanted, on=on) else 0,
         "is_filtered": bool(form.typed().keys() - {"etat"}),
         "active": form.active(reverse("staff:claims")),
         "first": lines[0].claim.pk if lines else None,
