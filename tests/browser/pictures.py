@@ -1,4 +1,4 @@
-"""Write the pictures of the thread's main screens, on a phone and on a desk: `python -m tests.browser.pictures docs/screens`."""
+"""Write the pictures of the main screens and of a letter, on a phone and on a desk: `python -m tests.browser.pictures docs/screens`."""
 
 import sys
 import tempfile
@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.browser.chromium import SIZES, launched, settings
 from tests.browser.journeys import LEISURE, STAY_ENDED_ON, open_file, prepare_batch, preview_merger, send_notice, send_roster
@@ -22,8 +23,8 @@ HEAVIEST = 200_000
 PALETTES = (192, 96, 48, 24)
 
 
-def screens(browser: Browser, site: Site) -> Iterator[tuple[str, Visitor]]:
-    """Open the main screens one after the other, in the order of the thread; who came in once stays."""
+def cast(browser: Browser, site: Site) -> Callable[..., Visitor]:
+    """Give who signs people in; who came in once stays."""
 
     @cache
     def someone(name: str, *, second_factor: bool = False) -> Visitor:
@@ -31,6 +32,11 @@ def screens(browser: Browser, site: Site) -> Iterator[tuple[str, Visitor]]:
         visitor = Visitor(context.new_page(), site, "desktop")
         return visitor.sign_in(f"{name}@exemple.fr", second_factor=second_factor)
 
+    return someone
+
+
+def screens(someone: Callable[..., Visitor]) -> Iterator[tuple[str, Visitor]]:
+    """Open the main screens one after the other, in the order of the thread."""
     yield from claims(someone)
     yield from register(someone)
     yield from contributions(someone)
@@ -43,7 +49,8 @@ def claims(someone: Callable[..., Visitor]) -> Iterator[tuple[str, Visitor]]:
     nadia = someone("nadia.ferrand")
     yield "2-droits", nadia.go("/moi/droits/").reads("Accueil de loisirs")
     nadia.go(f"/moi/droits/{LEISURE}/").press("Faire une demande", within=nadia.part("Lina Ferrand"))
-    nadia.fill_date("Quel jour l’accueil", STAY_ENDED_ON).fill("Combien avez-vous payé", "186,00").press("Enregistrer et continuer")
+    yield "2-questions", nadia.fill_date("Quel jour l’accueil", STAY_ENDED_ON).fill("Combien avez-vous payé", "186,00")
+    nadia.press("Enregistrer et continuer")
     yield "2-pieces", nadia.hand_in(invoice(), "Facture acquittée").reads("facture.jpg")
     yield "2-verifier", nadia.press("Continuer").reads("Vérifiez vos réponses")
     nadia.press("Envoyer ma demande").reads("est envoyée")
@@ -51,7 +58,9 @@ def claims(someone: Callable[..., Visitor]) -> Iterator[tuple[str, Visitor]]:
     yield "3-file", camille.reads("Demandes à traiter")
     yield "3-dossier", open_file(camille, "Nadia Ferrand").press("Prendre en charge").reads("Vous instruisez")
     yield "4-lot", prepare_batch(someone("marc.vidal", second_factor=True))
-    yield "5-pourquoi", someone("karine.fournier").press("Mes demandes").press("Accueil de loisirs").press("Pourquoi ce montant ?")
+    karine = someone("karine.fournier").press("Mes demandes")
+    yield "5-decision", karine.press("Accueil de loisirs").reads("Accordée")
+    yield "5-pourquoi", karine.press("Pourquoi ce montant ?")
     yield "6-bilan", someone("bernard.collin").reads("Bilan de ma collectivité")
     yield "6-tableau-de-bord", someone("philippe.delorme", second_factor=True).reads("Tableau de bord")
 
@@ -79,10 +88,27 @@ def desk(someone: Callable[..., Visitor]) -> Iterator[tuple[str, Visitor]]:
     yield "10-automatismes", nathalie.go("/equipe/automatismes/").reads("Décisions sans intervention")
     yield "10-charge", nathalie.go("/equipe/instruction/").reads("Instruction")
     yield "10-courrier", camille.go("/equipe/courrier/").reads("Courrier")
+    pierre = someone("pierre.lefort", second_factor=True)
+    yield "10-avis", pierre.go("/equipe/avis-demandes/").press("Le centre n’est pas").reads("Votre avis")
+    sophie = someone("sophie.lambert", second_factor=True)
+    yield "10-reclamation", sophie.go("/equipe/reclamations/").press("Monique Girard").reads("Ce qu’elle a changé")
+
+
+def letter(officer: Visitor) -> bytes:
+    """Print what waits to be posted, and give its PDF."""
+    officer.go("/equipe/courrier/impressions/").press("Préparer l’impression").reads("Impression du")
+    return officer.download("Télécharger le PDF")
+
+
+def draw_letter(content: bytes, path: Path, shape: ViewportSize, *, at_most: int) -> None:
+    """Draw the first sheet of a letter as wide as a screen."""
+    sheet = pypdfium2.PdfDocument(content)[0]
+    drawn = sheet.render(scale=shape["width"] / sheet.get_width()).to_pil()
+    drawn.crop((0, 0, shape["width"], min(drawn.height, at_most))).save(path)
 
 
 def lighten(path: Path) -> None:
-    """Write a picture again with a palette small enough for it to weigh little.
+    """Write a picture again with a palette small enough for it to weigh little, and say how much.
 
     :raises ValueError: if it still weighs too much.
     """
@@ -90,6 +116,7 @@ def lighten(path: Path) -> None:
     for colours in PALETTES:
         picture.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
         if path.stat().st_size <= HEAVIEST:
+            print(path.name, path.stat().st_size)
             return
     raise ValueError(f"{path} weighs {path.stat().st_size} bytes")
 
@@ -100,12 +127,17 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright, launched(playwright) as browser:
         build(Path(var), "")
         with serving(Path(var), "") as site:
-            for name, visitor in screens(browser, site):
+            someone = cast(browser, site)
+            for name, visitor in screens(someone):
                 for size, shape in SIZES.items():
                     path = folder / f"{name}-{shape['width']}.png"
                     photograph(visitor.page, path, shape, at_most=HIGHEST[size])
                     lighten(path)
-                    print(path.name, path.stat().st_size)
+            content = letter(someone("camille.roux", second_factor=True))
+            for size, shape in SIZES.items():
+                path = folder / f"11-lettre-{shape['width']}.png"
+                draw_letter(content, path, shape, at_most=HIGHEST[size])
+                lighten(path)
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ from entraide.apps.members.queries import (
 )
 from entraide.apps.network.models import Designation
 from entraide.apps.network.queries import bureau_of, mandates_of, vacancies
+from entraide.apps.notifications.queries import waiting_letters
 from entraide.apps.payments.models import PaymentOrder, Transfer, TransferBatch
 from entraide.apps.payments.operations.batching import prepare_batch, release_batch
 from entraide.apps.payments.operations.statements import import_statement
@@ -154,7 +155,7 @@ def test_the_register_shows_contracts_billing_contacts_and_neighbours():
 def test_the_desk_has_work_of_every_kind():
     states = Counter(Claim.objects.values_list("state", flat=True))
     by_hand = Claim.objects.exclude(benefit_code=YEARLY)
-    assert by_hand.filter(state="granted").count() == 14
+    assert by_hand.filter(state="granted").count() == 15
     assert 36 <= states["submitted"] + states["in_review"] + states["awaiting_correction"] <= 40
     assert min(states["in_review"], states["awaiting_correction"], states["refused"], states["closed"]) >= 1
     late = [claim for claim in Claim.objects.filter(state="submitted") if claim.time_bar < claim.filed_on]
@@ -165,7 +166,7 @@ def test_the_desk_has_work_of_every_kind():
 def test_granted_claims_wait_for_the_accountant_and_the_journal_agrees():
     orders = PaymentOrder.objects.all()
     assert {order.state for order in orders} == {"due"}
-    assert len({order.beneficiary_id for order in orders}) == 14 + FILED
+    assert len({order.beneficiary_id for order in orders}) == 15 + FILED
     karine = Beneficiary.objects.get(account__email="karine.fournier@exemple.fr")
     assert orders.filter(beneficiary=karine).exists()
     assert all(agreement.holds for agreement in agreements(as_of=TODAY))
@@ -227,8 +228,9 @@ def test_the_post_found_its_claims_but_for_one_page_and_an_envelope_waits_beside
     items = PostItem.objects.order_by("first_page")
     assert [(item.state, item.reason) for item in items] == [("to_sort", "no_cover"), ("filed", ""), ("filed", "")]
     assert {item.claim.state for item in items if item.claim} == {"in_review"}
-    assert [word_of(each) for each in Envelope.objects.order_by("deposited_on")] == ["reçu", "reçu"]
+    assert [word_of(each) for each in Envelope.objects.order_by("deposited_on")] == ["décidé", "reçu"]
     assert [each.claim is None for each in Envelope.objects.order_by("deposited_on")] == [False, True]
+    assert [letter.subject.split()[-1] for letter in waiting_letters().order_by("written_at")] == ["déposée", "accordée"]
 
 
 def test_a_decision_is_contested_a_complaint_has_changed_a_text_and_another_is_in_hand():

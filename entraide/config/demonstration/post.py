@@ -9,7 +9,7 @@ from PIL import Image
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
-from entraide.apps.claims.operations import filing
+from entraide.apps.claims.operations import checking, deciding, filing
 from entraide.apps.claims.operations.entering import NewClaim
 from entraide.apps.claims.operations.keying import Arrival, key
 from entraide.apps.claims.queries.files import claim_visible_to
@@ -25,9 +25,11 @@ from entraide.population.demonstration.papers import Paper, drawn, invoice, scho
 from entraide.population.demonstration.setup import CU_SIREN
 
 
-PUPIL, EXPECTING = "hamid.bouzid@exemple.fr", "thomas.lemaire@exemple.fr"
+# Who has no account hands papers to the correspondent, and is answered by post.
+PARENT, EXPECTING = "david.petit@exemple.fr", "thomas.lemaire@exemple.fr"
+CHILD = "Jules"
 SCHOOL, LEISURE = "rentree-scolaire-enfant", "Accueil de loisirs"
-DEPOSITED_ON, OPENED_ON, WAITING_SINCE = date(2024, 10, 2), date(2024, 10, 4), date(2024, 10, 14)
+DEPOSITED_ON, OPENED_ON, GRANTED_ON, WAITING_SINCE = date(2024, 10, 2), date(2024, 10, 4), date(2024, 10, 10), date(2024, 10, 14)
 TERM_STARTED_ON = date(2024, 9, 2)
 PRINTED_ON, CAME_ON = date(2024, 10, 7), date(2024, 10, 11)
 LOOSE_LINE, LOOSE_YEAR = Money.of("1320"), 2023
@@ -36,10 +38,11 @@ DOTS = 100
 
 
 def post_steps(stage: Stage) -> list[Step]:
-    """Give one envelope entered, one that waits, and the post of a day."""
+    """Give one envelope whose claim is granted, one that waits, and the post of a day."""
     return [
-        (moment(DEPOSITED_ON, 70), partial(_deposit, stage, PUPIL, school_certificate("Yasmine Bouzid", TERM_STARTED_ON))),
+        (moment(DEPOSITED_ON, 70), partial(_deposit, stage, PARENT, school_certificate(f"{CHILD} Petit", TERM_STARTED_ON))),
         (moment(OPENED_ON, 20), partial(_enter, stage)),
+        (moment(GRANTED_ON, 420), partial(_grant, stage)),
         (moment(CAME_ON, 410), partial(_scan, stage)),
         (moment(WAITING_SINCE, 65), partial(_deposit, stage, EXPECTING, tax_notice("Thomas Lemaire", LOOSE_LINE, LOOSE_YEAR))),
     ]
@@ -58,16 +61,23 @@ def _deposit(stage: Stage, email: str, paper: Paper, when: Moment) -> None:
 def _enter(stage: Stage, when: Moment) -> None:
     """Open the envelope and enter the claim that it holds, as of the day on which it was deposited."""
     told = {"actor": stage.staff(CAMILLE, Role.CLAIMS_OFFICER), **when.told}
-    open_envelope(envelope_id=stage.kept[PUPIL], **told)
-    father = stage.person(PUPIL)
-    child = next(one for one in stage.world.dependants if one.person == father.reference and one.given_name == "Yasmine")
-    new = NewClaim(stage.people[father.reference], SCHOOL, stage.children[child.reference])
-    stage.claims[PUPIL] = claim_id = key(claim=new, arrival=Arrival("envelope", DEPOSITED_ON), **told)
+    open_envelope(envelope_id=stage.kept[PARENT], **told)
+    parent = stage.person(PARENT)
+    child = next(one for one in stage.world.dependants if one.person == parent.reference and one.given_name == CHILD)
+    new = NewClaim(stage.people[parent.reference], SCHOOL, stage.children[child.reference])
+    stage.claims[PARENT] = claim_id = key(claim=new, arrival=Arrival("envelope", DEPOSITED_ON), **told)
     filing.answer(claim_id=claim_id, answers={"term_started_on": TERM_STARTED_ON, "tax_line_14": None}, **told)
-    (sealed,) = files_of(stage.kept[PUPIL])
-    filing.attach(claim_id=claim_id, requirement="school_certificate", document_id=sealed.document_id, **told)
+    (sealed,) = files_of(stage.kept[PARENT])
+    stage.kept["certificate"] = filing.attach(claim_id=claim_id, requirement="school_certificate", document_id=sealed.document_id, **told)
     filing.file(claim_id=claim_id, **told)
-    enter(envelope_id=stage.kept[PUPIL], claim_id=claim_id, **told)
+    enter(envelope_id=stage.kept[PARENT], claim_id=claim_id, **told)
+
+
+def _grant(stage: Stage, when: Moment) -> None:
+    told = {"actor": stage.staff(JULIEN, Role.CLAIMS_OFFICER), **when.told}
+    checking.take(claim_id=stage.claims[PARENT], **told)
+    checking.accept_paper(claim_document_id=stage.kept["certificate"], values={}, **told)
+    deciding.decide_claim(claim_id=stage.claims[PARENT], verdict=deciding.Verdict("grant"), **told)
 
 
 def _scan(stage: Stage, when: Moment) -> None:
