@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -22,7 +22,8 @@ from entraide.apps.accounts import actor
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.models import Account, StaffRole
 from entraide.apps.accounts.roles import Role
-from entraide.apps.beneficiaries.models import Affiliation
+from entraide.apps.beneficiaries.models import Affiliation, Beneficiary, Identity
+from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant
 from entraide.apps.catalogue.queries import revisions_of
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations import entering
@@ -52,6 +53,26 @@ def opened(keys: Sequence[tuple[UUID, UUID]]) -> None:
         return (key, make_reference("D", number_of(key)), *held, filed + timedelta(days=21), "Nord-Est")
 
     write_rows(Claim, COLUMNS, (row(place) for place in range(OPEN)))
+
+
+def family() -> Account:
+    """Enter an agent with a spouse and three children, of whom one is alternately here; give the account."""
+    account = Account.objects.create(email="famille@exemple.fr", name="Amina Nom", created_at=THEN)
+    opener = Beneficiary.objects.create(reference="BFAMILLE", account=account, created_at=THEN)
+    known = {"beneficiary": opener, "since": TODAY - timedelta(days=2_000), "recorded_at": THEN}
+    Identity.objects.create(**known, family_name="Nom", given_name="Amina", born_on=date(1985, 1, 1))
+    member = Affiliation.objects.order_by("pk").values_list("member_id", flat=True)[0]
+    Affiliation.objects.create(**known, member_id=member, status="active", is_principal=True)
+    people = (
+        ("spouse", "Karim", 1984, "full"),
+        ("child", "Léa", 2010, "full"),
+        ("child", "Noé", 2016, "alternating"),
+        ("child", "Zoé", 2021, "full"),
+    )
+    for kind, name, year, custody in people:
+        dependant = NewDependant(kind, name, "Nom", date(year, 3, 1), custody, union="marriage" if kind == "spouse" else "")
+        add_dependant(beneficiary_id=opener.pk, dependant=dependant, actor=actor_of(account.pk, Role.BENEFICIARY, opener.pk), **WHEN)
+    return account
 
 
 def signed_in(account: Account, role: Role, *, with_code: bool = False) -> str:
@@ -86,7 +107,7 @@ def main() -> None:
         filing.append([str(entering.enter(claim=new, actor=person, **WHEN)), signed_in(Account.objects.get(pk=account), Role.BENEFICIARY)])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    reader = signed_in(Account.objects.get(pk=keys[0][1]), Role.BENEFICIARY)
+    reader = signed_in(family(), Role.BENEFICIARY)
     found = {"officer": signed_in(officer, Role.CLAIMS_OFFICER, with_code=True), "person": reader, "filing": filing}
     Path(sys.argv[-1]).write_text(json.dumps(found))
     assert len(keys) > AT_A_TIME

@@ -67,10 +67,13 @@ def card(content: str, title: str = "", kind: str = "", url: str = "", level: in
 
     With `url` the title is a link that covers the card; `level` is the heading's level.
     """
-    return render_to_string(
-        "ui/components/card.html",
-        {"content": content, "title": title, "kind": kind, "url": url, "heading": f"h{level}", "icon_name": icon_name},
-    )
+    heading = format_html('<h{0} class="e-card__title">{1}{2}</h{0}>', level, icon(icon_name) if icon_name else "", _titled(title, url))
+    marks = "".join(f" e-card--{mark}" for mark in (kind, "link" if url else "") if mark)
+    return format_html('<section class="e-card{}">{}<div class="e-flow">{}</div></section>', marks, heading if title else "", content)
+
+
+def _titled(title: str, url: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', url, title) if url else format_html("<span>{}</span>", title)
 
 
 @register.simple_block_tag

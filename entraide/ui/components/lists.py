@@ -6,12 +6,15 @@ from typing import Any
 from django.template import Library
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from entraide.ui.components.icons import icon
 from entraide.ui.values import Task
 
 
 register = Library()
+
+OPEN = mark_safe(" open")
 
 
 @register.simple_block_tag
@@ -57,7 +60,13 @@ def document_row(content: str, name: str, url: str = "", detail: str = "", findi
 @register.simple_block_tag
 def details(content: str, summary: str, is_open: bool = False) -> SafeString:
     """`{% details "Comment est-ce calculé ?" %}…{% enddetails %}`: folded, without JavaScript."""
-    return render_to_string("ui/components/details.html", {"content": content, "summary": summary, "is_open": is_open})
+    return format_html(
+        '<details class="e-details"{}><summary>{}<span>{}</span></summary><div class="e-details__body e-flow">{}</div></details>',
+        OPEN if is_open else "",
+        icon("chevron-right"),
+        summary,
+        content,
+    )
 
 
 @register.simple_block_tag

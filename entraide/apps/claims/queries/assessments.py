@@ -169,22 +169,25 @@ def rights_of(beneficiary_id: UUID, *, on: date, code: str = "") -> Rights:
     benefits = {code: catalogue.revisions_of(code)} if code else catalogue.catalogue()
     chosen = [catalogue.chosen(benefit, event_on=on, filed_on=on) for benefit in benefits.values()]
     offered = [held for held in chosen if held is not None and catalogue.is_offered(held.revision)]
+    # What is held of each of them is the same for every benefit.
+    held_of = {
+        each and each.id: merged(held_facts(ground.situation, each, event_on=on), {}) for each in (None, *ground.situation.household)
+    }
     lines: list[Entitlement] = []
     for_nobody = []
     for held in offered:
         if held.revision.confidential:
             continue
         subjects = subjects_of(held.revision, ground.situation.household)
-        lines += [_entitlement(ground, held, subject) for subject in subjects]
+        lines += [_entitlement(ground, held, subject, held_of[subject and subject.id]) for subject in subjects]
         if not subjects:
             for_nobody.append(held)
     confidential = tuple(held for held in offered if held.revision.confidential)
     return Rights(ground.situation.household, tuple(lines), confidential, tuple(for_nobody))
 
 
-def _entitlement(ground: Ground, held: Published, subject: DependantView | None) -> Entitlement:
+def _entitlement(ground: Ground, held: Published, subject: DependantView | None, facts: Facts) -> Entitlement:
     about = (ground.situation.person.id, subject and subject.id)
-    facts = merged(held_facts(ground.situation, subject, event_on=ground.on), {})
     usage = usage_of(held.revision, ground.consumption, subject=about, event_on=ground.on)
     outcome = decide(held.revision, facts=facts, parameters=ground.parameters, usage=usage, filed_on=ground.on)
     return Entitlement(held, subject, outcome, ground.situation.openings.get(subject.id) if subject else None)

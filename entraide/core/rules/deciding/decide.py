@@ -221,7 +221,12 @@ def _unproved(reading: _Reading) -> tuple[str, ...]:
     """Name the facts that were read as known and that nobody has proved."""
     # Of the facts that were read, those with a value: nothing is missing of them.
     declared = {name for name, node in reading.context.read.items() if node.origin is None and not node.missing and not node.withheld}
-    if not declared:
-        return ()
-    found = (node.name for step in reading.steps for node in step.walk() if node.word == "fact")
-    return tuple(name for name in dict.fromkeys(found) if name in declared)
+    found: list[str] = []
+    for step in reading.steps:
+        # Most are read first: what is left of the trace is not gone through for nothing.
+        if len(found) == len(declared):
+            break
+        for node in step.walk():
+            if node.word == "fact" and node.name in declared and node.name not in found:
+                found.append(node.name)
+    return tuple(found)

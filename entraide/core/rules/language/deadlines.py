@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from entraide.core.rules.language.choices import DeadlineStart, Period, ReadsOn
 from entraide.core.rules.language.definition import Ceiling, Deadline, Revision
@@ -34,6 +35,7 @@ def last_day_of(deadline: Deadline, event_on: date) -> date:
     return add_months(start, deadline.months)
 
 
+@lru_cache(maxsize=4096)
 def first_day(deadline: Deadline, filed_on: date) -> date:
     """Give the first event day that may still be claimed on `filed_on`: the reading of `last_day_of` the other way round.
 

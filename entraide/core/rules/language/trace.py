@@ -61,7 +61,8 @@ class TraceNode(NamedTuple):
         while waiting:
             node = waiting.pop()
             yield node
-            waiting.extend(reversed(node.children))
+            if node.children:
+                waiting.extend(node.children[::-1])
 
 
 def to_json(root: TraceNode) -> dict[str, Any]:
