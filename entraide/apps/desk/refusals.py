@@ -105,6 +105,12 @@ class NobodyHere(Refusal):
     code = "desk.nobody_here"
 
 
+class ShareChanged(Refusal):
+    """What would be handed over is no longer what was shown."""
+
+    code = "desk.share_changed"
+
+
 class SpanBackwards(Refusal):
     """The last day of an absence comes before its first, or is over."""
 

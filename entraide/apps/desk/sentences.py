@@ -44,6 +44,10 @@ REFUSALS: dict[str, str] = {
     "desk.planned_already": "Une de ces demandes est déjà dans une autre décision groupée. Rechargez la liste, puis cochez à nouveau.",
     "desk.planned_elsewhere": "Une décision groupée est prévue pour cette demande. Annulez-la avant de décider à la main.",
     "desk.nobody_here": "Aucun gestionnaire de cette antenne n’est présent aujourd’hui : rien n’a été réparti.",
+    "desk.share_changed": (
+        "Depuis l’affichage de cette répartition, des demandes ont été confiées, prises ou déposées, ou quelqu’un s’est absenté : "
+        "rien n’a été confié. Voici la répartition d’après ce qui reste."
+    ),
     "desk.span_backwards": "Le dernier jour d’absence doit suivre le premier, et n’être pas déjà passé.",
     "desk.name_taken": "Vous avez déjà une vue de ce nom. Choisissez-en un autre.",
     "desk.bulk_is_made": "Ces décisions sont prises : elles ne peuvent plus être annulées ici. Un réexamen reste possible, une par une.",

@@ -62,6 +62,12 @@ def text(response):
     return " ".join(response.content.decode().replace("\xa0", " ").replace("\u202f", " ").split())
 
 
+def shared_out(manager, asked):
+    """Share out what the page shows."""
+    seen = manager.get(f"{SHARING}?{urlencode(asked)}").context["seen"]
+    return manager.post(SHARING, asked | {"vu": seen}, follow=True)
+
+
 def shown(client, **query):
     """Give the references on the queue."""
     return {row[0].note for row in client.get(QUEUE, query).context["table"].rows}
@@ -317,6 +323,20 @@ class TestPeople:
         desk.post(reverse("staff:absence_end", args=[officer.account.pk, Absence.objects.get().pk]))
         assert "Présent" in text(desk.get(own)) and not Absence.objects.exists()
 
+    def test_absences_that_touch_are_one_and_the_day_back_is_the_true_one(self, desk, manager, officer):
+        own, new = reverse("staff:officer", args=[officer.account.pk]), reverse("staff:absence_new", args=[officer.account.pk])
+        for first, last in ((0, 7), (5, 10), (11, 12), (20, 21)):
+            desk.post(new, {"since": str(TODAY + timedelta(days=first)), "last": str(TODAY + timedelta(days=last))})
+        for page in (desk.get(own), manager.get(WORKLOAD)):
+            assert "de retour le 28 octobre 2024" in text(page)
+        assert [row.until - row.since for row in Absence.objects.order_by("since")] == [timedelta(days=13), timedelta(days=2)]
+
+    def test_two_absences_written_at_once_say_the_later_day_back(self, desk, officer):
+        AbsenceFactory(account=officer.account)
+        AbsenceFactory(account=officer.account, since=TODAY + timedelta(days=7), until=TODAY + timedelta(days=9))
+        AbsenceFactory(account=officer.account, since=TODAY + timedelta(days=1), until=TODAY + timedelta(days=2))
+        assert "Absent, de retour le 24 octobre 2024" in text(desk.get(reverse("staff:officer", args=[officer.account.pk])))
+
     def test_an_officer_reaches_nobody_else_s_page(self, desk):
         other = person(Role.CLAIMS_OFFICER).account.pk
         assert desk.get(reverse("staff:officer", args=[other])).status_code == 404
@@ -336,10 +356,33 @@ class TestPeople:
         asked = {"antenne": "Nord-Est", "nombre": "10"}
         said = text(manager.get(f"{SHARING}?{urlencode(asked)}"))
         assert "4 demandes seront confiées" in said and not Claim.objects.filter(taken_by=first.account.pk).exists()
-        assert "Réparties : 4" in text(manager.post(SHARING, asked, follow=True))
+        assert "Dont 1 demande reprise à" in said
+        assert "Réparties : 4" in text(shared_out(manager, asked))
         counts = {who: Claim.objects.filter(taken_by=who.account.pk, state="in_review").count() for who in (first, second)}
         assert set(counts.values()) == {2} and Claim.objects.get(pk=held.pk).taken_by in {first.account.pk, second.account.pk}
         assert Claim.objects.filter(state="submitted").count() == 2
+
+    def test_claims_go_to_who_has_fewest_in_hand(self, manager):
+        busy, idle = person(Role.CLAIMS_OFFICER), person(Role.CLAIMS_OFFICER)
+        for someone, held in ((busy, 5), (idle, 2)):
+            for _ in range(held):
+                claim_of(state="in_review", taken_by=someone.account.pk)
+        for _ in range(5):
+            claim_of()
+        shared_out(manager, {"antenne": "", "nombre": "5"})
+        counts = {who: Claim.objects.filter(taken_by=who.account.pk, state="in_review").count() for who in (busy, idle)}
+        assert counts == {busy: 6, idle: 6}
+
+    def test_a_sharing_sent_again_from_the_page_before_hands_nothing_over(self, manager):
+        officer = person(Role.CLAIMS_OFFICER)
+        for _ in range(6):
+            claim_of()
+        asked = {"antenne": "", "nombre": "3"}
+        sent = asked | {"vu": manager.get(f"{SHARING}?{urlencode(asked)}").context["seen"]}
+        assert "Réparties : 3" in text(manager.post(SHARING, sent, follow=True))
+        again = manager.post(SHARING, sent)
+        assert again.status_code == 409 and "rien n’a été confié" in text(again) and "3 demandes seront confiées" in text(again)
+        assert Claim.objects.filter(taken_by=officer.account.pk).count() == 3
 
     def test_where_nobody_is_here_it_is_said_and_nothing_moves(self, manager):
         claim = claim_of()
@@ -352,7 +395,7 @@ class TestPeople:
         claim = families.filed(home)
         concerned, other = person(Role.CLAIMS_OFFICER, beneficiary=home.opener.beneficiary), person(Role.CLAIMS_OFFICER)
         claim_of(state="in_review", taken_by=other.account.pk)
-        manager.post(SHARING, {"antenne": "", "nombre": "1"})
+        shared_out(manager, {"antenne": "", "nombre": "1"})
         assert Claim.objects.get(pk=claim.pk).taken_by == other.account.pk != concerned.account.pk
 
     def test_a_larger_team_asks_no_more_of_the_database(self, manager):

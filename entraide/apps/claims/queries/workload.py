@@ -65,9 +65,12 @@ def _loads(actor: Actor, *, holder: str, decider: str, on: date) -> dict:
 
 def waiting_for_somebody(
     branch: str, *, absent: frozenset[UUID], without: Iterable[UUID], actor: Actor, on: date, limit: int
-) -> list[UUID]:
-    """Give the claims that nobody has taken, or that somebody away holds, the first filed first; of a branch where one is named."""
+) -> list[tuple[UUID, UUID | None]]:
+    """Give the claims that nobody has taken, or that somebody away holds, with who holds them, the first filed first.
+
+    Of a branch where one is named.
+    """
     free: QuerySet[Claim] = desk_claims(actor).filter(on_shelf(Shelf.TO_TAKE, actor=actor, on=on, absent=absent))
     if branch:
         free = free.filter(committee=branch)
-    return list(free.exclude(pk__in=without).order_by("filed_at", "pk").values_list("pk", flat=True)[:limit])
+    return list(free.exclude(pk__in=without).order_by("filed_at", "pk").values_list("pk", "taken_by")[:limit])

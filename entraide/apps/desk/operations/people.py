@@ -12,8 +12,8 @@ from entraide.apps.claims.operations.handing import hand_over
 from entraide.apps.desk.models import Absence, DeskSeat
 from entraide.apps.desk.operations.bulk import officer_of
 from entraide.apps.desk.policies import can_declare_absence, can_run_the_desk, require
-from entraide.apps.desk.queries.people import absent_on, shares
-from entraide.apps.desk.refusals import NobodyHere, SpanBackwards
+from entraide.apps.desk.queries.people import absent_on, shares, stamp_of
+from entraide.apps.desk.refusals import NobodyHere, ShareChanged, SpanBackwards
 
 
 @transaction.atomic
@@ -64,17 +64,20 @@ def end_absence(*, absence_id: UUID, actor: Actor, at: datetime, on: date) -> No
 
 
 @transaction.atomic
-def share_out(*, branch: str, count: int, actor: Actor, at: datetime, on: date) -> int:
-    """Hand the claims that wait longest to the officers who are here, in turn; give how many were handed over.
+def share_out(*, branch: str, count: int, seen: str, actor: Actor, at: datetime, on: date) -> int:
+    """Hand the claims that wait longest to the officers who are here, as it was shown under `seen`; give how many were handed over.
 
     A claim of an officer's own household goes to the next one; where that is nobody, it goes on waiting.
 
     :raises NobodyHere: if no officer of the branch is here today.
+    :raises ShareChanged: if what would be handed is no longer what was shown, also because it was handed over already.
     """
     require(can_run_the_desk(actor))
     found = shares(branch, count, actor=actor, on=on)
     if not found:
         raise NobodyHere
+    if stamp_of(found) != seen:
+        raise ShareChanged
     people = [officer_of(each.officer.account_id, on=on) for each in found]
     absent, handed = absent_on(on), 0
     for place, share in enumerate(found):

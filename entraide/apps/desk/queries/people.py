@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from heapq import heapify, heapreplace
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -143,22 +145,39 @@ def absences_to_come(account_ids: Iterable[UUID], *, on: date) -> list[tuple[UUI
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What an officer would be handed: how many claims, and which."""
+    """What an officer would be handed; `taken_back` names, once for each such claim, who is away and holds it."""
 
     officer: Officer
     claim_ids: tuple[UUID, ...]
+    taken_back: tuple[str, ...]
 
 
 def shares(branch: str, count: int, *, actor: Actor, on: date) -> list[Share]:
-    """Share the claims that wait longest out to the officers who are here, in turn, whoever holds fewest first; nothing is written.
+    """Share the claims that wait longest out to the officers who are here, each to whoever would hold fewest; nothing is written.
 
     A claim for which a decision is planned is left where it is. `branch` empty is all of them together.
     """
-    here = [each for each in officers(actor, on=on, with_loads=True) if each.away_until is None and each.works_for(branch)]
+    everybody = officers(actor, on=on, with_loads=True)
+    here = [each for each in everybody if each.away_until is None and each.works_for(branch)]
     if not here:
         return []
-    here.sort(key=lambda each: (each.load.taken, each.name))
     planned = PlannedDecision.objects.filter(state="planned").order_by().values("claim_id")
     limit = min(count, MOST_SHARED)
     free = waiting_for_somebody(branch, absent=absent_on(on), without=planned, actor=actor, on=on, limit=limit)
-    return [Share(each, tuple(free[place :: len(here)])) for place, each in enumerate(here)]
+    fewest_first = [(each.load.taken, place) for place, each in enumerate(here)]
+    heapify(fewest_first)
+    handed: list[list[tuple[UUID, UUID | None]]] = [[] for _ in here]
+    for claim in free:
+        held, place = fewest_first[0]
+        handed[place].append(claim)
+        heapreplace(fewest_first, (held + 1, place))
+    names = {each.account_id: each.name for each in everybody}
+    return [
+        Share(each, tuple(key for key, _ in claims), tuple(names.get(holder, "") for _, holder in claims if holder))
+        for each, claims in zip(here, handed, strict=True)
+    ]
+
+
+def stamp_of(found: Iterable[Share]) -> str:
+    """Mark what would be handed to whom: the same once more, and nothing else, has the same mark."""
+    return sha256(repr([(each.officer.account_id, each.claim_ids) for each in found]).encode()).hexdigest()

@@ -19,7 +19,12 @@ FIGURES = (
 )
 BRANCH_COLUMNS = (Column("Antenne"), Column("À prendre", numeric=True), *FIGURES)
 OFFICER_COLUMNS = (Column("Gestionnaire"), Column("Présence"), *FIGURES, Column("Relues", numeric=True))
-SHARE_COLUMNS = (Column("Gestionnaire"), Column("En instruction aujourd’hui", numeric=True), Column("Recevrait", numeric=True))
+SHARE_COLUMNS = (
+    Column("Gestionnaire"),
+    Column("En instruction aujourd’hui", numeric=True),
+    Column("Recevrait", numeric=True),
+    Column("Aurait ensuite", numeric=True),
+)
 
 
 def figures_of(load: Load) -> tuple[Any, ...]:
@@ -49,4 +54,5 @@ def presence(officer: Officer) -> Any:
 
 def share_row(share: Share) -> tuple[Any, ...]:
     """Write what an officer would be handed."""
-    return (share.officer.name, share.officer.load.taken, len(share.claim_ids))
+    held, more = share.officer.load.taken, len(share.claim_ids)
+    return (share.officer.name, held, more, held + more)

@@ -60,7 +60,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
         wanted = {"branch": form.cleaned_data["antenne"], "count": form.cleaned_data["nombre"], "actor": actor, "on": on}
         if request.method == "POST":
             try:
-                handed = share_out(at=clock.now(), **wanted)
+                handed = share_out(seen=request.POST.get("vu", ""), at=clock.now(), **wanted)
             except Refusal as refusal:
                 problem = say(refusal)
             else:
@@ -71,6 +71,9 @@ def sharing(request: HttpRequest) -> HttpResponse:
         "form": form,
         "problem": problem,
         "total": sum(len(share.claim_ids) for share in shares),
+        "taken_back": sum(len(share.taken_back) for share in shares),
+        "away": sorted({name for share in shares for name in share.taken_back}),
+        "seen": queries.stamp_of(shares),
         "table": Table("Répartition", SHARE_COLUMNS, [share_row(share) for share in shares], empty="Aucun gestionnaire présent."),
         "is_asked": form.is_valid(),
     }
