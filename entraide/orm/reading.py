@@ -23,6 +23,8 @@ from django.db.transaction import TransactionManagementError
 
 Statement = tuple[str, Sequence[Any]]
 FAR = 1_000_000
+# How statements begin that change no row.
+UNWRITING = ("SELECT", "SAVEPOINT", "RELEASE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +125,18 @@ def read_together(*asked: QuerySet | Read) -> list[list[Any]]:
 
 @contextmanager
 def reading_ahead() -> Iterator[None]:
-    """Let an act read ahead; what it did not ask for after all is dropped with it."""
-    token = _ahead.set({})
+    """Let an act read ahead; what it did not ask for after all is dropped with it, and before it writes."""
+    ahead: dict[Read, list[Any]] = {}
+
+    def asking(execute: Callable[..., Any], statement: str, *rest: Any) -> Any:
+        if not str(statement).startswith(UNWRITING):
+            ahead.clear()
+        return execute(statement, *rest)
+
+    token = _ahead.set(ahead)
     try:
-        yield
+        with connections[DEFAULT_DB_ALIAS].execute_wrapper(asking):
+            yield
     finally:
         _ahead.reset(token)
 
@@ -134,8 +144,8 @@ def reading_ahead() -> Iterator[None]:
 def read_ahead(*reads: Read) -> None:
     """Read in one trip what the act asks for next, in that order: locks first. Each answer serves once, then the database is asked again.
 
-    An act reads ahead only what it does not write before it asks. Outside an act that is `together`, and on SQLite, which answers in the
-    process, nothing is read ahead.
+    What the act writes in between, itself or in acts within, drops what was not asked for yet: no answer is older than what it tells of.
+    Outside an act that is `together`, and on SQLite, which answers in the process, nothing is read ahead.
     """
     ahead = _ahead.get()
     if ahead is not None and connections[DEFAULT_DB_ALIAS].vendor == "postgresql":

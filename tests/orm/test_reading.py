@@ -147,3 +147,23 @@ def test_on_postgresql_a_prepared_lock_asks_for_a_transaction_each_time():
     if connection.vendor == "postgresql":
         with pytest.raises(transaction.TransactionManagementError):
             locked(claim.pk).rows()
+
+
+def test_what_an_act_writes_drops_what_it_read_ahead():
+    claim = ClaimFactory(benefit_code="one")
+    asked = claims_of((claim.pk,), "one", None)
+
+    @together
+    def within():
+        Claim.objects.update(benefit_code="two")
+
+    for written in (within, lambda: Claim.objects.update(benefit_code="two")):
+        Claim.objects.update(benefit_code="one")
+
+        @together
+        def act(written=written):
+            read_ahead(asked)
+            written()
+            return asked.rows()
+
+        assert act() == []

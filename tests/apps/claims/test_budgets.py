@@ -19,8 +19,8 @@ from tests.factories.thread import AT, iban_of, paper_from
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogue")]
 
 # By act: at most so many on PostgreSQL, and on SQLite. Savepoints are those of the test.
-FOR_ONESELF = {"enter": (2, 9), "file": (4, 23), "take": (2, 6), "decide": (4, 26)}
-FOR_A_CHILD = {"file": (10, 28), "take": (2, 6), "decide": (10, 31)}
+FOR_ONESELF = {"enter": (2, 10), "file": (4, 24), "take": (2, 6), "accept": (4, 19), "decide": (4, 27)}
+FOR_A_CHILD = {"file": (8, 28), "take": (2, 6), "accept": (10, 29), "decide": (8, 31)}
 
 
 def trips(act, **kwargs):
@@ -40,11 +40,11 @@ def decided_by_turns(opener, officer, new):
     claim_id, entered = trips(enter, claim=new, actor=opener.actor)
     _, filed = trips(filing.file, claim_id=claim_id, actor=opener.actor)
     _, taken = trips(checking.take, claim_id=claim_id, actor=officer.actor)
-    for paper in Claim.objects.get(pk=claim_id).documents.order_by("pk"):
-        checking.accept_paper(claim_document_id=paper.pk, values={}, actor=officer.actor, **AT)
+    paper = Claim.objects.get(pk=claim_id).documents.get()
+    _, accepted = trips(checking.accept_paper, claim_document_id=paper.pk, values={}, actor=officer.actor)
     _, decided = trips(deciding.decide_claim, claim_id=claim_id, verdict=deciding.Verdict("grant"), actor=officer.actor)
     assert Claim.objects.get(pk=claim_id).state == "granted"
-    return {"enter": entered, "file": filed, "take": taken, "decide": decided}
+    return {"enter": entered, "file": filed, "take": taken, "accept": accepted, "decide": decided}
 
 
 def test_a_claim_for_oneself_is_entered_filed_and_decided_in_few_trips():

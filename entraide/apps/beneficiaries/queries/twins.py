@@ -1,6 +1,7 @@
 """One child entered in two files: nothing ties two households before both have proved the child; then ceilings are counted together."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,6 +14,11 @@ from entraide.orm.reading import prepared
 @prepared
 def born_with(dependant_ids: tuple[UUID, ...]) -> QuerySet:
     """Read the names of whoever was born on the day of one of these dependants, themselves included."""
+    return names_born_with(dependant_ids)
+
+
+def names_born_with(dependant_ids: Iterable[UUID] | QuerySet) -> QuerySet:
+    """Give the names of whoever was born on the day of one of these dependants, named by key or by a query, themselves included."""
     own = DependantIdentity.objects.current().filter(dependant_id__in=dependant_ids)
     rows = DependantIdentity.objects.current().filter(born_on__in=own.order_by().values("born_on")).order_by("pk")
     return rows.values_list("dependant_id", "given_name", "family_name", "born_on")
@@ -23,16 +29,19 @@ def twins_of(dependant_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
 
     One that has left every household counts too: taken out and entered again, a child would be paid twice.
     """
-    asked = set(dependant_ids)
+    asked = tuple(sorted(set(dependant_ids)))
+    return twins_among(asked, born_with(asked).rows() if asked else ())
+
+
+def twins_among(asked: Collection[UUID], rows: Iterable[tuple[UUID, str, str, date]]) -> dict[UUID, set[UUID]]:
+    """Find, for each dependant, the others of the same names and the same day of birth among rows of names."""
     found: dict[UUID, set[UUID]] = {key: set() for key in asked}
-    if not asked:
-        return found
     named: dict[tuple, set[UUID]] = {}
-    for key, given, family, born_on in born_with(tuple(sorted(asked))).rows():
+    for key, given, family, born_on in rows:
         named.setdefault((normalise(given), normalise(family), born_on), set()).add(key)
-    for rows in named.values():
-        for key in rows & asked:
-            found[key] |= rows - {key}
+    for same in named.values():
+        for key in same & found.keys():
+            found[key] |= same - {key}
     return found
 
 

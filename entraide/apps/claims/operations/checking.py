@@ -6,8 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.operations import files as beneficiaries
@@ -23,7 +21,16 @@ from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
 from entraide.apps.claims.queries.papers import own_label, papers_of
-from entraide.apps.claims.queries.reads import held_claim, papers_held, reads_to_hold
+from entraide.apps.claims.queries.reads import (
+    claim_of_paper,
+    facts_held,
+    held_claim,
+    paper_held,
+    papers_held,
+    reads_to_hold,
+    reads_under_lock,
+    reservations_held,
+)
 from entraide.apps.claims.sentences import CORRECTION_REASONS
 from entraide.apps.claims.translation import NOTICE_YEARS_BACK, plain_answer
 from entraide.core.rules import DocumentRequirement, FactValue, Known, Proof
@@ -68,7 +75,7 @@ class _Who:
     on: date
 
 
-@transaction.atomic
+@together
 def accept_paper(*, claim_document_id: UUID, values: Mapping[str, Any], actor: Actor, at: datetime, on: date) -> None:
     """Find a paper good: what it proves is known from now on, with the values that the officer reads on it.
 
@@ -80,9 +87,11 @@ def accept_paper(*, claim_document_id: UUID, values: Mapping[str, Any], actor: A
     :raises AnswerRefused: if a value is not of its fact's kind or not plausible.
     :raises OtherRevision: if the day read falls under another revision than the claim's.
     """
-    paper, claim = _paper_under_review(claim_document_id, ("received", "accepted"), _Who(actor, at, on))
+    who = _Who(actor, at, on)
+    paper, claim = _paper_under_review(claim_document_id, ("received", "accepted"), who)
+    read_ahead(*reads_under_lock(claim, on=on, known_on=claim.counted_on))
     lock_household(claim.beneficiary_id, on=on)
-    _, assessment = reassessed(claim)
+    ground, assessment = reassessed(claim)
     requirement = next((each for each in papers_of(assessment) if each.kind == paper.requirement), None)
     if requirement is not None:
         read = _values_of(requirement, assessment, values)
@@ -90,14 +99,18 @@ def accept_paper(*, claim_document_id: UUID, values: Mapping[str, Any], actor: A
             return
         proof = Proof(actor.name, own_label(requirement, assessment), on)
         _keep(claim, read, proof, at=at)
-        _follow_event(claim)
-        linked = _linked(claim)
-        _tell_files(claim, requirement, read, proof, _Who(actor, at, on))
-        reserve(claim, reassessed(claim)[1], at=at)
-        if _linked(claim) != linked:
+        read_ahead(facts_held(claim.pk), catalogue.keys_of_revisions(claim.benefit_code), reservations_held(claim.pk))
+        _, assessment = reassessed(claim, ground=ground)
+        _follow_event(claim, assessment)
+        linked = _linked(claim) if _is_for_files(claim, requirement, read) else None
+        if linked is not None:
+            _tell_files(claim, requirement, read, proof, who)
+            _, assessment = reassessed(claim)
+        reserve(claim, assessment, at=at)
+        if linked is not None and _linked(claim) != linked:
             share_anew(claim, at=at)
     paper.state, paper.checked_by = "accepted", actor.account_id
-    paper.save(update_fields=["state", "checked_by"])
+    rewrite(paper, "state", "checked_by")
     record("claims.paper_accepted", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload={"kind": paper.requirement})
 
 
@@ -108,9 +121,9 @@ def _linked(claim: Claim) -> set[UUID]:
 
 def _paper_under_review(claim_document_id: UUID, states: tuple[str, ...], who: _Who) -> tuple[ClaimDocument, Claim]:
     """Lock a claim and one of its papers; nobody checks the papers of their own household."""
-    paper = ClaimDocument.objects.get(pk=claim_document_id)
-    claim = held_claim(paper.claim_id)
-    paper.refresh_from_db()
+    claim_id = claim_of_paper(claim_document_id).one()
+    read_ahead(*reads_to_hold(claim_id), paper_held(claim_document_id), papers_held(claim_id), facts_held(claim_id))
+    claim, paper = held_claim(claim_id), paper_held(claim_document_id).one()
     require_deciding(who.actor, claim)
     facts = guarded_facts(claim, actor=who.actor, on=who.on)
     if finding := closed_to_officer(facts):
@@ -125,15 +138,14 @@ def _are_proved(read: Mapping[str, Any], facts: Mapping[str, FactValue]) -> bool
     return all(isinstance(fact, Known) and fact.proof is not None and fact.value == read[name] for name, fact in held.items())
 
 
-def _follow_event(claim: Claim) -> None:
+def _follow_event(claim: Claim, assessment: Assessment) -> None:
     """Move the event and the deadline to the day that was read."""
-    _, assessment = reassessed(claim)
     revisions = catalogue.revisions_of(claim.benefit_code)
     chosen = catalogue.chosen(revisions, event_on=assessment.event_on, filed_on=claim.counted_on)
     if chosen is None or chosen.revision.since != assessment.published.revision.since:
         raise refusals.OtherRevision(day=f"{assessment.event_on:%d/%m/%Y}")
     claim.event_on, claim.time_bar = assessment.event_on, assessment.outcome.last_day
-    claim.save(update_fields=["event_on", "time_bar"])
+    rewrite(claim, "event_on", "time_bar")
 
 
 def _values_of(requirement: DocumentRequirement, assessment: Assessment, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,6 +181,11 @@ def _keep(claim: Claim, read: Mapping[str, Any], proof: Proof, *, at: datetime) 
     )
 
 
+def _is_for_files(claim: Claim, requirement: DocumentRequirement, read: Mapping[str, Any]) -> bool:
+    """Tell whether a paper proves something beyond this claim."""
+    return "tax_line_14" in read or (claim.dependant_id is not None and ("custody" in read or bool(BIRTH_FACTS & set(requirement.proves))))
+
+
 def _tell_files(claim: Claim, requirement: DocumentRequirement, read: Mapping[str, Any], proof: Proof, who: _Who) -> None:
     """What a paper proves beyond this claim goes to the person's file: lines 14, a child's birth and custody."""
     when = {"actor": who.actor, "at": who.at, "on": who.on}
@@ -192,7 +209,7 @@ class Correction:
     note: str
 
 
-@transaction.atomic
+@together
 def ask_correction(*, claim_document_id: UUID, correction: Correction, actor: Actor, at: datetime, on: date) -> None:
     """Ask the person for a paper again; the clock of the claim stops until they have answered for all that was asked.
 

@@ -75,14 +75,15 @@ def claim_visible_to(claim_id: UUID, actor: Actor) -> Claim | None:
     return Claim.objects.filter(visible_to(actor), pk=claim_id).order_by("pk").first()
 
 
-def reassessed(claim: Claim, *, line: TaxLineView | None = None) -> tuple[Ground, Assessment]:
+def reassessed(claim: Claim, *, line: TaxLineView | None = None, ground: Ground | None = None) -> tuple[Ground, Assessment]:
     """Apply the claim's own revision to what is known now of the household and the roster as they were on the day of filing,
     or of receipt where it came on paper.
 
     What the person gave and what was checked stand over it. Rights that end between filing and decision take nothing away, and who opens
-    the right of a child of two parents is as it was settled at filing. With `line`, say what it would be were that line 14 held.
+    the right of a child of two parents is as it was settled at filing. With `line`, say what it would be were that line 14 held; a
+    `ground` that was read already, and still holds, is not read again.
     """
-    ground = _ground_at_filing(claim)
+    ground = ground or _ground_at_filing(claim)
     if line is not None:
         lines = {**ground.situation.tax_lines, line.notice_year: line}
         ground = replace(ground, situation=replace(ground.situation, tax_lines=lines))

@@ -40,6 +40,18 @@ def held_claim(claim_id: UUID) -> Claim:
 
 
 @prepared
+def claim_of_paper(claim_document_id: UUID) -> QuerySet[ClaimDocument, UUID]:
+    """Read the key of the claim that a paper is of."""
+    return ClaimDocument.objects.filter(pk=claim_document_id).order_by("pk").values_list("claim_id", flat=True)
+
+
+@prepared
+def paper_held(claim_document_id: UUID) -> QuerySet[ClaimDocument]:
+    """Read a paper of a claim, once the claim is held."""
+    return ClaimDocument.objects.filter(pk=claim_document_id).order_by("pk")
+
+
+@prepared
 def facts_held(claim_id: UUID) -> QuerySet[ClaimFact]:
     """Read what was given and checked for a claim."""
     return ClaimFact.objects.filter(claim_id=claim_id, superseded_at__isnull=True).order_by("name")
