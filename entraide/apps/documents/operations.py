@@ -20,7 +20,7 @@ from entraide.core.money import Money
 from entraide.core.readings import PaperReading, plain_number, read_paper
 from entraide.core.refusals import Finding
 from entraide.integrations.keyring import encrypt_file, keyring
-from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, UploadLimits, inspect_upload
+from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, UploadLimits, inspect_upload, require_size
 from entraide.integrations.uploads.looks import bands_of
 from entraide.integrations.uploads.pages import reader_program, words_of
 from entraide.orm.keys import uuid7
@@ -72,6 +72,7 @@ def receive(*, sent: File, kind: str, limits: UploadLimits = DEFAULT_LIMITS) -> 
 
     :raises RefusedUpload: if it is no document that can be taken, or if the antivirus found something or does not answer.
     """
+    require_size(sent.size or 0, limits)
     found = inspect_upload(sent.read(), sent.name or "", limits=limits, antivirus=settings.ENTRAIDE_CLAMAV)
     file = NewFile(found.content, _kept_name(sent.name or "", found.media_type), found.media_type, kind, found.pages, found.look)
     return Received(file, found.findings)

@@ -54,6 +54,15 @@ class Inspected:
 DEFAULT_LIMITS = UploadLimits()
 
 
+def require_size(size: int, limits: UploadLimits = DEFAULT_LIMITS) -> None:
+    """Stop what is too big, by its size in bytes alone: what was dropped on its way comes empty, with the size that it had.
+
+    :raises RefusedUpload: if it is.
+    """
+    if size > limits.max_bytes:
+        raise RefusedUpload("uploads.too_big", size=-(-size // MEGABYTE), limit=limits.max_bytes // MEGABYTE)
+
+
 def inspect_upload(content: bytes, declared_name: str, *, limits: UploadLimits = DEFAULT_LIMITS, antivirus: str = "") -> Inspected:
     """Inspect a JPEG, PNG, HEIC or PDF: kind by content, scanned by the antivirus at that address, opened in a confined child, rewritten.
 
@@ -64,8 +73,7 @@ def inspect_upload(content: bytes, declared_name: str, *, limits: UploadLimits =
     """
     if not content:
         raise RefusedUpload("uploads.empty")
-    if len(content) > limits.max_bytes:
-        raise RefusedUpload("uploads.too_big", size=-(-len(content) // MEGABYTE), limit=limits.max_bytes // MEGABYTE)
+    require_size(len(content), limits)
     kind = kind_of(content)
     if kind is None:
         code, params = why_refused(content)

@@ -4,7 +4,10 @@ from typing import Any
 
 from django import forms
 
+from entraide.apps.mailroom.operations.envelopes import MOST_FILES
+from entraide.apps.mailroom.refusals import EmptyEnvelope
 from entraide.ui.forms import DocumentsInput
+from entraide.ui.refusals import say
 
 
 class FilesField(forms.FileField):
@@ -13,8 +16,13 @@ class FilesField(forms.FileField):
     widget = DocumentsInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Check each file; none at all is said as for one."""
+        """Check each file, of no more than an envelope holds; none at all is said as for one.
+
+        :raises ValidationError: if there are too many: none of them is opened then.
+        """
         chosen = data if isinstance(data, list) else [data] if data else []
+        if len(chosen) > MOST_FILES:
+            raise forms.ValidationError(say(EmptyEnvelope(limit=MOST_FILES)))
         one = super().clean
         return [one(each, initial) for each in chosen] if chosen else [one(None, initial)]
 

@@ -8,8 +8,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from entraide.apps.accounts.codes import ALPHABET, LENGTH, compact_code
-from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, MEGABYTE
-from entraide.integrations.uploads.sentences import REFUSALS as UPLOAD_REFUSALS
 from entraide.ui.forms import AddressField, DocumentInput, ThreePartDateField
 
 
@@ -123,11 +121,3 @@ class CertificateForm(CodeForm):
         widget=DocumentInput,
         error_messages={"required": "Choisissez un fichier, ou prenez une photo.", "empty": "Ce fichier est vide. Choisissez-en un autre."},
     )
-
-    def clean_file(self) -> Any:
-        """Refuse a file that is too large before any of it is read into memory."""
-        sent, limit = self.cleaned_data["file"], DEFAULT_LIMITS.max_bytes
-        if sent.size > limit:
-            params = {"size": -(-sent.size // MEGABYTE), "limit": limit // MEGABYTE}
-            raise ValidationError(UPLOAD_REFUSALS["uploads.too_big"].format(**params))
-        return sent

@@ -2,13 +2,16 @@
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.documents.models import Document
-from entraide.apps.documents.operations import NewFile, keep, rewrap_keys
+from entraide.apps.documents.operations import NewFile, keep, receive, rewrap_keys
 from entraide.apps.documents.queries import content_of, documents
 from entraide.integrations.keyring import KeyLost, Keyring, keyring
+from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, require_size
+from entraide.integrations.uploads.refusals import RefusedUpload
 from tests.factories.base import NOW, TODAY
 
 
@@ -27,6 +30,15 @@ def test_a_file_reads_back_and_its_store_holds_nothing_of_it():
     entry = AuditEntry.objects.get(verb="documents.kept", subject_id=key)
     # The name of a file tells of a person, and must go with the file.
     assert entry.payload.content == {"kind": INVOICE.kind}
+
+
+def test_what_was_dropped_on_its_way_is_too_big_and_not_empty():
+    # It has no content: reading it would fail.
+    dropped = UploadedFile(None, "facture.pdf", "application/pdf", DEFAULT_LIMITS.max_bytes + 1)
+    with pytest.raises(RefusedUpload) as refused:
+        receive(sent=dropped, kind="supporting")
+    assert (refused.value.code, refused.value.params) == ("uploads.too_big", {"size": 11, "limit": 10})
+    require_size(DEFAULT_LIMITS.max_bytes)
 
 
 def test_the_same_content_has_the_same_fingerprint_and_another_key():

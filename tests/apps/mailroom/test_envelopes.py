@@ -155,6 +155,10 @@ def test_one_file_that_cannot_be_taken_keeps_the_whole_envelope_open():
         url, {"files": [SimpleUploadedFile("page.jpg", saved(drawing(), "JPEG")), SimpleUploadedFile("devis.docx", b"PK\x03\x04 word/")]}
     )
     assert sent.status_code == 422 and "« devis.docx » : C’est un document de bureautique" in text_of(sent)
+    heavy = client.post(url, {"files": [SimpleUploadedFile("page.jpg", b"\xff\xd8" + bytes(25_999_998))]})
+    assert heavy.status_code == 422 and "« page.jpg » : Ce fichier est trop gros : 26 Mo, pour 10 Mo au plus" in text_of(heavy)
+    many = client.post(url, {"files": [SimpleUploadedFile(f"{n}.jpg", b"\xff\xd8") for n in range(MOST_FILES + 1)]})
+    assert many.status_code == 422 and f"de 1 à {MOST_FILES} fichiers" in text_of(many)
     empty = client.post(url, {})
     assert empty.status_code == 422 and "Choisissez au moins un fichier" in text_of(empty)
     assert not Envelope.objects.exists() and not Document.objects.exists()

@@ -1,13 +1,10 @@
 """The forms of a claim, drawn from the facts that rules ask for: answers, papers, messages."""
 
-from typing import Any
 from unicodedata import category
 
 from django import forms
 
 from entraide.apps.claims.operations.thread import LONGEST
-from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, MEGABYTE
-from entraide.integrations.uploads.sentences import REFUSALS as UPLOAD_REFUSALS
 from entraide.ui.forms import DocumentInput
 
 
@@ -20,10 +17,6 @@ class PaperForm(forms.Form):
         widget=DocumentInput,
         error_messages={"required": "Choisissez un fichier, ou prenez une photo.", "empty": "Ce fichier est vide. Choisissez-en un autre."},
     )
-
-    def clean_file(self) -> Any:
-        """Refuse a file that is too large before any of it is read into memory."""
-        return not_too_large(self.cleaned_data["file"])
 
 
 # Embeddings, overrides and isolates of direction: they turn a sentence against what it says.
@@ -60,20 +53,3 @@ class MessageForm(forms.Form):
         required=False,
         error_messages={"empty": "Ce fichier est vide. Choisissez-en un autre."},
     )
-
-    def clean_file(self) -> Any:
-        """Refuse a file that is too large before any of it is read into memory."""
-        sent = self.cleaned_data["file"]
-        return not_too_large(sent) if sent else None
-
-
-def not_too_large(sent: Any) -> Any:
-    """Give a file back, or refuse it by its size alone.
-
-    :raises ValidationError: if it is too large.
-    """
-    limit = DEFAULT_LIMITS.max_bytes
-    if sent.size > limit:
-        params = {"size": -(-sent.size // MEGABYTE), "limit": limit // MEGABYTE}
-        raise forms.ValidationError(UPLOAD_REFUSALS["uploads.too_big"].format(**params))
-    return sent

@@ -8,7 +8,6 @@ from unicodedata import category
 from django import forms
 
 from entraide.core.tabular.cells import CellFault, read_name
-from entraide.portals.beneficiary.forms.claims import not_too_large
 from entraide.ui.forms import DayInput, DocumentInput, ThreePartDateField
 
 
@@ -206,12 +205,3 @@ class NoticeForm(forms.Form):
         if cleaned.get("two_notices") == "one":
             cleaned["partner_file"] = None
         return cleaned
-
-    def clean_file(self) -> Any:
-        """Refuse a file that is too large before any of it is read into memory."""
-        return not_too_large(self.cleaned_data["file"])
-
-    def clean_partner_file(self) -> Any:
-        """Refuse a file that is too large before any of it is read into memory."""
-        sent = self.cleaned_data["partner_file"]
-        return not_too_large(sent) if sent else None

@@ -8,8 +8,6 @@ from django import forms
 
 from entraide.apps.claims.queries.keyable import Keyable
 from entraide.core.reference import check_reference
-from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, MEGABYTE
-from entraide.integrations.uploads.sentences import REFUSALS
 from entraide.ui.fact_forms import FactForm
 from entraide.ui.forms import DayInput, DocumentInput
 
@@ -83,12 +81,8 @@ class KeyedPaperForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Want a file, or one of the envelope's."""
         cleaned = super().clean()
-        sent = cleaned.get("file")
-        if not sent and not cleaned.get("held") and "file" not in self.errors:
+        if not cleaned.get("file") and not cleaned.get("held") and "file" not in self.errors:
             self.add_error("file", "Choisissez un fichier.")
-        if sent and sent.size > DEFAULT_LIMITS.max_bytes:
-            sizes = {"size": -(-sent.size // MEGABYTE), "limit": DEFAULT_LIMITS.max_bytes // MEGABYTE}
-            self.add_error("file", REFUSALS["uploads.too_big"].format(**sizes))
         return cleaned
 
 
