@@ -25,7 +25,8 @@ def furnish_register(*, act: Act) -> None:
     for key in [*(keys[commune.siren] for commune in COMMUNES), *neighbours]:
         attach(attaching=Attaching(key, keys[CU_SIREN], "epci", _in_epci_since(key, keys)), **told)
     for one in register.establishments():
-        facts = EstablishmentFacts(one.siret, one.name, one.service_code, one.engagement_number)
+        address = {"street": register.STREET, "postcode": one.postcode, "city": one.city}
+        facts = EstablishmentFacts(one.siret, one.name, one.service_code, one.engagement_number, **address)
         since = max(register.BILLED_SINCE, _joined(one.siren))
         record_establishment(member_id=keys[one.siren], facts=facts, since=since, **told)
     for one in register.contacts():

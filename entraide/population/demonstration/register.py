@@ -1,7 +1,7 @@
 """What the demonstration adds to its members: an EPCI, where they are billed, whom to call, and neighbours that are no members.
 
-Communes, EPCI and SIRENs are those of the public tables. SIRETs, contacts, notice and intermediary are made up: a SIRET says so in its
-name, telephone numbers lie in the range that the regulator keeps for works of fiction (03 53 01), the intermediary's SIREN begins with
+Communes, EPCI and SIRENs are those of the public tables. SIRETs, streets, contacts, notice and intermediary are made up: a SIRET says so in
+its name, telephone numbers lie in the range that the regulator keeps for works of fiction (03 53 01), the intermediary's SIREN begins with
 zeros as none does.
 """
 
@@ -14,6 +14,7 @@ from entraide.population.demonstration.setup import COMMUNES, CU_SIREN
 
 # Electronic invoices to every public body, whatever the size of who sends them: 1 January 2020.
 BILLED_SINCE = date(2020, 1, 1)
+STREET = "1 place de l’Exemple"
 # No establishment is recorded for this one, so that what is missing can be seen.
 UNBILLED = "215100397"
 AMICALE_SIREN = "000000018"
@@ -38,6 +39,8 @@ class BilledAt:
     name: str
     service_code: str
     engagement_number: str
+    postcode: str
+    city: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,11 @@ def made_up_siret(siren: str) -> str:
 def establishments() -> list[BilledAt]:
     """List where members are billed; the CU's accounting service asks for its references."""
     asked = {CU_SIREN: ("DRH-ACTION-SOCIALE", "EJ-2024-0117")}
-    sirens = [CU_SIREN, *(commune.siren for commune in COMMUNES if commune.siren != UNBILLED)]
-    return [BilledAt(siren, made_up_siret(siren), "Budget principal (SIRET fictif)", *asked.get(siren, ("", ""))) for siren in sirens]
+    towns = {CU_SIREN: ("51100", "Reims")} | {one.siren: (one.postal_code, one.name) for one in COMMUNES if one.siren != UNBILLED}
+    return [
+        BilledAt(siren, made_up_siret(siren), "Budget principal (SIRET fictif)", *asked.get(siren, ("", "")), *town)
+        for siren, town in towns.items()
+    ]
 
 
 def contacts() -> list[Called]:

@@ -18,7 +18,8 @@ from entraide.integrations.printing.mailing import Mail, printed_mailing
 BY_HAND = "Personnel et confidentiel : à remettre sous pli fermé"
 CLOSING = (
     "Vous recevez ce courrier parce que nous n’avons pas d’adresse électronique à vous. Vous pouvez répondre par courrier à l’adresse "
-    "ci-dessus, ou confier vos papiers, sous enveloppe, à votre correspondant. Rappelez toujours la référence de votre demande."
+    "ci-dessus, ou confier vos papiers, sous enveloppe, à votre correspondant. Rappelez toujours la référence de votre demande. "
+    "« Mes demandes » et « Mon foyer » sont des pages de votre espace sur notre site : votre correspondant vous remet le code qui l’ouvre."
 )
 
 
