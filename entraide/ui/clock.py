@@ -14,7 +14,8 @@ def today() -> date:
 
 def day_of(at: datetime) -> date:
     """Give the day of an instant as this installation counts its days: where the day is frozen, what is done now is done that day."""
-    return min(timezone.localdate(at), today())
+    frozen: date | None = getattr(settings, "ENTRAIDE_TODAY", None)
+    return min(timezone.localdate(at), frozen) if frozen else timezone.localdate(at)
 
 
 def now() -> datetime:

@@ -672,6 +672,7 @@ STAFF = {
     "staff:automation": only(Role.CLAIMS_MANAGER, Role.DIRECTOR, post=True, target="benefit"),
     "staff:automation_stop": only(Role.CLAIMS_MANAGER, Role.DIRECTOR, get=405, post=True, target="automation"),
     "staff:second_looks": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER),
+    "staff:second_looks_sample": only(Role.CLAIMS_MANAGER, get=405, post=True),
     "staff:second_look": only(Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, post=True, target="second look"),
     "staff:opinions": only(Role.EXPERT),
     "staff:opinion": only(Role.EXPERT, post=True, target="opinion"),

@@ -31,6 +31,20 @@ class Automation(models.Model):
         ]
 
 
+class OfficerSample(models.Model):
+    """From `set_at` on so many of what each officer decides are drawn to be looked at again, until another row says how many."""
+
+    id = KeyField()
+    rate = models.PositiveSmallIntegerField(help_text="per mille of the decisions of each officer")
+    set_by = models.UUIDField()
+    set_at = models.DateTimeField()
+
+    database_rules = (AppendOnly(),)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(rate__gte=1, rate__lte=1000), name="officer_sample_takes_some")]
+
+
 class SecondLook(models.Model):
     """A decision drawn by lot to be looked at again, by another human than the one who made it; `verdict` empty while it waits."""
 

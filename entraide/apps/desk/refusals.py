@@ -21,6 +21,12 @@ class AutomationStopped(Refusal):
     code = "desk.automation_stopped"
 
 
+class AutomationChanged(Refusal):
+    """Somebody switched it on, off, or to another share since the page was shown."""
+
+    code = "desk.automation_changed"
+
+
 class ReasonWanted(Refusal):
     """An act that others will ask about needs its reason in words."""
 

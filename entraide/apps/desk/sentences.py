@@ -6,6 +6,7 @@ NOT_WAITING = "Cette demande n’attend pas de décision."
 VERBS: dict[str, str] = {
     "desk.automated": "Décision sans intervention mise en route",
     "desk.automation_stopped": "Décision sans intervention arrêtée",
+    "desk.sample_set": "Part relue des décisions des gestionnaires changée",
     "desk.looked_again": "Second regard rendu",
     "desk.opinion_asked": "Avis demandé à un expert",
     "desk.opinion_given": "Avis rendu par un expert",
@@ -30,7 +31,11 @@ REFUSALS: dict[str, str] = {
         "Cette prestation ne peut pas être décidée sans intervention : elle ne peut pas être demandée en ligne aujourd’hui, ou elle est "
         "confidentielle."
     ),
-    "desk.automation_stopped": "Cet automatisme est déjà arrêté. Rechargez la page.",
+    "desk.automation_stopped": "Cet automatisme est déjà arrêté.",
+    "desk.automation_changed": (
+        "Quelqu’un a changé cet automatisme depuis l’affichage de cette page : rien n’a été enregistré. Voyez ce qui est en vigueur, "
+        "puis enregistrez à nouveau si vous le voulez toujours."
+    ),
     "desk.reason_wanted": "Dites pourquoi en quelques mots : l’historique le garde.",
     "desk.cause_wanted": "Dites d’où vient l’erreur : la cause est comptée.",
     "desk.own_decision": "Cette décision est la vôtre : une autre personne doit la relire.",

@@ -24,6 +24,7 @@ urlpatterns: list = [
     path("automatismes/<slug:code>/", automations.automation, name="automation"),
     path("automatismes/<uuid:automation_id>/arreter/", automations.automation_stop, name="automation_stop"),
     path("relectures/", second_looks.second_looks, name="second_looks"),
+    path("relectures/part/", second_looks.sample, name="second_looks_sample"),
     path("relectures/<uuid:look_id>/", second_looks.second_look, name="second_look"),
     path("demandes/", queue.queue, name="claims"),
     path("demandes/ensemble/", together.preview, name="together"),

@@ -68,11 +68,11 @@ def date_fr(day: date | datetime | None) -> str:
 
 @register.filter
 def instant_fr(at: datetime | None) -> str:
-    """`{{ entry.done_at|instant_fr }}`: "12 mars 2024 à 14 h 05", local time."""
+    """`{{ entry.done_at|instant_fr }}`: "12 mars 2024 à 14 h 05", local time; the day is that of the installation where it is frozen."""
     if at is None:
         return NOTHING
-    local = timezone.localtime(at)
-    return f"{day_month(local)} {local.year} à{FIXED}{local.hour}{FIXED}h{FIXED}{local.minute:02d}"
+    day, local = clock.day_of(at), timezone.localtime(at)
+    return f"{day_month(day)} {day.year} à{FIXED}{local.hour}{FIXED}h{FIXED}{local.minute:02d}"
 
 
 @register.filter

@@ -15,7 +15,7 @@ from entraide.apps.desk.models import Automation, SecondLook
 from entraide.apps.desk.operations import straight_through
 from entraide.apps.desk.operations.straight_through import RULE
 from entraide.apps.desk.queries.automations import history_of, overview
-from entraide.apps.desk.refusals import AutomationStopped, NotAutomatable, NotOfTheDesk, ReasonWanted
+from entraide.apps.desk.refusals import AutomationChanged, AutomationStopped, NotAutomatable, NotOfTheDesk, ReasonWanted
 from entraide.apps.notifications.models import Message
 from entraide.apps.payments.models import PaymentOrder
 from entraide.core.money import Money
@@ -77,8 +77,8 @@ def someone():
     return opener
 
 
-def automated(manager, code=YEARLY, rate=1):
-    return straight_through.automate(benefit_code=code, recheck_rate=rate, actor=manager.actor, **AT)
+def automated(manager, code=YEARLY, rate=1, seen=None):
+    return straight_through.automate(benefit_code=code, recheck_rate=rate, seen=seen, actor=manager.actor, **AT)
 
 
 def filed(opener, on=TODAY):
@@ -201,8 +201,10 @@ class TestStopping:
 
     def test_another_rate_keeps_the_old_one_in_the_history(self, manager):
         automated(manager, rate=10)
-        assert automated(manager, rate=10) == automated(manager, rate=10)
-        automated(manager, rate=20)
+        assert (held := automated(manager, rate=10)) == automated(manager, rate=10)
+        with pytest.raises(AutomationChanged):
+            automated(manager, rate=20)
+        automated(manager, rate=20, seen=held)
         rates = Automation.objects.order_by("recheck_rate").values_list("recheck_rate", "stopped_at")
         assert [(rate, stopped is not None) for rate, stopped in rates] == [(10, True), (20, False)]
 

@@ -2,21 +2,25 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.catalogue.models import BenefitRevision
-from entraide.apps.desk.models import Automation, SecondLook
+from entraide.apps.claims.operations.deciding import Verdict
+from entraide.apps.desk.models import Automation, OfficerSample, SecondLook
+from entraide.apps.desk.operations.by_hand import decide_by_hand
 from tests.factories import families
 from tests.factories.actors import person, signed_in
 from tests.factories.base import NOW
 from tests.factories.claims import DecisionFactory
 from tests.factories.desk import AutomationFactory, SecondLookFactory
-from tests.factories.thread import BENEFIT
+from tests.factories.thread import AT, BENEFIT
 from tests.harness.budgets import assert_query_budget
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogue")]
 LIST, ONE, LOOKS = reverse("staff:automations"), reverse("staff:automation", args=[BENEFIT]), reverse("staff:second_looks")
+SAMPLE = reverse("staff:second_looks_sample")
 
 
 @pytest.fixture
@@ -58,11 +62,42 @@ def test_a_benefit_is_switched_on_with_the_share_that_is_looked_at_again(manager
     assert "En marche depuis" in text(manager.get(ONE))
 
 
-@pytest.mark.parametrize("rate", ["", "0", "101", "beaucoup"])
+@pytest.mark.parametrize("rate", ["", "0", "0,05", "-3", "1e2", "101", "beaucoup"])
 def test_what_is_no_share_is_said_beside_the_field_and_kept(manager, rate):
-    response = manager.post(ONE, {"rate": rate})
-    assert response.status_code == 422
-    assert not Automation.objects.exists()
+    for url in (ONE, SAMPLE):
+        response = manager.post(url, {"rate": rate})
+        assert response.status_code == 422
+        assert ("Écrivez un nombre de 0,1 à 100" if rate else "Indiquez la part") in text(response)
+        assert f'value="{rate}"' in text(response) or not rate
+    assert not Automation.objects.exists() and not OfficerSample.objects.exists()
+
+
+def test_a_page_shown_before_somebody_else_s_change_changes_nothing(manager):
+    stale = {"rate": "20", "seen": ""}
+    manager.post(ONE, {"rate": "50"})
+    refused = manager.post(ONE, stale)
+    assert refused.status_code == 422 and "Quelqu’un a changé cet automatisme" in text(refused) and 'value="20"' in text(refused)
+    assert [each.recheck_rate for each in Automation.objects.all()] == [500]
+    manager.post(ONE, {"rate": "20", "seen": str(refused.context["form"]["seen"].value())})
+    assert Automation.objects.get(stopped_at__isnull=True).recheck_rate == 200
+
+
+def test_the_days_of_the_history_are_those_of_the_installation(manager):
+    manager.post(ONE, {"rate": "5"})
+    page = text(manager.get(ONE))
+    assert page.count("15 octobre 2024") >= 2 and f"{now().year}" not in page
+
+
+def test_who_is_in_charge_says_how_many_of_each_officer_s_decisions_are_drawn(manager):
+    officer = signed_in(person(Role.CLAIMS_OFFICER))
+    assert "5,0 % sont tirées au sort" in text(officer.get(LOOKS)) and SAMPLE not in text(officer.get(LOOKS))
+    assert officer.post(SAMPLE, {"rate": "100"}).status_code == 403
+    assert "12,5 % sont tirées au sort" in text(manager.post(SAMPLE, {"rate": "12,5"}, follow=True))
+    manager.post(SAMPLE, {"rate": "100"})
+    claims = [families.checked(families.family(), officer.person) for _ in range(2)]
+    for claim in claims:
+        decide_by_hand(claim_id=claim.pk, verdict=Verdict("grant"), actor=officer.person.actor, **AT)
+    assert all(claim.reference in text(manager.get(LOOKS)) for claim in claims)
 
 
 def test_one_button_stops_it_with_its_reason(manager):
@@ -125,6 +160,7 @@ class TestLookingAgain:
     def test_a_confidential_decision_is_shown_to_nobody_here(self, manager):
         row = SecondLookFactory(decision=DecisionFactory(claim__is_confidential=True))
         assert manager.get(reverse("staff:second_look", args=[row.pk])).status_code == 404
+        assert manager.get(LOOKS).context["page"].paginator.count == 0
 
     def test_a_longer_list_asks_no_more_of_the_database(self, manager):
         assert_query_budget(manager, LOOKS, decided)

@@ -403,8 +403,8 @@ class TestPeople:
 
 
 class TestSecondLooks:
-    def test_a_sample_of_what_officers_decide_is_looked_at_again_once(self, officer, monkeypatch):
-        monkeypatch.setattr("entraide.apps.desk.operations.second_looks.is_drawn", lambda decision_id, *, rate: True)
+    def test_a_sample_of_what_officers_decide_is_looked_at_again_once(self, officer, manager):
+        manager.post(reverse("staff:second_looks_sample"), {"rate": "100"})
         desk, claim = signed_in(officer), families.checked(families.family(), officer)
         form = next(act.form for act in desk.get(reverse("staff:claim", args=[claim.pk])).context["acts"] if act.name == "grant")
         for _ in range(2):

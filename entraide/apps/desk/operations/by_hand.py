@@ -9,12 +9,9 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.claims.operations.deciding import Verdict, decide_claim
 from entraide.apps.claims.queries.waiting import benefit_of
 from entraide.apps.desk.models import PlannedDecision, SecondLook
-from entraide.apps.desk.operations.second_looks import Drawn, draw
+from entraide.apps.desk.operations.second_looks import Drawn, draw, is_drawn
+from entraide.apps.desk.queries.second_looks import officer_rate
 from entraide.apps.desk.refusals import PlannedElsewhere
-
-
-# Per mille of what each officer decides; illustrative, no source states one.
-OFFICER_RATE = 50
 
 
 @transaction.atomic
@@ -32,7 +29,8 @@ def decide_by_hand(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: dateti
 
 def draw_of_officer(*, claim_id: UUID, decision_id: UUID, actor: Actor, at: datetime, on: date) -> bool:
     """Draw an officer's decision by lot for a second look, once; tell whether it was drawn."""
-    if SecondLook.objects.filter(decision_id=decision_id).exists():
+    rate = officer_rate()
+    if not is_drawn(decision_id, rate=rate) or SecondLook.objects.filter(decision_id=decision_id).exists():
         return False
     drawn = Drawn(decision_id, benefit_of(claim_id), "officer", actor.account_id)
-    return draw(drawn, rate=OFFICER_RATE, at=at, on=on)
+    return draw(drawn, rate=rate, at=at, on=on)

@@ -9,8 +9,8 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.policies import require_unconcerned
-from entraide.apps.desk.models import SecondLook
-from entraide.apps.desk.policies import can_look_again, require
+from entraide.apps.desk.models import OfficerSample, SecondLook
+from entraide.apps.desk.policies import can_look_again, can_run_the_desk, require
 from entraide.apps.desk.refusals import CauseWanted, LookedAlready, OwnDecision
 from entraide.integrations.keyring import keyring
 
@@ -52,6 +52,14 @@ def draw(drawn: Drawn, *, rate: int, at: datetime, on: date) -> bool:
         drawn_on=on,
     )
     return True
+
+
+@transaction.atomic
+def set_officer_rate(*, rate: int, actor: Actor, at: datetime, on: date) -> None:
+    """Say how many in a thousand of what each officer decides are drawn from now on, 1 to 1,000; what is drawn stays drawn."""
+    require(can_run_the_desk(actor))
+    row = OfficerSample.objects.create(rate=rate, set_by=actor.account_id, set_at=at)
+    record("desk.sample_set", actor=actor, subject=("officer_sample", row.pk), at=at, on=on, payload={"rate": rate})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from entraide.apps.desk.models import Automation
 from entraide.apps.desk.operations.second_looks import Drawn, draw
 from entraide.apps.desk.policies import can_automate, require
 from entraide.apps.desk.queries.automations import automated_codes, is_automatable
-from entraide.apps.desk.refusals import AutomationStopped, NotAutomatable, ReasonWanted
+from entraide.apps.desk.refusals import AutomationChanged, AutomationStopped, NotAutomatable, ReasonWanted
 
 
 # Who acts where no human does.
@@ -28,20 +28,25 @@ USUAL_RECHECK_RATE = 50
 
 
 @transaction.atomic
-def automate(*, benefit_code: str, recheck_rate: int, actor: Actor, at: datetime, on: date) -> UUID:
+def automate(*, benefit_code: str, recheck_rate: int, seen: UUID | None = None, actor: Actor, at: datetime, on: date) -> UUID:
     """Have the claims for a benefit decided without a human act where every fact is proved; give the automation's key.
 
     Set already, it is stopped and set anew with the new rate, so that the history keeps both. `recheck_rate` is per mille, 1 to 1,000.
+    `seen` is the automation that runs as far as the actor knows.
 
+    :raises AutomationChanged: if another runs, or none, unless it runs with the wanted rate already.
     :raises NotAutomatable: if no claim can be filed for the benefit today, or it is confidential.
     """
     require(can_automate(actor))
     if not is_automatable(benefit_code, on=on):
         raise NotAutomatable
     running = Automation.objects.select_for_update(no_key=True).filter(benefit_code=benefit_code, stopped_at__isnull=True)
-    if (held := running.order_by("pk").first()) is not None:
-        if held.recheck_rate == recheck_rate:
-            return held.pk
+    held = running.order_by("pk").first()
+    if held is not None and held.recheck_rate == recheck_rate:
+        return held.pk
+    if (held.pk if held else None) != seen:
+        raise AutomationChanged
+    if held is not None:
         _stop(held, reason="Taux de second regard changé.", actor=actor, at=at)
     row = Automation.objects.create(benefit_code=benefit_code, recheck_rate=recheck_rate, set_by=actor.account_id, set_at=at, set_on=on)
     payload = {"benefit": benefit_code, "recheck_rate": recheck_rate}

@@ -9,8 +9,18 @@ from django.db.models import QuerySet
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.queries import names_of
 from entraide.apps.claims.queries.decided import decided_lines
-from entraide.apps.desk.models import SecondLook
+from entraide.apps.claims.queries.desk import desk_claims
+from entraide.apps.desk.models import OfficerSample, SecondLook
 from entraide.core.money import Money
+
+
+# Per mille of what each officer decides, as long as who is in charge says no other; illustrative, no source states one.
+USUAL_RATE = 50
+
+
+def officer_rate() -> int:
+    """Give how many in a thousand of what each officer decides are drawn."""
+    return OfficerSample.objects.order_by("-pk").values_list("rate", flat=True).first() or USUAL_RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +42,9 @@ class LookLine:
 
 
 def waiting_looks(actor: Actor) -> QuerySet[SecondLook]:
-    """Give the decisions that wait for a second look and that the actor did not make, the first drawn first."""
-    return SecondLook.objects.filter(verdict="").exclude(officer_id=actor.account_id).order_by("drawn_at", "pk")
+    """Give the decisions that wait for a second look, of claims that the actor may see and did not decide, the first drawn first."""
+    shown = SecondLook.objects.filter(verdict="", decision__claim__in=desk_claims(actor).order_by().values("pk"))
+    return shown.exclude(officer_id=actor.account_id).order_by("drawn_at", "pk")
 
 
 def look_lines(rows: QuerySet[SecondLook] | list[SecondLook], *, actor: Actor, on: date) -> list[LookLine]:

@@ -1,5 +1,6 @@
 """What is decided without a human act, and what a second look finds."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,28 +8,42 @@ from django import forms
 from entraide.apps.desk.operations.second_looks import CAUSES, VERDICTS
 
 
-PER_CENT_TO_MILLE = 10
+PER_CENT_TO_MILLE, ALL = 10, 1000
 
 
-class AutomateForm(forms.Form):
+# Digits, then at most one decimal: neither a sign nor an exponent.
+SHARE = re.compile(r"\s*(\d{1,3})(?:[.,](\d))?\s*%?\s*", re.ASCII)
+
+
+def in_per_cent(rate: int) -> str:
+    """Write a rate per mille as it is typed, in per cent."""
+    return f"{rate / PER_CENT_TO_MILLE:g}".replace(".", ",")
+
+
+class SampleForm(forms.Form):
     """How many of the decisions are looked at again."""
 
-    rate = forms.DecimalField(
+    rate = forms.CharField(
         label="Décisions relues par une personne, en pour cent",
-        help_text="Tirées au sort. Au moins 0,1 %.",
-        min_value=0,
-        max_value=100,
-        decimal_places=1,
-        localize=True,
-        error_messages={"required": "Indiquez la part des décisions à relire.", "invalid": "Écrivez un nombre, par exemple 5."},
+        help_text="Tirées au sort. De 0,1 % à 100 %.",
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+        max_length=20,
+        error_messages={"required": "Indiquez la part des décisions à relire."},
     )
 
     def clean_rate(self) -> int:
         """Give the rate per mille."""
-        rate = int(self.cleaned_data["rate"] * PER_CENT_TO_MILLE)
-        if rate < 1:
-            raise forms.ValidationError("Relisez-en au moins 0,1 % : sans relecture, personne ne connaît les erreurs.")
+        typed = SHARE.fullmatch(self.cleaned_data["rate"])
+        rate = int(typed[1]) * PER_CENT_TO_MILLE + int(typed[2] or 0) if typed else 0
+        if not 1 <= rate <= ALL:
+            raise forms.ValidationError("Écrivez un nombre de 0,1 à 100, par exemple 5 ou 2,5.")
         return rate
+
+
+class AutomateForm(SampleForm):
+    """The same, of what no human decides; `seen` is the automation that ran when the page was shown."""
+
+    seen = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
 
 class StopForm(forms.Form):

@@ -13,7 +13,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.desk.operations.straight_through import USUAL_RECHECK_RATE, automate, stop
 from entraide.apps.desk.queries import automations as queries
 from entraide.core.refusals import Refusal
-from entraide.portals.staff.forms.automations import PER_CENT_TO_MILLE, AutomateForm, StopForm
+from entraide.portals.staff.forms.automations import AutomateForm, StopForm, in_per_cent
 from entraide.portals.staff.presentation.automations import COLUMNS, automation_row, error_sentence, share_of
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
@@ -61,11 +61,14 @@ def automation(request: HttpRequest, code: str) -> HttpResponse:
     if row is None:
         raise Http404
     rate = row.running.recheck_rate if row.running else USUAL_RECHECK_RATE
-    form = AutomateForm(request.POST or None, initial={"rate": rate / PER_CENT_TO_MILLE})
+    shown = {"rate": in_per_cent(rate), "seen": row.running.id if row.running else None}
+    form = AutomateForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
+        wanted = {"recheck_rate": form.cleaned_data["rate"], "seen": form.cleaned_data["seen"]}
         try:
-            automate(benefit_code=code, recheck_rate=form.cleaned_data["rate"], actor=request.actor, at=clock.now(), on=on)
+            automate(benefit_code=code, **wanted, actor=request.actor, at=clock.now(), on=on)
         except Refusal as refusal:
+            form = AutomateForm({"rate": request.POST["rate"], "seen": shown["seen"]})
             form.add_error(None, say(refusal))
         else:
             messages.success(request, "En marche : les demandes dont tout est prouvé sont décidées sans attendre.")
