@@ -1,10 +1,12 @@
 """The post of a day scanned in one file: taken in once, parted at its cover sheets, each part put in the claim that its sheet names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
@@ -46,10 +48,8 @@ def take_in(*, file: NewFile, received_on: date, actor: Actor, at: datetime, on:
     if received_on > on:
         raise NotYetReceived
     fingerprint = fingerprint_of(file.content)
-    same = PostBatch.objects.filter(fingerprint=fingerprint).order_by("pk").first()
-    if same is not None:
-        raise ScannedTwice(day=f"{same.scanned_at:%d/%m/%Y}")
-    batch = PostBatch.objects.create(
+    _require_new(fingerprint)
+    batch = PostBatch(
         document_id=keep(file=file, actor=actor, at=at, on=on),
         received_on=received_on,
         page_count=file.pages,
@@ -57,8 +57,21 @@ def take_in(*, file: NewFile, received_on: date, actor: Actor, at: datetime, on:
         scanned_at=at,
         fingerprint=fingerprint,
     )
+    try:
+        with transaction.atomic():
+            batch.save(force_insert=True)
+    except IntegrityError:
+        # Somebody took the same scan in meanwhile.
+        _require_new(fingerprint)
+        raise
     record("mailroom.scanned", actor=actor, subject=("post_batch", batch.pk), at=at, on=on, payload={"pages": file.pages})
     return batch.pk
+
+
+def _require_new(fingerprint: str) -> None:
+    same = PostBatch.objects.filter(fingerprint=fingerprint).order_by("pk").first()
+    if same is not None:
+        raise ScannedTwice(day=f"{same.scanned_at:%d/%m/%Y}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +87,15 @@ class _Found:
 def split(*, batch_id: UUID, actor: Actor, at: datetime, on: date) -> int:
     """Part a scan at its cover sheets, and put each part in its claim or among those to sort; give how many found their claim.
 
-    Looking for codes takes seconds and is done before the transaction, which writes all or nothing. Parted already, it is left as it is.
+    Looking for codes takes seconds and is done before anything is written. Each part goes to its claim in its own transaction, which holds
+    one household: cut on the way, the scan goes on where it stood. Parted already, it is left as it is.
     """
     batch = PostBatch.objects.filter(pk=batch_id, split_at__isnull=True).order_by("pk").first()
     if batch is None:
         return 0
     found = _found_in(content_of(batch.document_id), batch.page_count)
-    with transaction.atomic():
-        held = PostBatch.objects.select_for_update(no_key=True).get(pk=batch_id)
-        if held.split_at is not None:
-            return 0
-        items = [_put(held, each, actor=actor, at=at, on=on) for each in found]
-        held.split_at = at
-        held.save(update_fields=["split_at"])
-        count = sum(item.state == "filed" for item in items)
-        payload = {"parts": len(items), "filed": count}
-        record("mailroom.split", actor=actor, subject=("post_batch", batch_id), at=at, on=on, payload=payload)
-    return count
+    left = [(each.part, reason) for each in found if (reason := _put(batch_id, each, actor=actor, at=at, on=on))]
+    return _leave(batch_id, left, actor=actor, at=at, on=on)
 
 
 def _found_in(content: bytes, page_count: int) -> list[_Found]:
@@ -123,28 +128,50 @@ def _reason(part: Part, cover: Cover | None, seen: set[str]) -> str:
     return "" if part.content else "empty"
 
 
-def _put(batch: PostBatch, found: _Found, *, actor: Actor, at: datetime, on: date) -> PostItem:
-    """Put a part in the claim that its sheet names, or leave it to be sorted, whole and with its sheet."""
+@transaction.atomic
+def _put(batch_id: UUID, found: _Found, *, actor: Actor, at: datetime, on: date) -> str:
+    """Put a part in the claim that its sheet names, once; give why a person must sort it, nothing where it is in its claim."""
     part, when = found.part, {"actor": actor, "at": at, "on": on}
-    item = PostItem(batch=batch, first_page=part.first, last_page=part.last, cover=part.cover[:80], state="to_sort", reason=found.reason)
-    claim = None if found.reason or found.cover is None else claim_on_cover(found.cover.reference)
+    if found.reason or found.cover is None:
+        return found.reason
+    claim = claim_on_cover(found.cover.reference)
     if claim is None:
-        item.reason = item.reason or "unknown"
-    elif shares_household(beneficiary_of_account(batch.scanned_by), claim.beneficiary_id, on=on):
-        item.reason = "household"
-    else:
-        try:
-            with transaction.atomic():
-                item.document_id = keep(file=paper_of(batch, pages=part.content, content=found.content), **when)
-                add_posted(paper=Posted(claim.pk, found.cover.requirement, item.document_id, batch.received_on), **when)
-        except TooLateForPapers:
-            item.document_id, item.reason = None, "settled"
-        except Refusal:
-            item.document_id, item.reason = None, "refused"
-        else:
-            item.state, item.claim_id, item.requirement = "filed", claim.pk, found.cover.requirement
+        return "unknown"
+    batch = PostBatch.objects.select_for_update(no_key=True).get(pk=batch_id)
+    if shares_household(beneficiary_of_account(batch.scanned_by), claim.beneficiary_id, on=on):
+        return "household"
+    if batch.split_at is not None or batch.items.filter(first_page=part.first).exists():
+        return ""
+    item = _item(batch, part, state="filed", claim=claim, requirement=found.cover.requirement)
+    try:
+        with transaction.atomic():
+            item.document_id = keep(file=paper_of(batch, pages=part.content, content=found.content), **when)
+            add_posted(paper=Posted(claim.pk, item.requirement, item.document_id, batch.received_on), **when)
+    except TooLateForPapers:
+        return "settled"
+    except Refusal:
+        return "refused"
     item.save(force_insert=True)
-    return item
+    return ""
+
+
+@transaction.atomic
+def _leave(batch_id: UUID, left: Sequence[tuple[Part, str]], *, actor: Actor, at: datetime, on: date) -> int:
+    """Leave parts to be sorted, whole and with their sheets, and close the scan; give how many parts found their claim."""
+    batch = PostBatch.objects.select_for_update(no_key=True).get(pk=batch_id)
+    if batch.split_at is not None:
+        return 0
+    filed = batch.items.count()
+    PostItem.objects.bulk_create(_item(batch, part, state="to_sort", reason=reason) for part, reason in left)
+    batch.split_at = at
+    batch.save(update_fields=["split_at"])
+    payload = {"parts": filed + len(left), "filed": filed}
+    record("mailroom.split", actor=actor, subject=("post_batch", batch_id), at=at, on=on, payload=payload)
+    return filed
+
+
+def _item(batch: PostBatch, part: Part, **columns: Any) -> PostItem:
+    return PostItem(batch=batch, first_page=part.first, last_page=part.last, cover=part.cover[:80], **columns)
 
 
 def paper_of(batch: PostBatch, *, pages: tuple[int, ...], content: bytes) -> NewFile:

@@ -10,7 +10,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.claims.operations.keying import Posted, add_posted
 from entraide.apps.claims.queries.files import claim_visible_to
-from entraide.apps.documents.operations import keep
+from entraide.apps.documents.operations import NewFile, keep
 from entraide.apps.documents.queries import pages_of
 from entraide.apps.mailroom.models import PostItem
 from entraide.apps.mailroom.operations.scanning import paper_of
@@ -29,9 +29,10 @@ class Destination:
     last: int
 
 
-@transaction.atomic
 def sort_item(*, item_id: UUID, destination: Destination, actor: Actor, at: datetime, on: date) -> UUID | None:
     """Put pages in a claim; what is left of them, before and after, waits as before. Give what waits first, if anything does.
+
+    Cutting them out takes seconds and is done before the transaction.
 
     :raises ItemSettled: if they were sorted or set aside already.
     :raises NoSuchPages: if the pages are not of this part.
@@ -39,17 +40,36 @@ def sort_item(*, item_id: UUID, destination: Destination, actor: Actor, at: date
     :raises UnknownClaim: if the actor may see no such claim.
     :raises TooLateForPapers: if the claim takes no paper any more.
     """
-    item, first, last = _unsettled(item_id, actor), destination.first, destination.last
-    if not item.first_page <= first <= last <= item.last_page:
-        raise NoSuchPages(first=item.first_page, last=item.last_page)
+    require_opening(actor)
+    file = _cut(PostItem.objects.select_related("batch").get(pk=item_id), destination, actor)
+    with transaction.atomic():
+        return _sort(item_id, destination, file, actor=actor, at=at, on=on)
+
+
+def _cut(item: PostItem, destination: Destination, actor: Actor) -> NewFile:
+    """Cut pages out of a scan, once it is sure that they may go where they shall."""
+    _require_pages(item, destination)
     if claim_visible_to(destination.claim_id, actor) is None:
         raise UnknownClaim
-    when, pages = {"actor": actor, "at": at, "on": on}, tuple(range(first, last + 1))
+    pages = tuple(range(destination.first, destination.last + 1))
     try:
-        content = pages_of(item.batch.document_id, pages)
+        return paper_of(item.batch, pages=pages, content=pages_of(item.batch.document_id, pages))
     except PagesUnreadable as broken:
         raise PagesLost from broken
-    document_id = keep(file=paper_of(item.batch, pages=pages, content=content), **when)
+
+
+def _require_pages(item: PostItem, destination: Destination) -> None:
+    if item.state != "to_sort":
+        raise ItemSettled
+    if not item.first_page <= destination.first <= destination.last <= item.last_page:
+        raise NoSuchPages(first=item.first_page, last=item.last_page)
+
+
+def _sort(item_id: UUID, destination: Destination, file: NewFile, *, actor: Actor, at: datetime, on: date) -> UUID | None:
+    item, first, last = _unsettled(item_id, actor), destination.first, destination.last
+    _require_pages(item, destination)
+    when = {"actor": actor, "at": at, "on": on}
+    document_id = keep(file=file, **when)
     add_posted(paper=Posted(destination.claim_id, destination.requirement, document_id, item.batch.received_on), **when)
     left = [_left(item, *span) for span in ((item.first_page, first - 1), (last + 1, item.last_page)) if span[0] <= span[1]]
     item.first_page, item.last_page, item.document_id = first, last, document_id
