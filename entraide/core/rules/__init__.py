@@ -1,7 +1,7 @@
 """The rules of benefits: a closed language, its readings, and the decision of a claim."""
 
-from entraide.core.rules.deciding.decide import decide
-from entraide.core.rules.deciding.outcome import Outcome
+from entraide.core.rules.deciding.decide import decide, refusals
+from entraide.core.rules.deciding.outcome import Outcome, Reason
 from entraide.core.rules.language.answers import Bill, Status, Used
 from entraide.core.rules.language.choices import Confidence, DeadlineStart, PaidBy, Period, ReadsOn, Scope, Subject
 from entraide.core.rules.language.deadlines import ceiling_span, first_event_day, last_day, parameter_day, revision_for
@@ -46,6 +46,7 @@ __all__ = [
     "Proof",
     "Published",
     "ReadsOn",
+    "Reason",
     "Revision",
     "Scope",
     "Status",
@@ -64,6 +65,7 @@ __all__ = [
     "last_day",
     "noun_of",
     "parameter_day",
+    "refusals",
     "revision_for",
     "say_fault",
     "sentence",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from entraide.apps.catalogue.queries import Published
 from entraide.apps.claims.queries.assessments import Entitlement, Rights, is_claimable
 from entraide.core.names import normalise
-from entraide.core.rules import Deadline, DeadlineStart, PaidBy, Revision, Status
+from entraide.core.rules import Deadline, DeadlineStart, PaidBy, Revision
 from entraide.core.rules.language.deadlines import claimable_days
 from entraide.portals.beneficiary.presentation import amount_in_words
 from entraide.ui.components import date_fr
@@ -52,7 +52,7 @@ def obtained(revision: Revision) -> tuple[str, str]:
 
 def is_open(entitlement: Entitlement) -> bool:
     """Tell whether a right may be claimed now: paid by transfer, of a known amount, and nothing refuses it yet."""
-    return is_claimable(entitlement.published.revision) and entitlement.outcome.status is not Status.REFUSED
+    return is_claimable(entitlement.published.revision) and not entitlement.reasons
 
 
 def is_sure(entitlement: Entitlement) -> bool:
@@ -205,7 +205,7 @@ def shelves_of(rights: Rights, *, on: date) -> Shelves:
             offers.append(_offer(group, on=on))
         elif any(line.is_opened_by_other_parent for line in group):
             elsewhere.append(group)
-        elif any(not line.outcome.reasons for line in group):
+        elif any(not line.reasons for line in group):
             others.append(group[0].published)
         else:
             closed.append(Closed(revision.code, revision.name, tuple(_reason(line) for line in group)))
@@ -223,7 +223,7 @@ def shelves_of(rights: Rights, *, on: date) -> Shelves:
 
 def _reason(line: Entitlement) -> tuple[str, str]:
     """Give the first reason that does not depend on which parent opens the right."""
-    reasons = sorted(line.outcome.reasons, key=lambda reason: reason.code == "opener")
+    reasons = sorted(line.reasons, key=lambda reason: reason.code == "opener")
     return _name(line), reasons[0].sentence
 
 

@@ -198,7 +198,7 @@ class TestClaiming:
 
 
 def refused_otherwise(line):
-    return {reason.code for reason in line.outcome.reasons} - {"opener"}
+    return {reason.code for reason in line.reasons} - {"opener"}
 
 
 class TestAlternating:

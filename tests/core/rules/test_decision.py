@@ -37,6 +37,7 @@ from entraide.core.rules import (
     last_day,
     noun_of,
     parameter_day,
+    refusals,
     revision_for,
     show_node,
 )
@@ -76,7 +77,10 @@ HELD: dict[str, FactValue] = {
 def outcome_of(revision: Revision = PLAIN, used: Used | None = None, bills: tuple[Bill, ...] = (), **facts: FactValue) -> Outcome:
     usage = {} if used is None else {"plafond": used}
     held: Facts = {name: value for name, value in (HELD | facts).items() if value is not None}
-    return decide(revision, facts=held, parameters=BOOK, usage=usage, filed_on=FILED_ON, bills=bills)
+    outcome = decide(revision, facts=held, parameters=BOOK, usage=usage, filed_on=FILED_ON, bills=bills)
+    # What refuses is the same for who asks nothing of the amount.
+    assert bills or refusals(revision, facts=held, parameters=BOOK, usage=usage, filed_on=FILED_ON) == outcome.reasons
+    return outcome
 
 
 def with_ceiling(**limits: object) -> Revision:

@@ -20,6 +20,7 @@ from entraide.core.rules import (
     Used,
     decide,
     from_json,
+    refusals,
     to_json,
 )
 from entraide.core.rules.checking.typing import kind_of
@@ -130,6 +131,23 @@ def test_an_estimate_bounds_every_decision_that_may_follow(facts: dict[str, Fact
             assert decision.status is Status.REFUSED
         if estimate.status is Status.GRANTED:
             assert decision.amount == estimate.amount
+
+
+@settings(quick, max_examples=400)
+@given(
+    st.sampled_from(["accueil-de-loisirs", "enfant-handicape", "etudes-superieures", "prestation-annuelle-retraites"]),
+    WHOLE_FACTS,
+    st.dictionaries(st.sampled_from([*FACT_VALUES, "stay_ended_on"]), st.sampled_from([NOT_ASKED, WITHHELD]), max_size=8),
+    st.integers(0, 1),
+)
+def test_what_refuses_is_the_same_with_or_without_the_amount(
+    code: str, facts: dict[str, FactValue], hidden: dict[str, FactValue], used: int
+) -> None:
+    for revision in revisions_of(code):
+        usage = {ceiling.key: Used(used, Money(used * 10_000_000)) for ceiling in revision.ceilings}
+        for held in (facts | hidden, facts | hidden | {revision.event_fact: NOT_ASKED}):
+            asked = {"facts": held, "parameters": parameters(), "usage": usage, "filed_on": date(2024, 10, 15)}
+            assert refusals(revision, **asked) == decide(revision, **asked).reasons
 
 
 @settings(quick, max_examples=100)

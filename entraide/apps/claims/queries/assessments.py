@@ -10,7 +10,7 @@ from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.catalogue.queries import Published
 from entraide.apps.claims.queries.situations import Consumed, ceilings_read, situation_of, usage_of
 from entraide.apps.claims.translation import Answers, Situation, answered, answered_facts, held_facts, merged
-from entraide.core.rules import Facts, FactValue, Outcome, PaidBy, ParameterBook, Revision, Subject, Used, decide
+from entraide.core.rules import Facts, FactValue, Outcome, PaidBy, ParameterBook, Reason, Revision, Subject, Used, decide, refusals
 from entraide.core.rules.language.known import day_held
 
 
@@ -38,20 +38,22 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """A benefit as it stands for one subject of a household today; `subject` is None for the opener.
+    """A benefit as it stands for one subject of a household today; `subject` is None for the opener, `reasons` tell what refuses it.
 
-    `opening` tells, for a child whose other parent is a beneficiary too, who opens the right.
+    `opening` tells, for a child whose other parent is a beneficiary too, who opens the right. A whole catalogue gives no `outcome` for a
+    benefit that is not claimed here: only what refuses it.
     """
 
     published: Published
     subject: DependantView | None
-    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    outcome: Outcome | None
     opening: Opening | None = None
 
     @property
     def is_opened_by_other_parent(self) -> bool:
         """Whether the only thing that refuses the right is that the other parent opens it."""
-        return [reason.code for reason in self.outcome.reasons] == ["opener"]
+        return [reason.code for reason in self.reasons] == ["opener"]
 
 
 def ground_of(beneficiary_id: UUID, *, on: date) -> Ground:
@@ -179,15 +181,17 @@ def rights_of(beneficiary_id: UUID, *, on: date, code: str = "") -> Rights:
         if held.revision.confidential:
             continue
         subjects = subjects_of(held.revision, ground.situation.household)
-        lines += [_entitlement(ground, held, subject, held_of[subject and subject.id]) for subject in subjects]
+        lines += [_entitlement(ground, held, each, facts=held_of[each and each.id], in_full=bool(code)) for each in subjects]
         if not subjects:
             for_nobody.append(held)
     confidential = tuple(held for held in offered if held.revision.confidential)
     return Rights(ground.situation.household, tuple(lines), confidential, tuple(for_nobody))
 
 
-def _entitlement(ground: Ground, held: Published, subject: DependantView | None, facts: Facts) -> Entitlement:
+def _entitlement(ground: Ground, held: Published, subject: DependantView | None, *, facts: Facts, in_full: bool) -> Entitlement:
     about = (ground.situation.person.id, subject and subject.id)
     usage = usage_of(held.revision, ground.consumption, subject=about, event_on=ground.on)
-    outcome = decide(held.revision, facts=facts, parameters=ground.parameters, usage=usage, filed_on=ground.on)
-    return Entitlement(held, subject, outcome, ground.situation.openings.get(subject.id) if subject else None)
+    given = {"facts": facts, "parameters": ground.parameters, "usage": usage, "filed_on": ground.on}
+    outcome = decide(held.revision, **given) if in_full or is_claimable(held.revision) else None
+    reasons = refusals(held.revision, **given) if outcome is None else outcome.reasons
+    return Entitlement(held, subject, reasons, outcome, ground.situation.openings.get(subject.id) if subject else None)

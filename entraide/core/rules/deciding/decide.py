@@ -14,7 +14,7 @@ from entraide.core.rules.deciding.steps import Prepared, Step, ceilings_of, cond
 from entraide.core.rules.language.answers import Bill, Status, Usage
 from entraide.core.rules.language.deadlines import claimable_days, parameter_day
 from entraide.core.rules.language.definition import Revision
-from entraide.core.rules.language.known import Facts, Kind, Known, day_held
+from entraide.core.rules.language.known import WITHHELD, Facts, Kind, Known, day_held
 from entraide.core.rules.language.parameters import UNPUBLISHED, ParameterBook
 from entraide.core.rules.language.trace import TraceNode
 from entraide.core.rules.telling.sentences import CUTS, REASONS, noun_of, show
@@ -68,6 +68,18 @@ def decide(
     reading = _Reading(revision, kept, context, event_on, conditions, amount, ceilings, gathered.cuts, steps)
     failed = [step for step in steps if step.low is not True and _fails(step)]
     return _refused(reading, reasons_for(failed), faults) if failed else _open(reading, faults)
+
+
+def refusals(revision: Revision, *, facts: Facts, parameters: ParameterBook, usage: Usage, filed_on: date) -> tuple[Reason, ...]:
+    """Say only what refuses a claim, as `decide` does, for who asks nothing of its amount; nothing where nothing refuses it."""
+    kept = prepared(revision)
+    sound, _ = _sound(kept, facts)
+    if day_held(sound, revision.event_fact) is not None or any(held is WITHHELD for held in sound.values()):
+        # The amount itself may refuse: it comes to nothing, or what it is made of is withheld.
+        return decide(revision, facts=facts, parameters=parameters, usage=usage, filed_on=filed_on).reasons
+    context = _context(revision, sound, parameters, (None, filed_on))
+    steps = (*conditions_of(revision, kept, context, filed_on), *ceilings_of(kept, context, usage))
+    return reasons_for([step for step in steps if step.low is not True and _fails(step)])
 
 
 def _sound(kept: Prepared, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
