@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
@@ -12,11 +15,12 @@ from entraide.apps.claims.operations.deciding import Verdict, decide_claim
 from entraide.apps.desk.models import BulkDecision
 from entraide.apps.desk.operations import bulk
 from entraide.apps.desk.operations.bulk import UNDO_MINUTES, Asked, make_due, plan, withdraw
-from entraide.apps.desk.queries.bulk import bulk_decision, bulk_decisions, foreseen, may_withdraw, results_of
+from entraide.apps.desk.queries import bulk as queries
+from entraide.apps.desk.queries.bulk import bulk_decision, bulk_decisions, claims_ticked, foreseen, may_withdraw, results_of
 from entraide.apps.desk.refusals import BulkIsMade, NothingPlanned, NotOfTheDesk, PlannedAlready, ReasonWanted
 from entraide.apps.payments.models import PaymentOrder
 from tests.factories.accounts import AccountFactory
-from tests.factories.actors import person
+from tests.factories.actors import person, signed_in
 from tests.factories.base import NOW, TODAY
 from tests.factories.claims import ClaimFactory
 from tests.factories.desk import PlannedDecisionFactory
@@ -99,6 +103,24 @@ def test_a_refusal_together_has_words_and_each_person_reads_them():
     planned(officer, claim, act="refuse", note="La structure n’est pas agréée.")
     make_due(**DUE)
     assert Decision.objects.get().note == "La structure n’est pas agréée."
+
+
+def test_claims_are_read_together_and_no_more_than_are_decided_together(monkeypatch, django_assert_num_queries):
+    officer = person(Role.CLAIMS_OFFICER)
+    claims = [ready(officer) for _ in range(3)]
+    keys = [claim.pk for claim in claims]
+    with django_assert_num_queries(1):
+        assert list(claims_ticked([*keys, *keys], actor=officer.actor)) == claims
+    monkeypatch.setattr(queries, "MOST_FILES", 2)
+    for tried in (lambda: foreseen(keys, "grant", actor=officer.actor, on=TODAY), lambda: planned(officer, *claims)):
+        with CaptureQueriesContext(connection) as read, pytest.raises(NothingPlanned):
+            tried()
+        assert not [query for query in read if '"claims_claim"' in query["sql"]]
+    asked = {"demande": [str(key) for key in keys], "act": "grant"}
+    for name in ("staff:together", "staff:together_confirm"):
+        told = signed_in(officer).post(reverse(name), asked, follow=True)
+        assert [str(each) for each in told.context["messages"]] == ["Cochez de 1 à 2 demandes, puis choisissez ce qu’il faut en décider."]
+    assert not BulkDecision.objects.exists()
 
 
 def test_a_claim_is_planned_once():

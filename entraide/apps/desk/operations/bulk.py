@@ -15,11 +15,11 @@ from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.queries import beneficiary_of_account
 from entraide.apps.claims.operations.checking import take
 from entraide.apps.claims.operations.deciding import Verdict, decide_claim
-from entraide.apps.claims.queries.files import filed_claim
 from entraide.apps.claims.queries.reads import held_claim
 from entraide.apps.desk.models import BulkDecision, PlannedDecision
 from entraide.apps.desk.operations.by_hand import draw_of_officer
 from entraide.apps.desk.policies import can_decide_together, require
+from entraide.apps.desk.queries.bulk import MOST_FILES, claims_ticked
 from entraide.apps.desk.refusals import BulkIsMade, NothingPlanned, PlannedAlready, ReasonWanted
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.claims import ClaimState
@@ -30,7 +30,6 @@ from entraide.ui.refusals import say
 
 # How long decisions asked together may be withdrawn; no source states one: illustrative.
 UNDO_MINUTES = 15
-MOST_FILES = 200
 ACTS = dict(BulkDecision._meta.get_field("act").choices)
 
 
@@ -51,8 +50,8 @@ def plan(*, claim_ids: Sequence[UUID], asked: Asked, actor: Actor, at: datetime,
     :raises PlannedAlready: if one of the claims is planned elsewhere.
     """
     require(can_decide_together(actor))
-    keys = [key for key in dict.fromkeys(claim_ids) if filed_claim(key, actor) is not None]
-    if asked.act not in ACTS or not 0 < len(keys) <= MOST_FILES:
+    keys = list(claims_ticked(claim_ids, actor=actor).values_list("pk", flat=True))
+    if asked.act not in ACTS or not keys:
         raise NothingPlanned(limit=MOST_FILES)
     if asked.act != "grant" and not asked.note.strip():
         raise ReasonWanted

@@ -12,6 +12,7 @@ from entraide.apps.accounts.queries import names_of
 from entraide.apps.claims.queries.desk import DeskLine, desk_claims, desk_lines
 from entraide.apps.claims.queries.files import guarded_facts, not_proved, reassessed
 from entraide.apps.desk.models import BulkDecision, PlannedDecision
+from entraide.apps.desk.refusals import NothingPlanned
 from entraide.apps.desk.sentences import NOT_WAITING, PLANNED
 from entraide.core.money import Money
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, ClaimState
@@ -19,6 +20,9 @@ from entraide.core.workflow.engine import TransitionRefused
 from entraide.orm.keys import padded
 from entraide.orm.reading import prepared
 from entraide.ui.refusals import say
+
+
+MOST_FILES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,23 @@ class Foreseen:
     why_not: str
 
 
+def claims_ticked(claim_ids: Iterable[UUID], *, actor: Actor) -> QuerySet:
+    """Give the claims that the actor may see among those that are ticked, the first filed first.
+
+    :raises NothingPlanned: if more are ticked than are decided together.
+    """
+    keys = set(claim_ids)
+    if len(keys) > MOST_FILES:
+        raise NothingPlanned(limit=MOST_FILES)
+    return desk_claims(actor).filter(pk__in=keys).order_by("filed_at", "pk")
+
+
 def foreseen(claim_ids: Iterable[UUID], act: str, *, actor: Actor, on: date) -> list[Foreseen]:
-    """Try an act on claims that the actor may see, without writing anything; the guards are those of the decision itself."""
-    claims = list(desk_claims(actor).filter(pk__in=set(claim_ids)).order_by("filed_at", "pk"))
+    """Try an act on claims that the actor may see, without writing anything; the guards are those of the decision itself.
+
+    :raises NothingPlanned: if more are ticked than are decided together.
+    """
+    claims = list(claims_ticked(claim_ids, actor=actor))
     lines = {line.claim.pk: line for line in desk_lines(claims, on=on)}
     planned = planned_elsewhere([claim.pk for claim in claims])
     return [_foreseen(lines[claim.pk], act, actor=actor, on=on, is_planned=claim.pk in planned) for claim in claims]

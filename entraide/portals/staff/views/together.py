@@ -57,7 +57,11 @@ def preview_page(request: HttpRequest, form: TogetherForm, keys: list[UUID], *, 
     """Draw what would happen to each claim, with what was typed; without words for a refusal, they are asked here."""
     form.is_valid()
     act = form.cleaned_data.get("act") or "grant"
-    found = queries.foreseen(keys, act, actor=request.actor, on=clock.today())
+    try:
+        found = queries.foreseen(keys, act, actor=request.actor, on=clock.today())
+    except Refusal as too_many:
+        messages.error(request, say(too_many))
+        return redirect("staff:claims")
     possible = [each for each in found if not each.why_not]
     context = {
         "form": form,
