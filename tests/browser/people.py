@@ -74,8 +74,10 @@ class Visitor:
     def hand_in(self, file: FilePayload, section: str = "") -> "Visitor":
         """Choose a file and send it, on the page or in the section of this title."""
         scope = self.page.get_by_role("region", name=section) if section else self.page.locator("main")
-        scope.locator("input[type=file]").set_input_files(file)
-        scope.locator("form:has(input[type=file]) button[type=submit]").click()
+        chooser = scope.locator("input[type=file]")
+        chooser.set_input_files(file)
+        form = chooser.get_attribute("form")
+        scope.locator(f"button[form={form}]" if form else "form:has(input[type=file]) button[type=submit]").click()
         self.page.wait_for_load_state()
         return self
 

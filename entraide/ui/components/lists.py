@@ -46,15 +46,13 @@ def documents(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def document_row(content: str, name: str, url: str = "", detail: str = "", finding: Any = None) -> SafeString:
+def document_row(content: str, name: str, url: str = "", detail: str = "", finding: Any = None, picture: str = "") -> SafeString:
     """`{% document_row "Facture du centre" url detail="Photo, reçue le 12 mars" finding=status %}{% button … %}{% enddocument_row %}`
 
-    `finding` is a `Status` (vérifié, illisible…); the block holds what can be done.
+    `finding` is a `Status` (vérifié, illisible…); `picture` the address of an image of it; the block holds what can be done.
     """
-    return render_to_string(
-        "ui/components/document_row.html",
-        {"content": content, "filled": bool(content.strip()), "name": name, "url": url, "detail": detail, "finding": finding},
-    )
+    shown = {"name": name, "url": url, "detail": detail, "finding": finding, "picture": picture}
+    return render_to_string("ui/components/document_row.html", shown | {"content": content, "filled": bool(content.strip())})
 
 
 @register.simple_block_tag

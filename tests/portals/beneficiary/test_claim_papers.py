@@ -14,6 +14,7 @@ from entraide.apps.claims.operations import filing
 from entraide.core.money import Money
 from tests.factories import families
 from tests.factories.actors import person, signed_in
+from tests.factories.documents import read_by_machine
 from tests.factories.thread import AT, BENEFIT
 from tests.harness.budgets import queries_of
 
@@ -64,6 +65,83 @@ def test_what_is_to_be_said_of_a_paper_is_told_at_once_until_the_person_keeps_it
     (paper,) = joined(key)
     kept = papers(client, key, keep=str(paper.pk))
     assert "Reprendre la photo" not in kept and joined(key) == [paper]
+
+
+def test_a_file_that_was_chosen_leaves_with_whatever_button_is_pressed(client, home):
+    key = families.drafted(home)
+    before = len(joined(key))
+    page = papers(client, key)
+    assert page.count('form="pieces"') >= 4 and "Continuer" in page
+    page = papers(client, key, next="check", **{"invoice-file": picture()})
+    assert len(joined(key)) == before + 1 and "Vérifiez vos réponses" in page
+    assert "Vérifiez vos réponses" in papers(client, key, next="check")
+
+
+def test_a_file_that_is_doubted_or_refused_is_seen_before_going_on(client, home):
+    key = families.drafted(home)
+    assert "L’image semble vide" in papers(client, key, next="check", **{"invoice-file": picture(is_blank=True)})
+    wrong = SimpleUploadedFile("facture.exe", b"MZ\x90", "image/jpeg")
+    page = papers(client, key, next="check", **{"invoice-file": wrong})
+    assert "<h1>Vos pièces</h1>" in page and "e-error" in page
+
+
+def test_the_same_file_joined_twice_to_a_claim_is_told_at_once(client, home):
+    key = drafted(home, home.child)
+    twice = [picture(), picture()]
+    twice[1] = SimpleUploadedFile("encore.jpg", twice[0].read(), "image/jpeg")
+    twice[0].seek(0)
+    assert "déjà joint" not in papers(client, key, requirement="invoice", **{"invoice-file": twice[0]})
+    assert "Ce fichier est déjà joint à cette demande (« facture.jpg »)" in papers(
+        client, key, requirement="invoice", **{"invoice-file": twice[1]}
+    )
+
+
+def test_a_paper_removed_in_another_tab_leads_back_to_the_papers(client, home):
+    key = drafted(home, home.child)
+    papers(client, key, requirement="invoice", **{"invoice-file": picture()})
+    (paper,) = joined(key)
+    for _ in range(2):
+        answer = client.post(reverse("beneficiary:remove_paper", args=[key, paper.pk]), follow=True)
+    assert "Cette pièce est déjà retirée" in answer.content.decode()
+    assert answer.request["PATH_INFO"] == reverse("beneficiary:papers", args=[key])
+
+
+def test_what_is_to_be_said_of_a_photo_stands_with_it_and_the_photo_is_seen(client, home):
+    key = drafted(home, home.child)
+    page = papers(client, key, requirement="invoice", **{"invoice-file": picture(is_blank=True)})
+    (paper,) = joined(key)
+    row = page[page.index('<li class="e-document"') : page.index("</li>", page.index('<li class="e-document"'))]
+    assert "L’image semble vide" in row
+    assert f'<img class="e-document__picture" src="{reverse("beneficiary:paper", args=[key, paper.pk])}"' in row
+
+
+def with_bill(home, key):
+    filing.attach(claim_id=key, requirement="invoice", document_id=families.kept(home.actor), actor=home.actor, **AT)
+    return joined(key)[-1]
+
+
+def test_what_is_read_on_a_paper_is_offered_where_it_is_not_what_was_answered_and_fills_the_answer(client, home):
+    key = drafted(home, home.child)
+    read_by_machine(with_bill(home, key), amounts=[Money.of("128.40")], days=[date(2024, 7, 12)])
+    page = papers(client, key)
+    assert "nous lisons <strong>128,40 €</strong>. Vous avez répondu : 200,00 €" in page
+    assert "nous lisons <strong>12/07/2024</strong>" in page
+    page = papers(client, key, read="expense=12840")
+    assert Claim.objects.get(pk=key).answers["expense"] == {"value": 12840}
+    assert "128,40 €</strong>. Vous" not in page and "12/07/2024</strong>" in page
+
+
+def test_what_is_read_is_not_offered_where_the_paper_says_what_was_answered(client, home):
+    key = drafted(home, home.child)
+    read_by_machine(with_bill(home, key), amounts=[Money.of(230), Money.of(200)], days=[date(2030, 7, 12)])
+    assert "nous lisons" not in papers(client, key)
+
+
+def test_two_bills_are_what_was_answered_where_they_make_it_together(client, home):
+    key = drafted(home, home.child)
+    for amount in (120, 80):
+        read_by_machine(with_bill(home, key), amounts=[Money.of(amount)])
+    assert "nous lisons" not in papers(client, key)
 
 
 def test_a_photo_taken_again_takes_the_place_of_the_first(client, home):
@@ -124,6 +202,7 @@ def test_mes_pieces_says_what_is_held_who_found_it_good_and_until_when(client, h
 def test_the_pages_of_papers_cost_the_same_queries_whatever_they_hold(client, home):
     claim = families.checked(home, person(Role.CLAIMS_OFFICER))
     key = drafted(home, families.child_of(home.opener, given_name="Noé"))
+    filing.attach(claim_id=key, requirement="invoice", document_id=families.kept(home.actor), actor=home.actor, **AT)
     pages = [reverse("beneficiary:wallet"), reverse("beneficiary:papers", args=[key]), reverse("beneficiary:claim", args=[claim.pk])]
     for page in pages:
         client.get(page)

@@ -1,5 +1,6 @@
 """The forms of a claim, drawn from the facts that rules ask for: answers, papers, messages."""
 
+from typing import Any
 from unicodedata import category
 
 from django import forms
@@ -9,7 +10,12 @@ from entraide.ui.forms import DocumentInput
 
 
 class PaperForm(forms.Form):
-    """One file: a photo or a PDF."""
+    """One file: a photo or a PDF; `sent_by` names the form of the page that it leaves with, where it stands out of it."""
+
+    def __init__(self, *args: Any, sent_by: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if sent_by:
+            self.fields["file"].widget.attrs["form"] = sent_by
 
     file = forms.FileField(
         label="Photo ou fichier",

@@ -19,6 +19,7 @@ from entraide.apps.claims.queries.delays import delay_in_words, delay_of
 from entraide.apps.claims.queries.drafts import Draft, draft_of
 from entraide.apps.claims.queries.earlier import earlier_claims
 from entraide.apps.claims.queries.files import claim_visible_to
+from entraide.apps.claims.queries.read_on_papers import ReadOnPaper, read_on_papers
 from entraide.apps.desk.operations.straight_through import RULE, decide_if_proved
 from entraide.core.refusals import Refusal
 from entraide.core.rules.language.known import Known
@@ -134,7 +135,13 @@ def page_of_draft(draft: Draft, page: str) -> dict[str, Any]:
         "step": draft.pages.index(page) + 1 if page in draft.pages else 1,
         "estimate": amount_in_words(draft.assessment.outcome),
         "known": known_rows(draft),
+        "read": [(each, said(each.spec, Known(each.value)), said(each.spec, each.answer)) for each in _read(draft, page)],
     }
+
+
+def _read(draft: Draft, page: str) -> list[ReadOnPaper]:
+    """Give what was read on papers, for the pages that come after them."""
+    return [] if page == "questions" else read_on_papers(draft, on=clock.today())
 
 
 def _saved(request: HttpRequest, draft: Draft, form: FactForm) -> HttpResponse:

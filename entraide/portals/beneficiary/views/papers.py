@@ -19,9 +19,10 @@ from entraide.apps.claims.operations import filing, waiting
 from entraide.apps.claims.queries.answers import awaited_labels, last_day_to_answer, may_still_answer
 from entraide.apps.claims.queries.drafts import Draft
 from entraide.apps.claims.queries.papers import AWAITED
+from entraide.apps.claims.queries.read_on_papers import read_on_papers
 from entraide.apps.claims.queries.wallet import Reusable, reusable_in, wallet_of
 from entraide.apps.documents.operations import NewFile, keep, receive
-from entraide.apps.documents.queries import content_of
+from entraide.apps.documents.queries import content_of, fingerprint_of
 from entraide.apps.documents.tasks import read_later
 from entraide.core.eligibility.children import standing_of
 from entraide.core.refusals import Refusal
@@ -37,12 +38,14 @@ from entraide.ui.refusals import say
 
 
 FINDINGS = "findings"
+# The one form of the page, which every chosen file leaves with.
+FORM = "pieces"
 
 
 @for_roles(Role.BENEFICIARY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def papers(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    """Ask for each paper that the rule wants; one form a paper, what was sent before joined again at one press."""
+    """Ask for each paper that the rule wants; what was sent before is joined again at one press."""
     draft = draft_or_404(request, claim_id)
     if draft is None:
         return redirect("beneficiary:claim", claim_id)
@@ -50,12 +53,16 @@ def papers(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         return redirect("beneficiary:questions", claim_id)
     wallet = wallet_of(draft.claim.beneficiary_id, actor=request.actor, on=clock.today())
     held = reusable_in(draft, wallet, on=clock.today())
-    asked = {each.kind: PaperForm(prefix=each.kind) for each in draft.requirements}
+    asked = {each.kind: PaperForm(prefix=each.kind, sent_by=FORM) for each in draft.requirements}
     by_child = _sent_by_child(request, draft)
     if request.method == "POST":
+        told = request.session.get(FINDINGS, {})
         was_done = _found_good(request) or _joined_again(request, draft, held) or _used(request, claim_id, by_child)
-        if was_done or _received(request, asked, claim_id):
-            return redirect("beneficiary:papers", claim_id)
+        if was_done or _as_read(request, draft) or _received(request, asked, draft):
+            # What is to be said of a file that has just come is read before going on.
+            goes_on = "next" in request.POST and request.session.get(FINDINGS, {}) == told
+            return redirect("beneficiary:check" if goes_on else "beneficiary:papers", claim_id)
+        draft = draft_or_404(request, claim_id) or draft
     context = page_of_draft(draft, "papers") | {
         "shelf": [_place(request, draft, each, held[each.kind], asked[each.kind]) for each in draft.requirements],
         "by_child": by_child,
@@ -98,13 +105,25 @@ def _joined_again(request: HttpRequest, draft: Draft, held: dict[str, Reusable])
     return found is not None
 
 
-def _received(request: HttpRequest, asked: dict[str, PaperForm], claim_id: UUID) -> bool:
-    """Read the form that was sent and keep its file; give whether it was."""
-    sent = request.POST.get("requirement", "")
-    if sent not in asked:
-        return False
-    asked[sent] = form = PaperForm(request.POST, request.FILES, prefix=sent)
-    return form.is_valid() and _kept(request, form, claim_id, sent)
+def _as_read(request: HttpRequest, draft: Draft) -> bool:
+    """Put in the place of an answer what was read on a paper, as a button asks; give whether it was."""
+    named = request.POST.get("read")
+    found = next((each for each in read_on_papers(draft, on=clock.today()) if each.key == named), None) if named else None
+    if found is not None:
+        when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
+        filing.answer(claim_id=draft.claim.pk, answers={found.spec.name: found.value}, **when)
+        messages.success(request, "Votre réponse est corrigée.")
+    return found is not None
+
+
+def _received(request: HttpRequest, asked: dict[str, PaperForm], draft: Draft) -> bool:
+    """Keep each file that was chosen, whatever button sent them; give whether nothing of it is to be told in its form."""
+    pressed = request.POST.get("requirement", "")
+    sent = [kind for kind in asked if kind == pressed or f"{kind}-file" in request.FILES]
+    for kind in sent:
+        asked[kind] = PaperForm(request.POST, request.FILES, prefix=kind, sent_by=FORM)
+    taken = [asked[kind].is_valid() and _kept(request, asked[kind], draft, kind) for kind in sent]
+    return all(taken) and (bool(taken) or "next" in request.POST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +158,28 @@ def _used(request: HttpRequest, claim_id: UUID, by_child: SentByChild | None) ->
     return found is not None
 
 
-def _kept(request: HttpRequest, form: PaperForm, claim_id: UUID, requirement: str) -> bool:
+def _kept(request: HttpRequest, form: PaperForm, draft: Draft, requirement: str) -> bool:
     """Inspect and keep the file of a form, put it in the draft, and remember what is to be said of it; a refusal stays in the form."""
     when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
     try:
         file, doubts = inspected(form)
         document_id = keep(file=file, **when)
-        key = filing.attach(claim_id=claim_id, requirement=requirement, document_id=document_id, **when)
+        key = filing.attach(claim_id=draft.claim.pk, requirement=requirement, document_id=document_id, **when)
     except Refusal as refused:
         form.add_error("file", say(refused))
         return False
     read_later(document_id)
+    doubts += _joined_twice(draft, file)
     if doubts:
         request.session[FINDINGS] = request.session.get(FINDINGS, {}) | {str(key): doubts}
     return True
+
+
+def _joined_twice(draft: Draft, file: NewFile) -> list[str]:
+    """Say that the same file is in the draft already, under which name."""
+    fingerprint = fingerprint_of(file.content)
+    twin = next((paper.document.name for paper in draft.papers if paper.document.fingerprint == fingerprint), None)
+    return [f"Ce fichier est déjà joint à cette demande (« {twin} »). S’il est là deux fois par erreur, retirez-en un."] if twin else []
 
 
 def inspected(form: forms.Form) -> tuple[NewFile, list[str]]:
@@ -182,7 +209,8 @@ def remove(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpResponse
     """Take a paper out of a draft."""
     line = line_or_404(request, claim_id)
     if not line.claim.documents.filter(pk=paper_id).exists():
-        raise Http404
+        messages.info(request, "Cette pièce est déjà retirée.")
+        return redirect("beneficiary:papers", claim_id)
     try:
         filing.detach(claim_document_id=paper_id, actor=request.actor, at=clock.now(), on=clock.today())
     except Refusal as refused:

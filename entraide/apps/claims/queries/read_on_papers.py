@@ -1,0 +1,64 @@
+"""What was read on the papers of a draft and is not what the person answered: it is offered to them, and decides nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from entraide.apps.claims.queries.drafts import Draft
+from entraide.apps.claims.translation import PARTNER_FACTS
+from entraide.apps.documents.queries import Reading, readings_of
+from entraide.apps.parameters.translation import to_plain
+from entraide.core.money import Money
+from entraide.core.rules import DocumentRequirement, FactSpec, Kind, Known
+
+
+# A tax notice holds many amounts, and nothing tells which is the line that the rules ask for.
+UNTOLD = frozenset({"tax_line_14", *PARTNER_FACTS})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOnPaper:
+    """An amount or a day that a paper says, and the answer that it is not."""
+
+    requirement: DocumentRequirement
+    spec: FactSpec
+    value: Any
+    answer: Known
+
+    @property
+    def key(self) -> str:
+        """What a form names it by: the question, and the value that was shown."""
+        return f"{self.spec.name}={to_plain(self.value)}"
+
+
+def read_on_papers(draft: Draft, *, on: date) -> list[ReadOnPaper]:
+    """Give what was read otherwise than it was answered; nothing of a question whose answer is found on one of its papers."""
+    readings = readings_of(paper.document_id for paper in draft.papers)
+    found = []
+    for requirement in draft.requirements:
+        sent = [paper.document_id for paper in draft.papers if paper.requirement == requirement.kind]
+        held = [readings[key] for key in sent if key in readings]
+        for name in requirement.proves:
+            answer, spec = draft.answers.get(name), draft.specs[name]
+            if name not in draft.questions or name in UNTOLD or not isinstance(answer, Known) or answer.value in _said(held, spec.kind):
+                continue
+            found += [ReadOnPaper(requirement, spec, value, answer) for value in _likeliest(held, draft, spec, on=on)]
+    return list({each.key: each for each in found}.values())
+
+
+def _said(held: Sequence[Reading], kind: Kind) -> set[Any]:
+    """Give all that papers say of a kind, the sum of several bills included."""
+    if kind is Kind.DATE:
+        return {day for reading in held for day in (*reading.days, reading.dated_on)}
+    total = Money(sum(reading.amount.cents for reading in held if reading.amount is not None))
+    return {total, *(amount for reading in held for amount in (*reading.amounts, reading.amount))}
+
+
+def _likeliest(held: Sequence[Reading], draft: Draft, spec: FactSpec, *, on: date) -> Iterator[Any]:
+    """Give the likeliest value of each paper that the question takes."""
+    first = draft.first_days.get(spec.name, date.min)
+    for reading in held:
+        value = {Kind.MONEY: reading.amount, Kind.DATE: reading.dated_on}.get(spec.kind)
+        if value is not None and not spec.fault_in(value) and not (isinstance(value, date) and not first <= value <= on):
+            yield value
