@@ -1,6 +1,7 @@
 """Claims entered, submitted with a document and decided, one after the other, measured in a process of its own: `bench_claims` starts it.
 
 Each goes through the operations of the product, then others through a lean transaction written by hand (`benchmarks.peers.lean_claims`).
+The product's mails are handed to the worker's queue as in a web process, and counted; nothing is sent.
 """
 
 import json
@@ -133,8 +134,6 @@ def prepared() -> Iterator[None]:
     """Make a world: keys, tables, the catalogue with amounts made up where no source gives one."""
     with tempfile.TemporaryDirectory() as folder:
         settings.VAR, settings.ENTRAIDE_KEYRING = Path(folder), Path(folder) / "keyring.json"
-        # What a worker sends is no part of the act: nothing is sent here, as in a web process.
-        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
         call_command("keyring", "init", verbosity=0)
         call_command("migrate", verbosity=0, interactive=False)
         publish_folder(settings.CATALOGUE, actor=system_actor("bench"), at=THEN, on=TODAY, as_published=illustrated)

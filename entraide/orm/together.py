@@ -63,11 +63,15 @@ def written_together() -> Iterator[None]:
 
 
 def together(act: Callable[Given, Result]) -> Callable[Given, Result]:
-    """Make an act one transaction whose rows are written together when it ends, and that may read ahead."""
+    """Make an act one transaction whose rows are written together when it ends, and that may read ahead.
+
+    An act within another finds written what the other was given before.
+    """
 
     @wraps(act)
     def acting(*args: Given.args, **kwargs: Given.kwargs) -> Result:
         with transaction.atomic(), reading_ahead(), written_together():
+            write_waiting()
             return act(*args, **kwargs)
 
     return acting

@@ -9,7 +9,7 @@ from django.db.models.functions import Concat
 
 from entraide.apps.claims.models import Claim, ClaimFact
 from entraide.apps.notifications.models import Outgoing
-from entraide.orm.together import rewrite, write, write_waiting, written_together
+from entraide.orm.together import rewrite, together, write, write_waiting, written_together
 from tests.factories.base import NOW
 from tests.factories.claims import ClaimFactory
 
@@ -77,6 +77,21 @@ def test_a_column_may_be_written_as_the_database_reckons_it():
         claim.committee = Concat("reference", Value("!"))
         rewrite(claim, "committee", "answers")
     assert Claim.objects.get().committee == f"{claim.reference}!"
+
+
+def test_an_act_within_another_finds_what_the_other_wrote_before():
+    claim = ClaimFactory()
+
+    @together
+    def count():
+        return ClaimFact.objects.filter(claim=claim).count()
+
+    @together
+    def act():
+        write(fact(claim, "one"))
+        return count()
+
+    assert act() == 1
 
 
 def test_out_of_a_block_columns_are_written_at_once():

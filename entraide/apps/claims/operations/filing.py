@@ -76,7 +76,7 @@ def answer(
     if not changed:
         return
     claim.answers = claim.answers | said
-    claim.save(update_fields=["answers"])
+    rewrite(claim, "answers")
     record("claims.answered", actor=actor, subject=("claim", claim_id), at=at, on=on, payload={"facts": changed})
 
 
@@ -87,7 +87,8 @@ def attach(*, claim_id: UUID, requirement: str, document_id: UUID, actor: Actor,
     :raises NotADraft: if the claim was filed.
     """
     claim = _own_draft(claim_id, actor, on=on)
-    row = ClaimDocument.objects.create(claim=claim, requirement=requirement, document_id=document_id, state="received", added_at=at)
+    row = ClaimDocument(claim=claim, requirement=requirement, document_id=document_id, state="received", added_at=at)
+    write(row)
     record("claims.paper_added", actor=actor, subject=("claim", claim_id), at=at, on=on, payload={"kind": requirement})
     return row.pk
 
