@@ -5,15 +5,18 @@ from uuid import uuid4
 
 import pypdfium2
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.mailroom.operations.letters import post_letters, print_letters
-from entraide.apps.mailroom.queries.letters import BY_HAND, addressed, printed_run
+from entraide.apps.mailroom.queries.letters import BY_HAND, addressed, printed_run, without_address
 from entraide.apps.mailroom.refusals import AlreadyPosted, NothingToPrint, NotYours
 from entraide.apps.notifications.models import PostalLetter, PrintRun
 from entraide.apps.notifications.operations import MOST_PERSONS, Letter, lift_silence, silence, tell, tell_many
 from entraide.apps.notifications.queries import letters_of, waiting_letters
-from tests.factories.actors import person
+from tests.factories.actors import person, signed_in
 from tests.factories.base import NOW, TODAY
 from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.letters import PostalLetterFactory
@@ -112,6 +115,29 @@ def test_who_does_not_print_letters_gathers_none(role):
     with pytest.raises(NotYours):
         print_letters(run_id=uuid4(), actor=person(role).actor, **WHEN)
     assert waiting_letters().count() == 1
+
+
+def test_a_run_is_addressed_in_as_many_queries_for_ten_persons_as_for_two(officer):
+    def asked(count):
+        for _ in range(count):
+            PostalLetterFactory(beneficiary_id=BeneficiaryFactory().pk)
+        run_id = run_by(officer)
+        with CaptureQueriesContext(connection) as read:
+            assert len(addressed(run_id, on=TODAY)) == count
+        return len(read)
+
+    assert asked(2) == asked(10)
+
+
+def test_a_screen_says_of_a_run_what_was_printed_though_somebody_has_a_member_since():
+    office = MemberFactory()
+    EstablishmentFactory(member=office, postcode="13000", city="Marseille", is_billed=True)
+    PostalLetterFactory(beneficiary_id=BeneficiaryFactory(affiliation__member=office, affiliation__since=TODAY).pk)
+    officer = person(Role.CLAIMS_OFFICER)
+    run_id = run_by(officer.actor)
+    PrintRun.objects.update(made_on=TODAY - timedelta(days=1))
+    assert without_address(run_id, on=TODAY) == []
+    assert len(signed_in(officer).get(reverse("staff:print_run", args=[run_id])).context["lost"]) == 1
 
 
 def test_letters_go_by_postcode_then_member_then_person_each_on_its_own_sheet(officer):

@@ -4,7 +4,7 @@ A person's rights are those of the rule of eligibility, read over their rows. Wh
 on employment and lists write by the same rule.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from entraide.apps.beneficiaries.models import Affiliation
-from entraide.apps.beneficiaries.queries.employment import affiliations_of, rights_of
+from entraide.apps.beneficiaries.queries.employment import affiliations_by_person, affiliations_of, rights_of
 from entraide.core.eligibility.principal import precedence
 
 
@@ -52,6 +52,12 @@ def with_rights_in(year: int) -> QuerySet[Affiliation]:
 def affiliations_with_rights(beneficiary_id: UUID, *, on: date) -> list[AffiliationView]:
     """List a person's affiliations that open rights on a day by the rule, the principal one first, then the oldest."""
     return with_rights_among(affiliations_of(beneficiary_id), on=on)
+
+
+def members_counted_for(beneficiary_ids: Iterable[UUID], *, on: date) -> dict[UUID, UUID]:
+    """Give the member that each person counts for on a day, in one query; who has no rights is left out."""
+    held = {key: with_rights_among(rows, on=on) for key, rows in affiliations_by_person(beneficiary_ids).items()}
+    return {key: rights[0].member_id for key, rights in held.items() if rights}
 
 
 def with_rights_among(rows: Sequence[Affiliation], *, on: date) -> list[AffiliationView]:

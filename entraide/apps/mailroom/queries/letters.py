@@ -6,7 +6,8 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
-from entraide.apps.beneficiaries.queries import affiliations_with_rights, people
+from entraide.apps.beneficiaries.queries import people
+from entraide.apps.beneficiaries.queries.rights import members_counted_for
 from entraide.apps.contributions.translation import issuer
 from entraide.apps.members.queries import billed_establishments
 from entraide.apps.members.queries.perimeters import names_on
@@ -36,11 +37,14 @@ class Addressed:
 
 
 def addressed(run_id: UUID, *, on: date) -> list[Addressed]:
-    """Give what a run sends, by postcode, member and person; who has no member any more comes last, without an address."""
+    """Give what a run sends, by postcode, member and person; who has no member any more comes last, without an address.
+
+    `on` is the day on which the run was made, on screens too: what is said of a run is what is printed.
+    """
     rows = list(letters_of(run_id))
     by_person = {key: [(row.subject, row.body) for row in group] for key, group in groupby(rows, key=lambda row: row.beneficiary_id)}
     names = people(by_person, on=on)
-    employers = {key: employer for key in by_person if (employer := _employer(key, on=on)) is not None}
+    employers = members_counted_for(by_person, on=on)
     member_names, billed = names_on(set(employers.values()), on=on), billed_establishments(set(employers.values()), on=on)
     found = []
     for key, letters in by_person.items():
@@ -51,12 +55,6 @@ def addressed(run_id: UUID, *, on: date) -> list[Addressed]:
         name = names[key].name if key in names else ""
         found.append(Addressed(key, name, where, postcode, tuple(line for line in lines if line), letters))
     return sorted(found, key=lambda each: (not each.postcode, each.postcode, each.member, each.name, each.beneficiary_id))
-
-
-def _employer(beneficiary_id: UUID, *, on: date) -> UUID | None:
-    """Give the member that a person counts for."""
-    rights = affiliations_with_rights(beneficiary_id, on=on)
-    return rights[0].member_id if rights else None
 
 
 def printed_run(run_id: UUID, *, on: date) -> bytes:

@@ -76,7 +76,7 @@ def _run_or_404(run_id: UUID) -> Any:
 def print_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Show a run: its file, to print as often as wanted, and whether it was posted."""
     found = _run_or_404(run_id)
-    context = {"run": found, "letter_count": letters_of(run_id).count(), "lost": without_address(run_id, on=clock.today())}
+    context = {"run": found, "letter_count": letters_of(run_id).count(), "lost": without_address(run_id, on=found.made_on)}
     return render(request, "staff/print_run.html", context)
 
 
