@@ -1,6 +1,7 @@
 """How the inputs of forms are written: as Django's own templates do, without a template for each option of a choice."""
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
@@ -13,36 +14,42 @@ Widget = Mapping[str, Any]
 FOLDER = "django/forms/widgets"
 
 
+def escaped(value: Any) -> str:
+    """Give a text as it may stand in a page: plain text escaped, safe markup as it is.
+
+    As `conditional_escape` does, several times as fast: a list asks it a thousand times.
+    """
+    if type(value) is str:
+        return escape(value)
+    return value if isinstance(value, SafeString) else conditional_escape(value)
+
+
 def attributes(widget: Widget) -> str:
     """Write the attributes of an input: one that is true by its name alone, one that is false not at all."""
-    said = ((conditional_escape(name), value) for name, value in widget["attrs"].items() if value is not False)
-    return "".join(f" {name}" if value is True else f' {name}="{_text(value)}"' for name, value in said)
+    said = ((escaped(name), value) for name, value in widget["attrs"].items() if value is not False)
+    return "".join(f" {name}" if value is True else f' {name}="{escaped(value)}"' for name, value in said)
 
 
 def one_line(widget: Widget) -> str:
     """Write an input of one line, a box to tick, a hidden value."""
-    value = "" if widget["value"] is None else f' value="{_text(widget["value"])}"'
-    return f'<input type="{_text(widget["type"])}" name="{_text(widget["name"])}"{value}{attributes(widget)}>'
+    value = "" if widget["value"] is None else f' value="{escaped(widget["value"])}"'
+    return f'<input type="{escaped(widget["type"])}" name="{escaped(widget["name"])}"{value}{attributes(widget)}>'
 
 
 def several_lines(widget: Widget) -> str:
     """Write a text of several lines; the line break that browsers drop stands before it."""
-    return f'<textarea name="{_text(widget["name"])}"{attributes(widget)}>\n{_text(widget["value"] or "")}</textarea>'
+    return f'<textarea name="{escaped(widget["name"])}"{attributes(widget)}>\n{escaped(widget["value"] or "")}</textarea>'
 
 
 def choice(widget: Widget) -> str:
     """Write a list to choose from, its options in their groups."""
     groups = "".join(_group(name, options) for name, options, _ in widget["optgroups"])
-    return f'<select name="{_text(widget["name"])}"{attributes(widget)}>{groups}\n</select>'
+    return f'<select name="{escaped(widget["name"])}"{attributes(widget)}>{groups}\n</select>'
 
 
 def _group(name: Any, options: list[Widget]) -> str:
-    written = "".join(f'\n<option value="{_text(each["value"])}"{attributes(each)}>{_text(each["label"])}</option>' for each in options)
-    return f'\n<optgroup label="{_text(name)}">{written}\n</optgroup>' if name else written
-
-
-def _text(value: Any) -> str:
-    return conditional_escape(value if isinstance(value, SafeString) else str(value))
+    written = "".join(f'\n<option value="{escaped(each["value"])}"{attributes(each)}>{escaped(each["label"])}</option>' for each in options)
+    return f'\n<optgroup label="{escaped(name)}">{written}\n</optgroup>' if name else written
 
 
 WRITERS: dict[str, Callable[[Widget], str]] = {

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.template import Context, Library
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from entraide.core.money import Money
 from entraide.ui.components.actions import query_with
 from entraide.ui.components.feedback import status
 from entraide.ui.components.texts import NOTHING, date_fr, euros, instant_fr, number
+from entraide.ui.rendering import escaped
 from entraide.ui.values import Cell, Column, Status, Table
 
 
@@ -29,23 +30,25 @@ WRITERS: tuple[tuple[type, Any], ...] = (
 
 def shown(value: Any) -> Any:
     """Write one value of a table as its readers expect; text and safe markup stay as they are."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return NOTHING
     return next((write(value) for kind, write in WRITERS if isinstance(value, kind)), value)
 
 
-def cell_html(value: Any) -> Any:
-    """Write a cell: what stands before it, its text, its link, its status, its line of detail."""
+def cell_html(value: Any) -> SafeString:
+    """Write a cell: what stands before it, its text, its link, its status, its line of detail; each part is escaped where it is put in."""
     if not isinstance(value, Cell):
-        return shown(value)
-    text = shown(value.text)
+        return mark_safe(escaped(shown(value)))
+    text = escaped(shown(value.text))
     if value.url:
-        text = format_html('<a href="{}">{}</a>', value.url, text)
+        text = f'<a href="{escaped(value.url)}">{text}</a>'
     if value.status:
-        text = format_html("{} {}", text, status(value.status))
+        text = f"{text} {status(value.status)}"
     if value.note:
-        text = format_html('{}<span class="e-cell-note">{}</span>', text, value.note)
-    return format_html('<span class="e-tick">{}<span>{}</span></span>', value.before, text) if value.before else text
+        text = f'{text}<span class="e-cell-note">{escaped(value.note)}</span>'
+    return mark_safe(f'<span class="e-tick">{escaped(value.before)}<span>{text}</span></span>' if value.before else text)
 
 
 def header(context: Context, column: Column, sort: str) -> dict[str, Any]:
@@ -74,7 +77,7 @@ def rows_html(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> SafeS
 def _edges(column: Column, *, is_head: bool) -> tuple[str, str]:
     """Write what stands before and after each value of a column; everything in it is escaped."""
     kind = ' class="e-num"' if column.numeric else ' class="e-prose"' if column.prose and not is_head else ""
-    label = conditional_escape(column.label)
+    label = escaped(column.label)
     if is_head:
         return f'<th scope="row" role="rowheader" data-label="{label}"{kind}>', "</th>"
     return f'<td role="cell" data-label="{label}"{kind}>', "</td>"
@@ -82,7 +85,7 @@ def _edges(column: Column, *, is_head: bool) -> tuple[str, str]:
 
 def _cells(edges: Sequence[tuple[str, str]], row: Sequence[Any]) -> Iterator[str]:
     for (before, after), value in zip(edges, row, strict=True):
-        yield f"{before}{conditional_escape(cell_html(value))}{after}"
+        yield f"{before}{cell_html(value)}{after}"
 
 
 @register.inclusion_tag("ui/components/data_table.html", takes_context=True)

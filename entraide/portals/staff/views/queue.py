@@ -124,7 +124,7 @@ class Marks:
             '<input type="checkbox" name="demande" value="{}" form="ensemble" aria-label="Choisir la demande {}"{}>',
             line.claim.pk,
             line.claim.reference,
-            format_html("{}", " checked") if self.are_ticked else "",
+            " checked" if self.are_ticked else "",
         )
 
 
