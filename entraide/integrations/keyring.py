@@ -7,6 +7,7 @@ import json
 import os
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Self
 
@@ -65,8 +66,8 @@ class Keyring:
         draft.replace(path)
 
     def rotated(self) -> Self:
-        """Add a key and use it from now on; the old ones still open what they closed."""
-        name = f"k{len(self.keys) + 1}"
+        """Add a key and use it from now on, under a name that no key has; the old ones still open what they closed."""
+        name = next(name for number in count(len(self.keys) + 1) if (name := f"k{number}") not in self.keys)
         return type(self)(name, {**self.keys, name: os.urandom(KEY_BYTES)}, self.hashing)
 
     def encrypt(self, content: bytes, *, about: str) -> bytes:

@@ -1,6 +1,6 @@
 """Take in a file and keep it, encrypted with a key of its own; read what it says; destroy one that has served."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -19,10 +19,11 @@ from entraide.apps.documents.queries import content_of, fingerprint_of
 from entraide.core.money import Money
 from entraide.core.readings import PaperReading, plain_number, read_paper
 from entraide.core.refusals import Finding
-from entraide.integrations.keyring import encrypt_file, keyring
+from entraide.integrations.keyring import Keyring, encrypt_file, keyring
 from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, UploadLimits, inspect_upload, require_size
 from entraide.integrations.uploads.looks import bands_of
 from entraide.integrations.uploads.pages import reader_program, words_of
+from entraide.orm.acts import parts
 from entraide.orm.keys import uuid7
 
 
@@ -139,6 +140,9 @@ def read(*, document_id: UUID, actor: Actor, at: datetime, on: date) -> bool:
     found = read_paper(words.text)
     bill = Bill(next(iter(found.numbers), ""), next(iter(found.amounts), None), next(iter(found.days), None))
     with transaction.atomic():
+        held = Document.objects.select_for_update(no_key=True).filter(pk=document_id).order_by("pk").first()
+        if held is None or held.readings.filter(source="machine").exists():
+            return False
         if words.look:
             _keep_look(document_id, words.look)
         _keep_reading(document_id, bill, at=at, source="machine", method=words.method, found=_plain(found))
@@ -185,16 +189,24 @@ def destroy(*, document_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     record("documents.destroyed", actor=actor, subject=("document", document_id), at=at, on=on, payload={"kind": document.kind})
 
 
-@transaction.atomic
 def rewrap_keys(*, actor: Actor, at: datetime, on: date) -> int:
-    """Wrap again, with the key in use, every data key that an older key wrapped; give how many."""
-    ring, count = keyring(), 0
-    for document in Document.objects.order_by("pk").iterator():
-        if not ring.is_current(document.wrapped_key):
-            about = f"data key of {document.pk}"
-            document.wrapped_key = ring.encrypt(ring.decrypt(document.wrapped_key, about=about), about=about)
-            document.save(update_fields=["wrapped_key"])
-            count += 1
+    """Wrap again, with the key in use, every data key that an older key wrapped; give how many.
+
+    Some files at a time, each time a transaction: cut on the way, it goes on where it stood.
+    """
+    ring, rows = keyring(), Document.objects.order_by("pk").values_list("pk", "wrapped_key")
+    old = [key for key, wrapped in rows.iterator() if not ring.is_current(wrapped)]
+    return sum(_rewrap(keys, ring, actor=actor, at=at, on=on) for keys in parts(old))
+
+
+@transaction.atomic
+def _rewrap(keys: Sequence[UUID], ring: Keyring, *, actor: Actor, at: datetime, on: date) -> int:
+    """Wrap the data keys of some files again, but of those destroyed meanwhile."""
+    count = 0
+    for key, wrapped in list(Document.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "wrapped_key")):
+        about = f"data key of {key}"
+        fresh = ring.encrypt(ring.decrypt(wrapped, about=about), about=about)
+        count += Document.objects.filter(pk=key).update(wrapped_key=fresh)
     if count:
         record("documents.rewrapped", actor=actor, subject=("keyring", uuid7()), at=at, on=on, payload={"count": count})
     return count

@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import UploadedFile
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.audit.models import AuditEntry
 from entraide.apps.documents.models import Document
-from entraide.apps.documents.operations import NewFile, keep, receive, rewrap_keys
+from entraide.apps.documents.operations import NewFile, destroy, keep, receive, rewrap_keys
 from entraide.apps.documents.queries import content_of, documents
 from entraide.integrations.keyring import KeyLost, Keyring, keyring
 from entraide.integrations.uploads.inspection import DEFAULT_LIMITS, require_size
 from entraide.integrations.uploads.refusals import RefusedUpload
+from entraide.orm import acts
 from tests.factories.base import NOW, TODAY
 
 
@@ -69,6 +70,45 @@ def test_rotation_wraps_every_key_again_and_old_files_still_open(settings):
     alone = Keyring(latest.current, {latest.current: latest.keys[latest.current]}, latest.hashing)
     alone.write(settings.ENTRAIDE_KEYRING)
     assert content_of(key) == INVOICE.content
+
+
+def test_a_new_key_takes_the_name_of_no_other_also_where_an_old_one_was_taken_away():
+    ring = Keyring.generate().rotated()
+    alone = Keyring(ring.current, {ring.current: ring.keys[ring.current]}, ring.hashing)
+    assert alone.rotated().keys.items() > alone.keys.items()
+
+
+def test_a_file_destroyed_while_keys_are_wrapped_again_keeps_no_other_from_it(settings, monkeypatch):
+    gone, other = (keep(file=INVOICE, **ACT) for _ in range(2))
+    keyring().rotated().write(settings.ENTRAIDE_KEYRING)
+    wrap = Keyring.encrypt
+
+    def slow(ring, data, *, about):
+        if about == f"data key of {gone}":
+            destroy(document_id=gone, **ACT)
+        return wrap(ring, data, about=about)
+
+    monkeypatch.setattr(Keyring, "encrypt", slow)
+    assert rewrap_keys(**ACT) == 1
+    assert keyring().is_current(Document.objects.get().wrapped_key) and Document.objects.get().pk == other
+
+
+def test_keys_wrapped_again_stay_so_where_a_later_file_does_not_open(settings, monkeypatch):
+    first, last = (keep(file=INVOICE, **ACT) for _ in range(2))
+    keyring().rotated().write(settings.ENTRAIDE_KEYRING)
+    monkeypatch.setattr(acts, "BATCH", 1)
+    unwrap = Keyring.decrypt
+
+    def lost(ring, sealed, *, about):
+        if about == f"data key of {last}":
+            raise KeyLost(about)
+        return unwrap(ring, sealed, about=about)
+
+    with monkeypatch.context() as patched, pytest.raises(KeyLost):
+        patched.setattr(Keyring, "decrypt", lost)
+        rewrap_keys(**ACT)
+    assert {row.pk for row in Document.objects.order_by("pk") if keyring().is_current(row.wrapped_key)} == {first}
+    assert rewrap_keys(**ACT) == 1
 
 
 def test_a_lost_key_is_said_and_nothing_opens(settings):

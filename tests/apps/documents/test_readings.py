@@ -10,7 +10,7 @@ from PIL import ImageEnhance, ImageFilter
 import entraide
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.audit.models import AuditEntry
-from entraide.apps.documents import queries
+from entraide.apps.documents import operations, queries
 from entraide.apps.documents.models import Document, DocumentLook, DocumentReading
 from entraide.apps.documents.operations import Bill, NewFile, destroy, keep, read, receive, tell_bill
 from entraide.apps.documents.queries import Lookalike, lookalikes, pages_of, readings_of, waiting_to_be_read
@@ -58,6 +58,25 @@ def test_a_file_is_read_once_and_one_that_is_gone_is_left():
     destroy(document_id=key, **ACT)
     assert not read(document_id=key, **ACT)
     assert not DocumentReading.objects.exists() and not DocumentLook.objects.exists()
+
+
+def test_a_file_that_goes_or_is_read_while_it_is_read_is_left(monkeypatch):
+    gone, other = (kept(pdf(1, text(*BILL)), name) for name in ("facture", "autre"))
+    understood = operations.read_paper
+
+    def meanwhile(act):
+        def reading(words):
+            monkeypatch.setattr(operations, "read_paper", understood)
+            act()
+            return understood(words)
+
+        monkeypatch.setattr(operations, "read_paper", reading)
+
+    meanwhile(lambda: destroy(document_id=gone, **ACT))
+    assert not read(document_id=gone, **ACT)
+    meanwhile(lambda: read(document_id=other, **ACT))
+    assert not read(document_id=other, **ACT)
+    assert DocumentReading.objects.get().document_id == other
 
 
 def test_without_a_reader_an_image_says_nothing_and_is_not_tried_again(settings, tmp_path):
