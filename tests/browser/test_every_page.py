@@ -33,7 +33,7 @@ KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/catalogue/)[a-z-]{8,}|(?<=/dr
 BENEFICIARIES = ("nadia.ferrand", "thomas.lemaire", "lucas.moreau", "ines.benali", "monique.girard", "karine.fournier")
 EMPLOYERS_PEOPLE = ("sylvie.marchand", "claire.fontaine", "hamid.bouzid", "bernard.collin")
 DESKS = ("camille.roux", "marc.vidal", "helene.brun", "sophie.lambert", "elodie.masson")
-OFFICES = ("antoine.verdier", "laure.perrin", "philippe.delorme", "yann.prigent", "julien.faure")
+OFFICES = ("antoine.verdier", "laure.perrin", "philippe.delorme", "yann.prigent", "julien.faure", "nathalie.girard", "pierre.lefort")
 
 
 @dataclass
