@@ -22,9 +22,10 @@ from entraide.apps.contributions.operations.reminders import print_reminders
 from entraide.apps.contributions.queries.campaigns import open_campaigns
 from entraide.apps.desk.operations.bulk import make_due
 from entraide.apps.desk.operations.straight_through import decide_those_proved
-from entraide.apps.documents.operations import READ_KINDS, read
+from entraide.apps.documents.operations import READ_KINDS, destroy_unheld, read
 from entraide.apps.documents.queries import waiting_to_be_read
 from entraide.apps.lifecycle.operations.duplicates import search_duplicates
+from entraide.apps.mailroom.operations.letting_go import let_go
 from entraide.apps.mailroom.operations.scanning import split
 from entraide.apps.mailroom.queries.post import waiting_batches
 from entraide.apps.members.operations.exits import follow_exits
@@ -45,12 +46,15 @@ CARDS = "schedule:cards"
 DESIGNATIONS = "schedule:designations"
 EXITS = "schedule:exits"
 DUPLICATES = "schedule:duplicates"
+UNHELD = "schedule:unheld"
 # Some thousands of persons a batch: a minute asks some tens of thousands, and leaves room for the other jobs.
 BATCHES_A_MINUTE = 5
 # Some ten seconds: the other jobs wait no longer than that. `entraide contributions print` prints the rest at once.
 DOCUMENTS_A_MINUTE = 200
 # A second or so each, of one processor.
 PAPERS_A_MINUTE = 10
+# Some seconds: a lock, a look and an entry of the trail each.
+DESTROYED_A_MINUTE = 200
 ACTOR = system_actor("schedule")
 
 Job = Callable[[datetime, date], int]
@@ -189,6 +193,17 @@ def read_papers(at: datetime, on: date) -> int:
     return sum(read(document_id=key, actor=ACTOR, at=at, on=on) for key in waiting_to_be_read(READ_KINDS, PAPERS_A_MINUTE))
 
 
+def destroy_what_nothing_holds(at: datetime, on: date) -> int:
+    """Let go of the post that has served, then destroy the files that no row names, until none is left today."""
+    if cache.get(UNHELD) == on.isoformat():
+        return 0
+    told = {"limit": DESTROYED_A_MINUTE, "actor": ACTOR, "at": at, "on": on}
+    let, destroyed = let_go(**told), destroy_unheld(**told)
+    if not let and not destroyed:
+        cache.set(UNHELD, on.isoformat(), timeout=None)
+    return destroyed
+
+
 def continue_calls(at: datetime, on: date) -> int:
     """Go on with the campaigns of contributions that run, some batches a minute, should the worker not."""
     running = [row.pk for row in open_campaigns() if row.state in ("reckoning", "running")]
@@ -246,6 +261,7 @@ ENTRIES = (
     Entry("persons awaited reminded", remind_those_awaited),
     Entry("claims unanswered closed", close_claims_unanswered),
     Entry("re-examinations concluded", conclude_reexaminations),
+    Entry("files that nothing holds destroyed", destroy_what_nothing_holds),
     Entry("passages through ended sessions", forget_ended_sessions),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import PurePath
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.db import transaction
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.documents.models import Document, DocumentLook, DocumentReading
-from entraide.apps.documents.queries import content_of, fingerprint_of
+from entraide.apps.documents.queries import content_of, fingerprint_of, unheld
 from entraide.core.money import Money
 from entraide.core.readings import PaperReading, plain_number, read_paper
 from entraide.core.refusals import Finding
@@ -30,6 +30,8 @@ from entraide.orm.keys import uuid7
 SUPPORTING, SEALED = "supporting", "sealed"
 READ_KINDS = frozenset({SUPPORTING})
 """Papers of claims: their words are read. What is sealed is read by nobody, and becomes such a paper when somebody opens it."""
+# What keeps a file and joins it does so in one act; a day leaves room for whatever is begun.
+SETTLING = timedelta(days=1)
 _LONGEST_NUMBER = 40
 _LONGEST_NAME = 200
 _EXTENSIONS = {"image/jpeg": (".jpg", ".jpeg"), "application/pdf": (".pdf",)}
@@ -187,6 +189,22 @@ def destroy(*, document_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     document.delete()
     transaction.on_commit(partial(default_storage.delete, document.storage_name))
     record("documents.destroyed", actor=actor, subject=("document", document_id), at=at, on=on, payload={"kind": document.kind})
+
+
+def destroy_unheld(*, limit: int, actor: Actor, at: datetime, on: date) -> int:
+    """Destroy the files of the day before and older that no row names: taken out of a draft, or let go of. Give how many."""
+    keys = list(unheld().filter(added_at__lt=at - SETTLING).values_list("pk", flat=True)[:limit])
+    return sum(_destroy_unheld(key, actor=actor, at=at, on=on) for key in keys)
+
+
+@transaction.atomic
+def _destroy_unheld(document_id: UUID, *, actor: Actor, at: datetime, on: date) -> bool:
+    """Destroy a file that is still named by no row once it is held: none can begin to name it then."""
+    list(Document.objects.select_for_update().filter(pk=document_id).order_by("pk"))
+    if not unheld().filter(pk=document_id).exists():
+        return False
+    destroy(document_id=document_id, actor=actor, at=at, on=on)
+    return True
 
 
 def rewrap_keys(*, actor: Actor, at: datetime, on: date) -> int:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from entraide.apps.documents.models import Document, DocumentLook, DocumentReading
 from entraide.core.money import Money
@@ -57,6 +57,20 @@ def content_of(document_id: UUID) -> bytes:
 def fingerprint_of(content: bytes) -> str:
     """Give the keyed hash by which the same content is known again."""
     return keyring().hashed(content.hex(), about="document")
+
+
+# What a file says of itself: it goes with it.
+OWN = {DocumentLook, DocumentReading}
+
+
+def unheld() -> QuerySet[Document]:
+    """Give the files that no row of any app names, the oldest first."""
+    rows = Document.objects.order_by("pk")
+    for relation in Document._meta.get_fields(include_hidden=True):
+        if relation.auto_created and relation.related_model not in OWN:
+            naming = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            rows = rows.exclude(Exists(naming))
+    return rows
 
 
 def storage_names() -> list[str]:

@@ -37,14 +37,18 @@ class EnvelopeFile(models.Model):
 
     id = KeyField()
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="files")
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(
+        "documents.Document", null=True, on_delete=models.PROTECT, related_name="+", help_text="nothing once it was let go of"
+    )
 
 
 class PostBatch(models.Model):
     """The post of a day, scanned in one file; `received_on` is the day on which it came."""
 
     id = KeyField()
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(
+        "documents.Document", null=True, on_delete=models.PROTECT, related_name="+", help_text="nothing once it was let go of"
+    )
     received_on = models.DateField()
     page_count = models.PositiveSmallIntegerField()
     scanned_by = models.UUIDField()

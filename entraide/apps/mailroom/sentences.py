@@ -10,6 +10,7 @@ VERBS: dict[str, str] = {
     "mailroom.split": "Courrier réparti entre ses demandes",
     "mailroom.sorted": "Pages de courrier rattachées à la main",
     "mailroom.item_set_aside": "Pages de courrier écartées",
+    "mailroom.let_go": "Fichiers du courrier laissés à la destruction",
     "mailroom.letters_printed": "Lettres mises à l’impression",
     "mailroom.letters_posted": "Lettres postées",
 }

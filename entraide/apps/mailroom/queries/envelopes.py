@@ -84,15 +84,15 @@ def envelope(envelope_id: UUID, actor: Actor) -> Envelope | None:
 
 
 def files_of(envelope_id: UUID) -> list[EnvelopeFile]:
-    """List the files of an envelope."""
-    return list(EnvelopeFile.objects.filter(envelope_id=envelope_id).select_related("document").order_by("pk"))
+    """List the files of an envelope that are still kept."""
+    return list(EnvelopeFile.objects.filter(envelope_id=envelope_id, document__isnull=False).select_related("document").order_by("pk"))
 
 
 def files_for_claim(claim_id: UUID, actor: Actor) -> list[EnvelopeFile]:
     """List the files of the envelopes that were opened and from which a claim was entered, to who opens post."""
     if actor.role not in OPENING:
         return []
-    rows = EnvelopeFile.objects.filter(envelope__claim_id=claim_id, envelope__opened_at__isnull=False)
+    rows = EnvelopeFile.objects.filter(envelope__claim_id=claim_id, envelope__opened_at__isnull=False, document__isnull=False)
     return list(rows.select_related("document").order_by("envelope_id", "pk"))
 
 
@@ -100,7 +100,7 @@ def file_of_envelope(envelope_id: UUID, *, file_id: UUID, actor: Actor) -> Envel
     """Give one file of an envelope that was opened, to who opens post."""
     if actor.role not in OPENING:
         return None
-    rows = EnvelopeFile.objects.filter(pk=file_id, envelope_id=envelope_id, envelope__opened_at__isnull=False)
+    rows = EnvelopeFile.objects.filter(pk=file_id, envelope_id=envelope_id, envelope__opened_at__isnull=False, document__isnull=False)
     return rows.select_related("document").order_by("pk").first()
 
 

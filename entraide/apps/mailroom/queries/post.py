@@ -40,11 +40,11 @@ def post_item(item_id: UUID, actor: Actor) -> PostItem | None:
 
 
 def image_of(item: PostItem, page: int) -> bytes | None:
-    """Draw one page of a part as a JPEG; nothing where the page is not of the part.
+    """Draw one page of a part as a JPEG; nothing where the page is not of the part, or the scan was let go of.
 
     :raises PagesUnreadable: if it cannot be drawn.
     """
-    if not item.first_page <= page <= item.last_page:
+    if item.batch.document_id is None or not item.first_page <= page <= item.last_page:
         return None
     return drawn_page(content_of(item.batch.document_id), page)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -163,8 +164,9 @@ def _kept(request: HttpRequest, form: PaperForm, draft: Draft, requirement: str)
     when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
     try:
         file, doubts = inspected(form)
-        document_id = keep(file=file, **when)
-        key = filing.attach(claim_id=draft.claim.pk, requirement=requirement, document_id=document_id, **when)
+        with transaction.atomic():
+            document_id = keep(file=file, **when)
+            key = filing.attach(claim_id=draft.claim.pk, requirement=requirement, document_id=document_id, **when)
     except Refusal as refused:
         form.add_error("file", say(refused))
         return False
@@ -231,7 +233,8 @@ def correct(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpRespons
         when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
         try:
             file, doubts = inspected(form)
-            waiting.correct_paper(claim_document_id=paper_id, document_id=keep(file=file, **when), **when)
+            with transaction.atomic():
+                waiting.correct_paper(claim_document_id=paper_id, document_id=keep(file=file, **when), **when)
         except Refusal as refused:
             form.add_error("file", say(refused))
         else:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -41,8 +42,10 @@ def contest(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 def _asked(request: HttpRequest, form: ContestForm, claim_id: UUID) -> Any:
     when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
     try:
-        joined = (keep(file=inspected(form)[0], **when),) if form.cleaned_data["file"] else ()
-        recourse.ask(claim_id=claim_id, contested=recourse.Contested(form.cleaned_data["text"], documents=joined), **when)
+        files = [inspected(form)[0]] if form.cleaned_data["file"] else []
+        with transaction.atomic():
+            joined = tuple(keep(file=file, **when) for file in files)
+            recourse.ask(claim_id=claim_id, contested=recourse.Contested(form.cleaned_data["text"], documents=joined), **when)
     except Refusal as refused:
         form.add_error("file" if refused.code.startswith("uploads.") else None, say(refused))
         return None

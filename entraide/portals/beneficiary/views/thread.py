@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -37,8 +38,10 @@ def write(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 def _written(request: HttpRequest, form: MessageForm, claim_id: UUID) -> bool:
     when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
     try:
-        joined = [keep(file=inspected(form)[0], **when)] if form.cleaned_data["file"] else []
-        thread.write(claim_id=claim_id, text=form.cleaned_data["text"], documents=joined, **when)
+        files = [inspected(form)[0]] if form.cleaned_data["file"] else []
+        with transaction.atomic():
+            joined = [keep(file=file, **when) for file in files]
+            thread.write(claim_id=claim_id, text=form.cleaned_data["text"], documents=joined, **when)
     except Refusal as refused:
         form.add_error("file" if refused.code.startswith("uploads.") else None, say(refused))
         return False

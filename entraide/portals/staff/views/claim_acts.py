@@ -6,6 +6,7 @@ from uuid import UUID
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import messages
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,8 +68,10 @@ def write(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         return kept_as_typed(request, claim_id, "write", form)
     sent = form.cleaned_data["file"]
     try:
-        documents = [keep(file=receive(sent=sent, kind="supporting").file, **when(request))] if sent else []
-        thread.write(claim_id=claim_id, text=form.cleaned_data["text"], documents=documents, **when(request))
+        files = [receive(sent=sent, kind="supporting").file] if sent else []
+        with transaction.atomic():
+            documents = [keep(file=file, **when(request)) for file in files]
+            thread.write(claim_id=claim_id, text=form.cleaned_data["text"], documents=documents, **when(request))
     except Refusal as refusal:
         return kept_as_typed(request, claim_id, "write", form, refusal)
     thread.mark_read(claim_id=claim_id, actor=request.actor, at=clock.now())

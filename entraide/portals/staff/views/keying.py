@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -139,8 +140,10 @@ def _joined(request: HttpRequest, draft: Draft, kind: str, form: KeyedPaperForm)
     when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
     try:
         held, sent = form.cleaned_data.get("held"), form.cleaned_data["file"]
-        document_id = UUID(held) if held and not sent else keep(file=receive(sent=sent, kind="supporting").file, **when)
-        filing.attach(claim_id=draft.claim.pk, requirement=kind, document_id=document_id, **when)
+        file = receive(sent=sent, kind="supporting").file if sent else None
+        with transaction.atomic():
+            document_id = keep(file=file, **when) if file else UUID(held)
+            filing.attach(claim_id=draft.claim.pk, requirement=kind, document_id=document_id, **when)
     except Refusal as refused:
         form.add_error("file", say(refused))
         return False

@@ -109,12 +109,11 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         answer = _sorted(request, found, claim, where)
         if answer is not None:
             return answer
+    numbers = range(found.first_page, found.last_page + 1)[:30] if found.batch.document_id else ()
     context = {
         "item": found,
         "span": _span(found),
-        "pages": [(number, reverse("staff:mail_page", args=[found.pk, number])) for number in range(found.first_page, found.last_page + 1)][
-            :30
-        ],
+        "pages": [(number, reverse("staff:mail_page", args=[found.pk, number])) for number in numbers],
         "asked": asked,
         "claim": claim,
         "papers": papers,
