@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -47,13 +48,27 @@ def is_offered(revision: Revision) -> bool:
 
 def catalogue() -> dict[str, list[Published]]:
     """Give every benefit's revisions by code, in one query: one per starting day, the last published of that day, oldest first."""
-    by_day: dict[tuple[str, date], Published] = {}
-    for published in _published(_every_key().rows()):
-        by_day[published.revision.code, published.revision.since] = published
+    return _by_code(_published(_every_key().rows()))
+
+
+def _by_code(revisions: Iterable[Published]) -> dict[str, list[Published]]:
+    by_day = {(published.revision.code, published.revision.since): published for published in revisions}
     benefits: dict[str, list[Published]] = {}
     for (code, _), published in by_day.items():
         benefits.setdefault(code, []).append(published)
     return benefits
+
+
+def offered_on(day: date) -> tuple[Published, ...]:
+    """Give the revision of each benefit offered that holds for an event and a filing of a day, in one query."""
+    return _offered_on(tuple(_every_key().rows()), day)
+
+
+@lru_cache(maxsize=8)
+def _offered_on(keys: tuple[UUID, ...], day: date) -> tuple[Published, ...]:
+    """Choose once a process, as long as nothing else is published."""
+    found = (chosen(benefit, event_on=day, filed_on=day) for benefit in _by_code(_published(keys)).values())
+    return tuple(each for each in found if each is not None and is_offered(each.revision))
 
 
 @prepared

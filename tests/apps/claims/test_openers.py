@@ -14,7 +14,7 @@ from entraide.apps.beneficiaries.queries.openers import BY_BOTH, BY_RULE, LEFT_B
 from entraide.apps.beneficiaries.refusals import NoSuchChoice
 from entraide.apps.claims.models import Claim, Reservation
 from entraide.apps.claims.operations import checking, filing
-from entraide.apps.claims.queries.assessments import entitlements
+from entraide.apps.claims.queries.assessments import rights_of
 from entraide.apps.claims.queries.files import reassessed
 from entraide.apps.claims.queries.replays import replays
 from entraide.apps.claims.refusals import OpenedByOtherParent
@@ -188,7 +188,7 @@ class TestClaiming:
         assert not Reservation.objects.filter(claim_id=draft, released_at__isnull=True).exists()
 
     def test_rights_for_oneself_are_not_touched(self, homes):
-        lines = [line for line in entitlements(homes[1].opener.beneficiary.pk, on=TODAY) if not refused_otherwise(line)]
+        lines = [line for line in rights_of(homes[1].opener.beneficiary.pk, on=TODAY).lines if not refused_otherwise(line)]
         told = {
             (line.subject is None, line.is_opened_by_other_parent)
             for line in lines

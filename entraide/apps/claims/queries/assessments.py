@@ -141,11 +141,12 @@ def subjects_of(revision: Revision, household: Iterable[DependantView]) -> list[
 
 
 def entitlements(beneficiary_id: UUID, *, on: date) -> list[Entitlement]:
-    """Apply the whole catalogue to a household as of today: one line per benefit and subject, without asking anything.
+    """Apply what may be claimed here to a household as of today: one line per benefit and subject, without asking anything.
 
     :raises FileNotOpen: if nobody is known under that key on that day.
     """
-    return list(rights_of(beneficiary_id, on=on).lines)
+    offered = [held for held in catalogue.offered_on(on) if is_claimable(held.revision)]
+    return _lines_of(ground_of(beneficiary_id, on=on), offered, in_full=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,24 +169,23 @@ def rights_of(beneficiary_id: UUID, *, on: date, code: str = "") -> Rights:
     :raises FileNotOpen: if nobody is known under that key on that day.
     """
     ground = ground_of(beneficiary_id, on=on)
-    benefits = {code: catalogue.revisions_of(code)} if code else catalogue.catalogue()
-    chosen = [catalogue.chosen(benefit, event_on=on, filed_on=on) for benefit in benefits.values()]
-    offered = [held for held in chosen if held is not None and catalogue.is_offered(held.revision)]
-    # What is held of each of them is the same for every benefit.
-    held_of = {
-        each and each.id: merged(held_facts(ground.situation, each, event_on=on), {}) for each in (None, *ground.situation.household)
-    }
-    lines: list[Entitlement] = []
-    for_nobody = []
-    for held in offered:
-        if held.revision.confidential:
-            continue
-        subjects = subjects_of(held.revision, ground.situation.household)
-        lines += [_entitlement(ground, held, each, facts=held_of[each and each.id], in_full=bool(code)) for each in subjects]
-        if not subjects:
-            for_nobody.append(held)
-    confidential = tuple(held for held in offered if held.revision.confidential)
-    return Rights(ground.situation.household, tuple(lines), confidential, tuple(for_nobody))
+    offered = [held for held in catalogue.offered_on(on) if code in ("", held.revision.code)]
+    told = [held for held in offered if not held.revision.confidential]
+    for_nobody = [held for held in told if not subjects_of(held.revision, ground.situation.household)]
+    confidential = [held for held in offered if held.revision.confidential]
+    lines = _lines_of(ground, told, in_full=bool(code))
+    return Rights(ground.situation.household, tuple(lines), tuple(confidential), tuple(for_nobody))
+
+
+def _lines_of(ground: Ground, benefits: Iterable[Published], *, in_full: bool) -> list[Entitlement]:
+    """Apply benefits to whomever each is for; what is held of each of them is the same for every benefit."""
+    situation = ground.situation
+    facts = {each and each.id: merged(held_facts(situation, each, event_on=ground.on), {}) for each in (None, *situation.household)}
+    return [
+        _entitlement(ground, held, each, facts=facts[each and each.id], in_full=in_full)
+        for held in benefits
+        for each in subjects_of(held.revision, situation.household)
+    ]
 
 
 def _entitlement(ground: Ground, held: Published, subject: DependantView | None, *, facts: Facts, in_full: bool) -> Entitlement:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
-from entraide.apps.claims.queries.assessments import rights_of
+from entraide.apps.claims.queries.assessments import entitlements
 from entraide.apps.claims.queries.lists import ClaimLine, claims_of
 from entraide.apps.notifications.queries import unread_count
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     person = beneficiaries.person(request.actor.beneficiary_id, on=today)
     lines = claims_of(person.id, actor=request.actor, on=today)
-    opened = [offer for offer in offers_of(rights_of(person.id, on=today).lines, on=today) if not offer.to_know]
+    opened = [offer for offer in offers_of(entitlements(person.id, on=today), on=today) if not offer.to_know]
     context = {
         "person": person,
         "awaiting": [(line, _act(line)) for line in lines if _awaits(line)],
