@@ -3,6 +3,12 @@
 from entraide.core.refusals import Refusal
 
 
+class NotYourClaim(Refusal):
+    """Someone acted on a claim that is neither theirs nor in their charge."""
+
+    code = "claims.not_yours"
+
+
 class UnknownBenefit(Refusal):
     """No benefit of that name is in force."""
 
@@ -61,12 +67,6 @@ class DocumentSettled(Refusal):
     """The paper was already checked or replaced."""
 
     code = "claims.document_settled"
-
-
-class NotProved(Refusal):
-    """The decision would rest on facts that nobody has checked."""
-
-    code = "claims.not_proved"
 
 
 class ReasonMissing(Refusal):

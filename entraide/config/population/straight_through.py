@@ -155,7 +155,7 @@ def _granted(one: ToldClaim, facts: Mapping[str, Known], held: Mapping[Revision,
         is_time_barred=outcome.last_day is not None and one.filed_on > outcome.last_day,
         # Every paper that is asked for was joined, and nobody has looked at it.
         to_check_count=len(awaited_papers(assessment)),
-        unproved_count=len(outcome.unproved),
+        unproved=outcome.unproved,
     )
     closed = CLAIM_WORKFLOW.transition("grant_proved").closed_by(known)
     return 0 if closed or outcome.amount is None else outcome.amount.cents

@@ -35,7 +35,7 @@ class ClaimFacts:
     """What the guards of a claim look at; the defaults are the plainest case.
 
     `actor` None says that nobody acts: the rule itself decides. `amount_proposed` None stands for the amount of the rules, so that the
-    button can be drawn before a form is filled.
+    button can be drawn before a form is filled. `unproved` names what the rules rest on and nobody has checked, as a person reads it.
     """
 
     actor: Audience | None
@@ -46,7 +46,7 @@ class ClaimFacts:
     missing_count: int = 0
     to_correct_count: int = 0
     to_check_count: int = 0
-    unproved_count: int = 0
+    unproved: tuple[str, ...] = ()
     hint_count: int = 0
     is_decided: bool = False
     officer_is_claimant: bool = False
@@ -93,7 +93,7 @@ def _all_checked(facts: ClaimFacts) -> Finding | None:
 
 
 def _all_proved(facts: ClaimFacts) -> Finding | None:
-    return Finding("workflow.facts_unproved", "", {"count": facts.unproved_count}) if facts.unproved_count else None
+    return Finding("workflow.facts_unproved", "documents", {"facts": ", ".join(facts.unproved)}) if facts.unproved else None
 
 
 def _nothing_to_look_into(facts: ClaimFacts) -> Finding | None:
@@ -126,7 +126,7 @@ def _amount_within_rules(facts: ClaimFacts) -> Finding | None:
 # What was decided and is opened again is for somebody else: nobody looks again at their own decision.
 _OFFICER = (_by_staff, _not_concerned, _undecided, _by_another)
 _COMPLETE = (_nothing_missing, _all_corrected)
-_GRANTABLE = (_in_time, _rules_grant, _amount_within_rules)
+_GRANTABLE = (_in_time, _rules_grant, _amount_within_rules, _all_proved)
 
 
 def closed_to_officer(facts: ClaimFacts) -> Finding | None:
@@ -162,7 +162,7 @@ CLAIM_WORKFLOW: Workflow[ClaimState, ClaimFacts] = Workflow(
             "grant_proved",
             frozenset({ClaimState.SUBMITTED}),
             ClaimState.GRANTED,
-            (_by_nobody, _undecided, *_COMPLETE, _all_checked, *_GRANTABLE, _all_proved, _nothing_to_look_into),
+            (_by_nobody, _undecided, *_COMPLETE, _all_checked, *_GRANTABLE, _nothing_to_look_into),
         ),
         Transition("refuse", frozenset({ClaimState.IN_REVIEW}), ClaimState.REFUSED, _OFFICER),
         Transition(

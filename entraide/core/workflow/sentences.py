@@ -12,7 +12,7 @@ REFUSALS: dict[str, str] = {
     "workflow.documents_missing": "Il manque {count} pièce(s) justificative(s).",
     "workflow.documents_to_correct": "{count} pièce(s) justificative(s) restent à corriger.",
     "workflow.documents_to_check": "{count} pièce(s) justificative(s) attendent d’être vérifiées.",
-    "workflow.facts_unproved": "{count} information(s) ne sont que déclarées.",
+    "workflow.facts_unproved": "Avant d’accorder, vérifiez : {facts}.",
     "workflow.hints_to_look_into": "{count} indice(s) demandent le regard d’un gestionnaire.",
     "workflow.nothing_to_correct": "Indiquez d’abord quelle pièce est à corriger, et pourquoi.",
     "workflow.time_barred": "La date limite de dépôt est dépassée : la demande ne peut pas être accordée.",

@@ -10,8 +10,8 @@ from entraide.apps.beneficiaries.queries import household, tax_lines
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimFact, Pause, Reservation
 from entraide.apps.claims.operations import checking, waiting
-from entraide.apps.claims.policies import NotYourClaim
 from entraide.apps.claims.queries.files import file_of
+from entraide.apps.claims.refusals import NotYourClaim
 from entraide.apps.notifications.models import Message
 from entraide.core.money import Money
 from entraide.core.workflow.engine import TransitionRefused
@@ -208,8 +208,9 @@ class TestCorrections:
             accept(claim, kind, officer)
         ask(claim, "invoice", officer)
         correct(claim, "invoice", home)
-        with pytest.raises(refusals.NotProved):
+        with pytest.raises(TransitionRefused) as refused:
             families.decide(claim, officer)
+        assert refused.value.finding.code == "workflow.facts_unproved"
         accept(claim, "invoice", officer)
         assert families.decide(claim, officer).state == "granted"
 

@@ -10,8 +10,11 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.models import Identity
 from entraide.apps.claims.models import Claim, ClaimDocument, Decision
 from entraide.apps.claims.operations import checking, filing
+from entraide.apps.desk.queries.bulk import foreseen
 from entraide.apps.payments.models import PaymentOrder
 from entraide.core.money import Money
+from entraide.core.workflow.engine import TransitionRefused
+from entraide.ui.refusals import say
 from tests.factories import families
 from tests.factories.actors import person, signed_in
 from tests.factories.base import TODAY
@@ -136,6 +139,23 @@ class TestFile:
             "1 demande par enfant et par foyer, par année civile",
         ):
             assert words in page
+
+    def test_what_came_in_time_on_paper_is_not_said_to_be_late_however_late_it_was_entered(self, desk, officer, home):
+        claim = families.taken(home, officer)
+        Claim.objects.filter(pk=claim.pk).update(filed_on=TODAY.replace(year=TODAY.year + 1), channel="paper", received_on=TODAY)
+        page = page_of(desk.get(url("claim", claim)))
+        assert "dans le délai" in page and "Hors délai" not in page
+        Claim.objects.filter(pk=claim.pk).update(channel="online", received_on=None)
+        assert "Hors délai" in page_of(desk.get(url("claim", claim)))
+
+    def test_a_grant_is_closed_alike_on_the_page_at_the_act_and_in_a_lot_while_something_is_only_declared(self, desk, officer, home):
+        claim = families.taken(home, officer)
+        closed = next(act for act in desk.get(url("claim", claim)).context["acts"] if act.name == "grant").closed_because
+        assert closed.startswith("Avant d’accorder, vérifiez : ")
+        with pytest.raises(TransitionRefused) as refused:
+            families.decide(claim, officer)
+        (tried,) = foreseen([claim.pk], "grant", actor=officer.actor, on=TODAY)
+        assert say(refused.value) == tried.why_not == closed
 
     def test_the_page_of_a_file_asks_a_fixed_number_of_queries(self, desk, home):
         claim = families.filed(home)

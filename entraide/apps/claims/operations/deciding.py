@@ -14,7 +14,7 @@ from entraide.apps.claims.operations.reserving import hold, pass_on
 from entraide.apps.claims.operations.telling import reasons_in_words, tell_person
 from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.assessments import Assessment
-from entraide.apps.claims.queries.files import facts_without_officer, guarded_facts, not_proved, reassessed
+from entraide.apps.claims.queries.files import facts_without_officer, guarded_facts, reassessed
 from entraide.apps.claims.queries.payments import CLAIM
 from entraide.apps.claims.queries.reads import held_claim, reads_to_decide, reads_under_lock, standing_decisions
 from entraide.apps.claims.queries.reasons import plain_reasons
@@ -58,8 +58,8 @@ def decide_claim(*, claim_id: UUID, verdict: Verdict, actor: Actor, at: datetime
 
     A grant orders its payment in the same transaction; a refusal or a closing frees what was reserved for the claims that wait.
 
-    :raises TransitionRefused: if it was decided, is late, lacks papers, goes beyond the rules or is the officer's own household's.
-    :raises NotProved: if a grant would rest on facts that are only declared.
+    :raises TransitionRefused: if it was decided, is late, lacks papers, goes beyond the rules, is the officer's own household's, or if
+        a grant would rest on facts that are only declared.
     :raises ReasonMissing: if a refusal or a lower amount that the rules do not command has no words.
     """
     read_ahead(*reads_to_decide(claim_id))
@@ -119,8 +119,6 @@ def _settle(claim: Claim, verdict: Verdict, assessment: Assessment, *, actor: Ac
 
 def _require_grounds(verdict: Verdict, assessment: Assessment) -> None:
     outcome = assessment.outcome
-    if verdict.act == "grant" and outcome.unproved:
-        raise refusals.NotProved(**not_proved(assessment).params)
     commanded = {
         "grant": verdict.amount in (None, outcome.amount),
         "refuse": bool(outcome.reasons),

@@ -1,8 +1,9 @@
 """A filed claim as it is decided: its facts, its papers, and what the rules say now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from entraide.apps.accounts.actor import Actor
@@ -19,7 +20,6 @@ from entraide.apps.claims.queries.reads import facts_held, papers_held
 from entraide.apps.claims.queries.situations import added_up, counted_under, subject_of, usage_of
 from entraide.apps.claims.sentences import SAME_CHILD_ELSEWHERE
 from entraide.apps.claims.translation import OPENER_FACTS, held_facts, merged, recorded_facts
-from entraide.core.refusals import Finding
 from entraide.core.rules import Ceiling, DocumentRequirement, Used, decide
 from entraide.core.rules.language.known import day_held
 from entraide.core.workflow.claims import CLAIM_WORKFLOW, DECIDED_STATES, ClaimFacts, ClaimState, RulesOutcome
@@ -124,7 +124,7 @@ def file_of(claim: Claim, *, actor: Actor, on: date) -> ClaimFile:
         missing,
         tuple(_ceiling_uses(claim, ground, assessment)),
         latest_decisions([claim.pk]).get(claim.pk),
-        tuple(_acts(claim, facts, assessment)),
+        tuple(offers(CLAIM_WORKFLOW, ClaimState(claim.state), facts)),
         _elsewhere(claim, actor=actor),
         _certificates(claim),
     )
@@ -147,19 +147,6 @@ def _elsewhere(claim: Claim, *, actor: Actor) -> str:
     return SAME_CHILD_ELSEWHERE.format(claims=", ".join(references) or "aucune") if twins else ""
 
 
-def _acts(claim: Claim, facts: ClaimFacts, assessment: Assessment) -> Iterator[Offer]:
-    """Offer what the workflow opens; a grant that would rest on what is only declared is closed as the operation closes it."""
-    for offer in offers(CLAIM_WORKFLOW, ClaimState(claim.state), facts):
-        unproved = offer.transition.name == "grant" and offer.is_open and assessment.outcome.unproved
-        yield Offer(offer.transition, not_proved(assessment)) if unproved else offer
-
-
-def not_proved(assessment: Assessment) -> Finding:
-    """Say which facts the outcome rests on that nobody has checked."""
-    specs = assessment.published.revision.specs
-    return Finding("claims.not_proved", "documents", {"facts": ", ".join(specs[name].label for name in assessment.outcome.unproved)})
-
-
 def _ceiling_uses(claim: Claim, ground: Ground, assessment: Assessment) -> Iterator[CeilingUse]:
     others = [each for each in ground.consumption if each.claim_id != claim.pk or each.claim_id is None]
     keys = {each.claim_id for each in others if each.claim_id}
@@ -180,24 +167,31 @@ def guarded_facts(claim: Claim, *, actor: Actor, on: date, assessment: Assessmen
     papers = papers_held(claim.pk).rows()
     facts = ClaimFacts(
         actor=Audience.STAFF,
-        is_time_barred=claim.time_bar is not None and claim.counted_on is not None and claim.counted_on > claim.time_bar,
+        is_time_barred=is_late(claim, claim.time_bar),
         to_correct_count=sum(state in AWAITED for _, state in papers),
         is_decided=claim.state in DECIDED_STATES,
         officer_decided=_decided_by(actor, claim),
         officer_is_claimant=actor.beneficiary_id == claim.beneficiary_id,
         officer_shares_household=beneficiaries.shares_household(actor.beneficiary_id, claim.beneficiary_id, on=on),
     )
-    if assessment is None:
-        return facts
-    outcome = assessment.outcome
-    missing_count = len(still_missing(papers, assessment))
-    return replace(
-        facts,
-        outcome=RulesOutcome(outcome.status),
-        amount_allowed=outcome.amount,
-        missing_count=missing_count,
-        is_time_barred=outcome.last_day is not None and claim.counted_on > outcome.last_day,
-    )
+    return facts if assessment is None else replace(facts, **_said_by_the_rules(claim, assessment, papers))
+
+
+def is_late(claim: Claim, last_day: date | None) -> bool:
+    """Tell whether a claim was made after the last day on which it is accepted, by the day on which it counts as made."""
+    return last_day is not None and claim.counted_on is not None and claim.counted_on > last_day
+
+
+def _said_by_the_rules(claim: Claim, assessment: Assessment, papers: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Give what guards look at of what the rules say now."""
+    outcome, specs = assessment.outcome, assessment.published.revision.specs
+    return {
+        "outcome": RulesOutcome(outcome.status),
+        "amount_allowed": outcome.amount,
+        "is_time_barred": is_late(claim, outcome.last_day),
+        "missing_count": len(still_missing(papers, assessment)),
+        "unproved": tuple(specs[name].label for name in outcome.unproved),
+    }
 
 
 def _decided_by(actor: Actor, claim: Claim) -> bool:
@@ -209,20 +203,15 @@ def _decided_by(actor: Actor, claim: Claim) -> bool:
 
 def facts_without_officer(claim: Claim, assessment: Assessment, *, hint_count: int) -> ClaimFacts:
     """Put together what the guards of the workflow look at where the rule itself would decide; `hint_count` is what others found."""
-    outcome = assessment.outcome
     papers = papers_held(claim.pk).rows()
     states = [state for _, state in papers]
     return ClaimFacts(
         actor=None,
-        outcome=RulesOutcome(outcome.status),
-        amount_allowed=outcome.amount,
-        is_time_barred=outcome.last_day is not None and claim.counted_on > outcome.last_day,
-        missing_count=len(still_missing(papers, assessment)),
         to_correct_count=sum(state in AWAITED for state in states),
         to_check_count=states.count("received"),
-        unproved_count=len(outcome.unproved),
         hint_count=hint_count + _unsettled_twins(claim),
         is_decided=claim.state in DECIDED_STATES,
+        **_said_by_the_rules(claim, assessment, papers),
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.queries import names_of
 from entraide.apps.claims.queries.desk import DeskLine, desk_claims, desk_lines
-from entraide.apps.claims.queries.files import guarded_facts, not_proved, reassessed
+from entraide.apps.claims.queries.files import guarded_facts, reassessed
 from entraide.apps.desk.models import BulkDecision, PlannedDecision
 from entraide.apps.desk.refusals import NothingPlanned
 from entraide.apps.desk.sentences import NOT_WAITING, PLANNED
@@ -68,8 +68,6 @@ def _foreseen(line: DeskLine, act: str, *, actor: Actor, on: date, is_planned: b
         return Foreseen(line, None, PLANNED)
     if state not in transition.sources:
         return Foreseen(line, None, NOT_WAITING)
-    if act == "grant" and assessment.outcome.unproved:
-        return Foreseen(line, None, say(not_proved(assessment)))
     finding = transition.closed_by(facts)
     return Foreseen(line, None if finding else amount, say(TransitionRefused(finding, state, act)) if finding else "")
 

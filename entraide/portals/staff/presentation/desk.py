@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from entraide.apps.claims.queries.desk import DeskLine
-from entraide.apps.claims.queries.files import CeilingUse, ClaimFile
+from entraide.apps.claims.queries.files import CeilingUse, ClaimFile, is_late
 from entraide.core.rules import Kind, Outcome, TraceNode, Used, say_fault, show
 from entraide.core.rules.telling.fiche import SCOPES
 from entraide.core.rules.telling.sentences import PERIODS
@@ -159,14 +159,14 @@ class RulesView:
     unproved: tuple[str, ...]
     faults: tuple[str, ...]
     last_day: date | None
-    filed_on: date
+    counted_on: date
     is_late: bool
     ceilings: tuple[tuple[str, str], ...]
 
 
 def rules_view(file: ClaimFile) -> RulesView:
     """Say what the rules conclude from what is known now."""
-    outcome, filed_on, specs = file.assessment.outcome, file.claim.filed_on, file.assessment.published.revision.specs
+    outcome, specs = file.assessment.outcome, file.assessment.published.revision.specs
     return RulesView(
         OUTCOMES[outcome.status],
         outcome.amount,
@@ -177,8 +177,8 @@ def rules_view(file: ClaimFile) -> RulesView:
         tuple(specs[name].label for name in outcome.unproved),
         (*(say_fault(replace(finding, where="")) for finding in outcome.faults), *filter(None, [file.elsewhere])),
         outcome.last_day,
-        filed_on,
-        outcome.last_day is not None and filed_on > outcome.last_day,
+        file.claim.counted_on,
+        is_late(file.claim, outcome.last_day),
         tuple(ceiling_lines(file)),
     )
 
