@@ -1,6 +1,6 @@
 """Read files back, what they say, and which are alike; who may is decided by the app that owns what they prove."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from entraide.integrations.keyring import decrypt_file, keyring
 from entraide.integrations.uploads.antivirus import NoAntivirus, version_of
 from entraide.integrations.uploads.looks import NEAR, distance
 from entraide.integrations.uploads.pages import cut, reader_program
+from entraide.orm.reading import read_together
 
 
 MOST_CANDIDATES = 500
@@ -148,43 +149,64 @@ class Lookalike:
     distance: int = 0
 
 
-def lookalikes(document_id: UUID) -> list[Lookalike]:
-    """Look for the same paper among all files of the same kind, the surest first: a hint with its evidence, never a proof.
+def lookalikes(keys: Iterable[UUID]) -> dict[UUID, list[Lookalike]]:
+    """Look for the same paper as each of some files among all of its kind, the surest first: a hint with its evidence, never a proof.
 
     A similar look counts unless both bills are known and agree in nothing: many forms look alike until they are read.
-
-    :raises Document.DoesNotExist: if there is no such file.
     """
-    document = Document.objects.select_related("look").get(pk=document_id)
-    others = Document.objects.filter(kind=document.kind).exclude(pk=document_id)
-    exact = others.filter(fingerprint=document.fingerprint).order_by("-pk").values_list("pk", flat=True)
-    found = {key: Lookalike(key, "exact") for key in exact[:MOST_CANDIDATES]}
-    own = readings_of([document_id]).get(document_id)
-    for key in _same_bills(own, others):
-        found.setdefault(key, Lookalike(key, "same_bill"))
-    near = {key: bits for key, bits in _near(document, others) if key not in found}
-    bills = readings_of(near)
-    similar = [Lookalike(key, "similar", bits) for key, bits in near.items() if not _contradict(own, bills.get(key))]
-    return [*found.values(), *sorted(similar, key=lambda each: each.distance)]
+    files = list(Document.objects.select_related("look").filter(pk__in=set(keys)).order_by("pk"))
+    if not files:
+        return {}
+    own = readings_of([file.pk for file in files])
+    bills = [_same_bills(file, own.get(file.pk)) for file in files]
+    found = iter(read_together(*map(_same_content, files), *bills, *map(_same_bands, files)))
+    exact, billed = ([next(found) for _ in files] for _ in range(2))
+    near = [_near(file, looks) for file, looks in zip(files, found, strict=True)]
+    read = readings_of({key for keys in (*billed, *near) for key in keys})
+    return {
+        file.pk: _surest_first(own.get(file.pk), same, among, alike, read)
+        for file, same, among, alike in zip(files, exact, billed, near, strict=True)
+    }
 
 
-def _near(document: Document, others: QuerySet[Document]) -> list[tuple[UUID, int]]:
-    own = getattr(document, "look", None)
-    if own is None:
-        return []
-    shared = Q(band_1=own.band_1) | Q(band_2=own.band_2) | Q(band_3=own.band_3) | Q(band_4=own.band_4)
-    looks = DocumentLook.objects.filter(shared, document__in=others).order_by("-pk").values_list("pk", "look")[:MOST_CANDIDATES]
-    return [(key, bits) for key, look in looks if (bits := distance(own.look, look)) <= NEAR]
+def _others(file: Document) -> QuerySet[Document]:
+    return Document.objects.filter(kind=file.kind).exclude(pk=file.pk)
 
 
-def _same_bills(own: Reading | None, others: QuerySet[Document]) -> list[UUID]:
-    """List the files whose bill has the same number, amount and day, all three known."""
+def _same_content(file: Document) -> QuerySet[Document, UUID]:
+    return _others(file).filter(fingerprint=file.fingerprint).order_by("-pk").values_list("pk", flat=True)[:MOST_CANDIDATES]
+
+
+def _same_bills(file: Document, own: Reading | None) -> QuerySet[DocumentReading, UUID]:
+    """Find the files of which something was read, or told, with the number, amount and day of this one, all three known."""
     if own is None or not own.number or own.amount is None or own.dated_on is None:
-        return []
-    same = DocumentReading.objects.filter(document__in=others, number=own.number, cents=own.amount, dated_on=own.dated_on)
-    keys = list(dict.fromkeys(same.order_by("-document_id").values_list("document_id", flat=True)[:MOST_CANDIDATES]))
-    counted = readings_of(keys)
-    return [key for key in keys if counted[key].bill == own.bill]
+        return DocumentReading.objects.none()
+    same = DocumentReading.objects.filter(document__in=_others(file), number=own.number, cents=own.amount, dated_on=own.dated_on)
+    return same.order_by("-document_id").values_list("document_id", flat=True)[:MOST_CANDIDATES]
+
+
+def _same_bands(file: Document) -> QuerySet[DocumentLook, tuple[UUID, str]]:
+    own = getattr(file, "look", None)
+    if own is None:
+        return DocumentLook.objects.none()
+    shared = Q(band_1=own.band_1) | Q(band_2=own.band_2) | Q(band_3=own.band_3) | Q(band_4=own.band_4)
+    return DocumentLook.objects.filter(shared, document__in=_others(file)).order_by("-pk").values_list("pk", "look")[:MOST_CANDIDATES]
+
+
+def _near(file: Document, looks: Iterable[tuple[UUID, str]]) -> dict[UUID, int]:
+    """Keep those of some looks that are near that of a file, each with the bits in which it differs."""
+    return {key: bits for key, look in looks if (bits := distance(file.look.look, look)) <= NEAR}
+
+
+def _surest_first(
+    own: Reading | None, exact: Iterable[UUID], billed: Iterable[UUID], near: Mapping[UUID, int], read: Mapping[UUID, Reading]
+) -> list[Lookalike]:
+    found = {key: Lookalike(key, "exact") for key in exact}
+    for key in billed:
+        if own is not None and read[key].bill == own.bill:
+            found.setdefault(key, Lookalike(key, "same_bill"))
+    similar = [Lookalike(key, "similar", bits) for key, bits in near.items() if key not in found and not _contradict(own, read.get(key))]
+    return [*found.values(), *sorted(similar, key=lambda each: each.distance)]
 
 
 def _contradict(own: Reading | None, other: Reading | None) -> bool:

@@ -9,7 +9,7 @@ from entraide.apps.beneficiaries.models import Affiliation
 from entraide.apps.beneficiaries.operations.files import NewDependant, add_dependant
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, Reservation
-from entraide.apps.claims.operations import checking, filing
+from entraide.apps.claims.operations import checking, filing, reserving
 from entraide.apps.claims.policies import NotYourClaim
 from entraide.apps.notifications.models import Message
 from entraide.core.money import Money
@@ -172,6 +172,14 @@ def test_what_a_withdrawn_claim_held_passes_to_the_claim_that_waits(home, office
     families.accept_all(second, officer)
     assert families.decide(second, officer).state == "granted"
     assert held(second) == [Money.of(120)]
+
+
+def test_a_draft_that_is_withdrawn_held_nothing_and_no_other_claim_is_assessed_again(home, monkeypatch):
+    families.filed(home)
+    draft, assessed = families.drafted(home, Typed(stay_ended_on=date(2024, 7, 5))), []
+    monkeypatch.setattr(reserving, "reassessed", lambda claim: assessed.append(claim.pk))
+    filing.withdraw(claim_id=draft, actor=home.actor, **AT)
+    assert (Claim.objects.get(pk=draft).state, assessed) == ("cancelled", [])
 
 
 def test_a_claim_without_rights_is_not_filed(home):

@@ -227,6 +227,6 @@ def withdraw(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "withdraw", facts)
     claim.save(update_fields=["state"])
     claim.pauses.filter(until__isnull=True).update(until=on)
-    release(claim, at=at)
-    pass_on(claim, at=at)
+    if release(claim, at=at):
+        pass_on(claim, at=at)
     record("claims.withdrawn", actor=actor, subject=("claim", claim_id), at=at, on=on)

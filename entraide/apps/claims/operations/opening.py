@@ -1,6 +1,6 @@
 """Take over the benefits that an earlier system paid: counted, posted, told as uses; never decided again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import islice
@@ -18,6 +18,7 @@ from entraide.apps.members.queries import members_by_siren
 from entraide.apps.usage.operations import Service, tell
 from entraide.core.ledger import post_opening_benefit
 from entraide.core.opening.values import OpeningBenefit
+from entraide.orm.acts import parts
 from entraide.orm.keys import uuid7
 
 
@@ -27,7 +28,7 @@ BATCH = 2_000
 @transaction.atomic
 def import_benefits(*, rows: Sequence[OpeningBenefit], import_id: UUID, actor: Actor, at: datetime, on: date) -> int:
     """Take over settled benefits by their key, each with its use and its journal entry; what is held stays. Give how many were new."""
-    known = set(ImportedBenefit.objects.order_by("pk").values_list("external_key", flat=True))
+    known = _known({external_key(row) for row in rows})
     new = [row for row in rows if external_key(row) not in known]
     confidential = confidential_codes()
     written = iter(_benefits(new, at=at))
@@ -38,6 +39,12 @@ def import_benefits(*, rows: Sequence[OpeningBenefit], import_id: UUID, actor: A
     if new:
         record("claims.imported", actor=actor, subject=("opening_import", import_id), at=at, on=on, payload={"count": len(new)})
     return len(new)
+
+
+def _known(keys: Set[str]) -> set[str]:
+    """Give those of some keys that are held already."""
+    found = (ImportedBenefit.objects.filter(external_key__in=part).order_by("external_key") for part in parts(sorted(keys)))
+    return {key for rows in found for key in rows.values_list("external_key", flat=True)}
 
 
 def _benefits(rows: Sequence[OpeningBenefit], *, at: datetime) -> Iterator[ImportedBenefit]:
@@ -81,6 +88,6 @@ def external_key(row: OpeningBenefit) -> str:
     """Name a benefit by the earlier system's key, or by what it says: two lines that say the same are one."""
     if row.external_id:
         return row.external_id
-    parts = (row.beneficiary_external_id, row.benefit, row.dependant_external_id, f"{row.settled_on:%Y%m%d}", str(row.amount.cents))
+    said = (row.beneficiary_external_id, row.benefit, row.dependant_external_id, f"{row.settled_on:%Y%m%d}", str(row.amount.cents))
     # Hashed, for the whole may be longer than the column: a cut would lose the day and the amount. No identifier holds a line break.
-    return sha256("\n".join(parts).encode()).hexdigest()
+    return sha256("\n".join(said).encode()).hexdigest()

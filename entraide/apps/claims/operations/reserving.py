@@ -43,9 +43,9 @@ def taken_by(assessment: Assessment) -> Money:
     return assessment.outcome.amount or assessment.outcome.high or ZERO
 
 
-def release(claim: Claim, *, at: datetime) -> None:
-    """Free all that the claim holds."""
-    claim.reservations.filter(released_at__isnull=True).update(released_at=at)
+def release(claim: Claim, *, at: datetime) -> bool:
+    """Free all that the claim holds; tell whether it held anything."""
+    return bool(claim.reservations.filter(released_at__isnull=True).update(released_at=at))
 
 
 def share_anew(claim: Claim, *, at: datetime) -> None:

@@ -54,7 +54,9 @@ def hints_for(papers: Iterable[ClaimDocument], *, actor: Actor) -> dict[UUID, li
 
     A paper that its family joined again from what it had sent is the same file, and no hint; nor is another paper of the same claim.
     """
-    held = {paper.pk: (paper, lookalikes(paper.document_id)) for paper in papers}
+    asked = list(papers)
+    alike = lookalikes(paper.document_id for paper in asked)
+    held = {paper.pk: (paper, alike.get(paper.document_id, [])) for paper in asked}
     keys = {each.document_id for _, found in held.values() for each in found}
     if not keys:
         return {}
