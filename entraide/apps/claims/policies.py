@@ -9,16 +9,10 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.policies import require_unconcerned
 from entraide.apps.claims.models import Claim
-from entraide.core.refusals import Refusal
+from entraide.apps.claims.refusals import NotYourClaim
 
 
-class NotYourClaim(Refusal):
-    """Someone acted on a claim that is neither theirs nor in their charge."""
-
-    code = "claims.not_yours"
-
-
-# The desk decides; who is in charge of it, and the contact centre to answer a call, read; confidential claims open to social workers only.
+# The desk decides; who is in charge of it, and the contact centre to answer a call, read; confidential claims open to nobody here.
 DECIDING = frozenset({Role.CLAIMS_OFFICER})
 KEYING = frozenset({Role.CLAIMS_OFFICER, Role.CONTACT_AGENT})
 READING = frozenset({Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER, Role.CONTACT_AGENT})

@@ -5,10 +5,11 @@ import pytest
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations import checking
-from entraide.apps.claims.policies import NotYourClaim, visible_to
+from entraide.apps.claims.policies import visible_to
 from entraide.apps.claims.queries import desk
 from entraide.apps.claims.queries.files import claim_visible_to, filed_claim, paper_visible_to
 from entraide.apps.claims.queries.lists import claims_of
+from entraide.apps.claims.refusals import NotYourClaim
 from tests.factories import families
 from tests.factories.actors import person
 from tests.factories.base import TODAY

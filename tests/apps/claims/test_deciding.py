@@ -9,10 +9,10 @@ from entraide.apps.beneficiaries.operations.files import CheckedTaxLine, end_kin
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Decision, Reservation
 from entraide.apps.claims.operations import deciding
-from entraide.apps.claims.policies import NotYourClaim
 from entraide.apps.claims.queries.explanations import BY_THE_PERSON, explained, why
 from entraide.apps.claims.queries.files import file_of
 from entraide.apps.claims.queries.replays import replay, replays
+from entraide.apps.claims.refusals import NotYourClaim
 from entraide.apps.notifications.models import Message
 from entraide.apps.parameters.models import ParameterValue
 from entraide.apps.parameters.queries import parameter_book

@@ -10,7 +10,7 @@ from entraide.apps.beneficiaries.operations.files import NewDependant, add_depen
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, Reservation
 from entraide.apps.claims.operations import checking, filing, reserving
-from entraide.apps.claims.policies import NotYourClaim
+from entraide.apps.claims.refusals import NotYourClaim
 from entraide.apps.notifications.models import Message
 from entraide.core.money import Money
 from entraide.core.workflow.engine import TransitionRefused

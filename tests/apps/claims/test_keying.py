@@ -11,9 +11,9 @@ from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations import checking, deciding, filing, keying
 from entraide.apps.claims.operations.entering import NewClaim
-from entraide.apps.claims.policies import NotYourClaim
 from entraide.apps.claims.queries.files import reassessed
 from entraide.apps.claims.queries.replays import replay
+from entraide.apps.claims.refusals import NotYourClaim
 from entraide.core.workflow.engine import TransitionRefused
 from tests.factories import families
 from tests.factories.actors import person

@@ -6,8 +6,8 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument, ClaimMessage
 from entraide.apps.claims.operations import filing, thread
-from entraide.apps.claims.policies import NotYourClaim
 from entraide.apps.claims.queries.thread import thread_of, unread_claims
+from entraide.apps.claims.refusals import NotYourClaim
 from entraide.apps.notifications.models import Message, Outgoing
 from tests.factories import families
 from tests.factories.actors import person

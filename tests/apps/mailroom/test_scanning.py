@@ -14,8 +14,7 @@ from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations import filing
-from entraide.apps.claims.policies import NotYourClaim
-from entraide.apps.claims.refusals import TooLateForPapers
+from entraide.apps.claims.refusals import NotYourClaim, TooLateForPapers
 from entraide.apps.documents.models import Document
 from entraide.apps.documents.operations import receive
 from entraide.apps.documents.queries import content_of

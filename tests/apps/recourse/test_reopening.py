@@ -11,11 +11,10 @@ from entraide.apps.claims.models import Claim, Decision, Reservation
 from entraide.apps.claims.operations import deciding, filing, settling
 from entraide.apps.claims.operations.reopening import reopen
 from entraide.apps.claims.operations.waiting import close_unanswered
-from entraide.apps.claims.policies import NotYourClaim
 from entraide.apps.claims.queries.deaths import claims_at_death
 from entraide.apps.claims.queries.lists import claims_of
 from entraide.apps.claims.queries.replays import replay
-from entraide.apps.claims.refusals import ReasonMissing
+from entraide.apps.claims.refusals import NotYourClaim, ReasonMissing
 from entraide.apps.documents.queries import content_of
 from entraide.apps.notifications.models import Message
 from entraide.apps.payments.models import PaymentOrder, TransferBatch

@@ -15,7 +15,7 @@ from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.operations.entering import NewClaim, open_draft
 from entraide.apps.claims.operations.waiting import awaited_paper, put_awaited
-from entraide.apps.claims.policies import NotYourClaim, can_key, has_entered, require_adding
+from entraide.apps.claims.policies import can_key, has_entered, require_adding
 from entraide.apps.claims.queries.drafts import draft_of
 from entraide.apps.claims.queries.reads import held_claim
 from entraide.core.refusals import Refusal
@@ -44,7 +44,7 @@ def key(*, claim: NewClaim, arrival: Arrival, actor: Actor, at: datetime, on: da
     :raises UnknownBenefit: and what `enter` refuses.
     """
     if not can_key(actor):
-        raise NotYourClaim
+        raise refusals.NotYourClaim
     require_unconcerned(actor, claim.beneficiary_id, on=on)
     _require_arrival(arrival, actor, on=on)
     claim_id = open_draft(claim, actor=actor, at=at, on=on)
@@ -60,7 +60,7 @@ def key(*, claim: NewClaim, arrival: Arrival, actor: Actor, at: datetime, on: da
 def _require_arrival(arrival: Arrival, actor: Actor, *, on: date) -> None:
     is_on_paper = arrival.channel in ON_PAPER
     if is_on_paper and actor.role == Role.CONTACT_AGENT:
-        raise NotYourClaim
+        raise refusals.NotYourClaim
     if is_on_paper != (arrival.received_on is not None) or (arrival.received_on or on) > on:
         raise refusals.WrongArrival
 

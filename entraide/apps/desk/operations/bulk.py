@@ -8,11 +8,8 @@ from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 
-from entraide.apps.accounts.actor import Actor, Hat
-from entraide.apps.accounts.queries import account, staff_roles_of
-from entraide.apps.accounts.roles import Role
+from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
-from entraide.apps.beneficiaries.queries import beneficiary_of_account
 from entraide.apps.claims.operations.checking import take
 from entraide.apps.claims.operations.deciding import Verdict, decide_claim
 from entraide.apps.claims.queries.reads import held_claim
@@ -20,6 +17,7 @@ from entraide.apps.desk.models import BulkDecision, PlannedDecision
 from entraide.apps.desk.operations.by_hand import draw_of_officer
 from entraide.apps.desk.policies import can_decide_together, require
 from entraide.apps.desk.queries.bulk import MOST_FILES, claims_ticked
+from entraide.apps.desk.queries.people import officer_of
 from entraide.apps.desk.refusals import BulkIsMade, NothingPlanned, PlannedAlready, ReasonWanted
 from entraide.core.refusals import Refusal
 from entraide.core.workflow.claims import ClaimState
@@ -141,11 +139,3 @@ def _decided(planned: PlannedDecision, bulk: BulkDecision, *, at: datetime, on: 
     decision_id = decide_claim(claim_id=planned.claim_id, verdict=verdict, actor=officer, **when)
     draw_of_officer(claim_id=planned.claim_id, decision_id=decision_id, actor=officer, **when)
     return decision_id
-
-
-def officer_of(account_id: UUID, *, on: date) -> Actor:
-    """Give an officer as they act now: without their role any more, they decide nothing."""
-    found = account(account_id)
-    hats = tuple(Hat(role) for role in staff_roles_of(account_id, on=on))
-    hat = next((each for each in hats if each.role == Role.CLAIMS_OFFICER), None)
-    return Actor("person", account_id, found.name if found else "", hat, hats, beneficiary_of_account(account_id))

@@ -10,9 +10,8 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
 from entraide.apps.claims.operations.handing import hand_over
 from entraide.apps.desk.models import Absence, DeskSeat
-from entraide.apps.desk.operations.bulk import officer_of
 from entraide.apps.desk.policies import can_declare_absence, can_run_the_desk, require
-from entraide.apps.desk.queries.people import absent_on, shares, stamp_of
+from entraide.apps.desk.queries.people import absent_on, officer_of, shares, stamp_of
 from entraide.apps.desk.refusals import NobodyHere, ShareChanged, SpanBackwards
 
 

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from entraide.apps.accounts.actor import Actor
-from entraide.apps.accounts.queries import holders_of_role, named_holders, names_of
+from entraide.apps.accounts.actor import Actor, Hat
+from entraide.apps.accounts.queries import account, holders_of_role, named_holders, names_of, staff_roles_of
 from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries.queries import beneficiary_of_account
 from entraide.apps.claims.queries.workload import Load, loads_of_branches, loads_of_officers, waiting_for_somebody
 from entraide.apps.desk.models import Absence, DeskSeat, PlannedDecision, SavedView, SecondLook
 from entraide.apps.desk.queries.views import saved_views
@@ -181,3 +182,11 @@ def shares(branch: str, count: int, *, actor: Actor, on: date) -> list[Share]:
 def stamp_of(found: Iterable[Share]) -> str:
     """Mark what would be handed to whom: the same once more, and nothing else, has the same mark."""
     return sha256(repr([(each.officer.account_id, each.claim_ids) for each in found]).encode()).hexdigest()
+
+
+def officer_of(account_id: UUID, *, on: date) -> Actor:
+    """Give an officer as they act now: without their role any more, they decide nothing."""
+    found = account(account_id)
+    hats = tuple(Hat(role) for role in staff_roles_of(account_id, on=on))
+    hat = next((each for each in hats if each.role == Role.CLAIMS_OFFICER), None)
+    return Actor("person", account_id, found.name if found else "", hat, hats, beneficiary_of_account(account_id))
