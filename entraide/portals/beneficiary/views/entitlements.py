@@ -1,8 +1,12 @@
 """« Mes droits »: what can be claimed first, for how much, until when; the rest by theme; and each benefit as its rule says it."""
 
+from functools import lru_cache
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from entraide.apps.accounts.policies import for_roles
@@ -11,7 +15,7 @@ from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.queries.assessments import is_claimable, rights_of
 from entraide.apps.claims.queries.delays import delay_in_words, delay_of
 from entraide.core.rules.telling.fiche import fiche_of
-from entraide.portals.beneficiary.offers import RightsFilter, is_open, is_sure, obtained, shelves_of, still_to_know
+from entraide.portals.beneficiary.offers import Named, RightsFilter, is_open, is_sure, obtained, shelves_of, still_to_know
 from entraide.portals.beneficiary.presentation import amount_in_words
 from entraide.ui import clock
 
@@ -23,13 +27,21 @@ def entitlements(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     rights = rights_of(request.actor.beneficiary_id, on=today)
     form = RightsFilter(request.GET, rights=rights)
+    shelves, active = shelves_of(form.kept(rights), on=today), form.active(reverse("beneficiary:entitlements"))
     context = {
-        "shelves": shelves_of(form.kept(rights), on=today),
+        "shelves": shelves,
+        "themes": drawn_themes(shelves.themes, is_open=bool(active)),
         "form": form,
-        "active": form.active(reverse("beneficiary:entitlements")),
+        "active": active,
         "has_children": any(each.kind == "child" for each in rights.household),
     }
     return render(request, "beneficiary/entitlements.html", context)
+
+
+@lru_cache(maxsize=256)
+def drawn_themes(themes: tuple[tuple[str, tuple[Named, ...]], ...], *, is_open: bool) -> SafeString:
+    """Draw what is obtained otherwise; households see one of a few such lists, which tell nothing of them: each is drawn once a process."""
+    return render_to_string("beneficiary/themes.html", {"themes": themes, "is_open": is_open})
 
 
 @for_roles(Role.BENEFICIARY)
