@@ -13,6 +13,7 @@ from entraide.apps.claims.models import Claim, ClaimDocument, Decision
 from entraide.apps.claims.queries.contesting import contest_by
 from entraide.apps.notifications.models import Message
 from entraide.apps.recourse.models import Reexamination
+from entraide.apps.recourse.operations import reexaminations as operations
 from entraide.apps.recourse.operations.reexaminations import (
     DAYS_TO_ANSWER,
     LONGEST,
@@ -103,7 +104,8 @@ def test_the_last_day_is_included_and_a_letter_counts_by_the_day_it_came(home, r
         asked(home, refused, on=late)
     contested = Contested(WORDS, "paper", last)
     key = ask(claim_id=refused.pk, contested=contested, actor=person(Role.CONTACT_AGENT).actor, at=NOW, on=late)
-    assert Reexamination.objects.get(pk=key).asked_on == last
+    row = Reexamination.objects.get(pk=key)
+    assert (row.asked_on, row.due_on) == (last, last + timedelta(days=DAYS_TO_ANSWER))
 
 
 @pytest.mark.parametrize("channel", ["online", "phone", "pigeon"])
@@ -177,6 +179,25 @@ def test_a_claim_opened_again_and_decided_is_the_answer(home, refused, second):
     assert [conclude(actor=SYSTEM, **WHEN) for _ in range(2)] == [1, 0]
     row = Reexamination.objects.get(pk=key)
     assert (row.state, row.new_decision.outcome, row.new_decision.way) == ("changed", "granted", "reexamination")
+
+
+def test_an_answer_that_cannot_be_noted_keeps_no_other_from_it(first, second, monkeypatch, caplog):
+    homes = [families.family() for _ in range(2)]
+    claims = [families.decide(families.checked(home, first), first, "refuse", note="Non.") for home in homes]
+    keys = [asked(home, claim) for home, claim in zip(homes, claims, strict=True)]
+    for key, claim in zip(keys, claims, strict=True):
+        open_claim(reexamination_id=key, actor=second.actor, **WHEN)
+        families.decide(Claim.objects.get(pk=claim.pk), second)
+    words = operations.reasons_in_words
+
+    def said(decision):
+        if decision.claim_id == claims[0].pk:
+            raise ValueError("the reason has no words")
+        return words(decision)
+
+    monkeypatch.setattr(operations, "reasons_in_words", said)
+    assert conclude(actor=SYSTEM, **WHEN) == 1 and "the reason has no words" in caplog.text
+    assert [Reexamination.objects.get(pk=key).state for key in keys] == ["asked", "changed"]
 
 
 def test_the_trail_keeps_nothing_of_what_a_person_wrote(home, refused, second):

@@ -73,7 +73,7 @@ def ask(*, claim_id: UUID, contested: Contested, actor: Actor, at: datetime, on:
         raise NothingDecided
     asked_on = _day_of(contested, on)
     asked = {"words": words, "channel": contested.channel, "asked_by": actor.account_id, "asked_at": at, "asked_on": asked_on}
-    due_on = on + timedelta(days=DAYS_TO_ANSWER)
+    due_on = asked_on + timedelta(days=DAYS_TO_ANSWER)
     row, is_new = Reexamination.objects.get_or_create(decision=decision, defaults={"claim": claim, "due_on": due_on, **asked})
     if row.state == "withdrawn":
         raise GivenUp
