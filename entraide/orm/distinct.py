@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -17,7 +18,10 @@ def distinct_values(rows: QuerySet, column: str) -> list[Any]:
     if connection.vendor != "postgresql":
         return list(values.distinct())
     steps = (values[:1], values.filter(**{f"{column}__gt": RawSQL("found.value", ())})[:1])
-    (first, given), (following, more) = (each.query.get_compiler(using=rows.db).as_sql() for each in steps)
+    try:
+        (first, given), (following, more) = (each.query.get_compiler(using=rows.db).as_sql() for each in steps)
+    except EmptyResultSet:
+        return []
     found = f"({first}) UNION ALL SELECT ({following}) FROM found WHERE found.value IS NOT NULL"
     with connection.cursor() as cursor:
         cursor.execute(f"WITH RECURSIVE found (value) AS ({found}) SELECT value FROM found WHERE value IS NOT NULL", [*given, *more])

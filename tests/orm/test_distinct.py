@@ -18,3 +18,8 @@ def test_each_value_is_given_once_in_order_among_the_rows_asked_for():
 
 def test_an_empty_table_has_none():
     assert distinct_values(Claim.objects.all(), "benefit_code") == []
+
+
+def test_rows_that_cannot_be_have_none():
+    ClaimFactory()
+    assert distinct_values(Claim.objects.filter(pk__in=[]), "benefit_code") == []
