@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,10 +24,11 @@ from benchmarks.figure import Figure
 
 
 SECONDS = int(os.environ.get("ENTRAIDE_BENCH_SECONDS", "10"))
-WORKERS, CONNECTIONS = 2, 4
+# Each page and its empty page are asked for in turns: what else the machine does weighs on both.
+WORKERS, CONNECTIONS, TURNS = 2, 4, 3
 READY_WITHIN = 30.0
 HALF = 2.0
-PAGES = (("« Mes droits »", "person", "/moi/droits/"), ("queue of 100 000 open claims", "officer", "/equipe/demandes/"))
+PAGES = (("« Mes droits » of a family of five", "person", "/moi/droits/"), ("queue of 100 000 open claims", "officer", "/equipe/demandes/"))
 EMPTY = "/vide/"
 # One token for every form: what a browser sends back twice.
 TOKEN = "b" * 32
@@ -96,8 +98,11 @@ def _wait_for(url: str) -> None:
 def _reads(address: str, world: dict[str, str]) -> Iterator[Figure]:
     for name, who, path in PAGES:
         header = f"Cookie: sessionid={world[who]}"
-        empty_rate, empty_p95 = wrk(f"{address}{EMPTY}", header)
-        rate, p95 = wrk(f"{address}{path}", header)
+        asked: dict[str, list[tuple[float, float]]] = {EMPTY: [], path: []}
+        for _ in range(TURNS):
+            for page, found in asked.items():
+                found.append(wrk(f"{address}{page}", header, seconds=max(2, SECONDS // TURNS)))
+        (empty_rate, empty_p95), (rate, p95) = ([statistics.median(each) for each in zip(*found, strict=True)] for found in asked.values())
         # More requests a second is better: written as what one request costs.
         cost, least = round(1000 / rate, 2), round(1000 / empty_rate, 2)
         yield Figure(f"{name}, two workers", cost, "ms a request", "empty page of the same session", least, HALF)
