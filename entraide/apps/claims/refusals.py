@@ -57,6 +57,18 @@ class BeforeTheRules(Refusal):
     code = "claims.before_the_rules"
 
 
+class ChangedSinceReview(Refusal):
+    """What would be filed is not what was shown to be checked."""
+
+    code = "claims.changed_since_review"
+
+
+class NoRightsThen(Refusal):
+    """On the day when the file was received, the person had no rights, or the benefit was not open."""
+
+    code = "claims.no_rights_then"
+
+
 class Incomplete(Refusal):
     """Something that must be there to file is missing."""
 

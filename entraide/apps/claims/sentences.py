@@ -52,6 +52,13 @@ REFUSALS = {
     "claims.before_the_rules": (
         "Aucune demande n’est possible ici pour un jour d’avant le {first} : aucune règle plus ancienne n’y est gardée. Vérifiez l’année."
     ),
+    "claims.changed_since_review": (
+        "Votre demande a changé depuis que vous l’avez relue, dans une autre fenêtre : la voici telle qu’elle est maintenant. "
+        "Relisez-la, puis envoyez."
+    ),
+    "claims.no_rights_then": (
+        "Le {day}, cette personne n’avait pas de droits ouverts pour cette prestation. Vérifiez le jour où le dossier a été reçu."
+    ),
     "claims.incomplete": "Il manque encore : {missing}. Complétez votre demande avant de l’envoyer.",
     "claims.no_rights": (
         "Vos droits ne sont pas ouverts aujourd’hui : la demande ne peut pas être déposée. Adressez-vous à votre correspondant."

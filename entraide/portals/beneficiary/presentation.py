@@ -33,13 +33,14 @@ CLAIM_TONES = {
 def status_of(line: ClaimLine) -> Mark:
     """Say where a claim stands; while granted, what became of its money; a transfer that came back is said in any case."""
     if line.order and line.order.state == PaymentOrderState.RETURNED:
-        return Mark(_capital(ORDER_LABELS[Audience.BENEFICIARY][PaymentOrderState.RETURNED]), Tone.AWAITING)
+        return Mark(capital(ORDER_LABELS[Audience.BENEFICIARY][PaymentOrderState.RETURNED]), Tone.AWAITING)
     if line.state == ClaimState.GRANTED and line.order and line.order.state == PaymentOrderState.SETTLED:
         return Mark("Payée", Tone.SUCCESS)
-    return Mark(_capital(CLAIM_LABELS[Audience.BENEFICIARY][line.state]), CLAIM_TONES[line.state])
+    return Mark(capital(CLAIM_LABELS[Audience.BENEFICIARY][line.state]), CLAIM_TONES[line.state])
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Write a label as a sentence begins."""
     return text[:1].upper() + text[1:]
 
 
@@ -60,7 +61,7 @@ def steps_of(line: ClaimLine) -> list[Step]:
     checked = _checked(line)
     decided = Step("Décision")
     if state in {ClaimState.GRANTED, ClaimState.REFUSED, ClaimState.CLOSED}:
-        label = _capital(CLAIM_LABELS[Audience.BENEFICIARY][state])
+        label = capital(CLAIM_LABELS[Audience.BENEFICIARY][state])
         decided = Step(label, StepState.DONE if state == ClaimState.GRANTED else StepState.FAILED, claim.decided_on)
     steps = [Step("Demande déposée", StepState.DONE, claim.filed_on), checked, decided]
     return [*steps, _payment(line)] if state not in {ClaimState.REFUSED, ClaimState.CLOSED} else steps
@@ -79,7 +80,7 @@ def _checked(line: ClaimLine) -> Step:
 def _payment(line: ClaimLine) -> Step:
     if line.order is None:
         return Step("Paiement")
-    label = _capital(ORDER_LABELS[Audience.BENEFICIARY][line.order.state])
+    label = capital(ORDER_LABELS[Audience.BENEFICIARY][line.order.state])
     states = {
         PaymentOrderState.SETTLED: StepState.DONE,
         PaymentOrderState.RETURNED: StepState.AWAITING,
@@ -121,4 +122,4 @@ def known_rows(draft: Draft) -> list[KnownRow]:
 def _known_row(spec: FactSpec, fact: Known, name: str) -> KnownRow:
     view, act = DISPUTED.get(name, ("beneficiary:household", "C’est faux ?"))
     source = f"D’après : {fact.proof.source}" if fact.proof else "D’après vous, pas encore vérifié"
-    return KnownRow(_capital(spec.label), said(spec, fact), source, reverse(view), act)
+    return KnownRow(capital(spec.label), said(spec, fact), source, reverse(view), act)

@@ -68,6 +68,13 @@ def test_a_paper_claim_keeps_the_day_of_its_receipt_apart_from_the_day_of_its_fi
     assert claim.keyed_by == officer.account.pk
 
 
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2018, 6, 1)])
+def test_a_day_of_receipt_without_rights_is_refused_and_leaves_no_draft(home, officer, day):
+    with pytest.raises(refusals.NoRightsThen):
+        keyed(home, officer, keying.Arrival("paper", day))
+    assert not Claim.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("arrival", "status"),
     [

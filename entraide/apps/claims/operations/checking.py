@@ -20,7 +20,7 @@ from entraide.apps.claims.operations.waiting import await_person
 from entraide.apps.claims.policies import require_deciding
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.files import guarded_facts, reassessed
-from entraide.apps.claims.queries.papers import own_label, papers_of
+from entraide.apps.claims.queries.papers import label_in, own_label, papers_of
 from entraide.apps.claims.queries.reads import (
     claim_of_paper,
     facts_held,
@@ -224,7 +224,9 @@ def ask_correction(*, claim_document_id: UUID, correction: Correction, actor: Ac
     paper.checked_by, paper.asked_on = actor.account_id, on
     paper.save(update_fields=["state", "correction_reason", "correction_note", "checked_by", "asked_on"])
     await_person(claim, actor=actor, on=on)
-    detail = f"{paper.get_correction_reason_display()}. {correction.note.strip()} Répondez avant le {claim.answer_by:%d/%m/%Y} inclus."
+    label = label_in(paper.requirement, catalogue.revision(claim.revision_id).revision)
+    why = f"{paper.get_correction_reason_display()}. {correction.note.strip()}"
+    detail = f"« {label} » : {why} Répondez avant le {claim.answer_by:%d/%m/%Y} inclus."
     tell_person(claim, "to_correct", at=at, on=on, detail=detail)
     payload = {"kind": paper.requirement, "reason": correction.reason}
     record("claims.correction_asked", actor=actor, subject=("claim", claim.pk), at=at, on=on, payload=payload)

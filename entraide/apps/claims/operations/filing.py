@@ -20,6 +20,7 @@ from entraide.apps.claims.operations.reserving import pass_on, release, reserve
 from entraide.apps.claims.operations.telling import tell_person
 from entraide.apps.claims.policies import require_drafting, require_filing
 from entraide.apps.claims.queries.assessments import Assessment, answered_day, assess, ground_of, is_before_the_rules, read_answers
+from entraide.apps.claims.queries.drafts import stamp_of
 from entraide.apps.claims.queries.papers import missing_papers, proof_by_claim
 from entraide.apps.claims.queries.reads import held_claim, papers_held, reads_under_lock
 from entraide.apps.claims.translation import OPENER_FACTS, answered_facts, plain_answer
@@ -123,11 +124,12 @@ def _own_draft(claim_id: UUID, actor: Actor, *, on: date) -> Claim:
 
 
 @together
-def file(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
+def file(*, claim_id: UUID, reviewed: str = "", actor: Actor, at: datetime, on: date) -> UUID:
     """File a draft: choose its revision and its member for ever, reserve what it takes of the ceilings, start the clock.
 
-    Filed already, it is left as it is: a double click files once.
+    Filed already, it is left as it is: a double click files once. `reviewed` is the stamp of what was shown to be checked.
 
+    :raises ChangedSinceReview: if the draft is not that any more.
     :raises NoRights: if the person has no rights today.
     :raises Incomplete: if an answer or a paper that the rule needs is missing; `params["missing"]` says what.
     """
@@ -145,6 +147,8 @@ def file(*, claim_id: UUID, actor: Actor, at: datetime, on: date) -> UUID:
     papers = missing_papers(claim, assessment)
     if papers:
         raise refusals.Incomplete(missing=papers[0].label)
+    if reviewed and reviewed != stamp_of(claim, assessment, claim.documents.order_by("pk").values_list("requirement", "document_id")):
+        raise refusals.ChangedSinceReview
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "submit", ClaimFacts(Audience.BENEFICIARY))
     _fill(claim, principal, assessment, at=at, on=on)
     _keep_facts(claim, assessment, at=at)

@@ -10,12 +10,15 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.accounts.roles import Role
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.policies import require_unconcerned
+from entraide.apps.beneficiaries.refusals import FileNotOpen
+from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims import refusals
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.operations.entering import NewClaim, open_draft
 from entraide.apps.claims.operations.waiting import awaited_paper, put_awaited
 from entraide.apps.claims.policies import can_key, has_entered, require_adding
+from entraide.apps.claims.queries.assessments import ground_of
 from entraide.apps.claims.queries.drafts import draft_of
 from entraide.apps.claims.queries.reads import held_claim
 from entraide.core.refusals import Refusal
@@ -40,6 +43,7 @@ def key(*, claim: NewClaim, arrival: Arrival, actor: Actor, at: datetime, on: da
     :raises NotYourClaim: if the actor enters no claims.
     :raises OwnHousehold: if it is one of their own household's.
     :raises WrongArrival: if a claim on paper has no day of receipt, or one to come; or a call has one.
+    :raises NoRightsThen: if the person had no rights on the day of receipt, or the benefit was not open.
     :raises BegunElsewhere: if the contact centre would read a draft that was not begun in a call to the same agent.
     :raises UnknownBenefit: and what `enter` refuses.
     """
@@ -47,6 +51,7 @@ def key(*, claim: NewClaim, arrival: Arrival, actor: Actor, at: datetime, on: da
         raise refusals.NotYourClaim
     require_unconcerned(actor, claim.beneficiary_id, on=on)
     _require_arrival(arrival, actor, on=on)
+    _require_rights_then(claim, arrival)
     claim_id = open_draft(claim, actor=actor, at=at, on=on)
     row = held_claim(claim_id)
     if row.started_at != at and not has_entered(actor, row):
@@ -63,6 +68,19 @@ def _require_arrival(arrival: Arrival, actor: Actor, *, on: date) -> None:
         raise refusals.NotYourClaim
     if is_on_paper != (arrival.received_on is not None) or (arrival.received_on or on) > on:
         raise refusals.WrongArrival
+
+
+def _require_rights_then(claim: NewClaim, arrival: Arrival) -> None:
+    """Stop a day of receipt on which nothing could be claimed: it was mistyped, and the draft would open no more."""
+    day = arrival.received_on
+    if day is None:
+        return
+    try:
+        has_rights = ground_of(claim.beneficiary_id, on=day).situation.principal is not None
+    except FileNotOpen:
+        has_rights = False
+    if not has_rights or catalogue.chosen(catalogue.revisions_of(claim.benefit_code), event_on=day, filed_on=day) is None:
+        raise refusals.NoRightsThen(day=f"{day:%d/%m/%Y}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """A draft as its form shows it: what is known, what is still to ask, which papers are to join."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any, Literal
+from uuid import UUID
 
 from entraide.apps.beneficiaries.queries import DependantView
 from entraide.apps.catalogue import queries as catalogue
@@ -61,6 +64,11 @@ class Draft:
         return not self.unanswered and not self.missing
 
     @property
+    def stamp(self) -> str:
+        """A stamp of what the page that checks it shows."""
+        return stamp_of(self.claim, self.assessment, ((paper.requirement, paper.document_id) for paper in self.papers))
+
+    @property
     def pages(self) -> tuple[Page, ...]:
         """The pages that this draft needs: none of questions where all is known, none of papers where none is awaited."""
         asks: dict[Page, bool] = {"questions": bool(self.questions), "papers": bool(self.requirements), "check": True}
@@ -77,6 +85,14 @@ class Draft:
         """Read the row again, after it was written."""
         self.claim.refresh_from_db()
         return self.claim
+
+
+def stamp_of(claim: Claim, assessment: Assessment, papers: Iterable[tuple[str, UUID]]) -> str:
+    """Stamp what is sent with a draft: its answers, its papers by kind, what the rules say of them."""
+    outcome = assessment.outcome
+    said = [assessment.published.id, outcome.status, outcome.amount, outcome.low, outcome.high]
+    shown = [claim.answers, sorted(f"{kind} {key}" for kind, key in papers), *map(str, said)]
+    return sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 
 def draft_of(claim: Claim, *, on: date) -> Draft:

@@ -1,11 +1,11 @@
 """What a person has already asked for the same benefit and subject, before they ask again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.claims.models import Claim
@@ -29,12 +29,24 @@ class Earlier:
         return self.draft is not None or bool(self.filed)
 
 
+def claims_of_benefit(beneficiary_id: UUID, *, benefit_code: str, actor: Actor, on: date) -> Mapping[UUID | None, list[ClaimLine]]:
+    """Give the draft, the open claims and those decided for an event of this year, by subject, the latest first."""
+    asked = Claim.objects.filter(visible_to(actor), beneficiary_id=beneficiary_id, benefit_code=benefit_code)
+    lines: dict[UUID | None, list[ClaimLine]] = {}
+    for line in lines_of(list(_standing(asked, on=on)), beneficiary_id=beneficiary_id, on=on):
+        lines.setdefault(line.claim.dependant_id, []).append(line)
+    return lines
+
+
+def _standing(asked: QuerySet[Claim], *, on: date) -> QuerySet[Claim]:
+    decided = Q(state__in=DECIDED_STATES, event_on__year=on.year)
+    return asked.filter(Q(state__in={ClaimState.DRAFT, *OPEN_STATES}) | decided).order_by("-started_at", "-pk")
+
+
 def earlier_claims(beneficiary_id: UUID, *, benefit_code: str, dependant_id: UUID | None, actor: Actor, on: date) -> Earlier:
     """Give the draft, the open claims, and those decided for an event of this year, the latest first."""
-    decided = Q(state__in=DECIDED_STATES, event_on__year=on.year)
     asked = Claim.objects.filter(visible_to(actor), beneficiary_id=beneficiary_id, benefit_code=benefit_code, dependant_id=dependant_id)
-    held = asked.filter(Q(state__in={ClaimState.DRAFT, *OPEN_STATES}) | decided).order_by("-started_at", "-pk")
-    lines = lines_of(list(held), beneficiary_id=beneficiary_id, on=on)
+    lines = lines_of(list(_standing(asked, on=on)), beneficiary_id=beneficiary_id, on=on)
     draft = next((line for line in lines if line.state == ClaimState.DRAFT), None)
     is_blank = draft is not None and not draft.claim.answers and not draft.claim.documents.exists()
     return Earlier(draft, [line for line in lines if line.state != ClaimState.DRAFT], is_blank)

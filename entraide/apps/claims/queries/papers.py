@@ -8,7 +8,7 @@ from entraide.apps.claims.models import Claim
 from entraide.apps.claims.queries.assessments import Assessment
 from entraide.apps.claims.queries.reads import papers_held
 from entraide.apps.claims.translation import PARTNER_FACTS, has_two_notices, lives_alone
-from entraide.core.rules import DocumentRequirement, Known, Proof, Subject
+from entraide.core.rules import DocumentRequirement, Known, Proof, Revision, Subject
 from entraide.core.rules.deciding.evaluate import Context, evaluate
 
 
@@ -64,6 +64,12 @@ def _with_both_lines(requirement: DocumentRequirement, assessment: Assessment) -
 def label_of(kind: str, assessment: Assessment) -> str:
     """Name a paper of a claim, also one that its rule does not ask for."""
     return next((each.label for each in papers_of(assessment) if each.kind == kind), OWN_WORDS.get(kind, kind))
+
+
+def label_in(kind: str, revision: Revision) -> str:
+    """Name a paper of a claim by its revision alone, for the person who sends it."""
+    known = {each.kind: each.label for each in (FAMILY_RECORD, *revision.documents)}
+    return known.get(kind) or OWN_WORDS.get(kind, kind)
 
 
 def own_label(requirement: DocumentRequirement, assessment: Assessment) -> str:

@@ -1,5 +1,6 @@
 """« Mes demandes »: the list, one claim, and why it was decided so."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,25 +10,29 @@ from django.views.decorators.http import require_POST, require_safe
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
+from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.queries import explanations
 from entraide.apps.claims.queries.alternatives import still_possible
 from entraide.apps.claims.queries.answers import last_day_to_answer, may_still_answer
 from entraide.apps.claims.queries.delays import delay_in_words, delay_of
 from entraide.apps.claims.queries.files import claim_visible_to
+from entraide.apps.claims.queries.given import given_in
 from entraide.apps.claims.queries.lists import ClaimLine, claims_of, lines_of
-from entraide.apps.claims.queries.papers import AWAITED
+from entraide.apps.claims.queries.papers import AWAITED, label_in
 from entraide.apps.claims.queries.thread import thread_of, unread_claims
 from entraide.apps.documents.queries import documents
 from entraide.apps.parameters.queries import parameter_book
 from entraide.apps.recourse.queries.reexaminations import last_day_to_contest, last_of
 from entraide.core.refusals import Refusal
+from entraide.core.rules import Status
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 from entraide.portals.beneficiary.forms.claims import MessageForm
-from entraide.portals.beneficiary.presentation import status_of, steps_of
+from entraide.portals.beneficiary.presentation import amount_in_words, capital, said, status_of, steps_of
 from entraide.portals.beneficiary.views.drafts import onward
 from entraide.ui import clock
 from entraide.ui.refusals import say
+from entraide.ui.values import Outcome
 
 
 @for_roles(Role.BENEFICIARY)
@@ -66,18 +71,19 @@ def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 
 def claim_page(request: HttpRequest, line: ClaimLine, form: MessageForm) -> HttpResponse:
     """Draw the page of a filed claim, with the form of its thread as it is."""
-    papers = list(line.claim.documents.order_by("added_at", "pk"))
-    files = documents([paper.document_id for paper in papers])
+    rows = list(line.claim.documents.order_by("added_at", "pk"))
+    files = documents([paper.document_id for paper in rows])
+    papers = [(paper, label_of(line, paper), files.get(paper.document_id)) for paper in rows]
     written = thread_of(line.claim, request.actor)
     is_open = line.state in OPEN_STATES
-    asked = last_of(line.claim.pk)
+    asked, delay = last_of(line.claim.pk), delay_of(line.claim.benefit_code, on=clock.today())
     is_awaited = may_still_answer(line.claim, on=clock.today())
     context = {
         "line": line,
         "status": status_of(line),
         "steps": steps_of(line),
-        "papers": [(paper, files.get(paper.document_id)) for paper in papers if paper.state not in ("replaced", "asked")],
-        "awaited": [paper for paper in papers if paper.state in AWAITED] if is_awaited else [],
+        "papers": [(paper, *told) for paper, *told in papers if paper.state not in ("replaced", "asked")],
+        "awaited": [(paper, *told) for paper, *told in papers if paper.state in AWAITED] if is_awaited else [],
         "last_day": last_day_to_answer(line.claim, on=clock.today()),
         "can_withdraw": is_open and line.claim.reopened_on is None,
         "asked": asked,
@@ -87,9 +93,23 @@ def claim_page(request: HttpRequest, line: ClaimLine, form: MessageForm) -> Http
         "thread": written,
         "has_new": any(each.is_new for each in written),
         "form": form,
-        "delay": delay_in_words(delay_of(line.claim.benefit_code, on=clock.today())) if is_open else "",
+        "delay": delay_in_words(delay) if is_open and delay.is_telling else "",
     }
-    return render(request, "beneficiary/claim.html", context)
+    return render(request, "beneficiary/claim.html", context | _given(line))
+
+
+def label_of(line: ClaimLine, paper: Any) -> str:
+    """Name a paper of a claim as its rule does."""
+    return label_in(paper.requirement, catalogue.revision(line.claim.revision_id).revision) if line.claim.revision_id else "Pièce"
+
+
+def _given(line: ClaimLine) -> dict[str, Any]:
+    """Give what the person answered and what it may come to, until the claim is decided."""
+    if line.state not in OPEN_STATES or line.decision is not None:
+        return {}
+    answers, outcome = given_in(line.claim)
+    estimate = "pas de droit, d’après vos réponses" if outcome.status is Status.REFUSED else amount_in_words(outcome)
+    return {"given": [(capital(spec.label), said(spec, fact)) for spec, fact in answers], "estimate": estimate}
 
 
 @for_roles(Role.BENEFICIARY)
@@ -100,7 +120,11 @@ def why(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     if line.decision is None:
         raise Http404
     nodes = explanations.why(line.decision, parameters=parameter_book())
-    return render(request, "beneficiary/why.html", {"line": line, "nodes": nodes})
+    # What holds is folded: what refuses, limits or pays is read first.
+    met = [node for node in nodes if node.outcome is Outcome.PASS and not node.value]
+    is_own_word = line.state != ClaimState.GRANTED and not line.decision.reasons
+    context = {"line": line, "met": met, "nodes": [node for node in nodes if node not in met], "is_own_word": is_own_word}
+    return render(request, "beneficiary/why.html", context)
 
 
 @for_roles(Role.BENEFICIARY)

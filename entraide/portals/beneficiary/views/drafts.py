@@ -1,5 +1,6 @@
 """Filing a claim: what was asked already, questions that matter, « Vérifiez vos réponses »; each answer is saved on the server."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from entraide.core.rules.language.known import Known
 from entraide.core.workflow.claims import ClaimState
 from entraide.portals.beneficiary.presentation import amount_in_words, known_rows, said, status_of
 from entraide.ui import clock
+from entraide.ui.components import date_fr
 from entraide.ui.fact_forms import WITHHELD, FactForm
 from entraide.ui.refusals import say
 
@@ -92,6 +94,8 @@ def draft_or_404(request: HttpRequest, claim_id: UUID) -> Draft | None:
     claim = claim_visible_to(claim_id, request.actor)
     if claim is None:
         raise Http404
+    # What the person sends themselves counts from the day on which they send it, whatever came on paper before.
+    claim.received_on = None
     return draft_of(claim, on=clock.today()) if claim.state == ClaimState.DRAFT else None
 
 
@@ -109,7 +113,8 @@ def questions(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Ask what the rule needs and nobody holds; keep what was typed, right or wrong."""
     draft = draft_or_404(request, claim_id)
     if draft is None:
-        if request.method == "POST":
+        # An answer sent as it changes is told in its page, once; the page sent whole is told here.
+        if request.method == "POST" and "changed" not in request.POST:
             messages.error(request, "Votre demande est déjà envoyée : cette réponse n’a pas été enregistrée.")
         return redirect("beneficiary:claim", claim_id)
     form = _form(request, draft)
@@ -137,6 +142,13 @@ def page_of_draft(draft: Draft, page: str) -> dict[str, Any]:
         "known": known_rows(draft),
         "read": [(each, said(each.spec, Known(each.value)), said(each.spec, each.answer)) for each in _read(draft, page)],
     }
+
+
+def _answer_expected(draft: Draft) -> str:
+    """Say how long an answer takes, else by when we mean to give it."""
+    delay = delay_of(draft.claim.benefit_code, on=clock.today())
+    due = clock.today() + timedelta(days=filing.DAYS_TO_DECIDE)
+    return delay_in_words(delay) if delay.is_telling else f"Nous comptons vous répondre avant le {date_fr(due)}."
 
 
 def _read(draft: Draft, page: str) -> list[ReadOnPaper]:
@@ -175,7 +187,7 @@ def check(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         return redirect("beneficiary:claim", claim_id)
     if request.method == "POST":
         try:
-            filing.file(claim_id=claim_id, actor=request.actor, at=clock.now(), on=clock.today())
+            filing.file(claim_id=claim_id, reviewed=request.POST.get("stamp", ""), actor=request.actor, at=clock.now(), on=clock.today())
         except Refusal as refused:
             messages.error(request, say(refused))
             return redirect("beneficiary:check", claim_id)
@@ -185,7 +197,7 @@ def check(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         return redirect("beneficiary:claim", claim_id)
     context = page_of_draft(draft, "check") | {
         "answers": [(draft.specs[name], said(draft.specs[name], fact)) for name, fact in draft.answers.items() if name in draft.questions],
-        "delay": delay_in_words(delay_of(draft.claim.benefit_code, on=clock.today())),
+        "delay": _answer_expected(draft),
         "bank": bank_details([draft.claim.beneficiary_id]).get(draft.claim.beneficiary_id),
     }
     return render(request, "beneficiary/draft/check.html", context)

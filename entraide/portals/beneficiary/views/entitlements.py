@@ -1,6 +1,8 @@
 """« Mes droits »: what can be claimed first, for how much, until when; the rest by theme; and each benefit as its rule says it."""
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,11 +14,13 @@ from django.views.decorators.http import require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.catalogue import queries as catalogue
-from entraide.apps.claims.queries.assessments import is_claimable, rights_of
+from entraide.apps.claims.queries.assessments import Entitlement, is_claimable, rights_of
 from entraide.apps.claims.queries.delays import delay_in_words, delay_of
+from entraide.apps.claims.queries.earlier import claims_of_benefit
+from entraide.apps.claims.queries.lists import ClaimLine
 from entraide.core.rules.telling.fiche import fiche_of
 from entraide.portals.beneficiary.offers import Named, RightsFilter, is_open, is_sure, obtained, shelves_of, still_to_know
-from entraide.portals.beneficiary.presentation import amount_in_words
+from entraide.portals.beneficiary.presentation import amount_in_words, status_of
 from entraide.ui import clock
 
 
@@ -54,14 +58,19 @@ def benefit(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     revision = published.revision
     rights = rights_of(request.actor.beneficiary_id, on=today, code=code)
+    held = claims_of_benefit(request.actor.beneficiary_id, benefit_code=code, actor=request.actor, on=today)
     context = {
         "revision": revision,
         "fiche": fiche_of(revision, on=today),
         "obtained": "" if is_claimable(revision) else obtained(revision)[1],
-        "lines": [
-            (line, amount_in_words(line.outcome), is_open(line), "" if is_sure(line) else still_to_know(line)) for line in rights.lines
-        ],
+        "lines": [_line(line, held.get(line.subject and line.subject.id, ())) for line in rights.lines],
         "is_for_nobody": bool(rights.for_nobody),
         "delay": delay_in_words(delay_of(code, on=today)) if is_claimable(revision) else "",
     }
     return render(request, "beneficiary/benefit.html", context)
+
+
+def _line(line: Entitlement, claims: Sequence[ClaimLine]) -> tuple[Any, ...]:
+    """Give a right as its page shows it: what it may come to, whether it is open, what it depends on, what was asked already."""
+    to_know = "" if is_sure(line) else still_to_know(line)
+    return line, amount_in_words(line.outcome), is_open(line), to_know, [(each, status_of(each)) for each in claims]

@@ -31,7 +31,7 @@ from entraide.core.rules import DocumentRequirement
 from entraide.core.timeline import school_year_of
 from entraide.core.workflow.claims import ClaimState
 from entraide.portals.beneficiary.forms.claims import PaperForm
-from entraide.portals.beneficiary.views.claims import line_or_404
+from entraide.portals.beneficiary.views.claims import label_of, line_or_404
 from entraide.portals.beneficiary.views.drafts import draft_or_404, page_of_draft
 from entraide.ui import clock
 from entraide.ui.files import file_response
@@ -225,10 +225,11 @@ def remove(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpResponse
 def correct(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpResponse:
     """Send a paper that is awaited: again, because it did not do, or since it became necessary."""
     line, on = line_or_404(request, claim_id), clock.today()
-    paper = line.claim.documents.filter(pk=paper_id, state__in=AWAITED).order_by("pk").first()
+    paper = line.claim.documents.select_related("document").filter(pk=paper_id, state__in=AWAITED).order_by("pk").first()
     if paper is None or not may_still_answer(line.claim, on=on):
         return redirect("beneficiary:claim", claim_id)
     form = PaperForm(request.POST or None, request.FILES or None)
+    context = {"line": line, "paper": paper, "label": label_of(line, paper), "last_day": last_day_to_answer(line.claim, on=on)}
     if request.method == "POST" and form.is_valid():
         when = {"actor": request.actor, "at": clock.now(), "on": clock.today()}
         try:
@@ -242,9 +243,7 @@ def correct(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpRespons
                 messages.warning(request, f"{doubt} S’il ne se lit pas, envoyez-nous une autre photo par un message, plus bas.")
             messages.success(request, f"Votre pièce est envoyée. {_goes_on(request, claim_id)}")
             return redirect("beneficiary:claim", claim_id)
-    return render(
-        request, "beneficiary/correct.html", {"line": line, "paper": paper, "form": form, "last_day": last_day_to_answer(line.claim, on=on)}
-    )
+    return render(request, "beneficiary/correct.html", context | {"form": form})
 
 
 def _goes_on(request: HttpRequest, claim_id: UUID) -> str:
