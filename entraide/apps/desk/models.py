@@ -3,7 +3,7 @@
 from django.db import models
 
 from entraide.orm.constraints import AppendOnly
-from entraide.orm.fields import KeyField
+from entraide.orm.fields import KeyField, MoneyField
 
 
 class Automation(models.Model):
@@ -122,6 +122,7 @@ class PlannedDecision(models.Model):
         choices=[("planned", "prévue"), ("done", "faite"), ("refused", "impossible"), ("withdrawn", "annulée")],
     )
     sentence = models.TextField(blank=True, help_text="why it was not possible")
+    foreseen = MoneyField(null=True, help_text="what a grant would give when it was planned")
     decision = models.OneToOneField("claims.Decision", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

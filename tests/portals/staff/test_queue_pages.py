@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.accounts.roles import Role
+from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.catalogue.models import BenefitRevision
 from entraide.apps.claims.models import Claim, Decision
 from entraide.apps.claims.operations.deciding import Verdict, decide_claim
@@ -245,12 +246,38 @@ class TestTogether:
 
     def test_a_refusal_without_words_is_asked_for_them_and_the_ticks_stay(self, desk, officer):
         claim = families.checked(families.family(), officer)
-        for url in (TOGETHER, CONFIRM):
+        for url, status, words in ((TOGETHER, 200, "Chacune lira cette raison"), (CONFIRM, 422, "chaque personne la lira")):
             response = desk.post(url, {"demande": [claim.pk], "act": "refuse", "note": ""})
-            assert response.status_code == 422
-            assert "chaque personne la lira" in text(response) and str(claim.pk) in text(response)
+            assert response.status_code == status
+            assert words in text(response) and str(claim.pk) in text(response) and "facultatif" not in text(response)
         desk.post(CONFIRM, {"demande": [claim.pk], "act": "refuse", "note": "Hors délai."})
         assert BulkDecision.objects.get().note == "Hors délai."
+
+    def test_what_is_refused_against_the_rules_is_said_before(self, desk, officer):
+        granted, late = families.checked(families.family(), officer), claim_of()
+        said = text(desk.post(TOGETHER, {"demande": [granted.pk, late.pk], "act": "refuse"}))
+        assert "1 demande est accordée par les règles" in said and "Les règles accordent 120,00 €" in said
+        assert "contre les règles" not in text(desk.post(TOGETHER, {"demande": [granted.pk], "act": "grant"})).lower()
+
+    def test_each_file_planned_is_named_with_its_benefit_and_the_amount_foreseen(self, desk, officer):
+        home = families.family()
+        claim = families.checked(home, officer)
+        page = text(desk.post(CONFIRM, {"demande": [claim.pk], "act": "grant"}, follow=True))
+        name = beneficiaries.person(home.opener.beneficiary.pk, on=TODAY).name
+        assert all(words in page for words in (name, "Accueil de loisirs", claim.reference, "120,00 €"))
+
+    def test_the_bar_of_what_is_ticked_stands_by_the_table_with_its_decision(self, desk):
+        claim_of()
+        page = text(desk.get(QUEUE))
+        assert page.index("</table>") < page.index('id="ensemble"') < page.index("Enregistrer cette recherche")
+        assert "Demandes choisies" in page and page.count("<textarea") == 0
+
+    def test_the_first_line_stands_above_what_is_not_search_nor_state(self, desk):
+        claim_of(due_on=TODAY - timedelta(days=1))
+        page = text(desk.get(QUEUE, {"risque": "late"}))
+        assert page.count("<details") == page.count("</details>") and '<details class="e-details e-filters__wide"> <summary>' in page
+        assert page.index("Plus de critères") < page.index('name="antenne"') and "e-chip--late" in page
+        assert page.index("</table>") < page.index("Mes absences")
 
     def test_nothing_ticked_goes_back_to_the_queue_with_a_sentence(self, desk):
         assert "Cochez d’abord" in text(desk.post(TOGETHER, {"act": "grant"}, follow=True))

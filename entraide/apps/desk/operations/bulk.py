@@ -16,7 +16,7 @@ from entraide.apps.claims.queries.reads import held_claim
 from entraide.apps.desk.models import BulkDecision, PlannedDecision
 from entraide.apps.desk.operations.by_hand import draw_of_officer
 from entraide.apps.desk.policies import can_decide_together, require
-from entraide.apps.desk.queries.bulk import MOST_FILES, claims_ticked
+from entraide.apps.desk.queries.bulk import MOST_FILES, claims_ticked, foreseen
 from entraide.apps.desk.queries.people import officer_of
 from entraide.apps.desk.refusals import BulkIsMade, NothingPlanned, PlannedAlready, ReasonWanted
 from entraide.core.refusals import Refusal
@@ -53,6 +53,8 @@ def plan(*, claim_ids: Sequence[UUID], asked: Asked, actor: Actor, at: datetime,
         raise NothingPlanned(limit=MOST_FILES)
     if asked.act != "grant" and not asked.note.strip():
         raise ReasonWanted
+    tried = foreseen(keys, asked.act, actor=actor, on=on) if asked.act == "grant" else []
+    amounts = {each.line.claim.pk: each.amount for each in tried}
     bulk = BulkDecision.objects.create(
         id=uuid7(),
         act=asked.act,
@@ -64,7 +66,7 @@ def plan(*, claim_ids: Sequence[UUID], asked: Asked, actor: Actor, at: datetime,
     )
     try:
         with transaction.atomic():
-            PlannedDecision.objects.bulk_create(PlannedDecision(bulk=bulk, claim_id=key) for key in keys)
+            PlannedDecision.objects.bulk_create(PlannedDecision(bulk=bulk, claim_id=key, foreseen=amounts.get(key)) for key in keys)
     except IntegrityError as twice:
         raise PlannedAlready from twice
     payload = {"act": asked.act, "files": len(keys)}

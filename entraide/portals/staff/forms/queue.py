@@ -33,7 +33,6 @@ AGES = {
 }
 # Every branch, for an officer whose queue begins with their own.
 ALL, MINE = "toutes", "moi"
-MORE = ("prestation", "anciennete", "gestionnaire", "canal")
 
 
 def _choice(label: str, choices: dict[Any, str], none: str) -> forms.ChoiceField:
@@ -70,11 +69,6 @@ class QueueFilter(FilterForm):
         self.fields["antenne"].choices = [(ALL if own else "", "Toutes les antennes"), *((name, name) for name in branches)]
         self.fields["gestionnaire"].choices = [("", "Peu importe"), (MINE, "Moi"), *((str(key), name) for key, name in officers)]
 
-    @property
-    def has_more(self) -> bool:
-        """Whether one of the folded filters is in force."""
-        return any(name in self.typed() for name in MORE)
-
     def wanted(self, *, sort: str, me: UUID, absent: frozenset[UUID] = frozenset()) -> DeskFilter:
         """Read the filters; a fault filters nothing."""
         typed = self.typed()
@@ -99,19 +93,16 @@ class TogetherForm(forms.Form):
     act = forms.ChoiceField(label="Décision", choices=[(act, label.capitalize()) for act, label in ACTS.items()])
     note = forms.CharField(
         label="Mot pour chaque personne",
-        help_text="Pour un refus ou un classement : chacune lira cette raison.",
         widget=forms.Textarea({"rows": 2}),
         max_length=1000,
         required=False,
+        error_messages={"required": "Indiquez la raison : chaque personne la lira."},
     )
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse a refusal without words."""
-        cleaned = super().clean()
-        if cleaned.get("act") not in (None, "grant") and not cleaned.get("note", "").strip():
-            self.add_error("note", "Indiquez la raison : chaque personne la lira.")
-        self.fields["note"].required = cleaned.get("act") != "grant"
-        return cleaned
+    def __init__(self, *args: Any, wanted: str = "grant", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = wanted != "grant"
+        self.fields["note"].help_text = "" if wanted == "grant" else "Chacune lira cette raison."
 
 
 class ViewForm(forms.Form):

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from entraide.apps.accounts.roles import Role
-from entraide.apps.claims.queries.desk import DeskCounts
-from entraide.apps.claims.queries.desk_filters import Risk
-from entraide.apps.desk.queries.bulk import Foreseen
+from entraide.apps.claims.queries.desk import DeskCounts, DeskLine
+from entraide.apps.claims.queries.desk_filters import Risk, Shelf
+from entraide.apps.desk.queries.bulk import Foreseen, Result
 from entraide.core.money import ZERO, Money
 from entraide.portals.staff.presentation.desk import subject_line
 from entraide.ui.components import instant_fr
@@ -29,7 +29,13 @@ QUEUE_KEYS = (
 )
 RISK_LABELS = {Risk.LATE: "en retard", Risk.SOON: "sous 3 jours", Risk.WEEK: "sous 7 jours", Risk.LATER: "plus tard"}
 FORESEEN_COLUMNS = (Column("Personne"), Column("Prestation"), Column("Ce qui se passera", prose=True), Column("Montant", numeric=True))
-RESULT_COLUMNS = (Column("Demande"), Column("Résultat"), Column("Montant", numeric=True), Column("Pourquoi", prose=True))
+RESULT_COLUMNS = (
+    Column("Personne"),
+    Column("Prestation"),
+    Column("Résultat"),
+    Column("Montant", numeric=True),
+    Column("Pourquoi", prose=True),
+)
 BULK_COLUMNS = (
     Column("Demandée le"),
     Column("Décision"),
@@ -43,6 +49,7 @@ RESULTS = {
     "refused": Status("impossible", Tone.DANGER),
     "withdrawn": Status("annulée", Tone.NEUTRAL, "undo-2"),
 }
+AGAINST = "Les règles accordent {amount} : votre mot doit dire pourquoi vous refusez."
 WILL_BE = {
     "grant": Status("sera accordée", Tone.SUCCESS),
     "refuse": Status("sera refusée", Tone.NEUTRAL, "circle-x"),
@@ -57,19 +64,23 @@ class Tile:
     count: int
     label: str
     url: str
-    note: str = ""
-    awaiting: int = 0
+    awaiting: bool = False
+    late: bool = False
     shown: bool = False
 
 
 def shelf_tiles(request: HttpRequest, counts: DeskCounts) -> list[Tile]:
     """Count the shelves of the search in force, each with the way to it; those who decide are awaited on the first two."""
-    awaited = request.actor.has(Role.CLAIMS_OFFICER)
+    awaited, shown = request.actor.has(Role.CLAIMS_OFFICER), request.GET.get("etat", "")
+    shelves = {
+        Shelf.TO_TAKE: (counts.to_take, "à prendre", awaited and counts.to_take > 0),
+        Shelf.MINE: (counts.mine, "dans mes dossiers", awaited and counts.mine > 0),
+        Shelf.AWAITING: (counts.awaiting, "en attente d’une correction", False),
+        Shelf.DECIDED: (counts.decided, "décidées depuis 30 jours", False),
+    }
     return [
-        Tile(counts.to_take, "à prendre", _with(request, etat="to_take"), awaiting=counts.to_take * awaited),
-        Tile(counts.mine, "dans mes dossiers", _with(request, etat="mine"), awaiting=counts.mine * awaited),
-        Tile(counts.awaiting, "en attente d’une correction", _with(request, etat="awaiting"), "délai suspendu"),
-        Tile(counts.decided, "décidées depuis 30 jours", _with(request, etat="decided")),
+        Tile(count, label, _with(request, etat=str(shelf)), awaiting=awaiting, shown=shown == shelf)
+        for shelf, (count, label, awaiting) in shelves.items()
     ]
 
 
@@ -77,7 +88,9 @@ def risk_links(request: HttpRequest, counts: DeskCounts) -> list[Tile]:
     """Count the risks of being late of the search in force, each with the way to it."""
     shown = request.GET.get("risque", "")
     return [
-        Tile(getattr(counts, risk), label, _with(request, risque=str(risk)), shown=shown == risk) for risk, label in RISK_LABELS.items()
+        Tile(count, label, _with(request, risque=str(risk)), late=risk is Risk.LATE and count > 0, shown=shown == risk)
+        for risk, label in RISK_LABELS.items()
+        for count in [getattr(counts, risk)]
     ]
 
 
@@ -113,11 +126,18 @@ def view_links(views: Iterable[Any]) -> list[ViewLink]:
 
 def foreseen_row(each: Foreseen, act: str) -> tuple[Any, ...]:
     """Say what a decision would be for one file."""
-    line = each.line
+    will: Any = WILL_BE[act]
+    if each.why_not:
+        will = Cell("", status=Status("impossible", Tone.DANGER), note=each.why_not)
+    elif each.rules_grant is not None:
+        will = Cell("", status=Status("sera refusée contre les règles", Tone.WARNING), note=AGAINST.format(amount=each.rules_grant))
+    return (who_of(each.line), subject_line(each.line), will, each.amount)
+
+
+def who_of(line: DeskLine) -> Cell:
+    """Name whose file it is, with the way to it and its reference."""
     name = line.person.name if line.person else line.claim.reference
-    who = Cell(name, reverse("staff:claim", args=[line.claim.pk]), note=line.claim.reference)
-    will = Cell("", status=Status("impossible", Tone.DANGER), note=each.why_not) if each.why_not else WILL_BE[act]
-    return (who, subject_line(line), will, each.amount)
+    return Cell(name, reverse("staff:claim", args=[line.claim.pk]), note=line.claim.reference)
 
 
 def total_of(found: Sequence[Foreseen]) -> Money:
@@ -125,15 +145,9 @@ def total_of(found: Sequence[Foreseen]) -> Money:
     return sum((each.amount for each in found if each.amount and not each.why_not), ZERO)
 
 
-def result_row(row: Any) -> tuple[Any, ...]:
+def result_row(result: Result) -> tuple[Any, ...]:
     """Say what became of one file."""
-    granted = row.decision is not None and row.decision.outcome == "granted"
-    return (
-        Cell(row.claim.reference, reverse("staff:claim", args=[row.claim_id])),
-        RESULTS[row.state],
-        row.decision.cents if granted else None,
-        row.sentence,
-    )
+    return (who_of(result.line), subject_line(result.line), RESULTS[result.state], result.amount, result.sentence)
 
 
 def bulk_status(bulk: Any, *, at: datetime) -> Status:

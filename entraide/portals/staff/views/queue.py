@@ -59,7 +59,7 @@ PLANNED = Status("décision groupée prévue", Tone.PROGRESS, "calendar-clock")
 def queue(request: HttpRequest) -> HttpResponse:
     """List what waits, nearest to its term first, or download the list."""
     on, actor = clock.today(), request.actor
-    beside, benefits = surroundings(actor, on=on), desk.desk_benefits(actor=actor, on=on)
+    beside, benefits = surroundings(actor, on=on), desk.desk_benefits(actor)
     form = QueueFilter(request.GET, benefits=benefits, branches=beside.branches, officers=beside.officers, own=beside.own_branch)
     sort = request.GET.get("tri", "")
     wanted = form.wanted(sort=sort, me=actor.account_id, absent=beside.absent)
@@ -71,10 +71,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     lines = desk.desk_lines(page, on=on, names=dict(benefits))
     can_tick = actor.has(Role.CLAIMS_OFFICER) and wanted.shelf is not Shelf.DECIDED
     marks = Marks(planned_elsewhere([line.claim.pk for line in lines]), beside.absent, can_tick, "cocher" in request.GET)
+    caption = ", ".join(filter(None, [SHELVES[wanted.shelf], wanted.branch]))
     empty = "Aucune demande ne répond à cette recherche."
     context = {
         "page": page,
-        "table": Table(SHELVES[wanted.shelf], COLUMNS, [row_of(line, marks) for line in lines], sort=sort, empty=empty),
+        "table": Table(caption, COLUMNS, [row_of(line, marks) for line in lines], sort=sort, empty=empty),
         "form": form,
         "counts": counts,
         "shelves": shelf_tiles(request, counts),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
-from entraide.apps.desk.operations.bulk import UNDO_MINUTES, Asked, plan, withdraw
+from entraide.apps.desk.operations.bulk import ACTS, UNDO_MINUTES, Asked, plan, withdraw
 from entraide.apps.desk.queries import bulk as queries
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.queue import TogetherForm
@@ -39,7 +39,14 @@ def preview(request: HttpRequest) -> HttpResponse:
     if not keys:
         messages.error(request, "Cochez d’abord les demandes à décider ensemble, puis choisissez la décision.")
         return redirect("staff:claims")
-    return preview_page(request, TogetherForm(request.POST), keys)
+    wanted = wanted_act(request)
+    return preview_page(request, TogetherForm(wanted=wanted, initial={"act": wanted, "note": request.POST.get("note", "")}), keys)
+
+
+def wanted_act(request: HttpRequest) -> str:
+    """Give the decision that is asked for; a grant where none is."""
+    asked = request.POST.get("act", "")
+    return asked if asked in ACTS else "grant"
 
 
 def ticked(request: HttpRequest) -> list[UUID]:
@@ -54,9 +61,8 @@ def ticked(request: HttpRequest) -> list[UUID]:
 
 
 def preview_page(request: HttpRequest, form: TogetherForm, keys: list[UUID], *, problem: str = "", status: int = 200) -> HttpResponse:
-    """Draw what would happen to each claim, with what was typed; without words for a refusal, they are asked here."""
-    form.is_valid()
-    act = form.cleaned_data.get("act") or "grant"
+    """Draw what would happen to each claim, with what was typed; the words of a refusal are asked here."""
+    act = wanted_act(request)
     try:
         found = queries.foreseen(keys, act, actor=request.actor, on=clock.today())
     except Refusal as too_many:
@@ -67,6 +73,7 @@ def preview_page(request: HttpRequest, form: TogetherForm, keys: list[UUID], *, 
         "form": form,
         "table": Table("Ce qui se passera", FORESEEN_COLUMNS, [foreseen_row(each, act) for each in found]),
         "possible": [each.line.claim.pk for each in possible],
+        "against_count": sum(each.rules_grant is not None for each in possible),
         "impossible_count": len(found) - len(possible),
         "all_keys": [each.line.claim.pk for each in found],
         "label": dict(form.fields["act"].choices)[act],
@@ -82,7 +89,7 @@ def preview_page(request: HttpRequest, form: TogetherForm, keys: list[UUID], *, 
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
     """Plan the decisions that were shown; what was typed stays when that is not possible."""
-    form, keys = TogetherForm(request.POST), ticked(request)
+    form, keys = TogetherForm(request.POST, wanted=wanted_act(request)), ticked(request)
     if not form.is_valid():
         return preview_page(request, form, keys)
     asked = Asked(form.cleaned_data["act"], form.cleaned_data["note"])
@@ -111,13 +118,14 @@ def bulk_decision(request: HttpRequest, bulk_id: UUID) -> HttpResponse:
     """Show what became of each file of decisions asked together."""
     bulk, at = found_bulk(request, bulk_id), clock.now()
     page = page_of(request, queries.results_of(bulk_id), count=bulk.file_count)
+    rows = [result_row(each) for each in queries.result_lines(page, on=clock.today())]
     context = {
         "bulk": bulk,
         "status": bulk_status(bulk, at=at),
         "may_withdraw": queries.may_withdraw(bulk, at=at),
         "settled": bulk.done_count + bulk.refused_count,
         "page": page,
-        "table": Table("Résultat de chaque demande", RESULT_COLUMNS, [result_row(row) for row in page]),
+        "table": Table("Résultat de chaque demande", RESULT_COLUMNS, rows),
     }
     return render(request, "staff/bulk_decision.html", context)
 
