@@ -1,6 +1,7 @@
-"""A child process with little memory, little time and no files, for content that strangers send.
+"""A child process with little memory, little time and no file to write, for content that strangers send.
 
-A parser that loops, swells or crashes on hostile content takes the child down, never the server.
+A parser that loops, swells or crashes on hostile content takes the child down, never the server. The child runs under the account of the
+server: one that a content took over could still read what that account reads.
 """
 
 import logging
