@@ -93,7 +93,7 @@ def conditions_of(revision: Revision, kept: Prepared, context: Context, filed_on
         for condition in kept.conditions
         if not condition.needed or isinstance(facts.get(condition.needed), Known)
     ]
-    found += _time_bar(revision, context, filed_on)
+    found += _time_bar(revision, context.event, day_held(facts, "rights_ended_on"), filed_on)
     return found
 
 
@@ -116,9 +116,10 @@ def _happened(context: Context, filed_on: date) -> TraceNode:
     return _step("event_happened", made("at_most", Kind.FLAG, bounds, (event, limit)), STEPS["event_happened"])
 
 
-def _time_bar(revision: Revision, context: Context, filed_on: date) -> Sequence[TraceNode]:
-    ended_on = day_held(context.facts, "rights_ended_on")
-    first_event, last_event = context.event
+@lru_cache(maxsize=4096)
+def _time_bar(revision: Revision, event: tuple[date, date], ended_on: date | None, filed_on: date) -> Sequence[TraceNode]:
+    """Read the time bar; most claims of a day share the days that it is made of."""
+    first_event, last_event = event
     first = last = last_day(revision, first_event, rights_ended_on=ended_on)
     if last_event != first_event:
         last = last_day(revision, last_event, rights_ended_on=ended_on)
