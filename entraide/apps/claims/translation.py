@@ -199,7 +199,7 @@ def lives_alone(facts: Facts) -> bool:
     return isinstance(held, Known) and held.proof is not None and held.proof.source == HOUSEHOLD
 
 
-def plain_answer(name: str, value: Any) -> dict[str, Any]:
+def plain_answer(value: Any) -> dict[str, Any]:
     """Write one answer for the draft: a value of the fact's kind, or None when the person says that no proof will come."""
     return {"withheld": True} if value is None else {"value": to_plain(value)}
 

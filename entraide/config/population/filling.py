@@ -16,7 +16,7 @@ from entraide.apps.accounts.actor import Actor
 from entraide.apps.beneficiaries.operations.population import Entered, enter_people, require_nobody
 from entraide.apps.catalogue.queries import benefit_codes
 from entraide.apps.claims.operations.decided_past import enter_decided
-from entraide.apps.claims.operations.population import Known, PastYear, enter_benefits
+from entraide.apps.claims.operations.population import PastYear, PopulationKeys, enter_benefits
 from entraide.apps.contributions.operations.imports import import_lines
 from entraide.apps.ledger.operations import posting_many
 from entraide.apps.members.operations.population import SyntheticMember, enter_members
@@ -95,7 +95,7 @@ def fill(france: France, *, plan: Plan, actor: Actor, at: datetime, on: date) ->
         publish_folder(settings.CATALOGUE, actor=actor, at=datetime(years[0], 1, 1, tzinfo=UTC), on=on, as_published=illustrated)
         lines = list(contribution_lines(france, years, rules))
         counts["contribution_lines"] = import_lines(rows=lines, import_id=act_id, **act)
-        known = Known(france.seed, entered.people, entered.dependants, members)
+        known = PopulationKeys(france.seed, entered.people, entered.dependants, members)
         counts |= _fill_past(_Past(france, plan, entered, known, committees_of(france)), act_id=act_id, **act)
     return counts
 
@@ -107,7 +107,7 @@ class _Past:
     france: France
     plan: Plan
     entered: Entered
-    known: Known
+    known: PopulationKeys
     committees: NDArray[np.str_]
 
     def year(self, settled: Settled) -> PastYear:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from entraide.apps.beneficiaries.operations.population import Entered
 from entraide.apps.claims.operations.decided_past import LABELS
-from entraide.apps.claims.operations.population import NOBODY, Known, PastYear
+from entraide.apps.claims.operations.population import NOBODY, PastYear, PopulationKeys
 from entraide.apps.parameters.translation import to_tariff
 from entraide.core.money import Money
 from entraide.core.opening.values import ContributionKind, OpeningContribution
@@ -74,7 +74,7 @@ def _line(*said) -> OpeningContribution:
     return OpeningContribution(0, siren, year, kind, label, heads, on, Money(cents))
 
 
-def past_year(france: France, settled: Settled, entered: Entered, known: Known, committees: NDArray[np.str_]) -> PastYear:
+def past_year(france: France, settled: Settled, entered: Entered, known: PopulationKeys, committees: NDArray[np.str_]) -> PastYear:
     """Give the benefits of a year by the ranks of those whom they concern."""
     is_dependant = settled.person >= france.size
     place = np.searchsorted(entered.persons, settled.person)

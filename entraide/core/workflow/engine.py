@@ -116,11 +116,6 @@ class Workflow(Generic[State, Facts]):
         raise LookupError(f"no transition named {name!r}")
 
 
-def available(workflow: Workflow[State, Facts], state: State, facts: Facts) -> tuple[Transition[State, Facts], ...]:
-    """List the transitions open from `state` for these facts, in the order of the table: the buttons of a screen."""
-    return tuple(offer.transition for offer in offers(workflow, state, facts) if offer.is_open)
-
-
 def offers(workflow: Workflow[State, Facts], state: State, facts: Facts) -> tuple[Offer[State, Facts], ...]:
     """List what a screen shows from `state`: open transitions, and closed ones with their reason; another actor's are left out."""
     seen = (Offer(each, each.closed_by(facts)) for each in workflow.transitions if state in each.sources)

@@ -41,7 +41,7 @@ def seen_by(actor, claim):
         *desk.desk(desk.DeskFilter(text=claim.reference), actor=actor, on=TODAY),
         *desk.worklist(actor, on=TODAY),
         *desk.claims_of_person(claim.beneficiary_id, actor=actor),
-        *desk.desk_benefits(actor=actor, on=TODAY),
+        *desk.desk_benefits(actor),
         *filter(None, (claim_visible_to(claim.pk, actor), filed_claim(claim.pk, actor), paper_visible_to(paper.pk, actor))),
         *filter(None, (counts.to_take, counts.mine, counts.awaiting, counts.decided, counts.late)),
     ]

@@ -84,7 +84,7 @@ class TestAsking:
         asked(claim, officer, expert, {invoice_of(claim).pk: [1]})
         told = Message.objects.get(account_id=expert.account.pk)
         assert claim.reference not in told.body and families.family_name_of(home.opener) not in told.body
-        assert [row.question for row in asked_of(expert.actor, on=TODAY)] == [WORDS]
+        assert [row.question for row in asked_of(expert.actor)] == [WORDS]
         assert experts(on=TODAY) == [(expert.account.pk, expert.account.name)]
 
     def test_a_question_needs_words_a_page_that_is_there_and_a_day_to_come(self, claim, officer, expert):
@@ -146,7 +146,7 @@ class TestPages:
         opinions.cancel_opinion(claim_id=claim.pk, opinion_id=key, actor=officer.actor, **AT)
         mine = signed_in(expert)
         assert mine.get(reverse("staff:opinion", args=[key])).status_code == mine.get(pages_url(key, paper.pk)).status_code == 404
-        assert asked_of(expert.actor, on=TODAY) == []
+        assert asked_of(expert.actor) == []
         with pytest.raises(OpinionIsOver):
             opinions.cancel_opinion(claim_id=claim.pk, opinion_id=key, actor=officer.actor, **AT)
         with pytest.raises(OpinionIsOver):

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from entraide.core.workflow.acts import ACT_WORKFLOW, ActFacts, ActState
-from entraide.core.workflow.engine import TransitionRefused, apply, available, offers, sentence_of
+from entraide.core.workflow.engine import TransitionRefused, apply, offers, sentence_of
+from tests.harness.workflows import open_acts
 
 
 READY = ActFacts()
@@ -19,7 +20,7 @@ def test_an_act_goes_from_draft_to_applied_to_undone():
 
 @pytest.mark.parametrize("state", [ActState.UNDONE, ActState.SET_ASIDE])
 def test_what_is_over_stays_so(state):
-    assert available(ACT_WORKFLOW, state, READY) == ()
+    assert open_acts(ACT_WORKFLOW, state, READY) == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from entraide.core.workflow.claims import (
     RulesOutcome,
     claim_label,
 )
-from entraide.core.workflow.engine import Audience, TransitionRefused, apply, available, offers
+from entraide.core.workflow.engine import Audience, TransitionRefused, apply, offers
+from tests.harness.workflows import open_acts
 
 
 PERSON = ClaimFacts(Audience.BENEFICIARY)
@@ -25,7 +26,7 @@ NOBODY = replace(OFFICER, actor=None)
 
 
 def _names(state, facts):
-    return [each.name for each in available(CLAIM_WORKFLOW, state, facts)]
+    return open_acts(CLAIM_WORKFLOW, state, facts)
 
 
 def _reason(state, name, facts):

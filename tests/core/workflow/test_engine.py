@@ -8,8 +8,9 @@ import pytest
 
 from entraide.core.refusals import Finding
 from entraide.core.workflow import acts, claims, payments
-from entraide.core.workflow.engine import Transition, TransitionRefused, Workflow, apply, available, offers, sentence_of
+from entraide.core.workflow.engine import Transition, TransitionRefused, Workflow, apply, offers, sentence_of
 from entraide.core.workflow.sentences import REFUSALS
+from tests.harness.workflows import open_acts
 
 
 class Door(StrEnum):
@@ -50,11 +51,11 @@ def test_a_table_that_cannot_be_right_is_refused_when_it_is_built(transitions, f
         Workflow(Door, Door.OPEN, transitions)
 
 
-def test_what_is_available_is_exactly_what_apply_accepts():
+def test_what_is_open_is_exactly_what_apply_accepts():
     workflow = Workflow(Door, Door.OPEN, (_shut(),))
-    assert [each.name for each in available(workflow, Door.OPEN, False)] == ["shut"]
-    assert available(workflow, Door.OPEN, True) == ()
-    assert available(workflow, Door.SHUT, False) == ()
+    assert open_acts(workflow, Door.OPEN, False) == ["shut"]
+    assert open_acts(workflow, Door.OPEN, True) == []
+    assert open_acts(workflow, Door.SHUT, False) == []
 
 
 def test_a_closed_button_is_shown_with_its_reason():

@@ -171,7 +171,7 @@ def _keep(claim: Claim, read: Mapping[str, Any], proof: Proof, *, at: datetime) 
         ClaimFact(
             claim=claim,
             name=name,
-            value=plain_answer(name, value)["value"],
+            value=plain_answer(value)["value"],
             proved_by=proof.by,
             proved_from=proof.source,
             proved_on=proof.on,

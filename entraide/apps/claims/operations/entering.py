@@ -159,4 +159,4 @@ def before_the_rules(benefit: Sequence[Published], *, filed_on: date) -> refusal
 
 def plain_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Write answers as a draft keeps them."""
-    return {name: plain_answer(name, value) for name, value in answers.items()}
+    return {name: plain_answer(value) for name, value in answers.items()}

@@ -211,7 +211,7 @@ def _keep_facts(claim: Claim, assessment: Assessment, *, at: datetime) -> None:
 
 
 def _settled_fact(claim: Claim, name: str, fact: Known, *, at: datetime) -> ClaimFact:
-    return ClaimFact(claim=claim, name=name, value=plain_answer(name, fact.value)["value"], recorded_at=at, **_proof_columns(fact.proof))
+    return ClaimFact(claim=claim, name=name, value=plain_answer(fact.value)["value"], recorded_at=at, **_proof_columns(fact.proof))
 
 
 def _proof_columns(proof: Proof | None) -> dict[str, Any]:

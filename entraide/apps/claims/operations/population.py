@@ -26,7 +26,7 @@ NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Known:
+class PopulationKeys:
     """The keys under which a population stands, and the seed that it was drawn by."""
 
     seed: int
@@ -42,7 +42,7 @@ class PastYear:
     `committees` names that of each member.
     """
 
-    known: Known
+    known: PopulationKeys
     year: int
     opener: NDArray[np.int32]
     dependant: NDArray[np.int32]

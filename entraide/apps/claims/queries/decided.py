@@ -32,10 +32,10 @@ class DecidedLine(NamedTuple):
     decided_on: date
 
 
-def decided_lines(actor: Actor, decision_ids: Iterable[UUID], *, on: date) -> dict[UUID, DecidedLine]:
+def decided_lines(actor: Actor, decision_ids: Iterable[UUID]) -> dict[UUID, DecidedLine]:
     """Put some decisions beside the reference and the benefit of their claim, where the actor may see it."""
     decisions = decisions_visible_to(actor, decision_ids)
-    names = benefit_names([decision.claim for decision in decisions.values()], on=on)
+    names = benefit_names([decision.claim for decision in decisions.values()])
     return {
         key: DecidedLine(row.claim_id, row.claim.reference, names[row.claim.benefit_code], row.cents, row.decided_on)
         for key, row in decisions.items()

@@ -17,7 +17,7 @@ from entraide.apps.beneficiaries.queries import DependantView, Person
 from entraide.apps.beneficiaries.queries.files import people_and_households
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.policies import visible_to
-from entraide.apps.claims.queries.desk_filters import CLOCK_RUNS, DeskFilter, Shelf, counted_on, narrowed, on_shelf, risk_of
+from entraide.apps.claims.queries.desk_filters import CLOCK_RUNS, DeskFilter, Shelf, by_shelf, narrowed, on_shelf, risk_of
 from entraide.apps.claims.queries.lists import benefit_names, deciders
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 from entraide.orm.distinct import distinct_values
@@ -124,7 +124,7 @@ def desk_counts(wanted: DeskFilter | None = None, *, actor: Actor, on: date) -> 
     numbers = {"all_of": Count("pk")} | {name: Count("pk", filter=found) for name, found in held.items()}
     counts: Counter[str] = Counter()
     for state, due_on, all_of, mine, away in groups.values_list("state", "due_on").annotate(**numbers):
-        shelves = counted_on(ClaimState(state), all_of=all_of, mine=mine, away=away)
+        shelves = by_shelf(ClaimState(state), all_of=all_of, mine=mine, away=away)
         risk = risk_of(ClaimState(state), due_on, on=on)
         counts.update({str(shelf): count for shelf, count in shelves.items()})
         counts["found"] += shelves.get(wanted.shelf, 0) if wanted.risk in (None, risk) else 0
@@ -209,7 +209,7 @@ def desk_lines(rows: Iterable[Claim], *, on: date, names: Mapping[str, str] | No
     claims = list(rows)
     people, families = people_and_households({claim.beneficiary_id for claim in claims}, on=on)
     if names is None:
-        names = benefit_names(claims, on=on)
+        names = benefit_names(claims)
     officers = names_of({claim.taken_by for claim in claims if claim.taken_by})
     deciding = deciders(claim.pk for claim in claims if claim.decided_on)
     return [
@@ -237,8 +237,8 @@ def opener_of_claim(reference: str, *, actor: Actor) -> UUID | None:
     return desk_claims(actor).filter(reference=reference).order_by("pk").values_list("beneficiary_id", flat=True).first()
 
 
-def desk_benefits(*, actor: Actor, on: date) -> list[tuple[str, str]]:
+def desk_benefits(actor: Actor) -> list[tuple[str, str]]:
     """List the benefits of the claims that the actor may see, by name."""
     codes = distinct_values(desk_claims(actor), "benefit_code")
-    names = benefit_names([Claim(benefit_code=code) for code in codes], on=on)
+    names = benefit_names([Claim(benefit_code=code) for code in codes])
     return sorted(names.items(), key=lambda pair: pair[1])

@@ -77,7 +77,7 @@ def on_shelf(shelf: Shelf, *, actor: Actor, on: date, absent: frozenset[UUID] = 
     return shelves[shelf]
 
 
-def counted_on(state: ClaimState, *, all_of: int, mine: int, away: int) -> dict[Shelf, int]:
+def by_shelf(state: ClaimState, *, all_of: int, mine: int, away: int) -> dict[Shelf, int]:
     """Count the claims of a state on each shelf that holds them; `mine` are the actor's, `away` are held by somebody who is away."""
     if state in DECIDED_STATES:
         return {Shelf.DECIDED: all_of}

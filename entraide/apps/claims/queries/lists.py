@@ -39,7 +39,7 @@ def claims_of(beneficiary_id: UUID, *, actor: Actor, on: date) -> list[ClaimLine
 
 def lines_of(rows: list[Claim], *, beneficiary_id: UUID, on: date) -> list[ClaimLine]:
     """Put claims of one person beside their benefit, subject, decision and payment, in four queries."""
-    names = benefit_names(rows, on=on)
+    names = benefit_names(rows)
     subjects = {dependant.id: dependant for dependant in beneficiaries.household(beneficiary_id, on=on)}
     decisions = latest_decisions([row.pk for row in rows])
     orders = standing_orders(rows)
@@ -56,7 +56,7 @@ def lines_of(rows: list[Claim], *, beneficiary_id: UUID, on: date) -> list[Claim
     ]
 
 
-def benefit_names(rows: Iterable[Claim], *, on: date) -> dict[str, str]:
+def benefit_names(rows: Iterable[Claim]) -> dict[str, str]:
     """Name each benefit of some claims as its latest revision does."""
     codes = {row.benefit_code for row in rows}
     if not codes:

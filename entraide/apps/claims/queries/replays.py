@@ -59,7 +59,7 @@ def _is_possible(decision: Decision, outcome: Outcome) -> bool:
 
 
 @dataclass(slots=True)
-class Known:
+class KnownBooks:
     """The parameters as they were known at an instant: one book between two changes of them."""
 
     changes: list[datetime]
@@ -73,7 +73,7 @@ class Known:
         return self.held[place]
 
 
-def replay(decision: Decision, known: Known | None = None) -> Replay:
+def replay(decision: Decision, known: KnownBooks | None = None) -> Replay:
     """Decide again with the facts and the usage that the decision kept, its own revision, and the parameters known then."""
     revision = catalogue.revision(decision.revision_id).revision
     parameters = known.at(decision.decided_at) if known else parameter_book(known_at=decision.decided_at)
@@ -87,7 +87,7 @@ def replay(decision: Decision, known: Known | None = None) -> Replay:
 
 def replays() -> Iterator[Replay]:
     """Replay every decision whatever its way, those that another superseded too, oldest first; a few are held in memory at a time."""
-    known = Known(instants_of_change())
+    known = KnownBooks(instants_of_change())
     for decision in Decision.objects.select_related("claim").order_by("decided_at", "pk").iterator(chunk_size=500):
         yield replay(decision, known)
 

@@ -118,7 +118,7 @@ def _view(row: Automation, names: dict[UUID, str]) -> AutomationView:
     return AutomationView(row.pk, row.recheck_rate, row.set_at, by, row.stopped_at, ended, row.stop_reason)
 
 
-def together(rows: Iterable[BenefitAutomation]) -> tuple[Ways, Looks]:
+def added_up(rows: Iterable[BenefitAutomation]) -> tuple[Ways, Looks]:
     """Add benefits up."""
     ways, looks = Ways(), Looks()
     for row in rows:

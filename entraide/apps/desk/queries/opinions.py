@@ -26,10 +26,10 @@ class ShownPaper:
     pages: tuple[int, ...]
 
 
-def asked_of(actor: Actor, *, on: date) -> Sequence[Opinion]:
+def asked_of(actor: Actor) -> Sequence[Opinion]:
     """List what one expert is asked, each with its `benefit_name`: what waits first, by its day; nothing of what was called off."""
     rows = list(_of_expert(actor).order_by("-is_awaited", "due_on", "pk").select_related("claim"))
-    names = benefit_names([row.claim for row in rows], on=on)
+    names = benefit_names([row.claim for row in rows])
     for row in rows:
         row.benefit_name = names[row.claim.benefit_code]
     return rows

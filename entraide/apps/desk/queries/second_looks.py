@@ -47,10 +47,10 @@ def waiting_looks(actor: Actor) -> QuerySet[SecondLook]:
     return shown.exclude(officer_id=actor.account_id).order_by("drawn_at", "pk")
 
 
-def look_lines(rows: QuerySet[SecondLook] | list[SecondLook], *, actor: Actor, on: date) -> list[LookLine]:
+def look_lines(rows: QuerySet[SecondLook] | list[SecondLook], *, actor: Actor) -> list[LookLine]:
     """Put second looks beside what was decided, where the actor may see the claim, in four queries whatever their number."""
     held = list(rows)
-    decided = decided_lines(actor, [row.decision_id for row in held], on=on)
+    decided = decided_lines(actor, [row.decision_id for row in held])
     names = names_of({key for row in held for key in (row.officer_id, row.looked_by) if key})
     return [
         LookLine(
@@ -68,9 +68,9 @@ def look_lines(rows: QuerySet[SecondLook] | list[SecondLook], *, actor: Actor, o
     ]
 
 
-def look_line(look_id: UUID, *, actor: Actor, on: date) -> LookLine | None:
+def look_line(look_id: UUID, *, actor: Actor) -> LookLine | None:
     """Give one second look to who may see its claim, and nothing to anyone else."""
-    return next(iter(look_lines(SecondLook.objects.filter(pk=look_id), actor=actor, on=on)), None)
+    return next(iter(look_lines(SecondLook.objects.filter(pk=look_id), actor=actor)), None)
 
 
 def decision_of(look_id: UUID) -> UUID:

@@ -25,7 +25,7 @@ def covers(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     claim, on = claim_visible_to(claim_id, request.actor), clock.today()
     if claim is None:
         raise Http404
-    content = cover_sheets(claim, benefit=benefit_names([claim], on=on)[claim.benefit_code], on=on)
+    content = cover_sheets(claim, benefit=benefit_names([claim])[claim.benefit_code], on=on)
     if content is None:
         messages.info(request, "Votre demande n’attend aucune pièce : il n’y a rien à envoyer par courrier.")
         return redirect("beneficiary:claim", claim_id)

@@ -33,7 +33,7 @@ def automations(request: HttpRequest) -> HttpResponse:
     """List the benefits with what was decided without a human act this year, and what second looks found."""
     on = clock.today()
     rows = queries.overview(on=on)
-    ways, looks = queries.together(rows)
+    ways, looks = queries.added_up(rows)
     can_look = request.actor.has(Role.CLAIMS_MANAGER)
     empty = "Aucune prestation ne peut être demandée en ligne."
     context = {

@@ -142,7 +142,7 @@ def compare(request: HttpRequest, paper_id: UUID, other_id: UUID) -> HttpRespons
     """Show two papers that may be the same side by side, with what was read on each and the claim that each came with."""
     papers = [found_paper(request, paper_id), found_paper(request, other_id)]
     readings = readings_of([paper.document_id for paper in papers])
-    names = benefit_names([paper.claim for paper in papers], on=clock.today())
+    names = benefit_names([paper.claim for paper in papers])
     context = {
         "claim": papers[0].claim,
         "sides": [seen_beside(paper, readings.get(paper.document_id), names[paper.claim.benefit_code]) for paper in papers],

@@ -51,8 +51,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
     typed = form.typed()
     found = queries.complaints(state=typed.get("etat", ""), cause=typed.get("cause", ""), changed=typed.get("change", ""))
     if wants_file(request):
-        names = people({row.beneficiary_id for row in found}, on=on)
-        return downloaded(request, "reclamations", COLUMNS, (exported(row, names) for row in found))
+        return downloaded(request, "reclamations", COLUMNS, (exported(row) for row in found))
     page = page_of(request, found)
     names = people({row.beneficiary_id for row in page}, on=on)
     table = Table(
@@ -71,7 +70,7 @@ def row_of(row: Any, names: dict, *, on: date) -> tuple[Any, ...]:
     return (link, CAUSES[row.cause], row.received_on, row.due_on, Cell("", status=state_of(row, on=on)), CHANGES.get(row.changed, ""))
 
 
-def exported(row: Any, names: dict) -> tuple[Any, ...]:
+def exported(row: Any) -> tuple[Any, ...]:
     """Write one complaint of the file: its reference, never the person's words."""
     return (row.reference, CAUSES[row.cause], row.received_on, row.due_on, STATES[row.state], CHANGES.get(row.changed, ""))
 
@@ -153,7 +152,7 @@ def write_down(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     if person is None:
         return redirect("staff:complaint_new", standing_for(beneficiary_id))
     filed = claims_of_person(beneficiary_id, actor=request.actor)
-    named = benefit_names(filed, on=on)
+    named = benefit_names(filed)
     form = SaidForm(request.POST or None, claims=[(str(each.pk), f"{named[each.benefit_code]}, {each.reference}") for each in filed])
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data

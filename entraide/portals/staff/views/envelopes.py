@@ -77,7 +77,7 @@ def envelope(request: HttpRequest, envelope_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, found: Any, form: EnteredForm | None) -> HttpResponse:
     on = clock.today()
     claims = list(claims_of_person(found.beneficiary_id, actor=request.actor))
-    names = benefit_names(claims, on=on)
+    names = benefit_names(claims)
     choices = [(str(row.pk), f"{row.reference} : {names[row.benefit_code]}") for row in claims]
     context = {
         "envelope": found,

@@ -170,7 +170,7 @@ def covers(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     if claim is None:
         raise Http404
     on = clock.today()
-    content = cover_sheets(claim, benefit=benefit_names([claim], on=on)[claim.benefit_code], on=on)
+    content = cover_sheets(claim, benefit=benefit_names([claim])[claim.benefit_code], on=on)
     if content is None:
         messages.info(request, "Cette demande n’attend aucune pièce : il n’y a pas de feuille de garde à imprimer.")
         return redirect("staff:person", claim.beneficiary_id)

@@ -43,7 +43,7 @@ def opinions(request: HttpRequest) -> HttpResponse:
             each.due_on,
             Cell("", status=Status(each.get_advice_display(), Tone.SUCCESS) if each.advice else AWAITED if each.is_awaited else OVER),
         )
-        for each in asked_of(request.actor, on=clock.today())
+        for each in asked_of(request.actor)
     ]
     table = Table("Avis demandés", COLUMNS, rows, empty="Aucun avis ne vous est demandé.")
     return render(request, "staff/opinions.html", {"table": table})

@@ -63,7 +63,7 @@ def reexaminations(request: HttpRequest) -> HttpResponse:
 def lines_of(rows: Any, *, on: date, plain: bool = False) -> list[tuple[Any, ...]]:
     """Write re-examinations as lines of the list, or of its file."""
     held = list(rows)
-    named = benefit_names([row.claim for row in held], on=on)
+    named = benefit_names([row.claim for row in held])
     return [
         (
             row.claim.reference if plain else Cell(row.claim.reference, reverse("staff:reexamination", args=[row.pk])),
@@ -108,7 +108,7 @@ def reexamination(request: HttpRequest, reexamination_id: UUID) -> HttpResponse:
     context = {
         "row": row,
         "person": people([row.claim.beneficiary_id], on=on).get(row.claim.beneficiary_id),
-        "benefit": benefit_names([row.claim], on=on)[row.claim.benefit_code],
+        "benefit": benefit_names([row.claim])[row.claim.benefit_code],
         "state": state_of(row, on=on),
         "decided_by": names.get(row.decision.decided_by, "") or BY_RULE,
         "answered_by": names.get(row.answered_by, ""),
@@ -161,7 +161,7 @@ def claim_reopen(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"La demande {claim.reference} est rouverte, et vous l’instruisez : décidez-la à nouveau.")
             return redirect("staff:claim", claim_id)
-    context = {"claim": claim, "form": form, "benefit": benefit_names([claim], on=on)[claim.benefit_code]}
+    context = {"claim": claim, "form": form, "benefit": benefit_names([claim])[claim.benefit_code]}
     context["decision"] = latest_decisions([claim_id]).get(claim_id)
     return render(request, "staff/claim_reopen.html", context, status=422 if form.errors else 200)
 
@@ -175,7 +175,7 @@ def write_down(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     if person is None:
         return redirect("staff:reexamination_new", standing_for(beneficiary_id))
     claims = queries.contestable(beneficiary_id, actor=actor)
-    named = benefit_names(claims, on=on)
+    named = benefit_names(claims)
     choices = [(str(each.pk), f"{named[each.benefit_code]}, {each.reference}, décidée le {each.decided_on:%d/%m/%Y}") for each in claims]
     form = ContestedForm(request.POST or None, claims=choices, initial={"received_on": on})
     if request.method == "POST" and form.is_valid() and _kept(form, request):

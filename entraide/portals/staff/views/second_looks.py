@@ -40,7 +40,7 @@ def second_looks(request: HttpRequest) -> HttpResponse:
 def looks_page(request: HttpRequest, form: SampleForm) -> HttpResponse:
     """Draw the list, with the share that is drawn as it was typed."""
     page = page_of(request, queries.waiting_looks(request.actor))
-    lines = queries.look_lines(page.object_list, actor=request.actor, on=clock.today())
+    lines = queries.look_lines(page.object_list, actor=request.actor)
     rows = [
         (
             Cell(line.reference, reverse("staff:second_look", args=[line.id])),
@@ -82,7 +82,7 @@ def second_look(request: HttpRequest, look_id: UUID) -> HttpResponse:
     :raises Http404: if there is none, or the actor may not see its claim.
     """
     on, actor = clock.today(), request.actor
-    line = queries.look_line(look_id, actor=actor, on=on)
+    line = queries.look_line(look_id, actor=actor)
     if line is None:
         raise Http404
     form = LookForm(request.POST or None)
@@ -91,7 +91,7 @@ def second_look(request: HttpRequest, look_id: UUID) -> HttpResponse:
             look(second_look_id=look_id, seen=Seen(**form.cleaned_data), actor=actor, at=clock.now(), on=on)
         except Refusal as refusal:
             form.add_error(None, say(refusal))
-            line = queries.look_line(look_id, actor=actor, on=on) or line
+            line = queries.look_line(look_id, actor=actor) or line
         else:
             messages.success(request, "C’est noté. Une décision erronée se corrige en rouvrant la demande.")
             return redirect("staff:second_looks")
