@@ -24,7 +24,7 @@ _TOTAL = re.compile(
     r"net (?:a|à) payer|total ttc|total (?:a|à) payer|montant (?:total|ttc|pay[ée]|r[ée]gl[ée])|somme de|\btotal\b|\br[ée]gl[ée]",
     re.IGNORECASE,
 )
-_MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre")
+MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre")
 _DAY = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?![\d/-])")
 _WRITTEN_DAY = re.compile(r"(?<!\d)(\d{1,2})(?:er)? ([a-zéûA-ZÉÛ]{3,9}) (\d{4})(?!\d)")
 _DATED = re.compile(r"\b(?:date|le|du|fait|[ée]mise?|factur[ée]e?)\b[^\d\n]{0,20}$", re.IGNORECASE)
@@ -101,9 +101,9 @@ def _days(text: str) -> tuple[date, ...]:
 
 def _day(day: str, month: str, year: str) -> date | None:
     name = normalise(month)
-    if not month.isdigit() and name not in _MONTHS:
+    if not month.isdigit() and name not in MONTHS:
         return None
-    number = int(month) if month.isdigit() else _MONTHS.index(name) + 1
+    number = int(month) if month.isdigit() else MONTHS.index(name) + 1
     try:
         return date(int(year) + (2000 if len(year) == 2 else 0), number, int(day))
     except ValueError:

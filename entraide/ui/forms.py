@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from entraide.core.money import Money
+from entraide.core.names import normalise
+from entraide.core.readings import MONTHS
 
 
 SPACES = str.maketrans("", "", " \xa0\u202f\u2009€")
@@ -93,15 +95,32 @@ class DayMonthYear(forms.MultiWidget):
 
     def __init__(self, *, birth: bool = False) -> None:
         names = ("bday-day", "bday-month", "bday-year") if birth else ("off", "off", "off")
+        # A month may be written out: « septembre » is the longest.
         parts = {
             part: forms.TextInput({"inputmode": "numeric", "maxlength": size, "autocomplete": name})
-            for part, size, name in zip(("day", "month", "year"), (2, 2, 4), names, strict=True)
+            for part, size, name in zip(("day", "month", "year"), (2, 9, 4), names, strict=True)
         }
         super().__init__(parts)
 
     def decompress(self, value: date | None) -> list[Any]:
         """Split a date into day, month and year."""
         return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+YEAR_DIGITS = 4
+
+
+def month_number(written: str) -> int:
+    """Read a month, in figures or by its name.
+
+    >>> month_number("8"), month_number("Août")
+    (8, 8)
+    >>> month_number("ao")
+    Traceback (most recent call last):
+    ValueError: invalid literal for int() with base 10: 'ao'
+    """
+    name = normalise(written)
+    return MONTHS.index(name) + 1 if name in MONTHS else int(written)
 
 
 class ThreePartDateField(forms.Field):
@@ -111,6 +130,7 @@ class ThreePartDateField(forms.Field):
         "required": "Indiquez la date.",
         "missing": "Il manque {parts}.",
         "invalid": "Cette date n’existe pas. Écrivez-la en chiffres, par exemple 12 3 2024.",
+        "short_year": "Écrivez l’année en quatre chiffres, par exemple 2024.",
     }
 
     def __init__(self, *, birth: bool = False, **options: Any) -> None:
@@ -130,9 +150,11 @@ class ThreePartDateField(forms.Field):
         absent = [name for name, part in zip(("le jour", "le mois", "l’année"), parts, strict=True) if not part]
         if absent:
             raise ValidationError(self.error_messages["missing"].format(parts=" et ".join(absent)), code="missing")
+        day, month, year = parts
+        if year.isdecimal() and len(year) < YEAR_DIGITS:
+            raise ValidationError(self.error_messages["short_year"], code="short_year")
         try:
-            day, month, year = (int(part) for part in parts)
-            return date(year if year > 999 else 0, month, day)
+            return date(int(year), month_number(month), int(day))
         except (ValueError, OverflowError) as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 

@@ -73,7 +73,8 @@ def test_an_amount_comes_back_as_it_is_typed() -> None:
         (("31", "4", "2016"), "n’existe pas"),
         (("12", "", "2016"), "Il manque le mois."),
         (("", "", "2016"), "Il manque le jour et le mois."),
-        (("12", "3", "16"), "n’existe pas"),
+        (("12", "3", "16"), "Écrivez l’année en quatre chiffres, par exemple 2024."),
+        (("12", "ao", "2016"), "n’existe pas"),
         (("douze", "3", "2016"), "n’existe pas"),
     ],
 )
@@ -87,6 +88,13 @@ def test_a_date_in_three_parts_is_a_date() -> None:
     form = bound(day_day="12", day_month="03", day_year="2016")
     assert form.is_valid()
     assert form.cleaned_data["day"] == date(2016, 3, 12)
+
+
+@pytest.mark.parametrize("month", ["8", "août", "Aout", "AOÛT"])
+def test_a_month_may_be_written_out_and_its_box_takes_the_longest(month: str) -> None:
+    form = bound(day_day="12", day_month=month, day_year="2016")
+    assert form.is_valid() and form.cleaned_data["day"] == date(2016, 8, 12)
+    assert f'maxlength="{len("septembre")}"' in str(form["day"])
 
 
 def test_no_date_is_none_where_none_is_asked() -> None:

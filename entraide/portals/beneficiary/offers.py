@@ -15,7 +15,7 @@ from entraide.apps.claims.queries.assessments import Entitlement, Rights, is_cla
 from entraide.core.names import normalise
 from entraide.core.rules import Deadline, DeadlineStart, PaidBy, Revision
 from entraide.core.rules.language.deadlines import claimable_days
-from entraide.portals.beneficiary.presentation import amount_in_words
+from entraide.core.rules.telling.amounts import amount_in_words
 from entraide.ui.components import date_fr
 from entraide.ui.lists import FilterForm
 

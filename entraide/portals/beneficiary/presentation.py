@@ -7,8 +7,7 @@ from django.urls import reverse
 from entraide.apps.claims.queries.delays import OUT_OF_WAITING
 from entraide.apps.claims.queries.drafts import Draft
 from entraide.apps.claims.queries.lists import ClaimLine
-from entraide.core.money import ZERO
-from entraide.core.rules import FactSpec, FactValue, Known, Outcome, show
+from entraide.core.rules import FactSpec, FactValue, Known, show
 from entraide.core.rules.language.known import to_reckon
 from entraide.core.workflow.claims import CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience
@@ -42,17 +41,6 @@ def status_of(line: ClaimLine) -> Mark:
 def capital(text: str) -> str:
     """Write a label as a sentence begins."""
     return text[:1].upper() + text[1:]
-
-
-def amount_in_words(outcome: Outcome) -> str:
-    """Say what a right may come to: an amount, at most, or between two bounds."""
-    if outcome.amount is not None:
-        return str(outcome.amount)
-    if outcome.high is None:
-        return "montant à confirmer"
-    if outcome.low in (None, ZERO):
-        return f"jusqu’à {outcome.high}"
-    return str(outcome.high) if outcome.low == outcome.high else f"entre {outcome.low} et {outcome.high}"
 
 
 def steps_of(line: ClaimLine) -> list[Step]:

@@ -89,7 +89,7 @@ def date_parts(bound: BoundField) -> list[dict[str, Any]]:
             "id": bound.auto_id if not index else part["attrs"]["id"],
             "value": "" if part["value"] is None else part["value"],
             "autocomplete": part["attrs"]["autocomplete"],
-            "size": part["attrs"]["maxlength"],
+            "length": part["attrs"]["maxlength"],
         }
         for index, (label, part) in enumerate(zip(PART_LABELS, parts, strict=True))
     ]

@@ -140,6 +140,10 @@ YES, NO = (t.Case(t.Const(Kind.FLAG, answer), t.money(euros)) for answer, euros 
             "la dépense (50 % de ce montant pour « en garde alternée entre deux foyers »)",
         ),
         (
+            t.Times(t.WhenWithheld(t.Fact("expense"), t.money(4)), t.Match(t.Fact("custody"), (WHOLE, HALF))),
+            "la dépense (sans justificatif : 4,00 € ; 50 % de ce montant pour « en garde alternée entre deux foyers »)",
+        ),
+        (
             t.Times(t.Fact("expense"), t.Match(t.Fact("custody"), (HALF,), t.percent(100))),
             "la dépense × (selon la garde de l’enfant : 50 % pour « en garde alternée entre deux foyers » et 100 % sinon)",
         ),

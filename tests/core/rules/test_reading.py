@@ -198,7 +198,7 @@ def test_a_tier_needs_its_thresholds() -> None:
         ({"not": "is_dependent"}, "l’enfant est à votre charge : non"),
         (
             {"any": ["is_dependent", {"all": ["is_dependent", {"care_days": {"at_least": 2}}]}]},
-            "l’enfant est à votre charge ou (l’enfant est à votre charge et le nombre de jours de garde est de 2 jours au moins)",
+            "l’enfant est à votre charge, ou bien l’enfant est à votre charge et le nombre de jours de garde est de 2 jours au moins",
         ),
         ({"plus": ["expense", "1 EUR"]}, "la somme de la dépense et de 1,00 €"),
         ({"minus": ["expense", "1 EUR"]}, "la dépense moins 1,00 €"),

@@ -88,6 +88,40 @@ def test_what_was_typed_wrong_is_kept_and_said(officer, home):
     assert Claim.objects.get().state == "draft"
 
 
+def test_whoever_enters_a_claim_sees_what_it_may_come_to_and_why_it_may_be_refused(officer, home):
+    begun(officer, home)
+    url = reverse("staff:keying", args=[Claim.objects.get().pk])
+    day = {"stay_ended_on_day": "23", "stay_ended_on_month": "8", "stay_ended_on_year": "2024"}
+    officer.post(url, {"act": "answers", **day, "expense": "300", "tax_line_14": "800"})
+    assert "120,00" in text_of(officer.get(url)) and "D’après ces réponses" not in text_of(officer.get(url))
+    assert reverse("staff:keying_new", args=[home.opener.beneficiary.pk]) in text_of(officer.get(url))
+    officer.post(url, {"act": "answers", **day, "stay_ended_on_year": "2022", "expense": "300"})
+    shown = text_of(officer.get(url))
+    assert "D’après ces réponses" in shown and "pas de droit" in shown
+
+
+def test_a_day_before_the_first_rule_never_locks_what_is_being_entered(officer, home):
+    begun(officer, home)
+    url = reverse("staff:keying", args=[Claim.objects.get().pk])
+    day = {"stay_ended_on_day": "23", "stay_ended_on_month": "8", "stay_ended_on_year": "1900"}
+    shown = officer.post(url, {"act": "answers", **day, "expense": "300"})
+    assert shown.status_code == 422 and "à partir du 1er\xa0janvier 2019" in text_of(shown)
+    assert officer.get(url).status_code == 200
+
+
+def test_what_is_filed_already_is_said_in_the_list_of_what_may_be_entered(officer, home):
+    url = reverse("staff:keying_new", args=[home.opener.beneficiary.pk])
+    assert "déjà demandée cette année" not in text_of(officer.get(url))
+    families.filed(home)
+    assert text_of(officer.get(url)).count("(déjà demandée cette année)") == 1
+
+
+def test_a_day_of_receipt_without_rights_is_refused_where_it_is_typed(officer, home):
+    response = begun(officer, home, received_on="1900-01-01")
+    assert response.status_code == 422 and "Vérifiez le jour où le dossier a été reçu" in text_of(response)
+    assert 'value="1900-01-01"' in text_of(response) and not Claim.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"), [({"received_on": ""}, "aujourd’hui au plus tard"), ({"what": ""}, "Choisissez la prestation")]
 )

@@ -38,9 +38,17 @@ def claims_of_benefit(beneficiary_id: UUID, *, benefit_code: str, actor: Actor, 
     return lines
 
 
+def filed_this_year(beneficiary_id: UUID, *, on: date) -> QuerySet[Claim]:
+    """Give the open claims of a person and those decided for an event of this year."""
+    return Claim.objects.filter(_filed(on), beneficiary_id=beneficiary_id, is_confidential=False)
+
+
+def _filed(on: date) -> Q:
+    return Q(state__in=OPEN_STATES) | Q(state__in=DECIDED_STATES, event_on__year=on.year)
+
+
 def _standing(asked: QuerySet[Claim], *, on: date) -> QuerySet[Claim]:
-    decided = Q(state__in=DECIDED_STATES, event_on__year=on.year)
-    return asked.filter(Q(state__in={ClaimState.DRAFT, *OPEN_STATES}) | decided).order_by("-started_at", "-pk")
+    return asked.filter(Q(state=ClaimState.DRAFT) | _filed(on)).order_by("-started_at", "-pk")
 
 
 def earlier_claims(beneficiary_id: UUID, *, benefit_code: str, dependant_id: UUID | None, actor: Actor, on: date) -> Earlier:

@@ -10,17 +10,19 @@ from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.policies import entered_by, visible_to
 from entraide.apps.claims.queries.assessments import is_claimable, subjects_of
+from entraide.apps.claims.queries.earlier import filed_this_year
 from entraide.core.workflow.claims import ClaimState
 
 
 @dataclass(frozen=True, slots=True)
 class Keyable:
-    """A benefit and whom it would be for; `dependant_id` is nothing for the person."""
+    """A benefit and whom it would be for; `dependant_id` is nothing for the person, `is_asked` where one is filed already this year."""
 
     benefit_code: str
     name: str
     dependant_id: UUID | None
     subject: str
+    is_asked: bool = False
 
 
 def keyable_for(beneficiary_id: UUID, *, on: date) -> list[Keyable]:
@@ -28,10 +30,12 @@ def keyable_for(beneficiary_id: UUID, *, on: date) -> list[Keyable]:
     at_home = household(beneficiary_id, on=on)
     chosen = (catalogue.chosen(published, event_on=on, filed_on=on) for published in catalogue.catalogue().values())
     revisions = [held.revision for held in chosen if held is not None and is_claimable(held.revision)]
+    asked = set(filed_this_year(beneficiary_id, on=on).order_by("pk").values_list("benefit_code", "dependant_id"))
     found = [
-        Keyable(revision.code, revision.name, subject.id if subject else None, subject.name if subject else "")
+        Keyable(revision.code, revision.name, key, subject.name if subject else "", is_asked=(revision.code, key) in asked)
         for revision in revisions
         for subject in subjects_of(revision, at_home)
+        for key in [subject.id if subject else None]
     ]
     return sorted(found, key=lambda each: (each.name, each.subject))
 

@@ -180,12 +180,14 @@ def _listed(words: list[str], link: str) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {link} {words[-1]}"
 
 
-def _say_joined(link: str) -> Callable[[t.All | t.Any], str]:
-    def say(term: t.All | t.Any) -> str:
-        parts = (f"({sentence(part)})" if isinstance(part, t.All | t.Any | t.Not) else sentence(part) for part in term.terms)
-        return f" {link} ".join(parts)
+def _say_all(term: t.All) -> str:
+    return " et ".join(f"({sentence(part)})" if isinstance(part, t.All | t.Any | t.Not) else sentence(part) for part in term.terms)
 
-    return say
+
+def _say_any(term: t.Any) -> str:
+    """Say cases one after the other; one that is made of several conditions is set apart by words, better heard than brackets."""
+    parts = [f"({sentence(part)})" if isinstance(part, t.Any | t.Not) else sentence(part) for part in term.terms]
+    return (", ou bien " if any(isinstance(part, t.All) for part in term.terms) else " ou ").join(parts)
 
 
 def _say_not(term: t.Not) -> str:
@@ -233,8 +235,13 @@ def _say_times(term: t.Times) -> str:
         if isinstance(rate, t.Const) and rate.kind is Kind.RATE:
             return f"{sentence(rate)} {_of(_operand(of))}"
         if isinstance(rate, t.Match) and (parts := _parts_of_whole(rate)):
-            return f"{sentence(of)} ({_listed(parts, 'et')})"
+            return _with_aside(sentence(of), _listed(parts, "et"))
     return f"{_operand(term.left)} × {_operand(term.right)}"
+
+
+def _with_aside(said: str, aside: str) -> str:
+    """Put an aside between brackets, within those that end the sentence already."""
+    return f"{said[:-1]} ; {aside})" if said.endswith(")") else f"{said} ({aside})"
 
 
 def _parts_of_whole(term: t.Match) -> list[str]:
@@ -289,7 +296,7 @@ _SAYERS: Mapping[type, Callable[[Any], str]] = {
         f"{sentence(term.value)} est entre {_say_beside(term.low, term.value)} et {_say_beside(term.high, term.value)} inclus"
     ),
     t.OneOf: lambda term: f"{sentence(term.value)} est : {_listed([_say_beside(item, term.value) for item in term.among], 'ou')}",
-    t.All: _say_joined("et"),
-    t.Any: _say_joined("ou"),
+    t.All: _say_all,
+    t.Any: _say_any,
     t.Not: _say_not,
 }

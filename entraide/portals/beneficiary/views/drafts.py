@@ -24,8 +24,9 @@ from entraide.apps.claims.queries.read_on_papers import ReadOnPaper, read_on_pap
 from entraide.apps.desk.operations.straight_through import RULE, decide_if_proved
 from entraide.core.refusals import Refusal
 from entraide.core.rules.language.known import Known
+from entraide.core.rules.telling.amounts import amount_in_words
 from entraide.core.workflow.claims import ClaimState
-from entraide.portals.beneficiary.presentation import amount_in_words, known_rows, said, status_of
+from entraide.portals.beneficiary.presentation import known_rows, said, status_of
 from entraide.ui import clock
 from entraide.ui.components import date_fr
 from entraide.ui.fact_forms import WITHHELD, FactForm

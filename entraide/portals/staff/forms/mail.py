@@ -22,6 +22,12 @@ class KeyedFactForm(FactForm):
     withheld_hint = "Le montant est alors le plus faible, sans rattrapage ensuite."
 
 
+def _named(offered: Keyable) -> str:
+    """Name what may be entered, for whom, and whether it is filed already."""
+    named = f"{offered.name} : {offered.subject}" if offered.subject else offered.name
+    return f"{named} (déjà demandée cette année)" if offered.is_asked else named
+
+
 class NewKeyingForm(forms.Form):
     """For which benefit and whom, and how it came; a call has no day of receipt."""
 
@@ -40,7 +46,7 @@ class NewKeyingForm(forms.Form):
 
     def __init__(self, *args: Any, offered: Sequence[Keyable], phone_only: bool, is_envelope: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = {str(rank): f"{each.name} : {each.subject}" if each.subject else each.name for rank, each in enumerate(offered)}
+        names = {str(rank): _named(each) for rank, each in enumerate(offered)}
         self.offered = offered
         self.fields["what"].choices = [("", "Choisissez"), *names.items()]
         if phone_only or is_envelope:

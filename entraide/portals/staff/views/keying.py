@@ -27,6 +27,7 @@ from entraide.apps.mailroom.queries.envelopes import envelope, files_for_claim
 from entraide.apps.mailroom.queries.post import cover_sheets
 from entraide.core.refusals import Refusal
 from entraide.core.rules import Known
+from entraide.core.rules.telling.amounts import amount_in_words
 from entraide.portals.staff.forms.mail import KeyedFactForm, KeyedPaperForm, NewKeyingForm
 from entraide.ui import clock
 from entraide.ui.fact_forms import WITHHELD
@@ -99,6 +100,7 @@ def keying(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         "draft": draft,
         "person": beneficiaries.people([claim.beneficiary_id], on=clock.today()).get(claim.beneficiary_id),
         "form": facts,
+        "estimate": amount_in_words(draft.assessment.outcome),
         "papers": [(each, papers[each.kind], [row for row in draft.papers if row.requirement == each.kind]) for each in draft.requirements],
         "is_wrong": facts.errors or any(each.errors for each in papers.values()),
     }
