@@ -147,8 +147,12 @@ def _label(bound: BoundField, heading: bool) -> SafeString:
 
 
 def is_optional(bound: BoundField) -> bool:
-    """Tell whether a field says that it may be left empty; where all of a form may, none says so."""
-    return not (bound.field.required or getattr(bound.form, "is_all_optional", False))
+    """Tell whether a field says that it may be left empty; where all of a form may, none says so.
+
+    Nor does a field needed in some cases alone, which its own words name: `is_conditional` marks it.
+    """
+    is_said = getattr(bound.form, "is_all_optional", False) or getattr(bound.field, "is_conditional", False)
+    return not (bound.field.required or is_said)
 
 
 def _affixed(drawn: SafeString, prefix: str, suffix: str) -> SafeString:

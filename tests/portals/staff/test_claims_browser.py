@@ -109,6 +109,22 @@ def test_a_correction_and_a_refusal_open_by_key_with_the_focus_in_their_first_fi
     visit(1440, reverse("staff:claim", args=[claim.pk]), work)
 
 
+def test_a_correction_is_asked_over_the_whole_width_of_its_paper(visit, officer):
+    claim = families.taken(families.family(), officer)
+    paper = families.paper_of(claim, "invoice")
+
+    def widths(page):
+        card = page.locator("article", has=page.locator(f"form[action*='{paper.pk}/corriger/']"))
+        card.locator("summary").first.click()
+        card.get_by_role("button", name="Demander cette correction").click()
+        alert = page.locator(".e-desk").get_by_role("alert")
+        expect(alert).to_be_in_viewport()
+        return alert.bounding_box()["width"], page.locator("#pieces article").first.bounding_box()["width"]
+
+    alert, card = visit(1280, reverse("staff:claim", args=[claim.pk]), widths)
+    assert alert > 0.75 * card
+
+
 def test_the_next_file_is_fetched_while_this_one_is_read(visit):
     claim, other = (families.filed(families.family()) for _ in range(2))
 

@@ -14,6 +14,9 @@ from entraide.apps.desk.queries.bulk import foreseen
 from entraide.apps.payments.models import PaymentOrder
 from entraide.core.money import Money
 from entraide.core.workflow.engine import TransitionRefused
+from entraide.portals.staff.forms.automations import LookForm
+from entraide.portals.staff.forms.complaints import ReplyForm
+from entraide.ui.components.fields import is_optional
 from entraide.ui.refusals import say
 from tests.factories import families
 from tests.factories.actors import person, signed_in
@@ -237,6 +240,18 @@ class TestPapers:
         assert typed in page_of(answer)
         paper.refresh_from_db()
         assert paper.state == "received"
+
+    def test_what_is_needed_in_some_cases_is_not_said_to_be_optional(self, desk, officer, home):
+        person(Role.EXPERT)
+        claim = families.checked(home, officer)
+        page = desk.get(reverse("staff:claim", args=[claim.pk]))
+        forms = {act.name: act.form for act in page.context["acts"]}
+        assert forms["refuse"].fields["note"].required and "la personne lira pourquoi vous la refusez" in page.content.decode()
+        opinion = next(act.form for act in page.context["beside"] if act.name == "opinion")
+        complaint = ReplyForm()
+        for bound in (forms["refuse"]["note"], opinion[str(opinion.papers[0].id)], complaint["what"], LookForm()["cause"]):
+            assert not is_optional(bound), bound.label
+        assert is_optional(forms["grant"]["note"]) and is_optional(complaint["note"])
 
     def test_a_correction_asks_its_reason_and_sends_on_to_the_next_file(self, desk, officer, home):
         claim = families.taken(home, officer)

@@ -73,6 +73,7 @@ class LookForm(forms.Form):
         required=False,
         help_text="Si la décision est erronée.",
     )
+    cause.is_conditional = True
     note = forms.CharField(label="Remarque", max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
 
     def clean(self) -> dict[str, Any]:

@@ -85,6 +85,8 @@ class OpinionForm(forms.Form):
             self.fields[str(paper.id)] = forms.MultipleChoiceField(
                 label=f"Pages à montrer : {paper.label}", choices=pages, required=False, widget=forms.CheckboxSelectMultiple
             )
+            # One page at least, of whichever paper.
+            self.fields[str(paper.id)].is_conditional = True
 
     @property
     def pages(self) -> dict[UUID, list[int]]:

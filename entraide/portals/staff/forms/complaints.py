@@ -70,8 +70,9 @@ class ReplyForm(forms.Form):
         label="Quelle règle, quel écran, quel texte ?",
         required=False,
         max_length=200,
-        help_text="Le code de la prestation, l’adresse de l’écran ou le titre du texte.",
+        help_text="Si elle a changé quelque chose : le code de la prestation, l’adresse de l’écran ou le titre du texte.",
     )
+    what.is_conditional = True
     note = forms.CharField(label="Ce qui a été fait", required=False, max_length=2_000, widget=forms.Textarea({"rows": 3}))
 
     def clean(self) -> dict:

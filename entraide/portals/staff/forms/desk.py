@@ -109,6 +109,11 @@ class RefuseForm(DecisionForm):
         super().__init__(*args, **kwargs)
         self.fields["note"].help_text = "Les raisons données par les règles seront écrites d’abord. Sans elles, indiquez la vôtre."
 
+    def ask_words(self) -> None:
+        """Say that the officer's words are needed: the rules give no reason to refuse."""
+        self.fields["note"].required = True
+        self.fields["note"].help_text = "Les règles ne refusent pas cette demande : la personne lira pourquoi vous la refusez."
+
 
 class CloseForm(DecisionForm):
     """A closing without follow-up, with its reason."""

@@ -15,7 +15,7 @@ from entraide.core.rules.telling.fiche import SCOPES
 from entraide.core.rules.telling.sentences import PERIODS
 from entraide.core.workflow.claims import CLAIM_ACTIONS, CLAIM_LABELS, ClaimState
 from entraide.core.workflow.engine import Audience, Offer
-from entraide.portals.staff.forms.desk import DECISIONS, DecisionForm
+from entraide.portals.staff.forms.desk import DECISIONS, DecisionForm, RefuseForm
 from entraide.portals.staff.presentation.papers import Bound
 from entraide.ui.refusals import say
 from entraide.ui.values import KeyHelp, Status, Tone
@@ -141,6 +141,8 @@ def _act_view(file: ClaimFile, offer: Offer, bound: Bound) -> ActView:
     if name == "grant" and offer.is_open:
         label = f"{label} {file.assessment.outcome.amount}"
     form = bound.get(("act", name)) or (DECISIONS[name](act=name) if name in DECISIONS else None)
+    if isinstance(form, RefuseForm) and not file.assessment.outcome.reasons:
+        form.ask_words()
     url = reverse("staff:claim_take", args=[file.claim.pk]) if form is None else reverse(f"staff:claim_{name}", args=[file.claim.pk])
     closed = "" if offer.finding is None else say(offer.finding)
     return ActView(name, label, ACT_KEYS[name], url, form, closed, form is not None and bool(form.errors))
