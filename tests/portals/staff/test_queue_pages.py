@@ -304,6 +304,12 @@ class TestTogether:
         assert " checked" not in text(desk.get(QUEUE)).split("e-tick", 1)[1].split(">", 3)[1]
         assert " checked" in text(desk.get(QUEUE, {"cocher": "page"})).split("e-tick", 1)[1]
 
+    def test_who_is_in_charge_reads_the_queue_and_is_led_to_no_file_that_they_may_not_open(self, manager, desk):
+        claim = claim_of()
+        address = reverse("staff:claim", args=[claim.pk])
+        assert [address in seen.get(QUEUE).content.decode() for seen in (manager, desk)] == [False, True]
+        assert claim.reference in text(manager.get(QUEUE))
+
     def test_who_is_in_charge_ticks_nothing(self, manager):
         claim_of()
         assert "Décider ensemble" not in text(manager.get(QUEUE))

@@ -69,8 +69,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     counts = desk.recent_counts(wanted, actor=actor, on=on, at=clock.now())
     page = page_of(request, found, size=PER_PAGE, count=counts.found)
     lines = desk.desk_lines(page, on=on, names=dict(benefits))
-    can_tick = actor.has(Role.CLAIMS_OFFICER) and wanted.shelf is not Shelf.DECIDED
-    marks = Marks(planned_elsewhere([line.claim.pk for line in lines]), beside.absent, can_tick, "cocher" in request.GET)
+    is_officer = actor.has(Role.CLAIMS_OFFICER)
+    can_tick = is_officer and wanted.shelf is not Shelf.DECIDED
+    planned = planned_elsewhere([line.claim.pk for line in lines])
+    marks = Marks(planned, beside.absent, can_tick, "cocher" in request.GET, opens=is_officer)
     caption = ", ".join(filter(None, [SHELVES[wanted.shelf], wanted.branch]))
     empty = "Aucune demande ne répond à cette recherche."
     context = {
@@ -83,7 +85,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "most_named": desk.MAX_FOUND if desk.is_cut(wanted, on=on) else 0,
         "is_filtered": bool(form.typed().keys() - {"etat"}),
         "active": form.active(reverse("staff:claims")),
-        "first": lines[0].claim.pk if lines else None,
+        "first": lines[0].claim.pk if lines and is_officer else None,
         "can_tick": can_tick,
         "together_form": TogetherForm(),
         "views": view_links(beside.views),
@@ -103,10 +105,10 @@ def kept_query(request: HttpRequest) -> str:
 
 
 class Marks:
-    """What is said of the lines beside the claims themselves: decisions planned, officers away, ticks."""
+    """What is said of the lines beside the claims themselves: decisions planned, officers away, ticks, whether the reader opens them."""
 
-    def __init__(self, planned: Collection[UUID], absent: Collection[UUID], can_tick: bool, are_ticked: bool) -> None:
-        self.planned, self.absent, self.can_tick, self.are_ticked = planned, absent, can_tick, are_ticked
+    def __init__(self, planned: Collection[UUID], absent: Collection[UUID], can_tick: bool, are_ticked: bool, *, opens: bool) -> None:
+        self.planned, self.absent, self.can_tick, self.are_ticked, self.opens = planned, absent, can_tick, are_ticked, opens
 
     def state(self, line: desk.DeskLine) -> Cell:
         """Say where a claim stands, who holds it or decided it, and what is planned."""
@@ -133,7 +135,7 @@ def row_of(line: desk.DeskLine, marks: Marks) -> tuple[Any, ...]:
     """Write one claim of the queue."""
     name = line.person.name if line.person else line.claim.reference
     return (
-        Cell(name, row_url("staff:claim", line.claim.pk), note=line.claim.reference, before=marks.box(line)),
+        Cell(name, row_url("staff:claim", line.claim.pk) if marks.opens else "", note=line.claim.reference, before=marks.box(line)),
         Cell(line.benefit_name, note=f"pour {line.subject.name}" if line.subject else "pour soi-même"),
         marks.state(line),
         line.claim.filed_on,
