@@ -14,8 +14,8 @@ from entraide.apps.catalogue.queries import Published
 from entraide.apps.claims.queries.assessments import Entitlement, Rights, is_claimable
 from entraide.core.names import normalise
 from entraide.core.rules import Deadline, DeadlineStart, PaidBy, Revision
+from entraide.core.rules.deciding.amounts import amount_in_words
 from entraide.core.rules.language.deadlines import claimable_days
-from entraide.core.rules.telling.amounts import amount_in_words
 from entraide.ui.components import date_fr
 from entraide.ui.lists import FilterForm
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from entraide.core.money import Money
-from entraide.core.rules.telling.amounts import amount_in_words
+from entraide.core.rules.deciding.amounts import amount_in_words
 from tests.core.rules.test_decision import outcome_of
 
 

@@ -26,7 +26,7 @@ from entraide.apps.parameters.queries import parameter_book
 from entraide.apps.recourse.queries.reexaminations import last_day_to_contest, last_of
 from entraide.core.refusals import Refusal
 from entraide.core.rules import Status
-from entraide.core.rules.telling.amounts import amount_in_words
+from entraide.core.rules.deciding.amounts import amount_in_words
 from entraide.core.workflow.claims import OPEN_STATES, ClaimState
 from entraide.portals.beneficiary.forms.claims import MessageForm
 from entraide.portals.beneficiary.presentation import capital, said, status_of, steps_of

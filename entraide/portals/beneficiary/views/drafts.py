@@ -23,8 +23,8 @@ from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.apps.claims.queries.read_on_papers import ReadOnPaper, read_on_papers
 from entraide.apps.desk.operations.straight_through import RULE, decide_if_proved
 from entraide.core.refusals import Refusal
+from entraide.core.rules.deciding.amounts import amount_in_words
 from entraide.core.rules.language.known import Known
-from entraide.core.rules.telling.amounts import amount_in_words
 from entraide.core.workflow.claims import ClaimState
 from entraide.portals.beneficiary.presentation import known_rows, said, status_of
 from entraide.ui import clock

@@ -18,7 +18,7 @@ from entraide.apps.claims.queries.assessments import Entitlement, is_claimable, 
 from entraide.apps.claims.queries.delays import delay_in_words, delay_of
 from entraide.apps.claims.queries.earlier import claims_of_benefit
 from entraide.apps.claims.queries.lists import ClaimLine
-from entraide.core.rules.telling.amounts import amount_in_words
+from entraide.core.rules.deciding.amounts import amount_in_words
 from entraide.core.rules.telling.fiche import fiche_of
 from entraide.portals.beneficiary.offers import Named, RightsFilter, is_open, is_sure, obtained, shelves_of, still_to_know
 from entraide.portals.beneficiary.presentation import status_of

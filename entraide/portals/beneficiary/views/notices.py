@@ -23,7 +23,7 @@ from entraide.apps.claims.queries.tax_effects import ClaimEffect, effects_of
 from entraide.apps.documents.operations import keep, receive
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.refusals import Refusal
-from entraide.core.rules.telling.amounts import amount_in_words
+from entraide.core.rules.deciding.amounts import amount_in_words
 from entraide.portals.beneficiary.forms.household import NoticeForm
 from entraide.ui import clock
 from entraide.ui.refusals import say

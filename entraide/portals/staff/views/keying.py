@@ -27,7 +27,7 @@ from entraide.apps.mailroom.queries.envelopes import envelope, files_for_claim
 from entraide.apps.mailroom.queries.post import cover_sheets
 from entraide.core.refusals import Refusal
 from entraide.core.rules import Known
-from entraide.core.rules.telling.amounts import amount_in_words
+from entraide.core.rules.deciding.amounts import amount_in_words
 from entraide.portals.staff.forms.mail import KeyedFactForm, KeyedPaperForm, NewKeyingForm
 from entraide.ui import clock
 from entraide.ui.fact_forms import WITHHELD
