@@ -21,4 +21,5 @@ def given_in(claim: Claim) -> Given:
     _, assessment = reassessed(claim)
     specs = assessment.published.revision.specs
     facts = recorded_facts(facts_held(claim.pk).rows(), specs)
-    return Given(tuple((specs[name], fact) for name, fact in facts.items() if name not in OPENER_FACTS), assessment.outcome)
+    names = sorted(facts.keys() - {*OPENER_FACTS}, key=list(specs).index)
+    return Given(tuple((specs[name], facts[name]) for name in names), assessment.outcome)
