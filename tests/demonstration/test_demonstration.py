@@ -31,7 +31,7 @@ from entraide.apps.contributions.queries.receipts import suggestions, waiting_li
 from entraide.apps.contributions.queries.surpluses import surpluses
 from entraide.apps.desk.models import Absence, Note, Opinion, PlannedDecision, SavedView
 from entraide.apps.desk.operations.bulk import make_due
-from entraide.apps.desk.queries.automations import overview, together
+from entraide.apps.desk.queries.automations import added_up, overview
 from entraide.apps.documents.queries import content_of, documents
 from entraide.apps.mailroom.models import Envelope, PostItem
 from entraide.apps.mailroom.queries.envelopes import word_of
@@ -197,7 +197,7 @@ def acting(name: str) -> Actor:
 
 
 def test_a_benefit_is_decided_without_a_human_act_and_its_rate_of_error_is_published(client):
-    ways, looks = together(overview(on=TODAY))
+    ways, looks = added_up(overview(on=TODAY))
     assert (ways.straight, looks.done, looks.wrong, looks.waiting) == (FILED, FILED - 2, 1, 2)
     assert {claim.state for claim in Claim.objects.filter(reopened_on__isnull=False)} == {"in_review"}
     page = client.get(f"/prestations/{YEARLY}/").content.decode()
