@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from entraide.apps.accounts.roles import Role
@@ -154,14 +155,18 @@ class TestSearching:
 
 
 class TestBudget:
-    @pytest.mark.parametrize(("name", "args"), [(RIGHTS, ()), ("beneficiary:home", ()), ("beneficiary:benefit", (BENEFIT,))])
-    def test_four_children_ask_no_more_queries_than_one(self, client, home, name, args):
+    # What is asked together is one trip on PostgreSQL, and as many as there are statements on SQLite, which lies in the process.
+    @pytest.mark.parametrize(
+        ("name", "args", "trips", "statements"),
+        [(RIGHTS, (), 9, 16), ("beneficiary:home", (), 16, 23), ("beneficiary:benefit", (BENEFIT,), 14, 25)],
+    )
+    def test_four_children_ask_no_more_queries_than_one(self, client, home, name, args, trips, statements):
         url = reverse(name, args=args)
         queries_of(client, url)
         one = queries_of(client, url)
         for number in range(3):
             families.child_of(home.opener, given_name=f"Enfant {number}")
-        assert len(queries_of(client, url)) == len(one) <= 25
+        assert len(queries_of(client, url)) == len(one) <= (trips if connection.vendor == "postgresql" else statements)
 
     def test_more_benefits_ask_no_more_queries(self, client):
         queries_of(client, reverse(RIGHTS))
