@@ -19,6 +19,7 @@ RULES = [
     (shape.useless_words, APPS),
     (shape.inner_imports, PROJECT + SCRIPTS + TESTS),
     (shape.models_by_name, APPS),
+    (shape.roles_typed_again, PROJECT),
     (shape.floats, PROJECT),
     (shape.loose_signatures, APPS),
     (shape.undocumented, PROJECT),
@@ -42,6 +43,11 @@ VIOLATIONS = [
     (shape.useless_words, [], "accounts/actor.py"),
     (shape.inner_imports, [source("def read():\n    import json\n")], "entraide/apps/claims/queries.py:2"),
     (shape.models_by_name, [source('rows = apps.get_model("claims.Claim").objects.all()\n')], "entraide/apps/claims/queries.py:1"),
+    (
+        shape.roles_typed_again,
+        [source("KEEPERS = (Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER)\n", "portals/staff/views/letters.py")],
+        "portals/staff/views/letters.py:1 KEEPERS",
+    ),
     (shape.floats, [source("rate = 0.5\n", "core/money.py")], "core/money.py:1"),
     (shape.floats, [source("def read(x: float): ...\n", "apps/payments/queries.py")], "apps/payments/queries.py:1"),
     (shape.floats, [source("cents = models.FloatField()\n", "apps/claims/models.py")], "apps/claims/models.py:1"),
@@ -75,6 +81,7 @@ NEAR = [
     ),
     (shape.too_long_templates, [source("<p>\n" * 120, "templates/claims.html")]),
     (shape.unknown_words, [source("", "claims/operations/decide.py"), source("", "accounts/roles.py"), source("", "__init__.py")]),
+    (shape.roles_typed_again, [source("KEEPERS = frozenset({Role.CLAIMS_OFFICER})\n", "apps/desk/policies.py")]),
     (shape.inner_imports, [source("import json\nclass Read:\n    import re\n")]),
     (
         shape.floats,

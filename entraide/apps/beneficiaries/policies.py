@@ -74,6 +74,7 @@ class NotEmploymentKeeper(Refusal):
 
 
 EMPLOYMENT_KEEPERS = frozenset({Role.CLAIMS_OFFICER, Role.ADMINISTRATOR})
+EMPLOYMENT_READERS = EMPLOYMENT_KEEPERS | {Role.CONTACT_AGENT}
 
 
 def can_keep_employment(actor: Actor, beneficiary_id: UUID) -> bool:

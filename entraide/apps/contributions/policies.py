@@ -8,6 +8,10 @@ from entraide.apps.contributions.refusals import NotAccountant, NotFound
 from entraide.apps.payments.policies import ACCOUNTANTS
 
 
+# Who keeps the accounts writes; the direction reads.
+READERS = ACCOUNTANTS | {Role.DIRECTOR}
+
+
 def can_account(actor: Actor) -> bool:
     """Tell whether the actor writes in the accounts of members: an accountant, or a job of the platform."""
     return actor.kind == "system" or actor.role in ACCOUNTANTS

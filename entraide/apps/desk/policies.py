@@ -8,14 +8,19 @@ from entraide.apps.desk.models import Opinion
 from entraide.apps.desk.refusals import NotOfTheDesk
 
 
+AUTOMATING = frozenset({Role.CLAIMS_MANAGER, Role.DIRECTOR})
+LOOKING_AGAIN = frozenset({Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER})
+KEEPING_VIEWS = frozenset({Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER})
+
+
 def can_automate(actor: Actor) -> bool:
     """Tell whether the actor says what is decided without a human act."""
-    return actor.role in {Role.CLAIMS_MANAGER, Role.DIRECTOR}
+    return actor.role in AUTOMATING
 
 
 def can_look_again(actor: Actor) -> bool:
     """Tell whether the actor looks at decisions drawn by lot."""
-    return actor.role in {Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER}
+    return actor.role in LOOKING_AGAIN
 
 
 def can_decide_together(actor: Actor) -> bool:
@@ -35,7 +40,7 @@ def can_declare_absence(actor: Actor, account_id: UUID) -> bool:
 
 def can_keep_views(actor: Actor) -> bool:
     """Tell whether the actor keeps searches of the queue."""
-    return actor.role in {Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER}
+    return actor.role in KEEPING_VIEWS
 
 
 def can_ask_opinions(actor: Actor) -> bool:

@@ -10,6 +10,8 @@ from entraide.apps.network.refusals import NotDesignator, NotMandateKeeper
 
 
 KEEPERS = frozenset({Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR})
+# Who reads committees and campaigns whole; the mandates of one member are shown beside it.
+READERS = frozenset({Role.DEVELOPMENT_OFFICER, Role.DIRECTOR})
 
 
 def visible_to(actor: Actor) -> Q:

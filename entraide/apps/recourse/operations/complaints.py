@@ -7,10 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from entraide.apps.accounts.actor import Actor
-from entraide.apps.accounts.queries import account
 from entraide.apps.audit.operations import record
 from entraide.apps.beneficiaries.policies import require_unconcerned
-from entraide.apps.beneficiaries.queries import accounts_of, lock_household
+from entraide.apps.beneficiaries.queries import lock_household, own_address
 from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.apps.notifications.operations import Letter, tell
 from entraide.apps.recourse.models import Complaint
@@ -136,14 +135,12 @@ def _unanswered(complaint_id: UUID, actor: Actor, *, on: date) -> Complaint:
 
 
 def _tell(complaint: Complaint, event: str, body: str, *, at: datetime, on: date) -> None:
-    account_id = accounts_of([complaint.beneficiary_id]).get(complaint.beneficiary_id)
-    opened = account(account_id) if account_id else None
     letter = Letter(
         key=f"complaint:{complaint.pk}:{event}",
         subject=SUBJECTS[event].format(reference=complaint.reference),
         body=body,
         beneficiary_id=complaint.beneficiary_id,
-        email=opened.email if opened else "",
+        email=own_address(complaint.beneficiary_id),
         about=("complaint", complaint.pk),
     )
     tell(letter, at=at, on=on)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.desk.operations.straight_through import USUAL_RECHECK_RATE, automate, stop
+from entraide.apps.desk.policies import AUTOMATING
 from entraide.apps.desk.queries import automations as queries
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.automations import AutomateForm, StopForm, in_per_cent
@@ -24,10 +25,9 @@ from entraide.ui.values import Table
 
 RUNS = "En marche depuis le {since} : une demande dont tout est prouvé est accordée sans attendre."
 BY_HAND = "À la main : chaque demande attend un gestionnaire."
-IN_CHARGE = (Role.CLAIMS_MANAGER, Role.DIRECTOR)
 
 
-@for_roles(*IN_CHARGE)
+@for_roles(*AUTOMATING)
 @require_safe
 def automations(request: HttpRequest) -> HttpResponse:
     """List the benefits with what was decided without a human act this year, and what second looks found."""
@@ -49,7 +49,7 @@ def automations(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/automations.html", context)
 
 
-@for_roles(*IN_CHARGE)
+@for_roles(*AUTOMATING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def automation(request: HttpRequest, code: str) -> HttpResponse:
     """Show one benefit with its history, and switch it on.
@@ -86,7 +86,7 @@ def automation(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "staff/automation.html", context, status=422 if form.errors else 200)
 
 
-@for_roles(*IN_CHARGE)
+@for_roles(*AUTOMATING)
 @require_POST
 def automation_stop(request: HttpRequest, automation_id: UUID) -> HttpResponse:
     """Stop at once.

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from entraide.apps.accounts.policies import for_roles
-from entraide.apps.accounts.roles import Role
 from entraide.apps.catalogue import queries
+from entraide.apps.catalogue.policies import READERS
 from entraide.apps.parameters.queries import parameter_book
 from entraide.core.names import normalise
 from entraide.core.rules import STATUSES, PaidBy, Revision
@@ -29,7 +29,6 @@ from entraide.ui.lists import FilterForm
 from entraide.ui.values import Cell, Column, Crumb, Status, Table, Tone
 
 
-READERS = (Role.CATALOGUE_MANAGER, Role.DIRECTOR, Role.SOCIAL_WORKER)
 COLUMNS = (
     Column("Prestation", sort="name"),
     Column("Thème", sort="theme"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.contributions import queries
 from entraide.apps.contributions.operations.trajectories import NewTrajectory, check_trajectory, end_trajectory, record_trajectory
-from entraide.apps.contributions.policies import can_account
+from entraide.apps.contributions.policies import READERS, can_account
 from entraide.apps.contributions.queries import persons
 from entraide.apps.contributions.queries.campaigns import called_by_platform, called_members
 from entraide.apps.contributions.queries.estimates import merged_rates, rates_ahead, trajectory_rows
@@ -26,7 +26,6 @@ from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.contributions import AccountsFilter, PersonsFilter, TrajectoryForm
 from entraide.portals.staff.presentation import contributions as told
 from entraide.portals.staff.presentation.lists import downloaded, wants_file
-from entraide.portals.staff.views.contributions import READERS
 from entraide.ui import clock
 from entraide.ui.lists import in_order, page_of
 from entraide.ui.refusals import say

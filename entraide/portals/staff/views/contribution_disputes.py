@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import names_of
 from entraide.apps.contributions.operations.disputes import Answer, answer_dispute
-from entraide.apps.contributions.policies import can_account
+from entraide.apps.contributions.policies import READERS, can_account
 from entraide.apps.contributions.queries import disputes as queries
 from entraide.apps.members.queries.perimeters import names_ever
 from entraide.core.contributions.tariff import HeadClass
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.contributions import AnswerForm, DisputesFilter
 from entraide.portals.staff.presentation import contributions as told
-from entraide.portals.staff.views.contributions import READERS
 from entraide.ui import clock
 from entraide.ui.lists import page_of
 from entraide.ui.refusals import say

@@ -23,7 +23,7 @@ from entraide.apps.contributions.operations.launching import (
     open_cancellation,
 )
 from entraide.apps.contributions.operations.trajectories import check_floor
-from entraide.apps.contributions.policies import can_account
+from entraide.apps.contributions.policies import READERS, can_account
 from entraide.apps.contributions.queries import campaigns as queries
 from entraide.apps.contributions.queries.disputes import waiting_count
 from entraide.apps.contributions.queries.documents import waiting_groups
@@ -48,7 +48,6 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Table
 
 
-READERS = (*ACCOUNTANTS, Role.DIRECTOR)
 # How often the page of a campaign that runs is drawn again, in seconds.
 REFRESH = 5
 # Whether the lists of all members are to be read: some tenths of a second for a million persons.

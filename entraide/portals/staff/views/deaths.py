@@ -13,7 +13,7 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import names_of
 from entraide.apps.accounts.roles import Role
 from entraide.apps.lifecycle.operations import deaths as operations
-from entraide.apps.lifecycle.policies import can_keep_death
+from entraide.apps.lifecycle.policies import DEATH_KEEPERS, DEATH_READERS, can_keep_death
 from entraide.apps.lifecycle.queries.deaths import (
     FILE_STATES,
     death_files,
@@ -30,7 +30,7 @@ from entraide.core.workflow.payments import ORDER_LABELS
 from entraide.portals.staff.forms.deaths import DeathFilter, DeathForm, HeirsForm
 from entraide.portals.staff.presentation.desk import state_of
 from entraide.portals.staff.presentation.lists import downloaded, wants_file
-from entraide.portals.staff.views.employment import KEEPERS, READERS, grouped, person_or_404
+from entraide.portals.staff.views.employment import grouped, person_or_404
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
 from entraide.ui.lists import in_order, page_of
@@ -59,7 +59,7 @@ ACTS = {
 }
 
 
-@for_roles(*READERS)
+@for_roles(*DEATH_READERS)
 @require_safe
 def deaths(request: HttpRequest) -> HttpResponse:
     """List the files of heirs, or download the list."""
@@ -92,7 +92,7 @@ def status_of(death: Any) -> Status:
     return Status(FILE_STATES[state].capitalize(), TONES[state])
 
 
-@for_roles(*KEEPERS)
+@for_roles(*DEATH_KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     """Note a death that was told; it is looked at before anything follows."""
@@ -112,14 +112,14 @@ def new(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     return render(request, "staff/death_new.html", {"person": person, "form": form})
 
 
-@for_roles(*READERS)
+@for_roles(*DEATH_READERS)
 @require_safe
 def death(request: HttpRequest, death_id: UUID) -> HttpResponse:
     """Show what a death would bring while it waits, then the file of the heirs."""
     found = death_or_404(request, death_id)
     effects = effects_of_death(found.beneficiary_id, died_on=found.died_on, on=clock.today()) if found.state == "drafted" else ()
     names = names_of({key for key in (found.drafted_by, found.applied_by, found.undone_by) if key})
-    may_read_amounts = request.actor.has(*KEEPERS)
+    may_read_amounts = request.actor.has(*DEATH_KEEPERS)
     shown = tuple(each for each in effects if may_read_amounts or each.about != "Succession")
     estate = estate_of(found.beneficiary_id)
     context = {
@@ -155,7 +155,7 @@ def death_or_404(request: HttpRequest, death_id: UUID) -> Any:
     return found
 
 
-@for_roles(*KEEPERS)
+@for_roles(*DEATH_KEEPERS)
 @require_POST
 def act(request: HttpRequest, death_id: UUID) -> HttpResponse:
     """Apply, undo, set aside or close, as the button says; or keep the contact that was typed."""

@@ -14,7 +14,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.members.queries import departments
 from entraide.apps.network import operations, queries
 from entraide.apps.network.operations import CampaignPlan, Nominee
-from entraide.apps.network.policies import can_keep_mandates
+from entraide.apps.network.policies import READERS, can_keep_mandates
 from entraide.core.names import of_name
 from entraide.core.network.bureau import College
 from entraide.core.refusals import Refusal
@@ -30,7 +30,6 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
-READERS = (Role.DEVELOPMENT_OFFICER, Role.DIRECTOR)
 SORTS = {
     "name": "member_name",
     "department": "member__department",

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from entraide.apps.accounts.policies import for_roles
-from entraide.apps.accounts.roles import Role
 from entraide.apps.desk.operations.views import drop_view, keep_view, rename_view
+from entraide.apps.desk.policies import KEEPING_VIEWS
 from entraide.apps.desk.queries.views import view_of, views_of
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.queue import QueueFilter, ViewForm
@@ -20,11 +20,10 @@ from entraide.ui.acts import tell_act
 from entraide.ui.refusals import say
 
 
-KEEPING = (Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER)
 MOST = 500
 
 
-@for_roles(*KEEPING)
+@for_roles(*KEEPING_VIEWS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_views(request: HttpRequest) -> HttpResponse:
     """List the views that are kept, and keep the search that is posted."""
@@ -52,7 +51,7 @@ def cleaned(text: str) -> str:
     return query.urlencode()[:MOST]
 
 
-@for_roles(*KEEPING)
+@for_roles(*KEEPING_VIEWS)
 @require_POST
 def desk_view_rename(request: HttpRequest, view_id: UUID) -> HttpResponse:
     """Give a view another name.
@@ -68,7 +67,7 @@ def desk_view_rename(request: HttpRequest, view_id: UUID) -> HttpResponse:
     return redirect("staff:desk_views")
 
 
-@for_roles(*KEEPING)
+@for_roles(*KEEPING_VIEWS)
 @require_POST
 def desk_view_drop(request: HttpRequest, view_id: UUID) -> HttpResponse:
     """Keep a view no longer.

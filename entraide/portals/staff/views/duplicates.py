@@ -15,6 +15,7 @@ from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.queries.person_merges import facts_of
 from entraide.apps.lifecycle.operations.duplicates import tell_apart
 from entraide.apps.lifecycle.operations.person_merges import draft_merge
+from entraide.apps.lifecycle.policies import COMPARING
 from entraide.apps.lifecycle.queries.duplicates import LookalikeFilter, lookalikes, resemblance_between, searched_on
 from entraide.apps.lifecycle.queries.person_merges import counts_of
 from entraide.apps.lifecycle.tasks import search_duplicates_later
@@ -31,7 +32,6 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Table
 
 
-COMPARING = (Role.CLAIMS_OFFICER, Role.ADMINISTRATOR)
 SORTS = {"name": "first_name", "likeness": "rank", "found": "found_on"}
 EXPORTED_AT_ONCE = 10_000
 

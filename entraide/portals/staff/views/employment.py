@@ -14,7 +14,7 @@ from entraide.apps.accounts.queries import names_of
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.operations.employment import change_employment, undo_employment_act
-from entraide.apps.beneficiaries.policies import can_keep_employment
+from entraide.apps.beneficiaries.policies import EMPLOYMENT_KEEPERS, EMPLOYMENT_READERS, can_keep_employment
 from entraide.apps.beneficiaries.queries.employment import (
     EmploymentView,
     eligibility_of,
@@ -39,8 +39,6 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
-READERS = (Role.CONTACT_AGENT, Role.CLAIMS_OFFICER, Role.ADMINISTRATOR)
-KEEPERS = (Role.CLAIMS_OFFICER, Role.ADMINISTRATOR)
 VERDICTS = {
     EligibilityStatus.ELIGIBLE: Status("Droits ouverts", Tone.SUCCESS),
     EligibilityStatus.NOT_ELIGIBLE: Status("Pas de droits", Tone.DANGER),
@@ -58,7 +56,7 @@ EMPLOYERS_WANTED = {"arrivee": 0, "principal": 2}
 COLUMNS = (Column("Employeur"), Column("Situation"), Column("Du"), Column("Au"), Column("Droits jusqu’au"))
 
 
-@for_roles(*READERS)
+@for_roles(*EMPLOYMENT_READERS)
 @require_safe
 def employment(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     """Show a person's presences, past ones too, what the rule of eligibility says today, and what was done."""
@@ -137,7 +135,7 @@ def last_day(until: date | None) -> date | None:
     return until - timedelta(days=1) if until else None
 
 
-@for_roles(*KEEPERS)
+@for_roles(*EMPLOYMENT_KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, beneficiary_id: UUID, word: str) -> HttpResponse:
     """Ask what an act needs, show what follows, and do it once it is confirmed."""
@@ -200,7 +198,7 @@ def done(request: HttpRequest, beneficiary_id: UUID, form: EmploymentForm) -> Ht
     return redirect("staff:employment", beneficiary_id)
 
 
-@for_roles(*KEEPERS)
+@for_roles(*EMPLOYMENT_KEEPERS)
 @require_POST
 def undo(request: HttpRequest, beneficiary_id: UUID, act_id: UUID) -> HttpResponse:
     """Take an act back."""

@@ -15,6 +15,7 @@ from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.operations.entering import NewClaim
 from entraide.apps.claims.operations.keying import Arrival, key
+from entraide.apps.claims.policies import KEYING
 from entraide.apps.claims.queries.drafts import Draft, draft_of
 from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.apps.claims.queries.keyable import claim_to_post, keyable_for, keyed_claim
@@ -34,10 +35,7 @@ from entraide.ui.fact_forms import WITHHELD
 from entraide.ui.refusals import say
 
 
-KEYERS = (Role.CLAIMS_OFFICER, Role.CONTACT_AGENT)
-
-
-@for_roles(*KEYERS)
+@for_roles(*KEYING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
     """Choose what is entered, and how it came; from an envelope, it came on the day of its deposit."""
@@ -76,7 +74,7 @@ def _envelope(request: HttpRequest, beneficiary_id: UUID) -> Any:
     return found if found is not None and found.beneficiary_id == beneficiary_id else None
 
 
-@for_roles(*KEYERS)
+@for_roles(*KEYING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def keying(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Enter the answers, join the papers, file: one page, filled from the top down by the keyboard."""
@@ -164,7 +162,7 @@ def _filed(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect("staff:person", draft.claim.beneficiary_id)
 
 
-@for_roles(*KEYERS)
+@for_roles(*KEYING)
 @require_safe
 def covers(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Print the cover sheets of what a claim still lacks."""

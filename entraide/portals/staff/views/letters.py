@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entraide.apps.accounts.policies import for_roles
-from entraide.apps.accounts.roles import Role
 from entraide.apps.mailroom.operations.letters import post_letters, print_letters
+from entraide.apps.mailroom.policies import PRINTING
 from entraide.apps.mailroom.queries.letters import printed_run, without_address
 from entraide.apps.notifications.operations import MOST_PERSONS
 from entraide.apps.notifications.queries import letters_of, runs, waiting_letters
@@ -22,11 +22,10 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Status, Table, Tone
 
 
-PRINTERS = (Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER)
 COLUMNS = (Column("Impression"), Column("Lettres", numeric=True), Column("État"))
 
 
-@for_roles(*PRINTERS)
+@for_roles(*PRINTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def letters(request: HttpRequest) -> HttpResponse:
     """Say how many letters wait, put them in a run, list the runs."""
@@ -71,7 +70,7 @@ def _run_or_404(run_id: UUID) -> Any:
     return found
 
 
-@for_roles(*PRINTERS)
+@for_roles(*PRINTING)
 @require_safe
 def print_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Show a run: its file, to print as often as wanted, and whether it was posted."""
@@ -80,7 +79,7 @@ def print_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     return render(request, "staff/print_run.html", context)
 
 
-@for_roles(*PRINTERS)
+@for_roles(*PRINTING)
 @require_safe
 def run_file(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Print a run."""
@@ -89,7 +88,7 @@ def run_file(request: HttpRequest, run_id: UUID) -> HttpResponse:
     return HttpResponse(printed_run(run_id, on=found.made_on), content_type="application/pdf", headers=headers)
 
 
-@for_roles(*PRINTERS)
+@for_roles(*PRINTING)
 @require_POST
 def posted(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Note that a run was posted today."""

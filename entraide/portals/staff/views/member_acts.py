@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from entraide.apps.accounts.policies import for_roles
-from entraide.apps.accounts.roles import Role
 from entraide.apps.documents.operations import receive
 from entraide.apps.members import queries
 from entraide.apps.members.forms import ContactForm, FactForm
 from entraide.apps.members.operations import bodies, contacts, establishments, memberships
+from entraide.apps.members.policies import KEEPERS
 from entraide.core.membership.contracts import Cover, CoverKind, Scope
 from entraide.core.refusals import Refusal
 from entraide.integrations.uploads.refusals import RefusedUpload
@@ -24,9 +24,6 @@ from entraide.portals.staff.forms import register as forms
 from entraide.portals.staff.views.members import found_body, name_of
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
-
-
-KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from entraide.apps.accounts.queries import names_of
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.lifecycle.operations import person_merges as operations
+from entraide.apps.lifecycle.policies import COMPARING
 from entraide.apps.lifecycle.queries.person_merges import Preview, merge_of, merges, preview_of
 from entraide.apps.lifecycle.refusals import MergeHasChanged
 from entraide.apps.members.queries import bodies_on
@@ -28,7 +29,6 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Column, Problem
 
 
-COMPARING = (Role.CLAIMS_OFFICER, Role.ADMINISTRATOR)
 SORTS = {"state": "state", "day": "drafted_at"}
 
 

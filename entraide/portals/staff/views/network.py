@@ -16,7 +16,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.members.queries import departments, member_on
 from entraide.apps.network import queries
 from entraide.apps.network.operations import NewSeat, Successor, give_seat, hand_over, leave_seat
-from entraide.apps.network.policies import can_keep_mandates
+from entraide.apps.network.policies import READERS, can_keep_mandates
 from entraide.apps.network.refusals import BodyGone
 from entraide.core.network.bureau import College
 from entraide.core.network.mandates import MandateKind
@@ -33,7 +33,6 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Table
 
 
-READERS = (Role.DEVELOPMENT_OFFICER, Role.DIRECTOR)
 VACANCY_SORTS = {"name": "search_name", "siren": "siren", "department": "department", "joined": "joined_on"}
 
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from entraide.apps.accounts.policies import for_roles
-from entraide.apps.accounts.roles import Role
 from entraide.apps.members.queries import departments
 from entraide.apps.network.queries import committees
 from entraide.apps.parameters.queries import tariff
 from entraide.apps.portfolio import queries
 from entraide.apps.portfolio.operations import Area, set_targets
+from entraide.apps.portfolio.policies import KEEPERS
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.portfolio import ExchangeFilter, PromiseFilter, ProspectFilter, RiskFilter, TargetForm
 from entraide.portals.staff.presentation import portfolio as words
@@ -28,7 +28,6 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Table
 
 
-KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.DIRECTOR)
 SHOWN = 8
 BODY_SORTS = {"name": "search_name", "kind": "kind", "department": "department", "population": "population", "stage": "stage"}
 RISK_SORTS = {"name": "search_name", "department": "department", "joined": "joined_on"}

@@ -18,6 +18,7 @@ from entraide.apps.network.queries import committee_of
 from entraide.apps.parameters.queries import tariff
 from entraide.apps.portfolio import operations, queries
 from entraide.apps.portfolio.operations import NewExchange, Promise
+from entraide.apps.portfolio.policies import KEEPERS
 from entraide.apps.portfolio.refusals import BodyGone
 from entraide.core.network.stages import NEXT, ProspectStage
 from entraide.core.refusals import Refusal
@@ -25,7 +26,6 @@ from entraide.portals.staff.forms.portfolio import KINDS, ExchangeForm, PromiseF
 from entraide.portals.staff.presentation import portfolio as words
 from entraide.portals.staff.presentation.network import department_label
 from entraide.portals.staff.views.members import name_of
-from entraide.portals.staff.views.portfolio import KEEPERS
 from entraide.ui import clock
 from entraide.ui.acts import tell_act
 from entraide.ui.refusals import say

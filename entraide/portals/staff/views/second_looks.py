@@ -13,6 +13,7 @@ from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.queries.decided import reasoning_of
 from entraide.apps.desk.operations.second_looks import THOUSAND, VERDICTS, Seen, look, set_officer_rate
+from entraide.apps.desk.policies import LOOKING_AGAIN
 from entraide.apps.desk.queries import second_looks as queries
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.automations import LookForm, SampleForm, in_per_cent
@@ -25,12 +26,11 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Cell, Column, Table
 
 
-LOOKING = (Role.CLAIMS_OFFICER, Role.CLAIMS_MANAGER)
 COLUMNS = (Column("Demande"), Column("Prestation"), Column("Accordé", numeric=True), Column("Décidée le"), Column("Par"))
 BY_RULE = "la règle, sans intervention"
 
 
-@for_roles(*LOOKING)
+@for_roles(*LOOKING_AGAIN)
 @require_safe
 def second_looks(request: HttpRequest) -> HttpResponse:
     """List what waits to be looked at again, and say how much is drawn."""
@@ -74,7 +74,7 @@ def sample(request: HttpRequest) -> HttpResponse:
     return redirect("staff:second_looks")
 
 
-@for_roles(*LOOKING)
+@for_roles(*LOOKING_AGAIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_look(request: HttpRequest, look_id: UUID) -> HttpResponse:
     """Show a decision with all it rests on, and take what the second look says.

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.beneficiaries.queries.structure import services_of
 from entraide.apps.lifecycle.operations.structure import draft_structure_act
+from entraide.apps.lifecycle.policies import STRUCTURE_KEEPERS
 from entraide.apps.members.queries import MemberView, bodies_found, bodies_on
 from entraide.apps.members.queries.perimeters import keys_of, predecessors_of
 from entraide.core.refusals import Refusal
@@ -21,7 +22,6 @@ from entraide.core.structure.possibility import ImpossibleEvent
 from entraide.core.structure.values import MERGERS, Body, BodyKind, EventKind
 from entraide.portals.staff.forms.structures import BodyForm, DayForm, KindForm, Prepared, SearchForm, ServiceForm
 from entraide.portals.staff.presentation.structures import KINDS, title_of
-from entraide.portals.staff.views.structures import KEEPERS
 from entraide.ui import clock
 from entraide.ui.components.texts import date_fr
 from entraide.ui.refusals import say
@@ -58,7 +58,7 @@ CHOOSE = Status("Choisir", Tone.PROGRESS, "check")
 REMOVE = Status("Retirer", Tone.NEUTRAL, "x")
 
 
-@for_roles(*KEEPERS)
+@for_roles(*STRUCTURE_KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def kind(request: HttpRequest) -> HttpResponse:
     """Ask what happens."""
@@ -72,7 +72,7 @@ def kind(request: HttpRequest) -> HttpResponse:
     return _asked(request, said, form, question="", back=reverse("staff:structures"))
 
 
-@for_roles(*KEEPERS)
+@for_roles(*STRUCTURE_KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def day(request: HttpRequest) -> HttpResponse:
     """Ask when, and by which text."""
@@ -87,7 +87,7 @@ def day(request: HttpRequest) -> HttpResponse:
     return _asked(request, said, form, question=question, back=_to("structure_new", said.query()))
 
 
-@for_roles(*KEEPERS)
+@for_roles(*STRUCTURE_KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def before(request: HttpRequest) -> HttpResponse:
     """Ask which bodies change: found by a name or a number, added one by one."""
@@ -124,7 +124,7 @@ def before(request: HttpRequest) -> HttpResponse:
     return _asked(request, said, form, question=question, back=_to("structure_day", said.query()), **context)
 
 
-@for_roles(*KEEPERS)
+@for_roles(*STRUCTURE_KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def after(request: HttpRequest) -> HttpResponse:
     """Ask what stands afterwards; for a transfer, which service first."""
@@ -213,7 +213,7 @@ def _suggested(said: Prepared, known: dict[str, MemberView]) -> list[Body]:
     return [*going_on, *sorted(map(_body, views), key=lambda body: body.name)]
 
 
-@for_roles(*KEEPERS)
+@for_roles(*STRUCTURE_KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Show all the answers; a POST keeps them as an act that waits."""

@@ -18,7 +18,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries.queries.structure import opener_counts, person_on_staff, references_of
 from entraide.apps.contributions.queries import called_among
 from entraide.apps.lifecycle.operations import structure as operations
-from entraide.apps.lifecycle.policies import can_keep_structures
+from entraide.apps.lifecycle.policies import STRUCTURE_KEEPERS, STRUCTURE_READERS, can_keep_structures
 from entraide.apps.lifecycle.queries.structure import Preview, acts_about, acts_found, preview_of, structure_act
 from entraide.apps.members.queries import bodies_on, lineage_of
 from entraide.apps.members.queries.gaps import gaps_of
@@ -40,13 +40,11 @@ from entraide.ui.refusals import say
 from entraide.ui.values import Problem, Table
 
 
-READERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR, Role.DIRECTOR)
-KEEPERS = (Role.DEVELOPMENT_OFFICER, Role.ADMINISTRATOR)
 YEARS = 6
 SORTS = {"kind": "kind", "day": "effective_on", "state": "state"}
 
 
-@for_roles(*READERS)
+@for_roles(*STRUCTURE_READERS)
 @require_safe
 def acts(request: HttpRequest) -> HttpResponse:
     """List the changes of structure, or download the list."""
@@ -70,7 +68,7 @@ def acts(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/structures.html", context)
 
 
-@for_roles(*READERS)
+@for_roles(*STRUCTURE_READERS)
 @require_safe
 def act(request: HttpRequest, act_id: UUID) -> HttpResponse:
     """Show what a change would do, or did."""
@@ -177,7 +175,7 @@ def _settle_form(data: Any, preview: Preview, people: dict[str, str]) -> SettleF
     )
 
 
-@for_roles(*KEEPERS)
+@for_roles(*STRUCTURE_KEEPERS)
 @require_POST
 def settle(request: HttpRequest, act_id: UUID) -> HttpResponse:
     """Keep what is settled, and the preview as it is now."""
@@ -207,7 +205,7 @@ def _persons(form: SettleForm, preview: Preview) -> dict[str, str] | None:
     return persons | ({str(key): destination} if destination else {})
 
 
-@for_roles(*KEEPERS)
+@for_roles(*STRUCTURE_KEEPERS)
 @require_POST
 def apply(request: HttpRequest, act_id: UUID) -> HttpResponse:
     """Apply a change, whole."""
@@ -215,14 +213,14 @@ def apply(request: HttpRequest, act_id: UUID) -> HttpResponse:
     return _acted(request, operations.apply_structure_act, act_id, said)
 
 
-@for_roles(*KEEPERS)
+@for_roles(*STRUCTURE_KEEPERS)
 @require_POST
 def undo(request: HttpRequest, act_id: UUID) -> HttpResponse:
     """Take a change back, whole."""
     return _acted(request, operations.undo_structure_act, act_id, "Le changement est annulé : tout est de nouveau comme avant lui.")
 
 
-@for_roles(*KEEPERS)
+@for_roles(*STRUCTURE_KEEPERS)
 @require_POST
 def set_aside(request: HttpRequest, act_id: UUID) -> HttpResponse:
     """Give a change up."""
