@@ -1,7 +1,7 @@
 """Rows read together in one trip to the database, by statements that a process writes once.
 
-PostgreSQL takes statements joined by a semicolon in one message; SQLite lies in the process, and takes them one by one as Django writes
-them. To write a statement costs Django more than PostgreSQL needs to answer it: what is read at each act is a `prepared` read.
+PostgreSQL takes statements joined by a semicolon in one message; SQLite lies in the process, and takes them one by one. To write a
+statement costs Django more than a database needs to answer it: what is read at each act is a `prepared` read.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -112,8 +112,6 @@ def read_together(*asked: QuerySet | Read) -> list[list[Any]]:
     """
     if any(isinstance(each, QuerySet) and each._prefetch_related_lookups for each in asked):
         raise ValueError("a queryset that prefetches cannot be read together with others")
-    if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
-        return [list(each.build(*each.values) if isinstance(each, Read) else each) for each in asked]
     ahead = _ahead.get()
     found = {place: ahead.pop(each) for place, each in enumerate(asked) if isinstance(each, Read) and each in ahead} if ahead else {}
     statements = {place: _statement_of(each) for place, each in enumerate(asked) if place not in found}
@@ -155,11 +153,13 @@ def read_ahead(*reads: Read) -> None:
 def _statement_of(asked: QuerySet | Read) -> tuple[_Written, Sequence[Any]]:
     if isinstance(asked, QuerySet):
         return _compiled(asked), ()
-    shape = (asked.build, *map(_kind, asked.values))
+    connection = connections[DEFAULT_DB_ALIAS]
+    shape = (connection.vendor, asked.build, *map(_kind, asked.values))
     if shape not in _written:
         _written[shape] = _prepare(asked)
     written = _written[shape]
-    if written.queryset.query.select_for_update and connections[DEFAULT_DB_ALIAS].get_autocommit():
+    is_lock = written.queryset.query.select_for_update and connection.features.has_select_for_update
+    if is_lock and connection.get_autocommit():
         raise TransactionManagementError("a row is locked in a transaction only")
     return written, list(_parts(asked.values))
 
@@ -205,16 +205,27 @@ def _stand_in(value: Any, numbers: Iterator[int]) -> Any:
 
 
 def _parts(values: Sequence[Any]) -> Iterator[Any]:
-    """Give, in order, the values that may change from read to read."""
+    """Give, in order, the values that may change from read to read, as the database takes them."""
+    connection = connections[DEFAULT_DB_ALIAS]
     for value in values:
         if isinstance(value, tuple):
             yield from _parts(value)
-        elif type(value) in {UUID, date, str}:
+        elif type(value) is UUID:
+            yield value if connection.features.has_native_uuid_field else value.hex
+        elif type(value) is date:
+            yield connection.ops.adapt_datefield_value(value)
+        elif type(value) is str:
             yield value
 
 
 def _rows_of(statements: Sequence[Statement]) -> Iterator[list[tuple]]:
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            for text, values in statements:
+                cursor.execute(text, values)
+                yield cursor.fetchall()
+            return
         cursor.execute("; ".join(each[0] for each in statements), [value for each in statements for value in each[1]])
         for place in range(len(statements)):
             if place:
