@@ -23,7 +23,7 @@ def file_for_leisure(parent: Visitor, child: str, *, paid: str = "186,00", photo
 def open_file(officer: Visitor, name: str, *, shelf: str = "À traiter") -> Visitor:
     """Find somebody's claim on a shelf of the queue and open it."""
     officer.go("/equipe/demandes/").fill("Nom ou référence", name)
-    officer.page.get_by_label("État").select_option(label=shelf)
+    officer.page.get_by_role("combobox", name="État").select_option(label=shelf)
     officer.press("Chercher")
     officer.page.locator("main table").get_by_role("link", name=name).first.click()
     return officer.reads("À traiter ensuite")
