@@ -9,12 +9,6 @@ class NotYourClaim(Refusal):
     code = "claims.not_yours"
 
 
-class NotYourClaim(Refusal):
-    """Someone acted on a claim that is neither theirs nor in their charge."""
-
-    code = "claims.not_yours"
-
-
 class UnknownBenefit(Refusal):
     """No benefit of that name is in force."""
 
