@@ -63,7 +63,7 @@ REFUSALS = {
     "claims.no_rights": (
         "Vos droits ne sont pas ouverts aujourd’hui : la demande ne peut pas être déposée. Adressez-vous à votre correspondant."
     ),
-    "claims.document_settled": "Cette pièce a déjà été traitée. Rechargez la page pour voir où en est la demande.",
+    "claims.document_settled": "Cette pièce a déjà été traitée.",
     "claims.reason_missing": "Indiquez la raison en quelques mots : elle sera lue par la personne.",
     "claims.other_revision": (
         "Le {day} relève d’une autre version de la prestation que celle de cette demande. Classez-la sans suite, en disant pourquoi : "

@@ -24,12 +24,12 @@ REFUSALS: dict[str, str] = {
         "Le réexamen de cette décision a été demandé, puis retiré : la décision tient. "
         "Si votre situation a changé, déposez une nouvelle demande."
     ),
-    "recourse.answered_already": "Ce réexamen a déjà sa réponse, ou a été retiré. Rechargez la page pour la lire.",
+    "recourse.answered_already": "Ce réexamen a déjà sa réponse, ou a été retiré.",
     "recourse.own_decision": "Vous avez pris cette décision : une autre personne doit la réexaminer.",
     "recourse.words_refused": "Écrivez ce que vous avez à dire, en {longest} caractères au plus.",
     "recourse.unknown_cause": "Choisissez dans la liste ce dont il s’agit.",
     "recourse.not_their_claim": "Cette demande n’est pas celle de la personne qui réclame. Choisissez-en une dans la liste, ou aucune.",
-    "recourse.complaint_answered": "Cette réclamation a déjà reçu sa réponse. Rechargez la page pour la lire.",
+    "recourse.complaint_answered": "Cette réclamation a déjà reçu sa réponse.",
     "recourse.change_missing": (
         "Dites ce que la réclamation a changé : le code de la règle, l’écran ou le texte. Si elle n’a rien changé, choisissez « rien »."
     ),

@@ -2,7 +2,7 @@
 
 REFUSALS: dict[str, str] = {
     "workflow.refused": "{reason}",
-    "workflow.not_from_here": "Cette action n’est plus possible : l’état a changé entre-temps. Rechargez la page.",
+    "workflow.not_from_here": "Cette action n’est plus possible : l’état a changé entre-temps.",
     "workflow.wrong_actor": "Cette action ne vous revient pas.",
     # Claims.
     "workflow.own_claim": "Vous ne pouvez pas instruire votre propre demande.",

@@ -193,6 +193,10 @@ def test_the_same_scan_is_told_and_not_doubled(officer):
     with pytest.raises(ScannedTwice) as told:
         scanned(content, officer, name="autre-nom.pdf")
     assert told.value.params == {"day": f"{NOW:%d/%m/%Y}"}
+    PostBatch.objects.update(scanned_at=NOW + timedelta(days=700))
+    with pytest.raises(ScannedTwice) as told:
+        scanned(content, officer)
+    assert told.value.params == {"day": f"{TODAY:%d/%m/%Y}"}
     assert (split(batch_id=batch_id, actor=POST, **WHEN), split(batch_id=batch_id, actor=POST, **WHEN)) == (1, 0)
     assert PostItem.objects.count() == 1
 

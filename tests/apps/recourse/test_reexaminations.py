@@ -157,7 +157,8 @@ def test_a_confirmed_decision_stands_and_the_person_reads_why(home, refused, sec
     confirm(reexamination_id=key, answer="La facture est au nom d’une autre personne.", actor=second.actor, **WHEN)
     row = Reexamination.objects.get(pk=key)
     assert (row.state, row.answered_by, Decision.objects.filter(claim=refused).count()) == ("confirmed", second.account.pk, 1)
-    assert "au nom d’une autre personne" in Message.objects.order_by("pk").last().body
+    told = Message.objects.order_by("pk").last().body
+    assert "au nom d’une autre personne" in told and "Une décision se réexamine une fois" in told
     for act in (
         lambda: confirm(reexamination_id=key, answer="Encore.", actor=second.actor, **WHEN),
         lambda: open_claim(reexamination_id=key, actor=second.actor, **WHEN),

@@ -11,6 +11,7 @@ from entraide.apps.claims.models import Claim, Decision, Reservation
 from entraide.apps.claims.operations import deciding, filing, settling
 from entraide.apps.claims.operations.reopening import reopen
 from entraide.apps.claims.operations.waiting import close_unanswered
+from entraide.apps.claims.queries.contesting import contest_by
 from entraide.apps.claims.queries.deaths import claims_at_death
 from entraide.apps.claims.queries.lists import claims_of
 from entraide.apps.claims.queries.replays import replay
@@ -125,6 +126,12 @@ def test_a_new_decision_supersedes_and_both_are_replayed(first, second):
     old, new = claim.decisions.order_by("pk")
     assert (new.supersedes, new.way, new.decided_by) == (old, "reexamination", second.account.pk)
     assert all(replay(each).is_equal for each in (old, new))
+
+
+@pytest.mark.parametrize("act", ["grant", "refuse", "close"])
+def test_a_new_decision_says_until_when_it_may_be_contested_in_turn(first, second, act):
+    claim = again(decided(first, "refuse", note="Pas de facture."), second, act, note="" if act == "grant" else "Toujours pas.")
+    assert said_to_person(claim, f"jusqu’au {contest_by(TODAY):%d/%m/%Y} inclus")
 
 
 def test_a_refusal_that_becomes_a_grant_is_ordered_whole(first, second):

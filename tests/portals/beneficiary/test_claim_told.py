@@ -9,6 +9,7 @@ from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim
 from entraide.apps.claims.operations import filing
 from entraide.apps.claims.operations.checking import Correction, ask_correction, take
+from entraide.apps.claims.operations.reopening import reopen
 from entraide.apps.notifications.models import Message
 from entraide.core.money import Money
 from entraide.core.workflow.claims import ClaimState
@@ -73,6 +74,23 @@ def test_until_it_is_decided_a_claim_shows_what_was_answered_and_what_it_may_com
     families.accept_all(Claim.objects.get(pk=claim.pk), officer)
     families.decide(claim, officer)
     assert "Estimation" not in page(client, "claim", claim.pk)
+
+
+def test_who_filed_after_another_claim_that_takes_the_ceiling_reads_so(client, home, officer):
+    first, second = families.filed(home), families.filed(home)
+    assert "Une autre demande passe avant" not in page(client, "claim", first.pk)
+    shown = page(client, "claim", second.pk)
+    assert "Une autre demande passe avant" in shown and "rien, tant que l’autre demande" in shown
+    told = signed_in(officer).get(reverse("staff:claim", args=[second.pk])).content.decode().replace("\xa0", " ")
+    assert "1 demande en cours par ailleurs" in told
+
+
+@pytest.mark.parametrize(("act", "is_said"), [("grant", True), ("refuse", False)])
+def test_what_goes_on_being_paid_is_said_to_who_was_granted_something(client, home, officer, act, is_said):
+    claim = families.decide(families.checked(home, officer), officer, act, note="Voir la facture.")
+    reopen(claim_id=claim.pk, reason="À revoir.", due_on=AT["on"], actor=person(Role.CLAIMS_OFFICER).actor, **AT)
+    shown = page(client, "claim", claim.pk)
+    assert "relue par une autre personne" in shown and ("continue d’être versé" in shown) is is_said
 
 
 def test_which_paper_is_to_be_sent_again_is_said_wherever_it_is_asked(client, home, officer):

@@ -346,7 +346,9 @@ class TestDeciding:
         assert desk.post(url("claim_grant", claim), mine).status_code == 302
         answer = colleague.post(url("claim_grant", claim), theirs)
         assert answer.status_code == 409
-        assert "l’état a changé" in page_of(answer)
+        assert "l’état a changé" in page_of(answer) and "Rechargez" not in page_of(answer)
+        back = colleague.get(url("claim_grant", claim))
+        assert (back.status_code, back["Location"]) == (302, url("claim", claim))
         assert PaymentOrder.objects.filter(cause_id=claim.pk).count() == 1
 
     def test_a_replayed_request_of_another_act_tells_the_decision_that_stands(self, desk, officer, home):

@@ -28,6 +28,15 @@ def test_an_answer_sent_after_another_is_shown_back_and_said_not_to_have_left():
         assert all(words in text_of(shown) for words in ("Première réponse.", "Seconde réponse.", "Votre réponse n’est pas partie"))
 
 
+def test_a_complaint_leads_to_the_claim_that_it_is_about():
+    claim = families.granted(families.family(), person(Role.CLAIMS_OFFICER))
+    complaint = ComplaintFactory(claim=claim, beneficiary=claim.beneficiary)
+    for role in (Role.CLAIMS_MANAGER, Role.CONTACT_AGENT):
+        client = signed_in(person(role))
+        way = client.get(reverse("staff:complaint", args=[complaint.pk])).context["claim_url"]
+        assert claim.reference in client.get(way).content.decode()
+
+
 def test_a_second_look_sent_after_another_is_shown_back_with_its_reason():
     claim = families.granted(families.family(), person(Role.CLAIMS_OFFICER))
     look = SecondLookFactory(decision=Decision.objects.get(claim=claim), verdict="right", looked_at=NOW)

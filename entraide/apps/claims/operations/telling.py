@@ -70,7 +70,10 @@ BODIES = {
         "Nous avons bien reçu votre demande de réexamen pour « {benefit} ». Une autre personne que celle qui a décidé la regarde. "
         "Nous vous répondrons au plus tard le {detail}."
     ),
-    "confirmed": "Une autre personne a réexaminé la décision sur votre demande « {benefit} » : elle ne change pas. {detail}",
+    "confirmed": (
+        "Une autre personne a réexaminé la décision sur votre demande « {benefit} » : elle ne change pas. {detail} "
+        "Une décision se réexamine une fois. Si votre situation change, vous pouvez déposer une nouvelle demande."
+    ),
     "returned": (
         "La banque a retourné le virement de {amount} pour votre demande « {benefit} » : {detail} "
         "Indiquez un nouvel IBAN dans « Mon foyer » : nous émettrons alors un nouveau virement."

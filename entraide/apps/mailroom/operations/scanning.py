@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from entraide.apps.accounts.actor import Actor
 from entraide.apps.audit.operations import record
@@ -48,7 +49,7 @@ def take_in(*, file: NewFile, received_on: date, actor: Actor, at: datetime, on:
     if received_on > on:
         raise NotYetReceived
     fingerprint = fingerprint_of(file.content)
-    _require_new(fingerprint)
+    _require_new(fingerprint, on=on)
     batch = PostBatch(
         document_id=keep(file=file, actor=actor, at=at, on=on),
         received_on=received_on,
@@ -62,16 +63,17 @@ def take_in(*, file: NewFile, received_on: date, actor: Actor, at: datetime, on:
             batch.save(force_insert=True)
     except IntegrityError:
         # Somebody took the same scan in meanwhile.
-        _require_new(fingerprint)
+        _require_new(fingerprint, on=on)
         raise
     record("mailroom.scanned", actor=actor, subject=("post_batch", batch.pk), at=at, on=on, payload={"pages": file.pages})
     return batch.pk
 
 
-def _require_new(fingerprint: str) -> None:
+def _require_new(fingerprint: str, *, on: date) -> None:
     same = PostBatch.objects.filter(fingerprint=fingerprint).order_by("pk").first()
     if same is not None:
-        raise ScannedTwice(day=f"{same.scanned_at:%d/%m/%Y}")
+        # Where the day is frozen, what was taken in just now was taken in that day.
+        raise ScannedTwice(day=f"{min(timezone.localdate(same.scanned_at), on):%d/%m/%Y}")
 
 
 @dataclass(frozen=True, slots=True)

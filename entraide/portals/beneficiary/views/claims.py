@@ -60,6 +60,10 @@ def line_or_404(request: HttpRequest, claim_id: UUID) -> ClaimLine:
     return lines_of([found], beneficiary_id=found.beneficiary_id, on=clock.today())[0]
 
 
+# Reasons of a refusal that another claim gives: it was granted, or filed before.
+CEILINGS_TAKEN = frozenset({"ceiling_claims", "ceiling_amount"})
+
+
 @for_roles(Role.BENEFICIARY)
 @require_safe
 def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
@@ -89,6 +93,7 @@ def claim_page(request: HttpRequest, line: ClaimLine, form: MessageForm) -> Http
         "can_withdraw": is_open and line.claim.reopened_on is None,
         "asked": asked,
         "last_day_to_contest": last_day_to_contest(line.decision, asked, on=clock.today()),
+        "was_granted": line.claim.reopened_on is not None and line.claim.decisions.filter(outcome="granted").exists(),
         "reasons": line.decision.reasons if line.decision else [],
         "still_possible": still_possible(line.claim, on=clock.today()),
         "thread": written,
@@ -110,7 +115,11 @@ def _given(line: ClaimLine) -> dict[str, Any]:
         return {}
     answers, outcome = given_in(line.claim)
     estimate = "pas de droit, d’après vos réponses" if outcome.status is Status.REFUSED else amount_in_words(outcome)
-    return {"given": [(capital(spec.label), said(spec, fact)) for spec, fact in answers], "estimate": estimate}
+    taken = [reason.sentence for reason in outcome.reasons if reason.code in CEILINGS_TAKEN]
+    if taken and len(taken) == len(outcome.reasons):
+        estimate = "rien, tant que l’autre demande compte"
+    given = [(capital(spec.label), said(spec, fact)) for spec, fact in answers]
+    return {"given": given, "estimate": estimate, "taken": taken}
 
 
 @for_roles(Role.BENEFICIARY)

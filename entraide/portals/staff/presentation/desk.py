@@ -17,6 +17,7 @@ from entraide.core.workflow.claims import CLAIM_ACTIONS, CLAIM_LABELS, ClaimStat
 from entraide.core.workflow.engine import Audience, Offer
 from entraide.portals.staff.forms.desk import DECISIONS, DecisionForm, RefuseForm
 from entraide.portals.staff.presentation.papers import Bound
+from entraide.ui.components import accord, plural
 from entraide.ui.refusals import say
 from entraide.ui.values import KeyHelp, Status, Tone
 
@@ -210,16 +211,22 @@ def _limit(use: CeilingUse, steps: Sequence[TraceNode]) -> str:
 
 
 def _taken(use: CeilingUse) -> str:
+    """Say what others took: in claims where claims are what is counted, else in money."""
+    is_counted = use.ceiling.amount is None
     parts = [
-        f"{_used(used)} {word}"
-        for used, word in (
-            (use.granted, "déjà accordé"),
-            (use.reserved, "réservé par une autre demande"),
-            (use.imported, "repris de l’historique"),
+        _counted(used, one, many) if is_counted else f"{_used(used)} {words}"
+        for used, words, one, many in (
+            (use.granted, "déjà accordé", "déjà accordée", "déjà accordées"),
+            (use.reserved, "réservé par une autre demande", "en cours par ailleurs", "en cours par ailleurs"),
+            (use.imported, "repris de l’historique", "reprise de l’historique", "reprises de l’historique"),
         )
         if used.claims
     ]
     return " ; ".join(parts) if parts else "rien d’autre n’est pris"
+
+
+def _counted(used: Used, one: str, many: str) -> str:
+    return f"{accord(used.claims, 'demande,demandes')} {plural(used.claims, f'{one},{many}')}"
 
 
 def _used(used: Used) -> str:

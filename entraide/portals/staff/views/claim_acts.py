@@ -10,7 +10,7 @@ from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
@@ -22,7 +22,7 @@ from entraide.apps.documents.queries import readings_of
 from entraide.core.refusals import Refusal
 from entraide.portals.staff.forms.claim_file import MessageForm, NoteForm
 from entraide.portals.staff.presentation.claim_file import ask_form, opinion_form, seen_beside
-from entraide.portals.staff.views.claims import claim_page, found_file
+from entraide.portals.staff.views.claims import claim_page, found_file, or_its_file
 from entraide.portals.staff.views.documents import found_paper
 from entraide.ui import clock
 from entraide.ui.refusals import say
@@ -42,7 +42,7 @@ def kept_as_typed(request: HttpRequest, claim_id: UUID, name: str, form: Form, r
 
 
 @for_roles(Role.CLAIMS_OFFICER)
-@require_POST
+@or_its_file
 def ask(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Ask the person for a paper that became necessary."""
     file = found_file(request, claim_id)
@@ -59,7 +59,7 @@ def ask(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 
 
 @for_roles(Role.CLAIMS_OFFICER)
-@require_POST
+@or_its_file
 def write(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Write to the person, with a file where one is joined; what they wrote counts as read."""
     found_file(request, claim_id)
@@ -80,7 +80,7 @@ def write(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 
 
 @for_roles(Role.CLAIMS_OFFICER)
-@require_POST
+@or_its_file
 def read(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Note that what the person wrote was read."""
     found_file(request, claim_id)
@@ -89,7 +89,7 @@ def read(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 
 
 @for_roles(Role.CLAIMS_OFFICER)
-@require_POST
+@or_its_file
 def note(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Write a note for the colleagues."""
     found_file(request, claim_id)
@@ -105,7 +105,7 @@ def note(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 
 
 @for_roles(Role.CLAIMS_OFFICER)
-@require_POST
+@or_its_file
 def ask_opinion(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Ask an expert for an opinion."""
     file = found_file(request, claim_id)
@@ -123,7 +123,7 @@ def ask_opinion(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 
 
 @for_roles(Role.CLAIMS_OFFICER)
-@require_POST
+@or_its_file
 def cancel_opinion(request: HttpRequest, claim_id: UUID, opinion_id: UUID) -> HttpResponse:
     """Call an opinion off."""
     file = found_file(request, claim_id)

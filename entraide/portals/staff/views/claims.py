@@ -1,5 +1,7 @@
 """The claims officer's desk: one file, and the acts on it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +70,20 @@ def found_file(request: HttpRequest, claim_id: UUID) -> ClaimFile:
     if found is None:
         raise Http404
     return file_of(found, actor=request.actor, on=clock.today())
+
+
+def or_its_file(act: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Take what is posted to an act on a file; its address opened again, as after a refusal, leads to the file."""
+
+    @wraps(act)
+    def opened(request: HttpRequest, claim_id: UUID, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return require_POST(act)(request, claim_id=claim_id, **kwargs)
+        if filed_claim(claim_id, request.actor) is None:
+            raise Http404
+        return redirect("staff:claim", claim_id)
+
+    return opened
 
 
 # A PDF is shown in a frame of the page.
@@ -163,7 +179,7 @@ def history(claim_id: UUID) -> list[tuple[str, str, Any]]:
 
 
 @for_roles(Role.CLAIMS_OFFICER)
-@require_POST
+@or_its_file
 def take(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Take charge of a file and stay on it."""
     file = found_file(request, claim_id)
@@ -176,7 +192,7 @@ def take(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 
 
 @for_roles(Role.CLAIMS_OFFICER)
-@require_POST
+@or_its_file
 def decide(request: HttpRequest, claim_id: UUID, act: str) -> HttpResponse:
     """Grant, refuse or close, then go on to the next file; what was typed stays when the decision is not possible."""
     file = found_file(request, claim_id)

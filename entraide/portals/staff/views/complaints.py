@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -123,12 +124,23 @@ def complaint(request: HttpRequest, complaint_id: UUID) -> HttpResponse:
         "is_mine": found.taken_by == request.actor.account_id,
         "sees_person": request.actor.has(Role.CONTACT_AGENT),
         "answered_by": names.get(found.answered_by, ""),
+        "claim_url": way_to(found, request),
         "form": form,
         "may_answer": not is_over,
         "typed": typed_words(form) if is_over else [],
         "problem": say(ComplaintAnswered()) if is_over and form.is_bound else "",
     }
     return render(request, "staff/complaint.html", context, status=status)
+
+
+def way_to(found: Any, request: HttpRequest) -> str:
+    """Give the way to the claim that a complaint is about: on the page of the person, or in the queue for who is in charge of it."""
+    if found.claim is None:
+        return ""
+    if request.actor.has(Role.CONTACT_AGENT):
+        return reverse("staff:person", args=[found.beneficiary_id])
+    shelf = {"etat": "decided"} if found.claim.decided_on else {}
+    return f"{reverse('staff:claims')}?{urlencode({'q': found.claim.reference} | shelf)}"
 
 
 @for_roles(*HANDLING)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
@@ -57,10 +57,12 @@ def in_page(content: bytes, *, name: str, media_type: str) -> HttpResponse:
 
 
 @for_roles(Role.CLAIMS_OFFICER)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, paper_id: UUID) -> HttpResponse:
-    """Find a paper good, with the values read on it."""
+    """Find a paper good, with the values read on it; the address opened again leads to the file."""
     paper = found_paper(request, paper_id)
+    if request.method != "POST":
+        return redirect("staff:claim", paper.claim_id)
     file = file_of(paper.claim, actor=request.actor, on=clock.today())
     requirement = next((each for each in file.requirements if each.kind == paper.requirement), None)
     form = reading_form(file, paper, requirement, request.POST)
@@ -75,10 +77,12 @@ def accept(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 
 
 @for_roles(Role.CLAIMS_OFFICER)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, paper_id: UUID) -> HttpResponse:
-    """Ask for a paper again, then go on to the next file when nothing is left to see in this one."""
+    """Ask for a paper again, then go on to the next file when nothing is left to see in this one; opened again, it leads to the file."""
     paper = found_paper(request, paper_id)
+    if request.method != "POST":
+        return redirect("staff:claim", paper.claim_id)
     form = correction_form(paper, request.POST)
     if not form.is_valid():
         file = file_of(paper.claim, actor=request.actor, on=clock.today())
