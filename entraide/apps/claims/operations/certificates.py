@@ -27,7 +27,7 @@ def receive_certificate(*, sent: SentCertificate, file: NewFile, at: datetime, o
     if claim is None or claim.beneficiary_id != received.beneficiary_id:
         return
     if (awaited := awaited_paper(claim, received.requirement, on=on)) is not None:
-        put_awaited(claim, awaited, received.document_id, actor=ANONYMOUS, at=at, on=on)
+        put_awaited(claim, awaited, document_id=received.document_id, actor=ANONYMOUS, at=at, on=on)
         return
     if claim.state not in {ClaimState.DRAFT, *OPEN_STATES}:
         return

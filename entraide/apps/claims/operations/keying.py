@@ -106,7 +106,7 @@ def add_posted(*, paper: Posted, actor: Actor, at: datetime, on: date) -> bool:
     require_adding(actor, claim, on=on)
     when = {"actor": actor, "at": at, "on": on}
     if (awaited := awaited_paper(claim, paper.requirement, on=on)) is not None:
-        put_awaited(claim, awaited, paper.document_id, **when)
+        put_awaited(claim, awaited, document_id=paper.document_id, **when)
         return False
     if claim.state != ClaimState.DRAFT and claim.state not in OPEN_STATES:
         raise refusals.TooLateForPapers

@@ -92,7 +92,7 @@ def correct_paper(*, claim_document_id: UUID, document_id: UUID, actor: Actor, a
     require_adding(actor, claim, on=on)
     if old.state not in AWAITED or not may_still_answer(claim, on=on):
         raise refusals.DocumentSettled
-    put_awaited(claim, old, document_id, actor=actor, at=at, on=on)
+    put_awaited(claim, old, document_id=document_id, actor=actor, at=at, on=on)
 
 
 def awaited_paper(claim: Claim, kind: str, *, on: date) -> ClaimDocument | None:
@@ -101,7 +101,7 @@ def awaited_paper(claim: Claim, kind: str, *, on: date) -> ClaimDocument | None:
     return awaited if awaited is not None and may_still_answer(claim, on=on) else None
 
 
-def put_awaited(claim: Claim, old: ClaimDocument, document_id: UUID, *, actor: Actor, at: datetime, on: date) -> None:
+def put_awaited(claim: Claim, old: ClaimDocument, *, document_id: UUID, actor: Actor, at: datetime, on: date) -> None:
     """Put what came in the place of a paper that a held claim awaits; part of the act of whoever sends or sorts it."""
     if claim.state == ClaimState.CLOSED:
         _open_again(claim, actor=actor, at=at, on=on)
