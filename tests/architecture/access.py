@@ -24,7 +24,6 @@ from entraide.apps.accounts.roles import COLLEAGUES, DELEGATE_ROLES, STAFF_ROLES
 from entraide.apps.claims.models import Claim
 from entraide.apps.documents.models import Document
 from entraide.core.workflow.payments import TransferBatchState
-from entraide.orm.keys import uuid7
 from tests.architecture.visits import ANONYMOUS, OTHER, Row, Target, Visitor, World
 from tests.factories.accounts import AccountFactory
 from tests.factories.actors import Person, person
