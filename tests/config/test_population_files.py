@@ -57,6 +57,7 @@ def test_files_that_are_there_already_are_left_as_they_are(run, tmp_path: Path):
     ("words", "sentence"),
     [
         (["--seed", "un", "--parquet", "x"], "--seed : « un » n’est pas un nombre entier."),
+        (["--seed", "-4", "--parquet", "x"], "--seed : « -4 » n’est pas possible"),
         (["--parquet", "x"], "Il manque --seed."),
         (["--seed", "1"], "Il manque"),
         (["--seed", "1", "--years", "2", "--parquet", "x"], "--years ne va qu’avec --database"),

@@ -167,7 +167,7 @@ def whole(low: int, high: int) -> Any:
 
     def read(written: str) -> int:
         digits = written.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace("_", "")
-        if not (digits.isascii() and digits.isdigit()):
+        if not (digits.isascii() and digits.removeprefix("-").isdigit()):
             raise ArgumentTypeError(f"« {written} » n’est pas un nombre entier.")
         if not low <= int(digits) <= high:
             raise ArgumentTypeError(f"« {written} » n’est pas possible ; écrivez un nombre de {low} à {high}.")
