@@ -48,7 +48,7 @@ def is_offered(revision: Revision) -> bool:
 
 def catalogue() -> dict[str, list[Published]]:
     """Give every benefit's revisions by code, in one query: one per starting day, the last published of that day, oldest first."""
-    return _by_code(_published(_every_key().rows()))
+    return _by_code(_published(every_key().rows()))
 
 
 def _by_code(revisions: Iterable[Published]) -> dict[str, list[Published]]:
@@ -61,7 +61,7 @@ def _by_code(revisions: Iterable[Published]) -> dict[str, list[Published]]:
 
 def offered_on(day: date) -> tuple[Published, ...]:
     """Give the revision of each benefit offered that holds for an event and a filing of a day, in one query."""
-    return _offered_on(tuple(_every_key().rows()), day)
+    return _offered_on(tuple(every_key().rows()), day)
 
 
 @lru_cache(maxsize=8)
@@ -72,7 +72,8 @@ def _offered_on(keys: tuple[UUID, ...], day: date) -> tuple[Published, ...]:
 
 
 @prepared
-def _every_key() -> QuerySet:
+def every_key() -> QuerySet:
+    """Read the keys of all that is published, alone or with something else."""
     return BenefitRevision.objects.order_by("since", "published_at", "pk").values_list("pk", flat=True)
 
 

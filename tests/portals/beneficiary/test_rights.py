@@ -158,7 +158,7 @@ class TestBudget:
     # What is asked together is one trip on PostgreSQL, and as many as there are statements on SQLite, which lies in the process.
     @pytest.mark.parametrize(
         ("name", "args", "trips", "statements"),
-        [(RIGHTS, (), 9, 16), ("beneficiary:home", (), 16, 23), ("beneficiary:benefit", (BENEFIT,), 14, 25)],
+        [(RIGHTS, (), 8, 16), ("beneficiary:home", (), 15, 23), ("beneficiary:benefit", (BENEFIT,), 14, 25)],
     )
     def test_four_children_ask_no_more_queries_than_one(self, client, home, name, args, trips, statements):
         url = reverse(name, args=args)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.queries import DependantView, Opening
 from entraide.apps.catalogue import queries as catalogue
 from entraide.apps.catalogue.queries import Published
@@ -12,6 +13,7 @@ from entraide.apps.claims.queries.situations import Consumed, ceilings_read, sit
 from entraide.apps.claims.translation import Answers, Situation, answered, answered_facts, held_facts, merged
 from entraide.core.rules import Facts, FactValue, Outcome, PaidBy, ParameterBook, Reason, Revision, Subject, Used, decide, refusals
 from entraide.core.rules.language.known import day_held
+from entraide.orm.reading import read_ahead, reading_ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,16 @@ def entitlements(beneficiary_id: UUID, *, on: date) -> list[Entitlement]:
 
     :raises FileNotOpen: if nobody is known under that key on that day.
     """
-    offered = [held for held in catalogue.offered_on(on) if is_claimable(held.revision)]
-    return _lines_of(ground_of(beneficiary_id, on=on), offered, in_full=True)
+    ground, offered = _ground_and_offered(beneficiary_id, on=on)
+    return _lines_of(ground, [held for held in offered if is_claimable(held.revision)], in_full=True)
+
+
+def _ground_and_offered(beneficiary_id: UUID, *, on: date) -> tuple[Ground, Sequence[Published]]:
+    """Read what all assessments of one household stand on, and what is offered, in the same trips."""
+    with reading_ahead():
+        read_ahead(catalogue.every_key(), *beneficiaries.reads_of_household(beneficiary_id, on=on))
+        offered = catalogue.offered_on(on)
+        return ground_of(beneficiary_id, on=on), offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +178,8 @@ def rights_of(beneficiary_id: UUID, *, on: date, code: str = "") -> Rights:
 
     :raises FileNotOpen: if nobody is known under that key on that day.
     """
-    ground = ground_of(beneficiary_id, on=on)
-    offered = [held for held in catalogue.offered_on(on) if code in ("", held.revision.code)]
+    ground, offered = _ground_and_offered(beneficiary_id, on=on)
+    offered = [held for held in offered if code in ("", held.revision.code)]
     told = [held for held in offered if not held.revision.confidential]
     for_nobody = [held for held in told if not subjects_of(held.revision, ground.situation.household)]
     confidential = [held for held in offered if held.revision.confidential]
