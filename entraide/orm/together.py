@@ -16,7 +16,6 @@ from django.db.models.constants import OnConflict
 from django.db.models.expressions import RawSQL
 
 from entraide.orm.reading import Statement, reading_ahead
-from entraide.orm.reading import read_together as read_together
 
 
 Given = ParamSpec("Given")
