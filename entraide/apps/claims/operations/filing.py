@@ -147,7 +147,8 @@ def file(*, claim_id: UUID, reviewed: str = "", actor: Actor, at: datetime, on: 
     papers = missing_papers(claim, assessment)
     if papers:
         raise refusals.Incomplete(missing=papers[0].label)
-    if reviewed and reviewed != stamp_of(claim, assessment, claim.documents.order_by("pk").values_list("requirement", "document_id")):
+    sent = claim.documents.order_by("pk").values_list("requirement", "document_id")
+    if reviewed and reviewed != stamp_of(claim, assessment, papers=sent):
         raise refusals.ChangedSinceReview
     claim.state = apply(CLAIM_WORKFLOW, ClaimState(claim.state), "submit", ClaimFacts(Audience.BENEFICIARY))
     _fill(claim, principal, assessment, at=at, on=on)

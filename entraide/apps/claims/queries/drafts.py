@@ -66,7 +66,7 @@ class Draft:
     @property
     def stamp(self) -> str:
         """A stamp of what the page that checks it shows."""
-        return stamp_of(self.claim, self.assessment, ((paper.requirement, paper.document_id) for paper in self.papers))
+        return stamp_of(self.claim, self.assessment, papers=((paper.requirement, paper.document_id) for paper in self.papers))
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -87,7 +87,7 @@ class Draft:
         return self.claim
 
 
-def stamp_of(claim: Claim, assessment: Assessment, papers: Iterable[tuple[str, UUID]]) -> str:
+def stamp_of(claim: Claim, assessment: Assessment, *, papers: Iterable[tuple[str, UUID]]) -> str:
     """Stamp what is sent with a draft: its answers, its papers by kind, what the rules say of them."""
     outcome = assessment.outcome
     said = [assessment.published.id, outcome.status, outcome.amount, outcome.low, outcome.high]

@@ -235,13 +235,10 @@ def _say_times(term: t.Times) -> str:
         if isinstance(rate, t.Const) and rate.kind is Kind.RATE:
             return f"{sentence(rate)} {_of(_operand(of))}"
         if isinstance(rate, t.Match) and (parts := _parts_of_whole(rate)):
-            return _with_aside(sentence(of), _listed(parts, "et"))
+            whole, aside = sentence(of), _listed(parts, "et")
+            # Within the brackets that end the sentence already.
+            return f"{whole[:-1]} ; {aside})" if whole.endswith(")") else f"{whole} ({aside})"
     return f"{_operand(term.left)} × {_operand(term.right)}"
-
-
-def _with_aside(said: str, aside: str) -> str:
-    """Put an aside between brackets, within those that end the sentence already."""
-    return f"{said[:-1]} ; {aside})" if said.endswith(")") else f"{said} ({aside})"
 
 
 def _parts_of_whole(term: t.Match) -> list[str]:
