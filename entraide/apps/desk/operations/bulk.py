@@ -127,8 +127,10 @@ def _make(planned_id: UUID, *, bulk: BulkDecision, actor: Actor, at: datetime, o
 @transaction.atomic
 def _close(bulk: BulkDecision, *, actor: Actor, at: datetime, on: date) -> None:
     """Note that every file has its result."""
-    is_made = not bulk.files.filter(state="planned").exists()
-    if is_made and BulkDecision.objects.filter(pk=bulk.pk, done_at__isnull=True).update(done_at=at):
+    held = BulkDecision.objects.select_for_update(no_key=True).get(pk=bulk.pk)
+    if held.done_at is None and not held.files.filter(state="planned").exists():
+        held.done_at = at
+        held.save(update_fields=["done_at"])
         record("desk.made_together", actor=actor, subject=("bulk_decision", bulk.pk), at=at, on=on)
 
 
