@@ -1,6 +1,7 @@
 """Reads of people, their families and their rights; those of the lists that members send are in `rosters`."""
 
 from entraide.apps.beneficiaries.queries.absorbed import person_and_absorbed
+from entraide.apps.beneficiaries.queries.earlier_keys import dependants_by_external_id, keys_by_external_id
 from entraide.apps.beneficiaries.queries.employment import died_on
 from entraide.apps.beneficiaries.queries.files import (
     ActivationFacts,
@@ -13,11 +14,9 @@ from entraide.apps.beneficiaries.queries.files import (
     bank_details,
     beneficiary_of_account,
     custodies_of,
-    dependants_by_external_id,
     former_dependant,
     household,
     households,
-    keys_by_external_id,
     people,
     person,
     shares_household,

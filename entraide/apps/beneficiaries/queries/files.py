@@ -11,7 +11,6 @@ from entraide.apps.beneficiaries.models import (
     Affiliation,
     BankDetails,
     Beneficiary,
-    Dependant,
     DependantIdentity,
     Distinct,
     EmploymentAct,
@@ -296,13 +295,3 @@ def _holds_more() -> Q:
         if relation.auto_created and not relation.concrete and not is_known:
             held |= Q(Exists(about._base_manager.filter(**{relation.field.name: OuterRef("pk")}).order_by()))
     return held
-
-
-def keys_by_external_id() -> dict[str, UUID]:
-    """Give the key of every person taken over from an earlier system, by that system's key."""
-    return dict(Beneficiary.objects.exclude(external_id="").order_by("pk").values_list("external_id", "pk"))
-
-
-def dependants_by_external_id() -> dict[str, UUID]:
-    """Give the key of every dependant taken over from an earlier system, by that system's key."""
-    return dict(Dependant.objects.exclude(external_id="").order_by("pk").values_list("external_id", "pk"))
