@@ -26,8 +26,13 @@ def test_claims_are_chosen_and_decided_together_by_keyboard(visit: Visit, office
     first, second = families.checked(families.family(), officer), families.checked(families.family(), officer)
 
     def work(page):
-        for key in ("j", "x", "j", "x", "e"):
+        bar = page.locator("#decider-ensemble")
+        assert bar.evaluate("bar => getComputedStyle(bar).position") == "static"
+        for key in ("j", "x", "j", "x"):
             page.keyboard.press(key)
+        expect(bar.get_by_text("Demandes choisies")).to_be_visible()
+        assert bar.evaluate("bar => getComputedStyle(bar).position") == "sticky"
+        page.keyboard.press("e")
         expect(page.get_by_role("heading", name="Décider ensemble")).to_be_visible()
         expect(page.get_by_text("240,00")).to_be_visible()
         page.keyboard.press("g")
@@ -37,6 +42,13 @@ def test_claims_are_chosen_and_decided_together_by_keyboard(visit: Visit, office
 
     visit(1280, reverse("staff:claims"), work)
     assert {row.claim_id for row in BulkDecision.objects.get().files.order_by("pk")} == {first.pk, second.pk}
+
+
+@pytest.mark.parametrize(("width", "top", "height"), [(390, 480, 130), (1280, 470, 65)])
+def test_the_first_line_of_the_queue_stands_high_and_each_line_is_low(visit: Visit, officer, width, top, height):
+    families.taken(families.family(), officer)
+    box = visit(width, reverse("staff:claims"), lambda page: page.locator("tbody tr").first.bounding_box())
+    assert box["y"] < top and box["height"] < height
 
 
 def world(officer):
@@ -79,7 +91,7 @@ def test_the_officer_s_pages_have_no_accessibility_fault_empty_full_or_in_error(
 
     def without_words(page):
         page.get_by_label("Décision", exact=True).select_option("refuse")
-        page.get_by_role("button", name="Voir ce qui se passera").click()
+        page.get_by_role("button", name="Décider ensemble").click()
         expect(page.get_by_role("heading", name="Décider ensemble")).to_be_visible()
         return faults_of(page)
 

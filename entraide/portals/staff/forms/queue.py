@@ -64,7 +64,8 @@ class QueueFilter(FilterForm):
         if own and "antenne" not in given:
             given["antenne"] = own
         super().__init__(given)
-        self.marks = {"antenne": None} if own and given["antenne"] == own else {"gestionnaire": "Prise par {}"}
+        # The tiles say the state that is shown, and the head of the list the branch of one's own.
+        self.marks = {"etat": None, "gestionnaire": "Prise par {}"} | ({"antenne": None} if own and given["antenne"] == own else {})
         self.fields["prestation"].choices = [("", "Toutes"), *benefits]
         self.fields["antenne"].choices = [(ALL if own else "", "Toutes les antennes"), *((name, name) for name in branches)]
         self.fields["gestionnaire"].choices = [("", "Peu importe"), (MINE, "Moi"), *((str(key), name) for key, name in officers)]
