@@ -52,15 +52,18 @@ class KeptFormMiddleware:
 
 def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep the form of a person who was signed in a moment ago, and send them back to its page once they are again."""
-    sign_in = resolve_url(settings.LOGIN_URL)
     account = _whose(request)
-    if request.method != "POST" or not account or not response.headers.get("Location", "").startswith(f"{sign_in}?"):
+    if request.method != "POST" or not account or not _leads_to_sign_in(response):
         return response
     page = _page_of(request)
     content = json.dumps([account, urlsplit(page).path, _text_of(request.POST)])
     request.session[ABOUT] = keyring().encrypt(content.encode(), about=ABOUT).hex()
     messages.warning(request, TO_SIGN_IN)
     return redirect_to_login(page)
+
+
+def _leads_to_sign_in(response: HttpResponse) -> bool:
+    return response.headers.get("Location", "").startswith(f"{resolve_url(settings.LOGIN_URL)}?")
 
 
 def _page_of(request: HttpRequest) -> str:
