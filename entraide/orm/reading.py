@@ -123,7 +123,11 @@ def read_together(*asked: QuerySet | Read) -> list[list[Any]]:
 
 @contextmanager
 def reading_ahead() -> Iterator[None]:
-    """Let an act read ahead; what it did not ask for after all is dropped with it, and before it writes."""
+    """Let an act read ahead; what it did not ask for after all is dropped with it, and before it writes. SQLite reads nothing ahead."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        yield
+        return
     ahead: dict[Read, list[Any]] = {}
 
     def asking(execute: Callable[..., Any], statement: str, *rest: Any) -> Any:
@@ -133,7 +137,7 @@ def reading_ahead() -> Iterator[None]:
 
     token = _ahead.set(ahead)
     try:
-        with connections[DEFAULT_DB_ALIAS].execute_wrapper(asking):
+        with connection.execute_wrapper(asking):
             yield
     finally:
         _ahead.reset(token)
@@ -146,7 +150,7 @@ def read_ahead(*reads: Read) -> None:
     Outside an act that is `together`, and on SQLite, which answers in the process, nothing is read ahead.
     """
     ahead = _ahead.get()
-    if ahead is not None and connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+    if ahead is not None:
         ahead.update(zip(reads, read_together(*reads), strict=True))
 
 

@@ -10,6 +10,7 @@ from entraide.apps.desk.models import (
     BulkDecision,
     DeskSeat,
     Note,
+    OfficerSample,
     Opinion,
     PlannedDecision,
     SavedView,
@@ -44,6 +45,17 @@ class SecondLookFactory(RowFactory):
     benefit_code = factory.LazyAttribute(lambda look: look.decision.claim.benefit_code)
     drawn_at = NOW
     drawn_on = TODAY
+
+
+class OfficerSampleFactory(RowFactory):
+    """One in ten of what each officer decides is looked at again."""
+
+    class Meta:
+        model = OfficerSample
+
+    rate = 100
+    set_by = factory.LazyFunction(uuid7)
+    set_at = NOW
 
 
 class BulkDecisionFactory(RowFactory):

@@ -44,7 +44,7 @@ def test_claims_are_chosen_and_decided_together_by_keyboard(visit: Visit, office
     assert {row.claim_id for row in BulkDecision.objects.get().files.order_by("pk")} == {first.pk, second.pk}
 
 
-@pytest.mark.parametrize(("width", "top", "height"), [(390, 480, 130), (1280, 470, 65)])
+@pytest.mark.parametrize(("width", "top", "height"), [(390, 480, 160), (1280, 470, 65)])
 def test_the_first_line_of_the_queue_stands_high_and_each_line_is_low(visit: Visit, officer, width, top, height):
     families.taken(families.family(), officer)
     box = visit(width, reverse("staff:claims"), lambda page: page.locator("tbody tr").first.bounding_box())

@@ -45,6 +45,7 @@ SUBJECTS = {
     "format_check": "Contrôle de document",
     "keyring": "Trousseau de clés",
     "member": "Adhérent",
+    "officer_sample": "Part relue des décisions",
     "opening_import": "Reprise",
     "parameters": "Paramètres",
     "payment_order": "Ordre de paiement",
