@@ -25,7 +25,7 @@ WHOSE_AGE = 2 * settings.SESSION_COOKIE_AGE
 # Characters of all fields together; what a person types by hand is well below.
 KEPT_MAX = 16_000
 TO_SIGN_IN = "Votre session s’était arrêtée : rien n’a été envoyé. Connectez-vous de nouveau, ce que vous aviez écrit est gardé."
-SIGNED_IN = "Rien n’a encore été envoyé. Ce que vous aviez écrit est remis dans la page : relisez, reprenez vos fichiers, puis envoyez."
+SIGNED_IN = "Rien n’a encore été envoyé. Ce que vous aviez écrit est remis dans la page : relisez, {files}puis envoyez."
 
 
 class KeptFormMiddleware:
@@ -42,7 +42,7 @@ class KeptFormMiddleware:
         if typed is None:
             response = self.get_response(request)
         else:
-            messages.warning(request, SIGNED_IN)
+            messages.warning(request, SIGNED_IN.format(files="reprenez vos fichiers, " if _had_files(request) else ""))
             with typed_again(typed):
                 response = self.get_response(request)
             if response.status_code == 200:
@@ -56,10 +56,19 @@ def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.method != "POST" or not account or not _leads_to_sign_in(response):
         return response
     page = _page_of(request)
-    content = json.dumps([account, urlsplit(page).path, _text_of(request.POST)])
+    content = json.dumps([account, urlsplit(page).path, _text_of(request.POST), bool(request.FILES)])
     request.session[ABOUT] = keyring().encrypt(content.encode(), about=ABOUT).hex()
-    messages.warning(request, TO_SIGN_IN)
+    _warn_once(request)
     return redirect_to_login(page)
+
+
+def _warn_once(request: HttpRequest) -> None:
+    """Say that the session had ended: a page that saves by itself sends several times before anyone reads it."""
+    waiting = messages.get_messages(request)
+    is_said = TO_SIGN_IN in {each.message for each in waiting}
+    waiting.used = False
+    if not is_said:
+        messages.warning(request, TO_SIGN_IN)
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:
@@ -91,7 +100,7 @@ def _typed_here(request: HttpRequest) -> QueryDict | None:
     sealed = request.session.get(ABOUT)
     if not sealed:
         return None
-    account, path, fields = _opened(sealed)
+    account, path, fields, _ = _opened(sealed)
     if account != str(request.user.pk):
         del request.session[ABOUT]
         return None
@@ -103,9 +112,13 @@ def _typed_here(request: HttpRequest) -> QueryDict | None:
     return typed
 
 
-def _opened(sealed: str) -> tuple[str, str, list[Any]]:
-    account, path, fields = json.loads(keyring().decrypt(bytes.fromhex(sealed), about=ABOUT))
-    return account, path, fields
+def _opened(sealed: str) -> tuple[str, str, list[Any], bool]:
+    account, path, fields, had_files = json.loads(keyring().decrypt(bytes.fromhex(sealed), about=ABOUT))
+    return account, path, fields, had_files
+
+
+def _had_files(request: HttpRequest) -> bool:
+    return _opened(request.session[ABOUT])[3]
 
 
 def _whose(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from entraide.apps.claims.models import ClaimMessage
@@ -67,6 +68,25 @@ def test_the_answers_of_a_draft_are_back_in_their_boxes(client, home):
     typed = {"stay_ended_on_day": "23", "stay_ended_on_month": "8", "stay_ended_on_year": "2024", "expense": "128,40"}
     shown = back_in(client, sent_too_late(client, page, page, **typed), home.opener.account).content.decode()
     assert all(f'value="{value}"' in shown for value in typed.values())
+
+
+def test_a_page_that_saves_by_itself_is_told_once_that_the_session_ended(client, home):
+    page = reverse("beneficiary:add_dependant")
+    address = sent_too_late(client, page, page, given_name="Sol")
+    for typed in ("Sola", "Solal"):
+        client.post(page, {"given_name": typed}, HTTP_REFERER=f"http://testserver{page}")
+    assert client.get(address).content.decode().count("Votre session s’était arrêtée") == 1
+    address = sent_too_late(client, page, page, given_name="Solal")
+    assert client.get(address).content.decode().count("Votre session s’était arrêtée") == 1
+
+
+@pytest.mark.parametrize("files", [{}, {"file": SimpleUploadedFile("facture.pdf", b"%PDF-1.4")}], ids=["none", "one"])
+def test_files_are_asked_for_again_where_some_were_sent(client, home, files):
+    claim = families.filed(home)
+    page, action = reverse("beneficiary:claim", args=[claim.pk]), reverse("beneficiary:write", args=[claim.pk])
+    shown = back_in(client, sent_too_late(client, page, action, text=WORDS, **files), home.opener.account).content.decode()
+    assert "Rien n’a encore été envoyé" in shown
+    assert ("reprenez vos fichiers" in shown) is bool(files)
 
 
 def test_another_account_finds_nothing_of_it(client, home):
