@@ -43,6 +43,10 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# How a claim that came on paper is said to have come; by its day of receipt, not by that of its entry.
+ARRIVALS = {"paper": "Demande reçue par courrier", "envelope": "Demande reçue sous enveloppe"}
+
+
 def steps_of(line: ClaimLine) -> list[Step]:
     """Draw the life of a claim: filed, checked, decided, paid."""
     claim, state = line.claim, line.state
@@ -51,7 +55,7 @@ def steps_of(line: ClaimLine) -> list[Step]:
     if state in {ClaimState.GRANTED, ClaimState.REFUSED, ClaimState.CLOSED}:
         label = capital(CLAIM_LABELS[Audience.BENEFICIARY][state])
         decided = Step(label, StepState.DONE if state == ClaimState.GRANTED else StepState.FAILED, claim.decided_on)
-    steps = [Step("Demande déposée", StepState.DONE, claim.filed_on), checked, decided]
+    steps = [Step(ARRIVALS.get(claim.channel, "Demande déposée"), StepState.DONE, claim.counted_on), checked, decided]
     return [*steps, _payment(line)] if state not in {ClaimState.REFUSED, ClaimState.CLOSED} else steps
 
 

@@ -14,6 +14,7 @@ from entraide.apps.claims.operations.entering import NewClaim
 from entraide.apps.claims.queries.files import reassessed
 from entraide.apps.claims.queries.replays import replay
 from entraide.apps.claims.refusals import NotYourClaim
+from entraide.apps.notifications.models import Message
 from entraide.core.workflow.engine import TransitionRefused
 from tests.factories import families
 from tests.factories.actors import person
@@ -208,6 +209,13 @@ def test_the_last_paper_that_comes_by_post_files_the_draft_as_of_that_day(home):
     assert keying.add_posted(paper=paper, actor=POST, **AT)
     claim = Claim.objects.get(pk=claim_id)
     assert (claim.state, claim.channel, claim.received_on, claim.filed_on) == ("submitted", "paper", TODAY - timedelta(days=2), TODAY)
+
+
+def test_who_sent_a_paper_is_told_the_day_it_came_and_not_the_day_it_was_entered(home, officer):
+    came = TODAY - timedelta(days=4)
+    filed(home, officer, keying.Arrival("paper", came))
+    told = Message.objects.get(subject__endswith="est déposée")
+    assert f"le {came:%d/%m/%Y}" in told.body and f"{TODAY:%d/%m/%Y}" not in told.body
 
 
 def test_a_paper_that_completes_nothing_leaves_a_draft_without_a_day_of_receipt(home):

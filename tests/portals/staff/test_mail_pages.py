@@ -14,6 +14,7 @@ from entraide.apps.mailroom.queries.envelopes import word_of
 from entraide.apps.mailroom.translation import cover_for
 from entraide.apps.notifications.models import PrintRun
 from entraide.core.reference import make_reference
+from entraide.ui.components import date_fr
 from tests.apps.mailroom.test_scanning import lacking, page, scan, sheet
 from tests.factories import families
 from tests.factories.actors import person, signed_in
@@ -76,6 +77,17 @@ def test_an_officer_enters_a_paper_claim_on_one_page_and_it_is_filed(officer, ho
     assert officer.post(url, {"act": "file"})["Location"] == reverse("staff:person", args=[claim.beneficiary_id])
     claim.refresh_from_db()
     assert (claim.state, claim.channel, claim.received_on, claim.filed_on) == ("submitted", "paper", RECEIVED, TODAY)
+
+
+def test_a_paper_claim_is_dated_by_its_receipt_for_the_person_and_on_the_desk(officer, home):
+    claim = families.filed(home)
+    Claim.objects.filter(pk=claim.pk).update(channel="paper", received_on=RECEIVED)
+    on_desk = text_of(officer.get(reverse("staff:claim", args=[claim.pk])))
+    assert f"Reçue le {date_fr(RECEIVED)} (papier), enregistrée le {date_fr(TODAY)}" in on_desk
+    own = signed_in(home.opener)
+    step = own.get(reverse("beneficiary:claim", args=[claim.pk])).context["steps"][0]
+    assert (step.label, step.on) == ("Demande reçue par courrier", RECEIVED)
+    assert f"Reçue le {date_fr(RECEIVED)}" in text_of(own.get(reverse("beneficiary:claims")))
 
 
 def test_what_was_typed_wrong_is_kept_and_said(officer, home):

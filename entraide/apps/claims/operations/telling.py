@@ -95,7 +95,8 @@ def tell_person(claim: Claim, event: str, *, at: datetime, on: date, amount: str
     values = {
         "reference": claim.reference,
         "benefit": benefit_name(claim),
-        "filed_on": f"{on:%d/%m/%Y}",
+        # What came on paper is received on the day it came, not on that of its entry.
+        "filed_on": f"{(claim.received_on if event == 'filed' and claim.received_on else on):%d/%m/%Y}",
         "due_on": f"{claim.due_on:%d/%m/%Y}" if claim.due_on else "",
         "contest_by": f"{contest_by(on):%d/%m/%Y}",
         "amount": amount,
