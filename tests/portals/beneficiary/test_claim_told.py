@@ -120,6 +120,13 @@ def test_a_refusal_in_the_officer_s_own_word_is_the_reason_that_is_read_and_the_
     assert "Remplie" in rule.split("<details")[1]
 
 
+def test_who_is_granted_less_than_the_rule_gives_reads_both_amounts_and_the_word_before_the_calculation(client, home, officer):
+    claim = families.decide(families.checked(home, officer), officer, amount=Money.of("60.50"), note="Un autre organisme a payé le reste.")
+    told, rule = page(client, "why", claim.pk).split("<h2>Ce que la règle disait</h2>")
+    assert "Pourquoi 60,50 € ?" in told and "La règle donnait 120,00 € : il vous est accordé 60,50 €." in told
+    assert "Un autre organisme a payé le reste." in told and "120,00 €" in rule
+
+
 def test_what_holds_is_folded_where_the_rule_decided(client, home, officer):
     families.granted(home, officer)
     shown = page(client, "why", Claim.objects.get().pk)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from entraide.apps.claims.models import Decision
+from entraide.core.money import Money
 from entraide.core.rules import FACTS, Kind, Proof, Published, TraceNode, from_json, noun_of, show, show_node
 from entraide.core.rules.language.parameters import ParameterBook
 from entraide.ui.values import Outcome, WhyNode
@@ -17,6 +18,11 @@ BY_YOU, BY_THE_PERSON = "déclaré par vous", "déclaré par la personne, à vé
 def why(decision: Decision, *, parameters: ParameterBook, declared: str = BY_YOU) -> list[WhyNode]:
     """Explain a decision from the trace that it kept; `parameters` only lend their names, `declared` says what nobody has checked."""
     return explained(from_json(decision.trace), parameters=parameters, declared=declared)
+
+
+def amount_by_rule(decision: Decision) -> Money:
+    """Give what the rule came to, in the trace that a decision kept: whoever decided may have granted less."""
+    return Money(int(from_json(decision.trace).low))
 
 
 def explained(root: TraceNode, *, parameters: ParameterBook, declared: str = BY_YOU) -> list[WhyNode]:

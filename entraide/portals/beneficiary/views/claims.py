@@ -133,7 +133,15 @@ def why(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     # What holds is folded: what refuses, limits or pays is read first.
     met = [node for node in nodes if node.outcome is Outcome.PASS and not node.value]
     is_own_word = line.state != ClaimState.GRANTED and not line.decision.reasons
-    context = {"line": line, "met": met, "nodes": [node for node in nodes if node not in met], "is_own_word": is_own_word}
+    by_rule = explanations.amount_by_rule(line.decision)
+    context = {
+        "line": line,
+        "met": met,
+        "nodes": [node for node in nodes if node not in met],
+        "is_own_word": is_own_word,
+        "by_rule": by_rule,
+        "is_less": line.state == ClaimState.GRANTED and line.decision.cents < by_rule,
+    }
     return render(request, "beneficiary/why.html", context)
 
 
