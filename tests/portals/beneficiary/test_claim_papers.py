@@ -67,6 +67,15 @@ def test_what_is_to_be_said_of_a_paper_is_told_at_once_until_the_person_keeps_it
     assert "Reprendre la photo" not in kept and joined(key) == [paper]
 
 
+def test_the_one_paper_that_is_still_missing_is_named_where_the_page_cannot_go_on(client, home):
+    key = drafted(home, home.child)
+    for kind in ("tax_notice", "family_record"):
+        filing.attach(claim_id=key, requirement=kind, document_id=families.kept(home.actor), actor=home.actor, **AT)
+    page = papers(client, key)
+    assert "Il manque encore : facture acquittée de l’accueil de loisirs" in page and "Joignez tout pour continuer" in page
+    assert "Il manque encore" not in papers(client, key, requirement="invoice", **{"invoice-file": picture()})
+
+
 def test_a_file_that_was_chosen_leaves_with_whatever_button_is_pressed(client, home):
     key = families.drafted(home)
     before = len(joined(key))
