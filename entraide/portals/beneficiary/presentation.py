@@ -1,6 +1,6 @@
 """How a beneficiary's claims are said: states in their words, steps, amounts between two bounds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -9,7 +9,7 @@ from entraide.apps.claims.queries.drafts import Draft
 from entraide.apps.claims.queries.lists import ClaimLine
 from entraide.core.rules import FactSpec, FactValue, Known, show
 from entraide.core.rules.language.known import to_reckon
-from entraide.core.workflow.claims import CLAIM_LABELS, ClaimState
+from entraide.core.workflow.claims import CLAIM_LABELS, OPEN_STATES, ClaimState
 from entraide.core.workflow.engine import Audience
 from entraide.core.workflow.payments import ORDER_LABELS, PaymentOrderState
 from entraide.ui.components import date_fr
@@ -51,11 +51,15 @@ def steps_of(line: ClaimLine) -> list[Step]:
     """Draw the life of a claim: filed, checked, decided, paid."""
     claim, state = line.claim, line.state
     checked = _checked(line)
-    decided = Step("Décision")
+    decided = Step("Nouvelle décision" if claim.reopened_on else "Décision")
     if state in {ClaimState.GRANTED, ClaimState.REFUSED, ClaimState.CLOSED}:
         label = capital(CLAIM_LABELS[Audience.BENEFICIARY][state])
         decided = Step(label, StepState.DONE if state == ClaimState.GRANTED else StepState.FAILED, claim.decided_on)
     steps = [Step(ARRIVALS.get(claim.channel, "Demande déposée"), StepState.DONE, claim.counted_on), checked, decided]
+    if claim.reopened_on and state in OPEN_STATES and line.order:
+        # What was granted before goes on being paid while the claim is decided anew.
+        paid = _payment(line)
+        return [steps[0], replace(paid, label=f"Première décision : {paid.label[:1].lower()}{paid.label[1:]}"), *steps[1:]]
     return [*steps, _payment(line)] if state not in {ClaimState.REFUSED, ClaimState.CLOSED} else steps
 
 

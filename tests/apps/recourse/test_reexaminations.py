@@ -180,6 +180,17 @@ def test_a_claim_opened_again_and_decided_is_the_answer(home, refused, second):
     assert [conclude(actor=SYSTEM, **WHEN) for _ in range(2)] == [1, 0]
     row = Reexamination.objects.get(pk=key)
     assert (row.state, row.new_decision.outcome, row.new_decision.way) == ("changed", "granted", "reexamination")
+    assert row.answer.startswith(f"Après réexamen, {row.new_decision.cents} vous sont accordés.")
+    shown = text_of(signed_in(home.opener).get(reverse("beneficiary:claim", args=[refused.pk])))
+    assert "Après réexamen" in shown.split("Notre réponse")[1]
+
+
+def test_what_was_granted_first_is_told_apart_from_the_decision_to_come(home, first, second):
+    granted = families.decide(families.checked(home, first), first)
+    open_claim(reexamination_id=asked(home, granted), actor=second.actor, **WHEN)
+    answer = signed_in(home.opener).get(reverse("beneficiary:claim", args=[granted.pk]))
+    labels = [step.label for step in answer.context["steps"]]
+    assert labels == ["Demande déposée", "Première décision : paiement à venir", "Vérification en cours", "Nouvelle décision"]
 
 
 def test_an_answer_that_cannot_be_noted_keeps_no_other_from_it(first, second, monkeypatch, caplog):

@@ -87,7 +87,7 @@ class TestHints:
         response = desk.get(url("claim", again.pk))
         hints = view_of(response, again).hints
         words, address = next(hint for hint in hints if other.reference in hint[0])
-        assert "une autre famille" in words
+        assert f"demande {other.reference} d’une autre famille" in words
         both = desk.get(address)
         assert other.reference in text_of(both) and again.reference in text_of(both)
         assert not view_of(response, again).is_confirmed

@@ -36,6 +36,12 @@ from entraide.orm.one_by_one import one_by_one
 # The delay that the association gives itself to answer; no source states one: illustrative.
 DAYS_TO_ANSWER = 60
 LONGEST = 4_000
+# What a new decision says of the one that was contested, before its reasons.
+ANSWERS = {
+    "granted": "Après réexamen, {amount} vous sont accordés.",
+    "refused": "Après réexamen, votre demande est refusée.",
+    "closed": "Après réexamen, votre demande est classée sans suite.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +191,8 @@ def _conclude(reexamination_id: UUID, *, actor: Actor, at: datetime, on: date) -
         return False
     old, new = row.decision, row.decision.superseded_by
     row.state = "confirmed" if (old.outcome, old.cents) == (new.outcome, new.cents) else "changed"
-    row.new_decision, row.answer = new, reasons_in_words(new)
+    row.new_decision = new
+    row.answer = f"{ANSWERS[new.outcome].format(amount=new.cents)} {reasons_in_words(new)}".strip()
     row.answered_by, row.answered_at, row.answered_on = new.decided_by, new.decided_at, new.decided_on
     row.save()
     payload = {"state": row.state, "decision": new.pk}

@@ -138,9 +138,9 @@ def _asked_view(file: ClaimFile, paper: Any, number: int) -> PaperView:
 def hint_line(paper: Any, hint: Hint) -> tuple[str, str]:
     """Say where the same paper may stand already, with the page that shows both."""
     bits = f" ({hint.alike.distance} points d’écart sur 256)" if hint.alike.resemblance == "similar" else ""
-    whose = "la même famille" if hint.is_same_family else "une autre famille"
+    whose = "de la même famille" if hint.is_same_family else "d’une autre famille"
     words = (
-        f"{RESEMBLANCES[hint.alike.resemblance]}{bits} : demande {hint.paper.claim.reference} de {whose}, "
+        f"{RESEMBLANCES[hint.alike.resemblance]}{bits} : demande {hint.paper.claim.reference} {whose}, "
         f"déposée le {hint.paper.claim.filed_on:%d/%m/%Y}"
     )
     return words, reverse("staff:papers_compared", args=[paper.pk, hint.paper.pk])
