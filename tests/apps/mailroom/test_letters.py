@@ -157,3 +157,11 @@ def test_letters_go_by_postcode_then_member_then_person_each_on_its_own_sheet(of
     texts = [printed[number].get_textpage().get_text_bounded() for number in range(len(printed))]
     assert [found[number].name in texts[2 * number] for number in range(3)] == [True] * 3
     assert printed_run(run_id, on=TODAY) == printed_run(run_id, on=TODAY)
+
+
+def test_a_letter_greets_is_signed_and_names_no_address_for_contributions(officer, settings):
+    PostalLetterFactory(beneficiary_id=BeneficiaryFactory().pk, subject="Votre demande", body="Un virement part.")
+    shown = pypdfium2.PdfDocument(printed_run(run_by(officer), on=TODAY))[0].get_textpage().get_text_bounded()
+    said, sender = shown.replace("\r", "").split("Madame, Monsieur,")[1], settings.ENTRAIDE_ISSUER
+    assert said.index("Un virement part.") < said.index(sender["name"]) < said.index("Vous recevez ce courrier")
+    assert sender["email"] not in shown

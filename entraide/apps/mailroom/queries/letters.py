@@ -1,7 +1,7 @@
 """The letters of a run as they are printed: by postcode, then member, then person, each under the address of a window envelope."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from uuid import UUID
@@ -60,7 +60,8 @@ def addressed(run_id: UUID, *, on: date) -> list[Addressed]:
 def printed_run(run_id: UUID, *, on: date) -> bytes:
     """Print a run, the same each time as long as what it says is the same."""
     mails = [Mail((each.name, *each.lines), each.letters) for each in addressed(run_id, on=on)]
-    return printed_mailing(mails, sender=issuer(), closing=CLOSING, on=on)
+    # The issuer's address is where members write about their contributions: a person answers by post.
+    return printed_mailing(mails, sender=replace(issuer(), email=""), closing=CLOSING, on=on)
 
 
 def without_address(run_id: UUID, *, on: date) -> list[str]:
