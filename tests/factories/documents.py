@@ -61,8 +61,8 @@ class DocumentReadingFactory(RowFactory):
     read_at = NOW
 
 
-def read_by_machine(paper: ClaimDocument, *, amounts: Sequence[Money], days: Sequence[date] = ()) -> None:
-    """Say what the machine read on a paper: a bill whose number is always the same."""
-    found = {"amounts": [amount.cents for amount in amounts], "days": [day.isoformat() for day in days], "numbers": ["F117"], "names": []}
-    told = {"number": "F117", "cents": amounts[0], "dated_on": days[0] if days else None}
+def read_by_machine(paper: ClaimDocument, *, amounts: Sequence[Money], days: Sequence[date] = (), number: str = "F117") -> None:
+    """Say what the machine read on a paper: a bill."""
+    found = {"amounts": [amount.cents for amount in amounts], "days": [day.isoformat() for day in days], "numbers": [number], "names": []}
+    told = {"number": number, "cents": amounts[0], "dated_on": days[0] if days else None}
     DocumentReading.objects.create(document=paper.document, source="machine", method="text", found=found, read_at=NOW, **told)

@@ -124,8 +124,8 @@ def test_what_is_to_be_said_of_a_photo_stands_with_it_and_the_photo_is_seen(clie
     assert f'<img class="e-document__picture" src="{reverse("beneficiary:paper", args=[key, paper.pk])}"' in row
 
 
-def with_bill(home, key):
-    filing.attach(claim_id=key, requirement="invoice", document_id=families.kept(home.actor), actor=home.actor, **AT)
+def with_bill(home, key, name="facture.jpg"):
+    filing.attach(claim_id=key, requirement="invoice", document_id=families.kept(home.actor, name=name), actor=home.actor, **AT)
     return joined(key)[-1]
 
 
@@ -151,6 +151,38 @@ def test_two_bills_are_what_was_answered_where_they_make_it_together(client, hom
     for amount in (120, 80):
         read_by_machine(with_bill(home, key), amounts=[Money.of(amount)])
     assert "nous lisons" not in papers(client, key)
+
+
+def test_two_bills_are_set_against_the_answer_by_their_sum_alone_and_their_days_are_not(client, home):
+    key = drafted(home, home.child)
+    for name, amount, day in (("juillet.jpg", "128.40", 12), ("mercredis.jpg", 45, 3)):
+        read_by_machine(with_bill(home, key, name), amounts=[Money.of(amount)], days=[date(2024, 7, day)], number=name)
+    page = papers(client, key)
+    assert "« juillet.jpg », « mercredis.jpg » : nous lisons <strong>173,40 €</strong> en tout. Vous avez répondu : 200,00 €" in page
+    assert page.count("nous lisons") == 1
+    assert "nous lisons" not in papers(client, key, read="expense=17340")
+    # The same bill joined once more adds nothing.
+    read_by_machine(with_bill(home, key, "encore.jpg"), amounts=[Money.of(45)], days=[date(2024, 7, 3)], number="mercredis.jpg")
+    assert "nous lisons" not in papers(client, key)
+
+
+def test_what_is_read_is_not_offered_until_every_bill_is_read_nor_where_two_bear_one_number(client, home):
+    key = drafted(home, home.child)
+    read_by_machine(with_bill(home, key), amounts=[Money.of("128.40")])
+    second = with_bill(home, key)
+    assert "nous lisons" not in papers(client, key)
+    read_by_machine(second, amounts=[Money.of(45)])
+    assert "nous lisons" not in papers(client, key)
+
+
+def test_what_is_read_stands_with_its_paper_and_after_the_answers_that_are_checked(client, home):
+    key = families.drafted(home)
+    (bill,) = (paper for paper in joined(key) if paper.requirement == "invoice")
+    read_by_machine(bill, amounts=[Money.of("128.40")])
+    page = papers(client, key)
+    assert page.index('id="piece-invoice"') < page.index("« invoice.jpg » : nous lisons") < page.index("Ajouter une autre page")
+    checked = papers(client, key, next="check")
+    assert checked.index("Vos réponses</h2>") < checked.index("« invoice.jpg » : nous lisons")
 
 
 def test_a_photo_taken_again_takes_the_place_of_the_first(client, home):
