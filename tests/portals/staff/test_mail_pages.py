@@ -9,11 +9,14 @@ from django.urls import reverse
 
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim
+from entraide.apps.claims.operations import filing
+from entraide.apps.claims.queries.drafts import draft_of
 from entraide.apps.mailroom.models import PostBatch, PostItem
 from entraide.apps.mailroom.queries.envelopes import word_of
 from entraide.apps.mailroom.translation import cover_for
 from entraide.apps.notifications.models import PrintRun
 from entraide.core.reference import make_reference
+from entraide.portals.staff.views import keying
 from entraide.ui.components import date_fr
 from tests.apps.mailroom.test_scanning import lacking, page, scan, sheet
 from tests.factories import families
@@ -23,11 +26,12 @@ from tests.factories.beneficiaries import BeneficiaryFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.letters import PostalLetterFactory
 from tests.factories.mailroom import EnvelopeFactory, EnvelopeFileFactory, PostBatchFactory, PostItemFactory
-from tests.factories.thread import BENEFIT, PAPERS
+from tests.factories.thread import AT, BENEFIT, PAPERS
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_catalogue")]
 RECEIVED = TODAY - timedelta(days=3)
+TYPED = {"stay_ended_on_day": "23", "stay_ended_on_month": "8", "stay_ended_on_year": "2024", "expense": "300", "tax_line_14": "800"}
 
 
 @pytest.fixture
@@ -65,18 +69,45 @@ def test_an_officer_enters_a_paper_claim_on_one_page_and_it_is_filed(officer, ho
     claim = Claim.objects.get()
     url = reverse("staff:keying", args=[claim.pk])
     assert response["Location"] == url
-    day = {"stay_ended_on_day": "23", "stay_ended_on_month": "8", "stay_ended_on_year": "2024"}
-    officer.post(url, {"act": "answers", **day, "expense": "300", "tax_line_14": "800"})
-    officer.post(url, {"act": "answers", **day, "expense": "300", "tax_line_14": "800"})
+    officer.post(url, {"act": "answers", **TYPED})
     for kind in PAPERS:
         sent = SimpleUploadedFile(f"{kind}.jpg", families.photo(), "image/jpeg")
-        assert officer.post(url, {"act": kind, f"{kind}-file": sent}).status_code == 302
+        assert officer.post(url, TYPED | {"act": kind, f"{kind}-file": sent}).status_code == 302
     shown = officer.get(url)
     assert (shown.context["draft"].unanswered, shown.context["draft"].missing) == ((), ())
     assert "Déposer la demande" in text_of(shown)
-    assert officer.post(url, {"act": "file"})["Location"] == reverse("staff:person", args=[claim.beneficiary_id])
+    assert officer.post(url, TYPED | {"act": "file"})["Location"] == reverse("staff:person", args=[claim.beneficiary_id])
     claim.refresh_from_db()
     assert (claim.state, claim.channel, claim.received_on, claim.filed_on) == ("submitted", "paper", RECEIVED, TODAY)
+
+
+def test_no_button_of_the_page_of_entry_loses_what_was_typed_for_another(officer, home):
+    begun(officer, home)
+    claim = Claim.objects.get()
+    url = reverse("staff:keying", args=[claim.pk])
+    officer.post(url, TYPED | {"act": "answers"})
+    first, *others = PAPERS
+    files = {f"{kind}-file": SimpleUploadedFile(f"{kind}.jpg", families.photo(), "image/jpeg") for kind in others}
+    sent = SimpleUploadedFile("premier.jpg", families.photo(), "image/jpeg")
+    # One « Joindre » takes the answer that was typed above it, and the files that were chosen beside it.
+    assert officer.post(url, TYPED | files | {"act": first, f"{first}-file": sent, "expense": "177"}).status_code == 302
+    shown = officer.get(url)
+    assert 'value="177' in text_of(shown) and shown.context["draft"].missing == ()
+    wrong = officer.post(url, TYPED | {"act": "file", "expense": "beaucoup"})
+    assert wrong.status_code == 422 and "beaucoup" in text_of(wrong) and Claim.objects.get().state == "draft"
+    officer.post(url, TYPED | {"act": "file", "expense": "188"})
+    assert Claim.objects.get().state == "submitted"
+    assert claim.facts.get(name="expense").value == 18800
+
+
+def test_a_paper_joined_first_leaves_the_questions_open_without_a_fault(officer, home):
+    begun(officer, home)
+    url = reverse("staff:keying", args=[Claim.objects.get().pk])
+    sent = SimpleUploadedFile("facture.jpg", families.photo(), "image/jpeg")
+    assert officer.post(url, {"act": "invoice", "invoice-file": sent}).status_code == 302
+    again = SimpleUploadedFile("livret.jpg", families.photo(), "image/jpeg")
+    wrong = officer.post(url, {"act": "family_record", "family_record-file": again, "expense": "beaucoup"})
+    assert wrong.status_code == 422 and "beaucoup" in text_of(wrong) and "Jointe : livret.jpg" in text_of(wrong)
 
 
 def test_a_paper_claim_is_dated_by_its_receipt_for_the_person_and_on_the_desk(officer, home):
@@ -96,8 +127,27 @@ def test_what_was_typed_wrong_is_kept_and_said(officer, home):
     response = officer.post(url, {"act": "answers", "expense": "beaucoup", "stay_ended_on_day": "23"})
     assert response.status_code == 422
     assert "beaucoup" in text_of(response)
-    assert officer.post(url, {"act": "file"}).status_code == 302
+    assert officer.post(url, {"act": "file"}).status_code == 422
+    assert "manque" in text_of(officer.post(url, TYPED | {"act": "file"}, follow=True))
     assert Claim.objects.get().state == "draft"
+
+
+def test_what_is_filed_while_it_is_being_sent_again_is_said(officer, home, monkeypatch):
+    begun(officer, home)
+    claim = Claim.objects.get()
+    url = reverse("staff:keying", args=[claim.pk])
+    officer.post(url, TYPED | {"act": "answers"})
+    for kind in PAPERS:
+        filing.attach(claim_id=claim.pk, requirement=kind, document_id=families.kept(home.actor), actor=home.actor, **AT)
+
+    def filed_meanwhile(claim, *, on):
+        draft = draft_of(claim, on=on)
+        filing.file(claim_id=claim.pk, actor=home.actor, **AT)
+        return draft
+
+    monkeypatch.setattr(keying, "draft_of", filed_meanwhile)
+    answer = officer.post(url, TYPED | {"act": "answers", "expense": "177"}, follow=True)
+    assert answer.redirect_chain and "elle ne peut plus être modifiée ici" in text_of(answer)
 
 
 def test_whoever_enters_a_claim_sees_what_it_may_come_to_and_why_it_may_be_refused(officer, home):

@@ -20,6 +20,7 @@ from entraide.apps.claims.queries.drafts import Draft, draft_of
 from entraide.apps.claims.queries.files import claim_visible_to
 from entraide.apps.claims.queries.keyable import claim_to_post, keyable_for, keyed_claim
 from entraide.apps.claims.queries.lists import benefit_names
+from entraide.apps.claims.refusals import NotADraft
 from entraide.apps.desk.operations.straight_through import RULE, decide_if_proved
 from entraide.apps.documents.operations import keep, receive
 from entraide.apps.documents.tasks import read_later
@@ -29,6 +30,7 @@ from entraide.apps.mailroom.queries.post import cover_sheets
 from entraide.core.refusals import Refusal
 from entraide.core.rules import Known
 from entraide.core.rules.deciding.amounts import amount_in_words
+from entraide.core.workflow.claims import ClaimState
 from entraide.portals.staff.forms.mail import KeyedFactForm, KeyedPaperForm, NewKeyingForm
 from entraide.ui import clock
 from entraide.ui.fact_forms import WITHHELD
@@ -77,7 +79,7 @@ def _envelope(request: HttpRequest, beneficiary_id: UUID) -> Any:
 @for_roles(*KEYING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def keying(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    """Enter the answers, join the papers, file: one page, filled from the top down by the keyboard."""
+    """Enter the answers, join the papers, file: one page and one form, so that no button loses what was typed for another."""
     claim = keyed_claim(claim_id, request.actor)
     if claim is None:
         seen = claim_visible_to(claim_id, request.actor)
@@ -85,15 +87,17 @@ def keying(request: HttpRequest, claim_id: UUID) -> HttpResponse:
             raise Http404
         return redirect("staff:person", seen.beneficiary_id)
     draft = draft_of(claim, on=clock.today())
-    act = request.POST.get("act", "") if request.method == "POST" else ""
-    facts = _facts(request, draft, sent=act == "answers")
-    papers = _papers(request, draft, sent=act)
-    if act == "answers" and _answered(request, draft, facts):
-        return redirect("staff:keying", claim_id)
-    if act in papers and _joined(request, draft, act, papers[act]):
-        return redirect("staff:keying", claim_id)
-    if act == "file":
-        return _filed(request, draft)
+    facts, papers = _facts(request, draft), _papers(request, draft)
+    if request.method == "POST":
+        if _kept(request, draft, facts, papers):
+            return _filed(request, draft) if request.POST.get("act") == "file" else redirect("staff:keying", claim_id)
+        if draft.claim_now().state != ClaimState.DRAFT:
+            # Filed in the meantime, by a second press or elsewhere.
+            messages.info(request, say(NotADraft()))
+            return redirect("staff:keying", claim_id)
+        draft = draft_of(draft.claim, on=clock.today())
+        # What was joined is in the draft; only a form with a fault is shown again as it was sent.
+        papers = _papers(request, draft, sent=False) | {kind: form for kind, form in papers.items() if form.errors}
     context = {
         "draft": draft,
         "person": beneficiaries.people([claim.beneficiary_id], on=clock.today()).get(claim.beneficiary_id),
@@ -105,19 +109,30 @@ def keying(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     return render(request, "staff/keying.html", context, status=422 if context["is_wrong"] else 200)
 
 
-def _facts(request: HttpRequest, draft: Draft, *, sent: bool) -> KeyedFactForm:
+def _kept(request: HttpRequest, draft: Draft, facts: KeyedFactForm, papers: dict[str, KeyedPaperForm]) -> bool:
+    """Keep the answers and every chosen file, whatever button sent them; give whether nothing of it is to be told in its form."""
+    is_right = _answered(request, draft, facts)
+    if request.POST.get("act") in papers:
+        # Who joins a paper first has not left a question out: it is still open.
+        is_right = facts.errors.keys() <= set(draft.unanswered) - facts.typed().keys()
+    joined = [_joined(request, draft, kind, form) for kind, form in papers.items() if form.is_bound]
+    return is_right and all(joined)
+
+
+def _facts(request: HttpRequest, draft: Draft) -> KeyedFactForm:
     specs = [draft.specs[name] for name in draft.questions]
     initial: dict[str, Any] = {name: fact.value for name, fact in draft.answers.items() if isinstance(fact, Known)}
     initial |= {name + WITHHELD: True for name, fact in draft.answers.items() if not isinstance(fact, Known)}
     typed = {"specs": specs, "withholdable": draft.withholdable, "initial": initial | dict(draft.typed), "first_days": draft.first_days}
-    return KeyedFactForm(request.POST if sent else None, today=clock.today(), **typed)
+    return KeyedFactForm(request.POST if request.method == "POST" else None, today=clock.today(), **typed)
 
 
-def _papers(request: HttpRequest, draft: Draft, *, sent: str) -> dict[str, KeyedPaperForm]:
+def _papers(request: HttpRequest, draft: Draft, *, sent: bool = True) -> dict[str, KeyedPaperForm]:
     held = [(str(row.document_id), row.document.name) for row in files_for_claim(draft.claim.pk, request.actor)]
+    kinds = [each.kind for each in draft.requirements]
+    chosen = {kind for kind in kinds if f"{kind}-file" in request.FILES or request.POST.get(f"{kind}-held")} | {request.POST.get("act")}
     return {
-        each.kind: KeyedPaperForm(*((request.POST, request.FILES) if sent == each.kind else ()), prefix=each.kind, held=held)
-        for each in draft.requirements
+        kind: KeyedPaperForm(*((request.POST, request.FILES) if sent and kind in chosen else ()), prefix=kind, held=held) for kind in kinds
     }
 
 
