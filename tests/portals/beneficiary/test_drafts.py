@@ -175,6 +175,7 @@ def test_the_estimate_is_on_each_page_of_a_draft(client, home):
     claim_id = families.drafted(home)
     for page in ("questions", "papers", "check"):
         assert 'id="estimation"' in read(client, page, claim_id)
+    assert "à confirmer sur pièces" in read(client, "check", claim_id)
 
 
 def test_a_second_click_goes_on_with_the_draft_that_the_first_opened(client, home, claim):
@@ -268,6 +269,14 @@ def test_where_nothing_is_asked_nor_awaited_one_page_is_all(client, home):
     claim = Claim.objects.get()
     assert begun.url == reverse("beneficiary:check", args=[claim.pk])
     assert "étape" not in read(client, "check", claim.pk)
+
+
+def test_what_rests_on_no_paper_is_not_said_to_be_confirmed_by_one(client, home):
+    publish_benefit(BIRTH)
+    child = families.proved(families.child_of(home.opener, given_name="Ana", born_on=date(2024, 5, 3)))
+    client.post(reverse("beneficiary:start"), {"benefit": "prime-de-naissance", "subject": str(child)})
+    page = read(client, "check", Claim.objects.get().pk)
+    assert "230,00 €" in page and "sur pièces" not in page
 
 
 def test_one_form_serves_every_benefit_that_may_be_claimed(client, home):

@@ -14,6 +14,7 @@ from entraide.core.rules import Deadline, DeadlineStart
 from entraide.portals.beneficiary.offers import delay_in_words
 from tests.factories import families
 from tests.factories.actors import person, signed_in
+from tests.factories.base import NOW, TODAY
 from tests.factories.rules import ONE_RIGHT_A_CHILD, SPLIT_RIGHT, publish_benefit
 from tests.factories.thread import AT, BENEFIT
 from tests.harness.budgets import queries_of
@@ -152,6 +153,16 @@ class TestSearching:
 
     def test_a_filter_that_is_no_choice_filters_nothing(self, client):
         assert shelves(client, pour="nobody", theme="nowhere").count == shelves(client).count
+
+
+class TestHome:
+    def test_who_has_children_and_no_right_left_is_not_told_to_add_them(self, client, home):
+        families.filed(home)
+        families.end_rights(home, on=TODAY)
+        page = read(client, "beneficiary:home")
+        assert "Aucun autre droit ouvert aujourd’hui" in page and "ajoutez" not in page.lower()
+        Kinship.objects.update(superseded_at=NOW)
+        assert "Si vous avez des enfants, ajoutez-les" in read(client, "beneficiary:home")
 
 
 class TestBudget:

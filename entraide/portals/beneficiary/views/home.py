@@ -1,5 +1,7 @@
 """What awaits me, what is open for me, where my claims stand."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_safe
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
+from entraide.apps.claims.queries.answers import awaited_labels, last_day_to_answer
 from entraide.apps.claims.queries.assessments import entitlements
 from entraide.apps.claims.queries.lists import ClaimLine, claims_of
 from entraide.apps.notifications.queries import unread_count
@@ -28,13 +31,15 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     person = beneficiaries.person(request.actor.beneficiary_id, on=today)
     lines = claims_of(person.id, actor=request.actor, on=today)
-    opened = [offer for offer in offers_of(entitlements(person.id, on=today), on=today) if not offer.to_know]
+    rights = entitlements(person.id, on=today)
+    opened = [offer for offer in offers_of(rights, on=today) if not offer.to_know]
     context = {
         "person": person,
-        "awaiting": [(line, _act(line)) for line in lines if _awaits(line)],
+        "awaiting": [_awaiting(line, on=today) for line in lines if _awaits(line)],
         "under_way": [(line, status_of(line)) for line in lines if _is_under_way(line)],
         "opened": opened[:SHOWN],
         "opened_count": len(opened),
+        "has_children": any(line.subject and line.subject.kind == "child" for line in rights),
         "unread_count": unread_count(person.id),
         "asked_notices": asked_views(person.id),
         "has_bank_details": bool(beneficiaries.bank_details([person.id])),
@@ -45,6 +50,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def _awaits(line: ClaimLine) -> bool:
     returned = line.order is not None and line.order.state == PaymentOrderState.RETURNED
     return returned or line.state in {ClaimState.DRAFT, ClaimState.AWAITING_CORRECTION}
+
+
+def _awaiting(line: ClaimLine, *, on: date) -> tuple[ClaimLine, str, str, date | None]:
+    """Give a claim that waits for the person: what to do, and which papers until which day where some are asked."""
+    if line.state != ClaimState.AWAITING_CORRECTION:
+        return line, _act(line), "", None
+    return line, _act(line), awaited_labels(line.claim), last_day_to_answer(line.claim, on=on)
 
 
 def _is_under_way(line: ClaimLine) -> bool:
