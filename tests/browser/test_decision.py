@@ -14,6 +14,7 @@ def test_karine_opens_her_amount_to_each_condition_value_proof_rule_and_source(v
     karine.reads("Accordée", "Pour Manon Fournier", "120,00 €", "Le suivi").finds_it_sound().picture("decision")
 
     karine.press("Pourquoi ce montant ?").reads("Pourquoi 120,00 € ?", "Voici chaque condition de la règle").finds_it_sound()
+    karine.page.locator("summary", has_text="conditions remplies").click()
     for condition in ("Votre situation est", "Vos droits étaient ouverts", "L’âge atteint", "La demande arrive dans le délai", "Le calcul"):
         karine.reads(condition)
     karine.reads("10 ans calculé", "274,00 € vérifié par Entraide, d’après : reprise des dossiers antérieurs")

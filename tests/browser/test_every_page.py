@@ -25,7 +25,7 @@ AT_MOST = 60
 EMPLOYERS = ("/collectivite/", "/delegue/")
 LINKS = "each => each.map(one => one.href)"
 FILES = re.compile(
-    r"/fichier/|/fichiers/[^/]+/$|/avis-demandes/[^/]+/pages/[^/]+/$|/courrier/pages/[^/]+/\d+/$|/journal/fichiers/\d+/|/pieces/[^/]+/$|/lots/[^/]+/fichier/|[?&]format=|^\S+/(?:personnel|modele|cotisations|bilan|telecharger)/|/sante/|robots.txt|/carte/(?:cles|annulees)/"
+    r"/fichier/|/fichiers/[^/]+/$|/avis-demandes/[^/]+/pages/[^/]+/$|/courrier/pages/[^/]+/\d+/$|/enveloppes/[^/]+/recu/$|/journal/fichiers/\d+/|/pieces/[^/]+/$|/lots/[^/]+/fichier/|[?&]format=|^\S+/(?:personnel|modele|cotisations|bilan|telecharger)/|/sante/|robots.txt|/carte/(?:cles|annulees)/"
 )
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/catalogue/)[a-z-]{8,}|(?<=/droits/)[a-z-]{8,}|(?<=/journal/)[\w-]+")
