@@ -91,7 +91,7 @@ def test_each_answer_is_kept_as_it_is_given_and_a_second_request_is_asked_about(
     nadia.page.keyboard.press("Tab")
     nadia.reads("Gardé tel quel").fill("Combien avez-vous payé", "60,00").page.keyboard.press("Tab")
     nadia.reads("Réponse gardée", "Estimation : 60,00 €").finds_it_sound()
-    nadia.go("/moi/droits/accueil-de-loisirs/").press("Faire une demande", within=nadia.part("Lina Ferrand"))
+    nadia.go("/moi/droits/accueil-de-loisirs/").press("Recommencer", within=nadia.part("Lina Ferrand"))
     nadia.reads("Vous avez déjà une demande").finds_it_sound().press("Continuer ma demande")
     assert nadia.field("Combien avez-vous payé").input_value() == "60,00"
     nadia.press("Ce que nous savons déjà").reads("reprise des dossiers antérieurs", "C’est faux ?").finds_it_sound()

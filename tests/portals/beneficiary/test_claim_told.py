@@ -150,6 +150,26 @@ def test_the_page_of_a_benefit_leads_to_what_was_asked_already(client, home, off
     assert page(client, "benefit", BENEFIT).count(link) == 1
 
 
+def test_the_page_of_a_benefit_goes_on_with_what_was_begun_before_it_offers_to_begin_again(client, home):
+    assert "Faire une demande" in page(client, "benefit", BENEFIT)
+    key = families.drafted(home)
+    shown = page(client, "benefit", BENEFIT)
+    assert "Faire une demande" not in shown and shown.index("Continuer ma demande") < shown.index("Recommencer")
+    assert shown.count(f'href="{reverse("beneficiary:claim", args=[key])}"') == 2
+
+
+def test_home_names_the_paper_that_is_awaited_and_its_last_day(client, home, officer):
+    claim = families.taken(home, officer)
+    paper = families.paper_of(claim, "invoice")
+    ask_correction(claim_document_id=paper.pk, correction=Correction("illegible", "Reprenez-la à plat."), actor=officer.actor, **AT)
+    assert f"{INVOICE}, avec les dates de présence, à envoyer avant le 14 novembre 2024 inclus." in page(client, "home")
+
+
+def test_a_complaint_is_offered_last_on_the_page_of_a_claim(client, home):
+    shown = page(client, "claim", families.filed(home).pk)
+    assert shown.index("Le suivi") < shown.index("Vos pièces") < shown.index("Faire une réclamation")
+
+
 def test_an_answer_sent_late_as_it_changes_is_not_told_twice(client, home):
     claim = families.filed(home)
     client.post(reverse("beneficiary:questions", args=[claim.pk]), {"expense": "12", "changed": "expense"})

@@ -20,6 +20,7 @@ from entraide.apps.claims.queries.earlier import claims_of_benefit
 from entraide.apps.claims.queries.lists import ClaimLine
 from entraide.core.rules.deciding.amounts import amount_in_words
 from entraide.core.rules.telling.fiche import fiche_of
+from entraide.core.workflow.claims import ClaimState
 from entraide.portals.beneficiary.offers import Named, RightsFilter, is_open, is_sure, obtained, shelves_of, still_to_know
 from entraide.portals.beneficiary.presentation import status_of
 from entraide.ui import clock
@@ -72,6 +73,7 @@ def benefit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _line(line: Entitlement, claims: Sequence[ClaimLine]) -> tuple[Any, ...]:
-    """Give a right as its page shows it: what it may come to, whether it is open, what it depends on, what was asked already."""
+    """Give a right as its page shows it: what it may come to, whether it is open, what it depends on, what was asked, what was begun."""
     to_know = "" if is_sure(line) else still_to_know(line)
-    return line, amount_in_words(line.outcome), is_open(line), to_know, [(each, status_of(each)) for each in claims]
+    draft = next((each for each in claims if each.state == ClaimState.DRAFT), None)
+    return line, amount_in_words(line.outcome), is_open(line), to_know, [(each, status_of(each)) for each in claims], draft
