@@ -11,6 +11,7 @@ from PIL import Image
 from entraide.apps.accounts.roles import Role
 from entraide.apps.claims.models import Claim, ClaimDocument
 from entraide.apps.claims.operations import filing
+from entraide.apps.claims.operations.checking import Correction, ask_correction
 from entraide.core.money import Money
 from tests.factories import families
 from tests.factories.actors import person, signed_in
@@ -266,3 +267,17 @@ def test_a_person_who_is_known_and_a_file_that_is_complete_are_shown_one_page(cl
     assert answer.url == reverse("beneficiary:check", args=[key])
     client.post(answer.url)
     assert Claim.objects.get(pk=key).filed_on == date(2024, 10, 15)
+
+
+def test_a_file_sent_for_a_paper_that_another_tab_has_sent_is_kept_out_and_said(client, home):
+    officer = person(Role.CLAIMS_OFFICER)
+    claim = families.taken(home, officer)
+    paper = families.paper_of(claim, "invoice")
+    ask_correction(claim_document_id=paper.pk, correction=Correction("illegible", "Reprenez-la à plat."), actor=officer.actor, **AT)
+    url = reverse("beneficiary:correct_paper", args=[claim.pk, paper.pk])
+    first, second = (SimpleUploadedFile(name, families.photo(), "image/jpeg") for name in ("premier.jpg", "second.jpg"))
+    said = "le fichier que vous venez d’envoyer n’est pas gardé"
+    assert said not in client.post(url, {"file": first}, follow=True).content.decode()
+    assert said in client.post(url, {"file": second}, follow=True).content.decode()
+    assert not claim.documents.filter(document__name="second.jpg").exists()
+    assert said not in client.get(url, follow=True).content.decode()

@@ -41,6 +41,11 @@ from entraide.ui.refusals import say
 FINDINGS = "findings"
 # The one form of the page, which every chosen file leaves with.
 FORM = "pieces"
+# Sent from another tab already, or taken care of at the desk.
+NO_LONGER_AWAITED = (
+    "Cette pièce n’est plus attendue : le fichier que vous venez d’envoyer n’est pas gardé. S’il est différent du premier, "
+    "joignez-le à un message, plus bas."
+)
 
 
 @for_roles(Role.BENEFICIARY)
@@ -227,6 +232,8 @@ def correct(request: HttpRequest, claim_id: UUID, paper_id: UUID) -> HttpRespons
     line, on = line_or_404(request, claim_id), clock.today()
     paper = line.claim.documents.select_related("document").filter(pk=paper_id, state__in=AWAITED).order_by("pk").first()
     if paper is None or not may_still_answer(line.claim, on=on):
+        if request.FILES:
+            messages.warning(request, NO_LONGER_AWAITED)
         return redirect("beneficiary:claim", claim_id)
     form = PaperForm(request.POST or None, request.FILES or None)
     context = {"line": line, "paper": paper, "label": label_of(line, paper), "last_day": last_day_to_answer(line.claim, on=on)}
