@@ -104,7 +104,6 @@ STAFF = {
         Place("Codes d’activation", "staff:activations", "ticket"),
         Place("Adhérents", "staff:member_directory", "building-2"),
         Place("Doublons", "staff:duplicates", "copy"),
-        Place("Décès", "staff:deaths", "file-text"),
         Place("Journal d’audit", "staff:audit", "history"),
         Place("Plateforme", "staff:platform", "shield-check"),
     ),

@@ -73,12 +73,12 @@ class NotEmploymentKeeper(Refusal):
     code = "beneficiaries.not_employment_keeper"
 
 
-EMPLOYMENT_KEEPERS = frozenset({Role.CLAIMS_OFFICER, Role.ADMINISTRATOR})
+EMPLOYMENT_KEEPERS = frozenset({Role.CLAIMS_OFFICER})
 EMPLOYMENT_READERS = EMPLOYMENT_KEEPERS | {Role.CONTACT_AGENT}
 
 
 def can_keep_employment(actor: Actor, beneficiary_id: UUID) -> bool:
-    """Tell whether the actor may act on a person's employment, death and union: an officer or an administrator, never on their own."""
+    """Tell whether the actor may act on a person's employment, death and union: an officer, never on their own."""
     return actor.kind == "system" or (actor.role in EMPLOYMENT_KEEPERS and actor.beneficiary_id != beneficiary_id)
 
 

@@ -52,7 +52,7 @@ def require_comparing(actor: Actor, *beneficiaries: UUID) -> None:
         raise MergeOfOwnFile
 
 
-DEATH_KEEPERS = frozenset({Role.CLAIMS_OFFICER, Role.ADMINISTRATOR})
+DEATH_KEEPERS = frozenset({Role.CLAIMS_OFFICER})
 DEATH_READERS = DEATH_KEEPERS | {Role.CONTACT_AGENT}
 
 
@@ -62,7 +62,7 @@ def deaths_visible_to(actor: Actor) -> Q:
 
 
 def can_keep_death(actor: Actor, beneficiary_id: UUID) -> bool:
-    """Tell whether the actor may record a person's death: an officer or an administrator, never in their own file."""
+    """Tell whether the actor may record a person's death: an officer, never in their own file."""
     return actor.kind == "system" or (actor.role in DEATH_KEEPERS and actor.beneficiary_id != beneficiary_id)
 
 

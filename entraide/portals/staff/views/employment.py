@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entraide.apps.accounts.policies import for_roles
 from entraide.apps.accounts.queries import names_of
-from entraide.apps.accounts.roles import Role
 from entraide.apps.beneficiaries import queries as beneficiaries
 from entraide.apps.beneficiaries.operations.employment import change_employment, undo_employment_act
 from entraide.apps.beneficiaries.policies import EMPLOYMENT_KEEPERS, EMPLOYMENT_READERS, can_keep_employment
@@ -76,7 +75,6 @@ def employment(request: HttpRequest, beneficiary_id: UUID) -> HttpResponse:
         "acts": [(act, names.get(act.acted_by, ""), act.sentence.splitlines(), act.pk in standing) for act in acts],
         "may_act": may_act,
         "kinds": [(word, title) for word, (_, title, _) in ACTS.items() if len(employers) >= EMPLOYERS_WANTED.get(word, 1)],
-        "is_administrator": request.actor.has(Role.ADMINISTRATOR),
     }
     return render(request, "staff/employment.html", context)
 
