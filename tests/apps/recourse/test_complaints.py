@@ -168,18 +168,6 @@ def test_an_answer_that_names_no_change_keeps_what_was_typed():
     assert sent.status_code == 422 and "Nommez ce qui a changé" in text_of(sent) and "Bien vu." in sent.content.decode()
 
 
-def test_an_answer_sent_after_another_is_shown_back_and_said_not_to_have_left():
-    complaint, someone = ComplaintFactory(), person(Role.CLAIMS_MANAGER)
-    sent = {"words": "Première réponse.", "is_founded": "True", "changed": "nothing", "what": ""}
-    url, client = reverse("staff:complaint", args=[complaint.pk]), signed_in(someone)
-    assert client.post(url, sent).status_code == 302
-    assert "Votre réponse n’est pas partie" not in text_of(client.get(url))
-    for again, status in ((sent | {"words": "Seconde réponse."}, 409), ({"words": "Seconde réponse."}, 422)):
-        shown = client.post(url, again)
-        assert shown.status_code == status
-        assert all(words in text_of(shown) for words in ("Première réponse.", "Seconde réponse.", "Votre réponse n’est pas partie"))
-
-
 def test_the_contact_centre_writes_down_what_is_said_on_the_telephone(published_catalogue):
     claim = filed_by(person(Role.BENEFICIARY))
     client = signed_in(person(Role.CONTACT_AGENT))
