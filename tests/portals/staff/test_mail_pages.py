@@ -241,6 +241,11 @@ def test_a_scan_is_taken_in_and_parted_and_the_rest_is_sorted_on_screen(officer,
     assert "Rien n’est à rattacher." in text_of(officer.get(reverse("staff:mail")))
 
 
+def test_a_scan_is_asked_for_as_a_pdf_and_never_as_a_photo(officer):
+    shown = text_of(officer.get(reverse("staff:mail")))
+    assert "Choisissez le PDF" in shown and "Prenez une photo" not in shown and 'accept="application/pdf"' in shown
+
+
 @pytest.mark.parametrize(
     ("content", "received_on", "sentence"),
     [

@@ -92,13 +92,20 @@ class KeyedPaperForm(forms.Form):
         return cleaned
 
 
+class ScanInput(DocumentInput):
+    """The PDF that a scanner makes, never a photo."""
+
+    prompt = "Choisissez le PDF"
+    icon = "file-text"
+
+
 class ScanForm(forms.Form):
     """The post of a day in one file."""
 
     file = forms.FileField(
         label="Courrier numérisé",
         help_text="Un PDF, 300 pages et 25 Mo au plus.",
-        widget=DocumentInput,
+        widget=ScanInput(attrs={"accept": "application/pdf"}),
         error_messages={"required": "Choisissez le PDF du courrier.", "empty": "Ce fichier est vide. Choisissez-en un autre."},
     )
     received_on = forms.DateField(
