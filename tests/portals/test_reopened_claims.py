@@ -70,7 +70,7 @@ def test_a_claim_that_awaits_a_paper_is_not_also_under_way_because_money_is_due(
     opened(claim, second)
     asked(claim, second)
     drawn = signed_in(home.opener).get(reverse("beneficiary:home")).context
-    assert ([line.claim for line, _ in drawn["awaiting"]], drawn["under_way"]) == ([claim], [])
+    assert ([line.claim for line, *_ in drawn["awaiting"]], drawn["under_way"]) == ([claim], [])
 
 
 def test_a_transfer_that_came_back_is_said_though_the_claim_is_opened_again(home, officer, second):
