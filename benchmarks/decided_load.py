@@ -20,8 +20,7 @@ from benchmarks.twins import timed, twin_of
 from entraide.apps.accounts.actor import system_actor
 from entraide.apps.claims.models import Decision, Reservation
 from entraide.apps.claims.operations.decided_past import enter_decided
-from entraide.apps.claims.operations.population import Known as KnownKeys
-from entraide.apps.claims.operations.population import PastYear
+from entraide.apps.claims.operations.population import PastYear, PopulationKeys
 from entraide.apps.members.models import Member
 from entraide.config.population.years import known_rules
 from entraide.core.rules import Known, Proof, decide
@@ -50,7 +49,7 @@ def year_of(keys: Sequence[UUID]) -> PastYear:
     """Lay out one benefit for each of some persons, all of one member."""
     size = len(keys)
     cents = next(iter(_decided(1)))[0][1]
-    known = KnownKeys(1, held(keys), held([uuid7()]), held([Member.objects.get().pk]))
+    known = PopulationKeys(1, held(keys), held([uuid7()]), held([Member.objects.get().pk]))
     places, zeros = np.arange(size, dtype=np.int32), np.zeros(size, np.int32)
     days, amounts = np.full(size, days_of(SETTLED), np.int32), np.full(size, cents, np.int64)
     one_of_each = {"member": zeros, "committees": np.array(["Nord-Est"]), "code": zeros.astype(np.int16), "codes": (BENEFIT,)}
